@@ -1,0 +1,1 @@
+"""How staff write the numbers of a case, and what they mean."""

@@ -1,0 +1,148 @@
+"""Edits as a list of operations: the masters never change, and every edit can be taken back.
+
+A document's pages stand in the order that its operations give. The list is kept in the store in
+the order of acting; an operation taken back keeps its place and is marked undone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, ClassVar, Literal
+
+from station_app.model.ids import PageId
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The part that is kept, as fractions of the upright master (0 = left or top edge, 1 = far)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        """Refuse an empty or inverted part.
+
+        Raises:
+            ValueError: the edges are not 0 <= left < right <= 1 (and likewise for top, bottom).
+        """
+        if not (0 <= self.left < self.right <= 1 and 0 <= self.top < self.bottom <= 1):
+            raise ValueError("crop")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page where it stands now, with what is done to its picture when drawn.
+
+    The picture is made from the master in this order: deskew, then quarter turns, then crop.
+    """
+
+    page_id: PageId
+    quarter_turns: int = 0
+    """Clockwise quarter turns, 0 to 3."""
+    deskew_deg: float = 0.0
+    """Degrees, counter-clockwise positive, that the picture is turned to stand straight."""
+    crop: Crop | None = None
+
+
+Kind = Literal["place", "replace", "rotate", "crop", "deskew", "move", "remove", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One act of the operator on a document's pages.
+
+    ``place`` puts a newly arrived page at ``index`` (``None``: at the end). ``replace`` puts the
+    newly arrived page ``page_id`` where ``other`` stands; ``other`` goes to the tray. ``move``
+    takes a page to ``index``; ``remove`` takes it out to the tray; ``restore`` puts it back at
+    ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
+    ``deskew_deg``.
+    """
+
+    kind: Kind
+    page_id: PageId
+    index: int | None = None
+    other: PageId | None = None
+    quarter_turns: int = 0
+    deskew_deg: float = 0.0
+    crop: Crop | None = None
+
+    UNDOABLE: ClassVar[frozenset[str]] = frozenset(
+        {"replace", "rotate", "crop", "deskew", "move", "remove", "restore"}
+    )
+    """An arrival is a fact and cannot be taken back, only removed."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the operation as plain JSON data, without the fields that stand at their default."""
+        defaults = {field.name: field.default for field in fields(self)}
+        return {key: value for key, value in asdict(self).items() if value != defaults[key]}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Operation":
+        """Read what :meth:`to_json` gave.
+
+        Raises:
+            TypeError: a field is unknown. ValueError: the crop is empty.
+        """
+        values = dict(data)
+        if values.get("crop") is not None:
+            values["crop"] = Crop(**values["crop"])
+        return cls(**values)
+
+
+def arrange(operations: Iterable[Operation]) -> tuple[Placed, ...]:
+    """Give the pages in their order now. Operations on pages that are not there change nothing.
+
+    Args:
+        operations: those in force (not undone), in the order of acting.
+    """
+    standing: list[Placed] = []
+    looks: dict[PageId, Placed] = {}
+    for operation in operations:
+        _apply(standing, looks, operation)
+    return tuple(standing)
+
+
+def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
+    """Give the pages in the tray: those that arrived and do not stand now, in order of arrival."""
+    operations = tuple(operations)
+    standing = {placed.page_id for placed in arrange(operations)}
+    arrived = [o.page_id for o in operations if o.kind in ("place", "replace")]
+    return tuple(page for page in dict.fromkeys(arrived) if page not in standing)
+
+
+def _apply(standing: list[Placed], looks: dict[PageId, Placed], op: Operation) -> None:
+    at = next((i for i, placed in enumerate(standing) if placed.page_id == op.page_id), None)
+    if op.kind in ("place", "restore"):
+        if at is None:
+            index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
+            standing.insert(index, looks.get(op.page_id, Placed(op.page_id)))
+    elif op.kind == "replace":
+        if at is None:
+            _replace(standing, op)
+    elif at is not None:
+        _change(standing, at, op)
+    looks.update({placed.page_id: placed for placed in standing})
+
+
+def _replace(standing: list[Placed], op: Operation) -> None:
+    at = next((i for i, placed in enumerate(standing) if placed.page_id == op.other), None)
+    if at is None:
+        standing.append(Placed(op.page_id))
+    else:
+        standing[at] = Placed(op.page_id)
+
+
+def _change(standing: list[Placed], at: int, op: Operation) -> None:
+    placed = standing[at]
+    if op.kind == "rotate":
+        standing[at] = replace(placed, quarter_turns=(placed.quarter_turns + op.quarter_turns) % 4)
+    elif op.kind == "deskew":
+        standing[at] = replace(placed, deskew_deg=op.deskew_deg)
+    elif op.kind == "crop":
+        standing[at] = replace(placed, crop=op.crop)
+    else:
+        standing.pop(at)
+        if op.kind == "move":
+            index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
+            standing.insert(index, placed)

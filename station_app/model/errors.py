@@ -1,0 +1,536 @@
+"""Every fault that a person is told about. Anything else that is raised is a bug.
+
+::
+
+    StationError
+    ├── Cancelled
+    ├── ScannerError     a device's fact: FeederEmpty, PaperJam, CoverOpen, …
+    ├── IntakeError      a file's fact: FileUnreadable, PdfProtected, …
+    ├── StoreError       the disk's and the keys' facts: DiskFull, StoreNewer, KeyMissing, …
+    ├── DocumentError    a paper's fact: IllegalMove, SheetsMissing, CaseNumberUnknown, …
+    ├── PersonError      an operator's fact: WrongPassphrase, NotAllowed, …
+    ├── TokenError       a token's fact: WrongPin, PinLocked, CertificateExpired, …
+    ├── ExchangeError    the line's and the gateway's facts: GatewayUnreachable, …
+    └── UsageError       what was asked for cannot be: FileMissing, …
+
+An error carries a key, a remedy and parameters, never a sentence: the text catalogue makes two
+sentences of it (what happened, what to do) in the reader's language. Parameters never hold personal
+data, secrets or document content: numbers, device names, ids and states only.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Remedy(StrEnum):
+    """What the button under an error does."""
+
+    NONE = "none"
+    TRY_AGAIN = "try_again"
+    FIX_DEVICE_AND_RETRY = "fix_device_and_retry"
+    CHOOSE_SCANNER = "choose_scanner"
+    CHOOSE_FILES = "choose_files"
+    FREE_DISK = "free_disk"
+    UNLOCK = "unlock"
+    USE_RECOVERY_KEY = "use_recovery_key"
+    INSERT_TOKEN = "insert_token"  # noqa: S105 - the name of a button
+    ENTER_PIN = "enter_pin"
+    CHECK_CLOCK = "check_clock"
+    CHECK_NETWORK = "check_network"
+    CORRECT_DETAILS = "correct_details"
+    GO_TO_PAGES = "go_to_pages"
+    ENROL = "enrol"
+    CALL_HELP = "call_help"
+
+
+class StationError(Exception):
+    """A known fact that stands in the way.
+
+    Attributes:
+        params: what the sentences name, e.g. ``{"page": 4}``.
+    """
+
+    key: ClassVar[str] = ""
+    remedy: ClassVar[Remedy] = Remedy.CALL_HELP
+    retryable: ClassVar[bool] = False
+    """Whether the same act may succeed later with nobody doing anything."""
+
+    def __init__(self, **params: str | int) -> None:
+        self.params = params
+        super().__init__(self.key, params)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle with the parameters, so that an error crosses a process border whole."""
+        return (_rebuild, (type(self), self.params))
+
+
+def _rebuild(cls: type[StationError], params: dict[str, str | int]) -> StationError:
+    return cls(**params)
+
+
+class Cancelled(StationError):
+    """The operator asked to stop; what was kept so far stays."""
+
+    key, remedy = "error.cancelled", Remedy.NONE
+
+
+# ── scanner ──────────────────────────────────────────────────────────────────────────────────
+
+
+class ScannerError(StationError):
+    """A scanner's fault. Every one takes ``scanner`` (its name)."""
+
+    key, remedy, retryable = "error.scanner.failed", Remedy.TRY_AGAIN, False
+
+
+class NoScanner(ScannerError):
+    """No scanner was found."""
+
+    key, remedy = "error.scanner.none", Remedy.CHOOSE_SCANNER
+
+
+class ScannerGone(ScannerError):
+    """The scanner that was chosen does not answer any more."""
+
+    key, remedy = "error.scanner.gone", Remedy.CHOOSE_SCANNER
+
+
+class FeederEmpty(ScannerError):
+    """There is no paper in the feeder."""
+
+    key, remedy = "error.scanner.feeder_empty", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class PaperJam(ScannerError):
+    """Paper is stuck. ``page`` is the sheet side to put back."""
+
+    key, remedy = "error.scanner.jam", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class CoverOpen(ScannerError):
+    """The cover is open."""
+
+    key, remedy = "error.scanner.cover_open", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class ScannerBusy(ScannerError):
+    """Another program or person is using the scanner."""
+
+    key, remedy, retryable = "error.scanner.busy", Remedy.TRY_AGAIN, True
+
+
+class ScannerConnection(ScannerError):
+    """Data was lost between scanner and computer (SANE I/O error)."""
+
+    key, remedy = "error.scanner.connection", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class ScannerDenied(ScannerError):
+    """The operating system does not let us use the scanner."""
+
+    key = "error.scanner.denied"
+
+
+class ScannerMemory(ScannerError):
+    """The driver ran out of memory; a lower resolution may do."""
+
+    key = "error.scanner.memory"
+
+
+class ProfileUnsupported(ScannerError):
+    """The scanner cannot do what the profile asks. ``option`` names it."""
+
+    key, remedy = "error.scanner.profile", Remedy.CHOOSE_SCANNER
+
+
+class DriverHung(ScannerError):
+    """The driver did not answer for ``seconds`` and was stopped."""
+
+    key = "error.scanner.hung"
+
+
+class DriverCrashed(ScannerError):
+    """The driver died; the next scan starts a new one."""
+
+    key = "error.scanner.crashed"
+
+
+# ── intake of files ──────────────────────────────────────────────────────────────────────────
+
+
+class IntakeError(StationError):
+    """A file that was brought cannot be taken in. ``number`` is its place in the list, from 1."""
+
+    key, remedy = "error.intake.failed", Remedy.CHOOSE_FILES
+
+
+class FileUnreadable(IntakeError):
+    """The file cannot be read or is no picture or PDF."""
+
+    key = "error.intake.unreadable"
+
+
+class FileDamaged(IntakeError):
+    """The file breaks off or contradicts itself. ``page`` is the last good page."""
+
+    key = "error.intake.damaged"
+
+
+class PdfProtected(IntakeError):
+    """The PDF asks for a password."""
+
+    key = "error.intake.protected"
+
+
+class FileTooLarge(IntakeError):
+    """The file is beyond a limit of intake (``limit`` in words of the limit: pages, px, MB)."""
+
+    key = "error.intake.too_large"
+
+
+class FileKindUnknown(IntakeError):
+    """Only PNG, JPEG, TIFF and PDF are taken in."""
+
+    key = "error.intake.kind"
+
+
+# ── store ────────────────────────────────────────────────────────────────────────────────────
+
+
+class StoreError(StationError):
+    """Something is wrong with what lies on this computer."""
+
+    key = "error.store.failed"
+
+
+class DiskFull(StoreError):
+    """Too little room. ``needed_mb`` and ``free_mb``."""
+
+    key, remedy, retryable = "error.store.disk_full", Remedy.FREE_DISK, True
+
+
+class DiskFailed(StoreError):
+    """The disk refused to read or write (``code``: the system's error name)."""
+
+    key = "error.store.disk_failed"
+
+
+class StoreLocked(StoreError):
+    """Another window of the terminal already works on this home."""
+
+    key, remedy = "error.store.in_use", Remedy.NONE
+
+
+class StoreNewer(StoreError):
+    """The database was written by a newer program. ``found`` and ``known`` are schema names."""
+
+    key = "error.store.newer"
+
+
+class StoreDamaged(StoreError):
+    """The database does not open with its right key or contradicts itself."""
+
+    key = "error.store.damaged"
+
+
+class KeyMissing(StoreError):
+    """The key of an existing database is not to be had; a new one is never made silently."""
+
+    key, remedy = "error.store.key_missing", Remedy.USE_RECOVERY_KEY
+
+
+class RecoveryKeyWrong(StoreError):
+    """The recovery key does not open this station."""
+
+    key, remedy = "error.store.recovery_wrong", Remedy.USE_RECOVERY_KEY
+
+
+class PassphraseNeeded(StoreError):
+    """No keyring service runs; the station opens by its passphrase."""
+
+    key, remedy = "error.store.passphrase_needed", Remedy.UNLOCK
+
+
+class BlobDamaged(StoreError):
+    """A sealed file is missing or was changed. ``blob`` is its id."""
+
+    key = "error.store.blob_damaged"
+
+
+# ── documents ────────────────────────────────────────────────────────────────────────────────
+
+
+class DocumentError(StationError):
+    """A paper cannot do what was asked."""
+
+    key, remedy = "error.document.failed", Remedy.NONE
+
+
+class DocumentUnknown(DocumentError):
+    """There is no document ``document``."""
+
+    key = "error.document.unknown"
+
+
+class IllegalMove(DocumentError):
+    """``document`` is ``state`` and cannot become ``wanted``."""
+
+    key = "error.document.illegal_move"
+
+
+class CaseNumberUnknown(DocumentError):
+    """The FIR number is not written in a way we know."""
+
+    key, remedy = "error.document.case_number", Remedy.CORRECT_DETAILS
+
+
+class CaseNumberMissing(DocumentError):
+    """A paper that belongs to a case has no FIR number yet."""
+
+    key, remedy = "error.document.case_missing", Remedy.CORRECT_DETAILS
+
+
+class KindUnknown(DocumentError):
+    """``kind`` is not in the catalogue of document kinds."""
+
+    key, remedy = "error.document.kind", Remedy.CORRECT_DETAILS
+
+
+class SheetsDiffer(DocumentError):
+    """``expected`` sheets were declared, ``captured`` are there, and nobody has explained it."""
+
+    key, remedy = "error.document.sheets_differ", Remedy.GO_TO_PAGES
+
+
+class NoPages(DocumentError):
+    """There is nothing to finalise."""
+
+    key, remedy = "error.document.no_pages", Remedy.GO_TO_PAGES
+
+
+class TextNotReady(DocumentError):
+    """The operator chose to wait for the pages' text; ``ready`` of ``total`` pages are read."""
+
+    key, remedy, retryable = "error.document.text_not_ready", Remedy.TRY_AGAIN, True
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────
+
+
+class PersonError(StationError):
+    """An operator cannot do what was asked."""
+
+    key, remedy = "error.person.failed", Remedy.UNLOCK
+
+
+class WrongPassphrase(PersonError):
+    """Name and passphrase do not belong together."""
+
+    key = "error.person.wrong_passphrase"
+
+
+class TooManyTries(PersonError):
+    """Wrong passphrases: the next try is heard after ``seconds``."""
+
+    key = "error.person.too_many_tries"
+
+
+class PassphraseWeak(PersonError):
+    """A new passphrase is shorter than ``least`` characters."""
+
+    key, remedy = "error.person.passphrase_weak", Remedy.CORRECT_DETAILS
+
+
+class NotAllowed(PersonError):
+    """The operator's role does not hold this right."""
+
+    key, remedy = "error.person.not_allowed", Remedy.NONE
+
+
+class SessionLocked(PersonError):
+    """Nobody is signed in, or the session was idle too long."""
+
+    key = "error.person.locked"
+
+
+class OperatorExists(PersonError):
+    """The user name is taken."""
+
+    key, remedy = "error.person.exists", Remedy.CORRECT_DETAILS
+
+
+# ── tokens and signatures ────────────────────────────────────────────────────────────────────
+
+
+class TokenError(StationError):
+    """A token's fault."""
+
+    key, remedy = "error.token.failed", Remedy.INSERT_TOKEN
+
+
+class TokenMissing(TokenError):
+    """No token is plugged in, or the one that was has been pulled out."""
+
+    key = "error.token.missing"
+
+
+class TokenDriverMissing(TokenError):
+    """The token's PKCS#11 module is not installed."""
+
+    key, remedy = "error.token.driver", Remedy.CALL_HELP
+
+
+class WrongPin(TokenError):
+    """The PIN is wrong. ``left``: tries left, -1 where the token does not say."""
+
+    key, remedy = "error.token.wrong_pin", Remedy.ENTER_PIN
+
+
+class PinLocked(TokenError):
+    """Too many wrong PINs: the token is locked."""
+
+    key, remedy = "error.token.pin_locked", Remedy.CALL_HELP
+
+
+class TokenFailed(TokenError):
+    """The token answered with a fault of its own (``code``); the PIN is not to blame."""
+
+    key, remedy = "error.token.fault", Remedy.INSERT_TOKEN
+
+
+class NoCertificate(TokenError):
+    """The token holds no certificate for signing."""
+
+    key, remedy = "error.token.no_certificate", Remedy.CALL_HELP
+
+
+class CertificateExpired(TokenError):
+    """The certificate ended on ``until`` (dd-mm-yyyy)."""
+
+    key, remedy = "error.token.expired", Remedy.CALL_HELP
+
+
+class CertificateNotYetValid(TokenError):
+    """The certificate begins on ``since``; the computer's clock may be wrong."""
+
+    key, remedy = "error.token.not_yet_valid", Remedy.CHECK_CLOCK
+
+
+class CertificateUnfit(TokenError):
+    """The certificate is not meant for signing documents or its chain is unknown."""
+
+    key, remedy = "error.token.unfit", Remedy.CALL_HELP
+
+
+class NotYourToken(TokenError):
+    """The certificate belongs to another operator."""
+
+    key, remedy = "error.token.not_yours", Remedy.INSERT_TOKEN
+
+
+class SignatureRefused(TokenError):
+    """Our own reader does not accept what was just signed; the document stays unsigned."""
+
+    key, remedy = "error.token.signature_refused", Remedy.CALL_HELP
+
+
+class ClockWrong(TokenError):
+    """The computer's clock cannot be right (``shown``); a signature would be void."""
+
+    key, remedy = "error.token.clock", Remedy.CHECK_CLOCK
+
+
+# ── exchange ─────────────────────────────────────────────────────────────────────────────────
+
+
+class ExchangeError(StationError):
+    """Something between this terminal and the gateway."""
+
+    key, remedy, retryable = "error.exchange.failed", Remedy.CHECK_NETWORK, True
+
+
+class NotEnrolled(ExchangeError):
+    """The terminal has not been introduced to a gateway yet."""
+
+    key, remedy, retryable = "error.exchange.not_enrolled", Remedy.ENROL, False
+
+
+class EnrolmentRefused(ExchangeError):
+    """The one-time code is wrong, used or too old."""
+
+    key, remedy, retryable = "error.exchange.enrolment_refused", Remedy.ENROL, False
+
+
+class GatewayUnreachable(ExchangeError):
+    """No answer. The line is down or the gateway is off."""
+
+    key = "error.exchange.unreachable"
+
+
+class GatewayImpostor(ExchangeError):
+    """Who answers cannot show the district's certificate or the pinned key."""
+
+    key = "error.exchange.impostor"
+
+
+class NotTheGateway(ExchangeError):
+    """Something else answers in the gateway's place, e.g. a sign-in page of the network."""
+
+    key = "error.exchange.captive"
+
+
+class GatewayFault(ExchangeError):
+    """The gateway answered with a fault of its own (``status``)."""
+
+    key = "error.exchange.fault"
+
+
+class GatewayRefused(ExchangeError):
+    """The gateway refuses this document for good (``reason``: a key of the protocol)."""
+
+    key, remedy, retryable = "error.exchange.refused", Remedy.CALL_HELP, False
+
+
+class ReceiptForged(ExchangeError):
+    """The receipt does not fit the document or its signature is not the gateway's."""
+
+    key = "error.exchange.receipt"
+
+
+class ProtocolBroken(ExchangeError):
+    """The answer is not one that the protocol knows (``what``)."""
+
+    key = "error.exchange.protocol"
+
+
+# ── use ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class UsageError(StationError):
+    """What was asked for cannot be."""
+
+    key, remedy = "error.usage.failed", Remedy.NONE
+
+
+class FileMissing(UsageError):
+    """There is no such file. ``number`` is its place in the list, from 1."""
+
+    key, remedy = "error.usage.file_missing", Remedy.CHOOSE_FILES
+
+
+class FileExists(UsageError):
+    """The target exists already and is never overwritten."""
+
+    key, remedy = "error.usage.file_exists", Remedy.CHOOSE_FILES
+
+
+class ProgramMissing(UsageError):
+    """A program that this act needs is not installed (``program``)."""
+
+    key, remedy = "error.usage.program_missing", Remedy.CALL_HELP
+
+
+class NothingToUndo(UsageError):
+    """There is no act left to take back (or to repeat)."""
+
+    key = "error.usage.nothing_to_undo"

@@ -1,0 +1,87 @@
+"""The port of whatever delivers pages: a scanner, or files that somebody brought."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from station_app.model.documents import ColourMode
+from station_app.model.tickets import CancelTicket
+
+
+class PaperSource(StrEnum):
+    """Where the paper lies."""
+
+    GLASS = "glass"
+    FEEDER = "feeder"
+    DUPLEX = "duplex"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProfile:
+    """How a page is to be captured. Read from ``resources/profiles.toml``."""
+
+    name: str
+    """Key of the profile, e.g. ``diary``; its label is the text ``profile.<name>``."""
+    source: PaperSource
+    mode: ColourMode
+    dpi: int
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerInfo:
+    """A scanner as it is listed."""
+
+    device: str
+    """The driver's own name, e.g. ``test:0``."""
+    vendor: str
+    model: str
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"{self.vendor} {self.model}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """One side of one sheet as it was delivered, losslessly held."""
+
+    image: bytes
+    """A whole image file of one page: PNG, JPEG or single-strip G4 TIFF."""
+    media_type: str
+    width_px: int
+    height_px: int
+    dpi: int
+    mode: ColourMode
+    source: str
+    """The scanner's label, or ``file``."""
+
+
+class Scanner(Protocol):
+    """Delivers pages one by one, and the fault after the pages that came before it."""
+
+    def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
+        """List the scanners: from the last search at once, or by a new one (seconds).
+
+        Raises:
+            ScannerError: the driver failed to search.
+        """
+
+    def scan(
+        self, device: str, profile: ScanProfile, ticket: CancelTicket
+    ) -> Iterator[ScannedPage]:
+        """Yield pages as they arrive; the end of the feeder's paper ends the iteration.
+
+        Closing the iterator stops the device. A cancelled ticket ends the iteration by raising.
+
+        Raises:
+            Cancelled: the ticket was cancelled; pages already yielded stand.
+            ScannerError: the device's fact, after the pages that came before it.
+        """
+
+    def close(self) -> None:
+        """Let go of the device and of any child process."""

@@ -1,0 +1,76 @@
+"""The one catalogue of texts for screens, PDFs and errors, in every language.
+
+Texts lie in ``resources/texts/<language>/*.toml`` as nested tables; a key is the path with dots
+(``error.scanner.jam.what``). Parameters stand in braces (``{page}``). A plural is a table with
+``one`` and ``other``, chosen by the parameter ``count``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("hi", "en")
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+class Texts:
+    """All texts of one language."""
+
+    def __init__(self, language: str, flat: Mapping[str, str]) -> None:
+        self.language = language
+        self._flat = flat
+
+    def __call__(self, key: str, /, **params: str | int) -> str:
+        """Give the text of ``key`` with its parameters put in.
+
+        Raises:
+            KeyError: there is no such text, or it names a parameter that was not given.
+        """
+        text = self._flat.get(key)
+        if text is None:
+            form = "one" if params.get("count") == 1 else "other"
+            text = self._flat[f"{key}.{form}"]
+        return text.format_map(params) if "{" in text else text
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is a text (or a plural) under ``key``."""
+        return key in self._flat or f"{key}.other" in self._flat
+
+    def keys(self) -> frozenset[str]:
+        """Give all keys, plural forms apart."""
+        return frozenset(self._flat)
+
+    def raw(self, key: str) -> str:
+        """Give the text as it is written, with its braces."""
+        return self._flat[key]
+
+
+def load_texts(language: str, folder: Path = RESOURCES / "texts") -> Texts:
+    """Read the texts of a language.
+
+    Raises:
+        FileNotFoundError: the language is not there. tomllib.TOMLDecodeError: a file is broken.
+        ValueError: two files give the same key.
+    """
+    flat: dict[str, str] = {}
+    paths = sorted((folder / language).glob("*.toml"))
+    if not paths:
+        raise FileNotFoundError(folder / language)
+    for path in paths:
+        for key, text in _flatten(tomllib.loads(path.read_text(encoding="utf-8")), ""):
+            if key in flat:
+                raise ValueError(key)
+            flat[key] = text
+    return Texts(language, flat)
+
+
+def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            pairs += _flatten(value, f"{key}.")
+        else:
+            pairs.append((key, str(value)))
+    return pairs

@@ -1,0 +1,1 @@
+"""Writes the archive PDF (PDF/A). Knows nothing of stores, keys or states."""

@@ -1,0 +1,1 @@
+"""Operators: passwords, roles and the idle lock."""

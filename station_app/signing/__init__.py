@@ -1,0 +1,1 @@
+"""PAdES signatures on finished PDFs, and our own reader that judges them."""

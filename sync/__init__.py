@@ -1,0 +1,1 @@
+"""Floor 3: the wire between a terminal and its gateway."""

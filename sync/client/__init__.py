@@ -1,0 +1,1 @@
+"""The terminal's end: courier, resumable uploads, enrolment and inbox."""

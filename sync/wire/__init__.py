@@ -1,0 +1,1 @@
+"""Messages, canonical JSON, signatures and receipts: the words both ends share."""

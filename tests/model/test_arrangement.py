@@ -1,0 +1,55 @@
+"""Edits of a document's pages: nothing is lost, and every list of acts reads back the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_app.model.arrangement import Crop, Operation, arrange, removed
+from station_app.model.ids import PageId
+
+PAGES = [PageId(f"p{n}") for n in range(6)]
+
+
+def place(*names: PageId) -> list[Operation]:
+    return [Operation("place", name) for name in names]
+
+
+def edits() -> st.SearchStrategy[Operation]:
+    page = st.sampled_from(PAGES)
+    index = st.one_of(st.none(), st.integers(0, 8))
+    return st.one_of(
+        st.builds(Operation, st.just("rotate"), page, quarter_turns=st.integers(0, 3)),
+        st.builds(Operation, st.just("move"), page, index),
+        st.builds(Operation, st.just("remove"), page),
+        st.builds(Operation, st.just("restore"), page, index),
+        st.builds(Operation, st.just("deskew"), page, deskew_deg=st.floats(-10, 10)),
+        st.builds(Operation, st.just("crop"), page, crop=st.just(Crop(0.1, 0.1, 0.9, 0.9))),
+        st.builds(Operation, st.just("replace"), page, other=page),
+    )
+
+
+@given(st.lists(edits(), max_size=30))
+def test_every_page_that_arrived_stands_or_lies_in_the_tray(acts: list[Operation]) -> None:
+    operations = place(*PAGES) + acts
+    standing = [placed.page_id for placed in arrange(operations)]
+    assert sorted(standing + list(removed(operations))) == sorted(PAGES)
+    assert len(set(standing)) == len(standing)
+
+
+@given(st.lists(edits(), max_size=10))
+def test_operations_read_back_as_written(acts: list[Operation]) -> None:
+    assert [Operation.from_json(act.to_json()) for act in acts] == acts
+
+
+def test_a_page_inserted_at_the_front_stands_there_after_reading_back() -> None:
+    front = Operation.from_json(Operation("place", PAGES[5], index=0).to_json())
+    assert [p.page_id for p in arrange([*place(*PAGES[:2]), front])] == [PAGES[5], *PAGES[:2]]
+
+
+def test_restored_page_keeps_how_it_looked() -> None:
+    acts = [
+        *place(*PAGES[:2]),
+        Operation("rotate", PAGES[0], quarter_turns=1),
+        Operation("remove", PAGES[0]),
+        Operation("restore", PAGES[0], index=1),
+    ]
+    assert arrange(acts)[1].quarter_turns == 1
