@@ -43,9 +43,13 @@ class Placed:
     deskew_deg: float = 0.0
     """Degrees, counter-clockwise positive, that the picture is turned to stand straight."""
     crop: Crop | None = None
+    number: int | None = None
+    """The number printed on the sheet where somebody said so; ``None`` follows the page before."""
 
 
-Kind = Literal["place", "replace", "rotate", "crop", "deskew", "move", "remove", "restore"]
+Kind = Literal[
+    "place", "replace", "rotate", "crop", "deskew", "number", "move", "remove", "restore"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class Operation:
     newly arrived page ``page_id`` where ``other`` stands; ``other`` goes to the tray. ``move``
     takes a page to ``index``; ``remove`` takes it out to the tray; ``restore`` puts it back at
     ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
-    ``deskew_deg``.
+    ``deskew_deg``; ``number`` says that the sheet's printed number is ``index``.
     """
 
     kind: Kind
@@ -68,7 +72,7 @@ class Operation:
     crop: Crop | None = None
 
     UNDOABLE: ClassVar[frozenset[str]] = frozenset(
-        {"replace", "rotate", "crop", "deskew", "move", "remove", "restore"}
+        {"replace", "rotate", "crop", "deskew", "number", "move", "remove", "restore"}
     )
     """An arrival is a fact and cannot be taken back, only removed."""
 
@@ -111,6 +115,15 @@ def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
     return tuple(page for page in dict.fromkeys(arrived) if page not in standing)
 
 
+def printed_numbers(standing: Iterable[Placed]) -> tuple[int, ...]:
+    """Give each standing page's printed number: the one that was said, else one after the last."""
+    numbers: list[int] = []
+    for placed in standing:
+        follows = numbers[-1] + 1 if numbers else 1
+        numbers.append(placed.number if placed.number is not None else follows)
+    return tuple(numbers)
+
+
 def _apply(standing: list[Placed], looks: dict[PageId, Placed], op: Operation) -> None:
     at = next((i for i, placed in enumerate(standing) if placed.page_id == op.page_id), None)
     if op.kind in ("place", "restore"):
@@ -141,6 +154,8 @@ def _change(standing: list[Placed], at: int, op: Operation) -> None:
         standing[at] = replace(placed, deskew_deg=op.deskew_deg)
     elif op.kind == "crop":
         standing[at] = replace(placed, crop=op.crop)
+    elif op.kind == "number":
+        standing[at] = replace(placed, number=op.index)
     else:
         standing.pop(at)
         if op.kind == "move":

@@ -1,8 +1,9 @@
 """The port of whatever delivers pages: a scanner, or files that somebody brought."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from station_app.model.documents import ColourMode
@@ -85,3 +86,14 @@ class Scanner(Protocol):
 
     def close(self) -> None:
         """Let go of the device and of any child process."""
+
+
+class FileIntake(Protocol):
+    """Takes in pictures and PDFs that somebody brought. Never changes or removes a source."""
+
+    def pages(self, paths: Sequence[Path], ticket: CancelTicket) -> Iterator[ScannedPage]:
+        """Yield the pages of the files one after the other; the fault comes after good pages.
+
+        Raises:
+            Cancelled: the ticket was cancelled. IntakeError: a file's fact. FileMissing.
+        """

@@ -1,0 +1,58 @@
+"""What a station is set to: read once from ``settings.toml`` in the home, passed by argument."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A station's settings. Every field may be left out of the file."""
+
+    unit_hi: str = "थाना"
+    unit_en: str = "Police Station"
+    district: str = "Khargone"
+    district_code: str = "KGN"
+    ps_code: str = "PS9901"
+    language: str = "hi"
+    """The first language of the window and of printed papers: ``hi`` or ``en``."""
+    idle_lock_s: int = 300
+    """Seconds without a key or a move after which the window locks."""
+    ocr_languages: str = "hin+eng"
+    scan_timeout_s: int = 60
+    """Seconds that a driver may stay silent before it is stopped."""
+    page_reserve_mb: int = 24
+    """Disk space that must be free for each page that may still come."""
+    pkcs11_modules: tuple[str, ...] = (
+        "/usr/lib/softhsm/libsofthsm2.so",
+        "/usr/lib/libcastle.so.1.0.0",
+        "/usr/lib/WatchData/ProxKey/lib/libwdpkcs_SignatureP11.so",
+        "/usr/lib/libeTPkcs11.so",
+    )
+    """Token drivers to look for; those that are not installed are passed over."""
+    pkcs12_files: tuple[str, ...] = ()
+    watched_folder: str = ""
+    gateway_url: str = ""
+    training: bool = False
+    """A training station: fictional cases, its own gateway, papers marked as training."""
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings; a missing file gives the defaults.
+
+    Raises:
+        ValueError: a name is unknown or a value has the wrong type.
+    """
+    if not path.exists():
+        return Settings()
+    values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {field.name: field.default for field in fields(Settings)}
+    for name, value in values.items():
+        if name not in known:
+            raise ValueError(name)
+        if isinstance(value, list):
+            values[name] = tuple(str(item) for item in value)
+        if type(values[name]) is not type(known[name]):
+            raise ValueError(name)
+    return Settings(**values)
