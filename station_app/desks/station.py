@@ -10,7 +10,7 @@ from station_app.model.clock import Clock
 from station_app.model.custody import CustodyAct
 from station_app.model.events import Events
 from station_app.model.ids import OperatorId, new_id
-from station_app.model.scanning import FileIntake, Scanner, ScanProfile
+from station_app.model.scanning import DropFolder, FileIntake, Scanner, ScanProfile
 from station_app.model.settings import Settings
 from station_app.model.tokens import Token
 from station_app.people.session import Session
@@ -36,6 +36,8 @@ class Station:
     trust: Callable[[], tuple[bytes, ...]]
     """DER of the certification authorities whose signatures count here."""
     profiles: tuple[ScanProfile, ...]
+    folder: DropFolder | None
+    """The watched folder, where the station has one."""
     workers: Executor
     """Where pixels are worked on: processes in the window, so that drawing never waits."""
 

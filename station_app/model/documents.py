@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from station_app.model.ids import BlobId, DocumentId, OperatorId, PageId
+from station_app.model.pictures import StampBox
 
 
 class DocumentState(StrEnum):
@@ -109,6 +110,8 @@ class Document:
     """The operator chose that signing waits until the pages' text has been read (OCR)."""
     gap_note: str = ""
     """Written explanation of missing or doubled sheets."""
+    stamp_box: StampBox | None = None
+    """Where the visible signature goes in the PDF."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,3 +97,17 @@ class FileIntake(Protocol):
         Raises:
             Cancelled: the ticket was cancelled. IntakeError: a file's fact. FileMissing.
         """
+
+
+class DropFolder(Protocol):
+    """A folder into which a scanner or a person puts files."""
+
+    def ready(self) -> tuple[Path, ...]:
+        """Give the files that are whole by now, in the order of their names."""
+
+    def release(self, path: Path) -> None:
+        """Move a file aside. Called only after its pages are committed and verified.
+
+        Raises:
+            StoreError: the disk refused.
+        """

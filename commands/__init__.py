@@ -1,0 +1,1 @@
+"""One file a command of ``main.py``. Part of the top floor: may know everyone, known by nobody."""

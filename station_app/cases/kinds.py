@@ -1,0 +1,50 @@
+"""The kinds of document that a station files; their facts are data in ``resources/kinds.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.model.errors import KindUnknown
+from station_app.model.texts import RESOURCES
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """One kind of the catalogue. Its name is the text ``kind.<id>``."""
+
+    kind_id: str
+    case_bound: bool
+    """Belongs to an FIR, so that it cannot be finalised without its number."""
+    confidentiality: str
+    """K1 official, K2 case secret, K3 identity of a victim or child, K4 sealed."""
+    pillars: tuple[str, ...]
+    """The systems that it goes to."""
+    scanned: bool
+    """Offered at the scan desk."""
+
+
+def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKind]:
+    """Read the catalogue in its order."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        kind_id: DocumentKind(
+            kind_id,
+            case_bound=bool(facts["case_bound"]),
+            confidentiality=str(facts["confidentiality"]),
+            pillars=tuple(facts["pillars"]),
+            scanned=bool(facts["scanned"]),
+        )
+        for kind_id, facts in table.items()
+    }
+
+
+def kind_of(kinds: Mapping[str, DocumentKind], kind_id: str) -> DocumentKind:
+    """Give the kind.
+
+    Raises:
+        KindUnknown: it is not in the catalogue.
+    """
+    if kind_id not in kinds:
+        raise KindUnknown(kind=kind_id[:40])
+    return kinds[kind_id]

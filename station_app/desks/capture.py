@@ -1,0 +1,221 @@
+"""The scan desk: pages come in, are kept before anybody hears of them, and are put in order."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.desks.station import Station, record
+from station_app.imaging.looks import looks_blank
+from station_app.model.arrangement import Operation
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.people import Operator, Right
+from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
+from station_app.model.tickets import CancelTicket, Report
+from station_app.store import documents as rows
+from station_app.store import operations, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where arriving pages go; the default is after the last."""
+
+    index: int | None = None
+    """Insert from this position (0-based) on."""
+    replaces: PageId | None = None
+    """The first page that arrives takes this page's place; further ones follow it."""
+
+
+AT_END = Place()
+
+
+def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
+    """List the scanners: those known from the last search at once, or by a new search.
+
+    Raises:
+        ScannerError: the search failed.
+    """
+    return station.scanner.devices(refresh=refresh)
+
+
+def scan_pages(
+    station: Station,
+    document_id: DocumentId,
+    device: str,
+    profile: ScanProfile,
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+) -> int:
+    """Scan until the feeder is empty (or one page from the glass) and keep every page.
+
+    Each page is sealed, on disk and committed before it is announced. A fault arrives after the
+    pages that came before it, which stay.
+
+    Returns:
+        How many pages were kept.
+
+    Raises:
+        ScannerError: the device's fact. Cancelled: the operator stopped. DiskFull: too little
+            room. IllegalMove: the document is no draft.
+    """
+    operator = _require_draft(station, document_id)
+    _reserve(station, document_id)
+    arriving = station.scanner.scan(device, profile, ticket)
+    return _keep_all(station, document_id, operator, arriving, report, place)
+
+
+def bring_files(
+    station: Station,
+    document_id: DocumentId,
+    paths: tuple[Path, ...],
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+) -> int:
+    """Take in pictures and PDFs as pages. The files themselves are left as they are.
+
+    Raises:
+        IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
+            IllegalMove.
+    """
+    operator = _require_draft(station, document_id)
+    _reserve(station, document_id)
+    arriving = station.files.pages(paths, ticket)
+    return _keep_all(station, document_id, operator, arriving, report, place)
+
+
+def take_from_folder(
+    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+) -> int:
+    """Take in what lies ready in the watched folder.
+
+    A file is moved aside only after all of its pages were committed and read back whole.
+
+    Raises:
+        UsageError: the station watches no folder. Otherwise as :func:`bring_files`.
+    """
+    if station.folder is None:
+        raise UsageError
+    kept = 0
+    for path in station.folder.ready():
+        before = _last_arrival(station, document_id)
+        kept += bring_files(station, document_id, (path,), ticket, report)
+        _verify_since(station, document_id, before)
+        station.folder.release(path)
+    return kept
+
+
+def _last_arrival(station: Station, document_id: DocumentId) -> int:
+    with station.store.reading() as tx:
+        return pages.next_arrival(tx, document_id) - 1
+
+
+def _verify_since(station: Station, document_id: DocumentId, arrival: int) -> None:
+    with station.store.reading() as tx:
+        fresh = [p for p in pages.of_document(tx, document_id) if p.arrival > arrival]
+    for page in fresh:
+        held = hashlib.sha256(station.store.blobs.get(page.blob_id)).hexdigest()
+        if held != page.sha256:
+            raise BlobDamaged(blob=page.blob_id)
+
+
+def _require_draft(station: Station, document_id: DocumentId) -> Operator:
+    operator = station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        document: Document = rows.load(tx, document_id)
+    if document.state is not DocumentState.DRAFT:
+        raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.DRAFT)
+    return operator
+
+
+def _reserve(station: Station, document_id: DocumentId) -> None:
+    """Refuse beforehand what the disk cannot hold: all sheets that are still expected."""
+    with station.store.reading() as tx:
+        document = rows.load(tx, document_id)
+        held = pages.next_arrival(tx, document_id) - 1
+    still = max(1, (document.expected_sheets or 1) - held)
+    station.store.blobs.reserve(still * station.settings.page_reserve_mb * 2**20)
+
+
+def _keep_all(
+    station: Station,
+    document_id: DocumentId,
+    operator: Operator,
+    arriving: Iterator[ScannedPage],
+    report: Report,
+    place: Place,
+) -> int:
+    looks: list[tuple[PageId, Future[bool]]] = []
+    kept = 0
+    try:
+        with closing(arriving):  # type: ignore[type-var]
+            for scanned in arriving:
+                operation = _place_operation(place, kept)
+                page = _keep(station, document_id, operator.operator_id, scanned, operation)
+                kept += 1
+                station.events.announce("page", document_id)
+                report(kept, None)
+                looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
+    finally:
+        _flag_blanks(station, document_id, looks)
+    return kept
+
+
+def _place_operation(place: Place, kept: int) -> Callable[[PageId], Operation]:
+    """Give what puts the next page in its place; only the first page replaces another."""
+    if place.replaces is not None and kept == 0:
+        return lambda page_id: Operation("replace", page_id, other=place.replaces)
+    index = None if place.index is None else place.index + kept
+    return lambda page_id: Operation("place", page_id, index=index)
+
+
+def _keep(
+    station: Station,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    scanned: ScannedPage,
+    operation: Callable[[PageId], Operation],
+) -> Page:
+    """Seal the page on disk, then commit its row, its place and its custody event together."""
+    sealed = station.store.blobs.put(scanned.image)
+    now = station.clock.now()
+    with station.store.transaction() as tx:
+        page = Page(
+            page_id=PageId(station.new_id("p")),
+            document_id=document_id,
+            arrival=pages.next_arrival(tx, document_id),
+            blob_id=sealed.blob_id,
+            sha256=sealed.sha256,
+            size_bytes=sealed.size_bytes,
+            media_type=scanned.media_type,
+            width_px=scanned.width_px,
+            height_px=scanned.height_px,
+            dpi=scanned.dpi,
+            mode=scanned.mode,
+            source=scanned.source,
+            captured_at=now,
+            captured_by=operator_id,
+        )
+        pages.insert(tx, page)
+        operations.append(tx, document_id, operation(page.page_id), now, operator_id)
+        record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
+    return page
+
+
+def _flag_blanks(
+    station: Station, document_id: DocumentId, looks: list[tuple[PageId, Future[bool]]]
+) -> None:
+    blank = [page_id for page_id, look in looks if look.result()]
+    if not blank:
+        return
+    with station.store.transaction() as tx:
+        for page_id in blank:
+            pages.set_blank(tx, page_id, blank=True)
+    station.events.announce("page", document_id)

@@ -1,0 +1,66 @@
+"""Copies of a document for somebody outside: the PDF, the packet and the receipt."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.desks.finishing import held_pdf
+from station_app.desks.station import Station, record
+from station_app.model.errors import FileExists
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.store import outbox, receipts
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where the copies lie; ``None`` where there is nothing to copy yet."""
+
+    pdf: Path
+    packet: Path | None
+    receipt: Path | None
+
+
+def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
+    """Write copies into a folder, named by the document's id; nothing is overwritten.
+
+    Raises:
+        FileExists: a copy lies there already. NoPages: the document has no PDF yet.
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    pdf = held_pdf(station, document_id)
+    with station.store.reading() as tx:
+        row = outbox.row(tx, document_id)
+        receipt = receipts.of(tx, document_id)
+    packet = row.packet if row is not None else None
+    out.mkdir(parents=True, exist_ok=True)
+    exported = Exported(
+        write_copy(out / f"{document_id}.pdf", pdf),
+        write_copy(out / f"{document_id}.packet.json", packet) if packet else None,
+        write_copy(out / f"{document_id}.receipt.json", receipt) if receipt else None,
+    )
+    with station.store.transaction() as tx:
+        record(station, tx, operator.operator_id, "document.exported", document_id)
+    return exported
+
+
+def write_copy(target: Path, data: bytes) -> Path:
+    """Write a whole file or none: beside its place, to disk, then under its name.
+
+    Raises:
+        FileExists: the target is there already.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(beside, target)
+        except FileExistsError:
+            raise FileExists from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,274 @@
+"""From pages on the table to one archive PDF whose hash is frozen; and the text read beside it."""
+
+import hashlib
+import io
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+from station_app.cases.kinds import kind_of, load_kinds
+from station_app.desks.case_diary import checklist
+from station_app.desks.station import Station, record
+from station_app.imaging.finishing import finish_page
+from station_app.imaging.reading import read_text
+from station_app.model.arrangement import Placed, arrange
+from station_app.model.clock import to_text
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.errors import (
+    BlobDamaged,
+    Cancelled,
+    CaseNumberMissing,
+    IllegalMove,
+    NoPages,
+    SheetsDiffer,
+    TextNotReady,
+)
+from station_app.model.ids import DocumentId, PageId
+from station_app.model.people import Right
+from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText
+from station_app.model.texts import Texts, load_texts
+from station_app.model.tickets import CancelTicket, Report
+from station_app.pdf.archive import write_archive
+from station_app.store import documents as rows
+from station_app.store import operations, pages
+
+_AHEAD = 3
+"""Pages being finished at one time: enough for two cores, few enough for 4 GB of memory."""
+
+
+def finalise(
+    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+) -> Document:
+    """Check a draft, make its archive PDF and freeze the PDF's hash.
+
+    Raises:
+        CaseNumberMissing: it belongs to a case and has no FIR number. NoPages. SheetsDiffer: the
+            pages are not those declared and nobody explained it. TextNotReady: the operator chose
+            to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
+    """
+    operator = station.session.require(Right.SCAN)
+    document = _require_finishable(station, document_id)
+    standing = _standing(station, document_id)
+    texts = _held_texts(station, standing)
+    if document.wait_for_text and len(texts) < len(standing):
+        raise TextNotReady(ready=len(texts), total=len(standing))
+    out = io.BytesIO()
+    finished = _finished_pages(station, standing, texts, ticket, report)
+    box = write_archive(finished, len(standing), _meta(station, document), out)
+    pdf = out.getvalue()
+    sealed = station.store.blobs.put(pdf)
+    with station.store.transaction() as tx:
+        # Somebody may have moved a page meanwhile: then the picture is not what was checked.
+        if arrange(operations.in_force(tx, document_id)) != tuple(p for _, p in standing):
+            raise Cancelled
+        moved = rows.move(
+            tx,
+            document_id,
+            DocumentState.FINALISED,
+            at=station.clock.now(),
+            operator_id=operator.operator_id,
+            pdf_blob=sealed.blob_id,
+            pdf_sha256=sealed.sha256,
+            pdf_size_bytes=sealed.size_bytes,
+            page_count=len(standing),
+            stamp_box=box,
+        )
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            "document.finalised",
+            document_id,
+            sha256=sealed.sha256,
+            reason=document.gap_note,
+        )
+    station.events.announce("document", document_id)
+    return moved
+
+
+def reopen(station: Station, document_id: DocumentId) -> Document:
+    """Take a finalised, unsigned document back to its pages.
+
+    Raises:
+        IllegalMove: it is signed already; nothing signed is ever edited.
+    """
+    operator = station.session.require(Right.SCAN)
+    with station.store.transaction() as tx:
+        moved = rows.move(
+            tx,
+            document_id,
+            DocumentState.DRAFT,
+            at=station.clock.now(),
+            operator_id=operator.operator_id,
+        )
+        record(station, tx, operator.operator_id, "document.reopened", document_id)
+    station.events.announce("document", document_id)
+    return moved
+
+
+def pdf(station: Station, document_id: DocumentId) -> bytes:
+    """Give the document's PDF as it stands (signed, once it is signed).
+
+    Raises:
+        NoPages: it has none yet. BlobDamaged: the sealed file was changed.
+    """
+    station.session.require(Right.READ)
+    return held_pdf(station, document_id)
+
+
+def held_pdf(station: Station, document_id: DocumentId) -> bytes:
+    """Give the PDF and make sure that it is the one whose hash was frozen.
+
+    Raises:
+        NoPages: there is none yet. BlobDamaged: the sealed file is missing or was changed.
+    """
+    with station.store.reading() as tx:
+        document = rows.load(tx, document_id)
+    if document.pdf_blob is None:
+        raise NoPages
+    data = station.store.blobs.get(document.pdf_blob)
+    if hashlib.sha256(data).hexdigest() != document.pdf_sha256:
+        raise BlobDamaged(blob=document.pdf_blob)
+    return data
+
+
+def read_texts(
+    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+) -> int:
+    """Read the text of every page that has not been read as it stands now (OCR).
+
+    Runs beside everything else and may be cut short at any page.
+
+    Returns:
+        How many pages were read.
+
+    Raises:
+        Cancelled: the ticket was cancelled; what was read is kept. ProgramMissing: no OCR here.
+    """
+    standing = _standing(station, document_id)
+    unread = [pair for pair in standing if pair[1].page_id not in _held_texts(station, [pair])]
+    for done, (page, placed) in enumerate(unread):
+        if ticket.cancelled:
+            raise Cancelled
+        report(done, len(unread))
+        finished = _finish(station, page, placed).result()
+        text = read_text(finished, station.settings.ocr_languages, ticket)
+        with station.store.transaction() as tx:
+            pages.set_text(tx, page.page_id, placed_key(placed), text)
+    report(len(unread), len(unread))
+    if unread:
+        station.events.announce("page", document_id)
+    return len(unread)
+
+
+def text_progress(station: Station, document_id: DocumentId) -> tuple[int, int]:
+    """Give how many of the standing pages have been read, and how many stand."""
+    standing = _standing(station, document_id)
+    return len(_held_texts(station, standing)), len(standing)
+
+
+def placed_key(placed: Placed) -> str:
+    """Name a page's look: text that was read belongs to the look it was read in."""
+    part = placed.crop
+    edges = "" if part is None else f"{part.left},{part.top},{part.right},{part.bottom}"
+    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}"
+
+
+def _require_finishable(station: Station, document_id: DocumentId) -> Document:
+    with station.store.reading() as tx:
+        document = rows.load(tx, document_id)
+    if document.state is not DocumentState.DRAFT:
+        raise IllegalMove(
+            document=document_id, state=document.state, wanted=DocumentState.FINALISED
+        )
+    check = checklist(station, document_id)
+    if not check.captured:
+        raise NoPages
+    if kind_of(load_kinds(), document.kind).case_bound and not document.case_ref:
+        raise CaseNumberMissing
+    if not check.ready:
+        raise SheetsDiffer(expected=check.expected or 0, captured=check.captured)
+    return document
+
+
+def _standing(station: Station, document_id: DocumentId) -> list[tuple[Page, Placed]]:
+    with station.store.reading() as tx:
+        by_id = {page.page_id: page for page in pages.of_document(tx, document_id)}
+        standing = arrange(operations.in_force(tx, document_id))
+    return [(by_id[placed.page_id], placed) for placed in standing]
+
+
+def _held_texts(
+    station: Station, standing: list[tuple[Page, Placed]]
+) -> dict[PageId, PageText]:
+    held: dict[PageId, PageText] = {}
+    with station.store.reading() as tx:
+        for page, placed in standing:
+            text = pages.text(tx, page.page_id, placed_key(placed))
+            if text is not None:
+                held[page.page_id] = text
+    return held
+
+
+def _finish(station: Station, page: Page, placed: Placed) -> "Future[FinishedPage]":
+    master = station.store.blobs.get(page.blob_id)
+    return station.workers.submit(finish_page, master, page.dpi, placed)
+
+
+def _finished_pages(
+    station: Station,
+    standing: list[tuple[Page, Placed]],
+    texts: dict[PageId, PageText],
+    ticket: CancelTicket,
+    report: Report,
+) -> Iterator[tuple[FinishedPage, PageText | None]]:
+    """Finish pages a few ahead of the writer, in order, so that memory stays flat."""
+    ahead: deque[tuple[PageId, Future[FinishedPage]]] = deque()
+    done = 0
+    waiting = iter(standing)
+    try:
+        for page, placed in waiting:
+            ahead.append((page.page_id, _finish(station, page, placed)))
+            if len(ahead) < _AHEAD:
+                continue
+            yield _next(ahead, texts, ticket)
+            done += 1
+            report(done, len(standing))
+        while ahead:
+            yield _next(ahead, texts, ticket)
+            done += 1
+            report(done, len(standing))
+    finally:
+        for _, future in ahead:
+            future.cancel()
+
+
+def _next(
+    ahead: "deque[tuple[PageId, Future[FinishedPage]]]",
+    texts: dict[PageId, PageText],
+    ticket: CancelTicket,
+) -> tuple[FinishedPage, PageText | None]:
+    if ticket.cancelled:
+        raise Cancelled
+    page_id, future = ahead.popleft()
+    return future.result(), texts.get(page_id)
+
+
+def _meta(station: Station, document: Document) -> ArchiveMeta:
+    texts = load_texts(station.settings.language)
+    kind = texts(f"kind.{document.kind}")
+    title = f"{kind} · {_case(texts, document)}" if document.case_ref else kind
+    return ArchiveMeta(
+        document_id=document.document_id,
+        title=title,
+        subject=document.local_ref,
+        author=station.settings.unit_hi if texts.language == "hi" else station.settings.unit_en,
+        language=texts.language,
+        created_at_text=to_text(station.clock.now()),
+        footer=f"{document.local_ref} · {texts.raw('pdf.footer')}",
+        bookmarks=((title, 1),),
+    )
+
+
+def _case(texts: Texts, document: Document) -> str:
+    return texts("pdf.case", number=document.case_ref)

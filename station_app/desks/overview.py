@@ -1,0 +1,115 @@
+"""What is to be done next, and whether the station's equipment is ready."""
+
+import shutil
+from dataclasses import dataclass
+from typing import Literal
+
+from station_app.desks.capture import devices
+from station_app.desks.signing import tokens
+from station_app.desks.station import Station
+from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
+from station_app.model.ids import DocumentId
+from station_app.model.tokens import TokenInfo
+from station_app.store import documents as rows
+from station_app.store import inbox
+
+_S = DocumentState
+Step = Literal["scan", "continue", "sign", "wait", "correct", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The one thing to do now; its sentence is the text ``today.next.<step>``."""
+
+    step: Step
+    document_id: DocumentId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The station's papers by what they wait for."""
+
+    drafts: tuple[Document, ...]
+    to_sign: tuple[Document, ...]
+    unsent: tuple[Document, ...]
+    """Queued or on their way, without a receipt."""
+    rejected: tuple[Document, ...]
+    acknowledged_today: tuple[Document, ...]
+    due: tuple[Document, ...]
+    """Unfinished papers with a deadline, the nearest first."""
+    inbox_new: int
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class Lamps:
+    """The equipment at a glance."""
+
+    scanner: str | None
+    token: TokenInfo | None
+    disk_free_bytes: int
+
+
+def today(station: Station) -> Today:
+    """Sort the papers by what they wait for and choose the next step."""
+    with station.store.reading() as tx:
+        documents = rows.listing(tx)
+        fresh = sum(1 for item in inbox.listing(tx) if item.read_at is None)
+    day = station.clock.now().astimezone(IST).date()
+
+    def of(*states: DocumentState) -> tuple[Document, ...]:
+        return tuple(d for d in documents if d.state in states)
+
+    acknowledged = tuple(
+        d for d in of(_S.ACKNOWLEDGED) if d.changed_at.astimezone(IST).date() == day
+    )
+    open_states = (_S.DRAFT, _S.FINALISED, _S.SIGNED, _S.QUEUED, _S.SENT)
+    due = [d for d in of(*open_states) if d.deadline is not None]
+    drafts, to_sign = of(_S.DRAFT), of(_S.FINALISED)
+    unsent, rejected = of(_S.SIGNED, _S.QUEUED, _S.SENT), of(_S.REJECTED)
+    return Today(
+        drafts=drafts,
+        to_sign=to_sign,
+        unsent=unsent,
+        rejected=rejected,
+        acknowledged_today=acknowledged,
+        due=tuple(sorted(due, key=lambda d: (d.deadline, d.document_id))),
+        inbox_new=fresh,
+        next_step=_next_step(rejected, to_sign, drafts, unsent, acknowledged),
+    )
+
+
+def _next_step(
+    rejected: tuple[Document, ...],
+    to_sign: tuple[Document, ...],
+    drafts: tuple[Document, ...],
+    unsent: tuple[Document, ...],
+    acknowledged: tuple[Document, ...],
+) -> NextStep:
+    choices: tuple[tuple[Step, tuple[Document, ...]], ...] = (
+        ("correct", rejected),
+        ("sign", to_sign),
+        ("continue", drafts),
+        ("wait", unsent),
+        ("done", acknowledged),
+    )
+    for step, waiting in choices:
+        if waiting:
+            return NextStep(step, waiting[0].document_id)
+    return NextStep("scan", None)
+
+
+def lamps(station: Station) -> Lamps:
+    """Look at the equipment: the scanner known last, the first token, the disk's free bytes.
+
+    Raises:
+        ScannerError: the scanner's driver failed.
+    """
+    known = devices(station)
+    present = tokens(station)
+    return Lamps(
+        scanner=known[0].label if known else None,
+        token=present[0] if present else None,
+        disk_free_bytes=shutil.disk_usage(station.home).free,
+    )

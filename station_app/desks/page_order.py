@@ -1,0 +1,181 @@
+"""Pages on the table: how they stand, how they look, and every change as an act to take back."""
+
+from dataclasses import dataclass
+
+from station_app.desks.station import Station, record
+from station_app.imaging.looks import measure_skew, preview
+from station_app.model.arrangement import (
+    Crop,
+    Kind,
+    Operation,
+    Placed,
+    arrange,
+    printed_numbers,
+    removed,
+)
+from station_app.model.documents import DocumentState, Page
+from station_app.model.errors import IllegalMove, NothingToUndo
+from station_app.model.ids import DocumentId, PageId
+from station_app.model.people import Operator, Right
+from station_app.store import documents, operations, pages
+from station_app.store.connection import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page as a screen shows it."""
+
+    page: Page
+    placed: Placed
+    position: int
+    """1-based; 0 in the tray."""
+    number: int
+    """The number printed on the sheet; 0 in the tray."""
+    blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The table and the tray of a document."""
+
+    standing: tuple[PageView, ...]
+    tray: tuple[PageView, ...]
+    """Removed and replaced pages: kept for ever, put back at will."""
+    can_undo: bool
+    can_redo: bool
+
+
+def page_views(station: Station, document_id: DocumentId) -> Pages:
+    """Give the pages as they stand and those in the tray."""
+    with station.store.reading() as tx:
+        acts = operations.in_force(tx, document_id)
+        by_id = {page.page_id: page for page in pages.of_document(tx, document_id)}
+        can_undo = operations.can_undo(tx, document_id)
+        can_redo = operations.can_redo(tx, document_id)
+    standing = arrange(acts)
+    shown = tuple(
+        _view(by_id[placed.page_id], placed, position, number)
+        for position, (placed, number) in enumerate(
+            zip(standing, printed_numbers(standing), strict=True), 1
+        )
+    )
+    tray = tuple(_view(by_id[page_id], Placed(page_id), 0, 0) for page_id in removed(acts))
+    return Pages(shown, tray, can_undo, can_redo)
+
+
+def _view(page: Page, placed: Placed, position: int, number: int) -> PageView:
+    return PageView(page, placed, position, number, page.blank)
+
+
+def picture(
+    station: Station, page_id: PageId, placed: Placed, longest_px: int, *, clean: bool = True
+) -> bytes:
+    """Draw a page as a JPEG no longer than ``longest_px``.
+
+    Args:
+        station: the station.
+        page_id: the page.
+        placed: how it is turned and cropped.
+        longest_px: the longer side of the drawing, in px.
+        clean: False shows the untouched master.
+
+    Raises:
+        BlobDamaged: the sealed master is missing or was changed.
+    """
+    with station.store.reading() as tx:
+        page = pages.load(tx, page_id)
+    master = station.store.blobs.get(page.blob_id)
+    look = placed if clean else Placed(page_id)
+    return station.workers.submit(preview, master, look, longest_px).result()
+
+
+def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:
+    """Turn a page clockwise by quarter turns (negative: counter-clockwise)."""
+    turns = quarter_turns % 4
+    _act(station, document_id, Operation("rotate", page_id, quarter_turns=turns))
+
+
+def crop(station: Station, document_id: DocumentId, page_id: PageId, part: Crop | None) -> None:
+    """Keep only a part of the page's picture; ``None`` shows all of it again."""
+    _act(station, document_id, Operation("crop", page_id, crop=part))
+
+
+def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
+    """Measure how crooked the page lies and stand it straight; give the degrees."""
+    with station.store.reading() as tx:
+        page = pages.load(tx, page_id)
+    master = station.store.blobs.get(page.blob_id)
+    degrees = station.workers.submit(measure_skew, master).result()
+    _act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
+    return degrees
+
+
+def number(
+    station: Station, document_id: DocumentId, page_id: PageId, printed_number: int
+) -> None:
+    """Say which number is printed on the sheet; the pages after it count on from there."""
+    _act(station, document_id, Operation("number", page_id, index=printed_number))
+
+
+def move(station: Station, document_id: DocumentId, page_id: PageId, index: int) -> None:
+    """Take a page to a position (0-based)."""
+    _act(station, document_id, Operation("move", page_id, index=index))
+
+
+def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...]) -> None:
+    """Lay pages in the tray."""
+    _act(station, document_id, *(Operation("remove", page_id) for page_id in page_ids))
+
+
+def restore(
+    station: Station, document_id: DocumentId, page_id: PageId, index: int | None = None
+) -> None:
+    """Put a page of the tray back, at a position (0-based) or at the end."""
+    _act(station, document_id, Operation("restore", page_id, index=index))
+
+
+def undo(station: Station, document_id: DocumentId) -> Kind:
+    """Take the last act back; give its kind.
+
+    Raises:
+        NothingToUndo: no act is left.
+    """
+    return _step(station, document_id, forward=False)
+
+
+def redo(station: Station, document_id: DocumentId) -> Kind:
+    """Do again what was taken back last; give its kind.
+
+    Raises:
+        NothingToUndo: nothing was taken back.
+    """
+    return _step(station, document_id, forward=True)
+
+
+def _act(station: Station, document_id: DocumentId, *acts: Operation) -> None:
+    with station.store.transaction() as tx:
+        operator = _require_draft(station, tx, document_id)
+        for act in acts:
+            operations.append(tx, document_id, act, station.clock.now(), operator.operator_id)
+            record(station, tx, operator.operator_id, f"page.{act.kind}", act.page_id)
+    station.events.announce("page", document_id)
+
+
+def _step(station: Station, document_id: DocumentId, *, forward: bool) -> Kind:
+    with station.store.transaction() as tx:
+        operator = _require_draft(station, tx, document_id)
+        act = operations.redo(tx, document_id) if forward else operations.undo(tx, document_id)
+        if act is None:
+            raise NothingToUndo
+        word = "page.redone" if forward else "page.undone"
+        record(station, tx, operator.operator_id, word, act.page_id, reason=act.kind)
+    station.events.announce("page", document_id)
+    return act.kind
+
+
+def _require_draft(station: Station, tx: Transaction, document_id: DocumentId) -> Operator:
+    operator = station.session.require(Right.SCAN)
+    state = documents.load(tx, document_id).state
+    if state is not DocumentState.DRAFT:
+        raise IllegalMove(document=document_id, state=state, wanted=DocumentState.DRAFT)
+    return operator
