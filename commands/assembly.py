@@ -1,0 +1,148 @@
+"""Builds the one station out of its parts. Nothing else in the program makes these choices."""
+
+import contextlib
+import getpass
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+
+import platformdirs
+
+from commands.speech import reader_texts
+from commands.training import TRAINING
+from devices.files.intake import Files
+from devices.folder.watched import WatchedFolder
+from devices.sane.cache import JsonDeviceCache
+from devices.sane.scanner import SaneScanner
+from devices.tokens.slots import list_tokens
+from station_app.desks import reception
+from station_app.desks.station import Station
+from station_app.model.clock import Clock, SystemClock
+from station_app.model.errors import KeyMissing, PassphraseNeeded
+from station_app.model.events import Events
+from station_app.model.profiles import load_profiles
+from station_app.model.settings import Settings, load_settings
+from station_app.model.tokens import Token
+from station_app.people.session import Session
+from station_app.store.opening import Store, open_store, store_exists
+
+WORKERS = 2
+"""Processes for pixels: as many as a station's PC has cores."""
+
+
+def default_home() -> Path:
+    """Give the platform's folder for a station's data."""
+    return Path(platformdirs.user_data_dir("station-terminal", appauthor=False))
+
+
+def settings_of(home: Path) -> Settings:
+    """Read the home's settings."""
+    return load_settings(home / "settings.toml")
+
+
+@contextlib.contextmanager
+def opened_station(home: Path, *, clock: Clock | None = None) -> Iterator[Station]:
+    """Open the station in ``home`` and close every part of it at the end.
+
+    Raises:
+        StoreError: see :func:`station_app.store.opening.open_store`; KeyMissing where there is no
+            station in ``home`` at all.
+    """
+    clock = clock or SystemClock()
+    settings = settings_of(home)
+    if not store_exists(home):
+        raise KeyMissing
+    with contextlib.ExitStack() as stack:
+        store = _open(home, clock, settings)
+        stack.callback(store.close)
+        station = build_station(home, store, clock, settings)
+        stack.callback(station.workers.shutdown, wait=True, cancel_futures=True)
+        stack.callback(station.scanner.close)
+        yield station
+
+
+def build_station(
+    home: Path,
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    *,
+    workers: Executor | None = None,
+) -> Station:
+    """Join the parts around an open store."""
+    return Station(
+        home=home,
+        store=store,
+        session=Session(clock, settings.idle_lock_s),
+        clock=clock,
+        settings=settings,
+        events=Events(),
+        scanner=SaneScanner(
+            JsonDeviceCache(home / "scanners.json"), timeout_s=settings.scan_timeout_s
+        ),
+        files=Files(),
+        tokens=_token_look(home, settings),
+        trust=lambda: trusted_authorities(home),
+        profiles=load_profiles(),
+        folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
+        workers=workers or pixel_workers(),
+    )
+
+
+def pixel_workers() -> Executor:
+    """Give the processes that work on pixels, below everything that draws."""
+    return ProcessPoolExecutor(
+        WORKERS, mp_context=multiprocessing.get_context("spawn"), initializer=os.nice, initargs=(10,)
+    )
+
+
+def trusted_authorities(home: Path) -> tuple[bytes, ...]:
+    """Give the DER certificates in the home's ``trust`` folder."""
+    return tuple(path.read_bytes() for path in sorted((home / "trust").glob("*.der")))
+
+
+def _token_look(home: Path, settings: Settings) -> Callable[[], tuple[Token, ...]]:
+    modules = tuple(Path(module) for module in settings.pkcs11_modules)
+    files = tuple(home / name for name in settings.pkcs12_files)
+    return lambda: list_tokens(modules, files)
+
+
+def _open(home: Path, clock: Clock, settings: Settings) -> Store:
+    if settings.training:
+        return open_store(home, clock, passphrase=TRAINING.passphrase)
+    try:
+        return open_store(home, clock)
+    except PassphraseNeeded:
+        return open_store(home, clock, passphrase=ask_secret("cli.ask.station"))
+
+
+def ask_secret(text_key: str) -> str:
+    """Ask a person at the keyboard; a program gives one line on standard input.
+
+    Raises:
+        PassphraseNeeded: there is nobody to ask.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(f"{reader_texts()(text_key)}: ")
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise PassphraseNeeded
+    return line.rstrip("\n")
+
+
+def sign_in_from_shell(station: Station, user_name: str | None) -> None:
+    """Open the session of the operator who runs a command.
+
+    Raises:
+        WrongPassphrase, TooManyTries, PassphraseNeeded.
+    """
+    if station.settings.training:
+        known = {operator.user_name: operator for operator in TRAINING.operators}
+        operator = known[user_name or TRAINING.operators[0].user_name]
+        reception.sign_in(station, operator.user_name, operator.passphrase)
+        return
+    name = user_name or getpass.getuser()
+    reception.sign_in(station, name, ask_secret("cli.ask.operator"))

@@ -1,0 +1,101 @@
+"""``doctor``: whether scanner, token, disk, clock, text reading and line are ready."""
+
+import argparse
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commands.assembly import default_home, opened_station
+from commands.speech import answer, reader_texts
+from station_app.desks import capture, enrolment, signing
+from station_app.desks.station import Station
+from station_app.model.errors import StationError
+
+_LEAST_FREE_BYTES = 2 * 2**30
+_FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One look at one part."""
+
+    part: str
+    ready: bool
+    detail: str
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("doctor", help="look whether everything is ready")
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--json", action="store_true")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at every part; exit code 1 where one is not ready."""
+    with opened_station(arguments.home or default_home()) as station:
+        findings = examine(station)
+    if arguments.json:
+        answer(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    else:
+        texts = reader_texts()
+        for finding in findings:
+            mark = "✓" if finding.ready else "✗"
+            answer(f"{mark} {texts(f'doctor.{finding.part}')}: {finding.detail}")
+    return 0 if all(finding.ready for finding in findings) else 1
+
+
+def examine(station: Station) -> tuple[Finding, ...]:
+    """Give a finding for each part, in the order in which a page meets them."""
+    looks: dict[str, Callable[[Station], tuple[bool, str]]] = {
+        "scanner": _scanner,
+        "ocr": _ocr,
+        "token": _token,
+        "disk": _disk,
+        "clock": _clock,
+        "line": _line,
+    }
+    return tuple(_look(station, part, look) for part, look in looks.items())
+
+
+def _look(
+    station: Station, part: str, look: Callable[[Station], tuple[bool, str]]
+) -> Finding:
+    try:
+        ready, detail = look(station)
+    except StationError as error:
+        ready, detail = False, error.key
+    return Finding(part, ready, detail)
+
+
+def _scanner(station: Station) -> tuple[bool, str]:
+    found = capture.devices(station, refresh=True)
+    return bool(found), ", ".join(info.label for info in found)
+
+
+def _ocr(station: Station) -> tuple[bool, str]:
+    program = shutil.which("tesseract")
+    return program is not None, station.settings.ocr_languages
+
+
+def _token(station: Station) -> tuple[bool, str]:
+    found = signing.tokens(station)
+    return bool(found), ", ".join(f"{info.label} {info.serial}" for info in found)
+
+
+def _disk(station: Station) -> tuple[bool, str]:
+    free = shutil.disk_usage(station.home).free
+    return free >= _LEAST_FREE_BYTES, f"{free / 2**30:.1f} GB"
+
+
+def _clock(station: Station) -> tuple[bool, str]:
+    now = station.clock.now()
+    return now >= _FIRST_DAY, now.isoformat(timespec="seconds")
+
+
+def _line(station: Station) -> tuple[bool, str]:
+    facts = enrolment.enrolled(station)
+    return facts is not None, "" if facts is None else facts.gateway_url

@@ -1,0 +1,88 @@
+"""``scan``: capture without a window; prints the document's id."""
+
+import argparse
+from pathlib import Path
+
+from commands.assembly import default_home, opened_station, sign_in_from_shell
+from commands.speech import answer, progress, reader_texts
+from station_app.desks import capture, case_diary
+from station_app.desks.station import Station
+from station_app.model.errors import NoScanner, ProfileUnsupported
+from station_app.model.ids import DocumentId
+from station_app.model.scanning import ScanProfile
+from station_app.model.tickets import CancelTicket
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("scan", help="capture pages into a new draft")
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--profile", default="diary")
+    parser.add_argument("--kind", default="CD_BUNDLE")
+    parser.add_argument("--case", default="", help="FIR number, e.g. 123/2026")
+    parser.add_argument("--pages", type=int, default=None, help="pages that the paper has")
+    parser.add_argument("--device", default=None, help="the scanner's own name")
+    parser.add_argument("--source", type=Path, nargs="+", default=None, metavar="FILE")
+    parser.add_argument("--operator", default=None)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Capture, print the id, give the exit code."""
+    with opened_station(arguments.home or default_home()) as station:
+        sign_in_from_shell(station, arguments.operator)
+        document = case_diary.begin(
+            station,
+            arguments.kind,
+            case_ref=arguments.case,
+            expected_sheets=arguments.pages,
+        )
+        answer(document.document_id)
+        report = progress(reader_texts()("cli.pages_kept"))
+        if arguments.source:
+            capture.bring_files(
+                station, document.document_id, tuple(arguments.source), CancelTicket(), report
+            )
+        else:
+            profile = chosen_profile(station, arguments.profile)
+            device = arguments.device or first_device(station)
+            scan_wanted(station, document.document_id, device, profile, arguments.pages)
+    return 0
+
+
+def chosen_profile(station: Station, name: str) -> ScanProfile:
+    """Give the profile by its name.
+
+    Raises:
+        ProfileUnsupported: there is none of that name.
+    """
+    for profile in station.profiles:
+        if profile.name == name:
+            return profile
+    raise ProfileUnsupported(scanner="", option=name[:40])
+
+
+def first_device(station: Station) -> str:
+    """Give the scanner known from last time, or search.
+
+    Raises:
+        NoScanner: there is none.
+    """
+    known = capture.devices(station) or capture.devices(station, refresh=True)
+    if not known:
+        raise NoScanner(scanner="")
+    return known[0].device
+
+
+def scan_wanted(
+    station: Station,
+    document_id: DocumentId,
+    device: str,
+    profile: ScanProfile,
+    pages: int | None,
+) -> int:
+    """Empty the feeder, again where more pages are said to come; give how many were kept."""
+    report = progress(reader_texts()("cli.pages_kept"))
+    kept = capture.scan_pages(station, document_id, device, profile, CancelTicket(), report)
+    while pages is not None and kept < pages:
+        kept += capture.scan_pages(station, document_id, device, profile, CancelTicket(), report)
+    return kept

@@ -1,0 +1,46 @@
+"""``status``: what lies in the queue, by state."""
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+
+from commands.assembly import default_home, opened_station
+from commands.speech import answer, reader_texts
+from station_app.desks.case_diary import documents
+from station_app.desks.outbox import rows
+from station_app.model.documents import DocumentState
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("status", help="what waits, what was sent, what is received")
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--json", action="store_true")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count the documents and list what has not been received."""
+    with opened_station(arguments.home or default_home()) as station:
+        counts = Counter(document.state for document in documents(station))
+        waiting = [
+            {
+                "document": item.document.document_id,
+                "state": item.document.state,
+                "sent_bytes": item.sent_bytes,
+                "size_bytes": item.size_bytes,
+                "attempts": item.attempts,
+                "last_error": item.last_error,
+            }
+            for item in rows(station)
+            if not item.second_tick
+        ]
+    if arguments.json:
+        states = {state.value: counts.get(state, 0) for state in DocumentState}
+        answer(json.dumps({"documents": states, "waiting": waiting}, ensure_ascii=False))
+        return 0
+    texts = reader_texts()
+    for state in DocumentState:
+        if counts.get(state):
+            answer(f"{texts(f'state.{state.value}')}: {counts[state]}")
+    return 0
