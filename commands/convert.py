@@ -1,0 +1,55 @@
+"""``convert``: pictures and PDFs into one archive PDF, without a station."""
+
+import argparse
+from pathlib import Path
+
+from commands.assembly import ask_secret
+from commands.speech import answer, progress, reader_texts
+from devices.files.intake import Files
+from devices.tokens.slots import list_tokens
+from station_app.desks.conversion import convert
+from station_app.model.clock import SystemClock
+from station_app.model.settings import Settings
+from station_app.model.tickets import CancelTicket
+from station_app.model.tokens import Token
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("convert", help="pictures and PDFs into PDF/A, no station needed")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
+    parser.add_argument("--ocr", default=None, metavar="hin+eng", help="read the text as well")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--sign", default=None, metavar="TOKEN", help="a token's serial, or a .p12")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Convert, tell where it lies."""
+    ticket = CancelTicket()
+    token = _token(arguments.sign) if arguments.sign else None
+    pin = ask_secret("cli.ask.pin") if token else ""
+    result = convert(
+        Files().pages(tuple(arguments.files), ticket),
+        arguments.out,
+        languages=arguments.ocr,
+        title=arguments.title or arguments.out.stem,
+        clock=SystemClock(),
+        token=token,
+        pin=pin,
+        ticket=ticket,
+        report=progress(reader_texts()("cli.pages_finished")),
+    )
+    answer(str(result.path))
+    return 0
+
+
+def _token(wanted: str) -> Token:
+    modules = tuple(Path(module) for module in Settings().pkcs11_modules)
+    files = (Path(wanted),) if wanted.endswith((".p12", ".pfx")) else ()
+    for token in list_tokens(modules if not files else (), files):
+        if files or token.info().serial == wanted:
+            return token
+    from station_app.model.errors import TokenMissing
+
+    raise TokenMissing
