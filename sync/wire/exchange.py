@@ -1,0 +1,106 @@
+"""The unsigned messages: enrolment, tokens, inbox, and the limits that both ends must know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sync.wire.canonical import BrokenMessage, write
+from sync.wire.keys import require_hex
+
+INLINE_BYTES = 256 * 1024
+"""A document up to this size travels inside its submission, in one round trip."""
+LONGEST_WAIT_S = 50
+"""The longest that an inbox answer may be held back."""
+ASSERTION_S = 300
+"""The longest life of an assertion."""
+JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+
+def audience(gateway_id: str) -> str:
+    """Name the gateway in a token: by its id, since its address may change."""
+    return f"urn:station-terminal:gateway:{gateway_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentRequest:
+    """A terminal introduces itself. The proof shows that it holds the key."""
+
+    code: str
+    public_key: str
+    proof: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no key or signature.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        require_hex(self.public_key, 64, "public_key")
+        require_hex(self.proof, 128, "proof")
+
+
+def enrolment_message(code: str, public_key: str) -> bytes:
+    """Give what the proof of an enrolment signs."""
+    return write({"code": code, "public_key": public_key})
+
+
+@dataclass(frozen=True, slots=True)
+class StationProfile:
+    """What the district says about the station; an empty word says nothing."""
+
+    unit: str
+    ps_code: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentAnswer:
+    """What a terminal learns when it is introduced, and pins."""
+
+    terminal_id: str
+    gateway_id: str
+    gateway_keys: tuple[str, ...]
+    district_recipient: str
+    """The district's recovery key (age): every blob is sealed to it as well."""
+    profile: StationProfile
+
+    def __post_init__(self) -> None:
+        """Refuse an answer that pins nothing.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if not self.gateway_keys:
+            raise ValueError("gateway_keys")
+        for key in self.gateway_keys:
+            require_hex(key, 64, "gateway_keys")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """Something for the station. Asked for until it is acknowledged."""
+
+    sequence: int
+    item_id: str
+    kind: str
+    """``summons`` for now."""
+    body: str
+    """Canonical JSON, as the station keeps it."""
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxAnswer:
+    """What waits."""
+
+    items: tuple[InboxItem, ...]
+
+
+def require_object(untrusted: Any) -> dict[str, Any]:
+    """Give a JSON object.
+
+    Raises:
+        BrokenMessage: it is something else.
+    """
+    if not isinstance(untrusted, dict):
+        raise BrokenMessage("not_object")
+    return untrusted

@@ -1,0 +1,117 @@
+"""The manifest: what a document is, said once and never changed. No name of a person is in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sync.wire.keys import require_hex
+
+MANIFEST_FORMAT = "station-manifest/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest event of the terminal's chain of custody."""
+
+    number: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be a head.
+
+        Raises:
+            ValueError: a negative number or no SHA-256.
+        """
+        require_hex(self.sha256, 64, "ledger.sha256")
+        if self.number < 0:
+            raise ValueError("ledger.number")
+
+
+@dataclass(frozen=True, slots=True)
+class PageMaster:
+    """One page as it was captured."""
+
+    number: int
+    """The number printed on the sheet."""
+    master_sha256: str
+    """The untouched picture, which stays at the terminal; the clean one is in the PDF."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no SHA-256.
+
+        Raises:
+            ValueError: it is not.
+        """
+        require_hex(self.master_sha256, 64, "page.master_sha256")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A document on the wire."""
+
+    format: str
+    document_id: str
+    local_ref: str
+    """The terminal's own reference, as printed on the paper."""
+    kind: str
+    case_ref: str
+    """``123/2025``, or empty for a paper without a case."""
+    ps_code: str
+    unit: str
+    """The office's name, never a person's."""
+    volume: int
+    page_count: int
+    pages: tuple[PageMaster, ...]
+    """In the order in which they stand in the PDF."""
+    pdf_sha256: str
+    pdf_size_bytes: int
+    signature_level: str
+    """PAdES level, e.g. ``B-B``."""
+    signer_certificate_serial: str
+    """Decimal serial number of the signer's certificate."""
+    created_at: str
+    signed_at: str
+    """RFC 3339 in UTC, by the terminal's clock."""
+    ledger: Head
+    """The chain's head when the packet was frozen."""
+    terminal_id: str
+    confidentiality: str
+    """``K1`` official, ``K2`` case secret, ``K3`` identity of a victim or child, ``K4`` sealed."""
+    priority: int
+    deadline: str | None
+    replaces: str | None
+    """The document that this one stands in for."""
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.format != MANIFEST_FORMAT:
+            raise ValueError("format")
+        require_hex(self.pdf_sha256, 64, "pdf_sha256")
+        if self.page_count != len(self.pages):
+            raise ValueError("page_count")
+        if self.pdf_size_bytes <= 0:
+            raise ValueError("pdf_size_bytes")
+        for name in ("created_at", "signed_at", "deadline"):
+            require_time(getattr(self, name), name)
+        for name in ("document_id", "terminal_id", "kind"):
+            if not getattr(self, name):
+                raise ValueError(name)
+
+
+def require_time(text: str | None, name: str) -> None:
+    """Refuse a time that is not RFC 3339 in UTC.
+
+    Raises:
+        ValueError: ``args[0]`` is the name.
+    """
+    if text is None:
+        return
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(name) from None
+    if not text.endswith("Z") or at.tzinfo is None:
+        raise ValueError(name)

@@ -1,0 +1,101 @@
+"""The receipt: the gateway's signed word that it holds exactly these bytes.
+
+Receipts form a chain: each names the hash of the one before it in the gateway's log, so the log
+cannot be shortened or rewritten without every later receipt speaking against it.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from sync.wire.canonical import read, write
+from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.manifest import Head, require_time
+from sync.wire.records import from_data, to_data
+
+RECEIPT_FORMAT = "station-receipt/1"
+FIRST_LOG_SHA256 = "0" * 64
+"""What the first receipt of a gateway names as the one before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the gateway puts into its log."""
+
+    document_id: str
+    terminal_id: str
+    pdf_sha256: str
+    pdf_size_bytes: int
+    manifest_sha256: str
+    ledger: Head
+    """The terminal's chain of custody, co-signed: an edited or rolled-back terminal shows."""
+    received_at: str
+    """RFC 3339 in UTC, by the gateway's clock."""
+    gateway_id: str
+    sequence: int
+    """Place in the log, from 1 without gaps."""
+    previous_log_sha256: str
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be an entry.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        for name in ("pdf_sha256", "manifest_sha256", "previous_log_sha256"):
+            require_hex(getattr(self, name), 64, name)
+        require_time(self.received_at, "received_at")
+        if self.sequence < 1:
+            raise ValueError("sequence")
+
+    @property
+    def log_sha256(self) -> str:
+        """Hex SHA-256 of the canonical entry: what the next one names."""
+        return hashlib.sha256(write(to_data(self))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """An entry with its own hash and the gateway's signature."""
+
+    format: str
+    entry: Entry
+    log_sha256: str
+    key_id: str
+    """The gateway's key; pinned by the terminal at enrolment."""
+    signature: str
+    """Over the canonical entry."""
+
+    def __post_init__(self) -> None:
+        """Refuse another format.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.format != RECEIPT_FORMAT:
+            raise ValueError("format")
+        require_hex(self.log_sha256, 64, "log_sha256")
+        require_hex(self.key_id, 32, "key_id")
+        require_hex(self.signature, 128, "signature")
+
+    def signed_by(self, public: str) -> bool:
+        """Tell whether the signature is this gateway key's."""
+        message = write(to_data(self.entry))
+        return key_id(public) == self.key_id and holds(public, "receipt", message, self.signature)
+
+
+def seal_receipt(entry: Entry, private: bytes) -> bytes:
+    """Sign an entry and give the receipt's canonical bytes."""
+    signature = sign(private, "receipt", write(to_data(entry)))
+    receipt = Receipt(
+        RECEIPT_FORMAT, entry, entry.log_sha256, key_id(public_of(private)), signature
+    )
+    return write(to_data(receipt))
+
+
+def read_receipt(untrusted: bytes) -> Receipt:
+    """Read a receipt's bytes; the signature is not judged here.
+
+    Raises:
+        BrokenMessage: they are not byte for byte a receipt.
+    """
+    return from_data(Receipt, read(untrusted))
