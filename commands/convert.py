@@ -3,11 +3,12 @@
 import argparse
 from pathlib import Path
 
-from commands.assembly import ask_secret
-from commands.speech import answer, progress, reader_texts
 from devices.files.intake import Files
 from devices.tokens.slots import list_tokens
 from station_app.desks.conversion import convert
+
+from commands.assembly import ask_secret
+from commands.speech import answer, progress, reader_texts
 from station_app.model.clock import SystemClock
 from station_app.model.settings import Settings
 from station_app.model.tickets import CancelTicket
@@ -16,7 +17,9 @@ from station_app.model.tokens import Token
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("convert", help="pictures and PDFs into PDF/A, no station needed")
+    parser = subparsers.add_parser(
+        "convert", help="pictures and PDFs into PDF/A, no station needed"
+    )
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
     parser.add_argument("--ocr", default=None, metavar="hin+eng", help="read the text as well")

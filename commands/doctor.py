@@ -61,9 +61,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
     return tuple(_look(station, part, look) for part, look in looks.items())
 
 
-def _look(
-    station: Station, part: str, look: Callable[[Station], tuple[bool, str]]
-) -> Finding:
+def _look(station: Station, part: str, look: Callable[[Station], tuple[bool, str]]) -> Finding:
     try:
         ready, detail = look(station)
     except StationError as error:

@@ -38,5 +38,3 @@ def progress(label: str) -> Report:
         say(f"{label} {done}" if total is None else f"{label} {done} / {total}")
 
     return report
-
-

@@ -1,0 +1,132 @@
+"""``demo``: a training station with its own gateway; headless, the main job once."""
+
+import argparse
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from station_app.desks.enrolment import enrolled
+from station_app.desks.outbox import rows
+from sync.client.courier import Courier
+from sync.client.enrolling import enrol
+from sync.gateway.serving import RunningGateway, start
+
+from commands.assembly import default_home
+from commands.scan import chosen_profile, first_device, scan_wanted
+from commands.speech import answer, progress, reader_texts
+from commands.training import TRAINING
+from commands.training_station import training_station
+from station_app.desks import case_diary, finishing, reception, signing
+from station_app.desks.export import Exported, export
+from station_app.desks.station import Station
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import GatewayUnreachable
+from station_app.model.ids import DocumentId
+from station_app.model.people import Role
+from station_app.model.tickets import CancelTicket
+
+TRAINING_PORT = 0
+_TURNS = 20
+"""Exchanges after which a receipt must have come on a line that never leaves this computer."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("demo", help="a training station with its own gateway")
+    parser.add_argument("--headless", action="store_true", help="the main job once, no window")
+    parser.add_argument("--pages", type=int, default=10)
+    parser.add_argument("--home", type=Path, default=None)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the training station's window, or do the main job once and tell it as JSON."""
+    home = arguments.home or default_home().with_name("station-terminal-training")
+    with training_station(home) as station, training_gateway(station):
+        if arguments.headless:
+            answer(json.dumps(main_job(station, arguments.pages), ensure_ascii=False))
+            return 0
+        from commands.window import open_station_window
+
+        return open_station_window(station)
+
+
+@contextlib.contextmanager
+def training_gateway(station: Station) -> Iterator[RunningGateway]:
+    """Run the station's own gateway on loopback and introduce the station to it."""
+    gateway = start(station.home / "gateway", listen=("127.0.0.1", TRAINING_PORT), training=True)
+    with contextlib.closing(gateway):
+        if enrolled(station) is None:
+            enrol(station, gateway.new_enrolment_code())
+        yield gateway
+
+
+def main_job(station: Station, pages: int) -> dict[str, object]:
+    """Scan, sign, send and hold the receipt, through the same desks as the window."""
+    began = time.monotonic()
+    document = _scan(station, pages)
+    document = _finish_and_sign(station, document.document_id)
+    document = _send(station, document.document_id)
+    copies = export(station, document.document_id, station.home / "exports")
+    return _told(station, document, copies, time.monotonic() - began)
+
+
+def _sign_in(station: Station, role: Role) -> None:
+    person = next(p for p in TRAINING.operators if p.role == role)
+    reception.sign_in(station, person.user_name, person.passphrase)
+
+
+def _scan(station: Station, pages: int) -> Document:
+    _sign_in(station, Role.MUNSHI)
+    case = TRAINING.cases[0]
+    document = case_diary.begin(
+        station, "CD_BUNDLE", case_ref=case["case_ref"], expected_sheets=pages
+    )
+    profile = chosen_profile(station, "training")
+    scan_wanted(station, document.document_id, first_device(station), profile, pages)
+    return document
+
+
+def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
+    texts = reader_texts()
+    ticket = CancelTicket()
+    finishing.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
+    reception.sign_out(station)
+    _sign_in(station, Role.OFFICER)
+    token = signing.tokens(station)[0]
+    return signing.sign(
+        station,
+        (document_id,),
+        token.serial,
+        TRAINING.token_pin,
+        ticket,
+        progress(texts("cli.papers_signed")),
+    )[0]
+
+
+def _send(station: Station, document_id: DocumentId) -> Document:
+    courier = Courier(station)
+    for _ in range(_TURNS):
+        courier.run_once()
+        document = case_diary.document(station, document_id)
+        if document.state in (DocumentState.ACKNOWLEDGED, DocumentState.REJECTED):
+            return document
+    raise GatewayUnreachable
+
+
+def _told(
+    station: Station, document: Document, copies: Exported, seconds: float
+) -> dict[str, object]:
+    item = next(i for i in rows(station) if i.document.document_id == document.document_id)
+    return {
+        "document": document.document_id,
+        "pages": document.page_count,
+        "pdf": str(copies.pdf),
+        "pdf_sha256": document.pdf_sha256,
+        "signature_level": document.signature_level,
+        "receipt": str(copies.receipt),
+        "gateway_sequence": item.receipt_sequence,
+        "state": document.state.value,
+        "seconds": round(seconds, 3),
+    }

@@ -1,0 +1,166 @@
+"""Rows of documents, their moves and the history of these."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.documents import NEXT, Document, DocumentState, HistoryEntry
+from station_app.model.errors import DocumentUnknown, IllegalMove
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.pictures import StampBox
+from station_app.store.connection import Transaction
+from station_app.store.schema import documents
+from station_app.store.schema import history as moves
+
+_DETAILS = frozenset(
+    {
+        "kind",
+        "case_ref",
+        "title",
+        "volume",
+        "expected_sheets",
+        "gap_note",
+        "wait_for_text",
+        "priority",
+        "deadline",
+    }
+)
+"""What may change while a document is a draft."""
+
+
+def insert(tx: Transaction, document: Document) -> None:
+    """Add a new document."""
+    tx.execute(add(documents).values(**_values(document)))
+    _note(tx, document.document_id, None, document.state, document.created_at, document.created_by)
+
+
+def load(tx: Transaction, document_id: DocumentId) -> Document:
+    """Give a document.
+
+    Raises:
+        DocumentUnknown: there is none.
+    """
+    row = tx.execute(select(documents).where(documents.c.document_id == document_id)).first()
+    if row is None:
+        raise DocumentUnknown(document=document_id[:40])
+    return _document(row)
+
+
+def listing(
+    tx: Transaction, *, states: Collection[DocumentState] | None = None, limit: int = 1000
+) -> tuple[Document, ...]:
+    """List documents, the newest change first."""
+    query = select(documents).order_by(documents.c.changed_at.desc()).limit(limit)
+    if states is not None:
+        query = query.where(documents.c.state.in_([state.value for state in states]))
+    return tuple(_document(row) for row in tx.execute(query))
+
+
+def update(tx: Transaction, document_id: DocumentId, at: datetime, **changes: object) -> None:
+    """Change details of a draft.
+
+    Raises:
+        IllegalMove: it is no draft any more. DocumentUnknown. TypeError: no such detail.
+    """
+    if unknown := set(changes) - _DETAILS:
+        raise TypeError(sorted(unknown))
+    done = tx.execute(
+        change(documents)
+        .where(documents.c.document_id == document_id)
+        .where(documents.c.state == DocumentState.DRAFT.value)
+        .values(changed_at=at, **changes)
+    )
+    if done.rowcount != 1:
+        state = load(tx, document_id).state
+        raise IllegalMove(document=document_id, state=state, wanted=DocumentState.DRAFT)
+
+
+def move(
+    tx: Transaction,
+    document_id: DocumentId,
+    to: DocumentState,
+    *,
+    at: datetime,
+    operator_id: OperatorId,
+    note: str = "",
+    **changes: object,
+) -> Document:
+    """Move a document to a state, with what changes along with it.
+
+    Raises:
+        IllegalMove: it does not stand where this move begins. DocumentUnknown.
+    """
+    before = load(tx, document_id)
+    if to not in NEXT[before.state]:
+        raise IllegalMove(document=document_id, state=before.state, wanted=to)
+    values = {name: _plain(value) for name, value in changes.items()}
+    done = tx.execute(
+        change(documents)
+        .where(documents.c.document_id == document_id)
+        .where(documents.c.state == before.state.value)
+        .values(state=to.value, changed_at=at, **values)
+    )
+    if done.rowcount != 1:
+        raise IllegalMove(document=document_id, state=before.state, wanted=to)
+    _note(tx, document_id, before.state, to, at, operator_id, note)
+    return load(tx, document_id)
+
+
+def history(tx: Transaction, document_id: DocumentId) -> tuple[HistoryEntry, ...]:
+    """Give a document's moves, oldest first."""
+    query = select(moves).where(moves.c.document_id == document_id).order_by(moves.c.number)
+    return tuple(
+        HistoryEntry(
+            document_id=row.document_id,
+            from_state=None if row.from_state is None else DocumentState(row.from_state),
+            to_state=DocumentState(row.to_state),
+            at=row.at,
+            operator_id=row.operator_id,
+            note=row.note,
+        )
+        for row in tx.execute(query)
+    )
+
+
+def _note(
+    tx: Transaction,
+    document_id: DocumentId,
+    from_state: DocumentState | None,
+    to_state: DocumentState,
+    at: datetime,
+    operator_id: OperatorId,
+    note: str = "",
+) -> None:
+    tx.execute(
+        add(moves).values(
+            document_id=document_id,
+            from_state=None if from_state is None else from_state.value,
+            to_state=to_state.value,
+            at=at,
+            operator_id=operator_id,
+            note=note,
+        )
+    )
+
+
+def _values(document: Document) -> Mapping[str, object]:
+    return {field.name: _plain(getattr(document, field.name)) for field in fields(Document)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, StampBox):
+        return json.dumps(asdict(value))
+    return value.value if isinstance(value, DocumentState) else value
+
+
+def _document(row: Row[tuple[object, ...]]) -> Document:
+    values = dict(row._mapping)
+    values["state"] = DocumentState(str(values["state"]))
+    box = values["stamp_box"]
+    values["stamp_box"] = None if box is None else StampBox(**json.loads(str(box)))
+    return Document(**values)

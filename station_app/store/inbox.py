@@ -1,0 +1,50 @@
+"""Rows of what the gateway sent to this station."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert as add
+from sqlalchemy import select
+from sqlalchemy import update as change
+
+from station_app.store.connection import Transaction
+from station_app.store.schema import inbox
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One item."""
+
+    item_id: str
+    kind: str
+    body: bytes
+    """Canonical JSON as it came."""
+    received_at: datetime
+    read_at: datetime | None
+
+
+def put(tx: Transaction, item_id: str, kind: str, body: bytes, received_at: datetime) -> bool:
+    """Keep an item; give False when it was known already."""
+    if tx.execute(select(inbox.c.item_id).where(inbox.c.item_id == item_id)).first():
+        return False
+    tx.execute(add(inbox).values(item_id=item_id, kind=kind, body=body, received_at=received_at))
+    return True
+
+
+def listing(tx: Transaction) -> tuple[InboxRow, ...]:
+    """Give all items, the newest first."""
+    query = select(inbox).order_by(inbox.c.received_at.desc())
+    return tuple(
+        InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
+        for row in tx.execute(query)
+    )
+
+
+def mark_read(tx: Transaction, item_id: str, at: datetime) -> None:
+    """Note that somebody has seen an item; the first time counts."""
+    tx.execute(
+        change(inbox)
+        .where(inbox.c.item_id == item_id)
+        .where(inbox.c.read_at.is_(None))
+        .values(read_at=at)
+    )

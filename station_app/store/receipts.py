@@ -1,0 +1,41 @@
+"""Rows of the gateway's signed receipts: kept byte for byte, never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert as add
+from sqlalchemy import select
+
+from station_app.model.ids import DocumentId
+from station_app.store.connection import Transaction
+from station_app.store.schema import receipts
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReceipt:
+    """A receipt and what a list shows of it."""
+
+    receipt: bytes
+    sequence: int
+    at: datetime
+
+
+def put(
+    tx: Transaction, document_id: DocumentId, receipt: bytes, sequence: int, at: datetime
+) -> None:
+    """Keep a receipt."""
+    tx.execute(
+        add(receipts).values(document_id=document_id, receipt=receipt, sequence=sequence, at=at)
+    )
+
+
+def of(tx: Transaction, document_id: DocumentId) -> bytes | None:
+    """Give a document's receipt byte for byte, or ``None``."""
+    found = held(tx, document_id)
+    return None if found is None else found.receipt
+
+
+def held(tx: Transaction, document_id: DocumentId) -> HeldReceipt | None:
+    """Give a document's receipt with its number and time, or ``None``."""
+    row = tx.execute(select(receipts).where(receipts.c.document_id == document_id)).first()
+    return None if row is None else HeldReceipt(bytes(row.receipt), row.sequence, row.at)

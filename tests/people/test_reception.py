@@ -1,0 +1,65 @@
+"""Signing in on a shared PC."""
+
+import pytest
+
+from station_app.desks import case_diary, reception
+from station_app.desks.station import Station
+from station_app.model.errors import (
+    NotAllowed,
+    OperatorExists,
+    PassphraseWeak,
+    SessionLocked,
+    TooManyTries,
+    WrongPassphrase,
+)
+from station_app.model.people import Role
+from tests.stations import PASSPHRASE, TestClock
+
+
+def test_wrong_passphrases_make_one_wait_and_a_right_one_forgets_them(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            reception.sign_in(station, "munshi", "wrong-wrong")
+    with pytest.raises(TooManyTries):
+        reception.sign_in(station, "munshi", PASSPHRASE)
+    clock.turn(seconds=3)
+    reception.sign_in(station, "munshi", PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        reception.sign_in(station, "munshi", "wrong-wrong")
+
+
+def test_a_clock_set_back_locks_nobody_out(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    for _ in range(5):
+        clock.turn(hours=1)
+        with pytest.raises(WrongPassphrase):
+            reception.sign_in(station, "munshi", "wrong-wrong")
+    clock.turn(days=-800)
+    reception.sign_in(station, "munshi", PASSPHRASE)
+
+
+def test_an_idle_session_locks(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    clock.turn(seconds=station.settings.idle_lock_s - 5)
+    case_diary.begin(station)
+    clock.turn(seconds=station.settings.idle_lock_s + 5)
+    assert station.session.expired()
+    with pytest.raises(SessionLocked):
+        case_diary.begin(station)
+
+
+def test_only_the_chief_enters_operators(station: Station) -> None:
+    with pytest.raises(NotAllowed):
+        reception.add_operator(station, "naya", "आर. 9", Role.MUNSHI, PASSPHRASE)
+    reception.sign_in(station, "sho", PASSPHRASE)
+    reception.add_operator(station, "naya", "आर. 9", Role.MUNSHI, PASSPHRASE)
+    with pytest.raises(OperatorExists):
+        reception.add_operator(station, "naya", "आर. 10", Role.MUNSHI, PASSPHRASE)
+    with pytest.raises(PassphraseWeak):
+        reception.add_operator(station, "naya2", "आर. 10", Role.MUNSHI, "short")
+    reception.sign_in(station, "naya", PASSPHRASE)
+    assert reception.operators(station)[-1].user_name == "naya"

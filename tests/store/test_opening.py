@@ -1,0 +1,178 @@
+"""A home is opened by its own keys, once at a time, and never replaced by an empty one."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_app.model.errors import (
+    BlobDamaged,
+    DiskFull,
+    KeyMissing,
+    PassphraseNeeded,
+    RecoveryKeyWrong,
+    StoreDamaged,
+    StoreLocked,
+    StoreNewer,
+    WrongPassphrase,
+)
+from station_app.store import facts
+from station_app.store.keys import spell, unspell
+from station_app.store.migrating import NEWEST, current_step
+from station_app.store.opening import Store, create_store, open_store
+from station_app.store.schema import metadata
+from station_app.store.triggers import append_only_triggers, state_trigger
+from tests.stations import PASSPHRASE, TestClock
+
+CLOCK = TestClock()
+
+
+def made(home: Path) -> str:
+    store, recovery = create_store(home, CLOCK, passphrase=PASSPHRASE)
+    with store.transaction() as tx:
+        facts.put(tx, "kept", b"yes")
+    store.close()
+    return recovery
+
+
+def kept(store: Store) -> bytes | None:
+    with store.reading() as tx:
+        found = facts.get(tx, "kept")
+    store.close()
+    return found
+
+
+def test_opens_by_passphrase_and_by_recovery_key(tmp_path: Path) -> None:
+    recovery = made(tmp_path)
+    assert kept(open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)) == b"yes"
+    assert kept(open_store(tmp_path, CLOCK, recovery_key=recovery.lower())) == b"yes"
+    with pytest.raises(WrongPassphrase):
+        open_store(tmp_path, CLOCK, passphrase="something else")
+    with pytest.raises(PassphraseNeeded):
+        open_store(tmp_path, CLOCK)
+    with pytest.raises(RecoveryKeyWrong):
+        open_store(tmp_path, CLOCK, recovery_key=spell(bytes(20)))
+
+
+def test_one_terminal_at_a_time(tmp_path: Path) -> None:
+    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    with pytest.raises(StoreLocked):
+        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store.close()
+    open_store(tmp_path, CLOCK, passphrase=PASSPHRASE).close()
+
+
+def test_an_existing_home_is_never_made_anew(tmp_path: Path) -> None:
+    made(tmp_path)
+    with pytest.raises(StoreLocked):
+        create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    (tmp_path / "keys.json").unlink()
+    with pytest.raises(KeyMissing):
+        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    with pytest.raises(StoreLocked):
+        create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+
+
+def test_pages_without_their_database_are_a_loss_that_is_told(tmp_path: Path) -> None:
+    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store.blobs.put(b"page")
+    store.close()
+    for path in tmp_path.glob("station.db*"):
+        path.unlink()
+    with pytest.raises(StoreDamaged):
+        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+
+
+def test_the_database_is_no_sqlite_to_anybody_else(tmp_path: Path) -> None:
+    made(tmp_path)
+    plain = sqlite3.connect(tmp_path / "station.db")
+    with pytest.raises(sqlite3.DatabaseError):
+        plain.execute("SELECT * FROM facts")
+    plain.close()
+
+
+def test_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
+    made(tmp_path)
+    store = open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    with store.transaction() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+    with pytest.raises(StoreNewer):
+        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    shutil.copytree(tmp_path, tmp_path / "copy")
+    with pytest.raises(StoreNewer):
+        open_store(tmp_path / "copy", CLOCK, passphrase=PASSPHRASE)
+
+
+def test_a_damaged_database_is_told(tmp_path: Path) -> None:
+    made(tmp_path)
+    database = tmp_path / "station.db"
+    content = bytearray(database.read_bytes())
+    content[100:200] = bytes(100)
+    database.write_bytes(content)
+    with pytest.raises(StoreDamaged):
+        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+
+
+def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
+    made(tmp_path)
+    store = open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    with store.reading() as tx:
+        assert current_step(tx) == NEWEST
+        for table in metadata.sorted_tables:
+            columns = tx.exec_driver_sql(f"PRAGMA table_info({table.name})").all()
+            assert [column[1] for column in columns] == [c.name for c in table.columns]
+        guards = {
+            row[0]
+            for row in tx.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        }
+    store.close()
+    assert {state_trigger(), *append_only_triggers()} <= guards
+
+
+def test_sealed_files_tell_nothing_and_show_any_change(tmp_path: Path) -> None:
+    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    sealed = store.blobs.put(b"ZZCANARY" * 100)
+    path = next((tmp_path / "blobs").glob("*/*.age"))
+    assert b"ZZCANARY" not in path.read_bytes()
+    assert store.blobs.get(sealed.blob_id) == b"ZZCANARY" * 100
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(BlobDamaged):
+        store.blobs.get(sealed.blob_id)
+    store.close()
+
+
+def test_too_little_room_is_refused_beforehand(tmp_path: Path) -> None:
+    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    with pytest.raises(DiskFull):
+        store.blobs.reserve(2**60)
+    store.close()
+
+
+def test_half_written_files_are_swept_at_the_next_start(tmp_path: Path) -> None:
+    made(tmp_path)
+    (tmp_path / "blobs" / "ab").mkdir()
+    part = tmp_path / "blobs" / "ab" / "abcd.part"
+    part.write_bytes(b"half")
+    open_store(tmp_path, CLOCK, passphrase=PASSPHRASE).close()
+    assert not part.exists()
+
+
+@given(st.binary(min_size=20, max_size=20))
+def test_a_recovery_key_is_read_however_it_is_typed(random: bytes) -> None:
+    text = spell(random)
+    assert unspell(text) == unspell(text.lower().replace("-", " ")) == random
+
+
+@given(st.binary(min_size=20, max_size=20), st.integers(0, 33), st.sampled_from("ABCXYZ234567"))
+def test_a_slip_in_a_recovery_key_shows(random: bytes, place: int, sign: str) -> None:
+    text = spell(random).replace("-", "")
+    changed = text[:place] + sign + text[place + 1 :]
+    if changed != text:
+        with pytest.raises(RecoveryKeyWrong):
+            unspell(changed)
