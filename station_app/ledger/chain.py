@@ -87,7 +87,7 @@ def _read_line(line: bytes) -> CustodyEvent:
             row["reason"],
         )
         return CustodyEvent(int(row["number"]), row["previous_sha256"], act, row["sha256"])
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError("form") from error
 
 

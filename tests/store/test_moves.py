@@ -68,12 +68,20 @@ def _force(tx: documents.Transaction, document_id: str, state: DocumentState) ->
     tx.exec_driver_sql(state_trigger())
 
 
-@pytest.mark.parametrize("table", ["history", "custody"])
-def test_what_was_recorded_is_never_changed(station: Station, table: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM history",
+        "UPDATE history SET at = 'x'",
+        "DELETE FROM custody",
+        "UPDATE custody SET reason = 'x'",
+        "DELETE FROM documents",
+    ],
+)
+def test_what_was_recorded_is_never_changed(station: Station, statement: str) -> None:
     case_diary.begin(station)
-    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET at = 'x'"):
-        with pytest.raises(DBAPIError, match="append only"), station.store.transaction() as tx:
-            tx.exec_driver_sql(statement)
+    with pytest.raises(DBAPIError, match="append only"), station.store.transaction() as tx:
+        tx.exec_driver_sql(statement)
 
 
 def test_threads_write_one_after_the_other(station: Station, tmp_path: Path) -> None:
