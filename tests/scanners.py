@@ -20,9 +20,7 @@ def drawn_page(text: str, size_px: tuple[int, int] = (620, 877), dpi: int = 75) 
         pen.text((60, 60 + 40 * line), f"{text} {line} {text}", fill=0)
     held = io.BytesIO()
     picture.save(held, "PNG", compress_level=1)
-    return ScannedPage(
-        held.getvalue(), "image/png", *size_px, dpi, ColourMode.GREY, "Papier SC-1"
-    )
+    return ScannedPage(held.getvalue(), "image/png", *size_px, dpi, ColourMode.GREY, "Papier SC-1")
 
 
 class StackScanner:
@@ -37,10 +35,12 @@ class StackScanner:
         self.pages = list(pages)
         self.fault = fault
 
-    def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:  # noqa: ARG002
+    def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
         return (ScannerInfo("stack:0", "Papier", "SC-1"),)
 
-    def scan(self, device: str, profile: ScanProfile, ticket: CancelTicket) -> Iterator[ScannedPage]:
+    def scan(
+        self, device: str, profile: ScanProfile, ticket: CancelTicket
+    ) -> Iterator[ScannedPage]:
         del device, profile
         while self.pages:
             if ticket.cancelled:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from devices.files.intake import Files
+
 from station_app.desks import reception
 from station_app.desks.station import Station
 from station_app.model.clock import Clock
@@ -57,8 +58,10 @@ def station_in(
     clock = clock or TestClock()
     settings = settings or Settings(page_reserve_mb=1)
     first = not store_exists(home)
-    store = create_store(home, clock, passphrase=PASSPHRASE)[0] if first else open_store(
-        home, clock, passphrase=PASSPHRASE
+    store = (
+        create_store(home, clock, passphrase=PASSPHRASE)[0]
+        if first
+        else open_store(home, clock, passphrase=PASSPHRASE)
     )
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)

@@ -130,18 +130,17 @@ def test_acts_are_taken_back_after_a_restart(tmp_path: Path) -> None:
 def test_a_blank_page_is_flagged_and_stays(station: Station) -> None:
     document = case_diary.begin(station)
     blank = drawn_page("")
+    import io
+
     from PIL import Image
 
     from tests.scanners import ScannedPage
-    import io
 
     held = io.BytesIO()
     Image.new("L", (620, 877), 252).save(held, "PNG")
     blank = ScannedPage(held.getvalue(), "image/png", 620, 877, 75, blank.mode, "Papier SC-1")
     stack_of(station).lay_in([drawn_page("a"), blank])
-    capture.scan_pages(
-        station, document.document_id, "stack:0", PROFILE, CancelTicket(), no_report
-    )
+    capture.scan_pages(station, document.document_id, "stack:0", PROFILE, CancelTicket(), no_report)
     views = page_order.page_views(station, document.document_id).standing
     assert [view.blank for view in views] == [False, True]
 

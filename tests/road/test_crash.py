@@ -1,0 +1,33 @@
+"""Pull the plug, or fill the disk, at every write of a three-page scan: nothing shown is lost."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = 2
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("how", ["kill", "enospc"])
+def test_every_announced_page_is_there_and_no_half_page(
+    tmp_path: Path, how: str, part: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [str(tmp_path / how), how, str(part), str(PARTS)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.road.crash_points", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    with capsys.disabled():
+        print(f"\n{how} part {part + 1}/{PARTS}: {told['points']} points tried: {told['kinds']}")
+    assert told["problems"] == []
+    assert told["points"] >= 20
