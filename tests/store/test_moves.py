@@ -14,6 +14,7 @@ from station_app.model.documents import NEXT, DocumentState
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import OperatorId
 from station_app.store import documents
+from station_app.store.connection import Transaction
 
 BY = OperatorId("o1")
 
@@ -57,7 +58,7 @@ def test_the_database_itself_refuses_every_illegal_move(station: Station) -> Non
     assert refused == 81 - 9 - sum(len(new) for new in NEXT.values())
 
 
-def _force(tx: documents.Transaction, document_id: str, state: DocumentState) -> None:
+def _force(tx: Transaction, document_id: str, state: DocumentState) -> None:
     """Write a state as somebody with the key could, past the trigger's reach: by a new row."""
     tx.exec_driver_sql("DROP TRIGGER documents_legal_moves")
     tx.exec_driver_sql(
