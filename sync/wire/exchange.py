@@ -104,3 +104,34 @@ def require_object(untrusted: Any) -> dict[str, Any]:
     if not isinstance(untrusted, dict):
         raise BrokenMessage("not_object")
     return untrusted
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A packet with its document, or with the name of the upload that holds it."""
+
+    packet: str
+    """The packet's canonical JSON, as text: what is signed is sent as it was signed."""
+    document: str | None = None
+    """The PDF in base64."""
+    upload: str | None = None
+    """The path of a complete upload at this gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAnswer:
+    """An access token (RFC 6749 §5.1)."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the gateway is at work, and which one it is."""
+
+    gateway_id: str
+    status: str
+    """``ok``."""
+    now: str

@@ -1,0 +1,200 @@
+"""The gateway's endpoints. What they promise stands in docs/protocol.md."""
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from sync.gateway.authority import der_of
+from sync.gateway.database import now_text
+from sync.gateway.framing import Framed
+from sync.gateway.identity import Identity
+from sync.gateway.inbox import Inbox
+from sync.gateway.objects import Objects
+from sync.gateway.pillar_script import play_court
+from sync.gateway.receiving import receipt_of, submit
+from sync.gateway.refusals import Refusal
+from sync.gateway.register import Register
+from sync.gateway.terminals import TOKEN_S, enrol, grant_token, terminal_of
+from sync.gateway.tus import tus_routes
+from sync.gateway.uploads import Uploads
+from sync.wire.canonical import write
+from sync.wire.exchange import (
+    JWT_BEARER,
+    EnrolmentAnswer,
+    EnrolmentRequest,
+    Health,
+    InboxAnswer,
+    Submission,
+    TokenAnswer,
+)
+from sync.wire.problems import KINDS, MEDIA_TYPE, problem_body
+from sync.wire.receipt import Receipt
+from sync.wire.records import to_data
+
+LOG = logging.getLogger("gateway")
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The parts that the endpoints work with."""
+
+    engine: Engine
+    objects: Objects
+    identity: Identity
+    uploads: Uploads
+    inbox: Inbox
+    register: Register
+    training: bool
+
+
+def make_app(gateway: Gateway) -> FastAPI:
+    """Join the endpoints around the parts."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        gateway.inbox.close()
+
+    app = FastAPI(
+        title="Station gateway",
+        version="1",
+        summary="Takes papers in from station terminals and answers signed receipts.",
+        lifespan=life,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/v1/openapi.json",
+    )
+    app.add_middleware(Framed, gateway_id=gateway.identity.gateway_id)
+    _answer_problems(app)
+
+    def terminal(request: Request) -> str:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Refusal("unauthorised")
+        return terminal_of(gateway.identity, token)
+
+    _open_endpoints(app, gateway)
+    _token_endpoint(app, gateway)
+    _paper_endpoints(app, gateway, terminal)
+    _inbox_endpoints(app, gateway, terminal)
+    tus_routes(app, gateway.uploads, terminal)
+    return app
+
+
+def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
+    @app.get("/v1/health", response_model=Health, tags=["open"])
+    def health() -> Response:
+        """Say which gateway this is, and that it is at work."""
+        return _json(to_data(Health(gateway.identity.gateway_id, "ok", now_text())))
+
+    @app.get("/v1/authority", tags=["open"])
+    def authority() -> Response:
+        """Give the certification authority of this line, DER. Judge it by its fingerprint."""
+        der = der_of(gateway.identity.authority.certificate)
+        return Response(der, media_type="application/pkix-cert")
+
+    @app.post("/v1/enrolments", response_model=EnrolmentAnswer, tags=["open"], status_code=201)
+    def enrolments(asked: EnrolmentRequest) -> Response:
+        """Take a terminal in for a one-time code; asked again, answer the same."""
+        data, new_terminal = enrol(gateway.engine, gateway.identity, asked)
+        if gateway.training and new_terminal is not None:
+            play_court(gateway.inbox, new_terminal)
+        return Response(data, 201, media_type="application/json")
+
+
+def _token_endpoint(app: FastAPI, gateway: Gateway) -> None:
+    form = {"schema": {"type": "object", "required": ["grant_type", "assertion"]}}
+    body = {"required": True, "content": {"application/x-www-form-urlencoded": form}}
+
+    @app.post(
+        "/v1/token",
+        response_model=TokenAnswer,
+        tags=["open"],
+        openapi_extra={"requestBody": body},
+    )
+    async def token(request: Request) -> Response:
+        """Give a short-lived access token for a terminal's signed assertion (RFC 7523)."""
+        fields = parse_qs((await request.body()).decode("ascii", "replace"))
+        if fields.get("grant_type") != [JWT_BEARER] or len(fields.get("assertion", ())) != 1:
+            raise Refusal("malformed")
+        granted = await run_in_threadpool(
+            grant_token, gateway.engine, gateway.identity, fields["assertion"][0]
+        )
+        return _json(to_data(TokenAnswer(granted, "Bearer", TOKEN_S)))
+
+
+def _paper_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str]) -> None:
+    @app.post("/v1/submissions", response_model=Receipt, tags=["papers"])
+    def submissions(
+        submission: Submission, terminal_id: Annotated[str, Depends(terminal)]
+    ) -> Response:
+        """Take a paper in and answer its signed receipt; asked again, answer the same bytes."""
+        receipt = submit(
+            gateway.engine,
+            gateway.objects,
+            gateway.identity,
+            gateway.register,
+            terminal_id,
+            submission,
+        )
+        return Response(receipt, media_type="application/json")
+
+    @app.get("/v1/submissions/{document_id}/receipt", response_model=Receipt, tags=["papers"])
+    def receipt(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
+        """Give the receipt of a paper once more."""
+        held = receipt_of(gateway.engine, terminal_id, document_id)
+        return Response(held, media_type="application/json")
+
+
+def _inbox_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str]) -> None:
+    @app.get("/v1/inbox", response_model=InboxAnswer, tags=["inbox"])
+    async def inbox(
+        terminal_id: Annotated[str, Depends(terminal)], after: int = 0, wait: float = 0
+    ) -> Response:
+        """Give what is not acknowledged yet; hold the answer up to ``wait`` s if there is nothing."""
+        items = await gateway.inbox.wait(terminal_id, after, wait)
+        return _json(to_data(InboxAnswer(items)))
+
+    @app.post("/v1/inbox/{item_id}/acknowledgement", status_code=204, tags=["inbox"])
+    def acknowledge(item_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
+        """Note that the station keeps an item; may be said again."""
+        gateway.inbox.acknowledge(terminal_id, item_id)
+        return Response(status_code=204)
+
+
+def _answer_problems(app: FastAPI) -> None:
+    @app.exception_handler(Refusal)
+    async def refused(_request: Request, refusal: Refusal) -> Response:
+        return _problem(refusal.key, refusal.members)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, _error: RequestValidationError) -> Response:
+        return _problem("malformed", {})
+
+    @app.exception_handler(HTTPException)
+    async def no_such_place(_request: Request, error: HTTPException) -> Response:
+        return _problem("method" if error.status_code == 405 else "not-found", {})
+
+    @app.exception_handler(Exception)
+    async def fault(_request: Request, error: Exception) -> Response:
+        LOG.error("fault: %s", type(error).__name__)
+        return _problem("fault", {})
+
+
+def _problem(key: str, members: dict[str, Any]) -> Response:
+    body = write(problem_body(key, **members))
+    headers = {"Tus-Version": "1.0.0", "Tus-Resumable": "1.0.0"} if key == "tus-version" else None
+    return Response(body, KINDS[key].status, headers, MEDIA_TYPE)
+
+
+def _json(value: Any) -> Response:
+    return Response(write(value), media_type="application/json")

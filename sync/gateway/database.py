@@ -1,0 +1,167 @@
+"""The gateway's own database: SQLite beside it, or any PostgreSQL by its URL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy import insert as add
+
+from sync.wire.receipt import FIRST_LOG_SHA256
+
+metadata = MetaData()
+
+codes = Table(
+    "enrolment_codes",
+    metadata,
+    Column("code_sha256", String, primary_key=True),
+    Column("expires_at", String, nullable=False),
+    Column("public_key", String),
+    Column("answer", LargeBinary),
+)
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("terminal_id", String, primary_key=True),
+    Column("public_key", String, nullable=False, unique=True),
+    Column("enrolled_at", String, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+assertions = Table(
+    "assertions",
+    metadata,
+    Column("jti", String, primary_key=True),
+    Column("expires_at", String, nullable=False),
+)
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("upload_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("offset_bytes", Integer, nullable=False),
+    Column("expires_at", String, nullable=False),
+)
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("case_ref", String, nullable=False),
+    Column("manifest_sha256", String, nullable=False),
+    Column("packet", LargeBinary, nullable=False),
+    Column("object_id", String, nullable=False),
+    Column("object_bytes", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+log = Table(
+    "receipt_log",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("document_id", String, nullable=False, unique=True),
+    Column("log_sha256", String, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+)
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("log_sha256", String, nullable=False),
+)
+ledger_heads = Table(
+    "ledger_heads",
+    metadata,
+    Column("terminal_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String, nullable=False),
+)
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("alarm_id", Integer, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", String, nullable=False),
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("item_id", String, nullable=False, unique=True),
+    Column("terminal_id", String, nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("acknowledged_at", String),
+)
+
+
+def default_url(home: Path) -> str:
+    """Give the URL of the SQLite database in the gateway's home."""
+    return f"sqlite:///{home / 'gateway.db'}"
+
+
+def open_database(url: str) -> Engine:
+    """Open the database and make the tables that are not there yet."""
+    engine = create_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _ready_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    with writing(engine) as tx:
+        metadata.create_all(tx)
+        if tx.execute(log_head.select()).first() is None:
+            tx.execute(add(log_head).values(one=1, sequence=0, log_sha256=FIRST_LOG_SHA256))
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that may write; it commits at the end."""
+    with engine.connect().execution_options(station_writes=True) as tx, tx.begin():
+        yield tx
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads."""
+    with engine.connect() as tx:
+        yield tx
+
+
+def now_text() -> str:
+    """Give the gateway's time as RFC 3339 in UTC; sorts as text."""
+    return time_text(datetime.now(UTC))
+
+
+def time_text(at: datetime) -> str:
+    """Give a time as RFC 3339 in UTC."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _ready_sqlite(connection: Any, _record: Any) -> None:
+    # Transactions are begun by us, not by the driver's guess.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=20000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("station_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,98 @@
+"""Who this gateway is: its keys, made once and kept in its own home, for its own eyes alone."""
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from sync.gateway.authority import LOOPBACK, Certified, issue_server, make_authority, serves
+from sync.wire.keys import key_id, new_key, public_of
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The gateway's keys."""
+
+    gateway_id: str
+    signing_key: bytes
+    """Ed25519; signs receipts."""
+    storage_key: bytes
+    """Everything that is kept at rest is sealed with a key derived from this one."""
+    district_recipient: str
+    authority: Certified
+    new_recovery_key: str | None = None
+    """The district's private recovery key, at the first start only: it is kept nowhere."""
+
+    @property
+    def public_key(self) -> str:
+        """The key that terminals pin."""
+        return public_of(self.signing_key)
+
+    def derived(self, purpose: str) -> bytes:
+        """Give the 32-byte key for one purpose."""
+        return HKDF(hashes.SHA256(), 32, None, purpose.encode()).derive(self.storage_key)
+
+
+def load_identity(home: Path) -> Identity:
+    """Read the gateway's keys; make those that are not there yet."""
+    keys = home / "keys"
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    signing = bytes.fromhex(_once(keys / "receipts.key", lambda: new_key().hex()))
+    recovery: list[str] = []
+    return Identity(
+        gateway_id="g" + key_id(public_of(signing))[:16],
+        signing_key=signing,
+        storage_key=bytes.fromhex(_once(keys / "storage.key", lambda: secrets.token_hex(32))),
+        district_recipient=_once(keys / "district.recipient", lambda: _new_recipient(recovery)),
+        authority=_authority(keys),
+        new_recovery_key=recovery[0] if recovery else None,
+    )
+
+
+def server_certificate(home: Path, authority: Certified, hosts: Sequence[str]) -> Path:
+    """Give the file with the server's certificate and key; issue it anew where it has to be."""
+    wanted = tuple(dict.fromkeys((*LOOPBACK, *hosts)))
+    place = home / "keys" / "server.pem"
+    if not place.exists() or not serves(place.read_bytes(), wanted):
+        server = issue_server(authority, wanted)
+        _write(place, server.key + server.certificate)
+    return place
+
+
+def _new_recipient(told: list[str]) -> str:
+    identity = pyrage.x25519.Identity.generate()
+    told.append(str(identity))
+    return str(identity.to_public())
+
+
+def _authority(keys: Path) -> Certified:
+    certificate, key = keys / "authority.pem", keys / "authority.key"
+    # The certificate is written last: where it stands, its key stands too.
+    if not certificate.exists():
+        made = make_authority("Station gateway authority")
+        _write(key, made.key)
+        _write(certificate, made.certificate)
+    return Certified(certificate.read_bytes(), key.read_bytes())
+
+
+def _once(place: Path, make: Callable[[], str]) -> str:
+    if not place.exists():
+        _write(place, make().encode())
+    return place.read_text(encoding="ascii")
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Write a whole file for our own eyes, or none."""
+    beside = place.with_name(place.name + ".part")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)

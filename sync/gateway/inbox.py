@@ -1,0 +1,94 @@
+"""What waits for a station: asked for, answered as soon as there is something, acknowledged."""
+
+import asyncio
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy import insert as add
+from starlette.concurrency import run_in_threadpool
+
+from sync.gateway.database import inbox, now_text, reading, writing
+from sync.gateway.refusals import Refusal
+from sync.gateway.terminals import new_name
+from sync.wire.canonical import write
+from sync.wire.exchange import LONGEST_WAIT_S, InboxItem
+
+_MOST_ITEMS = 50
+_LOOK_S = 1.0
+"""How often a held answer looks again, for items that another gateway process put in."""
+
+
+class Inbox:
+    """The items of all terminals. Holds only the bell that wakes held answers."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bell: asyncio.Event | None = None
+        self._closed = False
+
+    def put(self, terminal_id: str, kind: str, body: dict[str, Any]) -> str:
+        """Lay an item in; give its id. May be called from any thread."""
+        item_id = new_name("i")
+        values = {"item_id": item_id, "terminal_id": terminal_id, "kind": kind}
+        with writing(self._engine) as tx:
+            tx.execute(add(inbox).values(body=write(body), created_at=now_text(), **values))
+        self._ring()
+        return item_id
+
+    def listing(self, terminal_id: str, after: int) -> tuple[InboxItem, ...]:
+        """Give what is not acknowledged yet and comes after a sequence number."""
+        query = (
+            select(inbox)
+            .where(inbox.c.terminal_id == terminal_id)
+            .where(inbox.c.acknowledged_at.is_(None))
+            .where(inbox.c.sequence > after)
+            .order_by(inbox.c.sequence)
+            .limit(_MOST_ITEMS)
+        )
+        with reading(self._engine) as tx:
+            return tuple(
+                InboxItem(r.sequence, r.item_id, r.kind, bytes(r.body).decode(), r.created_at)
+                for r in tx.execute(query)
+            )
+
+    async def wait(self, terminal_id: str, after: int, wait_s: float) -> tuple[InboxItem, ...]:
+        """Give what waits; where nothing does, hold on up to ``wait_s`` seconds."""
+        self._loop = asyncio.get_running_loop()
+        ends = self._loop.time() + min(max(wait_s, 0), LONGEST_WAIT_S)
+        while True:
+            if self._bell is None or self._bell.is_set():
+                self._bell = asyncio.Event()
+            bell = self._bell
+            items = await run_in_threadpool(self.listing, terminal_id, after)
+            left = ends - self._loop.time()
+            if items or left <= 0 or self._closed:
+                return items
+            try:
+                async with asyncio.timeout(min(left, _LOOK_S)):
+                    await bell.wait()
+            except TimeoutError:
+                continue
+
+    def acknowledge(self, terminal_id: str, item_id: str) -> None:
+        """Note that the station keeps an item; may be said again.
+
+        Raises:
+            Refusal: this terminal has no such item.
+        """
+        where = (inbox.c.item_id == item_id, inbox.c.terminal_id == terminal_id)
+        with writing(self._engine) as tx:
+            if tx.execute(select(inbox.c.item_id).where(*where)).first() is None:
+                raise Refusal("not-found")
+            change = update(inbox).where(*where, inbox.c.acknowledged_at.is_(None))
+            tx.execute(change.values(acknowledged_at=now_text()))
+
+    def close(self) -> None:
+        """Let every held answer go."""
+        self._closed = True
+        self._ring()
+
+    def _ring(self) -> None:
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(lambda: self._bell.set() if self._bell else None)

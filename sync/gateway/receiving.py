@@ -1,0 +1,219 @@
+"""Takes submissions in: judged, stored, logged and receipted in one transaction, once."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
+
+from sync.gateway.database import (
+    alarms,
+    ledger_heads,
+    log,
+    log_head,
+    now_text,
+    reading,
+    submissions,
+    uploads,
+    writing,
+)
+from sync.gateway.identity import Identity
+from sync.gateway.objects import Objects
+from sync.gateway.refusals import Refusal
+from sync.gateway.register import Register
+from sync.gateway.terminals import new_name, public_key_of
+from sync.wire.exchange import Submission
+from sync.wire.manifest import Manifest
+from sync.wire.packet import Packet
+from sync.wire.receipt import Entry, seal_receipt
+from sync.wire.verdicts import judge_packet
+
+UPLOAD_PATH = "/v1/uploads/"
+
+
+def submit(
+    engine: Engine,
+    objects: Objects,
+    identity: Identity,
+    register: Register,
+    terminal_id: str,
+    untrusted: Submission,
+) -> bytes:
+    """Take a document in and give its receipt; the same request again gives the same receipt.
+
+    Raises:
+        Refusal: see docs/protocol.md.
+    """
+    packet_bytes = untrusted.packet.encode()
+    with reading(engine) as tx:
+        packet = _judged(tx, terminal_id, packet_bytes)
+        earlier = _earlier(tx, packet)
+    if earlier is not None:
+        return earlier
+    register.require_wanted(packet.manifest)
+    try:
+        object_id = _stored(engine, objects, terminal_id, packet.manifest, untrusted)
+        with writing(engine) as tx:
+            receipt = _log(tx, identity, packet)
+            _enter(tx, packet, packet_bytes, object_id)
+            return receipt
+    except (IntegrityError, Refusal):
+        # The same request may have come twice at once, and the other one was first.
+        with reading(engine) as tx:
+            earlier = _earlier(tx, packet)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def receipt_of(engine: Engine, terminal_id: str, document_id: str) -> bytes:
+    """Give the receipt of a document that this terminal submitted.
+
+    Raises:
+        Refusal: there is none.
+    """
+    query = (
+        select(log.c.receipt)
+        .join(submissions, submissions.c.document_id == log.c.document_id)
+        .where(submissions.c.terminal_id == terminal_id)
+        .where(submissions.c.document_id == document_id)
+    )
+    with reading(engine) as tx:
+        found = tx.execute(query).scalar()
+    if found is None:
+        raise Refusal("document-unknown")
+    return bytes(found)
+
+
+def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> Packet:
+    verdict = judge_packet(packet_bytes, (public_key_of(tx, terminal_id),))
+    if verdict.packet is None or not verdict.ok:
+        raise Refusal("packet-invalid", findings=list(verdict.findings))
+    if verdict.packet.manifest.terminal_id != terminal_id:
+        raise Refusal("terminal-differs")
+    return verdict.packet
+
+
+def _earlier(tx: Connection, packet: Packet) -> bytes | None:
+    query = (
+        select(submissions.c.manifest_sha256, submissions.c.terminal_id, log.c.receipt)
+        .join(log, log.c.document_id == submissions.c.document_id)
+        .where(submissions.c.document_id == packet.manifest.document_id)
+    )
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    if (row.manifest_sha256, row.terminal_id) != (
+        packet.manifest_sha256,
+        packet.manifest.terminal_id,
+    ):
+        raise Refusal("document-differs")
+    return bytes(row.receipt)
+
+
+def _stored(
+    engine: Engine, objects: Objects, terminal_id: str, manifest: Manifest, untrusted: Submission
+) -> str:
+    """Give the object that holds the document, on disk and proved to be the right one."""
+    if untrusted.document is not None:
+        return _store_inline(objects, manifest, untrusted.document)
+    upload_id = (untrusted.upload or "").rpartition("/")[2]
+    with reading(engine) as tx:
+        query = select(uploads).where(uploads.c.upload_id == upload_id)
+        upload = tx.execute(query.where(uploads.c.terminal_id == terminal_id)).first()
+    if upload is None:
+        raise Refusal("upload-unknown")
+    if upload.offset_bytes != upload.size_bytes:
+        raise Refusal("upload-unfinished", offset=upload.offset_bytes)
+    if not _is_document(manifest, objects.parts(upload_id, upload.size_bytes)):
+        # These bytes will never be right: the upload begins anew.
+        with writing(engine) as tx:
+            tx.execute(delete(uploads).where(uploads.c.upload_id == upload_id))
+        objects.delete(upload_id)
+        raise Refusal("content-differs")
+    return upload_id
+
+
+def _store_inline(objects: Objects, manifest: Manifest, untrusted_base64: str) -> str:
+    try:
+        document = base64.b64decode(untrusted_base64, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refusal("malformed") from None
+    if not _is_document(manifest, (document,)):
+        raise Refusal("content-differs")
+    object_id = new_name("o")
+    objects.write_at(object_id, 0, document)
+    objects.sync(object_id)
+    return object_id
+
+
+def _is_document(manifest: Manifest, parts: Iterable[bytes]) -> bool:
+    found, size_bytes = hashlib.sha256(), 0
+    for part in parts:
+        found.update(part)
+        size_bytes += len(part)
+    same = hmac.compare_digest(found.hexdigest(), manifest.pdf_sha256)
+    return same and size_bytes == manifest.pdf_size_bytes
+
+
+def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
+    """Put the next entry into the log and give its receipt."""
+    head = tx.execute(select(log_head).with_for_update()).one()
+    manifest = packet.manifest
+    _co_sign(tx, manifest)
+    entry = Entry(
+        document_id=manifest.document_id,
+        terminal_id=manifest.terminal_id,
+        pdf_sha256=manifest.pdf_sha256,
+        pdf_size_bytes=manifest.pdf_size_bytes,
+        manifest_sha256=packet.manifest_sha256,
+        ledger=manifest.ledger,
+        received_at=now_text(),
+        gateway_id=identity.gateway_id,
+        sequence=head.sequence + 1,
+        previous_log_sha256=head.log_sha256,
+    )
+    receipt = seal_receipt(entry, identity.signing_key)
+    row = {"sequence": entry.sequence, "log_sha256": entry.log_sha256}
+    tx.execute(add(log).values(document_id=manifest.document_id, receipt=receipt, **row))
+    tx.execute(update(log_head).values(**row))
+    return receipt
+
+
+def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, object_id: str) -> None:
+    manifest = packet.manifest
+    sequence = select(log_head.c.sequence).scalar_subquery()
+    tx.execute(
+        add(submissions).values(
+            document_id=manifest.document_id,
+            terminal_id=manifest.terminal_id,
+            kind=manifest.kind,
+            case_ref=manifest.case_ref,
+            manifest_sha256=packet.manifest_sha256,
+            packet=packet_bytes,
+            object_id=object_id,
+            object_bytes=manifest.pdf_size_bytes,
+            sequence=sequence,
+        )
+    )
+    # From here on the object belongs to the submission; nobody can end it as an upload.
+    tx.execute(delete(uploads).where(uploads.c.upload_id == object_id))
+
+
+def _co_sign(tx: Connection, manifest: Manifest) -> None:
+    """Keep the terminal's ledger head. Two heads of one number: its chain was rewritten."""
+    where = (
+        ledger_heads.c.terminal_id == manifest.terminal_id,
+        ledger_heads.c.number == manifest.ledger.number,
+    )
+    known = tx.execute(select(ledger_heads.c.sha256).where(*where)).scalar()
+    row = {"terminal_id": manifest.terminal_id, "number": manifest.ledger.number}
+    if known is None:
+        tx.execute(add(ledger_heads).values(sha256=manifest.ledger.sha256, **row))
+    elif known != manifest.ledger.sha256:
+        # The paper is taken all the same: the district decides what the alarm means.
+        tx.execute(add(alarms).values(what="ledger_forked", at=now_text(), **row))

@@ -1,0 +1,25 @@
+"""The register of cases and offices, as far as the gateway knows it: what it will not take."""
+
+from dataclasses import dataclass
+
+from sync.gateway.refusals import Refusal
+from sync.wire.manifest import Manifest
+
+TRAINING_UNKNOWN_CASES = frozenset({"9999"})
+"""In training a case of this number stands for one that the register does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is known of cases; empty: everything is taken."""
+
+    unknown_numbers: frozenset[str] = frozenset()
+
+    def require_wanted(self, manifest: Manifest) -> None:
+        """Refuse a paper for good.
+
+        Raises:
+            Refusal: the register has no such case.
+        """
+        if manifest.case_ref.partition("/")[0] in self.unknown_numbers:
+            raise Refusal("case-unknown")
