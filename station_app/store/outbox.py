@@ -109,6 +109,11 @@ def release(
     _change(tx, document_id, claimed_by=None, next_try_at=next_try_at, last_error=error_key)
 
 
+def revive(tx: Transaction, document_id: DocumentId, now: datetime) -> None:
+    """Make one row due that waits or was set aside."""
+    _change(tx, document_id, quarantined=False, next_try_at=now, last_error="")
+
+
 def try_now(tx: Transaction, now: datetime) -> None:
     """Make every waiting row due."""
     tx.execute(change(outbox).where(outbox.c.finished.is_(False)).values(next_try_at=now))
