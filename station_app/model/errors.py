@@ -473,6 +473,12 @@ class GatewayImpostor(ExchangeError):
     key = "error.exchange.impostor"
 
 
+class ClockDiffers(ExchangeError):
+    """The gateway's certificate is outside its time: this computer's clock is wrong."""
+
+    key, remedy = "error.exchange.clock", Remedy.CHECK_CLOCK
+
+
 class NotTheGateway(ExchangeError):
     """Something else answers in the gateway's place, e.g. a sign-in page of the network."""
 

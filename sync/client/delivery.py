@@ -1,0 +1,120 @@
+"""One paper's exchange with the gateway, from its packet to a proved receipt."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+
+from station_app.desks import dispatch
+from station_app.desks.dispatch import Claimed
+from station_app.desks.station import Station
+from station_app.model.documents import DocumentState
+from station_app.model.errors import GatewayRefused, ReceiptForged
+from station_app.model.ids import DocumentId
+from sync.client.line import Line
+from sync.client.packing import pack
+from sync.client.tus import Uploader, UploadKey
+from sync.wire.canonical import write
+from sync.wire.exchange import INLINE_BYTES, Submission
+from sync.wire.problems import KINDS
+from sync.wire.records import to_data
+from sync.wire.verdicts import judge_receipt
+
+_LOST_UPLOAD = frozenset({"upload-unknown", "upload-unfinished", "content-differs"})
+_JSON = {"Content-Type": "application/json"}
+
+
+def deliver(station: Station, line: Line, uploader: Uploader, key: bytes, claimed: Claimed) -> None:
+    """Bring a claimed paper to its receipt, or raise what stands in the way.
+
+    Raises:
+        ExchangeError: the line's or the gateway's fact. StoreError: this computer's.
+        Cancelled: the courier is closing.
+    """
+    document_id = claimed.document.document_id
+    packet = claimed.packet
+    if packet is None:
+        facts = dispatch.packet_facts(station, document_id)
+        packet = pack(facts, line.facts.terminal_id, key)
+        dispatch.freeze_packet(station, document_id, packet)
+    if _may_be_there(claimed):
+        receipt = _ask_again(line, document_id)
+        if receipt is not None:
+            _keep(station, line, document_id, packet, receipt)
+            return
+        dispatch.note_unknown(station, document_id)
+        claimed = Claimed(claimed.document, packet, "", 0, claimed.size_bytes, claimed.attempts)
+    receipt = _submit(station, line, uploader, claimed, packet)
+    _keep(station, line, document_id, packet, receipt)
+
+
+def rejects(error: GatewayRefused) -> bool:
+    """Tell whether the gateway judged the paper itself and will never take it."""
+    kind = KINDS.get(str(error.params.get("reason")))
+    return kind is not None and kind.rejects
+
+
+def _may_be_there(claimed: Claimed) -> bool:
+    """Tell whether an earlier submission may have arrived though its answer did not."""
+    uploading = bool(claimed.upload_url) and claimed.sent_bytes < claimed.size_bytes
+    return claimed.document.state is DocumentState.SENT and not uploading
+
+
+def _ask_again(line: Line, document_id: DocumentId) -> bytes | None:
+    try:
+        return line.ask("GET", f"/v1/submissions/{document_id}/receipt")
+    except GatewayRefused as error:
+        if error.params.get("reason") == "document-unknown":
+            return None
+        raise
+
+
+def _submit(
+    station: Station, line: Line, uploader: Uploader, claimed: Claimed, packet: bytes
+) -> bytes:
+    document_id = claimed.document.document_id
+    pdf = dispatch.pdf_to_send(station, document_id)
+    text = packet.decode()
+    if len(pdf) <= INLINE_BYTES:
+        submission = Submission(text, document=base64.b64encode(pdf).decode("ascii"))
+    else:
+        key = UploadKey(document_id, claimed.document.pdf_sha256 or "")
+        url = uploader.upload(pdf, key, claimed.upload_url, _noting(station, document_id))
+        submission = Submission(text, upload=url)
+    # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.
+    dispatch.note_sent(station, document_id)
+    try:
+        return line.ask("POST", "/v1/submissions", headers=_JSON, body=write(to_data(submission)))
+    except GatewayRefused as error:
+        if error.params.get("reason") in _LOST_UPLOAD:
+            dispatch.note_unknown(station, document_id)
+        raise
+
+
+def _noting(station: Station, document_id: DocumentId) -> Callable[[str, int], None]:
+    def note(url: str, sent: int) -> None:
+        dispatch.note_upload(station, document_id, url, sent)
+        if sent:
+            dispatch.note_sent(station, document_id)
+
+    return note
+
+
+def _keep(
+    station: Station, line: Line, document_id: DocumentId, packet: bytes, receipt: bytes
+) -> None:
+    """Prove a receipt by the pinned key and beside the packet, then keep it.
+
+    Raises:
+        ReceiptForged: it does not hold; the paper stays without a second tick.
+    """
+    verdict = judge_receipt(receipt, line.facts.gateway_keys, packet=packet)
+    proved = verdict.receipt
+    if proved is None or not verdict.ok or proved.entry.gateway_id != line.facts.gateway_id:
+        raise ReceiptForged
+    dispatch.acknowledge(
+        station,
+        document_id,
+        receipt,
+        proved.entry.sequence,
+        hashlib.sha256(receipt).hexdigest(),
+    )
