@@ -127,9 +127,7 @@ def set_details(station: Station, document_id: DocumentId, **details: object) ->
     with station.store.transaction() as tx:
         rows.update(tx, document_id, now, **changes)
         named = ",".join(sorted(changes))
-        record(
-            station, tx, operator.operator_id, "document.described", document_id, reason=named
-        )
+        record(station, tx, operator.operator_id, "document.described", document_id, reason=named)
         document = rows.load(tx, document_id)
     station.events.announce("document", document_id)
     return document

@@ -198,9 +198,7 @@ def _standing(station: Station, document_id: DocumentId) -> list[tuple[Page, Pla
     return [(by_id[placed.page_id], placed) for placed in standing]
 
 
-def _held_texts(
-    station: Station, standing: list[tuple[Page, Placed]]
-) -> dict[PageId, PageText]:
+def _held_texts(station: Station, standing: list[tuple[Page, Placed]]) -> dict[PageId, PageText]:
     held: dict[PageId, PageText] = {}
     with station.store.reading() as tx:
         for page, placed in standing:

@@ -110,9 +110,7 @@ def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
     return degrees
 
 
-def number(
-    station: Station, document_id: DocumentId, page_id: PageId, printed_number: int
-) -> None:
+def number(station: Station, document_id: DocumentId, page_id: PageId, printed_number: int) -> None:
     """Say which number is printed on the sheet; the pages after it count on from there."""
     _act(station, document_id, Operation("number", page_id, index=printed_number))
 

@@ -1,0 +1,127 @@
+"""Quick looks at a page: a drawing for the screen, whether it is empty, how crooked it lies."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
+from station_app.model.arrangement import Placed
+
+_SCREEN_QUALITY = 78
+_LOOK_WIDTH_PX = 850
+"""About 100 dpi on A4: enough to see lines of text, little enough to be quick."""
+
+_MOST_SKEW_DEG = 12.0
+_EDGE = 0.04
+"""Part of each side that is not looked at: shadows of the lid, punch holes, staples."""
+
+_INK_STEP = 34
+"""Grey levels below the paper from which something counts as ink; bleed-through stays above."""
+
+_SPECK_PX = 7
+_LEAST_INK = 0.00035
+"""Part of the looked-at area; a single short word in pencil is above it."""
+
+
+def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
+    """Draw a page as a JPEG whose longer side is at most ``longest_px``.
+
+    Raises:
+        FileUnreadable: the master is no picture.
+    """
+    pixels = decode(image, grey=False, reduce=_reduction(image, longest_px))
+    pixels = stand(pixels, placed)
+    return encode_jpeg(_fit(pixels, longest_px), _SCREEN_QUALITY)
+
+
+def looks_blank(image: bytes) -> bool:
+    """Tell whether a page looks empty. Only a flag: nothing is ever dropped for it."""
+    grey = _look(image)
+    height, width = grey.shape
+    dy, dx = round(height * _EDGE), round(width * _EDGE)
+    inner = grey[dy : height - dy, dx : width - dx]
+    paper = _paper(inner)
+    ink = (paper.astype(np.int16) - inner > _INK_STEP).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return int(areas[areas >= _SPECK_PX].sum()) < _LEAST_INK * ink.size
+
+
+def measure_skew(image: bytes) -> float:
+    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
+
+    Lines of text make rows of ink: the turn at which the rows stand out most is the right one.
+    """
+    grey = _look(image)
+    ink = (_paper(grey).astype(np.int16) - grey > _INK_STEP).astype(np.float32)
+    if ink.mean() < _LEAST_INK:
+        return 0.0
+    coarse = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, 1.0)
+    small = np.asarray(
+        cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32
+    )
+    first = _best(small, coarse)
+    fine = _best(ink, first + np.arange(-0.9, 0.91, 0.15))
+    here, level = _rows(ink, fine), _rows(ink, 0.0)
+    sure = abs(fine) < _MOST_SKEW_DEG and here > 1.02 * level
+    return round(fine, 2) if sure else 0.0
+
+
+def _look(image: bytes) -> Pixels:
+    grey = decode(image, grey=True, reduce=_reduction(image, _LOOK_WIDTH_PX * 2))
+    height, width = grey.shape
+    scale = _LOOK_WIDTH_PX / max(1, min(height, width))
+    if scale < 1:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return grey
+
+
+def _paper(grey: Pixels) -> Pixels:
+    """Give the paper's own brightness at each place: what is left when thin strokes are gone."""
+    kernel = np.ones((9, 9), np.uint8)
+    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
+    return np.asarray(cv2.medianBlur(closed, 31), np.uint8)
+
+
+def _best(ink: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
+    scores = [_rows(ink, float(angle)) for angle in angles]
+    return float(angles[int(np.argmax(scores))])
+
+
+def _rows(ink: NDArray[np.float32], angle: float) -> float:
+    """Give how much the rows of a turned picture differ from their neighbours."""
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
+    profile = np.asarray(turned).sum(axis=1)
+    return float(np.square(np.diff(profile)).sum())
+
+
+def _reduction(image: bytes, longest_px: int) -> int:
+    """Give by how much a JPEG may be shrunk while it is decoded. Others are decoded whole."""
+    if not image.startswith(b"\xff\xd8"):
+        return 1
+    longest = max(_jpeg_size(image))
+    return next((n for n in (8, 4, 2) if longest // n >= longest_px), 1)
+
+
+def _jpeg_size(image: bytes) -> tuple[int, int]:
+    """Read width and height from the frame header (ITU-T T.81, B.2.2)."""
+    at = 2
+    while at + 9 < len(image) and image[at] == 0xFF:
+        marker, length = image[at + 1], int.from_bytes(image[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = image[at + 5 : at + 7], image[at + 7 : at + 9]
+            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
+        at += 2 + length
+    return 1, 1
+
+
+def _fit(pixels: Pixels, longest_px: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    scale = longest_px / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

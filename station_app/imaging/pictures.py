@@ -1,0 +1,77 @@
+"""Masters become arrays, and arrays are turned, straightened and cropped."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.model.arrangement import Placed
+from station_app.model.errors import FileUnreadable
+
+Pixels = NDArray[np.uint8]
+"""Rows x columns (grey) or rows x columns x 3 (blue, green, red), 0 to 255."""
+
+_REDUCED = {
+    (True, 1): cv2.IMREAD_GRAYSCALE,
+    (True, 2): cv2.IMREAD_REDUCED_GRAYSCALE_2,
+    (True, 4): cv2.IMREAD_REDUCED_GRAYSCALE_4,
+    (True, 8): cv2.IMREAD_REDUCED_GRAYSCALE_8,
+    (False, 1): cv2.IMREAD_COLOR,
+    (False, 2): cv2.IMREAD_REDUCED_COLOR_2,
+    (False, 4): cv2.IMREAD_REDUCED_COLOR_4,
+    (False, 8): cv2.IMREAD_REDUCED_COLOR_8,
+}
+
+cv2.setNumThreads(1)  # The pages are spread over processes; threads inside would only fight.
+
+
+def decode(image: bytes, *, grey: bool, reduce: int = 1) -> Pixels:
+    """Read an image file (PNG, JPEG, one-page TIFF), upright by its EXIF orientation.
+
+    Args:
+        image: the whole file.
+        grey: one channel instead of three.
+        reduce: 1, 2, 4 or 8: how many times smaller; a JPEG is then decoded faster.
+
+    Raises:
+        FileUnreadable: it is no picture.
+    """
+    array = cv2.imdecode(np.frombuffer(image, np.uint8), _REDUCED[grey, reduce])
+    if array is None:
+        raise FileUnreadable(number=1)
+    return np.asarray(array, np.uint8)
+
+
+def stand(pixels: Pixels, placed: Placed) -> Pixels:
+    """Draw a picture as it is placed: deskewed, then turned, then cropped. The paper is white."""
+    if placed.deskew_deg:
+        height, width = pixels.shape[:2]
+        turn = cv2.getRotationMatrix2D((width / 2, height / 2), placed.deskew_deg, 1.0)
+        white = (255, 255, 255)
+        pixels = np.asarray(
+            cv2.warpAffine(
+                pixels, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=white
+            ),
+            np.uint8,
+        )
+    if placed.quarter_turns:
+        pixels = np.rot90(pixels, -placed.quarter_turns)
+    part = placed.crop
+    if part is not None:
+        height, width = pixels.shape[:2]
+        top, bottom = _edges(part.top, part.bottom, height)
+        left, right = _edges(part.left, part.right, width)
+        pixels = pixels[top:bottom, left:right]
+    return np.ascontiguousarray(pixels)
+
+
+def _edges(near: float, far: float, length: int) -> tuple[int, int]:
+    """Give whole pixels, at least one."""
+    first = min(round(near * length), length - 1)
+    return first, max(first + 1, round(far * length))
+
+
+def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Give a JPEG file."""
+    ok, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    assert ok  # noqa: S101 - an array of bytes always encodes
+    return bytes(data)
