@@ -1,0 +1,100 @@
+"""A child process seen from its parent: started for one task, heard with patience, always ended."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from devices.children.framing import BrokenFrame, Frame, FrameReader
+from station_app.model.errors import Cancelled
+from station_app.model.tickets import CancelTicket
+
+ROOT = Path(__file__).resolve().parents[2]
+_READ_BYTES = 2**20
+_LOOK_S = 0.1
+_GRACE_S = 3.0
+
+
+class ChildSilent(Exception):
+    """Nothing came for longer than was allowed; the child has been killed."""
+
+
+class ChildDied(Exception):
+    """The child ended in the middle of its task. ``args[0]`` is its return code."""
+
+
+class Child:
+    """One run of ``python -m MODULE WORDS…`` that answers in frames on its standard output."""
+
+    def __init__(
+        self, module: str, words: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> None:
+        own = {**os.environ, **(environment or {}), "PYTHONPATH": str(ROOT)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=own,
+            start_new_session=True,
+        )
+
+    def frames(self, ticket: CancelTicket, silence_s: float) -> Iterator[Frame]:
+        """Yield the child's frames until it ends by itself.
+
+        Raises:
+            Cancelled: the ticket was cancelled. ChildSilent: no byte for ``silence_s`` seconds.
+            ChildDied: it was killed, crashed, or did not speak in frames.
+        """
+        assert self._process.stdout is not None  # noqa: S101 - opened as a pipe
+        fd = self._process.stdout.fileno()
+        reader = FrameReader()
+        while True:
+            _await(fd, ticket, silence_s)
+            data = os.read(fd, _READ_BYTES)
+            if not data:
+                code = self._process.wait()
+                if code != 0:
+                    raise ChildDied(code)
+                return
+            try:
+                yield from reader.feed(data)
+            except BrokenFrame:
+                raise ChildDied(0) from None
+
+    def stop(self) -> None:
+        """Ask the child to end and kill it where it does not. May be called often."""
+        process = self._process
+        if process.stdin is not None:
+            process.stdin.close()  # What a child hears as "stop".
+        if process.stdout is not None:
+            # A child that waits to be read ends at once when nobody reads any more.
+            process.stdout.close()
+        try:
+            process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """End the child at once, with whatever it started."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _await(fd: int, ticket: CancelTicket, silence_s: float) -> None:
+    waited_s = 0.0
+    while not select.select([fd], [], [], _LOOK_S)[0]:
+        if ticket.cancelled:
+            raise Cancelled
+        waited_s += _LOOK_S
+        if waited_s >= silence_s:
+            raise ChildSilent
+    if ticket.cancelled:
+        raise Cancelled

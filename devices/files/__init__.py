@@ -1,0 +1,1 @@
+"""Takes in pictures and PDFs that somebody brought."""

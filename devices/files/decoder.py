@@ -1,0 +1,125 @@
+"""The child that decodes one file: ``python -m devices.files.decoder FILE``.
+
+Writes one frame a page (``media_type width_px height_px dpi mode`` and the image file), or a frame
+with ``fault``: ``unreadable kind protected damaged too_large``. A crash of a decoder ends only this
+process; its memory and time are bounded by the operating system.
+"""
+
+import io
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from devices.children.framing import write_frame
+from devices.files.limits import Limits, load_limits
+from devices.files.pictures import coded, dpi_of
+
+_PICTURES = ("PNG", "JPEG", "TIFF", "MPO")
+_WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
+_MILLION = 1_000_000
+_POINTS = 72.0
+
+
+class Fault(Exception):
+    """A fact about the file: its word, and the limit where one was passed."""
+
+
+def pages(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Yield the pages of a file.
+
+    Raises:
+        Fault: the file's fact, after the good pages.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise Fault("unreadable") from None
+    if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        yield from _pdf(data, limits)
+    else:
+        yield from _picture(data, limits)
+
+
+def _picture(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
+    # The limit below is asked before any pixel is decoded; Pillow's own would only warn.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        picture = Image.open(io.BytesIO(data))
+    except UnidentifiedImageError:
+        raise Fault("kind") from None
+    except (OSError, ValueError, SyntaxError):
+        raise Fault("unreadable") from None
+    if picture.format not in _PICTURES:
+        raise Fault("kind")
+    # A camera's second picture (MPO) is a preview of the first.
+    whole = data if picture.format in ("PNG", "JPEG") else None
+    frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter((picture,))
+    try:
+        for count, frame in enumerate(frames, 1):
+            _require(frame.width * frame.height, count, limits)
+            frame.load()
+            yield coded(frame, dpi_of(frame), whole)
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise Fault("damaged") from None
+
+
+def _pdf(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise Fault("protected" if _WRONG_PASSWORD in str(error).lower() else "damaged") from None
+    try:
+        for index in range(len(document)):
+            page = document[index]
+            width_pt, height_pt = page.get_size()
+            scale = limits.pdf_dpi / _POINTS
+            _require(round(width_pt * scale) * round(height_pt * scale), index + 1, limits)
+            drawn = page.render(scale=scale).to_pil()
+            yield coded(drawn, limits.pdf_dpi, None)
+            page.close()
+    except pdfium.PdfiumError:
+        raise Fault("damaged") from None
+
+
+def _require(pixels: int, page: int, limits: Limits) -> None:
+    if pixels > limits.most_megapixels * _MILLION:
+        raise Fault("too_large", f"{limits.most_megapixels} MP")
+    if page > limits.most_pages:
+        raise Fault("too_large", f"{limits.most_pages}")
+
+
+def _bound(limits: Limits) -> None:
+    memory = limits.memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # A decoder has no file to write.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def main(path: Path) -> int:
+    """Decode a file and tell its pages in frames on standard output."""
+    limits = load_limits()
+    _bound(limits)
+    try:
+        for head, body in pages(path, limits):
+            write_frame(sys.stdout.fileno(), head, body)
+    except Fault as fault:
+        head = {"fault": fault.args[0], "limit": fault.args[1] if len(fault.args) > 1 else ""}
+        write_frame(sys.stdout.fileno(), head)
+    except MemoryError:
+        write_frame(sys.stdout.fileno(), {"fault": "too_large", "limit": f"{limits.memory_mb} MB"})
+    except BrokenPipeError:
+        # Nobody listens any more: the operator cancelled.
+        os.close(sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

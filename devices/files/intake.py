@@ -1,0 +1,83 @@
+"""Files become pages: each file is decoded in a child process of its own, with limits."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from devices.children.child import Child, ChildDied, ChildSilent
+from devices.files.limits import Limits, load_limits
+from station_app.model.documents import ColourMode
+from station_app.model.errors import (
+    FileDamaged,
+    FileKindUnknown,
+    FileMissing,
+    FileTooLarge,
+    FileUnreadable,
+    PdfProtected,
+    StationError,
+)
+from station_app.model.scanning import ScannedPage
+from station_app.model.tickets import CancelTicket
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"})
+"""What a file picker and a watched folder offer; the content decides."""
+
+_MEGABYTE = 2**20
+
+
+class Files:
+    """The port :class:`station_app.model.scanning.FileIntake` over real files."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or load_limits()
+
+    def pages(self, paths: Sequence[Path], ticket: CancelTicket) -> Iterator[ScannedPage]:
+        """Yield the pages of the files one after the other; the fault comes after good pages.
+
+        Raises:
+            Cancelled. FileMissing, FileUnreadable, FileKindUnknown, FileTooLarge, FileDamaged,
+            PdfProtected: a file's fact, with its number in the list.
+        """
+        for number, path in enumerate(paths, 1):
+            self._require_file(number, path)
+            yield from self._decode(number, path, ticket)
+
+    def _require_file(self, number: int, path: Path) -> None:
+        if not path.is_file():
+            raise FileMissing(number=number)
+        if path.stat().st_size > self._limits.most_mb * _MEGABYTE:
+            raise FileTooLarge(number=number, limit=f"{self._limits.most_mb} MB")
+
+    def _decode(self, number: int, path: Path, ticket: CancelTicket) -> Iterator[ScannedPage]:
+        given = 0
+        child = Child("devices.files.decoder", [str(path)])
+        try:
+            for head, body in child.frames(ticket, self._limits.silence_s):
+                if "fault" in head:
+                    raise self._fault(head, number, given)
+                yield _page(head, body)
+                given += 1
+        except (ChildDied, ChildSilent):
+            raise FileDamaged(number=number, page=given) from None
+        finally:
+            child.stop()
+
+    def _fault(self, head: dict[str, str], number: int, given: int) -> StationError:
+        faults: dict[str, StationError] = {
+            "unreadable": FileUnreadable(number=number),
+            "kind": FileKindUnknown(number=number),
+            "protected": PdfProtected(number=number),
+            "too_large": FileTooLarge(number=number, limit=str(head.get("limit", ""))),
+        }
+        return faults.get(head["fault"], FileDamaged(number=number, page=given))
+
+
+def _page(head: dict[str, object], body: bytes) -> ScannedPage:
+    return ScannedPage(
+        image=body,
+        media_type=str(head["media_type"]),
+        width_px=int(str(head["width_px"])),
+        height_px=int(str(head["height_px"])),
+        dpi=int(str(head["dpi"])),
+        mode=ColourMode(str(head["mode"])),
+        source="file",
+    )

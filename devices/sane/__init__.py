@@ -1,0 +1,1 @@
+"""Scanners by SANE, in a child process."""

@@ -1,0 +1,117 @@
+"""The port :class:`station_app.model.scanning.Scanner` over SANE.
+
+Every search and every scan runs in a child process of its own: a driver that hangs is killed, one
+that crashes is gone, and the next scan starts fresh.
+"""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from devices.children.child import Child, ChildDied, ChildSilent
+from devices.sane.cache import JsonDeviceCache
+from devices.sane.statuses import fact_of
+from station_app.model.documents import ColourMode
+from station_app.model.errors import DriverCrashed, DriverHung
+from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
+from station_app.model.tickets import CancelTicket
+
+_DRIVER = "devices.sane.driver"
+
+
+class SaneScanner:
+    """Scanners by SANE.
+
+    Args:
+        cache: where the device list is remembered.
+        timeout_s: seconds that a driver may stay silent.
+        environment: further variables of the child process.
+    """
+
+    def __init__(
+        self,
+        cache: JsonDeviceCache,
+        *,
+        timeout_s: float,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._cache = cache
+        self._timeout_s = timeout_s
+        self._environment = dict(environment or {})
+        self._running: set[Child] = set()
+        self._lock = threading.Lock()
+
+    def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
+        """List the scanners: from the last search at once, or by a new one (seconds).
+
+        Raises:
+            DriverHung, DriverCrashed, ScannerError: the search failed.
+        """
+        if not refresh:
+            return self._cache.read()
+        found: tuple[ScannerInfo, ...] = ()
+        for head, _ in self._talk("", ["devices"], CancelTicket()):
+            found = tuple(ScannerInfo(*map(str, row)) for row in head.get("devices", ()))
+        self._cache.write(found)
+        return found
+
+    def scan(
+        self, device: str, profile: ScanProfile, ticket: CancelTicket
+    ) -> Iterator[ScannedPage]:
+        """Yield pages as they arrive; the end of the feeder's paper ends the iteration.
+
+        Raises:
+            Cancelled: the ticket was cancelled; pages already yielded stand.
+            ScannerError: the device's fact, after the pages that came before it.
+        """
+        job = json.dumps({"device": device, "profile": asdict(profile)})
+        label = self._label(device)
+        for head, body in self._talk(label, ["scan", job], ticket):
+            if "page" in head:
+                yield _page(head, body, label)
+
+    def close(self) -> None:
+        """Let go of every device and child."""
+        with self._lock:
+            running = tuple(self._running)
+        for child in running:
+            child.kill()
+
+    def _talk(
+        self, label: str, words: list[str], ticket: CancelTicket
+    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+        child = Child(_DRIVER, words, self._environment)
+        with self._lock:
+            self._running.add(child)
+        try:
+            for head, body in child.frames(ticket, self._timeout_s):
+                if "fault" in head:
+                    page, option = int(head["page"]), str(head["option"])
+                    raise fact_of(str(head["fault"]), label, page, option)
+                yield head, body
+        except ChildSilent:
+            child.kill()
+            raise DriverHung(scanner=label, seconds=round(self._timeout_s)) from None
+        except ChildDied:
+            raise DriverCrashed(scanner=label) from None
+        finally:
+            child.stop()
+            with self._lock:
+                self._running.discard(child)
+
+    def _label(self, device: str) -> str:
+        return next((info.label for info in self._cache.read() if info.device == device), device)
+
+
+def _page(head: dict[str, Any], body: bytes, label: str) -> ScannedPage:
+    return ScannedPage(
+        image=body,
+        media_type=str(head["media_type"]),
+        width_px=int(head["width_px"]),
+        height_px=int(head["height_px"]),
+        dpi=int(head["dpi"]),
+        mode=ColourMode(head["mode"]),
+        source=label,
+    )
