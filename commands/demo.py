@@ -7,25 +7,24 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from station_app.desks.enrolment import enrolled
-from station_app.desks.outbox import rows
-from sync.client.courier import Courier
-from sync.client.enrolling import enrol
-from sync.gateway.serving import RunningGateway, start
-
 from commands.assembly import default_home
 from commands.scan import chosen_profile, first_device, scan_wanted
 from commands.speech import answer, progress, reader_texts
 from commands.training import TRAINING
 from commands.training_station import training_station
 from station_app.desks import case_diary, finishing, reception, signing
+from station_app.desks.enrolment import enrolled
 from station_app.desks.export import Exported, export
+from station_app.desks.outbox import rows
 from station_app.desks.station import Station
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import GatewayUnreachable
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
+from sync.client.courier import Courier
+from sync.client.enrolling import enrol
+from sync.gateway.serving import RunningGateway, start
 
 TRAINING_PORT = 0
 _TURNS = 20

@@ -5,11 +5,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from station_app.desks.outbox import rows
-
 from commands.assembly import default_home, opened_station
 from commands.speech import answer, reader_texts
 from station_app.desks.case_diary import documents
+from station_app.desks.outbox import rows
 from station_app.model.documents import DocumentState
 
 

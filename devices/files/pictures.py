@@ -53,8 +53,9 @@ def _flattened(picture: Picture) -> Picture:
         return picture
     colour = picture.convert("RGB")
     red, green, blue = colour.split()
-    grey = not (ImageChops.difference(red, green).getbbox() or
-                ImageChops.difference(green, blue).getbbox())
+    grey = not (
+        ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox()
+    )
     return red if grey else colour
 
 

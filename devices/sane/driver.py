@@ -81,7 +81,7 @@ def scan(channel: Channel, job: dict[str, Any]) -> None:
             device.close()
     except Unsupported as error:
         channel.say({"fault": _SUPPORTED, "page": page + 1, "option": error.args[0]})
-    except sane._sane.error as error:  # noqa: SLF001 - the binding offers its error nowhere else
+    except sane._sane.error as error:
         status = str(error)
         end_of_paper = status == NO_DOCS and page > 0
         if not end_of_paper and status != CANCELLED:
@@ -142,7 +142,7 @@ def main(words: list[str]) -> int:
             scan(channel, json.loads(words[1]))
     except BrokenPipeError:
         return 0
-    except sane._sane.error as error:  # noqa: SLF001 - as above
+    except sane._sane.error as error:
         channel.say({"fault": str(error), "page": 0, "option": "device"})
     # Drivers' exit handlers may hang; everything that counts has been told.
     os._exit(0)

@@ -1,0 +1,175 @@
+"""Writes the archive PDF of a scanned paper: PDF/A-2b (ISO 19005-2, level B).
+
+Every page is its picture, coded once and never again, over its text where that has been read, with
+a strip below for the page's number; the last page has room for the visible signature. ReportLab
+draws; qpdf, through pikepdf, lays the file out as the standard asks.
+"""
+
+import io
+from collections.abc import Iterable
+from itertools import groupby
+from statistics import median
+from typing import Any, BinaryIO
+
+import pikepdf
+from PIL import ImageCms
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
+from reportlab.pdfgen.canvas import Canvas
+
+from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, StampBox
+from station_app.model.units import px_to_points
+from station_app.pdf.lettering import draw_line, draw_unseen, ready_fonts
+
+_FOOT_PT = 20.0
+_SIGNED_FOOT_PT = 76.0
+_STAMP_HEIGHT_PT = 52.0
+_STAMP_WIDTH_PT = 320.0
+_MARGIN_PT = 12.0
+_LETTER_PT = 8.0
+_NARROWEST_PT = 200.0
+_DESCENT = 0.22
+"""Part of a word's height that lies below its baseline."""
+
+_BLANK, _WIDEST_BLANK = 0.25, 2.0
+"""A blank's width where none can be measured, and beyond which it is a gap, in heights of the line."""
+
+_ICC_DATE = slice(24, 36)
+"""Where an ICC profile holds the time it was made (ICC.1:2010, table 17)."""
+
+_PRODUCER = "Station Terminal"
+
+
+def write_archive(
+    pages: Iterable[tuple[FinishedPage, PageText | None]],
+    count: int,
+    meta: ArchiveMeta,
+    out: BinaryIO,
+) -> StampBox:
+    """Write the PDF and give where the visible signature goes.
+
+    Args:
+        pages: in order; taken one at a time.
+        count: how many there are.
+        meta: what the PDF says about itself. The same input gives the same bytes.
+        out: is written once, at the end.
+    """
+    ready_fonts()
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pageCompression=1, invariant=1)
+    titles: dict[int, list[str]] = {}
+    for title, page in meta.bookmarks:
+        titles.setdefault(page, []).append(title)
+    box = StampBox(-1, _MARGIN_PT, _MARGIN_PT, _MARGIN_PT + 1, _MARGIN_PT + 1)
+    for number, (finished, text) in enumerate(pages, 1):
+        last = number == count
+        box = _draw_page(canvas, finished, text, _SIGNED_FOOT_PT if last else _FOOT_PT, number)
+        _draw_foot(canvas, meta.footer.format(page=number, pages=count))
+        for title in titles.get(number, ()):
+            mark = f"p{number}"
+            canvas.bookmarkPage(mark)
+            canvas.addOutlineEntry(title, mark)
+        canvas.showPage()
+    canvas.save()
+    _lay_out(drawn, meta, out)
+    return box
+
+
+def _draw_page(
+    canvas: Any, finished: FinishedPage, text: PageText | None, foot_pt: float, number: int
+) -> StampBox:
+    width = px_to_points(finished.width_px, finished.dpi)
+    height = px_to_points(finished.height_px, finished.dpi)
+    canvas.setPageSize((max(width, _NARROWEST_PT), height + foot_pt))
+    name = f"Page{number}"
+    canvas._doc.addForm(name, _picture(finished))
+    canvas.saveState()
+    canvas.transform(width, 0, 0, height, 0, foot_pt)
+    canvas.doForm(name)
+    canvas.restoreState()
+    if text is not None:
+        _lay_text(canvas, text, width, height, foot_pt)
+    right = min(_MARGIN_PT + _STAMP_WIDTH_PT, max(width, _NARROWEST_PT) - _MARGIN_PT)
+    bottom = foot_pt - _STAMP_HEIGHT_PT - 2
+    return StampBox(number - 1, _MARGIN_PT, max(0.0, bottom), right, foot_pt - 2)
+
+
+def _picture(finished: FinishedPage) -> PDFStream:
+    """Give the page's picture as an image XObject whose data is passed on as it is."""
+    facts: dict[str, Any] = {
+        "Type": PDFName("XObject"),
+        "Subtype": PDFName("Image"),
+        "Width": finished.width_px,
+        "Height": finished.height_px,
+        "ColorSpace": PDFName("DeviceRGB" if finished.colour else "DeviceGray"),
+    }
+    if finished.coding == "jpeg":
+        facts |= {"BitsPerComponent": 8, "Filter": PDFArray([PDFName("DCTDecode")])}
+    else:
+        parameters = {"K": -1, "Columns": finished.width_px, "Rows": finished.height_px}
+        facts |= {
+            "BitsPerComponent": 1,
+            "Filter": PDFArray([PDFName("CCITTFaxDecode")]),
+            "DecodeParms": PDFArray([PDFDictionary(parameters)]),
+        }
+    return PDFStream(PDFDictionary(facts), finished.data)
+
+
+def _lay_text(canvas: Any, text: PageText, width: float, height: float, foot_pt: float) -> None:
+    """Lay the words over their pictures, each line on one baseline, blanks filling the gaps."""
+    across, up = width / text.width_px, height / text.height_px
+    for _, held in groupby(text.words, key=lambda word: word.line):
+        line = tuple(held)
+        tall = max(1.0, median(word.bottom - word.top for word in line) * up)
+        baseline = foot_pt + height - median(word.bottom for word in line) * up + tall * _DESCENT
+        for word, after in zip(line, (*line[1:], None), strict=True):
+            wide = max(1.0, (word.right - word.left) * across)
+            gap = _BLANK * tall if after is None else (after.left - word.right) * across
+            gap = gap if 0 < gap < _WIDEST_BLANK * tall else _BLANK * tall
+            draw_unseen(canvas, word.left * across, baseline, wide + gap, word.text, tall)
+
+
+def _draw_foot(canvas: Any, footer: str) -> None:
+    canvas.setFillGray(0)
+    draw_line(canvas, _MARGIN_PT, 7.0, footer, _LETTER_PT)
+
+
+def _lay_out(drawn: io.BytesIO, meta: ArchiveMeta, out: BinaryIO) -> None:
+    drawn.seek(0)
+    with pikepdf.open(drawn) as pdf:
+        del pdf.docinfo
+        root = pdf.Root
+        root.Lang = pikepdf.String(meta.language)
+        root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        profile = pdf.make_stream(_srgb(), N=3)
+        root.OutputIntents = pikepdf.Array(
+            [
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.OutputIntent,
+                    S=pikepdf.Name.GTS_PDFA1,
+                    OutputConditionIdentifier=pikepdf.String("sRGB"),
+                    Info=pikepdf.String("sRGB IEC61966-2.1"),
+                    DestOutputProfile=profile,
+                )
+            ]
+        )
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            xmp["pdfaid:part"], xmp["pdfaid:conformance"] = "2", "B"
+            xmp["dc:title"], xmp["dc:description"] = meta.title, meta.subject
+            xmp["dc:creator"] = [meta.author]
+            xmp["dc:language"] = {meta.language}
+            xmp["dc:identifier"] = meta.document_id
+            xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = meta.created_at_text
+            xmp["xmp:CreatorTool"] = xmp["pdf:Producer"] = _PRODUCER
+        pdf.save(
+            out,
+            deterministic_id=True,
+            force_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+
+
+def _srgb() -> bytes:
+    """Give the sRGB profile, always the same bytes."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[_ICC_DATE] = bytes((0x07, 0xEA, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
+    return bytes(profile)

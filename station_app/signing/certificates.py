@@ -1,0 +1,109 @@
+"""Whether a certificate may sign a paper today, and what it says of its holder."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import NameOID
+
+from station_app.model.clock import IST
+from station_app.model.errors import (
+    CertificateExpired,
+    CertificateNotYetValid,
+    CertificateUnfit,
+    ClockWrong,
+)
+from station_app.model.tokens import SigningIdentity
+
+_FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock that is right shows an earlier day than the program's first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What a certificate says."""
+
+    serial: str
+    """Decimal."""
+    name: str
+    """The holder's common name."""
+    issuer: str
+    since: datetime
+    until: datetime
+
+
+def describe(identity: SigningIdentity) -> CertificateFacts:
+    """Give what the signer's certificate says."""
+    certificate = x509.load_der_x509_certificate(identity.certificate)
+    return CertificateFacts(
+        serial=str(certificate.serial_number),
+        name=_common_name(certificate.subject),
+        issuer=_common_name(certificate.issuer),
+        since=certificate.not_valid_before_utc,
+        until=certificate.not_valid_after_utc,
+    )
+
+
+def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes, ...]) -> None:
+    """Make sure that a signature made now with this certificate will be worth something.
+
+    Args:
+        identity: the signer's certificate with what the token holds of its chain.
+        now: the time of signing.
+        trust: DER of the authorities that count.
+
+    Raises:
+        ClockWrong: this computer's clock cannot be right. CertificateExpired,
+        CertificateNotYetValid. CertificateUnfit: its key is not meant for signing papers (RFC 5280,
+        4.2.1.3), or no chain leads to an authority that counts.
+    """
+    if now < _FIRST_DAY:
+        raise ClockWrong(shown=_day(now))
+    certificate = x509.load_der_x509_certificate(identity.certificate)
+    if now > certificate.not_valid_after_utc:
+        raise CertificateExpired(until=_day(certificate.not_valid_after_utc))
+    if now < certificate.not_valid_before_utc:
+        raise CertificateNotYetValid(since=_day(certificate.not_valid_before_utc))
+    if not _meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
+        raise CertificateUnfit
+
+
+def _meant_for_papers(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    return usage.content_commitment
+
+
+def _leads_to(
+    certificate: x509.Certificate, chain: tuple[bytes, ...], trust: tuple[bytes, ...]
+) -> bool:
+    here = certificate
+    roots = [x509.load_der_x509_certificate(der) for der in trust]
+    for above in (None, *map(x509.load_der_x509_certificate, chain)):
+        if above is not None:
+            if not _issued(here, above):
+                return False
+            here = above
+        if any(here == root or _issued(here, root) for root in roots):
+            return True
+    return False
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(IST).strftime("%d-%m-%Y")
