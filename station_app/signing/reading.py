@@ -2,7 +2,7 @@
 
 A finding is a key of the text catalogue under ``verdict.``; no finding means that all holds. What a
 signature does not cover, its own hole in the file, must be exactly what a signer writes there: the
-CMS message in its one canonical form, in lower-case hexadecimal, filled up with zeros.
+CMS message in its one canonical form, in hexadecimal of one case, filled up with zeros.
 """
 
 import hashlib
@@ -112,7 +112,7 @@ def _first_look(untrusted: bytes, covered: tuple[int, ...]) -> str:
 
 def _canonical_message(hole: bytes) -> cms.SignedData | None:
     """Give the CMS message in a signature's hole, where it is written the one way there is."""
-    if not re.fullmatch(rb"<[0-9a-f]+>", hole) or len(hole) % 2:
+    if not re.fullmatch(rb"<(?:[0-9a-f]+|[0-9A-F]+)>", hole) or len(hole) % 2:
         return None
     data = bytes.fromhex(hole[1:-1].decode("ascii"))
     try:

@@ -114,7 +114,7 @@ class _TokenSigner(signers.Signer):  # type: ignore[misc]
         certificate = asn1_x509.Certificate.load(identity.certificate)
         chain = [asn1_x509.Certificate.load(der) for der in identity.chain]
         store = SimpleCertificateStore()
-        store.register_multiple([certificate, *chain])
+        store.register_multiple(chain)
         elliptic = certificate.public_key.algorithm == "ec"
         mechanism = f"{DIGEST}_ecdsa" if elliptic else f"{DIGEST}_rsa"
         super().__init__(

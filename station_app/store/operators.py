@@ -46,12 +46,12 @@ def listing(tx: Transaction) -> tuple[Operator, ...]:
 
 def update(tx: Transaction, operator: Operator) -> None:
     """Change an operator's facts, not the passphrase."""
-    _change(tx, operator.operator_id, **_values(operator))
+    _change(tx, operator.operator_id, _values(operator))
 
 
 def set_secret(tx: Transaction, operator_id: OperatorId, record: str) -> None:
     """Change the record of the passphrase."""
-    _change(tx, operator_id, secret_record=record)
+    _change(tx, operator_id, {"secret_record": record})
 
 
 def failed_tries(tx: Transaction, operator_id: OperatorId) -> tuple[int, datetime | None]:
@@ -63,16 +63,17 @@ def failed_tries(tx: Transaction, operator_id: OperatorId) -> tuple[int, datetim
 
 def note_failed_try(tx: Transaction, operator_id: OperatorId, at: datetime) -> None:
     """Count a wrong passphrase."""
-    _change(tx, operator_id, failed_tries=operators.c.failed_tries + 1, failed_at=at)
+    one_more = operators.c.failed_tries + 1
+    _change(tx, operator_id, {"failed_tries": one_more, "failed_at": at})
 
 
 def clear_failed_tries(tx: Transaction, operator_id: OperatorId) -> None:
     """Forget the wrong ones after a right one."""
-    _change(tx, operator_id, failed_tries=0, failed_at=None)
+    _change(tx, operator_id, {"failed_tries": 0, "failed_at": None})
 
 
-def _change(tx: Transaction, operator_id: OperatorId, **values: object) -> None:
-    tx.execute(change(operators).where(operators.c.operator_id == operator_id).values(**values))
+def _change(tx: Transaction, operator_id: OperatorId, values: dict[str, object]) -> None:
+    tx.execute(change(operators).where(operators.c.operator_id == operator_id).values(values))
 
 
 def _values(operator: Operator) -> dict[str, object]:
