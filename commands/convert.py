@@ -3,12 +3,11 @@
 import argparse
 from pathlib import Path
 
+from commands.assembly import ask_secret, pixel_workers
+from commands.speech import answer, progress, reader_texts
 from devices.files.intake import Files
 from devices.tokens.slots import list_tokens
 from station_app.desks.conversion import convert
-
-from commands.assembly import ask_secret
-from commands.speech import answer, progress, reader_texts
 from station_app.model.clock import SystemClock
 from station_app.model.settings import Settings
 from station_app.model.tickets import CancelTicket
@@ -32,17 +31,19 @@ def run(arguments: argparse.Namespace) -> int:
     ticket = CancelTicket()
     token = _token(arguments.sign) if arguments.sign else None
     pin = ask_secret("cli.ask.pin") if token else ""
-    result = convert(
-        Files().pages(tuple(arguments.files), ticket),
-        arguments.out,
-        languages=arguments.ocr,
-        title=arguments.title or arguments.out.stem,
-        clock=SystemClock(),
-        token=token,
-        pin=pin,
-        ticket=ticket,
-        report=progress(reader_texts()("cli.pages_finished")),
-    )
+    with pixel_workers() as workers:
+        result = convert(
+            Files().pages(tuple(arguments.files), ticket),
+            arguments.out,
+            languages=arguments.ocr,
+            title=arguments.title or arguments.out.stem,
+            clock=SystemClock(),
+            workers=workers,
+            token=token,
+            pin=pin,
+            ticket=ticket,
+            report=progress(reader_texts()("cli.pages_finished")),
+        )
     answer(str(result.path))
     return 0
 

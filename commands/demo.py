@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from commands.assembly import default_home
+from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
 from commands.speech import answer, progress, reader_texts
 from commands.training import TRAINING
@@ -67,7 +68,9 @@ def main_job(station: Station, pages: int) -> dict[str, object]:
     document = _scan(station, pages)
     document = _finish_and_sign(station, document.document_id)
     document = _send(station, document.document_id)
-    copies = export(station, document.document_id, station.home / "exports")
+    out = station.home / "exports"
+    copies = export(station, document.document_id, out)
+    export_trust(station, out)
     return _told(station, document, copies, time.monotonic() - began)
 
 
@@ -105,12 +108,12 @@ def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
 
 
 def _send(station: Station, document_id: DocumentId) -> Document:
-    courier = Courier(station)
-    for _ in range(_TURNS):
-        courier.run_once()
-        document = case_diary.document(station, document_id)
-        if document.state in (DocumentState.ACKNOWLEDGED, DocumentState.REJECTED):
-            return document
+    with contextlib.closing(Courier(station)) as courier:
+        for _ in range(_TURNS):
+            courier.run_once()
+            document = case_diary.document(station, document_id)
+            if document.state in (DocumentState.ACKNOWLEDGED, DocumentState.REJECTED):
+                return document
     raise GatewayUnreachable
 
 

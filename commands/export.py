@@ -5,8 +5,11 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer
-from station_app.desks.export import export
+from station_app.desks.export import export, write_copy
+from station_app.desks.station import Station
 from station_app.model.ids import DocumentId
+from sync.client.trusting import trust_of
+from sync.wire.trust import write_trust
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,7 +26,18 @@ def run(arguments: argparse.Namespace) -> int:
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
         copies = export(station, DocumentId(arguments.document), arguments.out)
-    for path in (copies.pdf, copies.packet, copies.receipt):
+        trust = export_trust(station, arguments.out)
+    for path in (copies.pdf, copies.packet, copies.receipt, trust):
         if path is not None:
             answer(str(path))
     return 0
+
+
+def export_trust(station: Station, out: Path) -> Path:
+    """Write whom this station trusts beside the copies, for ``verify --trust``.
+
+    An older file is replaced: it is public, and made of what is pinned now.
+    """
+    target = out / "station.trust.json"
+    target.unlink(missing_ok=True)
+    return write_copy(target, write_trust(trust_of(station)))

@@ -1,7 +1,6 @@
 """The scanners found last time: a full search takes eight seconds, nobody waits for it."""
 
 import json
-import os
 from pathlib import Path
 
 from station_app.model.scanning import ScannerInfo
@@ -27,6 +26,6 @@ class JsonDeviceCache:
         rows = [[info.device, info.vendor, info.model] for info in found]
         try:
             beside.write_text(json.dumps(rows), encoding="utf-8")
-            os.replace(beside, self._path)
+            beside.replace(self._path)
         except OSError:
             beside.unlink(missing_ok=True)

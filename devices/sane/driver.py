@@ -70,7 +70,9 @@ def scan(channel: Channel, job: dict[str, Any]) -> None:
             while not stopped.is_set():
                 option = "scan"
                 device.start()
-                picture = device.snap(True, lambda done, _total: channel.alive(done))
+                picture = device.snap(
+                    no_cancel=True, progress=lambda done, _total: channel.alive(done)
+                )
                 page += 1
                 head, body = _coded(picture, profile["mode"], dpi)
                 channel.say({"page": page, **head}, body)

@@ -103,7 +103,7 @@ def _set_resolution(device: Any, options: Any, dpi: int) -> int:
         constraint = options["resolution"].constraint
         low, high = constraint[:2] if isinstance(constraint, tuple) else (dpi, dpi)
         device.resolution = max(low, min(dpi, high))
-    return round(device.resolution)
+    return int(device.resolution + 0.5)
 
 
 def _set_area(device: Any, options: Any, width_mm: float, height_mm: float) -> None:

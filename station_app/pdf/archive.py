@@ -154,10 +154,13 @@ def _lay_out(drawn: io.BytesIO, meta: ArchiveMeta, out: BinaryIO) -> None:
         )
         with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
             xmp["pdfaid:part"], xmp["pdfaid:conformance"] = "2", "B"
-            xmp["dc:title"], xmp["dc:description"] = meta.title, meta.subject
-            xmp["dc:creator"] = [meta.author]
-            xmp["dc:language"] = {meta.language}
-            xmp["dc:identifier"] = meta.document_id
+            xmp["dc:title"], xmp["dc:language"] = meta.title, {meta.language}
+            if meta.subject:
+                xmp["dc:description"] = meta.subject
+            if meta.author:
+                xmp["dc:creator"] = [meta.author]
+            if meta.document_id:
+                xmp["dc:identifier"] = meta.document_id
             xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = meta.created_at_text
             xmp["xmp:CreatorTool"] = xmp["pdf:Producer"] = _PRODUCER
         pdf.save(

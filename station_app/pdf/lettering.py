@@ -104,7 +104,8 @@ def _font_of(sign: str, before: str) -> str:
 
 
 def _drawable(part: str, font: str) -> str:
-    signs = pdfmetrics.getFont(font).face.charToGlyph
+    held: Any = pdfmetrics.getFont(font)
+    signs = held.face.charToGlyph
     stand_in = _STAND_IN if ord(_STAND_IN) in signs else " "
     return "".join(sign if ord(sign) in signs else stand_in for sign in part)
 

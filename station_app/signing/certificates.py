@@ -58,6 +58,18 @@ def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes,
         CertificateNotYetValid. CertificateUnfit: its key is not meant for signing papers (RFC 5280,
         4.2.1.3), or no chain leads to an authority that counts.
     """
+    check_times(identity, now)
+    certificate = x509.load_der_x509_certificate(identity.certificate)
+    if not _meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
+        raise CertificateUnfit
+
+
+def check_times(identity: SigningIdentity, now: datetime) -> None:
+    """Make sure that the clock can be right and the certificate is valid now.
+
+    Raises:
+        ClockWrong, CertificateExpired, CertificateNotYetValid.
+    """
     if now < _FIRST_DAY:
         raise ClockWrong(shown=_day(now))
     certificate = x509.load_der_x509_certificate(identity.certificate)
@@ -65,8 +77,6 @@ def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes,
         raise CertificateExpired(until=_day(certificate.not_valid_after_utc))
     if now < certificate.not_valid_before_utc:
         raise CertificateNotYetValid(since=_day(certificate.not_valid_before_utc))
-    if not _meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
-        raise CertificateUnfit
 
 
 def _meant_for_papers(certificate: x509.Certificate) -> bool:

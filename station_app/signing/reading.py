@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
@@ -188,7 +189,7 @@ def _whole_look(untrusted: bytes, trust: tuple[bytes, ...], now: datetime) -> Pd
 
 
 def _findings(
-    embedded: object,
+    embedded: EmbeddedPdfSignature,
     trust: tuple[bytes, ...],
     signed_at: datetime | None,
     now: datetime,
@@ -212,21 +213,22 @@ def _findings(
         )
     except SignatureValidationError:
         return ["pdf.signature"]
-    if not status.intact:
-        return ["pdf.content"]
-    if not status.valid:
-        return ["pdf.signature"]
-    if not status.trusted:
-        certificate = status.signing_cert
-        in_time = certificate.not_valid_before <= signed_at <= certificate.not_valid_after
-        return ["pdf.signer_unknown" if in_time else "pdf.certificate_time"]
-    return [] if status.bottom_line else ["pdf.signature"]
+    certificate = status.signing_cert
+    in_time = certificate.not_valid_before <= signed_at <= certificate.not_valid_after
+    looks = (
+        ("pdf.content", status.intact),
+        ("pdf.signature", status.valid),
+        ("pdf.certificate_time", status.trusted or in_time),
+        ("pdf.signer_unknown", status.trusted),
+        ("pdf.signature", status.bottom_line),
+    )
+    return next(([finding] for finding, holds in looks if not holds), [])
 
 
-def _level(embedded: object) -> str:
+def _level(embedded: EmbeddedPdfSignature) -> str:
     """Give the PAdES level that the signature's form has (EN 319 142-1, table 1)."""
-    signature = embedded.sig_object  # type: ignore[attr-defined]
-    signer = embedded.signer_info  # type: ignore[attr-defined]
+    signature = embedded.sig_object
+    signer = embedded.signer_info
     names = {attribute["type"].native for attribute in signer["signed_attrs"]}
     baseline = {"content_type", "message_digest", "signing_certificate_v2"} <= names
     plain = signer["unsigned_attrs"].native in (None, [])

@@ -79,7 +79,7 @@ def _spec(name: str, box: StampBox | None) -> SigFieldSpec:
     return SigFieldSpec(name, on_page=box.page_index, box=edges)
 
 
-class _Drawn(ImportedPdfPage):  # type: ignore[misc]
+class _Drawn(ImportedPdfPage):
     """A page that lies in memory: no clear page ever goes through a file."""
 
     def __init__(self, page: bytes) -> None:
@@ -96,7 +96,7 @@ class _Drawn(ImportedPdfPage):  # type: ignore[misc]
         return f"{name} Do".encode("ascii")
 
 
-class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
+class _PdfSigner(signers.PdfSigner):
     """Claims the station's time; pyHanko alone would ask the computer."""
 
     at: datetime
@@ -107,13 +107,13 @@ class _PdfSigner(signers.PdfSigner):  # type: ignore[misc]
         return session
 
 
-class _TokenSigner(signers.Signer):  # type: ignore[misc]
+class _TokenSigner(signers.Signer):
     """Lets the token make the raw signature; everything else is done here."""
 
     def __init__(self, token: UnlockedToken, identity: SigningIdentity) -> None:
         certificate = asn1_x509.Certificate.load(identity.certificate)
         chain = [asn1_x509.Certificate.load(der) for der in identity.chain]
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register_multiple(chain)
         elliptic = certificate.public_key.algorithm == "ec"
         mechanism = f"{DIGEST}_ecdsa" if elliptic else f"{DIGEST}_rsa"

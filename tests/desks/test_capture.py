@@ -134,7 +134,7 @@ def test_a_blank_page_is_flagged_and_stays(station: Station) -> None:
 
     from PIL import Image
 
-    from tests.scanners import ScannedPage
+    from station_app.model.scanning import ScannedPage
 
     held = io.BytesIO()
     Image.new("L", (620, 877), 252).save(held, "PNG")

@@ -1,6 +1,7 @@
 """From the outbox to a held receipt, over TLS, against the real gateway."""
 
 import contextlib
+import itertools
 import json
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_receipts_form_one_chain(enrolled_station: Station) -> None:
             key=lambda receipt: receipt["entry"]["sequence"],
         )
     assert [receipt["entry"]["sequence"] for receipt in held] == [1, 2, 3]
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in itertools.pairwise(held):
         assert after["entry"]["previous_log_sha256"] == before["log_sha256"]
 
 

@@ -1,0 +1,46 @@
+"""``gateway``: the reference gateway, for a district or for a test bench."""
+
+import argparse
+from pathlib import Path
+
+from commands.assembly import default_home
+from commands.speech import answer, reader_texts, say
+from sync.gateway.serving import open_gateway, serve
+
+_PORT = 8443
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("gateway", help="the district's end of the protocol")
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--database", default=None, metavar="URL")
+    parser.add_argument("--objects", default=None, metavar="URL")
+    parser.add_argument("--listen", default=f"127.0.0.1:{_PORT}", metavar="HOST:PORT")
+    parser.add_argument("--host", action="append", default=[], help="a name for the certificate")
+    parser.add_argument("--training", action="store_true", help="a script plays the pillars")
+    parser.add_argument(
+        "--introduce", action="store_true", help="print a line for one terminal and end"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until interrupted, or print one line of introduction."""
+    home = arguments.home or default_home().with_name("station-gateway")
+    host, _, port = arguments.listen.rpartition(":")
+    opened = open_gateway(
+        home,
+        training=arguments.training,
+        database_url=arguments.database,
+        objects_url=arguments.objects,
+        hosts=(*arguments.host, host),
+    )
+    if arguments.introduce:
+        answer(opened.new_enrolment_code(f"https://{(*arguments.host, host)[0]}:{port}"))
+        return 0
+    say(reader_texts()("cli.gateway_listens", address=f"https://{host}:{port}"))
+    try:
+        serve(opened, home, (host, int(port)))
+    except KeyboardInterrupt:
+        return 0
+    return 0

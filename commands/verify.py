@@ -1,0 +1,148 @@
+"""``verify``: judges PDFs, packets, receipts and ledger exports, offline."""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from commands.assembly import opened_station, settings_of
+from commands.speech import answer, reader_texts
+from station_app.ledger.chain import judge_chain, read_export
+from station_app.model.clock import SystemClock
+from station_app.model.errors import FileMissing, FileUnreadable
+from station_app.signing.reading import judge_pdf
+from sync.client.trusting import trust_of
+from sync.wire.canonical import BrokenMessage
+from sync.wire.trust import Trust, make_trust, read_trust
+from sync.wire.verdicts import judge_packet, judge_receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be said about one file."""
+
+    file: str
+    kind: str
+    """``pdf packet receipt ledger unknown``."""
+    ok: bool
+    findings: tuple[str, ...]
+    """Keys of the texts under ``verdict.``."""
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that was handed in."""
+
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The document's id, as exported copies carry it."""
+        return self.name.split(".", 1)[0]
+
+    @property
+    def kind(self) -> str:
+        """What it claims to be: by its content, and where that is spoilt by its name."""
+        marks = ((b"%PDF-", "pdf"), (b"station-packet", "packet"), (b"station-receipt", "receipt"))
+        names = {".pdf": "pdf", ".packet.json": "packet", ".receipt.json": "receipt"}
+        by_name = next((k for end, k in names.items() if self.name.endswith(end)), None)
+        by_content = next((k for mark, k in marks if mark in self.data[:8192]), None)
+        if by_name or by_content:
+            return str(by_name or by_content)
+        return "ledger" if self.name.endswith(".jsonl") else "unknown"
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("verify", help="judge papers and receipts, offline")
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("--home", type=Path, default=None, help="a station whose keys count")
+    parser.add_argument("--trust", type=Path, default=None, help="an exported trust file")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge every file; exit code 0 only when all hold and the signers are trusted."""
+    given = [_read(number, path) for number, path in enumerate(arguments.files, 1)]
+    trust = _trust(arguments.home, arguments.trust)
+    judged = judge(given, trust, SystemClock().now())
+    if arguments.json:
+        answer(json.dumps([asdict(one) for one in judged], ensure_ascii=False))
+    else:
+        _tell(judged)
+    return 0 if all(one.ok for one in judged) else 1
+
+
+def judge(given: list[Given], trust: Trust, now: datetime) -> list[Judged]:
+    """Judge files, each beside those of the same document that were handed in with it."""
+    return [_judge_one(one, given, trust, now) for one in given]
+
+
+def _judge_one(one: Given, given: list[Given], trust: Trust, now: datetime) -> Judged:
+    beside = {other.kind: other.data for other in given if other.stem == one.stem}
+    findings: tuple[str, ...] = ("unknown",)
+    detail = ""
+    if one.kind == "pdf":
+        pdf = judge_pdf(one.data, trust.authorities_der, now)
+        findings = pdf.findings
+        detail = "; ".join(f"{s.signer} {s.level}" for s in pdf.signatures)
+    elif one.kind == "packet":
+        packet = judge_packet(one.data, trust.terminal_keys, pdf=beside.get("pdf"))
+        findings = packet.findings
+        detail = packet.packet.manifest.document_id if packet.packet else ""
+    elif one.kind == "receipt":
+        receipt = judge_receipt(
+            one.data,
+            trust.gateway_keys,
+            packet=beside.get("packet"),
+            pdf=beside.get("pdf"),
+        )
+        findings = receipt.findings
+        detail = f"№ {receipt.receipt.entry.sequence}" if receipt.receipt else ""
+    elif one.kind == "ledger":
+        findings = _ledger(one.data)
+    return Judged(one.name, one.kind, not findings, findings, detail)
+
+
+def _ledger(data: bytes) -> tuple[str, ...]:
+    try:
+        verdict = judge_chain(read_export(data))
+    except ValueError:
+        return ("ledger.broken",)
+    return () if verdict.ok else (f"ledger.{verdict.problem}",)
+
+
+def _trust(home: Path | None, exported: Path | None) -> Trust:
+    if exported is not None:
+        try:
+            return read_trust(exported.read_bytes())
+        except FileNotFoundError:
+            raise FileMissing(number=0) from None
+        except BrokenMessage:
+            raise FileUnreadable(number=0) from None
+    if home is None:
+        return make_trust((), (), ())
+    settings_of(home)
+    with opened_station(home) as station:
+        return trust_of(station)
+
+
+def _read(number: int, path: Path) -> Given:
+    try:
+        return Given(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise FileMissing(number=number) from None
+    except OSError:
+        raise FileUnreadable(number=number) from None
+
+
+def _tell(judged: list[Judged]) -> None:
+    texts = reader_texts()
+    for one in judged:
+        words = [texts(f"verdict.{finding}") for finding in one.findings]
+        mark = "✓" if one.ok else "✗"
+        said = "; ".join(words) if words else f"{texts('verdict.holds')} {one.detail}".strip()
+        answer(f"{mark} {one.file}: {said}")
