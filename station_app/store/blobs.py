@@ -1,19 +1,18 @@
 """Sealed files: page masters and PDFs, encrypted in the age format before they touch the disk."""
 
-import errno
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyrage
 
-from station_app.model.errors import BlobDamaged, DiskFailed, DiskFull
+from station_app.model.errors import BlobDamaged, DiskFull
 from station_app.model.ids import BlobId
+from station_app.store.disk import disk_faults
 
 _SUFFIX = ".age"
 _PART = ".part"
@@ -46,7 +45,7 @@ class Blobs:
         blob_id = BlobId(secrets.token_hex(16))
         sealed = pyrage.encrypt(data, self._recipients)
         target = self._path(blob_id)
-        with _disk_faults(len(sealed)):
+        with disk_faults(len(sealed)):
             if not target.parent.is_dir():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 _sync_folder(self._folder)
@@ -116,13 +115,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _disk_faults(size_bytes: int) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(needed_mb=-(-size_bytes // _MB), free_mb=0) from error
-        raise DiskFailed(code=errno.errorcode.get(error.errno or 0, "")) from error

@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import IO
 
 from station_app.model.errors import StoreLocked
+from station_app.store.disk import disk_faults
 
 
 def take_lock(path: Path) -> IO[bytes]:
     """Give the open, locked file; closing it lets go.
 
     Raises:
-        StoreLocked: another running terminal holds it.
+        StoreLocked: another running terminal holds it. DiskFull, DiskFailed.
     """
-    file = path.open("ab")
+    with disk_faults():
+        file = path.open("ab")
     try:
         if os.name == "posix":
             import fcntl

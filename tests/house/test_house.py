@@ -13,6 +13,8 @@ MAY_CATCH_ALL = {"ui/jobs.py", "sync/client/courier.py"}
 """Where a bug becomes an incident number instead of the end of the program."""
 
 MOST_LINES = 400
+CATALOGUES = {"station_app/model/errors.py"}
+"""Long because there is much of one thing: every fact that a person is told about."""
 
 
 def sources() -> Iterator[Path]:
@@ -27,7 +29,7 @@ def names_in(handler: ast.ExceptHandler) -> set[str]:
     return {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)}
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", list(sources()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_two_places_catch_everything(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     catches = [
@@ -40,10 +42,10 @@ def test_only_two_places_catch_everything(path: Path) -> None:
         assert catches == []
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", list(sources()), ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_has_one_subject(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= MOST_LINES
+    assert len(lines) <= MOST_LINES or path.relative_to(ROOT).as_posix() in CATALOGUES
     assert not [i for i, line in enumerate(lines, 1) if re.search(r"\b(TODO|FIXME|XXX)\b", line)]
     assert path.stem not in {"utils", "helpers", "common", "misc", "manager", "base"}
 

@@ -12,7 +12,7 @@ from station_app.desks.enrolment import enrolled
 from station_app.desks.line import line
 from station_app.desks.station import Station
 from station_app.model.documents import DocumentState
-from station_app.store import custody, outbox, receipts
+from station_app.store import custody, documents, outbox, receipts
 from sync.client.courier import Courier
 from sync.client.postbox import Postbox
 from sync.client.trusting import trust_of
@@ -99,19 +99,10 @@ def test_a_rejected_paper_is_not_tried_for_ever(enrolled_station: Station) -> No
 def test_a_damaged_blob_is_set_aside_and_the_others_flow(enrolled_station: Station) -> None:
     broken = queue_paper(enrolled_station, priority=1)
     good = queue_paper(enrolled_station)
-    for path in (enrolled_station.home / "blobs").rglob("*"):
-        # Every sealed file that is older than the good paper's belongs to the broken one.
-        if path.is_file() and path.stat().st_size > 5000:
-            newest = max(
-                (
-                    p
-                    for p in (enrolled_station.home / "blobs").rglob("*")
-                    if p.is_file() and p.stat().st_size > 5000
-                ),
-                key=lambda p: p.stat().st_mtime_ns,
-            )
-            if path != newest:
-                path.write_bytes(b"x" * path.stat().st_size)
+    with enrolled_station.store.reading() as tx:
+        blob_id = documents.load(tx, broken).pdf_blob
+    sealed = next((enrolled_station.home / "blobs").rglob(f"{blob_id}.*"))
+    sealed.write_bytes(b"x" * sealed.stat().st_size)
     assert send_until_held(enrolled_station, good) == 1
     items = {item.document.document_id: item for item in desk.rows(enrolled_station)}
     assert items[broken].quarantined
