@@ -10,20 +10,20 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 import platformdirs
+
+from commands.speech import reader_texts
+from commands.training import TRAINING
 from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from devices.tokens.slots import list_tokens
-from station_app.model.profiles import load_profiles
-
-from commands.speech import reader_texts
-from commands.training import TRAINING
 from station_app.desks import reception
 from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import KeyMissing, PassphraseNeeded
 from station_app.model.events import Events
+from station_app.model.profiles import load_profiles
 from station_app.model.settings import Settings, load_settings
 from station_app.model.tokens import Token
 from station_app.people.session import Session

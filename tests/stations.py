@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from devices.files.intake import Files
-
 from station_app.desks import reception
 from station_app.desks.station import Station
 from station_app.model.clock import Clock

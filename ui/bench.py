@@ -1,0 +1,42 @@
+"""What every screen is handed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from station_app.desks.station import Station
+from station_app.model.errors import StationError
+from ui.jobs import Jobs
+from ui.theme import Theme
+from ui.words import Words
+
+
+class Exchange(Protocol):
+    """What the window may ask of whoever sends."""
+
+    def wake(self) -> None:
+        """Try to send now."""
+
+    def enrol(self, line: str) -> None:
+        """Introduce the terminal; takes seconds.
+
+        Raises:
+            ExchangeError: the line or its code is wrong, or nobody answers.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The station and the window's own parts."""
+
+    station: Station
+    jobs: Jobs
+    words: Words
+    theme: Theme
+    exchange: Exchange
+    fault: Callable[[StationError], None]
+    """Shows two sentences and a remedy where they are seen."""
+    undoable: Callable[[str, Callable[[], None]], None]
+    """Offers to take an act back: the key of its text, and what takes it back."""
+    go: Callable[[str, str], None]
+    """Opens a desk by its name, on a document by its id (empty: none)."""

@@ -1,0 +1,376 @@
+"""The window: the top bar, the rail of desks, one desk at a time, and the lamps."""
+
+from collections.abc import Callable
+from typing import Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import line as line_desk
+from station_app.desks import overview, reception
+from station_app.desks.line import LineState
+from station_app.desks.overview import Lamps, Today
+from station_app.desks.station import Station
+from station_app.model.errors import Remedy, StationError
+from station_app.model.people import Operator, Right
+from ui.bench import Bench, Exchange
+from ui.help import HelpPanel
+from ui.jobs import Jobs
+from ui.notices import FaultBar, UndoBar
+from ui.outbox_desk import LINE_TONE, OutboxDesk
+from ui.parts import SPACE, button
+from ui.scan_desk import ScanDesk
+from ui.sign_desk import SignDesk
+from ui.theme import Theme
+from ui.today import TodayDesk
+from ui.unlock import UnlockScreen
+from ui.words import Words
+
+_RAIL_PX = 150
+_IDLE_LOOK_MS = 2_000
+_LAMPS_MS = 30_000
+_GB = 2**30
+_RIGHTS = {"today": Right.READ, "scan": Right.SCAN, "sign": Right.SIGN, "outbox": Right.SEND}
+_LOCKED, _OPEN = 0, 1
+
+
+class Desk(Protocol):
+    """What every desk can do."""
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front."""
+
+    def heard(self, topic: str) -> None:
+        """Hear that something changed."""
+
+
+class StationWindow(QMainWindow):
+    """The terminal's one window."""
+
+    def __init__(self, station: Station, exchange: Exchange, theme: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self._words = Words(station.settings.language)
+        self._fault_bar = FaultBar(self._words, self._remedies())
+        self._undo_bar = UndoBar(self._words)
+        self.bench = Bench(
+            station=station,
+            jobs=jobs,
+            words=self._words,
+            theme=theme,
+            exchange=exchange,
+            fault=self._show_fault,
+            undoable=self._undo_bar.offer,
+            go=self.go,
+        )
+        self.unlock = UnlockScreen(self.bench, self._opened)
+        self.desks: dict[str, QWidget] = {
+            "today": TodayDesk(self.bench),
+            "scan": ScanDesk(self.bench),
+            "sign": SignDesk(self.bench),
+            "outbox": OutboxDesk(self.bench),
+        }
+        self._now = "today"
+        self._help = HelpPanel(self.bench)
+        self._rail: dict[str, QPushButton] = {}
+        self._counts: dict[str, int] = {}
+        self._unit, self._person = QLabel(), QLabel()
+        self._unsent, self._line = QLabel(), QLabel()
+        self._lamps = {name: QPushButton() for name in ("scanner", "token", "disk")}
+        self._lamps_seen: Lamps | None = None
+        self._line_seen: LineState | None = None
+        self._build()
+        self._listen()
+        self.lock()
+
+    # ── building ─────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        for desk in self.desks.values():
+            self._stack.addWidget(desk)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._make_rail())
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._help)
+        inside = QWidget()
+        inside.setObjectName("room")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_top())
+        column.addLayout(middle, 1)
+        column.addWidget(self._undo_bar)
+        column.addWidget(self._fault_bar)
+        column.addWidget(self._make_lamps())
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.unlock)
+        self._whole.addWidget(inside)
+        self.setCentralWidget(self._whole)
+        self.resize(1366, 768)
+        self._tell()
+
+    def _make_top(self) -> QFrame:
+        top = QFrame()
+        top.setObjectName("top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
+        self._unit.setObjectName("unit")
+        row.addWidget(self._unit)
+        row.addWidget(self._person)
+        row.addStretch(1)
+        row.addWidget(self._unsent)
+        row.addWidget(self._line)
+        bench = self.bench
+        row.addWidget(button(bench, "frame.help", self._toggle_help, shortcut="F1", role="flat"))
+        row.addWidget(
+            button(bench, "frame.language", self.switch_language, shortcut="Ctrl+G", role="flat")
+        )
+        row.addWidget(
+            button(
+                bench,
+                "frame.lock",
+                self.sign_out,
+                shortcut="Ctrl+Q",
+                icon="mdi6.lock-outline",
+                role="flat",
+            )
+        )
+        return top
+
+    def _make_rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(_RAIL_PX)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, SPACE, 0, SPACE)
+        column.setSpacing(2)
+        for number, name in enumerate(self.desks, 1):
+            made = QPushButton()
+            made.setObjectName("desk")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _checked=False, desk=name: self.go(desk, ""))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
+                lambda desk=name: self.go(desk, "")
+            )
+            self._rail[name] = made
+            column.addWidget(made)
+        column.addStretch(1)
+        return rail
+
+    def _make_lamps(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("lamps")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(SPACE, 0, SPACE, 0)
+        acts: dict[str, Callable[[], None]] = {
+            "scanner": lambda: (self.go("scan", ""), self._scan_desk().to_scanners())[0],
+            "token": lambda: self.go("sign", ""),
+            "disk": self._look_lamps,
+        }
+        for name, lamp in self._lamps.items():
+            lamp.setObjectName("flat")
+            lamp.clicked.connect(lambda _checked=False, act=acts[name]: act())
+            row.addWidget(lamp)
+        row.addStretch(1)
+        return foot
+
+    def _listen(self) -> None:
+        self._words.changed.connect(self._tell)
+        jobs = self.bench.jobs
+
+        def hear(topic: str, _object_id: str) -> None:
+            jobs.tell(lambda: self._heard(topic))
+
+        self._deaf = self.bench.station.events.listen(hear)
+        self._idle = QTimer(self, interval=_IDLE_LOOK_MS)
+        self._idle.timeout.connect(self._look_idle)
+        self._idle.start()
+        self._lamp_timer = QTimer(self, interval=_LAMPS_MS)
+        self._lamp_timer.timeout.connect(self._look_lamps)
+        self._lamp_timer.start()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def _remedies(self) -> dict[Remedy, Callable[[], None]]:
+        def at(desk: str, act: Callable[[], None] = lambda: None) -> Callable[[], None]:
+            def do() -> None:
+                self.go(desk, "")
+                act()
+
+            return do
+
+        return {
+            Remedy.TRY_AGAIN: lambda: self._scan_desk().again(),
+            Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
+            Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
+            Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
+            Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
+            Remedy.INSERT_TOKEN: at("sign"),
+            Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
+            Remedy.CHECK_NETWORK: at(
+                "outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).send_now()
+            ),
+            Remedy.ENROL: at("outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).to_code()),
+            Remedy.UNLOCK: self.sign_out,
+        }
+
+    # ── moving about ─────────────────────────────────────────────────────────────────────────
+
+    def go(self, desk: str, document_id: str) -> None:
+        """Open a desk, on a document where one is named; desks of other roles stay closed."""
+        operator = self.bench.station.session.operator
+        if operator is None or not operator.may(_RIGHTS[desk]):
+            return
+        self._now = desk
+        self._stack.setCurrentWidget(self.desks[desk])
+        self._rail[desk].setChecked(True)
+        self._help.show_desk(desk)
+        self._desk(desk).enter(document_id)
+
+    def _desk(self, name: str) -> Desk:
+        return cast("Desk", self.desks[name])
+
+    def _scan_desk(self) -> ScanDesk:
+        return cast("ScanDesk", self.desks["scan"])
+
+    def _opened(self, operator: Operator) -> None:
+        self._words.speak(operator.language)
+        self._whole.setCurrentIndex(_OPEN)
+        for name, made in self._rail.items():
+            made.setVisible(operator.may(_RIGHTS[name]))
+        self._tell()
+        self._look_lamps()
+        self.go(next(name for name in self.desks if operator.may(_RIGHTS[name])), "")
+
+    def lock(self) -> None:
+        """Show the lock screen; nothing of the work behind it is lost."""
+        self._fault_bar.clear()
+        self._undo_bar.hide()
+        self._whole.setCurrentIndex(_LOCKED)
+        self.unlock.ask()
+
+    def sign_out(self) -> None:
+        """End the session and lock."""
+        station = self.bench.station
+        self.bench.jobs.run(
+            "quick", lambda _t, _r: reception.sign_out(station), lambda _n: self.lock(), self._lost
+        )
+
+    def _lost(self, error: StationError) -> None:
+        self.lock()
+        self._show_fault(error)
+
+    def switch_language(self) -> None:
+        """Speak the other language, and remember it for this operator."""
+        self._words.speak("en" if self._words.language == "hi" else "hi")
+        station, language = self.bench.station, self._words.language
+        self.bench.jobs.run(
+            "quick",
+            lambda _t, _r: reception.set_language(station, language),
+            lambda _n: None,
+            self._show_fault,
+        )
+
+    def _toggle_help(self) -> None:
+        self._help.setVisible(not self._help.isVisible())
+
+    # ── hearing and telling ──────────────────────────────────────────────────────────────────
+
+    def _heard(self, topic: str) -> None:
+        if self._whole.currentIndex() == _LOCKED:
+            return
+        self._desk(self._now).heard(topic)
+        if topic in ("document", "outbox", "line", "scanner", "token"):
+            self._look_lamps()
+
+    def _look_lamps(self) -> None:
+        if self._whole.currentIndex() == _LOCKED:
+            return
+        station = self.bench.station
+
+        def look() -> tuple[Lamps, LineState, Today]:
+            return overview.lamps(station), line_desk.line(station), overview.today(station)
+
+        self.bench.jobs.run(
+            "quick", lambda _t, _r: look(), lambda found: self._show_lamps(*found), self._show_fault
+        )
+
+    def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
+        self._lamps_seen, self._line_seen = lamps, line
+        self._counts = {
+            "scan": len(today.drafts),
+            "sign": len(today.to_sign),
+            "outbox": len(today.unsent) + len(today.rejected),
+        }
+        self._tell()
+
+    def _tell(self) -> None:
+        words, settings = self._words, self.bench.station.settings
+        hindi = words.language == "hi"
+        self._unit.setText(settings.unit_hi if hindi else settings.unit_en)
+        operator = self.bench.station.session.operator
+        self._person.setText("" if operator is None else f"· {operator.display_name}")
+        self.setWindowTitle(words("frame.title"))
+        for number, (name, made) in enumerate(self._rail.items(), 1):
+            count = self._counts.get(name, 0)
+            waits = f"  ({count})" if count else ""
+            made.setText(f"{words(f'desk.{name}')}{waits}")
+            made.setToolTip(f"Ctrl+{number}")
+        self._tell_lamps()
+
+    def _tell_lamps(self) -> None:
+        words, lamps, line = self._words, self._lamps_seen, self._line_seen
+        if lamps is None or line is None:
+            return
+        scanner = lamps.scanner or words("lamp.no_scanner")
+        token = lamps.token.label if lamps.token else words("lamp.no_token")
+        free = f"{lamps.disk_free_bytes / _GB:.0f}"
+        texts = {
+            "scanner": (bool(lamps.scanner), words("lamp.scanner", name=scanner)),
+            "token": (lamps.token is not None, words("lamp.token", name=token)),
+            "disk": (lamps.disk_free_bytes > 2 * _GB, words("lamp.disk", free=free)),
+        }
+        for name, (lit, text) in texts.items():
+            self._lamps[name].setText(f"{'●' if lit else '○'} {text}")
+        self._unsent.setText(words("frame.unsent", count=line.unsent))
+        self._line.setText(f"● {words(f'line.short.{line.kind}')}")
+        self._line.setObjectName(LINE_TONE[line.kind])
+        self._line.style().polish(self._line)
+
+    def _show_fault(self, error: StationError) -> None:
+        self._fault_bar.show_fault(error)
+
+    # ── the session ──────────────────────────────────────────────────────────────────────────
+
+    def _look_idle(self) -> None:
+        if self.bench.station.session.expired() and self._whole.currentIndex() == _OPEN:
+            self.sign_out()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            self.bench.station.session.touch()
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._deaf()
+        self._idle.stop()
+        self._lamp_timer.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.bench.jobs.close()
+        super().closeEvent(event)

@@ -1,0 +1,136 @@
+"""Acts on the pages of the scan desk, each a button with its key, each to be taken back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from station_app.desks import page_order
+from station_app.desks.page_order import PageView
+from station_app.model.arrangement import Crop
+from station_app.model.ids import DocumentId
+from ui.bench import Bench
+from ui.parts import SPACE, button
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the acts ask of the scan desk."""
+
+    document_id: Callable[[], DocumentId | None]
+    here: Callable[[], PageView | None]
+    selected: Callable[[], tuple[PageView, ...]]
+    begin_crop: Callable[[], None]
+    replace: Callable[[], None]
+    tray: Callable[[], None]
+
+
+class PageActs(QWidget):
+    """The row of buttons above the page."""
+
+    def __init__(self, bench: Bench, table: Table) -> None:
+        super().__init__()
+        self._bench, self._table = bench, table
+        acts: tuple[tuple[str, Callable[[], None], str, str], ...] = (
+            ("scan.turn_left", lambda: self._turn(-1), "Ctrl+L", "mdi6.rotate-left"),
+            ("scan.turn_right", lambda: self._turn(1), "Ctrl+R", "mdi6.rotate-right"),
+            ("scan.deskew", self._deskew, "Ctrl+D", "mdi6.format-rotate-90"),
+            ("scan.crop", table.begin_crop, "Ctrl+X", "mdi6.crop"),
+            ("scan.earlier", lambda: self._move(-1), "Ctrl+Up", "mdi6.arrow-up"),
+            ("scan.later", lambda: self._move(1), "Ctrl+Down", "mdi6.arrow-down"),
+            ("scan.replace", table.replace, "Ctrl+E", "mdi6.file-replace-outline"),
+            ("scan.remove", self._remove, "Del", "mdi6.delete-outline"),
+            ("scan.undo", self.undo, "Ctrl+Z", "mdi6.undo"),
+            ("scan.redo", self._redo, "Ctrl+Y", "mdi6.redo"),
+            ("scan.tray", table.tray, "Ctrl+T", "mdi6.tray-full"),
+        )
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE // 2)
+        for key, act, shortcut, icon in acts:
+            made = button(bench, key, act, shortcut=shortcut, icon=icon, role="flat")
+            self._buttons[key] = made
+            row.addWidget(made)
+        row.addStretch(1)
+        bench.words.changed.connect(self._shorten)
+        self._shorten()
+
+    def allow(self, *, draft: bool, page: bool, can_undo: bool, can_redo: bool) -> None:
+        """Let only those acts be chosen that can be done now."""
+        for key, made in self._buttons.items():
+            made.setEnabled(draft and page)
+            if key == "scan.undo":
+                made.setEnabled(draft and can_undo)
+            elif key == "scan.redo":
+                made.setEnabled(draft and can_redo)
+            elif key == "scan.tray":
+                made.setEnabled(draft)
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        self._do(lambda d: page_order.undo(self._bench.station, d))
+
+    def crop(self, part: Crop) -> None:
+        """Keep a part of the page at the cursor."""
+        view = self._table.here()
+        if view is not None:
+            page_id = view.page.page_id
+            self._do(
+                lambda d: page_order.crop(self._bench.station, d, page_id, part), "scan.cropped"
+            )
+
+    def restore(self, view: PageView) -> None:
+        """Put a page of the tray back at the end."""
+        page_id = view.page.page_id
+        self._do(lambda d: page_order.restore(self._bench.station, d, page_id))
+
+    def number(self, view: PageView, printed: int) -> None:
+        """Say which number is printed on a sheet."""
+        page_id = view.page.page_id
+        self._do(lambda d: page_order.number(self._bench.station, d, page_id, printed))
+
+    def _shorten(self) -> None:
+        """Icons alone in the row: name and key in the tip and for a screen reader."""
+        for key, made in self._buttons.items():
+            shortcut = made.shortcut()
+            made.setToolTip(f"{self._bench.words(key)}  {shortcut.toString()}")
+            made.setText("")
+            made.setShortcut(shortcut)
+
+    def _turn(self, turns: int) -> None:
+        view = self._table.here()
+        if view is not None:
+            page_id = view.page.page_id
+            self._do(lambda d: page_order.rotate(self._bench.station, d, page_id, turns))
+
+    def _deskew(self) -> None:
+        view = self._table.here()
+        if view is not None:
+            page_id = view.page.page_id
+            self._do(lambda d: page_order.deskew(self._bench.station, d, page_id))
+
+    def _move(self, by: int) -> None:
+        view = self._table.here()
+        if view is not None and view.position + by >= 1:
+            page_id, index = view.page.page_id, view.position - 1 + by
+            self._do(lambda d: page_order.move(self._bench.station, d, page_id, index))
+
+    def _remove(self) -> None:
+        pages = tuple(view.page.page_id for view in self._table.selected())
+        if pages:
+            self._do(lambda d: page_order.remove(self._bench.station, d, pages), "scan.removed")
+
+    def _redo(self) -> None:
+        self._do(lambda d: page_order.redo(self._bench.station, d))
+
+    def _do(self, act: Callable[[DocumentId], object], told: str = "") -> None:
+        document_id = self._table.document_id()
+        if document_id is None:
+            return
+
+        def done(_result: object) -> None:
+            if told:
+                self._bench.undoable(told, self.undo)
+
+        self._bench.jobs.run("quick", lambda _t, _r: act(document_id), done, self._bench.fault)

@@ -1,0 +1,139 @@
+"""The strip of pages: small pictures with their numbers and flags."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from station_app.desks import page_order
+from station_app.desks.page_order import PageView
+from ui.bench import Bench
+
+SMALL_PX = 140
+_CELL = QSize(118, 186)
+_ICON = QSize(100, 140)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StripModel(QAbstractListModel):
+    """Pages as they stand; pictures come when they are first shown."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._views: tuple[PageView, ...] = ()
+        self._icons: dict[str, QIcon] = {}
+        self._asked: set[str] = set()
+        bench.words.changed.connect(self._retell)
+
+    def fill(self, views: Sequence[PageView]) -> None:
+        """Show other pages; pictures that are known stay."""
+        views = tuple(views)
+        if len(views) > len(self._views) and views[: len(self._views)] == self._views:
+            self.beginInsertRows(QModelIndex(), len(self._views), len(views) - 1)
+            self._views = views
+            self.endInsertRows()
+        elif views != self._views:
+            self.beginResetModel()
+            self._views = views
+            self.endResetModel()
+
+    def view(self, number: int) -> PageView | None:
+        """Give a page by its row."""
+        return self._views[number] if 0 <= number < len(self._views) else None
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._views)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own form
+        return 0 if parent.isValid() else len(self._views)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        view = self._views[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._caption(view)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._bench.words("scan.page_of", page=view.number)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._icon(view)
+        if role == Qt.ItemDataRole.ForegroundRole and view.blank:
+            return self._bench.theme.colour("attention")
+        return None
+
+    def _caption(self, view: PageView) -> str:
+        words = self._bench.words
+        number = str(view.number) if view.number else words("scan.removed_short")
+        return f"{number} ✓ {words('scan.blank')}" if view.blank else f"{number} ✓"
+
+    def _icon(self, view: PageView) -> QIcon | None:
+        key = f"{view.page.page_id}{view.placed}"
+        if key not in self._icons and key not in self._asked:
+            self._asked.add(key)
+            station = self._bench.station
+            self._bench.jobs.run(
+                "pictures",
+                lambda _t, _r: page_order.picture(
+                    station, view.page.page_id, view.placed, SMALL_PX
+                ),
+                lambda jpeg: self._arrived(key, jpeg),
+                self._bench.fault,
+            )
+        return self._icons.get(key)
+
+    def _arrived(self, key: str, jpeg: bytes) -> None:
+        pixmap = QPixmap()
+        pixmap.loadFromData(jpeg)
+        self._icons[key] = QIcon(pixmap)
+        self._asked.discard(key)
+        self._retell()
+
+    def _retell(self) -> None:
+        if self._views:
+            self.dataChanged.emit(self.index(0), self.index(len(self._views) - 1))
+
+
+class PageStrip(QListView):
+    """Two columns of pages; arrows walk through them."""
+
+    chosen = Signal(object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.pages = StripModel(bench)
+        self.setModel(self.pages)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setIconSize(_ICON)
+        self.setGridSize(_CELL)
+        self.setUniformItemSizes(True)
+        self.setWordWrap(True)
+        self.selectionModel().currentChanged.connect(
+            lambda now, _before: self.chosen.emit(self.pages.view(now.row()))
+        )
+
+    def here(self) -> PageView | None:
+        """Give the page at the cursor."""
+        return self.pages.view(self.currentIndex().row())
+
+    def selected(self) -> tuple[PageView, ...]:
+        """Give the selected pages in their order."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        found = (self.pages.view(row) for row in rows)
+        return tuple(view for view in found if view is not None)
+
+    def show_pages(self, views: Sequence[PageView], *, follow: bool) -> None:
+        """Show pages; ``follow`` goes to the last one, else the place is kept."""
+        row = self.currentIndex().row()
+        self.pages.fill(views)
+        if not self.pages.count:
+            self.chosen.emit(None)
+            return
+        row = self.pages.count - 1 if follow else min(max(row, 0), self.pages.count - 1)
+        self.setCurrentIndex(self.pages.index(row))
+        self.chosen.emit(self.pages.view(row))

@@ -1,0 +1,88 @@
+"""Small parts that every screen is made of: labels and buttons that speak the window's language."""
+
+from collections.abc import Callable
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QWidget
+
+from ui.bench import Bench
+
+SPACE = 8
+"""The grid, in px."""
+
+
+def label(bench: Bench, key: str, role: str = "") -> QLabel:
+    """Give a label whose text follows the language. ``role`` is its name in the style sheet."""
+    made = QLabel()
+    made.setObjectName(role)
+    made.setWordWrap(True)
+
+    def tell() -> None:
+        made.setText(bench.words(key))
+
+    tell()
+    bench.words.changed.connect(tell)
+    return made
+
+
+def button(
+    bench: Bench,
+    key: str,
+    act: Callable[[], None],
+    *,
+    shortcut: str = "",
+    icon: str = "",
+    role: str = "",
+) -> QPushButton:
+    """Give a button with its key on it."""
+    made = QPushButton()
+    made.setObjectName(role)
+    made.setAutoDefault(True)
+    if icon:
+        colour = bench.theme.tokens["accent_ink" if role == "primary" else "ink"]
+        made.setIcon(qtawesome.icon(icon, color=colour, color_disabled=bench.theme.tokens["quiet"]))
+
+    def tell() -> None:
+        text = bench.words(key)
+        made.setText(f"{text}  {shortcut}" if shortcut else text)
+        made.setAccessibleName(text)
+        # Setting the text of a button drops its shortcut.
+        if shortcut:
+            made.setShortcut(QKeySequence(shortcut))
+
+    tell()
+    bench.words.changed.connect(tell)
+    made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def card(
+    direction: QBoxLayout.Direction = QBoxLayout.Direction.TopToBottom,
+) -> tuple[QFrame, QBoxLayout]:
+    """Give a sheet of paper and the layout that takes what is put on it."""
+    made = QFrame()
+    made.setObjectName("card")
+    layout = QBoxLayout(direction, made)
+    layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+    layout.setSpacing(SPACE)
+    return made, layout
+
+
+def named(widget: QWidget, bench: Bench, key: str) -> QWidget:
+    """Tell a screen reader what a field is, in the window's language."""
+
+    def tell() -> None:
+        widget.setAccessibleName(bench.words(key))
+        widget.setToolTip(bench.words(key))
+
+    tell()
+    bench.words.changed.connect(tell)
+    return widget
+
+
+def quiet_focus(widget: QWidget) -> QWidget:
+    """Leave a widget out of the Tab order: its act has a key of its own."""
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return widget

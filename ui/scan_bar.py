@@ -1,0 +1,181 @@
+"""The foot of the scan desk: scanner, profiles as buttons with keys, the scan button, progress."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+
+from station_app.desks import capture
+from station_app.model.errors import StationError
+from station_app.model.scanning import ScannerInfo, ScanProfile
+from ui.bench import Bench
+from ui.parts import SPACE, button, named
+
+_TRAINING = "training"
+
+
+class ScanBar(QWidget):
+    """Chooses how to scan and starts it."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        *,
+        scan: Callable[[], None],
+        files: Callable[[], None],
+        finish: Callable[[], None],
+        stop: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._bench = bench
+        self._scanners = QComboBox()
+        self._scanners.setMinimumWidth(190)
+        named(self._scanners, bench, "scan.scanner")
+        self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
+        self._profiles = QButtonGroup(self)
+        self._offered = tuple(
+            profile
+            for profile in bench.station.profiles
+            if bench.station.settings.training or profile.name != _TRAINING
+        )
+        self.scan_button = button(
+            bench, "scan.scan", scan, shortcut="F5", icon="mdi6.scanner", role="primary"
+        )
+        self._files = button(
+            bench, "scan.files", files, shortcut="F6", icon="mdi6.folder-open-outline"
+        )
+        self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="mdi6.check")
+        self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="mdi6.stop")
+        self._progress, self._said = QProgressBar(), QLabel()
+        self._progress.setTextVisible(False)
+        self._lay_out()
+        self.rest()
+
+    def _lay_out(self) -> None:
+        profiles = QHBoxLayout()
+        profiles.setSpacing(SPACE // 2)
+        for number, profile in enumerate(self._offered, 1):
+            made = _ProfileButton(self._bench, profile, number)
+            made.setChecked(number == 1)
+            self._profiles.addButton(made, number - 1)
+            profiles.addWidget(made)
+        profiles.addStretch(1)
+        if self._bench.station.settings.training:
+            self._profiles.buttons()[-1].setChecked(True)
+        first = QHBoxLayout()
+        first.setSpacing(SPACE)
+        for part in (self._scanners, self._search, self._files):
+            first.addWidget(part)
+        first.addWidget(self._said)
+        first.addWidget(self._progress, 1)
+        for part in (self._stop, self.finish_button, self.scan_button):
+            first.addWidget(part)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACE)
+        grid.addLayout(profiles, 0, 0)
+        grid.addLayout(first, 1, 0)
+
+    @property
+    def device(self) -> str:
+        """The chosen scanner's own name; empty where there is none."""
+        return str(self._scanners.currentData() or "")
+
+    @property
+    def profile(self) -> ScanProfile:
+        """The chosen profile."""
+        return self._offered[max(0, self._profiles.checkedId())]
+
+    def known(self) -> None:
+        """Show the scanners of the last search at once, then search again beside everything."""
+        station = self._bench.station
+
+        def show(found: tuple[ScannerInfo, ...]) -> None:
+            self._fill(found)
+            self.search()
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: capture.devices(station), show, self._bench.fault
+        )
+
+    def search(self) -> None:
+        """Search for scanners; takes seconds, nobody waits."""
+        station = self._bench.station
+        self._search.setEnabled(False)
+
+        def found_some(found: tuple[ScannerInfo, ...]) -> None:
+            self._search.setEnabled(True)
+            self._fill(found)
+            station.events.announce("scanner")
+
+        def failed(error: StationError) -> None:
+            self._search.setEnabled(True)
+            self._bench.fault(error)
+
+        self._bench.jobs.run(
+            "scanner",
+            lambda _t, _r: capture.devices(station, refresh=True),
+            found_some,
+            failed,
+        )
+
+    def _fill(self, found: tuple[ScannerInfo, ...]) -> None:
+        chosen = self.device
+        self._scanners.clear()
+        for info in found:
+            self._scanners.addItem(info.label, info.device)
+        self._scanners.setCurrentIndex(max(0, self._scanners.findData(chosen)))
+        if not found:
+            self._scanners.setPlaceholderText(self._bench.words("scan.no_scanner"))
+
+    def work(self, key: str) -> None:
+        """Something long has begun: its name is the text ``key``."""
+        self._said.setText(self._bench.words(key, done=0))
+        self._progress.setRange(0, 0)
+        for part in (self._progress, self._stop, self._said):
+            part.show()
+        for idle in (self.scan_button, self._files, self.finish_button):
+            idle.setEnabled(False)
+
+    def tell(self, key: str, done: int, total: int | None) -> None:
+        """Tell how far it is."""
+        if total:
+            self._progress.setRange(0, total)
+            self._progress.setValue(done)
+            self._said.setText(self._bench.words("scan.of", done=done, total=total))
+        else:
+            self._said.setText(self._bench.words(key, done=done))
+
+    def rest(self, *, draft: bool = True, pages: bool = False) -> None:
+        """Nothing long is going on."""
+        for part in (self._progress, self._stop, self._said):
+            part.hide()
+        self.scan_button.setEnabled(draft)
+        self._files.setEnabled(draft)
+        self.finish_button.setEnabled(draft and pages)
+
+
+class _ProfileButton(QPushButton):
+    """A profile, chosen by Alt and its number."""
+
+    def __init__(self, bench: Bench, profile: ScanProfile, number: int) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
+        def tell() -> None:
+            checked = self.isChecked()
+            self.setText(f"{bench.words(f'profile.{profile.name}')}  Alt+{number}")
+            self.setShortcut(f"Alt+{number}")
+            self.setChecked(checked)
+
+        tell()
+        bench.words.changed.connect(tell)

@@ -1,0 +1,398 @@
+"""The scan desk: pages left, the page in the middle, what it is right, the scanner below."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QSpinBox,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import capture, case_diary, finishing, page_order
+from station_app.desks.capture import AT_END, Place
+from station_app.desks.case_diary import Checklist
+from station_app.desks.page_order import Pages
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import Cancelled, NoScanner, StationError
+from station_app.model.ids import DocumentId
+from station_app.model.tickets import CancelTicket
+from ui.bench import Bench
+from ui.details import DetailsPanel
+from ui.page_acts import PageActs, Table
+from ui.page_strip import PageStrip
+from ui.page_view import PageView
+from ui.parts import SPACE, button, label, named
+from ui.scan_bar import ScanBar
+
+_LARGE_PX = 1600
+_STRIP_PX, _DETAILS_PX = 270, 250
+_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+
+
+class ScanDesk(QWidget):
+    """One draft at a time."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._document: Document | None = None
+        self._pages = Pages((), (), can_undo=False, can_redo=False)
+        self._ticket: CancelTicket | None = None
+        self._in_tray = False
+        self._follow = False
+        self._drafts = QComboBox()
+        self._strip = PageStrip(bench)
+        self._page = PageView(bench.theme.colour("accent"))
+        self._number = QSpinBox()
+        self._details = DetailsPanel(bench)
+        self._acts = PageActs(
+            bench,
+            Table(
+                document_id=lambda: self._document.document_id if self._document else None,
+                here=self._strip.here,
+                selected=self._strip.selected,
+                begin_crop=self._page.begin_crop,
+                replace=self._replace,
+                tray=self._toggle_tray,
+            ),
+        )
+        self._bar = ScanBar(
+            bench, scan=self._scan, files=self._bring, finish=self._finish, stop=self.stop
+        )
+        self._tray_said = label(bench, "scan.tray_open", "attention")
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        named(self._drafts, bench, "scan.drafts")
+        named(self._number, bench, "scan.number")
+        self._number.setRange(0, 5000)
+        head = QHBoxLayout()
+        head.addWidget(label(bench, "scan.drafts", "hint"))
+        head.addWidget(self._drafts, 1)
+        head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="mdi6.plus"))
+        left = QVBoxLayout()
+        left.addWidget(self._tray_said)
+        left.addWidget(self._strip, 1)
+        number_row = QHBoxLayout()
+        number_row.addWidget(label(bench, "scan.number", "hint"), 1)
+        number_row.addWidget(self._number)
+        left.addLayout(number_row)
+        left_side = QWidget()
+        left_side.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left_side.setFixedWidth(_STRIP_PX)
+        empty = label(bench, "scan.empty", "quiet")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedLayout()
+        self._middle.addWidget(empty)
+        self._middle.addWidget(self._page)
+        middle = QVBoxLayout()
+        middle.addWidget(self._acts)
+        middle.addLayout(self._middle, 1)
+        right = QScrollArea()
+        right.setWidgetResizable(True)
+        right.setWidget(self._details)
+        right.setFixedWidth(_DETAILS_PX)
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addWidget(left_side)
+        body.addLayout(middle, 1)
+        body.addWidget(right)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+        column.addWidget(self._bar)
+        self._tray_said.hide()
+
+    def _listen(self) -> None:
+        self._strip.chosen.connect(self._show_page)
+        self._strip.activated.connect(lambda _index: self._restore())
+        self._page.cropped.connect(self._acts.crop)
+        self._page.before.connect(lambda on: self._draw(clean=not on))
+        self._drafts.activated.connect(
+            lambda _index: self._open(DocumentId(str(self._drafts.currentData())))
+        )
+        self._number.editingFinished.connect(self._say_number)
+
+    # ── coming in ────────────────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Open a paper, or the newest draft, or begin one."""
+        self._bar.known()
+        if document_id:
+            self._open(DocumentId(document_id))
+            return
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: case_diary.documents(station, states={DocumentState.DRAFT}),
+            self._offer,
+            self._bench.fault,
+        )
+
+    def _offer(self, drafts: tuple[Document, ...]) -> None:
+        self._fill_drafts(drafts)
+        now = self._document.document_id if self._document else None
+        held = [draft.document_id for draft in drafts]
+        if now in held:
+            self._open(now)
+        elif held:
+            self._open(held[0])
+        else:
+            self.begin()
+
+    def _fill_drafts(self, drafts: tuple[Document, ...]) -> None:
+        words = self._bench.words
+        self._drafts.clear()
+        for draft in drafts:
+            case = words("papers.fir", number=draft.case_ref) if draft.case_ref else "—"
+            text = f"{case} · {words(f'kind.{draft.kind}')} · {draft.local_ref}"
+            self._drafts.addItem(text, draft.document_id)
+        if self._document is not None:
+            self._drafts.setCurrentIndex(self._drafts.findData(self._document.document_id))
+
+    def begin(self) -> None:
+        """Begin a new draft."""
+        station = self._bench.station
+        self._details.save()
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: case_diary.begin(station),
+            lambda document: self._open(document.document_id),
+            self._bench.fault,
+        )
+
+    def _open(self, document_id: DocumentId) -> None:
+        self._details.save()
+        station = self._bench.station
+
+        def look() -> tuple[Document, Pages, Checklist, tuple[Document, ...]]:
+            return (
+                case_diary.document(station, document_id),
+                page_order.page_views(station, document_id),
+                case_diary.checklist(station, document_id),
+                case_diary.documents(station, states={DocumentState.DRAFT}),
+            )
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
+        )
+
+    def heard(self, topic: str) -> None:
+        """Something changed: read again what is shown."""
+        if topic in ("page", "document") and self._document is not None:
+            self._open(self._document.document_id)
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────
+
+    def _show(
+        self, document: Document, pages: Pages, checklist: Checklist, drafts: tuple[Document, ...]
+    ) -> None:
+        grown = len(pages.standing) > len(self._pages.standing)
+        self._document, self._pages = document, pages
+        self._fill_drafts(drafts)
+        self._details.show_document(document)
+        self._details.show_checklist(checklist)
+        shown = pages.tray if self._in_tray else pages.standing
+        self._strip.show_pages(shown, follow=self._follow and grown)
+        self._tell_acts()
+
+    def _tell_acts(self) -> None:
+        document = self._document
+        draft = document is not None and document.state is DocumentState.DRAFT
+        pages = self._pages
+        here = self._strip.here() is not None and not self._in_tray
+        self._acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
+        if self._ticket is None:
+            self._bar.rest(draft=draft, pages=bool(pages.standing))
+        self._details.setEnabled(draft)
+
+    def _show_page(self, view: object) -> None:
+        self._middle.setCurrentIndex(0 if view is None else 1)
+        here = self._strip.here()
+        self._number.setEnabled(here is not None and not self._in_tray)
+        if here is not None:
+            self._number.setValue(here.number)
+        self._tell_acts()
+        self._draw(clean=True)
+
+    def _draw(self, *, clean: bool) -> None:
+        view = self._strip.here()
+        if view is None:
+            return
+        station = self._bench.station
+
+        def show(jpeg: bytes) -> None:
+            now = self._strip.here()
+            if now is None or now.page.page_id != view.page.page_id:
+                return
+            pixmap = QPixmap()
+            pixmap.loadFromData(jpeg)
+            self._page.show_picture(pixmap)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: page_order.picture(
+                station, view.page.page_id, view.placed, _LARGE_PX, clean=clean
+            ),
+            show,
+            self._bench.fault,
+        )
+
+    def _toggle_tray(self) -> None:
+        self._in_tray = not self._in_tray
+        self._tray_said.setVisible(self._in_tray)
+        shown = self._pages.tray if self._in_tray else self._pages.standing
+        self._strip.show_pages(shown, follow=False)
+        self._strip.setFocus()
+        self._tell_acts()
+
+    def _restore(self) -> None:
+        view = self._strip.here()
+        if self._in_tray and view is not None:
+            self._acts.restore(view)
+
+    def _say_number(self) -> None:
+        view = self._strip.here()
+        if view is not None and self._number.value() not in (0, view.number):
+            self._acts.number(view, self._number.value())
+
+    # ── working ──────────────────────────────────────────────────────────────────────────────
+
+    def _scan(self) -> None:
+        self._take_in(AT_END)
+
+    def _replace(self) -> None:
+        view = self._strip.here()
+        if view is not None:
+            self._take_in(Place(replaces=view.page.page_id))
+
+    def _take_in(self, place: Place) -> None:
+        document, station, bar = self._document, self._bench.station, self._bar
+        if document is None or self._ticket is not None:
+            return
+        device, profile = bar.device, bar.profile
+        if not device:
+            self._bench.fault(NoScanner(scanner=""))
+            return
+        self._details.save()
+        self._begin_work("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.scan_pages(
+                station, document.document_id, device, profile, ticket, report, place=place
+            ),
+            lambda _kept: self._end_work(),
+            self._failed,
+            lambda done, total: bar.tell("scan.arrived", done, total),
+        )
+
+    def _bring(self) -> None:
+        document, station, bar = self._document, self._bench.station, self._bar
+        if document is None or self._ticket is not None:
+            return
+        words = self._bench.words
+        names, _ = QFileDialog.getOpenFileNames(self, words("scan.files"), "", _FILES)
+        if not names:
+            return
+        paths = tuple(Path(name) for name in names)
+        self._begin_work("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.bring_files(
+                station, document.document_id, paths, ticket, report
+            ),
+            lambda _kept: self._end_work(),
+            self._failed,
+            lambda done, total: bar.tell("scan.arrived", done, total),
+        )
+
+    def _finish(self) -> None:
+        document, station, bar = self._document, self._bench.station, self._bar
+        if document is None or self._ticket is not None:
+            return
+        self._details.save()
+        self._begin_work("scan.finishing")
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: finishing.finalise(
+                station, document.document_id, ticket, report
+            ),
+            self._finished,
+            self._failed,
+            lambda done, total: bar.tell("scan.finishing", done, total),
+        )
+
+    def _finished(self, document: Document) -> None:
+        self._end_work()
+        station = self._bench.station
+
+        def reopen() -> None:
+            self._bench.jobs.run(
+                "quick",
+                lambda _t, _r: finishing.reopen(station, document.document_id),
+                lambda _d: self._bench.go("scan", document.document_id),
+                self._bench.fault,
+            )
+
+        self._bench.undoable("scan.finished", reopen)
+        self._bench.go("today", "")
+
+    def _begin_work(self, key: str) -> None:
+        self._follow = True
+        self._bar.work(key)
+
+    def _end_work(self) -> None:
+        self._ticket = None
+        self._follow = False
+        self._tell_acts()
+        if self._document is not None and self._pages.standing:
+            self._read_text(self._document.document_id)
+
+    def _failed(self, error: StationError) -> None:
+        self._end_work()
+        if not isinstance(error, Cancelled):
+            self._bench.fault(error)
+
+    def stop(self) -> None:
+        """Stop what is going on; pages that arrived stay."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _read_text(self, document_id: DocumentId) -> None:
+        """Read the pages' text in the background; never in anybody's way, so faults stay quiet."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: finishing.read_texts(station, document_id, ticket, report),
+            lambda _count: None,
+            lambda _error: None,
+        )
+
+    def again(self) -> None:
+        """Scan again after the device was put right."""
+        self._scan()
+
+    def to_details(self) -> None:
+        """Go to the field that has to be put right."""
+        self._details.focus_case()
+
+    def to_pages(self) -> None:
+        """Go to the pages."""
+        self._strip.setFocus()
+
+    def to_scanners(self) -> None:
+        """Search for scanners."""
+        self._bar.search()

@@ -1,0 +1,276 @@
+"""The signing desk: look at the very paper, choose the token, one PIN for all that is chosen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import finishing, page_order, signing
+from station_app.model.documents import Document
+from station_app.model.errors import StationError, TokenMissing
+from station_app.model.ids import DocumentId
+from station_app.model.tokens import TokenInfo
+from ui.bench import Bench
+from ui.page_view import PageView
+from ui.papers import PaperRow, PapersTable
+from ui.parts import SPACE, button, label, named
+
+_LARGE_PX = 1400
+_DIALOG_PX = 420
+
+
+class SignDesk(QWidget):
+    """Papers that wait for a signature."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._table = PapersTable(bench)
+        self._table.opened.connect(lambda _row: self._page.setFocus())
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
+        self._page = PageView(bench.theme.colour("accent"))
+        self._at = 0
+        self._pages: tuple[page_order.PageView, ...] = ()
+        self._where = QLabel()
+        self._tokens = QComboBox()
+        named(self._tokens, bench, "sign.token")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        self._sign = button(
+            bench, "sign.sign", self._ask, shortcut="F7", icon="mdi6.draw-pen", role="primary"
+        )
+        self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="mdi6.undo")
+        self._wanted = ""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        turn = QHBoxLayout()
+        turn.addWidget(
+            button(bench, "sign.earlier", lambda: self._turn(-1), shortcut="PgUp", role="flat")
+        )
+        turn.addWidget(self._where, 1, Qt.AlignmentFlag.AlignCenter)
+        turn.addWidget(
+            button(bench, "sign.later", lambda: self._turn(1), shortcut="PgDown", role="flat")
+        )
+        sheet = QVBoxLayout()
+        sheet.addLayout(turn)
+        sheet.addWidget(self._page, 1)
+        papers = QVBoxLayout()
+        papers.addWidget(label(bench, "sign.waiting", "subhead"))
+        papers.addWidget(self._table, 1)
+        papers.addWidget(label(bench, "sign.hint", "hint"))
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addLayout(papers, 3)
+        body.addLayout(sheet, 2)
+        foot = QHBoxLayout()
+        foot.addWidget(label(bench, "sign.token", "hint"))
+        foot.addWidget(self._tokens)
+        foot.addWidget(button(bench, "sign.look", self._look_tokens, shortcut="F3", role="flat"))
+        foot.addWidget(self._progress, 1)
+        foot.addStretch(1)
+        foot.addWidget(self._back)
+        foot.addWidget(self._sign)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def enter(self, document_id: str = "") -> None:
+        """Show what waits and look for tokens."""
+        self._wanted = document_id
+        self._look_tokens()
+        self._list()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic == "document":
+            self._list()
+        elif topic == "token":
+            self._look_tokens()
+
+    def _list(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: signing.waiting(station), self._fill, self._bench.fault
+        )
+
+    def _fill(self, papers: tuple[Document, ...]) -> None:
+        rows = [
+            PaperRow(
+                document_id=paper.document_id,
+                state=paper.state,
+                case_ref=paper.case_ref,
+                kind=paper.kind,
+                pages=paper.page_count,
+                reference=paper.local_ref,
+                changed_at=paper.changed_at,
+            )
+            for paper in papers
+        ]
+        self._table.show_rows(rows)
+        for number, row in enumerate(rows):
+            if row.document_id == self._wanted:
+                self._table.selectRow(number)
+        self._wanted = ""
+        self._sign.setEnabled(bool(rows))
+        self._back.setEnabled(bool(rows))
+        self._look()
+
+    def _look_tokens(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "work", lambda _t, _r: signing.tokens(station), self._fill_tokens, self._bench.fault
+        )
+
+    def _fill_tokens(self, found: tuple[TokenInfo, ...]) -> None:
+        self._tokens.clear()
+        for info in found:
+            low = f" · {self._bench.words('sign.pin_low')}" if info.pin_low else ""
+            self._tokens.addItem(f"{info.label}{low}", info.serial)
+        self._tokens.setPlaceholderText(self._bench.words("lamp.no_token"))
+
+    def _look(self) -> None:
+        chosen = self._table.chosen()
+        if not chosen:
+            self._pages = ()
+            self._page.show_picture(None)
+            self._where.clear()
+            return
+        station, document_id = self._bench.station, chosen[0].document_id
+
+        def show(found: page_order.Pages) -> None:
+            self._pages, self._at = found.standing, 0
+            self._draw()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: page_order.page_views(station, document_id),
+            show,
+            self._bench.fault,
+        )
+
+    def _turn(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._pages):
+            self._at += by
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self._pages:
+            return
+        view, at, station = self._pages[self._at], self._at, self._bench.station
+        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=len(self._pages)))
+
+        def show(jpeg: bytes) -> None:
+            if self._at == at:
+                pixmap = QPixmap()
+                pixmap.loadFromData(jpeg)
+                self._page.show_picture(pixmap)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: page_order.picture(station, view.page.page_id, view.placed, _LARGE_PX),
+            show,
+            self._bench.fault,
+        )
+
+    def ask_pin(self) -> None:
+        """Ask for the PIN again."""
+        self._ask()
+
+    def _ask(self) -> None:
+        chosen = tuple(row.document_id for row in self._table.chosen())
+        serial = str(self._tokens.currentData() or "")
+        if not chosen:
+            return
+        if not serial:
+            self._bench.fault(TokenMissing())
+            return
+        dialog = PinDialog(self._bench, len(chosen), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._run(chosen, serial, dialog.take_pin())
+
+    def _run(self, chosen: tuple[DocumentId, ...], serial: str, pin: str) -> None:
+        station = self._bench.station
+        self._sign.setEnabled(False)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: signing.sign(station, chosen, serial, pin, ticket, report),
+            lambda _signed: self._over(),
+            self._failed,
+            lambda done, total: (
+                self._progress.setRange(0, total or 0) or self._progress.setValue(done)
+            ),
+        )
+
+    def _over(self) -> None:
+        self._progress.hide()
+        self._sign.setEnabled(True)
+        self._bench.go("outbox", "")
+
+    def _failed(self, error: StationError) -> None:
+        self._progress.hide()
+        self._sign.setEnabled(True)
+        self._bench.fault(error)
+
+    def _reopen(self) -> None:
+        chosen, station = self._table.chosen(), self._bench.station
+        if not chosen:
+            return
+        document_id = chosen[0].document_id
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: finishing.reopen(station, document_id),
+            lambda _d: self._bench.go("scan", document_id),
+            self._bench.fault,
+        )
+
+
+class PinDialog(QDialog):
+    """Asks for the PIN once; it is handed over and forgotten."""
+
+    def __init__(self, bench: Bench, papers: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        words = bench.words
+        self.setWindowTitle(words("sign.pin_title"))
+        self.setFixedWidth(_DIALOG_PX)
+        self._pin = QLineEdit()
+        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin.setAccessibleName(words("sign.pin"))
+        self._pin.returnPressed.connect(self._give)
+        said = QLabel(words("sign.pin_said", count=papers))
+        said.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
+        foot.addWidget(button(bench, "sign.sign", self._give, role="primary"))
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACE)
+        column.addWidget(said)
+        column.addWidget(label(bench, "sign.pin"))
+        column.addWidget(self._pin)
+        column.addLayout(foot)
+        self._pin.setFocus()
+
+    def _give(self) -> None:
+        if self._pin.text():
+            self.accept()
+
+    def take_pin(self) -> str:
+        """Give the PIN and forget it."""
+        pin = self._pin.text()
+        self._pin.clear()
+        return pin
