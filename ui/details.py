@@ -40,6 +40,7 @@ class DetailsPanel(QWidget):
         self._case_said.setWordWrap(True)
         self._kind = QComboBox()
         self._volume, self._sheets = QSpinBox(), QSpinBox()
+        self.setObjectName("details")
         self._volume.setRange(1, 99)
         self._sheets.setRange(0, _MOST_SHEETS)
         self._note = QLineEdit()

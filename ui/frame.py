@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -103,7 +103,6 @@ class StationWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addWidget(self._make_rail())
         middle.addWidget(self._stack, 1)
-        middle.addWidget(self._help)
         inside = QWidget()
         inside.setObjectName("room")
         column = QVBoxLayout(inside)
@@ -118,6 +117,7 @@ class StationWindow(QMainWindow):
         self._whole.addWidget(self.unlock)
         self._whole.addWidget(inside)
         self.setCentralWidget(self._whole)
+        self._help.setParent(inside)
         self.resize(1366, 768)
         self._tell()
 
@@ -176,7 +176,7 @@ class StationWindow(QMainWindow):
         row = QHBoxLayout(foot)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
         acts: dict[str, Callable[[], None]] = {
-            "scanner": lambda: (self.go("scan", ""), self._scan_desk().to_scanners())[0],
+            "scanner": self._find_scanner,
             "token": lambda: self.go("sign", ""),
             "disk": self._look_lamps,
         }
@@ -285,8 +285,25 @@ class StationWindow(QMainWindow):
             self._show_fault,
         )
 
+    def _find_scanner(self) -> None:
+        self.go("scan", "")
+        self._scan_desk().to_scanners()
+
     def _toggle_help(self) -> None:
         self._help.setVisible(not self._help.isVisible())
+        self._place_help()
+
+    def _place_help(self) -> None:
+        """Lay the help over the right side of the desk, so that nothing is pushed about."""
+        place = self._stack.geometry()
+        self._help.setGeometry(
+            place.right() - self._help.width(), place.top(), self._help.width(), place.height()
+        )
+        self._help.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_help()
 
     # ── hearing and telling ──────────────────────────────────────────────────────────────────
 

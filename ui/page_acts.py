@@ -49,7 +49,7 @@ class PageActs(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE // 2)
         for key, act, shortcut, icon in acts:
-            made = button(bench, key, act, shortcut=shortcut, icon=icon, role="flat")
+            made = button(bench, key, act, shortcut=shortcut, icon=icon, role="tool")
             self._buttons[key] = made
             row.addWidget(made)
         row.addStretch(1)

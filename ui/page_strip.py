@@ -3,9 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from station_app.desks import page_order
 from station_app.desks.page_order import PageView
@@ -13,7 +27,8 @@ from ui.bench import Bench
 
 SMALL_PX = 140
 _CELL = QSize(118, 186)
-_ICON = QSize(100, 140)
+_CAPTION_PX = 28
+_ROUND_PX = 5
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -24,7 +39,7 @@ class StripModel(QAbstractListModel):
         super().__init__()
         self._bench = bench
         self._views: tuple[PageView, ...] = ()
-        self._icons: dict[str, QIcon] = {}
+        self._icons: dict[str, QPixmap] = {}
         self._asked: set[str] = set()
         bench.words.changed.connect(self._retell)
 
@@ -69,7 +84,7 @@ class StripModel(QAbstractListModel):
         number = str(view.number) if view.number else words("scan.removed_short")
         return f"{number} ✓ {words('scan.blank')}" if view.blank else f"{number} ✓"
 
-    def _icon(self, view: PageView) -> QIcon | None:
+    def _icon(self, view: PageView) -> QPixmap | None:
         key = f"{view.page.page_id}{view.placed}"
         if key not in self._icons and key not in self._asked:
             self._asked.add(key)
@@ -87,13 +102,54 @@ class StripModel(QAbstractListModel):
     def _arrived(self, key: str, jpeg: bytes) -> None:
         pixmap = QPixmap()
         pixmap.loadFromData(jpeg)
-        self._icons[key] = QIcon(pixmap)
+        self._icons[key] = pixmap
         self._asked.discard(key)
         self._retell()
 
     def _retell(self) -> None:
         if self._views:
             self.dataChanged.emit(self.index(0), self.index(len(self._views) - 1))
+
+
+class _Cell(QStyledItemDelegate):
+    """Draws a page as a small sheet with its number below."""
+
+    def __init__(self, bench: Bench, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = bench.theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return _CELL
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell: QRect = option.rect.adjusted(3, 3, -3, -3)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("accent" if chosen else "sheet"))
+        painter.setBrush(self._theme.colour("accent_soft" if chosen else "sheet"))
+        painter.drawRoundedRect(cell, _ROUND_PX, _ROUND_PX)
+        sheet = cell.adjusted(6, 6, -6, -_CAPTION_PX)
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        size = sheet.size()
+        if isinstance(picture, QPixmap) and not picture.isNull():
+            size = picture.size().scaled(sheet.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(0, 0, size.width(), size.height())
+        place.moveCenter(sheet.center())
+        painter.fillRect(place, self._theme.colour("paper"))
+        if isinstance(picture, QPixmap):
+            painter.drawPixmap(place, picture)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._theme.colour("line"))
+        painter.drawRect(place)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(tone or self._theme.colour("ink"))
+        below = QRect(cell.left(), cell.bottom() - _CAPTION_PX, cell.width(), _CAPTION_PX)
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignCenter, str(index.data(Qt.ItemDataRole.DisplayRole))
+        )
+        painter.restore()
 
 
 class PageStrip(QListView):
@@ -109,10 +165,9 @@ class PageStrip(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setIconSize(_ICON)
         self.setGridSize(_CELL)
         self.setUniformItemSizes(True)
-        self.setWordWrap(True)
+        self.setItemDelegate(_Cell(bench, self))
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self.chosen.emit(self.pages.view(now.row()))
         )

@@ -14,7 +14,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
 
-_COLUMNS = ("ticks", "state", "case", "kind", "pages", "reference", "changed")
+COLUMNS = ("ticks", "state", "case", "kind", "pages", "reference", "changed")
 _ROW_PX = 38
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,9 +51,10 @@ class PaperRow:
 class PapersModel(QAbstractTableModel):
     """Rows of papers."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, columns: Sequence[str]) -> None:
         super().__init__()
         self._bench = bench
+        self._columns = tuple(columns)
         self._rows: tuple[PaperRow, ...] = ()
         bench.words.changed.connect(self._retell)
 
@@ -71,17 +72,17 @@ class PapersModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_COLUMNS)
+        return 0 if parent.isValid() else len(self._columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._bench.words(f"papers.{_COLUMNS[section]}")
+            return self._bench.words(f"papers.{self._columns[section]}")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], _COLUMNS[index.column()]
+        row, column = self._rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -113,9 +114,9 @@ class PapersModel(QAbstractTableModel):
         return f"{told}\n{words(f'{row.fault}.what')}" if row.fault and not _needs(row) else told
 
     def _retell(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
         if self._rows:
-            corner = self.index(len(self._rows) - 1, len(_COLUMNS) - 1)
+            corner = self.index(len(self._rows) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), corner)
 
 
@@ -134,9 +135,9 @@ class PapersTable(QTableView):
 
     opened = Signal(object)
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, columns: Sequence[str] = COLUMNS) -> None:
         super().__init__()
-        self.papers = PapersModel(bench)
+        self.papers = PapersModel(bench, columns)
         self.setModel(self.papers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -147,7 +148,7 @@ class PapersTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_COLUMNS.index("kind"), QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(columns.index("kind"), QHeaderView.ResizeMode.Stretch)
         self.activated.connect(lambda index: self.opened.emit(self.papers.row(index.row())))
 
     def chosen(self) -> tuple[PaperRow, ...]:

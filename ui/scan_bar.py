@@ -37,7 +37,7 @@ class ScanBar(QWidget):
         super().__init__()
         self._bench = bench
         self._scanners = QComboBox()
-        self._scanners.setMinimumWidth(190)
+        self._scanners.setMinimumWidth(230)
         named(self._scanners, bench, "scan.scanner")
         self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
         self._profiles = QButtonGroup(self)
@@ -76,6 +76,7 @@ class ScanBar(QWidget):
             first.addWidget(part)
         first.addWidget(self._said)
         first.addWidget(self._progress, 1)
+        first.addStretch(1)
         for part in (self._stop, self.finish_button, self.scan_button):
             first.addWidget(part)
         grid = QGridLayout(self)
@@ -142,8 +143,9 @@ class ScanBar(QWidget):
         self._progress.setRange(0, 0)
         for part in (self._progress, self._stop, self._said):
             part.show()
-        for idle in (self.scan_button, self._files, self.finish_button):
-            idle.setEnabled(False)
+        self.scan_button.setEnabled(False)
+        for idle in (self._files, self._search, self.finish_button):
+            idle.hide()
 
     def tell(self, key: str, done: int, total: int | None) -> None:
         """Tell how far it is."""
@@ -158,6 +160,8 @@ class ScanBar(QWidget):
         """Nothing long is going on."""
         for part in (self._progress, self._stop, self._said):
             part.hide()
+        for idle in (self._files, self._search, self.finish_button):
+            idle.show()
         self.scan_button.setEnabled(draft)
         self._files.setEnabled(draft)
         self.finish_button.setEnabled(draft and pages)

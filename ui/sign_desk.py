@@ -34,15 +34,16 @@ class SignDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._table = PapersTable(bench)
+        self._page = PageView(bench.theme.colour("accent"))
+        self._table = PapersTable(bench, ("case", "kind", "pages", "reference", "changed"))
         self._table.opened.connect(lambda _row: self._page.setFocus())
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
-        self._page = PageView(bench.theme.colour("accent"))
         self._at = 0
         self._pages: tuple[page_order.PageView, ...] = ()
         self._where = QLabel()
         self._tokens = QComboBox()
         named(self._tokens, bench, "sign.token")
+        self._tokens.setMinimumWidth(240)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.hide()
@@ -211,10 +212,12 @@ class SignDesk(QWidget):
             lambda ticket, report: signing.sign(station, chosen, serial, pin, ticket, report),
             lambda _signed: self._over(),
             self._failed,
-            lambda done, total: (
-                self._progress.setRange(0, total or 0) or self._progress.setValue(done)
-            ),
+            self._tell_progress,
         )
+
+    def _tell_progress(self, done: int, total: int | None) -> None:
+        self._progress.setRange(0, total or 0)
+        self._progress.setValue(done)
 
     def _over(self) -> None:
         self._progress.hide()

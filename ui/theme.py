@@ -38,6 +38,7 @@ class Theme:
             ValueError: the sheet names a colour that the theme does not have.
         """
         sheet = (_STYLE / "station.qss").read_text(encoding="utf-8")
+        sheet = sheet.replace("@style_folder", _STYLE.as_posix())
         for token in sorted(self.tokens, key=len, reverse=True):
             sheet = sheet.replace(f"@{token}", self.tokens[token])
         if "@" in sheet:

@@ -1,6 +1,7 @@
 """Tokens in USB slots, by their PKCS#11 modules (OASIS PKCS#11 2.40)."""
 
 import hashlib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,8 @@ _WRONG = (
 )
 _LOW = TokenFlag.USER_PIN_COUNT_LOW | TokenFlag.USER_PIN_FINAL_TRY
 _UNKNOWN, _LAST = -1, 1
+_ONE_AT_A_TIME = threading.RLock()
+"""A module is one for the whole process, and not every one bears two callers at once."""
 
 
 def tokens_of(module: Path) -> tuple["Pkcs11Token", ...]:
@@ -174,7 +177,8 @@ class UnlockedPkcs11:
 def _facts() -> Iterator[None]:
     """Turn a module's faults into ours; the PIN is never to blame for them."""
     try:
-        yield
+        with _ONE_AT_A_TIME:
+            yield
     except _GONE as error:
         raise TokenMissing from error
     except pkcs11.exceptions.PKCS11Error as error:

@@ -1,0 +1,165 @@
+"""``screens``: draws every screen of the training station in both languages, so that it can be seen."""
+
+import argparse
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from commands.demo import training_gateway
+from commands.speech import say
+from commands.training import TRAINING
+from commands.training_station import training_station
+from commands.window import StationExchange
+from station_app.desks import capture, case_diary, finishing, page_order, reception, signing
+from station_app.desks.station import Station
+from station_app.model.errors import PaperJam
+from station_app.model.ids import DocumentId
+from station_app.model.people import Role
+from station_app.model.tickets import CancelTicket, no_report
+from sync.client.courier import Courier
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.sign_desk import PinDialog
+from ui.theme import dress, load_theme
+
+SIZES = ((1366, 768), (1024, 768))
+_CALM_MS = 250
+_LONGEST_S = 30.0
+_SHEETS = 12
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("screens", help="draw every screen into docs/screens")
+    parser.add_argument("--out", type=Path, default=Path("docs/screens"))
+    parser.add_argument("--theme", default="light")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make a training station, do a day's work, and draw what is seen."""
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
+    theme = load_theme(arguments.theme)
+    dress(application, theme)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        training_station(Path(folder) / "home") as station,
+        training_gateway(station),
+    ):
+        drafts = _day(station)
+        with contextlib.closing(Courier(station)) as courier:
+            window = StationWindow(station, StationExchange(station, courier), theme, Jobs())
+            camera = _Camera(window, arguments.out)
+            for language in ("hi", "en"):
+                for size in SIZES:
+                    camera.begin(language, size)
+                    _walk(window, camera, station, drafts)
+            window.close()
+    return 0
+
+
+def _day(station: Station) -> DocumentId:
+    """One paper with a receipt, two that wait for a signature, one draft; give the draft."""
+    for number in range(3):
+        _sign_in(station, Role.MUNSHI)
+        case = TRAINING.cases[number % len(TRAINING.cases)]["case_ref"]
+        document_id = _scanned(station, case, 10)
+        finishing.finalise(station, document_id, CancelTicket(), no_report)
+        if number == 0:
+            _sign_in(station, Role.OFFICER)
+            token = signing.tokens(station)[0]
+            signing.sign(
+                station, (document_id,), token.serial, TRAINING.token_pin, CancelTicket(), no_report
+            )
+            with contextlib.closing(Courier(station)) as courier:
+                courier.run_once()
+    _sign_in(station, Role.MUNSHI)
+    draft = _scanned(station, TRAINING.cases[0]["case_ref"], _SHEETS)
+    views = page_order.page_views(station, draft).standing
+    page_order.number(station, draft, views[4].page.page_id, 6)
+    reception.sign_out(station)
+    return draft
+
+
+def _scanned(station: Station, case_ref: str, sheets: int) -> DocumentId:
+    document = case_diary.begin(station, case_ref=case_ref, expected_sheets=sheets)
+    device = capture.devices(station, refresh=True)[0].device
+    profile = next(p for p in station.profiles if p.name == "training")
+    capture.scan_pages(station, document.document_id, device, profile, CancelTicket(), no_report)
+    return document.document_id
+
+
+def _sign_in(station: Station, role: Role) -> None:
+    person = next(p for p in TRAINING.operators if p.role == role)
+    reception.sign_in(station, person.user_name, person.passphrase)
+
+
+class _Camera:
+    """Waits until the window is calm and draws it."""
+
+    def __init__(self, window: StationWindow, out: Path) -> None:
+        self._window, self._out = window, out
+        self._prefix = ""
+
+    def begin(self, language: str, size: tuple[int, int]) -> None:
+        """Speak a language, at a size in px."""
+        self._prefix = f"{language}-{size[0]}x{size[1]}"
+        self._window.show()
+        self._window.resize(*size)
+        self._window.bench.words.speak(language)
+
+    def take(self, name: str, act: Callable[[], None] = lambda: None) -> None:
+        """Do something and draw what is seen then."""
+        act()
+        self.calm()
+        path = self._out / f"{self._prefix}-{name}.png"
+        self._window.grab().save(str(path))
+        say(str(path))
+
+    def calm(self) -> None:
+        """Wait until no job is on its way."""
+        until = time.monotonic() + _LONGEST_S
+        for _ in self._turns():
+            if self._window.bench.jobs.busy == 0 or time.monotonic() > until:
+                return
+
+    def _turns(self) -> Iterator[None]:
+        while True:
+            loop = QEventLoop()
+            QTimer.singleShot(_CALM_MS, loop.quit)
+            loop.exec()
+            yield
+
+
+def _walk(window: StationWindow, camera: _Camera, station: Station, draft: DocumentId) -> None:
+    language = window.bench.words.language
+    reception.sign_out(station)
+    camera.take("unlock", window.lock)
+    _sign_in(station, Role.SHO)
+    operator = station.session.operator
+    assert operator is not None  # noqa: S101 - signed in above
+    window._opened(operator)
+    window.bench.words.speak(language)
+    camera.take("today", lambda: window.go("today", ""))
+    camera.take("scan", lambda: window.go("scan", draft))
+    camera.take("scan-jam", lambda: window.bench.fault(PaperJam(scanner="", page=4)))
+    window._fault_bar.clear()
+    camera.take("help", window._toggle_help)
+    window._toggle_help()
+    camera.take("sign", lambda: window.go("sign", ""))
+    dialog = PinDialog(window.bench, 2, window)
+    dialog.adjustSize()
+    dialog.show()
+    camera.calm()
+    dialog.grab().save(str(camera._out / f"{camera._prefix}-pin.png"))
+    dialog.close()
+    camera.take("outbox", lambda: window.go("outbox", ""))
