@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from station_app.desks import page_order
 from station_app.desks.page_order import PageView
 from station_app.model.arrangement import Crop
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
-from ui.parts import SPACE, button
+from ui.parts import button
+
+_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,13 @@ class PageActs(QWidget):
             ("scan.tray", table.tray, "Ctrl+T", "mdi6.tray-full"),
         )
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE // 2)
-        for key, act, shortcut, icon in acts:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        for number, (key, act, shortcut, icon) in enumerate(acts):
             made = button(bench, key, act, shortcut=shortcut, icon=icon, role="tool")
             self._buttons[key] = made
-            row.addWidget(made)
-        row.addStretch(1)
+            grid.addWidget(made, number // _COLUMNS, number % _COLUMNS)
         bench.words.changed.connect(self._shorten)
         self._shorten()
 
@@ -91,11 +92,12 @@ class PageActs(QWidget):
         self._do(lambda d: page_order.number(self._bench.station, d, page_id, printed))
 
     def _shorten(self) -> None:
-        """Icons alone in the row: name and key in the tip and for a screen reader."""
+        """A short word in the row; the whole one and its key in the tip and for a screen reader."""
         for key, made in self._buttons.items():
             shortcut = made.shortcut()
             made.setToolTip(f"{self._bench.words(key)}  {shortcut.toString()}")
-            made.setText("")
+            made.setText(self._bench.words(key.replace("scan.", "scan.short.")))
+            # A button loses its key with its text.
             made.setShortcut(shortcut)
 
     def _turn(self, turns: int) -> None:
