@@ -13,7 +13,7 @@ from station_app.model.clock import Clock
 from station_app.model.documents import ColourMode
 from station_app.model.events import Events
 from station_app.model.people import Role
-from station_app.model.scanning import PaperSource, ScanProfile
+from station_app.model.scanning import DropFolder, PaperSource, ScanProfile
 from station_app.model.settings import Settings
 from station_app.model.tokens import Token
 from station_app.people.session import Session
@@ -52,6 +52,7 @@ def station_in(
     tokens: tuple[Token, ...] = (),
     trust: tuple[bytes, ...] = (),
     settings: Settings | None = None,
+    folder: DropFolder | None = None,
 ) -> Iterator[Station]:
     """Open the station in ``home``, making it at first with three operators."""
     clock = clock or TestClock()
@@ -77,7 +78,7 @@ def station_in(
             tokens=lambda: tokens,
             trust=lambda: trust,
             profiles=(PROFILE,),
-            folder=None,
+            folder=folder,
             workers=workers,
         )
         if first:
