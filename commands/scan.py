@@ -7,7 +7,7 @@ from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer, progress, reader_texts
 from station_app.desks import capture, case_diary
 from station_app.desks.station import Station
-from station_app.model.errors import NoScanner, ProfileUnsupported
+from station_app.model.errors import Cancelled, NoScanner, ProfileUnsupported
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScanProfile
 from station_app.model.tickets import CancelTicket
@@ -80,9 +80,43 @@ def scan_wanted(
     profile: ScanProfile,
     pages: int | None,
 ) -> int:
-    """Empty the feeder, again where more pages are said to come; give how many were kept."""
-    report = progress(reader_texts()("cli.pages_kept"))
-    kept = capture.scan_pages(station, document_id, device, profile, CancelTicket(), report)
-    while pages is not None and kept < pages:
-        kept += capture.scan_pages(station, document_id, device, profile, CancelTicket(), report)
+    """Empty the feeder, or take as many pages as are said to come, stack after stack.
+
+    Returns:
+        How many pages were kept.
+    """
+    kept = 0
+    while pages is None or kept < pages:
+        stack = _Stack(kept, pages)
+        try:
+            capture.scan_pages(station, document_id, device, profile, stack.ticket, stack.report)
+        except Cancelled:
+            if not stack.complete:
+                raise
+        kept += stack.taken
+        if pages is None:
+            break
     return kept
+
+
+class _Stack:
+    """Counts the pages of one stack and stops the feeder when enough are there."""
+
+    def __init__(self, before: int, wanted: int | None) -> None:
+        self.ticket = CancelTicket()
+        self.taken = 0
+        self._before, self._wanted = before, wanted
+        self._tell = progress(reader_texts()("cli.pages_kept"))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all pages that were said to come have come."""
+        return self._wanted is not None and self._before + self.taken >= self._wanted
+
+    def report(self, done: int, total: int | None) -> None:
+        """Hear of a page."""
+        del total
+        self.taken = done
+        self._tell(self._before + done, self._wanted)
+        if self.complete:
+            self.ticket.cancel()

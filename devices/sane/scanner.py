@@ -14,7 +14,7 @@ from devices.children.child import Child, ChildDied, ChildSilent
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.statuses import fact_of
 from station_app.model.documents import ColourMode
-from station_app.model.errors import DriverCrashed, DriverHung
+from station_app.model.errors import Cancelled, DriverCrashed, DriverHung
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
 from station_app.model.tickets import CancelTicket
 
@@ -70,6 +70,8 @@ class SaneScanner:
         label = self._label(device)
         for head, body in self._talk(label, ["scan", job], ticket):
             if "page" in head:
+                if ticket.cancelled:
+                    raise Cancelled
                 yield _page(head, body, label)
 
     def close(self) -> None:

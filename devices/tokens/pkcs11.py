@@ -51,10 +51,11 @@ def tokens_of(module: Path) -> tuple["Pkcs11Token", ...]:
     with _facts():
         try:
             library = pkcs11.lib(str(module))
-        except RuntimeError as error:
-            if isinstance(error, pkcs11.exceptions.PKCS11Error):
-                raise
-            raise TokenDriverMissing from error
+        except pkcs11.exceptions.PKCS11Error as error:
+            # A file that is no library is reported by the plain kind; a module's own faults are not.
+            if type(error) is pkcs11.exceptions.PKCS11Error:
+                raise TokenDriverMissing from error
+            raise
         slots = library.get_slots(token_present=True)
         return tuple(Pkcs11Token(slot) for slot in slots if _initialised(slot))
 

@@ -1,0 +1,62 @@
+"""An authority, officers and their PKCS#12 tokens, made for tests."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    load_pem_private_key,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+
+from devices.tokens.pkcs12 import Pkcs12Token
+from station_app.signing.training_authority import Authority, Issued, issue_officer, make_authority
+
+NOW = datetime(2026, 3, 14, 20, 30, tzinfo=UTC)
+PIN = "sahi-pin-7"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whoever issues certificates here."""
+
+    authority: Authority
+    folder: Path
+
+    def officer(
+        self,
+        name: str = "Officer 31",
+        *,
+        since: datetime | None = None,
+        days: int = 700,
+        signs_papers: bool = True,
+    ) -> Pkcs12Token:
+        issued = issue_officer(
+            self.authority,
+            name,
+            NOW,
+            since=since,
+            valid_for=timedelta(days=days),
+            signs_papers=signs_papers,
+        )
+        return token_file(self.folder / f"{name.replace(' ', '-')}.p12", issued)
+
+
+def token_file(path: Path, issued: Issued) -> Pkcs12Token:
+    key = load_pem_private_key(issued.private_key, None)
+    certificate = x509.load_der_x509_certificate(issued.certificate)
+    data = serialize_key_and_certificates(
+        b"officer",
+        key,
+        certificate,
+        None,
+        BestAvailableEncryption(PIN.encode()),  # type: ignore[arg-type]
+    )
+    path.write_bytes(data)
+    return Pkcs12Token(path)
+
+
+def office_in(folder: Path) -> Office:
+    return Office(make_authority(NOW), folder)
