@@ -60,8 +60,9 @@ def dress(application: QApplication, theme: Theme) -> None:
     """Give the application its fonts and colours."""
     families = []
     for package, pattern in (
-        (fontpkg_noto_sans, "NotoSans[[]*.ttf"),
+        # First, because the Latin one has Devanagari signs as well, but not their shaping.
         (fontpkg_noto_sans_devanagari, "NotoSansDevanagari[[]*.ttf"),
+        (fontpkg_noto_sans, "NotoSans[[]*.ttf"),
     ):
         path = next(Path(str(package.ROOT)).rglob(pattern))
         number = QFontDatabase.addApplicationFont(str(path))

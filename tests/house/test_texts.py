@@ -48,9 +48,12 @@ def test_both_languages_hold_the_same_texts_with_the_same_placeholders() -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_error_has_two_sentences(language: str) -> None:
     texts = load_texts(language)
-    kinds = [kind for kind in kinds_of_error() if kind.__module__ == errors.__name__]
+    kinds: list[type[StationError]] = [
+        kind for kind in kinds_of_error() if kind.__module__ == errors.__name__
+    ]
     assert len(kinds) > 50
-    for kind in (*kinds, Incident):
+    kinds.append(Incident)
+    for kind in kinds:
         if kind.key:
             assert f"{kind.key}.what" in texts
             assert f"{kind.key}.do" in texts

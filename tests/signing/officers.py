@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     load_pem_private_key,
@@ -46,13 +47,14 @@ class Office:
 
 def token_file(path: Path, issued: Issued) -> Pkcs12Token:
     key = load_pem_private_key(issued.private_key, None)
+    assert isinstance(key, RSAPrivateKey)
     certificate = x509.load_der_x509_certificate(issued.certificate)
     data = serialize_key_and_certificates(
         b"officer",
         key,
         certificate,
         None,
-        BestAvailableEncryption(PIN.encode()),  # type: ignore[arg-type]
+        BestAvailableEncryption(PIN.encode()),
     )
     path.write_bytes(data)
     return Pkcs12Token(path)

@@ -1,0 +1,67 @@
+"""A window over a whole station, drawn nowhere."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from station_app.desks import reception
+from station_app.desks.station import Station
+from tests.signing.officers import NOW, office_in
+from tests.stations import PASSPHRASE, TestClock, station_in
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.theme import dress, load_theme
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@dataclass
+class Exchange:
+    """Counts what the window asks of whoever sends."""
+
+    woken: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def enrol(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@dataclass
+class Seat:
+    """Somebody's place before the window."""
+
+    window: StationWindow
+    station: Station
+    exchange: Exchange
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
+    office = office_in(tmp_path)
+    token = office.officer()
+    theme = load_theme("light")
+    dress(qapp, theme)
+    with station_in(
+        tmp_path / "home",
+        clock=TestClock(NOW),
+        tokens=(token,),
+        trust=(office.authority.certificate,),
+    ) as station:
+        exchange = Exchange()
+        window = StationWindow(station, exchange, theme, Jobs())
+        window.show()
+        yield Seat(window, station, exchange)
+        window.close()
+        window.deleteLater()
+        qapp.processEvents()
+
+
+def sign_in(seat: Seat, user_name: str) -> None:
+    seat.window._opened(reception.sign_in(seat.station, user_name, PASSPHRASE))
