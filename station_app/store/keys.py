@@ -28,6 +28,7 @@ from station_app.model.errors import (
     StoreDamaged,
     WrongPassphrase,
 )
+from station_app.store.disk import disk_faults
 from station_app.store.keyrings import KeyringStore
 
 _BITS = 160
@@ -219,10 +220,17 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def write_json(path: Path, table: Mapping[str, Any]) -> None:
-    """Write ``keys.json`` whole or not at all."""
+    """Write ``keys.json`` whole or not at all, for this user alone.
+
+    Raises:
+        DiskFull, DiskFailed: the file is as it was.
+    """
     part = path.with_suffix(".part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(table, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    part.unlink(missing_ok=True)
+    with disk_faults():
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(table, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)

@@ -80,6 +80,7 @@ def _submit(
         key = UploadKey(document_id, claimed.document.pdf_sha256 or "")
         url = uploader.upload(pdf, key, claimed.upload_url, _noting(station, document_id))
         submission = Submission(text, upload=url)
+    line.reach()
     # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.
     dispatch.note_sent(station, document_id)
     try:

@@ -74,6 +74,14 @@ class Line:
             raise refusal(answer.status, answer.body)
         return answer.body
 
+    def reach(self) -> None:
+        """Make sure that the gateway knows this terminal, before anything is said to be on its way.
+
+        Raises:
+            ExchangeError: there was no answer, or somebody else's, or we were refused.
+        """
+        self._access(fresh=False)
+
     def cut(self) -> None:
         """End whatever is under way, from any thread."""
         self._transport.cut()

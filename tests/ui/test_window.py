@@ -158,12 +158,11 @@ def test_every_desk_speaks_the_chosen_language_and_fits_a_small_screen(
         seat.window.resize(1024, 700)
         assert seat.window.width() == 1024
         assert seat.window.minimumSizeHint().width() <= 1024
-        texts = [
-            part.text()
-            for kind in (QPushButton, QLabel)
-            for part in seat.window.desks[desk].findChildren(kind)
-            if part.text() and part.isVisible()
+        parts: list[QPushButton | QLabel] = [
+            *seat.window.desks[desk].findChildren(QPushButton),
+            *seat.window.desks[desk].findChildren(QLabel),
         ]
+        texts = [part.text() for part in parts if part.text() and part.isVisible()]
         hindi = sum(any("\u0900" <= sign <= "\u097f" for sign in text) for text in texts)
         assert (hindi > len(texts) / 2) if language == "hi" else (hindi <= 1)
 
@@ -201,7 +200,8 @@ def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:
 
 def test_a_bug_comes_home_as_a_number(qtbot: QtBot, qapp: QApplication) -> None:
     del qapp
-    jobs, heard = Jobs(), []
+    jobs = Jobs()
+    heard: list[object] = []
 
     def broken(_ticket: CancelTicket, _report: Callable[[int, int | None], None]) -> None:
         raise ZeroDivisionError

@@ -1,0 +1,41 @@
+"""``python -m benchmarks [NAME…] [--json FILE]``: measures, side by side."""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks import converting, scanning, window
+from benchmarks.rows import Row
+
+MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
+    "scanning": scanning.measure,
+    "converting": converting.measure,
+    "window": window.measure,
+}
+
+
+def main() -> None:
+    """Measure what is named, or all; print a table and write JSON where asked."""
+    parser = argparse.ArgumentParser(prog="station bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--json", type=Path, default=None)
+    chosen = parser.parse_args()
+    rows: list[Row] = []
+    print(f"{'name':34} {'ours':>10} {'peer':>10} {'ratio':>7}  unit     peer")
+    for name in chosen.names or MEASURES:
+        for row in MEASURES[name]():
+            rows.append(row)
+            print(
+                f"{row.name:34} {row.ours:10.2f} {row.peer:10.2f} {row.ratio:7.2f}  "
+                f"{row.unit:8} {row.peer_name}" + (f"  ({row.note})" if row.note else ""),
+                flush=True,
+            )
+    if chosen.json:
+        table = [asdict(row) | {"ratio": row.ratio} for row in rows]
+        chosen.json.write_text(json.dumps(table, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

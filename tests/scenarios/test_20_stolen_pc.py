@@ -1,0 +1,49 @@
+"""Scenario 20: the PC is stolen. Database and pages cannot be read, and nothing clear lies about."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from station_app.desks import capture, case_diary, reception
+from station_app.model.errors import PassphraseNeeded, StationError
+from station_app.model.tickets import CancelTicket, no_report
+from station_app.store.opening import open_store
+from tests.scanners import drawn_page
+from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
+
+pytestmark = pytest.mark.scenario(20)
+HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"%PDF-", b"SQLite format 3")
+
+
+def test_a_stolen_disk_tells_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with station_in(home) as station:
+        reception.sign_in(station, "munshi", PASSPHRASE)
+        document_id = case_diary.begin(station, case_ref="123/2026", title="गोपनीय").document_id
+        stack_of(station).lay_in([drawn_page("secret")] * 2)
+        capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert len(files) > 4
+    for path in files:
+        data = path.read_bytes()
+        assert not any(head in data for head in HEADS), path
+        assert "गोपनीय".encode() not in data
+        assert b"123/2026" not in data
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(home / "station.db").execute("SELECT * FROM documents")
+    for passphrase in (None, "galat-passphrase"):
+        with pytest.raises(StationError) as raised:
+            open_store(home, TestClock(), passphrase=passphrase)
+        assert isinstance(raised.value, PassphraseNeeded) or passphrase
+
+
+def test_what_the_station_writes_is_for_its_user_alone(tmp_path: Path) -> None:
+    with station_in(tmp_path / "home"):
+        pass
+    open_to_others = [
+        path
+        for path in (tmp_path / "home" / "blobs", tmp_path / "home" / "keys.json")
+        if path.stat().st_mode & 0o077
+    ]
+    assert open_to_others == []

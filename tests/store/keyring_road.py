@@ -1,0 +1,31 @@
+"""Run inside a private D-Bus session with a real keyring service: ``python -m … FOLDER STEP``."""
+
+import sys
+from pathlib import Path
+
+from station_app.model.clock import SystemClock
+from station_app.model.errors import StationError
+from station_app.store import facts
+from station_app.store.opening import create_store, open_store
+
+
+def main(home: Path, step: str) -> None:
+    """Make a station, open it, or open it by the recovery key; print what came of it."""
+    try:
+        if step == "make":
+            store, recovery = create_store(home, SystemClock())
+            with store.transaction() as tx:
+                facts.put(tx, "kept", b"safe")
+            print(recovery)
+        else:
+            recovery_key = step if step != "open" else None
+            store = open_store(home, SystemClock(), recovery_key=recovery_key)
+            with store.reading() as tx:
+                print((facts.get(tx, "kept") or b"").decode())
+        store.close()
+    except StationError as error:
+        print(error.key)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
