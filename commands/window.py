@@ -3,21 +3,17 @@
 import argparse
 import contextlib
 import logging.handlers
-import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-
-from PySide6.QtWidgets import QApplication
 
 from commands.assembly import default_home, opened_station
 from station_app.desks.station import Station
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.client.postbox import Postbox
-from ui.frame import StationWindow
-from ui.jobs import Jobs
-from ui.theme import THEMES, dress, load_theme
+from ui.application import run_window
+from ui.theme import THEMES
 
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
@@ -55,20 +51,18 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def open_station_window(station: Station, *, theme_name: str = "light") -> int:
-    """Show the window until it is closed."""
+    """Show the window until it is closed, with the courier and the postbox behind it."""
     _log_to(station.home)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)  # noqa: S101 - made as such
-    theme = load_theme(theme_name)
-    dress(application, theme)
-    with contextlib.closing(Courier(station)) as courier:
-        postbox = Postbox(station, line_is_back=courier.wake)
-        with contextlib.closing(postbox):
-            window = StationWindow(station, StationExchange(station, courier), theme, Jobs())
-            window.show()
+    with (
+        contextlib.closing(Courier(station)) as courier,
+        contextlib.closing(Postbox(station, line_is_back=courier.wake)) as postbox,
+    ):
+
+        def shown() -> None:
             courier.start()
             postbox.start()
-            return application.exec()
+
+        return run_window(station, StationExchange(station, courier), theme_name, shown)
 
 
 def _log_to(home: Path) -> None:

@@ -1,12 +1,9 @@
 """The scan desk: pages left, the page in the middle, what it is right, the scanner below."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QScrollArea,
     QSpinBox,
@@ -15,14 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import capture, case_diary, finishing, page_order
+from station_app.desks import case_diary, page_order
 from station_app.desks.capture import AT_END, Place
 from station_app.desks.case_diary import Checklist
 from station_app.desks.page_order import Pages
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import Cancelled, NoScanner, StationError
 from station_app.model.ids import DocumentId
-from station_app.model.tickets import CancelTicket
 from ui.bench import Bench
 from ui.details import DetailsPanel
 from ui.page_acts import PageActs, Table
@@ -30,10 +25,10 @@ from ui.page_strip import PageStrip
 from ui.page_view import PageView
 from ui.parts import SPACE, button, label, named
 from ui.scan_bar import ScanBar
+from ui.scan_work import ScanWork
 
 _LARGE_PX = 1600
 _STRIP_PX, _DETAILS_PX = 270, 250
-_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 
 
 class ScanDesk(QWidget):
@@ -45,7 +40,6 @@ class ScanDesk(QWidget):
         self._bench = bench
         self._document: Document | None = None
         self._pages = Pages((), (), can_undo=False, can_redo=False)
-        self._ticket: CancelTicket | None = None
         self._in_tray = False
         self._follow = False
         self._drafts = QComboBox()
@@ -65,7 +59,18 @@ class ScanDesk(QWidget):
             ),
         )
         self._bar = ScanBar(
-            bench, scan=self._scan, files=self._bring, finish=self._finish, stop=self.stop
+            bench,
+            scan=self._scan,
+            files=self._bring,
+            finish=self._finish,
+            stop=self.stop,
+        )
+        self._work = ScanWork(
+            bench,
+            self._bar,
+            document=lambda: self._document,
+            begun=self._begin_work,
+            ended=self._end_work,
         )
         self._tray_said = label(bench, "scan.tray_open", "attention")
         self._lay_out()
@@ -218,7 +223,7 @@ class ScanDesk(QWidget):
         pages = self._pages
         here = self._strip.here() is not None and not self._in_tray
         self._acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
-        if self._ticket is None:
+        if not self._work.busy:
             self._bar.rest(draft=draft, pages=bool(pages.standing))
         self._details.setEnabled(draft)
 
@@ -275,114 +280,30 @@ class ScanDesk(QWidget):
     # ── working ──────────────────────────────────────────────────────────────────────────────
 
     def _scan(self) -> None:
-        self._take_in(AT_END)
+        self._work.scan(AT_END)
 
     def _replace(self) -> None:
         view = self._strip.here()
         if view is not None:
-            self._take_in(Place(replaces=view.page.page_id))
-
-    def _take_in(self, place: Place) -> None:
-        document, station, bar = self._document, self._bench.station, self._bar
-        if document is None or self._ticket is not None:
-            return
-        device, profile = bar.device, bar.profile
-        if not device:
-            self._bench.fault(NoScanner(scanner=""))
-            return
-        self._details.save()
-        self._begin_work("scan.arrived")
-        self._ticket = self._bench.jobs.run(
-            "scanner",
-            lambda ticket, report: capture.scan_pages(
-                station, document.document_id, device, profile, ticket, report, place=place
-            ),
-            lambda _kept: self._end_work(),
-            self._failed,
-            lambda done, total: bar.tell("scan.arrived", done, total),
-        )
+            self._work.scan(Place(replaces=view.page.page_id))
 
     def _bring(self) -> None:
-        document, station, bar = self._document, self._bench.station, self._bar
-        if document is None or self._ticket is not None:
-            return
-        words = self._bench.words
-        names, _ = QFileDialog.getOpenFileNames(self, words("scan.files"), "", _FILES)
-        if not names:
-            return
-        paths = tuple(Path(name) for name in names)
-        self._begin_work("scan.arrived")
-        self._ticket = self._bench.jobs.run(
-            "scanner",
-            lambda ticket, report: capture.bring_files(
-                station, document.document_id, paths, ticket, report
-            ),
-            lambda _kept: self._end_work(),
-            self._failed,
-            lambda done, total: bar.tell("scan.arrived", done, total),
-        )
+        self._work.bring_files()
 
     def _finish(self) -> None:
-        document, station, bar = self._document, self._bench.station, self._bar
-        if document is None or self._ticket is not None:
-            return
+        self._work.finish()
+
+    def _begin_work(self) -> None:
         self._details.save()
-        self._begin_work("scan.finishing")
-        self._ticket = self._bench.jobs.run(
-            "work",
-            lambda ticket, report: finishing.finalise(
-                station, document.document_id, ticket, report
-            ),
-            self._finished,
-            self._failed,
-            lambda done, total: bar.tell("scan.finishing", done, total),
-        )
-
-    def _finished(self, document: Document) -> None:
-        self._end_work()
-        station = self._bench.station
-
-        def reopen() -> None:
-            self._bench.jobs.run(
-                "quick",
-                lambda _t, _r: finishing.reopen(station, document.document_id),
-                lambda _d: self._bench.go("scan", document.document_id),
-                self._bench.fault,
-            )
-
-        self._bench.undoable("scan.finished", reopen)
-        self._bench.go("today", "")
-
-    def _begin_work(self, key: str) -> None:
         self._follow = True
-        self._bar.work(key)
 
     def _end_work(self) -> None:
-        self._ticket = None
         self._follow = False
         self._tell_acts()
-        if self._document is not None and self._pages.standing:
-            self._read_text(self._document.document_id)
-
-    def _failed(self, error: StationError) -> None:
-        self._end_work()
-        if not isinstance(error, Cancelled):
-            self._bench.fault(error)
 
     def stop(self) -> None:
         """Stop what is going on; pages that arrived stay."""
-        if self._ticket is not None:
-            self._ticket.cancel()
-
-    def _read_text(self, document_id: DocumentId) -> None:
-        """Read the pages' text in the background; never in anybody's way, so faults stay quiet."""
-        station = self._bench.station
-        self._bench.jobs.run(
-            "work",
-            lambda ticket, report: finishing.read_texts(station, document_id, ticket, report),
-            lambda _count: None,
-            lambda _error: None,
-        )
+        self._work.stop()
 
     def again(self) -> None:
         """Scan again after the device was put right."""

@@ -149,8 +149,9 @@ def unspell(text: str) -> bytes:
 
 
 def _check(body: str) -> str:
-    # Weights make a swap of neighbours show; 1024 values fit two letters.
-    total = sum((place * 33 + 7) * _BASE32.index(sign) for place, sign in enumerate(body, 1))
+    # Modulo a prime, with a weight for each place: every single slip and every swap of two signs
+    # shows (the rule of ISO/IEC 7064 systems). 1021 is the largest prime that fits two signs.
+    total = sum(place * _BASE32.index(sign) for place, sign in enumerate(body, 1)) % 1021
     return _BASE32[total // 32 % 32] + _BASE32[total % 32]
 
 

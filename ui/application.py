@@ -1,0 +1,33 @@
+"""The window's program: dressed, shown, run until it is closed."""
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from station_app.desks.station import Station
+from ui.bench import Exchange
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.theme import dress, load_theme
+
+
+def run_window(
+    station: Station, exchange: Exchange, theme_name: str, shown: Callable[[], None]
+) -> int:
+    """Show the window until it is closed; give Qt's exit code.
+
+    Args:
+        station: an opened station; nobody has to be signed in.
+        exchange: whoever sends.
+        theme_name: one of ``ui.theme.THEMES``.
+        shown: called once the window stands, before it runs.
+    """
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101 - made as such
+    theme = load_theme(theme_name)
+    dress(application, theme)
+    window = StationWindow(station, exchange, theme, Jobs())
+    window.show()
+    shown()
+    return application.exec()

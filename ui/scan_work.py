@@ -1,0 +1,148 @@
+"""The scan desk's work in progress: scanning, bringing files, finishing; one at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from station_app.desks import capture, finishing
+from station_app.desks.capture import Place
+from station_app.model.documents import Document
+from station_app.model.errors import Cancelled, NoScanner, StationError
+from station_app.model.ids import DocumentId
+from station_app.model.tickets import CancelTicket
+from ui.bench import Bench
+from ui.scan_bar import ScanBar
+
+_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+
+
+class ScanWork:
+    """What the scan desk is busy with, told on its bar; pages that arrived stay whatever happens."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        bar: ScanBar,
+        *,
+        document: Callable[[], Document | None],
+        begun: Callable[[], None],
+        ended: Callable[[], None],
+    ) -> None:
+        self._bench, self._bar, self._document = bench, bar, document
+        self._begun, self._ended = begun, ended
+        self._ticket: CancelTicket | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is going on."""
+        return self._ticket is not None
+
+    def stop(self) -> None:
+        """Stop what is going on."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def scan(self, place: Place) -> None:
+        """Take pages in from the chosen scanner."""
+        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        if document is None:
+            return
+        device, profile = bar.device, bar.profile
+        if not device:
+            self._bench.fault(NoScanner(scanner=""))
+            return
+        self._begin("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.scan_pages(
+                station, document.document_id, device, profile, ticket, report, place=place
+            ),
+            lambda _kept: self._taken_in(document),
+            self._failed,
+            lambda done, total: bar.tell("scan.arrived", done, total),
+        )
+
+    def bring_files(self) -> None:
+        """Ask for files and take their pages in; the files stay where they are."""
+        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        if document is None:
+            return
+        names, _ = QFileDialog.getOpenFileNames(bar, self._bench.words("scan.files"), "", _FILES)
+        if not names:
+            return
+        paths = tuple(Path(name) for name in names)
+        self._begin("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.bring_files(
+                station, document.document_id, paths, ticket, report
+            ),
+            lambda _kept: self._taken_in(document),
+            self._failed,
+            lambda done, total: bar.tell("scan.arrived", done, total),
+        )
+
+    def finish(self) -> None:
+        """Make the archive PDF; the paper then waits for its signature."""
+        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        if document is None:
+            return
+        self._begin("scan.finishing")
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: finishing.finalise(
+                station, document.document_id, ticket, report
+            ),
+            self._finished,
+            self._failed,
+            lambda done, total: bar.tell("scan.finishing", done, total),
+        )
+
+    def _idle_document(self) -> Document | None:
+        return None if self.busy else self._document()
+
+    def _begin(self, key: str) -> None:
+        self._begun()
+        self._bar.work(key)
+
+    def _end(self) -> None:
+        self._ticket = None
+        self._ended()
+
+    def _taken_in(self, document: Document) -> None:
+        self._end()
+        self._read_text(document.document_id)
+
+    def _finished(self, document: Document) -> None:
+        self._end()
+        station = self._bench.station
+
+        def reopen() -> None:
+            self._bench.jobs.run(
+                "quick",
+                lambda _t, _r: finishing.reopen(station, document.document_id),
+                lambda _d: self._bench.go("scan", document.document_id),
+                self._bench.fault,
+            )
+
+        self._bench.undoable("scan.finished", reopen)
+        self._bench.go("today", "")
+
+    def _failed(self, error: StationError) -> None:
+        self._end()
+        document = self._document()
+        if document is not None:
+            self._read_text(document.document_id)
+        if not isinstance(error, Cancelled):
+            self._bench.fault(error)
+
+    def _read_text(self, document_id: DocumentId) -> None:
+        """Read the pages' text in the background; never in anybody's way, so faults stay quiet."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: finishing.read_texts(station, document_id, ticket, report),
+            lambda _count: None,
+            lambda _error: None,
+        )
