@@ -51,12 +51,18 @@ def submit(
     packet_bytes = untrusted.packet.encode()
     with reading(engine) as tx:
         packet = _judged(tx, terminal_id, packet_bytes)
+        # Before the receipt is given again: other bytes under the same manifest are not this
+        # document.
+        inline = _inline(packet.manifest, untrusted.document)
         earlier = _earlier(tx, packet)
     if earlier is not None:
         return earlier
     register.require_wanted(packet.manifest)
     try:
-        object_id = _stored(engine, objects, terminal_id, packet.manifest, untrusted)
+        if inline is None:
+            object_id = _uploaded(engine, objects, terminal_id, packet.manifest, untrusted.upload)
+        else:
+            object_id = _store(objects, inline)
         with writing(engine) as tx:
             receipt = _log(tx, identity, packet)
             _enter(tx, packet, packet_bytes, object_id)
@@ -115,13 +121,15 @@ def _earlier(tx: Connection, packet: Packet) -> bytes | None:
     return bytes(row.receipt)
 
 
-def _stored(
-    engine: Engine, objects: Objects, terminal_id: str, manifest: Manifest, untrusted: Submission
+def _uploaded(
+    engine: Engine,
+    objects: Objects,
+    terminal_id: str,
+    manifest: Manifest,
+    untrusted_url: str | None,
 ) -> str:
-    """Give the object that holds the document, on disk and proved to be the right one."""
-    if untrusted.document is not None:
-        return _store_inline(objects, manifest, untrusted.document)
-    upload_id = (untrusted.upload or "").rpartition("/")[2]
+    """Give the finished upload that holds the document, proved to be the right one."""
+    upload_id = (untrusted_url or "").rpartition("/")[2]
     with reading(engine) as tx:
         query = select(uploads).where(uploads.c.upload_id == upload_id)
         upload = tx.execute(query.where(uploads.c.terminal_id == terminal_id)).first()
@@ -138,13 +146,20 @@ def _stored(
     return upload_id
 
 
-def _store_inline(objects: Objects, manifest: Manifest, untrusted_base64: str) -> str:
+def _inline(manifest: Manifest, untrusted_base64: str | None) -> bytes | None:
+    """Give the document that came with the submission; None: it came as an upload."""
+    if untrusted_base64 is None:
+        return None
     try:
         document = base64.b64decode(untrusted_base64, validate=True)
     except (binascii.Error, ValueError):
         raise Refusal("malformed") from None
     if not _is_document(manifest, (document,)):
         raise Refusal("content-differs")
+    return document
+
+
+def _store(objects: Objects, document: bytes) -> str:
     object_id = new_name("o")
     objects.write_at(object_id, 0, document)
     objects.sync(object_id)

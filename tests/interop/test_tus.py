@@ -104,7 +104,7 @@ def _gateway(folder: Path) -> Iterator[Server]:
 def _gateway_bytes(gateway: RunningGateway) -> bytes:
     with gateway.parts.engine.connect() as connection:
         upload_id = connection.execute(select(database.uploads.c.upload_id)).scalar_one()
-    return b"".join(gateway.parts.uploads.objects.parts(upload_id, len(CONTENT)))
+    return b"".join(gateway.parts.objects.parts(upload_id, len(CONTENT)))
 
 
 SERVERS = {"gateway": _gateway, "tus-node": _node, "tusd": _tusd}
