@@ -123,9 +123,7 @@ def test_the_same_submission_twice_gives_the_same_receipt(
     again = wire.ask("POST", "/v1/submissions", headers=_JSON, body=write(body))
     assert json.loads(again) == json.loads(receipt or b"")
     assert held_by(gateway) == (1, 1)
-    other = to_data(
-        Submission(row.packet.decode(), document=base64.b64encode(pdf + b" ").decode())
-    )
+    other = to_data(Submission(row.packet.decode(), document=base64.b64encode(pdf + b" ").decode()))
     with pytest.raises(GatewayRefused):
         wire.ask("POST", "/v1/submissions", headers=_JSON, body=write(other))
     wire.close()
