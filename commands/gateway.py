@@ -1,10 +1,13 @@
 """``gateway``: the reference gateway, for a district or for a test bench."""
 
 import argparse
+import json
+import tempfile
 from pathlib import Path
 
 from commands.assembly import default_home
 from commands.speech import answer, reader_texts, say
+from sync.gateway.app import make_app
 from sync.gateway.serving import open_gateway, serve
 
 _PORT = 8443
@@ -22,12 +25,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--introduce", action="store_true", help="print a line for one terminal and end"
     )
+    parser.add_argument("--describe", action="store_true", help="print the OpenAPI and end")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until interrupted, or print one line of introduction."""
+    """Serve until interrupted, or print a line of introduction or the endpoints' description."""
     home = arguments.home or default_home().with_name("station-gateway")
     host, _, port = arguments.listen.rpartition(":")
+    if arguments.describe:
+        answer(_description())
+        return 0
     opened = open_gateway(
         home,
         training=arguments.training,
@@ -44,3 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _description() -> str:
+    with tempfile.TemporaryDirectory() as home:
+        opened = open_gateway(Path(home), training=False)
+        described = json.dumps(make_app(opened.parts).openapi(), indent=1, ensure_ascii=False)
+        opened.engine.dispose()
+        return described

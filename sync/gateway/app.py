@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -41,6 +42,10 @@ from sync.wire.receipt import Receipt
 from sync.wire.records import to_data
 
 LOG = logging.getLogger("gateway")
+_PROBLEM: dict[str, Any] = {
+    "description": "A problem (RFC 9457); docs/protocol.md lists them.",
+    "content": {MEDIA_TYPE: {"schema": {"type": "object", "required": ["type", "status"]}}},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +77,17 @@ def make_app(gateway: Gateway) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/v1/openapi.json",
+        responses={422: _PROBLEM, "default": _PROBLEM},
     )
+    # Said in the description; the refusal is ours, as a problem of this protocol.
+    bearer = HTTPBearer(auto_error=False, scheme_name="terminal", bearerFormat="JWT")
     app.add_middleware(Framed, gateway_id=gateway.identity.gateway_id)
     _answer_problems(app)
 
-    def terminal(request: Request) -> str:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+    def terminal(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:
+        if shown is None:
             raise Refusal("unauthorised")
-        return terminal_of(gateway.identity, token)
+        return terminal_of(gateway.identity, shown.credentials)
 
     _open_endpoints(app, gateway)
     _token_endpoint(app, gateway)
@@ -96,7 +103,9 @@ def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
         """Say which gateway this is, and that it is at work."""
         return _json(to_data(Health(gateway.identity.gateway_id, "ok", now_text())))
 
-    @app.get("/v1/authority", tags=["open"])
+    certificate: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pkix-cert": {}}}}
+
+    @app.get("/v1/authority", response_class=Response, responses=certificate, tags=["open"])
     def authority() -> Response:
         """Give the certification authority of this line, DER. Judge it by its fingerprint."""
         der = der_of(gateway.identity.authority.certificate)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +19,26 @@ _ABILITIES = {
     "Tus-Checksum-Algorithm": ",".join(CHECKSUMS),
 }
 
+_TEXT, _NUMBER = {"type": "string"}, {"type": "integer", "minimum": 0}
+
+
+def _described(*, body: bool = False, **headers: dict[str, Any]) -> dict[str, Any]:
+    """Say in the description which headers a request brings; ``_`` stands for ``-``."""
+    named = {"Tus_Resumable": {"type": "string", "const": "1.0.0"}, **headers}
+    parameters = [
+        {
+            "name": name.replace("_", "-"),
+            "in": "header",
+            "required": name != "Upload_Checksum",
+            "schema": schema,
+        }
+        for name, schema in named.items()
+    ]
+    if not body:
+        return {"parameters": parameters}
+    content = {"application/offset+octet-stream": {"schema": {"type": "string"}}}
+    return {"parameters": parameters, "requestBody": {"required": True, "content": content}}
+
 
 def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> None:
     """Add the endpoints of resumable uploads."""
@@ -28,7 +48,13 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         """Say what this server can do."""
         return Response(status_code=204, headers=_ABILITIES)
 
-    @app.post("/v1/uploads", status_code=201, tags=["uploads"])
+    @app.post(
+        "/v1/uploads",
+        status_code=201,
+        response_class=Response,
+        tags=["uploads"],
+        openapi_extra=_described(Upload_Length=_NUMBER),
+    )
     def create(request: Request, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
         """Begin an upload of ``Upload-Length`` bytes."""
         _require_version(request)
@@ -36,7 +62,12 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         place = {"Location": f"/v1/uploads/{upload.upload_id}"}
         return Response(status_code=201, headers=place | _stand(upload))
 
-    @app.head("/v1/uploads/{upload_id}", tags=["uploads"])
+    @app.head(
+        "/v1/uploads/{upload_id}",
+        response_class=Response,
+        tags=["uploads"],
+        openapi_extra=_described(),
+    )
     def stand(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]
     ) -> Response:
@@ -46,7 +77,12 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         length = {"Upload-Length": str(upload.size_bytes)}
         return Response(headers=length | _stand(upload))
 
-    @app.patch("/v1/uploads/{upload_id}", status_code=204, tags=["uploads"])
+    @app.patch(
+        "/v1/uploads/{upload_id}",
+        status_code=204,
+        tags=["uploads"],
+        openapi_extra=_described(body=True, Upload_Offset=_NUMBER, Upload_Checksum=_TEXT),
+    )
     async def take_part(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]
     ) -> Response:
@@ -55,7 +91,12 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         upload = await uploads.take_part(request, terminal_id, upload_id)
         return Response(status_code=204, headers=_stand(upload))
 
-    @app.delete("/v1/uploads/{upload_id}", status_code=204, tags=["uploads"])
+    @app.delete(
+        "/v1/uploads/{upload_id}",
+        status_code=204,
+        tags=["uploads"],
+        openapi_extra=_described(),
+    )
     async def end(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]
     ) -> Response:

@@ -85,7 +85,7 @@ def test_a_large_paper_survives_cuts(
 def test_an_answer_lost_after_the_commit_is_asked_for_again(
     enrolled_station: Station, gateway: RunningGateway, size_bytes: int
 ) -> None:
-    lost = []
+    lost: list[int] = []
 
     def may_answer() -> bool:
         if lost or held_by(gateway)[0] == 0:
