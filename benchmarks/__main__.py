@@ -1,12 +1,13 @@
-"""``python -m benchmarks [NAME…] [--json FILE]``: measures, side by side."""
+"""``python -m benchmarks [NAME…] [--samples DIR] [--json FILE]``: measures, side by side."""
 
 import argparse
+import functools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import converting, scanning, window
+from benchmarks import converting, reading, scanning, window
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -20,12 +21,16 @@ def main() -> None:
     """Measure what is named, or all; print a table and write JSON where asked."""
     parser = argparse.ArgumentParser(prog="station bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--samples", type=Path, default=None, help="a folder of scans to read")
     parser.add_argument("--json", type=Path, default=None)
     chosen = parser.parse_args()
+    measures = dict(MEASURES)
+    if chosen.samples:
+        measures["reading"] = functools.partial(reading.measure, chosen.samples)
     rows: list[Row] = []
     print(f"{'name':34} {'ours':>10} {'peer':>10} {'ratio':>7}  unit     peer")
-    for name in chosen.names or MEASURES:
-        for row in MEASURES[name]():
+    for name in chosen.names or measures:
+        for row in measures[name]():
             rows.append(row)
             print(
                 f"{row.name:34} {row.ours:10.2f} {row.peer:10.2f} {row.ratio:7.2f}  "
