@@ -56,8 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         training_gateway(station),
     ):
         drafts = _day(station)
-        with contextlib.closing(Courier(station)) as courier:
-            window = StationWindow(station, StationExchange(station, courier), theme, Jobs())
+        with contextlib.closing(StationExchange(station)) as exchange:
+            window = StationWindow(station, exchange, theme, Jobs())
             camera = _Camera(window, arguments.out)
             for language in ("hi", "en"):
                 for size in SIZES:

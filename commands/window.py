@@ -3,30 +3,45 @@
 import argparse
 import contextlib
 import logging.handlers
+import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from commands.assembly import default_home, opened_station
 from station_app.desks.station import Station
-from sync.client.courier import Courier
-from sync.client.enrolling import enrol
-from sync.client.postbox import Postbox
 from ui.application import run_window
 from ui.theme import THEMES
 
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
 
-class StationExchange:
-    """What the window may ask of the courier and the enrolment."""
+if TYPE_CHECKING:
+    from sync.client.courier import Courier
 
-    def __init__(self, station: Station, courier: Courier) -> None:
-        self._station, self._courier = station, courier
+
+class StationExchange:
+    """What the window may ask of the courier and the enrolment.
+
+    The exchange is loaded and started behind the window, which does not wait for it.
+    """
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._courier: Courier | None = None
+        self._parts = contextlib.ExitStack()
+        self._starting: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to exchange."""
+        self._starting = threading.Thread(target=self._start, name="exchange")
+        self._starting.start()
 
     def wake(self) -> None:
-        """Try to send now."""
-        self._courier.wake()
+        """Try to send now; an exchange that is still starting does so anyway."""
+        if self._courier is not None:
+            self._courier.wake()
 
     def enrol(self, line: str) -> None:
         """Introduce the terminal.
@@ -34,7 +49,26 @@ class StationExchange:
         Raises:
             ExchangeError: the line or its code is wrong, or nobody answers.
         """
+        from sync.client.enrolling import enrol
+
         enrol(self._station, line)
+
+    def close(self) -> None:
+        """Stop at once and come back when all threads are over."""
+        if self._starting is not None:
+            self._starting.join()
+        self._parts.close()
+
+    def _start(self) -> None:
+        from sync.client.courier import Courier
+        from sync.client.postbox import Postbox
+
+        courier = self._parts.enter_context(contextlib.closing(Courier(self._station)))
+        postbox = Postbox(self._station, line_is_back=courier.wake)
+        self._parts.enter_context(contextlib.closing(postbox))
+        courier.start()
+        postbox.start()
+        self._courier = courier
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,16 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
 def open_station_window(station: Station, *, theme_name: str = "light") -> int:
     """Show the window until it is closed, with the courier and the postbox behind it."""
     _log_to(station.home)
-    with (
-        contextlib.closing(Courier(station)) as courier,
-        contextlib.closing(Postbox(station, line_is_back=courier.wake)) as postbox,
-    ):
-
-        def shown() -> None:
-            courier.start()
-            postbox.start()
-
-        return run_window(station, StationExchange(station, courier), theme_name, shown)
+    with contextlib.closing(StationExchange(station)) as exchange:
+        return run_window(station, exchange, theme_name, exchange.start)
 
 
 def _log_to(home: Path) -> None:

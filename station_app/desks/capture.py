@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.desks.station import Station, record
-from station_app.imaging.looks import looks_blank
 from station_app.model.arrangement import Operation
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
@@ -152,6 +151,9 @@ def _keep_all(
     report: Report,
     place: Place,
 ) -> int:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import looks_blank
+
     looks: list[tuple[PageId, Future[bool]]] = []
     kept = 0
     try:

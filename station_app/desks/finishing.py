@@ -9,8 +9,6 @@ from concurrent.futures import Future
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks.case_diary import checklist
 from station_app.desks.station import Station, record
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.reading import read_text
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState, Page
@@ -28,7 +26,6 @@ from station_app.model.people import Right
 from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText
 from station_app.model.texts import Texts, load_texts
 from station_app.model.tickets import CancelTicket, Report
-from station_app.pdf.archive import write_archive
 from station_app.store import documents as rows
 from station_app.store import operations, pages
 
@@ -46,6 +43,9 @@ def finalise(
             pages are not those declared and nobody explained it. TextNotReady: the operator chose
             to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
     """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.archive import write_archive
+
     operator = station.session.require(Right.SCAN)
     document = _require_finishable(station, document_id)
     standing = _standing(station, document_id)
@@ -145,6 +145,9 @@ def read_texts(
     Raises:
         Cancelled: the ticket was cancelled; what was read is kept. ProgramMissing: no OCR here.
     """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.reading import read_text
+
     standing = _standing(station, document_id)
     unread = [pair for pair in standing if pair[1].page_id not in _held_texts(station, [pair])]
     for done, (page, placed) in enumerate(unread):
@@ -209,6 +212,9 @@ def _held_texts(station: Station, standing: list[tuple[Page, Placed]]) -> dict[P
 
 
 def _finish(station: Station, page: Page, placed: Placed) -> "Future[FinishedPage]":
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.finishing import finish_page
+
     master = station.store.blobs.get(page.blob_id)
     return station.workers.submit(finish_page, master, page.dpi, placed)
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from station_app.desks.station import Station, record
-from station_app.imaging.looks import measure_skew, preview
 from station_app.model.arrangement import (
     Crop,
     Kind,
@@ -82,6 +81,9 @@ def picture(
     Raises:
         BlobDamaged: the sealed master is missing or was changed.
     """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import preview
+
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
@@ -102,6 +104,9 @@ def crop(station: Station, document_id: DocumentId, page_id: PageId, part: Crop 
 
 def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
     """Measure how crooked the page lies and stand it straight; give the degrees."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import measure_skew
+
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)

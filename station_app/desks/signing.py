@@ -19,10 +19,7 @@ from station_app.model.people import Operator, Right
 from station_app.model.texts import load_texts
 from station_app.model.tickets import CancelTicket, Report
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
-from station_app.pdf.stamp import draw_stamp
 from station_app.signing.certificates import check_identity, describe
-from station_app.signing.reading import judge_pdf
-from station_app.signing.writing import sign_pdf
 from station_app.store import documents as rows
 from station_app.store import operators, outbox
 
@@ -124,6 +121,10 @@ def _sign_one(
     unlocked: UnlockedToken,
     identity: SigningIdentity,
 ) -> Document:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.signing.reading import judge_pdf
+    from station_app.signing.writing import sign_pdf
+
     with station.store.reading() as tx:
         document = rows.load(tx, document_id)
     if document.state is not DocumentState.FINALISED:
@@ -184,6 +185,9 @@ def _stamp(
     document: Document,
 ) -> bytes:
     """Draw the visible signature: in Hindi, then in English."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.stamp import draw_stamp
+
     box = document.stamp_box
     assert box is not None  # noqa: S101 - asked by the caller
     hindi, english = load_texts("hi"), load_texts("en")
