@@ -12,7 +12,6 @@ from pathlib import Path
 import platformdirs
 
 from commands.speech import reader_texts
-from commands.training import TRAINING
 from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
@@ -26,6 +25,7 @@ from station_app.model.events import Events
 from station_app.model.profiles import load_profiles
 from station_app.model.settings import Settings, load_settings
 from station_app.model.tokens import Token
+from station_app.model.training import TRAINING
 from station_app.people.session import Session
 from station_app.store.opening import Store, open_store, store_exists
 

@@ -11,7 +11,6 @@ from commands.assembly import default_home
 from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
 from commands.speech import answer, progress, reader_texts
-from commands.training import TRAINING
 from commands.training_station import training_station
 from station_app.desks import case_diary, finishing, reception, signing
 from station_app.desks.enrolment import enrolled
@@ -23,6 +22,7 @@ from station_app.model.errors import GatewayUnreachable
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
+from station_app.model.training import TRAINING
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.gateway.serving import RunningGateway, start

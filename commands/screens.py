@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication
 
 from commands.demo import training_gateway
 from commands.speech import say
-from commands.training import TRAINING
 from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.desks import capture, case_diary, finishing, page_order, reception, signing
@@ -24,6 +23,7 @@ from station_app.model.errors import PaperJam
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket, no_report
+from station_app.model.training import TRAINING
 from sync.client.courier import Courier
 from ui.frame import StationWindow
 from ui.jobs import Jobs

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from commands.assembly import build_station, opened_station
-from commands.training import TRAINING, TrainingOperator
 from devices.sane.training import prepare_training_scanner
 from devices.tokens.softhsm import provision
 from station_app.desks import reception
@@ -15,6 +14,7 @@ from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.people import Role
 from station_app.model.settings import load_settings
+from station_app.model.training import TRAINING, TrainingOperator
 from station_app.signing.training_authority import issue_officer, make_authority
 from station_app.store.opening import create_store, store_exists
 

@@ -19,7 +19,7 @@ from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
-from ui.parts import SPACE, label, named
+from ui.parts import SPACE, indent, label, named
 
 _PAUSE_MS = 350
 _MOST_SHEETS = 5000
@@ -43,6 +43,8 @@ class DetailsPanel(QWidget):
         self.setObjectName("details")
         self._volume.setRange(1, 99)
         self._sheets.setRange(0, _MOST_SHEETS)
+        for spin in (self._volume, self._sheets):
+            indent(spin)
         self._note = QLineEdit()
         self._wait = QCheckBox()
         self._check = QLabel()

@@ -23,7 +23,7 @@ from ui.details import DetailsPanel
 from ui.page_acts import PageActs, Table
 from ui.page_strip import PageStrip
 from ui.page_view import PageView
-from ui.parts import SPACE, button, label, named
+from ui.parts import SPACE, button, indent, label, named
 from ui.scan_bar import ScanBar
 from ui.scan_work import ScanWork
 
@@ -46,6 +46,7 @@ class ScanDesk(QWidget):
         self._strip = PageStrip(bench)
         self._page = PageView(bench.theme.colour("accent"))
         self._number = QSpinBox()
+        indent(self._number)
         self._details = DetailsPanel(bench)
         self._acts = PageActs(
             bench,

@@ -18,6 +18,7 @@ from station_app.model.documents import Document
 from station_app.model.errors import StationError, TokenMissing
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
+from station_app.model.training import TRAINING
 from ui.bench import Bench
 from ui.page_view import PageView
 from ui.papers import PaperRow, PapersTable
@@ -35,7 +36,7 @@ class SignDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._page = PageView(bench.theme.colour("accent"))
-        self._table = PapersTable(bench, ("case", "kind", "pages", "reference", "changed"))
+        self._table = PapersTable(bench, ("case", "kind", "pages", "reference"))
         self._table.opened.connect(lambda _row: self._page.setFocus())
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self._at = 0
@@ -73,8 +74,8 @@ class SignDesk(QWidget):
         papers.addWidget(label(bench, "sign.hint", "hint"))
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
-        body.addLayout(papers, 3)
-        body.addLayout(sheet, 2)
+        body.addLayout(papers, 5)
+        body.addLayout(sheet, 3)
         foot = QHBoxLayout()
         foot.addWidget(label(bench, "sign.token", "hint"))
         foot.addWidget(self._tokens)
@@ -136,10 +137,13 @@ class SignDesk(QWidget):
         )
 
     def _fill_tokens(self, found: tuple[TokenInfo, ...]) -> None:
+        chosen = self._tokens.currentData()
         self._tokens.clear()
         for info in found:
             low = f" · {self._bench.words('sign.pin_low')}" if info.pin_low else ""
             self._tokens.addItem(f"{info.label}{low}", info.serial)
+        # A list that has a placeholder chooses nothing by itself.
+        self._tokens.setCurrentIndex(max(0, self._tokens.findData(chosen)))
         self._tokens.setPlaceholderText(self._bench.words("lamp.no_token"))
 
     def _look(self) -> None:
@@ -265,6 +269,10 @@ class PinDialog(QDialog):
         column.addWidget(said)
         column.addWidget(label(bench, "sign.pin"))
         column.addWidget(self._pin)
+        if bench.station.settings.training:
+            hint = QLabel(words("sign.training", pin=TRAINING.token_pin))
+            hint.setObjectName("hint")
+            column.addWidget(hint)
         column.addLayout(foot)
         self._pin.setFocus()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from station_app.desks import reception
 from station_app.model.errors import StationError
 from station_app.model.people import Operator
+from station_app.model.training import TRAINING
 from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, named
 
@@ -25,6 +26,11 @@ class UnlockScreen(QWidget):
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._secret.returnPressed.connect(self._try)
+        self._hint = QLabel()
+        self._hint.setObjectName("hint")
+        self._hint.setWordWrap(True)
+        self._hint.setVisible(bench.station.settings.training)
+        self._people.currentIndexChanged.connect(lambda _index: self._tell_training())
         self._said = QLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
@@ -38,9 +44,11 @@ class UnlockScreen(QWidget):
             icon="mdi6.lock-open-outline",
             role="primary",
         )
+        self._operators: tuple[Operator, ...] = ()
         named(self._people, bench, "unlock.name")
         named(self._secret, bench, "unlock.passphrase")
         self._lay_out()
+        bench.words.changed.connect(self._retell)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -57,6 +65,7 @@ class UnlockScreen(QWidget):
             self._people,
             label(bench, "unlock.passphrase"),
             self._secret,
+            self._hint,
             self._said,
             self._enter,
         ):
@@ -85,11 +94,29 @@ class UnlockScreen(QWidget):
         )
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
+        self._operators = people
         self._people.clear()
-        for person in people:
+        self._retell()
+        self._secret.setFocus()
+
+    def _retell(self) -> None:
+        """Say everything in the language of now; the choice stays."""
+        chosen = str(self._people.currentData() or "")
+        self._people.clear()
+        for person in self._operators:
             role = self._bench.words(f"role.{person.role.value}")
             self._people.addItem(f"{person.display_name} · {role}", person.user_name)
-        self._secret.setFocus()
+        self.choose(chosen)
+        self._said.clear()
+
+    def _tell_training(self) -> None:
+        """In training the passphrase is public: whoever learns must not be locked out."""
+        name = self._people.currentData()
+        for operator in TRAINING.operators:
+            if operator.user_name == name:
+                self._hint.setText(
+                    self._bench.words("unlock.training", passphrase=operator.passphrase)
+                )
 
     def choose(self, user_name: str) -> None:
         """Select an operator by the user name."""

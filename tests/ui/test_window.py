@@ -95,6 +95,20 @@ def test_the_whole_road_by_keys(qtbot: QtBot, seat: Seat, monkeypatch: pytest.Mo
     assert seat.exchange.woken == 1
 
 
+def test_the_token_stays_chosen_however_often_one_looks(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "vivechak")
+    seat.window.go("sign", "")
+    calm(qtbot, seat)
+    desk = seat.window.desks["sign"]
+    assert isinstance(desk, SignDesk)
+    first = desk._tokens.currentData()
+    assert first
+    for _ in range(2):
+        press(qtbot, desk, Qt.Key.Key_F3)
+        calm(qtbot, seat)
+        assert desk._tokens.currentData() == first
+
+
 def test_a_fault_shows_two_sentences_and_its_button_helps(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "munshi")
     seat.window.go("scan", "")
