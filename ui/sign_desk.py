@@ -36,7 +36,7 @@ class SignDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._page = PageView(bench.theme.colour("accent"))
-        self._table = PapersTable(bench, ("case", "kind", "pages", "reference"))
+        self._table = PapersTable(bench, ("case", "kind", "reference"))
         self._table.opened.connect(lambda _row: self._page.setFocus())
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self._at = 0

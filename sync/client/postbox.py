@@ -90,7 +90,8 @@ class Postbox:
     def _turn(self) -> float:
         """Ask once and give the seconds until the next time."""
         try:
-            self.run_once(_HOLD_S)
+            # On a new line the first answer comes at once: it tells whether the line works.
+            self.run_once(_HOLD_S if self._line is not None else 0)
         except StationError as error:
             if self._closing.is_set():
                 return 0.0
