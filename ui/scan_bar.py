@@ -31,13 +31,14 @@ class ScanBar(QWidget):
         *,
         scan: Callable[[], None],
         files: Callable[[], None],
+        folder: Callable[[], None],
         finish: Callable[[], None],
         stop: Callable[[], None],
     ) -> None:
         super().__init__()
         self._bench = bench
         self._scanners = QComboBox()
-        self._scanners.setMinimumWidth(230)
+        self._scanners.setMinimumWidth(180)
         named(self._scanners, bench, "scan.scanner")
         self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
         self._profiles = QButtonGroup(self)
@@ -52,6 +53,10 @@ class ScanBar(QWidget):
         self._files = button(
             bench, "scan.files", files, shortcut="F6", icon="mdi6.folder-open-outline"
         )
+        self._folder = button(
+            bench, "scan.folder", folder, shortcut="F9", icon="mdi6.folder-arrow-down-outline"
+        )
+        self._has_folder = bench.station.folder is not None
         self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="mdi6.check")
         self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="mdi6.stop")
         self._progress, self._said = QProgressBar(), QLabel()
@@ -72,7 +77,7 @@ class ScanBar(QWidget):
             self._profiles.buttons()[-1].setChecked(True)
         first = QHBoxLayout()
         first.setSpacing(SPACE)
-        for part in (self._scanners, self._search, self._files):
+        for part in (self._scanners, self._search, self._files, self._folder):
             first.addWidget(part)
         first.addWidget(self._said)
         first.addWidget(self._progress, 1)
@@ -144,7 +149,7 @@ class ScanBar(QWidget):
         for part in (self._progress, self._stop, self._said):
             part.show()
         self.scan_button.setEnabled(False)
-        for idle in (self._files, self._search, self.finish_button):
+        for idle in (self._files, self._folder, self._search, self.finish_button):
             idle.hide()
 
     def tell(self, key: str, done: int, total: int | None) -> None:
@@ -162,8 +167,10 @@ class ScanBar(QWidget):
             part.hide()
         for idle in (self._files, self._search, self.finish_button):
             idle.show()
+        self._folder.setVisible(self._has_folder)
         self.scan_button.setEnabled(draft)
         self._files.setEnabled(draft)
+        self._folder.setEnabled(draft)
         self.finish_button.setEnabled(draft and pages)
 
 

@@ -63,6 +63,7 @@ class ScanDesk(QWidget):
             bench,
             scan=self._scan,
             files=self._bring,
+            folder=self._empty_folder,
             finish=self._finish,
             stop=self.stop,
         )
@@ -290,6 +291,9 @@ class ScanDesk(QWidget):
 
     def _bring(self) -> None:
         self._work.bring_files()
+
+    def _empty_folder(self) -> None:
+        self._work.empty_folder()
 
     def _finish(self) -> None:
         self._work.finish()

@@ -10,7 +10,7 @@ from station_app.desks.capture import Place
 from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, NoScanner, StationError
 from station_app.model.ids import DocumentId
-from station_app.model.tickets import CancelTicket
+from station_app.model.tickets import CancelTicket, Report
 from ui.bench import Bench
 from ui.scan_bar import ScanBar
 
@@ -52,15 +52,11 @@ class ScanWork:
         if not device:
             self._bench.fault(NoScanner(scanner=""))
             return
-        self._begin("scan.arrived")
-        self._ticket = self._bench.jobs.run(
-            "scanner",
+        self._take_in(
+            document,
             lambda ticket, report: capture.scan_pages(
                 station, document.document_id, device, profile, ticket, report, place=place
             ),
-            lambda _kept: self._taken_in(document),
-            self._failed,
-            lambda done, total: bar.tell("scan.arrived", done, total),
         )
 
     def bring_files(self) -> None:
@@ -72,12 +68,30 @@ class ScanWork:
         if not names:
             return
         paths = tuple(Path(name) for name in names)
-        self._begin("scan.arrived")
-        self._ticket = self._bench.jobs.run(
-            "scanner",
+        self._take_in(
+            document,
             lambda ticket, report: capture.bring_files(
                 station, document.document_id, paths, ticket, report
             ),
+        )
+
+    def empty_folder(self) -> None:
+        """Take in what lies in the watched folder; each file moves aside once its pages are kept."""
+        document, station = self._idle_document(), self._bench.station
+        if document is not None:
+            self._take_in(
+                document,
+                lambda ticket, report: capture.take_from_folder(
+                    station, document.document_id, ticket, report
+                ),
+            )
+
+    def _take_in(self, document: Document, work: Callable[[CancelTicket, Report], object]) -> None:
+        bar = self._bar
+        self._begin("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            work,
             lambda _kept: self._taken_in(document),
             self._failed,
             lambda done, total: bar.tell("scan.arrived", done, total),

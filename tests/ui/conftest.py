@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from devices.folder.watched import WatchedFolder
 from station_app.desks import reception
 from station_app.desks.station import Station
 from tests.signing.officers import NOW, office_in
@@ -53,6 +54,7 @@ def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
         clock=TestClock(NOW),
         tokens=(token,),
         trust=(office.authority.certificate,),
+        folder=WatchedFolder(tmp_path / "drop"),
     ) as station:
         exchange = Exchange()
         window = StationWindow(station, exchange, theme, Jobs())

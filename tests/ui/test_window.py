@@ -1,6 +1,8 @@
 """The window as a person uses it: by its keys alone, in both languages."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
@@ -93,6 +95,24 @@ def test_the_whole_road_by_keys(qtbot: QtBot, seat: Seat, monkeypatch: pytest.Mo
     assert [item.second_tick for item in outbox.rows(station)] == [False]
     press(qtbot, window.desks["outbox"], Qt.Key.Key_F5)
     assert seat.exchange.woken == 1
+
+
+def test_a_file_in_the_watched_folder_is_taken_in_by_its_key(
+    qtbot: QtBot, seat: Seat, tmp_path: Path
+) -> None:
+    dropped = tmp_path / "drop" / "sheet.png"
+    dropped.parent.mkdir()
+    dropped.write_bytes(drawn_page("folder").image)
+    os.utime(dropped, (0, 0))
+    sign_in(seat, "munshi")
+    seat.window.go("scan", "")
+    calm(qtbot, seat)
+    press(qtbot, seat.window.desks["scan"], Qt.Key.Key_F9)
+    calm(qtbot, seat)
+    draft = case_diary.documents(seat.station)[0]
+    assert len(page_order.page_views(seat.station, draft.document_id).standing) == 1
+    assert not dropped.exists()
+    assert (dropped.parent / "taken" / "sheet.png").exists()
 
 
 def test_the_token_stays_chosen_however_often_one_looks(qtbot: QtBot, seat: Seat) -> None:
