@@ -38,7 +38,7 @@ class ScanBar(QWidget):
         super().__init__()
         self._bench = bench
         self._scanners = QComboBox()
-        self._scanners.setMinimumWidth(180)
+        self._scanners.setMinimumWidth(150)
         named(self._scanners, bench, "scan.scanner")
         self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
         self._profiles = QButtonGroup(self)
