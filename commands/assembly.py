@@ -27,6 +27,7 @@ from station_app.model.settings import Settings, load_settings
 from station_app.model.tokens import Token
 from station_app.model.training import TRAINING
 from station_app.people.session import Session
+from station_app.store.keyrings import system_keyring
 from station_app.store.opening import Store, open_store, store_exists
 
 WORKERS = 2
@@ -44,8 +45,20 @@ def settings_of(home: Path) -> Settings:
 
 
 @contextlib.contextmanager
-def opened_station(home: Path, *, clock: Clock | None = None) -> Iterator[Station]:
+def opened_station(
+    home: Path,
+    *,
+    clock: Clock | None = None,
+    open_with: Callable[[], Store] | None = None,
+    ask: bool = True,
+) -> Iterator[Station]:
     """Open the station in ``home`` and close every part of it at the end.
+
+    Args:
+        home: the station's folder.
+        clock: the station's clock.
+        open_with: opens the store in another way than by the keyring or by asking.
+        ask: whether the shell may be asked for the station's passphrase.
 
     Raises:
         StoreError: see :func:`station_app.store.opening.open_store`; KeyMissing where there is no
@@ -56,7 +69,7 @@ def opened_station(home: Path, *, clock: Clock | None = None) -> Iterator[Statio
     if not store_exists(home):
         raise KeyMissing
     with contextlib.ExitStack() as stack:
-        store = _open(home, clock, settings)
+        store = open_with() if open_with else _open(home, clock, settings, ask=ask)
         stack.callback(store.close)
         station = build_station(home, store, clock, settings)
         stack.callback(station.workers.shutdown, wait=True, cancel_futures=True)
@@ -113,12 +126,19 @@ def _token_look(home: Path, settings: Settings) -> Callable[[], tuple[Token, ...
     return lambda: list_tokens(modules, files)
 
 
-def _open(home: Path, clock: Clock, settings: Settings) -> Store:
+def keyring_runs() -> bool:
+    """Tell whether a real keyring service runs here."""
+    return system_keyring() is not None
+
+
+def _open(home: Path, clock: Clock, settings: Settings, *, ask: bool) -> Store:
     if settings.training:
         return open_store(home, clock, passphrase=TRAINING.passphrase)
     try:
         return open_store(home, clock)
     except PassphraseNeeded:
+        if not ask:
+            raise
         return open_store(home, clock, passphrase=ask_secret("cli.ask.station"))
 
 

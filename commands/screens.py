@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -19,21 +20,26 @@ from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.desks import capture, case_diary, finishing, page_order, reception, signing
 from station_app.desks.station import Station
-from station_app.model.errors import PaperJam
+from station_app.model.errors import PaperJam, PassphraseNeeded, StoreNewer, WrongPassphrase
+from station_app.model.founding import NewStation
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
+from station_app.model.texts import LANGUAGES
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.model.training import TRAINING
 from sync.client.courier import Courier
+from ui.doorway import Doorway
 from ui.frame import StationWindow
 from ui.jobs import Jobs
 from ui.sign_desk import PinDialog
-from ui.theme import dress, load_theme
+from ui.theme import Theme, dress, load_theme
+from ui.words import Words
 
 SIZES = ((1366, 768), (1024, 768))
 _CALM_MS = 250
 _LONGEST_S = 30.0
 _SHEETS = 12
+_A_RECOVERY_KEY = "-".join(["AB2C", "DEF3", "GH4I", "JKL5", "MN6O", "PQR7", "STUV", "WXYZ", "2345"])
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -50,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
     theme = load_theme(arguments.theme)
     dress(application, theme)
+    _doorway(arguments.out, theme)
     with (
         tempfile.TemporaryDirectory() as folder,
         training_station(Path(folder) / "home") as station,
@@ -65,6 +72,48 @@ def run(arguments: argparse.Namespace) -> int:
                     _walk(window, camera, station, drafts)
             window.close()
     return 0
+
+
+class _NoStation:
+    """A way into a station that is not there yet."""
+
+    def exists(self) -> bool:
+        """There is none."""
+        return False
+
+    def needs_passphrase(self) -> bool:
+        """No keyring service runs."""
+        return True
+
+    def found(self, new: NewStation) -> str:
+        """Nothing is made for a drawing."""
+        raise StoreNewer(found="2", known="1")
+
+    def open(self, passphrase: str | None, recovery_key: str | None) -> None:
+        """Nothing is opened for a drawing."""
+        raise PassphraseNeeded if passphrase is None else WrongPassphrase
+
+
+def _doorway(out: Path, theme: Theme) -> None:
+    """Draw what a new PC asks, what it shows once, and how a closed station is opened."""
+    for language in LANGUAGES:
+        for size in SIZES:
+            door = Doorway(_NoStation(), Words(language), theme)
+            door.begin()
+            door.resize(*size)
+            acts: dict[str, Callable[[], None]] = {
+                "new": lambda: None,
+                "recovery": partial(door.show_recovery_key, _A_RECOVERY_KEY),
+                "open": partial(door.tell, PassphraseNeeded()),
+                "cannot": partial(door.tell, StoreNewer(found="2", known="1")),
+            }
+            for name, act in acts.items():
+                act()
+                QApplication.processEvents()
+                path = out / f"{language}-{size[0]}x{size[1]}-door-{name}.png"
+                door.grab().save(str(path))
+                say(str(path))
+            door.close()
 
 
 def _day(station: Station) -> DocumentId:

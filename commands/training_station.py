@@ -13,7 +13,7 @@ from station_app.desks import reception
 from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.people import Role
-from station_app.model.settings import load_settings
+from station_app.model.settings import load_settings, write_settings
 from station_app.model.training import TRAINING, TrainingOperator
 from station_app.signing.training_authority import issue_officer, make_authority
 from station_app.store.opening import create_store, store_exists
@@ -36,18 +36,14 @@ def training_station(home: Path) -> Iterator[Station]:
 
 
 def _make(home: Path, clock: Clock) -> None:
-    lines = [f"{name} = {_toml(value)}\n" for name, value in TRAINING.settings.items()]
-    (home / "settings.toml").write_text("".join(lines), encoding="utf-8")
+    (home / "settings.toml").unlink(missing_ok=True)
+    write_settings(home / "settings.toml", TRAINING.settings)
     _make_token(home, clock)
     store, _recovery = create_store(home, clock, passphrase=TRAINING.passphrase)
     with contextlib.closing(store):
         station = build_station(home, store, clock, load_settings(home / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:
             _enter_people(station)
-
-
-def _toml(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
 
 
 def _make_token(home: Path, clock: Clock) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from commands.assembly import default_home, opened_station
+from commands.assembly import default_home, settings_of
+from commands.founding import StationWay
 from station_app.desks.station import Station
-from ui.application import run_window
+from ui.application import enter_station, run_window
 from ui.theme import THEMES
 
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
@@ -79,9 +80,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Open the station and its window."""
-    with opened_station(arguments.home or default_home()) as station:
-        return open_station_window(station, theme_name=arguments.theme)
+    """Open the station, or make it at the first time, and show its window."""
+    home = arguments.home or default_home()
+    with contextlib.closing(StationWay(home)) as way:
+        if not enter_station(way, arguments.theme, settings_of(home).language):
+            return 1
+        return open_station_window(way.station, theme_name=arguments.theme)
 
 
 def open_station_window(station: Station, *, theme_name: str = "light") -> int:

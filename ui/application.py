@@ -7,9 +7,21 @@ from PySide6.QtWidgets import QApplication
 
 from station_app.desks.station import Station
 from ui.bench import Exchange
+from ui.doorway import Doorway, WayIn
 from ui.frame import StationWindow
 from ui.jobs import Jobs
-from ui.theme import dress, load_theme
+from ui.theme import Theme, dress, load_theme
+from ui.words import Words
+
+
+def enter_station(way: WayIn, theme_name: str, language: str) -> bool:
+    """Open the station, asking in a window for what is missing.
+
+    Returns:
+        False: the person went away, and the station stays closed.
+    """
+    _application, theme = _dressed(theme_name)
+    return Doorway(way, Words(language), theme).enter()
 
 
 def run_window(
@@ -23,11 +35,16 @@ def run_window(
         theme_name: one of ``ui.theme.THEMES``.
         shown: called once the window stands, before it runs.
     """
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)  # noqa: S101 - made as such
-    theme = load_theme(theme_name)
-    dress(application, theme)
+    application, theme = _dressed(theme_name)
     window = StationWindow(station, exchange, theme, Jobs())
     window.show()
     shown()
     return application.exec()
+
+
+def _dressed(theme_name: str) -> tuple[QApplication, Theme]:
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101 - made as such
+    theme = load_theme(theme_name)
+    dress(application, theme)
+    return application, theme

@@ -25,6 +25,18 @@ class Exchange(Protocol):
         """
 
 
+class Speaking(Protocol):
+    """Whatever knows the window's language and look."""
+
+    @property
+    def words(self) -> Words:
+        """The texts."""
+
+    @property
+    def theme(self) -> Theme:
+        """The look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """The station and the window's own parts."""

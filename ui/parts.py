@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSpinBox, QWidget
 
-from ui.bench import Bench
+from ui.bench import Speaking
 
 SPACE = 8
 """The grid, in px."""
 
 
-def label(bench: Bench, key: str, role: str = "") -> QLabel:
+def label(bench: Speaking, key: str, role: str = "") -> QLabel:
     """Give a label whose text follows the language. ``role`` is its name in the style sheet."""
     made = QLabel()
     made.setObjectName(role)
@@ -28,7 +28,7 @@ def label(bench: Bench, key: str, role: str = "") -> QLabel:
 
 
 def button(
-    bench: Bench,
+    bench: Speaking,
     key: str,
     act: Callable[[], None],
     *,
@@ -75,7 +75,7 @@ def indent(spin: QSpinBox) -> None:
     spin.lineEdit().setTextMargins(SPACE, 0, 0, 0)
 
 
-def named(widget: QWidget, bench: Bench, key: str) -> QWidget:
+def named(widget: QWidget, bench: Speaking, key: str) -> QWidget:
     """Tell a screen reader what a field is, in the window's language."""
 
     def tell() -> None:

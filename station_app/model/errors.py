@@ -341,6 +341,18 @@ class PassphraseWeak(PersonError):
     key, remedy = "error.person.passphrase_weak", Remedy.CORRECT_DETAILS
 
 
+class PassphrasesDiffer(PersonError):
+    """A new passphrase was not typed the same twice."""
+
+    key, remedy = "error.person.passphrases_differ", Remedy.CORRECT_DETAILS
+
+
+class FactsMissing(PersonError):
+    """A form has fields that must be filled and are empty."""
+
+    key, remedy = "error.person.facts_missing", Remedy.CORRECT_DETAILS
+
+
 class NotAllowed(PersonError):
     """The operator's role does not hold this right."""
 

@@ -1,9 +1,13 @@
 """What a station is set to: read once from ``settings.toml`` in the home, passed by argument."""
 
+import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from station_app.model.errors import FileExists
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,20 @@ def load_settings(path: Path) -> Settings:
         if type(values[name]) is not type(known[name]):
             raise ValueError(name)
     return Settings(**values)
+
+
+def write_settings(path: Path, values: Mapping[str, str | bool | int]) -> None:
+    """Write a new settings file; what is left out keeps its default.
+
+    Raises:
+        FileExists: there is one already; it is never overwritten.
+    """
+    # A JSON string, number or truth value is written the same in TOML.
+    lines = [
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()
+    ]
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.writelines(lines)
+    except FileExistsError:
+        raise FileExists from None
