@@ -212,3 +212,4 @@ def _walk(window: StationWindow, camera: _Camera, station: Station, draft: Docum
     dialog.grab().save(str(camera._out / f"{camera._prefix}-pin.png"))
     dialog.close()
     camera.take("outbox", lambda: window.go("outbox", ""))
+    camera.take("people", lambda: window.go("people", ""))

@@ -27,9 +27,11 @@ from station_app.model.people import Operator, Right
 from ui.bench import Bench, Exchange
 from ui.help import HelpPanel
 from ui.jobs import Jobs
+from ui.lamps import LampRow
 from ui.notices import FaultBar, UndoBar
 from ui.outbox_desk import LINE_TONE, OutboxDesk
 from ui.parts import SPACE, button
+from ui.people_desk import PeopleDesk
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
 from ui.theme import Theme
@@ -40,8 +42,13 @@ from ui.words import Words
 _RAIL_PX = 150
 _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
-_GB = 2**30
-_RIGHTS = {"today": Right.READ, "scan": Right.SCAN, "sign": Right.SIGN, "outbox": Right.SEND}
+_RIGHTS = {
+    "today": Right.READ,
+    "scan": Right.SCAN,
+    "sign": Right.SIGN,
+    "outbox": Right.SEND,
+    "people": Right.MANAGE,
+}
 _LOCKED, _OPEN = 0, 1
 
 
@@ -79,6 +86,7 @@ class StationWindow(QMainWindow):
             "scan": ScanDesk(self.bench),
             "sign": SignDesk(self.bench),
             "outbox": OutboxDesk(self.bench),
+            "people": PeopleDesk(self.bench),
         }
         self._now = "today"
         self._help = HelpPanel(self.bench)
@@ -86,8 +94,14 @@ class StationWindow(QMainWindow):
         self._counts: dict[str, int] = {}
         self._unit, self._person = QLabel(), QLabel()
         self._unsent, self._line = QLabel(), QLabel()
-        self._lamps = {name: QPushButton() for name in ("scanner", "token", "disk")}
-        self._lamps_seen: Lamps | None = None
+        self._lamps = LampRow(
+            self._words,
+            {
+                "scanner": self._find_scanner,
+                "token": lambda: self.go("sign", ""),
+                "disk": self._look_lamps,
+            },
+        )
         self._line_seen: LineState | None = None
         self._build()
         self._listen()
@@ -112,7 +126,7 @@ class StationWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self._undo_bar)
         column.addWidget(self._fault_bar)
-        column.addWidget(self._make_lamps())
+        column.addWidget(self._lamps)
         self._whole = QStackedWidget()
         self._whole.addWidget(self.unlock)
         self._whole.addWidget(inside)
@@ -169,23 +183,6 @@ class StationWindow(QMainWindow):
             column.addWidget(made)
         column.addStretch(1)
         return rail
-
-    def _make_lamps(self) -> QFrame:
-        foot = QFrame()
-        foot.setObjectName("lamps")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(SPACE, 0, SPACE, 0)
-        acts: dict[str, Callable[[], None]] = {
-            "scanner": self._find_scanner,
-            "token": lambda: self.go("sign", ""),
-            "disk": self._look_lamps,
-        }
-        for name, lamp in self._lamps.items():
-            lamp.setObjectName("flat")
-            lamp.clicked.connect(lambda _checked=False, act=acts[name]: act())
-            row.addWidget(lamp)
-        row.addStretch(1)
-        return foot
 
     def _listen(self) -> None:
         self._words.changed.connect(self._tell)
@@ -327,7 +324,8 @@ class StationWindow(QMainWindow):
         )
 
     def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
-        self._lamps_seen, self._line_seen = lamps, line
+        self._lamps.show_lamps(lamps)
+        self._line_seen = line
         self._counts = {
             "scan": len(today.drafts),
             "sign": len(today.to_sign),
@@ -347,22 +345,9 @@ class StationWindow(QMainWindow):
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
             made.setToolTip(f"Ctrl+{number}")
-        self._tell_lamps()
-
-    def _tell_lamps(self) -> None:
-        words, lamps, line = self._words, self._lamps_seen, self._line_seen
-        if lamps is None or line is None:
+        line = self._line_seen
+        if line is None:
             return
-        scanner = lamps.scanner or words("lamp.no_scanner")
-        token = lamps.token.label if lamps.token else words("lamp.no_token")
-        free = f"{lamps.disk_free_bytes / _GB:.0f}"
-        texts = {
-            "scanner": (bool(lamps.scanner), words("lamp.scanner", name=scanner)),
-            "token": (lamps.token is not None, words("lamp.token", name=token)),
-            "disk": (lamps.disk_free_bytes > 2 * _GB, words("lamp.disk", free=free)),
-        }
-        for name, (lit, text) in texts.items():
-            self._lamps[name].setText(f"{'●' if lit else '○'} {text}")
         self._unsent.setText(words("frame.unsent", count=line.unsent))
         self._line.setText(f"● {words(f'line.short.{line.kind}')}")
         self._line.setObjectName(LINE_TONE[line.kind])

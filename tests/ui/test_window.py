@@ -9,15 +9,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, outbox, page_order
+from station_app.desks import case_diary, outbox, page_order, reception
 from station_app.model.documents import DocumentState
 from station_app.model.errors import PaperJam
+from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, stack_of
 from tests.ui.conftest import Seat, sign_in
 from ui.jobs import Incident, Jobs
+from ui.people_desk import PeopleDesk
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import PinDialog, SignDesk
 from ui.theme import THEMES, load_theme
@@ -182,7 +184,7 @@ def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
     assert len(page_order.page_views(seat.station, draft).standing) == 3
 
 
-@pytest.mark.parametrize("desk", ["today", "scan", "sign", "outbox"])
+@pytest.mark.parametrize("desk", ["today", "scan", "sign", "outbox", "people"])
 def test_every_desk_speaks_the_chosen_language_and_fits_a_small_screen(
     qtbot: QtBot, seat: Seat, desk: str
 ) -> None:
@@ -223,6 +225,31 @@ def test_the_role_chooses_the_desks(qtbot: QtBot, seat: Seat) -> None:
     assert not seat.window._rail["sign"].isVisible()
     seat.window.go("sign", "")
     assert seat.window._stack.currentWidget() is not seat.window.desks["sign"]
+
+
+def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "sho")
+    seat.window.go("people", "")
+    calm(qtbot, seat)
+    desk = seat.window.desks["people"]
+    assert isinstance(desk, PeopleDesk)
+    typed = {"display_name": "आर. 77", "user_name": "munshi", "passphrase": "chaukidar-77"}
+    for name, text in (typed | {"passphrase_again": "chaukidar-7"}).items():
+        desk._fields[name].setText(text)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    assert "अलग" in desk._said.text()
+    desk._fields["passphrase_again"].setText("chaukidar-77")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert desk._said.objectName() == "refused"
+    assert desk._fields["display_name"].text() == "आर. 77"
+    desk._fields["user_name"].setText("aarakshak")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert "आर. 77" in desk._said.text()
+    assert desk._table.findItems("आर. 77", Qt.MatchFlag.MatchExactly)
+    assert desk._fields["passphrase"].text() == ""
+    assert reception.sign_in(seat.station, "aarakshak", "chaukidar-77").role is Role.MUNSHI
 
 
 def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:

@@ -1,0 +1,53 @@
+"""The foot of the window: scanner, token and disk, each a lamp that leads to its remedy."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from station_app.desks.overview import Lamps
+from ui.parts import SPACE
+from ui.words import Words
+
+_GB = 10**9
+_LOW_DISK_BYTES = 2 * _GB
+
+
+class LampRow(QFrame):
+    """Three lamps; filled where the thing is ready."""
+
+    def __init__(self, words: Words, acts: dict[str, Callable[[], None]]) -> None:
+        super().__init__()
+        self.setObjectName("lamps")
+        self._words = words
+        self._seen: Lamps | None = None
+        self._lamps: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE, 0, SPACE, 0)
+        for name, act in acts.items():
+            lamp = QPushButton()
+            lamp.setObjectName("flat")
+            lamp.clicked.connect(lambda _checked=False, act=act: act())
+            self._lamps[name] = lamp
+            row.addWidget(lamp)
+        row.addStretch(1)
+        words.changed.connect(self._tell)
+
+    def show_lamps(self, seen: Lamps) -> None:
+        """Tell how things stand now."""
+        self._seen = seen
+        self._tell()
+
+    def _tell(self) -> None:
+        words, lamps = self._words, self._seen
+        if lamps is None:
+            return
+        scanner = lamps.scanner or words("lamp.no_scanner")
+        token = lamps.token.label if lamps.token else words("lamp.no_token")
+        free = f"{lamps.disk_free_bytes / _GB:.0f}"
+        texts = {
+            "scanner": (bool(lamps.scanner), words("lamp.scanner", name=scanner)),
+            "token": (lamps.token is not None, words("lamp.token", name=token)),
+            "disk": (lamps.disk_free_bytes > _LOW_DISK_BYTES, words("lamp.disk", free=free)),
+        }
+        for name, (lit, text) in texts.items():
+            self._lamps[name].setText(f"{'●' if lit else '○'} {text}")
