@@ -157,7 +157,8 @@ class Doorway(QWidget):
     def _found_page(self) -> QWidget:
         page, column = self._page("door.found_title", "door.found_hint")
         names = [*_FACTS, *_SECRETS]
-        if self._way.needs_passphrase():
+        # Asked only where a station is going to be made: it looks for the keyring's service.
+        if not self._way.exists() and self._way.needs_passphrase():
             names += _STATION_SECRETS
         form = QGridLayout()
         form.setHorizontalSpacing(2 * SPACE)

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -67,21 +68,14 @@ def _largest(folder: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _node(folder: Path) -> Iterator[Server]:
-    with node_server(folder / "files") as port, cutting_proxy(port) as proxy:
+def _plain(
+    folder: Path, server: Callable[[Path], contextlib.AbstractContextManager[int]], path: str
+) -> Iterator[Server]:
+    """A server of somebody else's, without TLS, that keeps its uploads as files."""
+    with server(folder / "files") as port, cutting_proxy(port) as proxy:
         base = f"http://127.0.0.1:{proxy.port}"
-        yield Server(
-            Transport(base, None), f"{base}/files", proxy, lambda: _largest(folder / "files")
-        )
-
-
-@contextlib.contextmanager
-def _tusd(folder: Path) -> Iterator[Server]:
-    with tusd_server(folder / "files") as port, cutting_proxy(port) as proxy:
-        base = f"http://127.0.0.1:{proxy.port}"
-        yield Server(
-            Transport(base, None), f"{base}/files/", proxy, lambda: _largest(folder / "files")
-        )
+        stored = partial(_largest, folder / "files")
+        yield Server(Transport(base, None), base + path, proxy, stored)
 
 
 @contextlib.contextmanager
@@ -107,7 +101,11 @@ def _gateway_bytes(gateway: RunningGateway) -> bytes:
     return b"".join(gateway.parts.objects.parts(upload_id, len(CONTENT)))
 
 
-SERVERS = {"gateway": _gateway, "tus-node": _node, "tusd": _tusd}
+SERVERS: dict[str, Callable[[Path], contextlib.AbstractContextManager[Server]]] = {
+    "gateway": _gateway,
+    "tus-node": partial(_plain, server=node_server, path="/files"),
+    "tusd": partial(_plain, server=tusd_server, path="/files/"),
+}
 
 
 @pytest.mark.xdist_group("tus")
