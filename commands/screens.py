@@ -28,6 +28,7 @@ from station_app.model.texts import LANGUAGES
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.model.training import TRAINING
 from sync.client.courier import Courier
+from sync.client.postbox import Postbox
 from ui.doorway import Doorway
 from ui.frame import StationWindow
 from ui.jobs import Jobs
@@ -131,6 +132,8 @@ def _day(station: Station) -> DocumentId:
             )
             with contextlib.closing(Courier(station)) as courier:
                 courier.run_once()
+    with contextlib.closing(Postbox(station, line_is_back=lambda: None)) as postbox:
+        postbox.run_once()
     _sign_in(station, Role.MUNSHI)
     draft = _scanned(station, TRAINING.cases[0]["case_ref"], _SHEETS)
     views = page_order.page_views(station, draft).standing
@@ -212,4 +215,5 @@ def _walk(window: StationWindow, camera: _Camera, station: Station, draft: Docum
     dialog.grab().save(str(camera._out / f"{camera._prefix}-pin.png"))
     dialog.close()
     camera.take("outbox", lambda: window.go("outbox", ""))
+    camera.take("inbox", lambda: window.go("inbox", ""))
     camera.take("people", lambda: window.go("people", ""))

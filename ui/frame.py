@@ -26,6 +26,7 @@ from station_app.model.errors import Remedy, StationError
 from station_app.model.people import Operator, Right
 from ui.bench import Bench, Exchange
 from ui.help import HelpPanel
+from ui.inbox_desk import InboxDesk
 from ui.jobs import Jobs
 from ui.lamps import LampRow
 from ui.notices import FaultBar, UndoBar
@@ -47,6 +48,7 @@ _RIGHTS = {
     "scan": Right.SCAN,
     "sign": Right.SIGN,
     "outbox": Right.SEND,
+    "inbox": Right.READ,
     "people": Right.MANAGE,
 }
 _LOCKED, _OPEN = 0, 1
@@ -86,6 +88,7 @@ class StationWindow(QMainWindow):
             "scan": ScanDesk(self.bench),
             "sign": SignDesk(self.bench),
             "outbox": OutboxDesk(self.bench),
+            "inbox": InboxDesk(self.bench),
             "people": PeopleDesk(self.bench),
         }
         self._now = "today"
@@ -308,7 +311,7 @@ class StationWindow(QMainWindow):
         if self._whole.currentIndex() == _LOCKED:
             return
         self._desk(self._now).heard(topic)
-        if topic in ("document", "outbox", "line", "scanner", "token"):
+        if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
             self._look_lamps()
 
     def _look_lamps(self) -> None:
@@ -330,6 +333,7 @@ class StationWindow(QMainWindow):
             "scan": len(today.drafts),
             "sign": len(today.to_sign),
             "outbox": len(today.unsent) + len(today.rejected),
+            "inbox": today.inbox_new,
         }
         self._tell()
 

@@ -29,6 +29,10 @@ class Words(QObject):
         """
         return self._now(key, **params)
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is a text under ``key``."""
+        return key in self._now
+
     def what(self, error: StationError) -> str:
         """Give the sentence that says what happened."""
         return self._now(f"{error.key}.what", **self._readable(error))

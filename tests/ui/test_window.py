@@ -1,5 +1,6 @@
 """The window as a person uses it: by its keys alone, in both languages."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, outbox, page_order, reception
+from station_app.desks import case_diary, inbox, outbox, page_order, reception
 from station_app.model.documents import DocumentState
 from station_app.model.errors import PaperJam
 from station_app.model.people import Role
@@ -18,6 +19,7 @@ from tests.scanners import drawn_page
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, stack_of
 from tests.ui.conftest import Seat, sign_in
+from ui.inbox_desk import InboxDesk
 from ui.jobs import Incident, Jobs
 from ui.people_desk import PeopleDesk
 from ui.scan_desk import ScanDesk
@@ -184,7 +186,7 @@ def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
     assert len(page_order.page_views(seat.station, draft).standing) == 3
 
 
-@pytest.mark.parametrize("desk", ["today", "scan", "sign", "outbox", "people"])
+@pytest.mark.parametrize("desk", ["today", "scan", "sign", "outbox", "inbox", "people"])
 def test_every_desk_speaks_the_chosen_language_and_fits_a_small_screen(
     qtbot: QtBot, seat: Seat, desk: str
 ) -> None:
@@ -225,6 +227,26 @@ def test_the_role_chooses_the_desks(qtbot: QtBot, seat: Seat) -> None:
     assert not seat.window._rail["sign"].isVisible()
     seat.window.go("sign", "")
     assert seat.window._stack.currentWidget() is not seat.window.desks["sign"]
+
+
+def test_what_the_district_sent_is_seen_and_marked_read(qtbot: QtBot, seat: Seat) -> None:
+    body = {"court": "न्यायालय नमूना", "case_ref": "123/2026", "hearing_at": "2026-12-15T05:30:00Z"}
+    inbox.keep(seat.station, "i0", "new-kind", b'{"hearing_at": "soon"}')
+    inbox.keep(seat.station, "i1", "summons", json.dumps(body).encode())
+    sign_in(seat, "munshi")
+    seat.window.go("inbox", "")
+    calm(qtbot, seat)
+    desk = seat.window.desks["inbox"]
+    assert isinstance(desk, InboxDesk)
+    assert "न्यायालय नमूना" in desk._facts.text()
+    assert "15-12-2026 11:00" in desk._facts.text()
+    assert "(2)" in seat.window._rail["inbox"].text()
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert inbox.listing(seat.station)[0].read_at is not None
+    assert "(1)" in seat.window._rail["inbox"].text()
+    desk._table.setCurrentCell(1, 0)
+    assert desk._facts.text() == "कुछ नया\n\nपेशी: soon"
 
 
 def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat) -> None:
