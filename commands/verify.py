@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commands.assembly import opened_station, settings_of
+from commands.assembly import opened_station
 from commands.speech import answer, reader_texts
 from station_app.ledger.chain import judge_chain, read_export
 from station_app.model.clock import SystemClock
-from station_app.model.errors import FileMissing, FileUnreadable
+from station_app.model.errors import FileMissing, FileUnreadable, TrustUnreadable
 from station_app.signing.reading import judge_pdf
 from sync.client.trusting import trust_of
 from sync.wire.canonical import BrokenMessage
@@ -119,13 +119,10 @@ def _trust(home: Path | None, exported: Path | None) -> Trust:
     if exported is not None:
         try:
             return read_trust(exported.read_bytes())
-        except FileNotFoundError:
-            raise FileMissing(number=0) from None
-        except BrokenMessage:
-            raise FileUnreadable(number=0) from None
+        except (OSError, BrokenMessage):
+            raise TrustUnreadable from None
     if home is None:
         return make_trust((), (), ())
-    settings_of(home)
     with opened_station(home) as station:
         return trust_of(station)
 

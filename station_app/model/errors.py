@@ -536,6 +536,12 @@ class FileMissing(UsageError):
     key, remedy = "error.usage.file_missing", Remedy.CHOOSE_FILES
 
 
+class TrustUnreadable(UsageError):
+    """The file that says whom to trust is missing or is none."""
+
+    key, remedy = "error.usage.trust_unreadable", Remedy.CHOOSE_FILES
+
+
 class FileExists(UsageError):
     """The target exists already and is never overwritten."""
 

@@ -68,7 +68,7 @@ def test_a_second_demo_goes_on_in_the_same_station(done: Done) -> None:
 
 
 @pytest.mark.scenario(19)
-def test_others_accept_the_pdf(done: Done) -> None:
+def test_19_others_accept_the_pdf(done: Done) -> None:
     pdf = done.files[0]
     told = subprocess.run(
         ["pdfsig", "-nocert", str(pdf)], check=True, capture_output=True, text=True
@@ -94,9 +94,16 @@ def test_verify_trusts_nobody_by_itself(done: Done) -> None:
     assert all("signer_unknown" in found[0] for found in findings)
 
 
+def test_a_trust_file_that_is_none_is_told_as_such(done: Done, tmp_path: Path) -> None:
+    for trust in (tmp_path / "nowhere.json", done.files[1]):
+        judged = station("verify", str(done.files[0]), "--trust", str(trust))
+        assert judged.returncode == 1
+        assert judged.stderr.startswith("The trust file is missing or is not one.\n")
+
+
 @pytest.mark.scenario(19)
 @pytest.mark.parametrize("which", [0, 1, 2], ids=["pdf", "packet", "receipt"])
-def test_verify_names_what_was_changed(done: Done, tmp_path: Path, which: int) -> None:
+def test_19_verify_names_what_was_changed(done: Done, tmp_path: Path, which: int) -> None:
     chance = random.Random(which)
     data = done.files[which].read_bytes()
     copies = []
