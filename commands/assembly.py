@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from commands.speech import reader_texts
+from devices.computer.identity import this_computer
 from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
@@ -102,6 +103,7 @@ def build_station(
         profiles=load_profiles(),
         folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
         workers=workers or pixel_workers(),
+        computer=this_computer,
     )
 
 

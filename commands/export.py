@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer
+from station_app.desks.certificate import certificate
 from station_app.desks.export import export, write_copy
 from station_app.desks.station import Station
 from station_app.model.ids import DocumentId
@@ -17,6 +18,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("export", help="copy a document's PDF, packet and receipt")
     parser.add_argument("document", metavar="ID")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--certificate", action="store_true", help="also the certificate of BSA s. 63(4)(c)"
+    )
     parser.add_argument("--home", type=Path, default=None)
     parser.add_argument("--operator", default=None)
 
@@ -27,7 +31,11 @@ def run(arguments: argparse.Namespace) -> int:
         sign_in_from_shell(station, arguments.operator)
         copies = export(station, DocumentId(arguments.document), arguments.out)
         trust = export_trust(station, arguments.out)
-    for path in (copies.pdf, copies.packet, copies.receipt, trust):
+        paper = None
+        if arguments.certificate:
+            drawn = certificate(station, DocumentId(arguments.document))
+            paper = write_copy(arguments.out / f"{arguments.document}.certificate.pdf", drawn)
+    for path in (copies.pdf, copies.packet, copies.receipt, trust, paper):
         if path is not None:
             answer(str(path))
     return 0

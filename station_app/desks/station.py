@@ -7,6 +7,7 @@ from pathlib import Path
 
 from station_app.ledger.chain import next_event
 from station_app.model.clock import Clock
+from station_app.model.computer import Computer
 from station_app.model.custody import CustodyAct
 from station_app.model.events import Events
 from station_app.model.ids import OperatorId, new_id
@@ -40,6 +41,8 @@ class Station:
     """The watched folder, where the station has one."""
     workers: Executor
     """Where pixels are worked on: processes in the window, so that drawing never waits."""
+    computer: Callable[[], Computer] = Computer
+    """Tells what this computer says of itself."""
 
     def new_id(self, prefix: str) -> str:
         """Give a new identifier made now."""
