@@ -17,7 +17,6 @@ from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
-from devices.tokens.slots import list_tokens
 from station_app.desks import reception
 from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
@@ -125,7 +124,14 @@ def trusted_authorities(home: Path) -> tuple[bytes, ...]:
 def _token_look(home: Path, settings: Settings) -> Callable[[], tuple[Token, ...]]:
     modules = tuple(Path(module) for module in settings.pkcs11_modules)
     files = tuple(home / name for name in settings.pkcs12_files)
-    return lambda: list_tokens(modules, files)
+
+    def look() -> tuple[Token, ...]:
+        # Loaded when first needed: opening the window must not wait for it.
+        from devices.tokens.slots import list_tokens
+
+        return list_tokens(modules, files)
+
+    return look
 
 
 def keyring_runs() -> bool:

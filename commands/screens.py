@@ -105,8 +105,8 @@ def _doorway(out: Path, theme: Theme) -> None:
             acts: dict[str, Callable[[], None]] = {
                 "new": lambda: None,
                 "recovery": partial(door.show_recovery_key, _A_RECOVERY_KEY),
-                "open": partial(door.tell, PassphraseNeeded()),
-                "cannot": partial(door.tell, StoreNewer(found="2", known="1")),
+                "open": partial(door.show_fault, PassphraseNeeded()),
+                "cannot": partial(door.show_fault, StoreNewer(found="2", known="1")),
             }
             for name, act in acts.items():
                 act()

@@ -266,7 +266,7 @@ class Doorway(QWidget):
     def _leave(self) -> None:
         self.close()
 
-    def tell(self, error: StationError) -> None:
+    def show_fault(self, error: StationError) -> None:
         """Ask for what would open the door, or tell why nothing does."""
         if isinstance(error, PassphraseNeeded):
             self._ask("station")
@@ -314,7 +314,7 @@ class Doorway(QWidget):
 
         def failed(error: StationError) -> None:
             self._sheet.setEnabled(True)
-            self.tell(error)
+            self.show_fault(error)
 
         self._jobs.run("quick", lambda _t, _r: work(), came, failed)
 
