@@ -48,7 +48,7 @@ def test_the_keyring_opens_the_station_and_a_lost_one_is_never_lost_work(tmp_pat
         held.unlink()
     assert in_session(tmp_path, "open") == "error.store.key_missing"
     assert in_session(tmp_path, recovery) == "safe"
-    wrong = recovery[:-1] + ("a" if recovery[-1] != "a" else "b")
+    wrong = recovery[:-1] + ("A" if recovery[-1] != "A" else "B")
     assert in_session(tmp_path, wrong) == "error.store.recovery_wrong"
 
 
