@@ -39,6 +39,7 @@ class Remedy(StrEnum):
     CHECK_NETWORK = "check_network"
     CORRECT_DETAILS = "correct_details"
     GO_TO_PAGES = "go_to_pages"
+    CORRECT_ANSWERS = "correct_answers"
     ENROL = "enrol"
     CALL_HELP = "call_help"
 
@@ -294,6 +295,42 @@ class KindUnknown(DocumentError):
     """``kind`` is not in the catalogue of document kinds."""
 
     key, remedy = "error.document.kind", Remedy.CORRECT_DETAILS
+
+
+class FormUnknown(DocumentError):
+    """There is no form of ``kind`` in ``version``, or its file was changed since."""
+
+    key, remedy = "error.form.unknown", Remedy.CALL_HELP
+
+
+class FormIncomplete(DocumentError):
+    """``count`` answers are missing, wrong or against a rule of law."""
+
+    key, remedy = "error.form.incomplete", Remedy.CORRECT_ANSWERS
+
+
+class ReasonNeeded(DocumentError):
+    """``count`` rules of chronology are broken and nobody has written why."""
+
+    key, remedy = "error.form.reason_needed", Remedy.CORRECT_ANSWERS
+
+
+class SignerNotFit(DocumentError):
+    """The law names others as the signers of this paper."""
+
+    key, remedy = "error.form.signer", Remedy.NONE
+
+
+class IdentityProtected(DocumentError):
+    """The paper carries a protected identity (BNS s. 72): it opens by role and with a reason."""
+
+    key, remedy = "error.form.identity", Remedy.NONE
+
+
+class SerialsUsedUp(DocumentError):
+    """The register ``register`` has no reserved number left; one comes with the next connection."""
+
+    key, remedy = "error.register.used_up", Remedy.CHECK_NETWORK
 
 
 class SheetsDiffer(DocumentError):

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 from PIL import ImageCms
+from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
@@ -70,7 +71,7 @@ def write_archive(
             canvas.addOutlineEntry(title, mark)
         canvas.showPage()
     canvas.save()
-    _lay_out(drawn, meta, out)
+    lay_out(drawn, meta, out)
     return box
 
 
@@ -133,7 +134,37 @@ def _draw_foot(canvas: Any, footer: str) -> None:
     draw_line(canvas, _MARGIN_PT, 7.0, footer, _LETTER_PT)
 
 
-def _lay_out(drawn: io.BytesIO, meta: ArchiveMeta, out: BinaryIO) -> None:
+def draw_picture_page(canvas: Any, finished: FinishedPage, name: str) -> None:
+    """Draw a picture as large as the canvas's A4 page lets it, its sides kept in proportion."""
+    width, height = A4
+    room = (width - 2 * _MARGIN_PT, height - 2 * _SIGNED_FOOT_PT)
+    wide = px_to_points(finished.width_px, finished.dpi)
+    tall = px_to_points(finished.height_px, finished.dpi)
+    scale = min(1.0, room[0] / wide, room[1] / tall)
+    canvas._doc.addForm(name, _picture(finished))
+    canvas.saveState()
+    canvas.transform(wide * scale, 0, 0, tall * scale, (width - wide * scale) / 2, _SIGNED_FOOT_PT)
+    canvas.doForm(name)
+    canvas.restoreState()
+
+
+def lay_out(
+    drawn: io.BytesIO,
+    meta: ArchiveMeta,
+    out: BinaryIO,
+    *,
+    part: str = "2",
+    attach: tuple[str, bytes] | None = None,
+) -> None:
+    """Lay a drawn PDF out as PDF/A of level B.
+
+    Args:
+        drawn: what ReportLab drew.
+        meta: what the PDF says about itself.
+        out: is written once.
+        part: ``2``, or ``3`` for a PDF that carries a file (ISO 19005-3).
+        attach: the name and the bytes of that file, JSON.
+    """
     drawn.seek(0)
     with pikepdf.open(drawn) as pdf:
         del pdf.docinfo
@@ -153,7 +184,7 @@ def _lay_out(drawn: io.BytesIO, meta: ArchiveMeta, out: BinaryIO) -> None:
             ]
         )
         with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
-            xmp["pdfaid:part"], xmp["pdfaid:conformance"] = "2", "B"
+            xmp["pdfaid:part"], xmp["pdfaid:conformance"] = part, "B"
             xmp["dc:title"], xmp["dc:language"] = meta.title, {meta.language}
             if meta.subject:
                 xmp["dc:description"] = meta.subject
@@ -163,12 +194,37 @@ def _lay_out(drawn: io.BytesIO, meta: ArchiveMeta, out: BinaryIO) -> None:
                 xmp["dc:identifier"] = meta.document_id
             xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = meta.created_at_text
             xmp["xmp:CreatorTool"] = xmp["pdf:Producer"] = _PRODUCER
+        if attach is not None:
+            _attach(pdf, *attach, meta.created_at_text)
         pdf.save(
             out,
             deterministic_id=True,
             force_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
+
+
+def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, at: str) -> None:
+    """Put a JSON file into the PDF as its source (ISO 32000-2, 7.11.4 and 14.13)."""
+    digits = "".join(sign for sign in at if sign.isdigit())[:14]
+    held = pdf.make_stream(
+        data,
+        Type=pikepdf.Name.EmbeddedFile,
+        Subtype=pikepdf.Name("/application/json"),
+        Params=pikepdf.Dictionary(Size=len(data), ModDate=pikepdf.String(f"D:{digits}Z")),
+    )
+    file = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Filespec,
+            F=pikepdf.String(name),
+            UF=pikepdf.String(name),
+            AFRelationship=pikepdf.Name.Source,
+            EF=pikepdf.Dictionary(F=held, UF=held),
+        )
+    )
+    names = pikepdf.Array([pikepdf.String(name), file])
+    pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=names))
+    pdf.Root.AF = pikepdf.Array([file])
 
 
 def _srgb() -> bytes:

@@ -5,6 +5,7 @@ text beside its glyphs (``ActualText``, ISO 32000-1, 14.9.4). What was read on a
 unseen and unshaped, sign by sign, with the same ``ActualText``: no reader can get it wrong.
 """
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,20 @@ def ready_fonts() -> None:
             pdfmetrics.registerFont(TTFont(name, str(path), shapable=True))
 
 
-def draw_line(canvas: Any, left: float, baseline: float, text: str, size: float) -> float:
+@contextlib.contextmanager
+def spoken(canvas: Any, text: str) -> Iterator[None]:
+    """Let everything drawn inside be read as one text, wherever its lines stand.
+
+    The lines of a narrow cell would otherwise be read across with those of its neighbours.
+    """
+    canvas.addLiteral(f"{_actual(text)} BDC")
+    yield
+    canvas.addLiteral("EMC")
+
+
+def draw_line(
+    canvas: Any, left: float, baseline: float, text: str, size: float, *, own_text: bool = True
+) -> float:
     """Draw a line of text; give the width that it took.
 
     Args:
@@ -45,14 +59,14 @@ def draw_line(canvas: Any, left: float, baseline: float, text: str, size: float)
         baseline: points.
         text: one line.
         size: of the letters, in points.
+        own_text: whether the words carry their text; not inside :func:`spoken`.
     """
     x = left
     for font, part in _parts(text):
         canvas.setFont(font, size)
         shaped = shapeStr(part, font, size)
-        canvas.addLiteral(f"{_actual(part)} BDC")
-        canvas.drawString(x, baseline, shaped)
-        canvas.addLiteral("EMC")
+        with spoken(canvas, part) if own_text else contextlib.nullcontext():
+            canvas.drawString(x, baseline, shaped)
         x += _width(part, shaped, font, size)
     return x - left
 

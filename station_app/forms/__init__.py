@@ -1,0 +1,1 @@
+"""Reads forms, judges answers, and says what a printed answer reads. Knows no store and no screen."""

@@ -1,0 +1,46 @@
+"""What an answer reads on paper and on the screen, in a language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from station_app.forms.checking import as_day, as_moment
+from station_app.model.forms import Field, FieldType, Form, Naming
+from station_app.model.texts import Texts
+
+
+def worded(form: Form, field: Field, value: Any, texts: Texts) -> str:
+    """Give an answer as people read it; a table gives nothing here, its cells do."""
+    if value is None or field.type is FieldType.TABLE:
+        return ""
+    if field.type is FieldType.CHOICE:
+        entry = form.vocabularies[field.words].get(str(value))
+        return str(value) if entry is None else entry.of(texts.language)
+    if field.type is FieldType.YES_NO:
+        return texts(f"form.{value}") if value in ("yes", "no") else str(value)
+    return _plain(field, value, texts)
+
+
+def _plain(field: Field, value: Any, texts: Texts) -> str:
+    moment, day = as_moment(value), as_day(value)
+    if field.type is FieldType.DATETIME and moment is not None:
+        return moment.strftime("%d-%m-%Y %H:%M")
+    if field.type is FieldType.DATE and day is not None:
+        return day.strftime("%d-%m-%Y")
+    unit = f" {texts(f'unit.{field.unit}')}" if field.unit else ""
+    return f"{value}{unit}"
+
+
+def chart_marks(field: Field, rows: Any) -> tuple[tuple[int, str, int, int], ...]:
+    """Give the marks of a table with a chart: number, view, x and y in thousandths of the view."""
+    if not field.chart or not isinstance(rows, list):
+        return ()
+    return tuple(
+        (number, str(row["view"]), int(row["mark_x"]), int(row["mark_y"]))
+        for number, row in enumerate(rows, 1)
+        if isinstance(row, Mapping) and {"view", "mark_x", "mark_y"} <= set(row)
+    )
+
+
+def title_of(form: Form, *, refusal: bool) -> Naming:
+    """Give the printed title; a record of refusal has its own."""
+    return form.refusal if refusal and form.refusal is not None else form.title

@@ -1,0 +1,50 @@
+"""Reads a form's PDF back: the answers that travel inside, and the words on its pages."""
+
+import io
+
+import pikepdf
+import pypdfium2
+
+from station_app.model.printing import ANSWERS_FILE
+
+_LARGEST_BYTES = 4 * 1024 * 1024
+
+
+def read_answers(untrusted_pdf: bytes) -> bytes:
+    """Give the JSON that a form's PDF carries.
+
+    Raises:
+        ValueError: ``pdf`` it is none, ``answers`` it carries none, or more than fit.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf:
+            if ANSWERS_FILE not in pdf.attachments:
+                raise ValueError("answers")
+            data = pdf.attachments[ANSWERS_FILE].get_file().read_bytes()
+    except pikepdf.PdfError:
+        raise ValueError("pdf") from None
+    if len(data) > _LARGEST_BYTES:
+        raise ValueError("answers")
+    return data
+
+
+def read_words(untrusted_pdf: bytes) -> str:
+    """Give the text on the pages, in the order in which it was drawn.
+
+    Raises:
+        ValueError: it is no PDF.
+    """
+    try:
+        document = pypdfium2.PdfDocument(untrusted_pdf)
+    except pypdfium2.PdfiumError:
+        raise ValueError("pdf") from None
+    try:
+        parts = []
+        for page in document:
+            words = page.get_textpage()
+            parts.append(words.get_text_range())
+            words.close()
+            page.close()
+        return "\n".join(parts)
+    finally:
+        document.close()

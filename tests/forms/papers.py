@@ -1,0 +1,54 @@
+"""Prints forms for tests and reads them back with other people's programs."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from station_app.forms.envelope import FilledForm
+from station_app.forms.printing import print_form
+from station_app.model.forms import Form
+from station_app.model.pictures import ArchiveMeta
+from station_app.model.printing import PrintedForm, PrintedPdf
+from station_app.model.texts import load_texts
+from station_app.pdf.forms import write_form
+
+ID, REF = "d01m9k2f7q00000000000000000", "KGN-PS9901-20260314-0043-C"
+META = ArchiveMeta(ID, "t", "s", "a", "hi", "2026-03-14T20:25:00.000000Z", "", ())
+
+
+def filled_form(form: Form, answers: dict[str, Any], language: str) -> FilledForm:
+    return FilledForm(
+        kind=form.kind,
+        version=form.version,
+        form_sha256=form.sha256,
+        language=language,
+        document_id=ID,
+        local_ref=REF,
+        register_no="MLC 43/2026",
+        office="जिला चिकित्सालय नमूना · District Hospital Namuna",
+        ps_code="PS9901",
+        case_ref="123/2026",
+        concerns="",
+        printed_at="2026-03-15T01:55",
+        answers=answers,
+        reasons={},
+    )
+
+
+def paper_of(form: Form, answers: dict[str, Any], language: str) -> tuple[PrintedForm, PrintedPdf]:
+    filled = filled_form(form, answers, language)
+    signers = form.most_signers if form.signers else 0
+    printed = print_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
+    return printed, write_form(printed, (), META)
+
+
+def squeezed(text: str) -> str:
+    """A text without blanks and line ends: what is left must be the same to the letter."""
+    return re.sub(r"\s+", "", text)
+
+
+def text_of(pdf: Path) -> str:
+    """What ``pdftotext`` reads, without the foot line of each page."""
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True)
+    return "\n".join(line for line in told.stdout.splitlines() if ID not in line)
