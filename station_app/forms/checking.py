@@ -71,7 +71,7 @@ def bears_identity(form: Form, answers: Answers) -> bool:
 
 def as_moment(value: Any) -> datetime | None:
     """Give a kept date-time in IST, or ``None`` where it is none."""
-    if not isinstance(value, str) or len(value) != len("2026-03-14T21:05"):
+    if not isinstance(value, str) or len(value) != len("2026-03-14T21:05") or value[10] != "T":
         return None
     try:
         return datetime.fromisoformat(value).replace(tzinfo=IST)

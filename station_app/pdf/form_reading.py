@@ -28,8 +28,12 @@ def read_answers(untrusted_pdf: bytes) -> bytes:
     return data
 
 
-def read_words(untrusted_pdf: bytes) -> str:
-    """Give the text on the pages, in the order in which it was drawn.
+def read_words(untrusted_pdf: bytes, foot: str) -> str:
+    """Give the text on the pages, in the order in which it was drawn, without the foot lines.
+
+    Args:
+        untrusted_pdf: the PDF.
+        foot: what only a foot line holds, the document's id.
 
     Raises:
         ValueError: it is no PDF.
@@ -42,7 +46,8 @@ def read_words(untrusted_pdf: bytes) -> str:
         parts = []
         for page in document:
             words = page.get_textpage()
-            parts.append(words.get_text_range())
+            lines = words.get_text_range().splitlines()
+            parts += [line for line in lines if foot not in line]
             words.close()
             page.close()
         return "\n".join(parts)

@@ -34,7 +34,23 @@ def ready_fonts() -> None:
     for name, (package, pattern) in _FILES.items():
         if name not in known:
             path = next(Path(str(package.ROOT)).rglob(pattern))
-            pdfmetrics.registerFont(TTFont(name, str(path), shapable=True))
+            font = TTFont(name, str(path), shapable=True)
+            _know_all_glyphs(font)
+            pdfmetrics.registerFont(font)
+
+
+def _know_all_glyphs(font: Any) -> None:
+    """Tell the font the true width of glyphs that no character has.
+
+    ReportLab would take the width that such a glyph has in the first word it is met in, kerning and
+    all; the PDF would then contradict its own font (ISO 19005-2, 6.2.11.5), and the same paper
+    would get other bytes after other papers.
+    """
+    shaper = font.hbFont()
+    for glyph in range(font.hbFace.glyph_count):
+        if glyph not in font.face.glyphToChar:
+            name = shaper.glyph_to_string(glyph)
+            font.hbAddPrivate(name, glyph, shaper.get_glyph_h_advance(glyph))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from station_app.forms.reading import kinds_with_forms, load_form
 from station_app.model.forms import Form
 from station_app.pdf.form_reading import read_answers, read_words
 from tests.forms.answering import HINDI, NOW, filled
-from tests.forms.papers import filled_form, paper_of, squeezed, text_of
+from tests.forms.papers import ID, filled_form, paper_of, squeezed, text_of
 from tests.judges.verapdf import pdfa_findings
 
 LANGUAGES = ("hi", "en", "both")
@@ -49,7 +49,7 @@ def test_what_was_answered_is_read_on_the_paper_and_inside_it(kind: str, tmp_pat
                 assert missing == []
                 filled_again = open_form(read_answers(written.pdf))
                 assert filled_again == filled_form(form, answers, language)
-                inside = squeezed(read_words(written.pdf))
+                inside = squeezed(read_words(written.pdf, ID))
                 assert [w for w in printed_words(printed) if squeezed(w) not in inside] == []
 
 
