@@ -80,6 +80,25 @@ def update(tx: Transaction, document_id: DocumentId, at: datetime, **changes: ob
         raise IllegalMove(document=document_id, state=state, wanted=DocumentState.DRAFT)
 
 
+def replace_pdf(
+    tx: Transaction, document_id: DocumentId, at: datetime, blob_id: str, sha256: str, size: int
+) -> None:
+    """Put a PDF with one more signature in the place of the one before, while others still sign.
+
+    Raises:
+        IllegalMove: it does not wait for a signature. DocumentUnknown.
+    """
+    done = tx.execute(
+        change(documents)
+        .where(documents.c.document_id == document_id)
+        .where(documents.c.state == DocumentState.FINALISED.value)
+        .values(changed_at=at, pdf_blob=blob_id, pdf_sha256=sha256, pdf_size_bytes=size)
+    )
+    if done.rowcount != 1:
+        state = load(tx, document_id).state
+        raise IllegalMove(document=document_id, state=state, wanted=DocumentState.SIGNED)
+
+
 def move(
     tx: Transaction,
     document_id: DocumentId,

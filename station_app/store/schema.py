@@ -189,3 +189,96 @@ inbox = Table(
     Column("received_at", Time, nullable=False),
     Column("read_at", Time),
 )
+
+form_papers = Table(
+    "form_papers",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("form_sha256", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("concerns_id", String, nullable=False),
+    Column("concerns_ref", String, nullable=False),
+    Column("register_no", String, nullable=False),
+    Column("reasons", String, nullable=False),
+    Column("rooms", String, nullable=False),
+    Column("signers", Integer, nullable=False),
+    Column("identity", Boolean, nullable=False),
+    Column("closed_at", Time),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("value", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("operator_id", String, nullable=False),
+)
+
+answer_history = Table(
+    "answer_history",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("operator_id", String, nullable=False),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("document_id", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("operator_id", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("remarks", String, nullable=False),
+)
+
+serial_blocks = Table(
+    "serial_blocks",
+    metadata,
+    Column("block_id", String, primary_key=True),
+    Column("register", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+)
+
+register_entries = Table(
+    "register_entries",
+    metadata,
+    Column("register", String, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("document_id", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("operator_id", String, nullable=False),
+    Column("void_reason", String, nullable=False),
+)
+
+received_papers = Table(
+    "received_papers",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("local_ref", String, nullable=False),
+    Column("register_no", String, nullable=False),
+    Column("case_ref", String, nullable=False),
+    Column("from_office", String, nullable=False),
+    Column("from_unit", String, nullable=False),
+    Column("concerns_id", String, nullable=False),
+    Column("pdf_blob", String, nullable=False),
+    Column("pdf_sha256", String, nullable=False),
+    Column("identity", Boolean, nullable=False),
+    Column("answers", String, nullable=False),
+    Column("signed_at", Time, nullable=False),
+    Column("received_at", Time, nullable=False),
+    Column("due_at", Time),
+    Column("opened_at", Time),
+    Column("accepted_at", Time),
+)

@@ -3,6 +3,8 @@
 from station_app.model.documents import NEXT
 
 APPEND_ONLY = ("history", "custody", "receipts")
+APPEND_ONLY_2 = ("answer_history", "reviews", "serial_blocks")
+"""Those that came with the second schema."""
 
 
 def state_trigger() -> str:
@@ -17,12 +19,12 @@ def state_trigger() -> str:
     )
 
 
-def append_only_triggers() -> tuple[str, ...]:
+def append_only_triggers(tables: tuple[str, ...] = APPEND_ONLY) -> tuple[str, ...]:
     """Give the triggers that refuse to change or remove rows of the append-only tables."""
     return tuple(
         f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'append only'); END"
-        for table in APPEND_ONLY
+        for table in tables
         for act in ("UPDATE", "DELETE")
     )
 

@@ -24,7 +24,7 @@ from station_app.store.keys import spell, unspell
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
-from station_app.store.triggers import append_only_triggers, state_trigger
+from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
 from tests.stations import PASSPHRASE, TestClock
 
 CLOCK = TestClock()
@@ -130,7 +130,7 @@ def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
             for row in tx.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         }
     store.close()
-    assert {state_trigger(), *append_only_triggers()} <= guards
+    assert {state_trigger(), *append_only_triggers(), *append_only_triggers(APPEND_ONLY_2)} <= guards
 
 
 def test_sealed_files_tell_nothing_and_show_any_change(tmp_path: Path) -> None:

@@ -1,0 +1,224 @@
+"""Rows of forms: which version was asked, what was answered, every answer that stood before."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.errors import DocumentUnknown
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.store.connection import Transaction
+from station_app.store.schema import answer_history, answers, documents, form_papers, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class FormPaper:
+    """What makes a document a form."""
+
+    document_id: DocumentId
+    version: int
+    form_sha256: str
+    language: str
+    """``hi``, ``en`` or ``both``: as it is printed."""
+    concerns_id: str = ""
+    """The paper that this one answers."""
+    concerns_ref: str = ""
+    register_no: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    rooms: Mapping[str, Any] = field(default_factory=dict)
+    """Where signatures and the addendum go: ``signatures`` and ``addendum``."""
+    signers: int = 1
+    identity: bool = False
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """An answer that stood once."""
+
+    field: str
+    value: Any
+    at: datetime
+    operator_id: OperatorId
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What somebody said who looked a paper over."""
+
+    at: datetime
+    operator_id: OperatorId
+    verdict: str
+    """``returned`` or ``signed``."""
+    remarks: str
+
+
+def insert(tx: Transaction, paper: FormPaper) -> None:
+    """Make a document a form."""
+    tx.execute(
+        add(form_papers).values(
+            document_id=paper.document_id,
+            version=paper.version,
+            form_sha256=paper.form_sha256,
+            language=paper.language,
+            concerns_id=paper.concerns_id,
+            concerns_ref=paper.concerns_ref,
+            register_no=paper.register_no,
+            reasons=json.dumps(paper.reasons, ensure_ascii=False),
+            rooms=json.dumps(paper.rooms),
+            signers=paper.signers,
+            identity=paper.identity,
+        )
+    )
+
+
+def find(tx: Transaction, document_id: str) -> FormPaper | None:
+    """Give the form of a document, or ``None`` where it is a scan."""
+    row = tx.execute(select(form_papers).where(form_papers.c.document_id == document_id)).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    values["reasons"] = json.loads(row.reasons)
+    values["rooms"] = json.loads(row.rooms)
+    return FormPaper(**values)
+
+
+def load(tx: Transaction, document_id: str) -> FormPaper:
+    """Give the form of a document.
+
+    Raises:
+        DocumentUnknown: it has none.
+    """
+    paper = find(tx, document_id)
+    if paper is None:
+        raise DocumentUnknown(document=document_id[:40])
+    return paper
+
+
+def update(tx: Transaction, document_id: str, **changes: Any) -> None:
+    """Change what a form says of itself."""
+    for name in ("reasons", "rooms"):
+        if name in changes:
+            changes[name] = json.dumps(changes[name], ensure_ascii=False)
+    where = form_papers.c.document_id == document_id
+    tx.execute(change(form_papers).where(where).values(**changes))
+
+
+def answering(tx: Transaction, concerns_id: str) -> tuple[DocumentId, ...]:
+    """Give the papers that answer another one, oldest first."""
+    query = (
+        select(form_papers.c.document_id)
+        .where(form_papers.c.concerns_id == concerns_id)
+        .order_by(form_papers.c.document_id)
+    )
+    return tuple(DocumentId(row.document_id) for row in tx.execute(query))
+
+
+def put_answer(
+    tx: Transaction,
+    document_id: str,
+    field: str,
+    value: Any,
+    at: datetime,
+    operator_id: OperatorId,
+) -> None:
+    """Keep an answer as it stands now; ``None`` takes it away."""
+    where = (answers.c.document_id == document_id, answers.c.field == field)
+    tx.execute(delete(answers).where(*where))
+    if value is not None:
+        tx.execute(
+            add(answers).values(
+                document_id=document_id,
+                field=field,
+                value=json.dumps(value, ensure_ascii=False),
+                at=at,
+                operator_id=operator_id,
+            )
+        )
+
+
+def answers_of(tx: Transaction, document_id: str) -> dict[str, Any]:
+    """Give all answers of a document."""
+    query = select(answers).where(answers.c.document_id == document_id)
+    return {row.field: json.loads(row.value) for row in tx.execute(query)}
+
+
+def note_answer(
+    tx: Transaction,
+    document_id: str,
+    field: str,
+    value: Any,
+    at: datetime,
+    operator_id: OperatorId,
+) -> None:
+    """Put an answer into the history when its field is left, where it is another than before."""
+    before = history(tx, document_id, field)
+    if before and before[-1].value == value:
+        return
+    tx.execute(
+        add(answer_history).values(
+            document_id=document_id,
+            field=field,
+            value=json.dumps(value, ensure_ascii=False),
+            at=at,
+            operator_id=operator_id,
+        )
+    )
+
+
+def history(tx: Transaction, document_id: str, field: str) -> tuple[AnswerChange, ...]:
+    """Give what a field said, oldest first."""
+    query = (
+        select(answer_history)
+        .where(answer_history.c.document_id == document_id)
+        .where(answer_history.c.field == field)
+        .order_by(answer_history.c.number)
+    )
+    return tuple(
+        AnswerChange(row.field, json.loads(row.value), row.at, row.operator_id)
+        for row in tx.execute(query)
+    )
+
+
+def last_values(tx: Transaction, kind: str, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Give the newest answer to each field among papers of a kind."""
+    found: dict[str, Any] = {}
+    for field in fields:
+        query = (
+            select(answers.c.value)
+            .join(documents, documents.c.document_id == answers.c.document_id)
+            .where(documents.c.kind == kind)
+            .where(answers.c.field == field)
+            .order_by(answers.c.at.desc())
+            .limit(1)
+        )
+        value = tx.execute(query).scalar()
+        if value is not None:
+            found[field] = json.loads(value)
+    return found
+
+
+def add_review(tx: Transaction, document_id: str, review: Review) -> None:
+    """Note what somebody said of a paper."""
+    tx.execute(
+        add(reviews).values(
+            document_id=document_id,
+            at=review.at,
+            operator_id=review.operator_id,
+            verdict=review.verdict,
+            remarks=review.remarks,
+        )
+    )
+
+
+def reviews_of(tx: Transaction, document_id: str) -> tuple[Review, ...]:
+    """Give what was said of a paper, oldest first."""
+    query = select(reviews).where(reviews.c.document_id == document_id).order_by(reviews.c.number)
+    return tuple(
+        Review(row.at, row.operator_id, row.verdict, row.remarks) for row in tx.execute(query)
+    )

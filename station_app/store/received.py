@@ -1,0 +1,82 @@
+"""Rows of signed papers that came from other offices."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.errors import DocumentUnknown
+from station_app.store.connection import Transaction
+from station_app.store.schema import received_papers
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPaper:
+    """A signed paper from elsewhere."""
+
+    document_id: str
+    kind: str
+    local_ref: str
+    register_no: str
+    case_ref: str
+    from_office: str
+    from_unit: str
+    concerns_id: str
+    """The paper of ours that it answers; empty: none."""
+    pdf_blob: str
+    pdf_sha256: str
+    identity: bool
+    answers: Mapping[str, Any]
+    """What is filled in, from inside the PDF; empty for a scan."""
+    signed_at: datetime
+    received_at: datetime
+    due_at: datetime | None = None
+    opened_at: datetime | None = None
+    accepted_at: datetime | None = None
+
+
+def put(tx: Transaction, paper: ReceivedPaper) -> bool:
+    """Keep a paper; give False when it is here already."""
+    known = select(received_papers.c.document_id)
+    if tx.execute(known.where(received_papers.c.document_id == paper.document_id)).first():
+        return False
+    values = {f.name: getattr(paper, f.name) for f in fields(paper)}
+    values["answers"] = json.dumps(paper.answers, ensure_ascii=False)
+    tx.execute(add(received_papers).values(**values))
+    return True
+
+
+def load(tx: Transaction, document_id: str) -> ReceivedPaper:
+    """Give a paper.
+
+    Raises:
+        DocumentUnknown: there is none.
+    """
+    query = select(received_papers).where(received_papers.c.document_id == document_id)
+    row = tx.execute(query).first()
+    if row is None:
+        raise DocumentUnknown(document=document_id[:40])
+    return _paper(row)
+
+
+def listing(tx: Transaction) -> tuple[ReceivedPaper, ...]:
+    """Give all papers, the newest first."""
+    query = select(received_papers).order_by(received_papers.c.received_at.desc())
+    return tuple(_paper(row) for row in tx.execute(query))
+
+
+def note(tx: Transaction, document_id: str, **changes: datetime | None) -> None:
+    """Note when it was opened or accepted."""
+    where = received_papers.c.document_id == document_id
+    tx.execute(change(received_papers).where(where).values(**changes))
+
+
+def _paper(row: Row[tuple[object, ...]]) -> ReceivedPaper:
+    values = dict(row._mapping)
+    values["answers"] = json.loads(str(values["answers"]))
+    return ReceivedPaper(**values)
