@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 
 from station_app.cases.kinds import kind_of, load_kinds
+from station_app.desks import forms
 from station_app.desks.case_diary import checklist
+from station_app.desks.form_finishing import finish_form
+from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
@@ -43,6 +46,11 @@ def finalise(
             pages are not those declared and nobody explained it. TextNotReady: the operator chose
             to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
     """
+    if forms.is_form(station, document_id):
+        photographs = (
+            finished for finished, _ in finished_pages(station, document_id, ticket, report)
+        )
+        return finish_form(station, document_id, photographs)
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.archive import write_archive
 
@@ -86,6 +94,17 @@ def finalise(
     return moved
 
 
+def finished_pages(
+    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+) -> Iterator[tuple[FinishedPage, PageText | None]]:
+    """Give the standing pages as they go into a PDF, in order.
+
+    Raises:
+        Cancelled: the ticket was cancelled.
+    """
+    return _finished_pages(station, _standing(station, document_id), {}, ticket, report)
+
+
 def reopen(station: Station, document_id: DocumentId) -> Document:
     """Take a finalised, unsigned document back to its pages.
 
@@ -110,9 +129,10 @@ def pdf(station: Station, document_id: DocumentId) -> bytes:
     """Give the document's PDF as it stands (signed, once it is signed).
 
     Raises:
-        NoPages: it has none yet. BlobDamaged: the sealed file was changed.
+        NoPages: it has none yet. BlobDamaged: the sealed file was changed. IdentityProtected.
     """
     station.session.require(Right.READ)
+    require_may_see(station, document_id)
     return held_pdf(station, document_id)
 
 

@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from station_app.desks.finishing import held_pdf
+from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
+from station_app.forms.reading import load_form
+from station_app.forms.rules import check_signer
 from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
@@ -12,16 +15,19 @@ from station_app.model.errors import (
     IllegalMove,
     NotYourToken,
     SignatureRefused,
+    SignerNotFit,
     TokenMissing,
 )
 from station_app.model.ids import DocumentId
 from station_app.model.people import Operator, Right
+from station_app.model.pictures import StampBox
 from station_app.model.texts import load_texts
 from station_app.model.tickets import CancelTicket, Report
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
 from station_app.signing.certificates import check_identity, describe
 from station_app.store import documents as rows
-from station_app.store import operators, outbox
+from station_app.store import forms, operators, outbox
+from station_app.store.forms import FormPaper, Review
 
 
 def tokens(station: Station) -> tuple[TokenInfo, ...]:
@@ -130,8 +136,9 @@ def _sign_one(
     if document.state is not DocumentState.FINALISED:
         raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.SIGNED)
     now = station.clock.now()
-    box = document.stamp_box
-    stamp = None if box is None else _stamp(station, operator, identity, now, document)
+    paper, given = _require_signer(station, document, operator)
+    box = document.stamp_box if paper is None else signature_room(paper, given)
+    stamp = None if box is None else _stamp(station, operator, identity, now, document, box)
     signed = sign_pdf(
         held_pdf(station, document_id), unlocked, identity, now, stamp=stamp, box=box, reason=""
     )
@@ -139,7 +146,23 @@ def _sign_one(
     if not verdict.ok:
         raise SignatureRefused
     sealed = station.store.blobs.put(signed)
+    last = paper is None or given + 1 >= paper.signers
     with station.store.transaction() as tx:
+        if paper is not None:
+            said = Review(now, operator.operator_id, "signed", "")
+            forms.add_review(tx, document_id, said)
+        if not last:
+            rows.replace_pdf(tx, document_id, now, sealed.blob_id, sealed.sha256, sealed.size_bytes)
+            record(
+                station,
+                tx,
+                operator.operator_id,
+                "document.countersigned",
+                document_id,
+                sha256=sealed.sha256,
+                reason=describe(identity).serial,
+            )
+            return rows.load(tx, document_id)
         rows.move(
             tx,
             document_id,
@@ -177,19 +200,48 @@ def _sign_one(
     return queued
 
 
+def _require_signer(
+    station: Station, document: Document, operator: Operator
+) -> tuple[FormPaper | None, int]:
+    """Give the form, where it is one, and how many have signed it; refuse whom the law does not name.
+
+    Raises:
+        SignerNotFit: the role may not sign this paper, or has signed it already. IdentityProtected.
+    """
+    with station.store.reading() as tx:
+        paper = forms.find(tx, document.document_id)
+        if paper is None:
+            return None, 0
+        moves = rows.history(tx, document.document_id)
+        since = max(move.at for move in moves if move.to_state is DocumentState.FINALISED)
+        said = forms.reviews_of(tx, document.document_id)
+        answers = forms.answers_of(tx, document.document_id)
+    require_may_see(station, document.document_id)
+    done = [r.operator_id for r in said if r.verdict == "signed" and r.at >= since]
+    findings = check_signer(load_form(document.kind, paper.version), answers, operator)
+    if findings or operator.operator_id in done:
+        raise SignerNotFit
+    return paper, len(done)
+
+
+def signature_room(paper: FormPaper, number: int) -> StampBox | None:
+    """Give where the next signature of a form is seen."""
+    places = paper.rooms.get("signatures", [])
+    return StampBox(**places[number]) if number < len(places) else None
+
+
 def _stamp(
     station: Station,
     operator: Operator,
     identity: SigningIdentity,
     at: datetime,
     document: Document,
+    box: StampBox,
 ) -> bytes:
     """Draw the visible signature: in Hindi, then in English."""
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.stamp import draw_stamp
 
-    box = document.stamp_box
-    assert box is not None  # noqa: S101 - asked by the caller
     hindi, english = load_texts("hi"), load_texts("en")
     name = describe(identity).name
     lines = (

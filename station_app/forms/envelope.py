@@ -60,7 +60,11 @@ def open_form(untrusted: bytes) -> FilledForm:
         filled = FilledForm(**table)
         texts = [getattr(filled, name) for name in _TEXTS]
         right = all(isinstance(text, str) for text in texts) and type(filled.version) is int
-        if not right or not isinstance(filled.answers, dict) or not isinstance(filled.reasons, dict):
+        if (
+            not right
+            or not isinstance(filled.answers, dict)
+            or not isinstance(filled.reasons, dict)
+        ):
             raise ValueError("type")
         same = seal_form(filled) == untrusted
     except (TypeError, KeyError, AttributeError, RecursionError) as error:

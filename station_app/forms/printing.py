@@ -135,22 +135,19 @@ def _blocks(form: Form, answers: Answers, speaker: Speaker) -> Iterator[Block]:
             yield Answered(number, label, said, field.type in _WIDE, field.law)
 
 
-def _grid(
-    form: Form, field: Field, rows: Sequence[Answers], number: int, speaker: Speaker
-) -> Grid:
+def _grid(form: Form, field: Field, rows: Sequence[Answers], number: int, speaker: Speaker) -> Grid:
     columns = [
         column
         for column in field.columns
-        if not column.hidden and (column.required or any(column.field_id in row for row in rows))
+        if not column.hidden
+        and (column.required or any(column.field_id in row for row in rows))
         and (column.when is None or any(column.field_id in row for row in rows))
     ]
     return Grid(
         number,
         speaker.name(field.label),
         tuple(speaker.name(column.label) for column in columns),
-        tuple(
-            tuple(_cell(form, column, row, speaker) for column in columns) for row in rows
-        ),
+        tuple(tuple(_cell(form, column, row, speaker) for column in columns) for row in rows),
         field.law,
     )
 
@@ -160,9 +157,7 @@ def _cell(form: Form, column: Field, row: Answers, speaker: Speaker) -> str:
     return speaker.value(form, column, value) if value not in (None, "") else "—"
 
 
-def _chart(
-    field: Field, rows: Any, answers: Answers, speaker: Speaker
-) -> Iterator[Chart]:
+def _chart(field: Field, rows: Any, answers: Answers, speaker: Speaker) -> Iterator[Chart]:
     marks = chart_marks(field, rows)
     if not field.chart:
         return

@@ -215,9 +215,11 @@ def _check(form: Form) -> None:
     for field in form.fields:
         _check_fields(form, field.columns)
     by_id = {field.field_id: field for field in form.fields}
-    wholes = [
-        section.when for section in form.sections
-    ] + [form.limit_when, form.identity_when, form.refused_when]
+    wholes = [section.when for section in form.sections] + [
+        form.limit_when,
+        form.identity_when,
+        form.refused_when,
+    ]
     for condition in wholes:
         _check_condition(form, by_id, condition)
 
@@ -243,9 +245,7 @@ def _check_fields(form: Form, fields: Sequence[Field]) -> None:
             _check_condition(form, by_id, condition)
 
 
-def _check_condition(
-    form: Form, by_id: Mapping[str, Field], condition: Condition | None
-) -> None:
+def _check_condition(form: Form, by_id: Mapping[str, Field], condition: Condition | None) -> None:
     if condition is None:
         return
     asked = by_id.get(condition.field)

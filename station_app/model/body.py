@@ -30,7 +30,10 @@ class Curve:
         pieces = []
         for i in range(count if self.closed else count - 1):
             before, start, end, after = (
-                self._at(i - 1), points[i], self._at(i + 1), self._at(i + 2)
+                self._at(i - 1),
+                points[i],
+                self._at(i + 1),
+                self._at(i + 2),
             )
             one = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
             two = (end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6)

@@ -22,6 +22,8 @@ class Role(StrEnum):
     """Medical officer: signs medico-legal papers."""
     SERVER = "server"
     """Process server: head constable for summons and warrants."""
+    COPYIST = "copyist"
+    """Scans only and reads nothing: sees neither pages nor answers."""
     ADMIN = "admin"
     """Sets the station up; reads no papers."""
 
@@ -33,16 +35,21 @@ class Right(StrEnum):
     SIGN = "sign"
     SEND = "send"
     READ = "read"
+    WRITE = "write"
+    """Fill forms."""
+    IDENTITY = "identity"
+    """Open a protected identity (BNS s. 72; POCSO; JJ Act s. 74) with a written reason."""
     MANAGE = "manage"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.MUNSHI: frozenset({Right.SCAN, Right.SEND, Right.READ}),
-    Role.OFFICER: frozenset({Right.SCAN, Right.SIGN, Right.SEND, Right.READ}),
+    Role.MUNSHI: frozenset({Right.SCAN, Right.SEND, Right.READ, Right.WRITE}),
+    Role.OFFICER: frozenset(Right) - {Right.MANAGE},
     Role.SHO: frozenset(Right),
-    Role.CLERK: frozenset({Right.SCAN, Right.SEND, Right.READ}),
-    Role.DOCTOR: frozenset({Right.SCAN, Right.SIGN, Right.SEND, Right.READ}),
-    Role.SERVER: frozenset({Right.SCAN, Right.SEND, Right.READ}),
+    Role.CLERK: frozenset({Right.SCAN, Right.SEND, Right.READ, Right.WRITE, Right.IDENTITY}),
+    Role.DOCTOR: frozenset(Right) - {Right.MANAGE},
+    Role.SERVER: frozenset({Right.SCAN, Right.SEND, Right.READ, Right.WRITE}),
+    Role.COPYIST: frozenset({Right.SCAN}),
     Role.ADMIN: frozenset({Right.MANAGE}),
 }
 

@@ -19,6 +19,9 @@ class Settings:
     district: str = "Khargone"
     district_code: str = "KGN"
     ps_code: str = "PS9901"
+    """The office's code, of a police station or a hospital."""
+    unit_kind: str = "thana"
+    """``thana`` or ``hospital``: which desks and registers there are."""
     language: str = "hi"
     """The first language of the window and of printed papers: ``hi`` or ``en``."""
     idle_lock_s: int = 300

@@ -50,7 +50,9 @@ def _view(
     scale = height / 1000.0 if view in BODY_VIEWS else min(width, height) / 1000.0
     middle = left + width / 2
     for curve in load_figures()[chart.figure][view]:
-        _curve(canvas, curve, lambda p: (middle + (p[0] - 500) * scale, flow.up(top + p[1] * scale)))
+        _curve(
+            canvas, curve, lambda p: (middle + (p[0] - 500) * scale, flow.up(top + p[1] * scale))
+        )
     name = captions.get(view, "")
     if name:
         flow.line(name, left + 2, top + height - 1, _CAPTION_PT, 0.35)

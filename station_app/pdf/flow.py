@@ -145,5 +145,7 @@ def syllables(word: str) -> list[str]:
 def _binds(sign: str) -> bool:
     code = ord(sign)
     if 0x0900 <= code <= 0x097F:
-        return code <= 0x0903 or 0x093A <= code <= 0x094F or code in (0x0951, 0x0952, 0x0962, 0x0963)
+        return (
+            code <= 0x0903 or 0x093A <= code <= 0x094F or code in (0x0951, 0x0952, 0x0962, 0x0963)
+        )
     return sign in "\u200c\u200d" or 0x0300 <= code <= 0x036F

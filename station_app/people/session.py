@@ -16,6 +16,7 @@ class Session:
         self._lock = threading.Lock()
         self._operator: Operator | None = None
         self._touched_s = 0.0
+        self._opened: set[str] = set()
 
     @property
     def operator(self) -> Operator | None:
@@ -31,8 +32,20 @@ class Session:
     def begin(self, operator: Operator) -> None:
         """Sign an operator in, in place of anybody before."""
         with self._lock:
+            if self._operator is None or self._operator.operator_id != operator.operator_id:
+                self._opened.clear()
             self._operator = operator
             self._touched_s = self._clock.monotonic_s()
+
+    def open_identity(self, object_id: str) -> None:
+        """Remember, until this operator leaves, that he opened a protected paper with a reason."""
+        with self._lock:
+            self._opened.add(object_id)
+
+    def has_opened(self, object_id: str) -> bool:
+        """Tell whether this operator opened a protected paper in this session."""
+        with self._lock:
+            return object_id in self._opened
 
     def touch(self) -> None:
         """Note a key or a move; an expired session stays expired."""
@@ -44,6 +57,7 @@ class Session:
         """Sign the operator out."""
         with self._lock:
             self._operator = None
+            self._opened.clear()
 
     def require(self, right: Right) -> Operator:
         """Give the operator who holds the right, and count the asking as activity.

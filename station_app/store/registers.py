@@ -27,7 +27,9 @@ class RegisterEntry:
     """Why nothing came of it; empty: it stands."""
 
 
-def put_block(tx: Transaction, block_id: str, register: str, year: int, first: int, last: int) -> bool:
+def put_block(
+    tx: Transaction, block_id: str, register: str, year: int, first: int, last: int
+) -> bool:
     """Keep a reserved block; give False when it is known already."""
     query = select(serial_blocks.c.block_id).where(serial_blocks.c.block_id == block_id)
     if tx.execute(query).first() is not None:

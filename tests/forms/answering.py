@@ -21,7 +21,9 @@ HINDI = tuple(
     संक्षिप्त रक्त युक्ति शक्ति भक्ति पंक्ति उत्कृष्ट वक्तव्य ख़्वाब ग्रन्थ सूक्ष्म लक्ष्मी यज्ञ आज्ञा विज्ञप्ति
     श्वसन प्रश्न विद्वान द्वारा उद्घाटन पद्मश्री सद्भाव चट्टान मट्ठा लड्डू गुड्डी बुड्ढा कम्बल अम्ल ताम्र""".split()
 )
-LATIN = tuple("left right forearm 3 cm above wrist; X-ray (AP) 12/03 O+ & A-B “so” 5½ #4 @ten".split())
+LATIN = tuple(
+    "left right forearm 3 cm above wrist; X-ray (AP) 12/03 O+ & A-B “so” 5½ #4 @ten".split()
+)
 
 
 def words(most: int, alphabet: Sequence[str] = HINDI + LATIN) -> SearchStrategy[str]:
@@ -55,7 +57,9 @@ def answer(form: Form, field: Field, turn: int, extreme: bool) -> SearchStrategy
     if kind is FieldType.DECIMAL:
         low, high = field.least or 0, field.most or 99
         number = st.decimals(low, high, places=field.places)
-        return st.sampled_from((str(Decimal(low)), str(Decimal(high)))) if extreme else number.map(str)
+        return (
+            st.sampled_from((str(Decimal(low)), str(Decimal(high)))) if extreme else number.map(str)
+        )
     if kind is FieldType.DATE:
         return st.just((BEGIN + timedelta(days=turn // 40)).date().isoformat())
     if kind is FieldType.DATETIME:

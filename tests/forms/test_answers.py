@@ -90,7 +90,9 @@ def test_wrong_answers_are_named_in_both_languages(kind: str) -> None:
                     assert all(texts(f"finding.{finding.key}", **params) for texts in told)
             if field.required:
                 left_out = {k: v for k, v in answers.items() if k != field.field_id}
-                keys = {f.key for f in check_answers(form, left_out, NOW) if f.path == field.field_id}
+                keys = {
+                    f.key for f in check_answers(form, left_out, NOW) if f.path == field.field_id
+                }
                 # A field whose section hangs on this one may hide it; then nothing is asked.
                 assert keys == {"missing"}
 
@@ -113,10 +115,18 @@ def test_a_time_ahead_and_a_time_before_are_named() -> None:
 
 
 def test_calculated_values_follow() -> None:
-    assert calculated(load_form("MLR"), {"birth_date": "2008-03-15", "exam_start": "2026-03-14T23:59"})[
-        "age_years"] == 17
-    assert calculated(load_form("MLR"), {"birth_date": "2008-03-14", "exam_start": "2026-03-14T00:00"})[
-        "age_years"] == 18
+    assert (
+        calculated(
+            load_form("MLR"), {"birth_date": "2008-03-15", "exam_start": "2026-03-14T23:59"}
+        )["age_years"]
+        == 17
+    )
+    assert (
+        calculated(
+            load_form("MLR"), {"birth_date": "2008-03-14", "exam_start": "2026-03-14T00:00"}
+        )["age_years"]
+        == 18
+    )
     bail = calculated(load_form("CD_BUNDLE"), {"first_remand": "2026-01-01", "remand_days": 60})
     assert bail["default_bail_on"] == "2026-03-01"
     fir = {"property": [{"what": "x", "value": 5}, {"what": "y"}, {"what": "z", "value": 7}]}
@@ -127,8 +137,12 @@ def test_calculated_values_follow() -> None:
 
 @pytest.mark.parametrize(
     ("begin", "end"),
-    [("2026-01-28T23:50", "2026-02-04T23:50"), ("2026-02-25T00:00", "2026-03-04T00:00"),
-     ("2028-02-23T08:00", "2028-03-01T08:00"), ("2026-12-29T12:00", "2027-01-05T12:00")],
+    [
+        ("2026-01-28T23:50", "2026-02-04T23:50"),
+        ("2026-02-25T00:00", "2026-03-04T00:00"),
+        ("2028-02-23T08:00", "2028-03-01T08:00"),
+        ("2026-12-29T12:00", "2027-01-05T12:00"),
+    ],
 )
 def test_seven_days_are_counted_across_month_ends(begin: str, end: str) -> None:
     due = due_at(load_form("SV_184"), load_limits(), {"exam_end": begin}, None)
@@ -141,7 +155,9 @@ def test_rules_name_real_forms_and_fields() -> None:
         assert rule.law
         for kind in rule.kinds:
             ids = {field.field_id for field in load_form(kind).fields}
-            named = {rule.table.get(n) for n in ("field", "earlier", "later", "plus_hours")} - {None}
+            named = {rule.table.get(n) for n in ("field", "earlier", "later", "plus_hours")} - {
+                None
+            }
             named |= {condition["field"] for condition in rule.conditions}
             assert named <= ids, rule.rule_id
 
@@ -163,7 +179,9 @@ def test_the_reader_is_strict(tmp_path: Any) -> None:
         ),
         1,
     ):
-        source = head.replace("version=1", f"version={number}") + top + section.replace("{}", field, 1)
+        source = (
+            head.replace("version=1", f"version={number}") + top + section.replace("{}", field, 1)
+        )
         (tmp_path / "X" / f"{number}.toml").write_text(source, encoding="utf-8")
         with pytest.raises(FormBroken):
             load_form("X", number, tmp_path)

@@ -24,8 +24,13 @@ LANGUAGES = ("hi", "en", "both")
 def examples(form: Form, *, extreme: bool) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
-    @settings(max_examples=4, database=None, derandomize=True, deadline=None,
-              suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=4,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(filled(form, extreme=extreme, every=True))
     def collect(answers: dict[str, Any]) -> None:
         found.append(answers)
@@ -67,8 +72,10 @@ def test_every_form_is_pdfa_3b(tmp_path: Path) -> None:
 
 
 def test_conjuncts_come_back_letter_by_letter(tmp_path: Path) -> None:
-    words = [f"{one}{two}" if number % 3 == 0 else one
-             for number, (one, two) in enumerate(zip(HINDI * 4, HINDI[7:] * 5, strict=False))]
+    words = [
+        f"{one}{two}" if number % 3 == 0 else one
+        for number, (one, two) in enumerate(zip(HINDI * 4, HINDI[7:] * 5, strict=False))
+    ]
     assert len(words) >= 200
     form = load_form("CD_SHEET")
     answers = examples(form, extreme=False)[0] | {"circumstances": " ".join(words)}

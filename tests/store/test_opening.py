@@ -130,7 +130,11 @@ def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
             for row in tx.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         }
     store.close()
-    assert {state_trigger(), *append_only_triggers(), *append_only_triggers(APPEND_ONLY_2)} <= guards
+    assert {
+        state_trigger(),
+        *append_only_triggers(),
+        *append_only_triggers(APPEND_ONLY_2),
+    } <= guards
 
 
 def test_sealed_files_tell_nothing_and_show_any_change(tmp_path: Path) -> None:

@@ -1,0 +1,184 @@
+"""From answers to the frozen paper: judged, numbered, printed as PDF/A-3b."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from station_app.cases.kinds import kind_of, load_kinds
+from station_app.desks import forms
+from station_app.desks.forms import FormView
+from station_app.desks.registers import take_number
+from station_app.desks.station import Station, record
+from station_app.forms.checking import asked_answers, bears_identity
+from station_app.forms.envelope import FilledForm
+from station_app.forms.printing import print_form
+from station_app.model.clock import IST, to_text
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import CaseNumberMissing, FormIncomplete, IllegalMove, ReasonNeeded
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.model.pictures import ArchiveMeta, FinishedPage, StampBox
+from station_app.model.printing import PrintedPdf, SignatureRoom
+from station_app.model.texts import load_texts
+from station_app.store import documents
+from station_app.store import forms as rows
+
+
+def finish_form(
+    station: Station, document_id: DocumentId, pictures: Iterator[FinishedPage]
+) -> Document:
+    """Judge a form, give it its number, print it and freeze the PDF's hash.
+
+    Args:
+        station: the station.
+        document_id: a draft that is a form.
+        pictures: photographs and notes that were scanned to it.
+
+    Raises:
+        FormIncomplete: answers are missing, wrong or against the law. ReasonNeeded: times do not
+            fit together and nobody wrote why. IllegalMove. NotAllowed, SessionLocked.
+            IdentityProtected. SerialsUsedUp. CaseNumberMissing.
+    """
+    operator = station.session.require(Right.WRITE)
+    seen = forms.view(station, document_id)
+    _require_ready(seen)
+    number = seen.paper.register_no
+    if seen.form.register and not number:
+        with station.store.transaction() as tx:
+            number = take_number(station, tx, seen.form.register, document_id)
+            rows.update(tx, document_id, register_no=number)
+    written = _print(station, seen, number, tuple(pictures))
+    sealed = station.store.blobs.put(written.pdf)
+    first = written.signatures[0] if written.signatures else None
+    with station.store.transaction() as tx:
+        if rows.answers_of(tx, document_id) != seen.answers:
+            # Somebody typed meanwhile: the picture is not what was judged.
+            raise FormIncomplete(count=1)
+        documents.update(
+            tx,
+            document_id,
+            station.clock.now(),
+            deadline=forms.form_due(tx, document_id),
+            priority=seen.form.priority,
+        )
+        rows.update(
+            tx,
+            document_id,
+            identity=bears_identity(seen.form, seen.answers),
+            rooms=_rooms(written),
+            signers=_signers(seen),
+        )
+        moved = documents.move(
+            tx,
+            document_id,
+            DocumentState.FINALISED,
+            at=station.clock.now(),
+            operator_id=operator.operator_id,
+            pdf_blob=sealed.blob_id,
+            pdf_sha256=sealed.sha256,
+            pdf_size_bytes=sealed.size_bytes,
+            page_count=written.pages,
+            stamp_box=None if first is None else _box(first),
+        )
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            "document.finalised",
+            document_id,
+            sha256=sealed.sha256,
+            reason=" ".join(sorted(seen.paper.reasons)),
+        )
+    station.events.announce("document", document_id)
+    return moved
+
+
+def preview(station: Station, document_id: DocumentId) -> bytes:
+    """Give the PDF as it would be printed now, finished or not.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected.
+    """
+    seen = forms.view(station, document_id)
+    return _print(station, seen, seen.paper.register_no, ()).pdf
+
+
+def _require_ready(seen: FormView) -> None:
+    if seen.document.state is not DocumentState.DRAFT:
+        raise IllegalMove(
+            document=seen.document.document_id,
+            state=seen.document.state,
+            wanted=DocumentState.FINALISED,
+        )
+    wrong = [finding for finding in seen.findings if finding.refuses]
+    if wrong:
+        raise FormIncomplete(count=len(wrong))
+    open_rules = [f for f in seen.findings if f.key not in seen.paper.reasons]
+    if open_rules:
+        raise ReasonNeeded(count=len(open_rules))
+    if kind_of(load_kinds(), seen.document.kind).case_bound and not seen.document.case_ref:
+        raise CaseNumberMissing
+
+
+def _signers(seen: FormView) -> int:
+    """Give how many sign: one, or the whole board that is named."""
+    if not seen.form.signers:
+        return 0
+    others = seen.answers.get("board_members", [])
+    named = 1 + (len(others) if isinstance(others, list) else 0)
+    return max(1, min(named, seen.form.most_signers))
+
+
+def _print(
+    station: Station, seen: FormView, number: str, pictures: tuple[FinishedPage, ...]
+) -> PrintedPdf:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.forms import write_form
+
+    filled = _filled(station, seen, number)
+    hindi, english = load_texts("hi"), load_texts("en")
+    printed = print_form(seen.form, filled, hindi, english, signers=_signers(seen))
+    document = seen.document
+    meta = ArchiveMeta(
+        document_id=document.document_id,
+        # The title of a file shows in every window: kind and reference, never a name.
+        title=f"{printed.title} · {document.local_ref}",
+        subject=document.local_ref,
+        author=station.settings.unit_hi,
+        language="en" if filled.language == "en" else "hi",
+        created_at_text=to_text(station.clock.now()),
+        footer="",
+        bookmarks=(),
+    )
+    return write_form(printed, pictures, meta)
+
+
+def _filled(station: Station, seen: FormView, number: str) -> FilledForm:
+    settings, paper, document = station.settings, seen.paper, seen.document
+    return FilledForm(
+        kind=document.kind,
+        version=paper.version,
+        form_sha256=paper.form_sha256,
+        language=paper.language,
+        document_id=document.document_id,
+        local_ref=document.local_ref,
+        register_no=number,
+        office=f"{settings.unit_hi} · {settings.unit_en}",
+        ps_code=document.ps_code,
+        case_ref=document.case_ref,
+        concerns=paper.concerns_ref,
+        printed_at=station.clock.now().astimezone(IST).strftime("%Y-%m-%dT%H:%M"),
+        answers=asked_answers(seen.form, seen.answers),
+        reasons=dict(paper.reasons),
+    )
+
+
+def _rooms(written: PrintedPdf) -> dict[str, Any]:
+    return {
+        "signatures": [asdict(room) for room in written.signatures],
+        "addendum": None if written.addendum is None else asdict(written.addendum),
+    }
+
+
+def _box(room: SignatureRoom) -> StampBox:
+    return StampBox(room.page_index, room.left, room.bottom, room.right, room.top)

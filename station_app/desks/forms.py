@@ -1,0 +1,316 @@
+"""The form desk: begun, typed, checked. Every keystroke is kept; there is nothing to save."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from station_app.desks import case_diary
+from station_app.desks.identity import require_may_see
+from station_app.desks.station import Station, record
+from station_app.forms.calculating import calculated, due_at
+from station_app.forms.checking import asked_answers, bears_identity, check_answers, shown
+from station_app.forms.reading import kinds_with_forms, load_form, load_limits
+from station_app.forms.rules import check_rules
+from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import FormUnknown, IllegalMove
+from station_app.model.forms import Answers, Field, Finding, Form, Section
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.people import Right
+from station_app.store import documents, received
+from station_app.store import forms as rows
+from station_app.store.connection import Transaction
+from station_app.store.forms import AnswerChange, FormPaper, Review
+
+LANGUAGES = ("hi", "en", "both")
+_CALCULATED = OperatorId("calculated")
+"""Who wrote a value that follows from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """A section as it stands."""
+
+    section: Section
+    fields: tuple[Field, ...]
+    """Those that are asked now."""
+    missing: int
+    """Findings in it that stand in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form as the desk shows it."""
+
+    document: Document
+    form: Form
+    paper: FormPaper
+    answers: Mapping[str, Any]
+    sections: tuple[SectionState, ...]
+    findings: tuple[Finding, ...]
+    """What is wrong now; rules that only warn are those with ``refuses`` False."""
+    calculated: Mapping[str, Any]
+    reviews: tuple[Review, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be finished: nothing wrong, every broken rule of time explained."""
+        return all(not f.refuses and f.key in self.paper.reasons for f in self.findings)
+
+
+def form_kinds(station: Station) -> tuple[str, ...]:
+    """Give the kinds of paper that are typed here."""
+    del station
+    return kinds_with_forms()
+
+
+def begin(
+    station: Station,
+    kind: str,
+    *,
+    case_ref: str = "",
+    concerns: str = "",
+    language: str = "",
+    replaces: DocumentId | None = None,
+) -> Document:
+    """Begin a form; what is known is filled in.
+
+    Args:
+        station: the station.
+        kind: of the catalogue.
+        case_ref: the FIR, where there is one.
+        concerns: id of the paper that this one answers, received or our own.
+        language: ``hi``, ``en`` or ``both``; empty: the station's.
+        replaces: an earlier paper that this one stands in for.
+
+    Raises:
+        NotAllowed, SessionLocked. KindUnknown, FormUnknown, CaseNumberUnknown.
+    """
+    operator = station.session.require(Right.WRITE)
+    form = load_form(kind)
+    known, reference, known_case = _known_answers(station, form, concerns)
+    document = case_diary.begin(
+        station, kind, case_ref=case_ref or known_case, priority=form.priority, replaces=replaces
+    )
+    known |= _sources(form, {"case.case_ref": document.case_ref})
+    with station.store.transaction() as tx:
+        keep = tuple(field.field_id for field in form.fields if field.keep)
+        known = {**rows.last_values(tx, kind, keep), **known}
+        rows.insert(
+            tx,
+            FormPaper(
+                document.document_id,
+                form.version,
+                form.sha256,
+                language or station.settings.language,
+                concerns_id=concerns,
+                concerns_ref=reference,
+                identity=bears_identity(form, known),
+            ),
+        )
+        for field, value in known.items():
+            if value not in (None, "", []):
+                at = station.clock.now()
+                rows.put_answer(tx, document.document_id, field, value, at, operator.operator_id)
+                rows.note_answer(tx, document.document_id, field, value, at, operator.operator_id)
+    station.events.announce("document", document.document_id)
+    return document
+
+
+def type_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
+    """Keep an answer as it stands after a keystroke; ``None`` or an empty text takes it away.
+
+    Raises:
+        NotAllowed, SessionLocked. IllegalMove: it is no draft any more. IdentityProtected.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    kept = None if value in ("", []) else value
+    with station.store.transaction() as tx:
+        document, form, _ = _opened(tx, document_id)
+        if document.state is not DocumentState.DRAFT:
+            raise IllegalMove(
+                document=document_id, state=document.state, wanted=DocumentState.DRAFT
+            )
+        at = station.clock.now()
+        rows.put_answer(tx, document_id, field_id, kept, at, operator.operator_id)
+        if form.identity_when is not None and field_id == form.identity_when.field:
+            answers = rows.answers_of(tx, document_id)
+            rows.update(tx, document_id, identity=bears_identity(form, answers))
+
+
+def leave_field(station: Station, document_id: DocumentId, field_id: str) -> None:
+    """Put the answer into the field's history; what follows from it is calculated.
+
+    A calculated value fills its field only while nobody has typed another.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    with station.store.transaction() as tx:
+        _, form, _ = _opened(tx, document_id)
+        answers = rows.answers_of(tx, document_id)
+        at, by = station.clock.now(), operator.operator_id
+        rows.note_answer(tx, document_id, field_id, answers.get(field_id), at, by)
+        for name, value in calculated(form, answers).items():
+            past = rows.history(tx, document_id, name)
+            typed = answers.get(name) is not None and not (
+                past and past[-1].value == answers[name] and past[-1].operator_id == _CALCULATED
+            )
+            if not typed and answers.get(name) != value:
+                rows.put_answer(tx, document_id, name, value, at, _CALCULATED)
+                rows.note_answer(tx, document_id, name, value, at, _CALCULATED)
+
+
+def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str) -> None:
+    """Write why a rule of time is broken; it stands in the ledger and on the paper.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    with station.store.transaction() as tx:
+        paper = rows.load(tx, document_id)
+        reasons = {**paper.reasons, rule_id: reason.strip()}
+        rows.update(tx, document_id, reasons={k: v for k, v in reasons.items() if v})
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            f"rule.explained.{rule_id}",
+            document_id,
+            # The ledger travels; the words stay on the paper, here only that there are some.
+            reason="" if not reason.strip() else "written",
+        )
+
+
+def set_language(station: Station, document_id: DocumentId, language: str) -> None:
+    """Choose the language of the paper: ``hi``, ``en`` or ``both``.
+
+    Raises:
+        ValueError: it is none of these. NotAllowed, SessionLocked.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
+        rows.update(tx, document_id, language=language)
+
+
+def view(station: Station, document_id: DocumentId) -> FormView:
+    """Give a form as it stands.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown. FormUnknown.
+    """
+    station.session.require(Right.READ)
+    require_may_see(station, document_id)
+    with station.store.reading() as tx:
+        document, form, paper = _opened(tx, document_id)
+        answers = rows.answers_of(tx, document_id)
+        said = rows.reviews_of(tx, document_id)
+    findings = judge(form, answers, station)
+    return FormView(
+        document,
+        form,
+        paper,
+        answers,
+        _sections(form, answers, findings),
+        findings,
+        calculated(form, answers),
+        said,
+    )
+
+
+def judge(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]:
+    """Give everything that is wrong with the answers: field by field, then by the law's rules."""
+    now = station.clock.now()
+    broken = check_rules(form, answers, now)
+    # A refused act is judged by everything that is kept, the fields by what is asked now.
+    return (*check_answers(form, answers, now), *broken)
+
+
+def field_history(
+    station: Station, document_id: DocumentId, field_id: str
+) -> tuple[AnswerChange, ...]:
+    """Give what a field said before, oldest first.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected.
+    """
+    station.session.require(Right.READ)
+    require_may_see(station, document_id)
+    with station.store.reading() as tx:
+        return rows.history(tx, document_id, field_id)
+
+
+def is_form(station: Station, document_id: DocumentId) -> bool:
+    """Tell whether a document is a typed form."""
+    with station.store.reading() as tx:
+        return rows.find(tx, document_id) is not None
+
+
+def form_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
+    """Give when the form's legal clock runs out, ``None`` where none runs."""
+    _, form, _ = _opened(tx, document_id)
+    answers = rows.answers_of(tx, document_id)
+    moves = documents.history(tx, document_id)
+    final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
+    return due_at(form, load_limits(), asked_answers(form, answers), final[0] if final else None)
+
+
+def _opened(tx: Transaction, document_id: DocumentId) -> tuple[Document, Form, FormPaper]:
+    document, paper = documents.load(tx, document_id), rows.load(tx, document_id)
+    form = load_form(document.kind, paper.version)
+    if form.sha256 != paper.form_sha256:
+        raise FormUnknown(kind=document.kind, version=paper.version)
+    return document, form, paper
+
+
+def _sections(
+    form: Form, answers: Answers, findings: tuple[Finding, ...]
+) -> tuple[SectionState, ...]:
+    wrong = [finding.path.split(".")[0] for finding in findings if finding.refuses]
+    return tuple(
+        SectionState(section, fields, sum(wrong.count(field.field_id) for field in fields))
+        for section, fields in shown(form, answers)
+    )
+
+
+def _known_answers(station: Station, form: Form, concerns: str) -> tuple[dict[str, Any], str, str]:
+    """Give what can be copied from the paper that is answered, its reference and its case."""
+    if not concerns:
+        return {}, "", ""
+    require_may_see(station, concerns)
+    with station.store.reading() as tx:
+        theirs = [row for row in received.listing(tx) if row.document_id == concerns]
+        if theirs:
+            paper = theirs[0]
+            facts = {f"request.{name}": value for name, value in paper.answers.items()}
+            facts |= {
+                "request.from_office": paper.from_office,
+                "request.local_ref": paper.local_ref,
+                "request.signed_at": _ist(paper.signed_at),
+            }
+            return _sources(form, facts), paper.local_ref, paper.case_ref
+        ours, answers = documents.load(tx, DocumentId(concerns)), rows.answers_of(tx, concerns)
+    facts = {f"parent.{name}": value for name, value in answers.items()}
+    facts |= {
+        "parent.local_ref": ours.local_ref,
+        "parent.signed_on": _ist(ours.changed_at)[:10],
+        "request.from_office": answers.get("to_office", ""),
+    }
+    return _sources(form, facts), ours.local_ref, ours.case_ref
+
+
+def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        field.field_id: facts[field.source]
+        for field in form.fields
+        if field.source in facts and facts[field.source] not in (None, "")
+    }
+
+
+def _ist(at: datetime) -> str:
+    return at.astimezone(IST).strftime("%Y-%m-%dT%H:%M")

@@ -1,0 +1,86 @@
+"""Whose identity is protected, and who has opened it: role, reason, and a line in the ledger.
+
+BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
+"""
+
+from station_app.cases.kinds import load_kinds
+from station_app.desks.station import Station, record
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
+from station_app.model.people import Right
+from station_app.store import documents, forms, received
+from station_app.store.connection import Transaction
+
+_PROTECTED = frozenset({"K3", "K4"})
+_SHORTEST_REASON = 5
+
+
+def open_identity(station: Station, document_id: str, reason: str) -> None:
+    """Open a protected paper for this session; the reason stands in the ledger.
+
+    Raises:
+        NotAllowed, SessionLocked: the role may never see it. ReasonNeeded: nothing was written.
+    """
+    operator = station.session.require(Right.IDENTITY)
+    if len(reason.strip()) < _SHORTEST_REASON:
+        raise ReasonNeeded(count=1)
+    with station.store.transaction() as tx:
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            "identity.opened",
+            document_id,
+            reason=reason.strip(),
+        )
+    station.session.open_identity(document_id)
+    station.events.announce("document", document_id)
+
+
+def is_protected(tx: Transaction, document_id: str) -> bool:
+    """Tell whether a paper of ours or a received one carries a protected identity."""
+    paper = forms.find(tx, document_id)
+    if paper is not None:
+        return paper.identity
+    held = [row for row in received.listing(tx) if row.document_id == document_id]
+    if held:
+        return held[0].identity
+    kinds = load_kinds()
+    kind = kinds.get(documents.load(tx, document_id).kind)
+    return kind is not None and kind.confidentiality in _PROTECTED
+
+
+def may_see(station: Station, document_id: str) -> bool:
+    """Tell whether whoever is at the desk may see a paper's answers and pages now.
+
+    Who types a draft sees it; after that a protected paper opens by :func:`open_identity` only.
+    """
+    operator = station.session.operator
+    if operator is None or not operator.may(Right.READ):
+        return False
+    with station.store.reading() as tx:
+        if not is_protected(tx, document_id):
+            return True
+        own = _own_draft(tx, document_id, operator.operator_id)
+    return own or station.session.has_opened(document_id)
+
+
+def require_may_see(station: Station, document_id: str) -> None:
+    """Refuse whoever may not see a paper now.
+
+    Raises:
+        SessionLocked. IdentityProtected: it opens by role and with a reason.
+    """
+    if station.session.operator is None:
+        raise SessionLocked
+    if not may_see(station, document_id):
+        raise IdentityProtected
+
+
+def _own_draft(tx: Transaction, document_id: str, operator_id: str) -> bool:
+    held: tuple[Document, ...] = tuple(
+        document
+        for document in documents.listing(tx, states={DocumentState.DRAFT})
+        if document.document_id == document_id
+    )
+    return bool(held) and held[0].created_by == operator_id

@@ -1,0 +1,114 @@
+"""Registers: serials from blocks that the district reserved, so that none is missing or double.
+
+A serial is given when a paper is finished, also without a line. A gap has a written reason.
+"""
+
+from dataclasses import dataclass
+
+from station_app.desks.enrolment import TERMINAL
+from station_app.desks.station import Station, record
+from station_app.model.clock import IST
+from station_app.model.errors import ReasonNeeded
+from station_app.model.people import Right
+from station_app.store import registers as rows
+from station_app.store.connection import Transaction
+from station_app.store.registers import RegisterEntry
+
+BLOCK = 100
+_LOW_WATER = 30
+REGISTERS = {"thana": ("yadi", "gd", "malkhana"), "hospital": ("mlc", "pm")}
+_PREFIX = {"mlc": "MLC", "pm": "PM", "gd": "GD", "malkhana": "MK", "yadi": "Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A register's year."""
+
+    register: str
+    year: int
+    entries: tuple[RegisterEntry, ...]
+    left: int
+    """Reserved serials that are still free."""
+    gaps: tuple[int, ...]
+    """Serials below the newest one that nothing explains. Always empty, or somebody must look."""
+
+
+def number_of(register: str, serial: int, year: int) -> str:
+    """Write a serial as the register does: ``MLC 43/2026``."""
+    return f"{_PREFIX[register]} {serial}/{year}"
+
+
+def take_number(station: Station, tx: Transaction, register: str, document_id: str) -> str:
+    """Give a paper its number in a register, once; asked again, the same.
+
+    Raises:
+        SerialsUsedUp: no reserved number is left. SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    year = station.clock.now().astimezone(IST).year
+    for entry in rows.entries(tx, register, year):
+        if entry.document_id == document_id:
+            return number_of(register, entry.serial, year)
+    at = station.clock.now()
+    serial = rows.take(tx, register, year, document_id, at, operator.operator_id)
+    record(
+        station, tx, operator.operator_id, f"register.{register}", document_id, reason=str(serial)
+    )
+    return number_of(register, serial, year)
+
+
+def void_number(station: Station, document_id: str, reason: str) -> None:
+    """Explain why a number stays empty.
+
+    Raises:
+        ReasonNeeded: nothing was written. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.WRITE)
+    if not reason.strip():
+        raise ReasonNeeded(count=1)
+    with station.store.transaction() as tx:
+        rows.void(tx, document_id, reason.strip())
+        record(
+            station, tx, operator.operator_id, "register.void", document_id, reason=reason.strip()
+        )
+
+
+def register_view(station: Station, register: str, year: int) -> RegisterView:
+    """Give a register's year with its gaps.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        entries = rows.entries(tx, register, year)
+        blocks = rows.blocks(tx, register, year)
+        left = rows.left(tx, register, year)
+    used = {entry.serial for entry in entries}
+    newest = max(used, default=0)
+    reserved = {n for first, last in blocks for n in range(first, last + 1) if n < newest}
+    return RegisterView(register, year, entries, left, tuple(sorted(reserved - used)))
+
+
+def wanted_blocks(station: Station) -> tuple[tuple[str, int], ...]:
+    """Give the registers and years whose reserve runs low. Needs nobody at the desk."""
+    year = station.clock.now().astimezone(IST).year
+    names = REGISTERS.get(station.settings.unit_kind, ())
+    with station.store.reading() as tx:
+        return tuple((name, year) for name in names if rows.left(tx, name, year) < _LOW_WATER)
+
+
+def keep_block(
+    station: Station, block_id: str, register: str, year: int, first: int, last: int
+) -> None:
+    """Keep serials that the district reserved. Needs nobody at the desk."""
+    with station.store.transaction() as tx:
+        if rows.put_block(tx, block_id, register, year, first, last):
+            record(
+                station,
+                tx,
+                TERMINAL,
+                "register.reserved",
+                register,
+                reason=f"{first}-{last}/{year}",
+            )
