@@ -25,6 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--introduce", action="store_true", help="print a line for one terminal and end"
     )
+    parser.add_argument("--office", default="", help="the office that the enrolment code is for")
     parser.add_argument("--describe", action="store_true", help="print the OpenAPI and end")
 
 
@@ -43,7 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         hosts=(*arguments.host, host),
     )
     if arguments.introduce:
-        answer(opened.new_enrolment_code(f"https://{(*arguments.host, host)[0]}:{port}"))
+        url = f"https://{(*arguments.host, host)[0]}:{port}"
+        answer(opened.new_enrolment_code(url, arguments.office))
         return 0
     say(reader_texts()("cli.gateway_listens", address=f"https://{host}:{port}"))
     try:

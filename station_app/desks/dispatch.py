@@ -3,18 +3,23 @@
 Needs nobody at the desk; every act is the terminal's own and stands in the chain of custody.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.finishing import held_pdf
 from station_app.desks.station import Station, record
+from station_app.forms.calculating import limit_ends
+from station_app.forms.reading import load_form, load_limits
 from station_app.model.arrangement import arrange, printed_numbers
 from station_app.model.custody import LedgerHead
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
-from station_app.store import custody, documents, operations, outbox, pages, receipts
+from station_app.store import custody, documents, forms, operations, outbox, pages, receipts
+from station_app.store.forms import FormPaper
 
 _S = DocumentState
 LONGEST_WAIT = outbox.LONGEST_WAIT
@@ -44,6 +49,13 @@ class PacketFacts:
     signed_at: datetime
     ledger: LedgerHead
     confidentiality: str
+    form: str = ""
+    """Kind and version of the form that the PDF carries; empty for a scan."""
+    to_office: str = ""
+    concerns: str = ""
+    register_no: str = ""
+    due_at: datetime | None = None
+    """When the addressee's clock runs out."""
 
 
 def claim(station: Station) -> Claimed | None:
@@ -68,8 +80,10 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
             e for e in custody.events_of(tx, document_id) if e.act.action == "document.signed"
         ]
         head = custody.head(tx)
+        paper = forms.find(tx, document_id)
+        answers = forms.answers_of(tx, document_id)
     numbers = printed_numbers(standing)
-    return PacketFacts(
+    facts = PacketFacts(
         document=document,
         pages=tuple(
             (number, masters[placed.page_id])
@@ -80,6 +94,21 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         signed_at=signings[-1].act.at if signings else document.changed_at,
         ledger=head,
         confidentiality=kind_of(load_kinds(), document.kind).confidentiality,
+    )
+    return facts if paper is None else _of_form(facts, paper, answers)
+
+
+def _of_form(facts: PacketFacts, paper: FormPaper, answers: Mapping[str, Any]) -> PacketFacts:
+    form = load_form(facts.document.kind, paper.version)
+    asked_at = limit_ends(load_limits()["request_of_survivor"], answers, None)
+    return replace(
+        facts,
+        form=f"{form.kind}/{form.version}",
+        to_office=str(answers.get(form.addressed_to, "")) if form.addressed_to else "",
+        concerns=paper.concerns_id,
+        register_no=paper.register_no,
+        due_at=asked_at if form.kind == "MLC_REQ" else None,
+        confidentiality="K3" if paper.identity else facts.confidentiality,
     )
 
 

@@ -7,6 +7,7 @@ from station_app.cases.kinds import load_kinds
 from station_app.desks.station import Station, record
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
+from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import documents, forms, received
 from station_app.store.connection import Transaction
@@ -46,7 +47,7 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     if held:
         return held[0].identity
     kinds = load_kinds()
-    kind = kinds.get(documents.load(tx, document_id).kind)
+    kind = kinds.get(documents.load(tx, DocumentId(document_id)).kind)
     return kind is not None and kind.confidentiality in _PROTECTED
 
 

@@ -90,12 +90,19 @@ def register_view(station: Station, register: str, year: int) -> RegisterView:
     return RegisterView(register, year, entries, left, tuple(sorted(reserved - used)))
 
 
-def wanted_blocks(station: Station) -> tuple[tuple[str, int], ...]:
-    """Give the registers and years whose reserve runs low. Needs nobody at the desk."""
+def wanted_blocks(station: Station) -> tuple[tuple[str, int, str], ...]:
+    """Give register, year and block name where the reserve runs low. Needs nobody at the desk.
+
+    The name follows from what is held, so that asking again after a cut names the same block.
+    """
     year = station.clock.now().astimezone(IST).year
     names = REGISTERS.get(station.settings.unit_kind, ())
     with station.store.reading() as tx:
-        return tuple((name, year) for name in names if rows.left(tx, name, year) < _LOW_WATER)
+        return tuple(
+            (name, year, f"{name}-{year}-{len(rows.blocks(tx, name, year)) + 1}")
+            for name in names
+            if rows.left(tx, name, year) < _LOW_WATER
+        )
 
 
 def keep_block(

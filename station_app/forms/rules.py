@@ -110,7 +110,7 @@ def _finding(rule: Rule) -> Finding:
 def _condition_holds(condition: Mapping[str, Any], answers: Answers) -> bool:
     value = answers.get(condition["field"])
     if "below" in condition:
-        return type(value) is int and value < condition["below"]
+        return type(value) is int and value < int(condition["below"])
     if "filled" in condition:
         return bool(value) == condition["filled"]
     return value in condition["any"]

@@ -11,6 +11,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.errors import DocumentUnknown
+from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
 from station_app.store.schema import received_papers
 
@@ -28,9 +29,11 @@ class ReceivedPaper:
     from_unit: str
     concerns_id: str
     """The paper of ours that it answers; empty: none."""
-    pdf_blob: str
+    pdf_blob: BlobId
     pdf_sha256: str
     identity: bool
+    proved: bool
+    """Its signature held and the signer was trusted when it arrived."""
     answers: Mapping[str, Any]
     """What is filled in, from inside the PDF; empty for a scan."""
     signed_at: datetime

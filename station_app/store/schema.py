@@ -275,6 +275,7 @@ received_papers = Table(
     Column("pdf_blob", String, nullable=False),
     Column("pdf_sha256", String, nullable=False),
     Column("identity", Boolean, nullable=False),
+    Column("proved", Boolean, nullable=False),
     Column("answers", String, nullable=False),
     Column("signed_at", Time, nullable=False),
     Column("received_at", Time, nullable=False),

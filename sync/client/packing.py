@@ -18,7 +18,7 @@ def pack(facts: PacketFacts, terminal_id: str, key: bytes) -> bytes:
         ps_code=document.ps_code,
         unit=facts.unit,
         volume=document.volume,
-        page_count=len(facts.pages),
+        page_count=document.page_count or len(facts.pages),
         pages=tuple(PageMaster(number, sha256) for number, sha256 in facts.pages),
         pdf_sha256=document.pdf_sha256 or "",
         pdf_size_bytes=document.pdf_size_bytes or 0,
@@ -32,5 +32,11 @@ def pack(facts: PacketFacts, terminal_id: str, key: bytes) -> bytes:
         priority=document.priority,
         deadline=None if document.deadline is None else to_text(document.deadline),
         replaces=document.replaces,
+        form=facts.form,
+        to_office=facts.to_office,
+        from_office=document.ps_code,
+        concerns=facts.concerns,
+        register_no=facts.register_no,
+        due_at=None if facts.due_at is None else to_text(facts.due_at),
     )
     return seal_packet(manifest, key)

@@ -1,26 +1,38 @@
 """Asks the gateway for what waits for this station, keeps it, and says that it is kept."""
 
+import hashlib
 import logging
 import random
 import secrets
 import threading
 from collections.abc import Callable
 
-from station_app.desks import inbox
+from station_app.desks import inbox, papers, registers
 from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.line import set_line
+from station_app.desks.papers import Arrival
 from station_app.desks.station import Station
+from station_app.model.clock import from_text
 from station_app.model.errors import ExchangeError, NotEnrolled, ProtocolBroken, StationError
 from sync.client.line import Line
 from sync.client.network import line_kind
-from sync.wire.canonical import BrokenMessage, read, read_loosely
-from sync.wire.exchange import InboxAnswer, InboxItem
-from sync.wire.records import from_data
+from sync.wire.canonical import BrokenMessage, read, read_loosely, write
+from sync.wire.exchange import (
+    InboxAnswer,
+    InboxItem,
+    PaperItem,
+    SerialBlock,
+    SerialRequest,
+)
+from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("sync")
 _HOLD_S = 25
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 2.0, 60.0
 _CLOSE_S = 30.0
+_SLOW_BYTES_PER_S = 2000
+_LARGEST_PAPER = 64 * 1024 * 1024
+_JSON = {"Content-Type": "application/json"}
 
 
 class Postbox:
@@ -60,11 +72,12 @@ class Postbox:
             ExchangeError: the line's or the gateway's fact. StoreError: this computer's.
         """
         line = self._open_line()
+        self._reserve_serials(line)
         new = 0
         for item in self._fetch(line, hold_s):
             if self._closing.is_set():
                 break
-            new += self._keep(item)
+            new += self._keep(line, item)
             line.ask("POST", f"/v1/inbox/{item.item_id}/acknowledgement")
         return new
 
@@ -75,13 +88,34 @@ class Postbox:
         except BrokenMessage as error:
             raise ProtocolBroken(what=str(error.args[0])) from None
 
-    def _keep(self, item: InboxItem) -> bool:
+    def _keep(self, line: Line, item: InboxItem) -> bool:
         body = item.body.encode()
         try:
-            read(body)
+            told = read(body)
+            paper = from_data(PaperItem, told) if item.kind == "paper" else None
         except BrokenMessage as error:
             raise ProtocolBroken(what=str(error.args[0])) from None
-        return inbox.keep(self._station, item.item_id, item.kind, body)
+        if paper is None:
+            return inbox.keep(self._station, item.item_id, item.kind, body)
+        return papers.keep(self._station, _arrival(item, paper), body, _fetch_pdf(line, paper))
+
+    def _reserve_serials(self, line: Line) -> None:
+        for register, year, block_id in registers.wanted_blocks(self._station):
+            asked = SerialRequest(
+                f"{line.facts.terminal_id}-{block_id}", register, year, registers.BLOCK
+            )
+            answer = line.ask(
+                "POST", "/v1/serial-blocks", headers=_JSON, body=write(to_data(asked))
+            )
+            try:
+                block = from_data(SerialBlock, read_loosely(answer))
+            except BrokenMessage as error:
+                raise ProtocolBroken(what=str(error.args[0])) from None
+            if (block.block_id, block.register, block.year) != (asked.block_id, register, year):
+                raise ProtocolBroken(what="serial_block")
+            registers.keep_block(
+                self._station, block.block_id, register, year, block.first, block.last
+            )
 
     def _work(self) -> None:
         while not self._closing.is_set():
@@ -126,3 +160,41 @@ class Postbox:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+def _fetch_pdf(line: Line, paper: PaperItem) -> bytes:
+    """Fetch a paper and prove that it is the one that was announced.
+
+    Raises:
+        ProtocolBroken: it is another. ExchangeError: the line's or the gateway's fact.
+    """
+    if not 0 < paper.pdf_size_bytes <= _LARGEST_PAPER:
+        raise ProtocolBroken(what="paper_size")
+    wait_s = paper.pdf_size_bytes / _SLOW_BYTES_PER_S
+    pdf = line.ask("GET", f"/v1/papers/{paper.document_id}", wait_s=wait_s)
+    if hashlib.sha256(pdf).hexdigest() != paper.pdf_sha256:
+        raise ProtocolBroken(what="paper_content")
+    return pdf
+
+
+def _arrival(item: InboxItem, paper: PaperItem) -> Arrival:
+    try:
+        signed_at = from_text(paper.signed_at)
+        due_at = None if paper.due_at is None else from_text(paper.due_at)
+    except ValueError:
+        raise ProtocolBroken(what="paper_time") from None
+    return Arrival(
+        item_id=item.item_id,
+        document_id=paper.document_id,
+        kind=paper.kind,
+        form=paper.form,
+        local_ref=paper.local_ref,
+        register_no=paper.register_no,
+        case_ref=paper.case_ref,
+        from_office=paper.from_office,
+        from_unit=paper.from_unit,
+        concerns_id=paper.concerns,
+        protected=paper.confidentiality in ("K3", "K4"),
+        signed_at=signed_at,
+        due_at=due_at,
+    )

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 from sync.gateway.authority import der_of
 from sync.gateway.database import now_text
+from sync.gateway.delivering import paper_parts
 from sync.gateway.framing import Framed
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
@@ -24,6 +25,7 @@ from sync.gateway.pillar_script import play_court
 from sync.gateway.receiving import receipt_of, submit
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
+from sync.gateway.serials import reserve
 from sync.gateway.terminals import TOKEN_S, enrol, grant_token, terminal_of
 from sync.gateway.tus import tus_routes
 from sync.gateway.uploads import Uploads
@@ -34,6 +36,8 @@ from sync.wire.exchange import (
     EnrolmentRequest,
     Health,
     InboxAnswer,
+    SerialBlock,
+    SerialRequest,
     Submission,
     TokenAnswer,
 )
@@ -93,6 +97,7 @@ def make_app(gateway: Gateway) -> FastAPI:
     _token_endpoint(app, gateway)
     _paper_endpoints(app, gateway, terminal)
     _inbox_endpoints(app, gateway, terminal)
+    _office_endpoints(app, gateway, terminal)
     tus_routes(app, gateway.uploads, terminal)
     return app
 
@@ -178,6 +183,23 @@ def _inbox_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
         """Note that the station keeps an item; may be said again."""
         gateway.inbox.acknowledge(terminal_id, item_id)
         return Response(status_code=204)
+
+
+def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str]) -> None:
+    pdf: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
+
+    @app.get("/v1/papers/{document_id}", response_class=Response, responses=pdf, tags=["inbox"])
+    def paper(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
+        """Give the signed PDF of a paper that is addressed to the terminal's office."""
+        size, parts = paper_parts(gateway.engine, gateway.objects, terminal_id, document_id)
+        return Response(b"".join(parts)[:size], media_type="application/pdf")
+
+    @app.post("/v1/serial-blocks", response_model=SerialBlock, tags=["registers"])
+    def serial_blocks(
+        asked: SerialRequest, terminal_id: Annotated[str, Depends(terminal)]
+    ) -> Response:
+        """Reserve serials of a register; the same request again gives the same block."""
+        return _json(to_data(reserve(gateway.engine, terminal_id, asked)))
 
 
 def _answer_problems(app: FastAPI) -> None:

@@ -32,6 +32,7 @@ codes = Table(
     Column("expires_at", String, nullable=False),
     Column("public_key", String),
     Column("answer", LargeBinary),
+    Column("office", String, nullable=False),
 )
 terminals = Table(
     "terminals",
@@ -40,6 +41,7 @@ terminals = Table(
     Column("public_key", String, nullable=False, unique=True),
     Column("enrolled_at", String, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("office", String, nullable=False, index=True),
 )
 assertions = Table(
     "assertions",
@@ -110,6 +112,25 @@ inbox = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", String, nullable=False),
     Column("acknowledged_at", String),
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("office", String, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", String, nullable=False),
+)
+serial_blocks = Table(
+    "serial_blocks",
+    metadata,
+    Column("block_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("office", String, nullable=False),
+    Column("register", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
 )
 
 

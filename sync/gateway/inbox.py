@@ -8,6 +8,7 @@ from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway.database import inbox, now_text, reading, writing
+from sync.gateway.delivering import lay_in
 from sync.gateway.refusals import Refusal
 from sync.gateway.terminals import new_name
 from sync.wire.canonical import write
@@ -38,6 +39,7 @@ class Inbox:
 
     def listing(self, terminal_id: str, after: int) -> tuple[InboxItem, ...]:
         """Give what is not acknowledged yet and comes after a sequence number."""
+        lay_in(self._engine, terminal_id)
         query = (
             select(inbox)
             .where(inbox.c.terminal_id == terminal_id)

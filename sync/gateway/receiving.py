@@ -21,6 +21,7 @@ from sync.gateway.database import (
     uploads,
     writing,
 )
+from sync.gateway.delivering import address
 from sync.gateway.identity import Identity
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
@@ -66,6 +67,8 @@ def submit(
         with writing(engine) as tx:
             receipt = _log(tx, identity, packet)
             _enter(tx, packet, packet_bytes, object_id)
+            sequence = tx.execute(select(log_head.c.sequence)).scalar_one()
+            address(tx, packet.manifest, sequence)
             return receipt
     except (IntegrityError, Refusal):
         # The same request may have come twice at once, and the other one was first.

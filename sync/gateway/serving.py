@@ -45,10 +45,10 @@ class OpenGateway:
         """Its database."""
         return self.parts.engine
 
-    def new_enrolment_code(self, url: str) -> str:
-        """Give a line that introduces one terminal to the gateway at this address."""
+    def new_enrolment_code(self, url: str, office: str = "") -> str:
+        """Give a line that introduces one terminal, of an office, to the gateway at this address."""
         authority = fingerprint(der_of(self.identity.authority.certificate))
-        return write_introduction(Introduction(url, make_code(self.engine), authority))
+        return write_introduction(Introduction(url, make_code(self.engine, office), authority))
 
 
 class RunningGateway:
@@ -77,9 +77,9 @@ class RunningGateway:
         """Its parts, for whoever plays a pillar."""
         return self._opened.parts
 
-    def new_enrolment_code(self) -> str:
-        """Give a line that introduces one terminal."""
-        return self._opened.new_enrolment_code(self.url)
+    def new_enrolment_code(self, office: str = "") -> str:
+        """Give a line that introduces one terminal, of an office where one is named."""
+        return self._opened.new_enrolment_code(self.url, office)
 
     def close(self) -> None:
         """Stop listening and let go of everything. May be called often."""

@@ -40,12 +40,12 @@ _CODE_LIFE = timedelta(hours=24)
 _LEEWAY_S = 60
 
 
-def make_code(engine: Engine) -> str:
-    """Make a one-time code. Only its hash is kept."""
+def make_code(engine: Engine, office: str = "") -> str:
+    """Make a one-time code for an office's terminal. Only its hash is kept."""
     code = new_code()
     expires = time_text(datetime.now(UTC) + _CODE_LIFE)
     with writing(engine) as tx:
-        tx.execute(add(codes).values(code_sha256=_hash(code), expires_at=expires))
+        tx.execute(add(codes).values(code_sha256=_hash(code), expires_at=expires, office=office))
     return code
 
 
@@ -70,13 +70,13 @@ def enrol(engine: Engine, identity: Identity, asked: EnrolmentRequest) -> tuple[
             if code.public_key != asked.public_key:
                 raise Refusal("enrolment-refused")
             return bytes(code.answer), None
-        terminal_id = _take_in(tx, asked.public_key)
+        terminal_id = _take_in(tx, asked.public_key, str(code.office))
         answer = EnrolmentAnswer(
             terminal_id,
             identity.gateway_id,
             (identity.public_key,),
             identity.district_recipient,
-            StationProfile("", "", ""),
+            StationProfile("", str(code.office), ""),
         )
         data = write(to_data(answer))
         change = update(codes).where(codes.c.code_sha256 == _hash(asked.code))
@@ -142,7 +142,13 @@ def public_key_of(tx: Connection, terminal_id: str) -> str:
     return str(found)
 
 
-def _take_in(tx: Connection, public_key: str) -> str:
+def office_of(tx: Connection, terminal_id: str) -> str:
+    """Give the office that a terminal stands in; empty: the district did not say."""
+    query = select(terminals.c.office).where(terminals.c.terminal_id == terminal_id)
+    return str(tx.execute(query).scalar() or "")
+
+
+def _take_in(tx: Connection, public_key: str, office: str) -> str:
     """Give the terminal's id; a key that was enrolled before keeps its id."""
     query = select(terminals.c.terminal_id).where(terminals.c.public_key == public_key)
     known = tx.execute(query).scalar()
@@ -150,7 +156,7 @@ def _take_in(tx: Connection, public_key: str) -> str:
         return str(known)
     terminal_id = f"t{key_id(public_key)[:16]}"
     row = {"terminal_id": terminal_id, "public_key": public_key, "enrolled_at": now_text()}
-    tx.execute(add(terminals).values(active=True, **row))
+    tx.execute(add(terminals).values(active=True, office=office, **row))
     return terminal_id
 
 

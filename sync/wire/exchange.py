@@ -82,7 +82,7 @@ class InboxItem:
     sequence: int
     item_id: str
     kind: str
-    """``summons`` for now."""
+    """``summons``, or ``paper``: a signed paper from another office (:class:`PaperItem`)."""
     body: str
     """Canonical JSON, as the station keeps it."""
     created_at: str
@@ -116,6 +116,68 @@ class Submission:
     """The PDF in base64."""
     upload: str | None = None
     """The path of a complete upload at this gateway."""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialRequest:
+    """Asks for a block of serials of a register; the id makes it safe to ask again."""
+
+    block_id: str
+    register: str
+    year: int
+    count: int
+
+    def __post_init__(self) -> None:
+        """Refuse what names no block.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        for name in ("block_id", "register"):
+            if not 0 < len(getattr(self, name)) <= 80:
+                raise ValueError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class SerialBlock:
+    """Serials that are this terminal's alone, ``first`` and ``last`` included."""
+
+    block_id: str
+    register: str
+    year: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """The body of an inbox item of kind ``paper``: a signed paper from another office."""
+
+    case_ref: str
+    concerns: str
+    confidentiality: str
+    document_id: str
+    due_at: str | None
+    form: str
+    from_office: str
+    from_unit: str
+    kind: str
+    local_ref: str
+    pdf_sha256: str
+    pdf_size_bytes: int
+    register_no: str
+    sequence: int
+    signed_at: str
+
+    def __post_init__(self) -> None:
+        """Refuse what names no paper.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        require_hex(self.pdf_sha256, 64, "pdf_sha256")
+        if not self.document_id:
+            raise ValueError("document_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sync.wire.keys import require_hex
 
-MANIFEST_FORMAT = "station-manifest/1"
+MANIFEST_FORMAT = "station-manifest/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,18 @@ class Manifest:
     deadline: str | None
     replaces: str | None
     """The document that this one stands in for."""
+    form: str
+    """``MLR/1``: the form and its version that the PDF carries; empty for a scan."""
+    to_office: str
+    """Code of the office that it is addressed to besides its pillars; empty: none."""
+    from_office: str
+    """Code of the office that it comes from."""
+    concerns: str
+    """Id of the document that this one answers; empty: none."""
+    register_no: str
+    """Its number in the office's register; empty: none."""
+    due_at: str | None
+    """When the addressee's legal clock runs out, where the paper starts one."""
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself.
@@ -90,11 +102,13 @@ class Manifest:
         if self.format != MANIFEST_FORMAT:
             raise ValueError("format")
         require_hex(self.pdf_sha256, 64, "pdf_sha256")
-        if self.page_count != len(self.pages):
+        # A typed form has pages of its own before those that were captured with it.
+        typed = self.page_count - len(self.pages)
+        if typed < 0 or (typed > 0) != bool(self.form):
             raise ValueError("page_count")
         if self.pdf_size_bytes <= 0:
             raise ValueError("pdf_size_bytes")
-        for name in ("created_at", "signed_at", "deadline"):
+        for name in ("created_at", "signed_at", "deadline", "due_at"):
             require_time(getattr(self, name), name)
         for name in ("document_id", "terminal_id", "kind"):
             if not getattr(self, name):

@@ -1,0 +1,88 @@
+"""The whole medico-legal way on two terminals and one gateway, with the line cut on the way."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from station_app.desks import forms, inbox, medico_legal, papers
+from station_app.desks.registers import register_view
+from station_app.model.documents import DocumentState
+from station_app.model.errors import ExchangeError
+from station_app.signing.reading import judge_pdf
+from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
+from tests.forms.papers import squeezed
+
+
+def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, hospital = district.thana, district.hospital
+        sign_in(thana, "vivechak")
+        request = forms.begin(thana, "MLC_REQ", case_ref="123/2026")
+        answer(thana, request.document_id, REQUEST)
+        assert forms.view(thana, request.document_id).ready
+        finish(thana, request.document_id)
+        sign(thana, request.document_id)
+        district.exchange(thana)
+        assert [s.report for s in medico_legal.sent_requests(thana)] == [None]
+
+        sign_in(hospital, "lipik")
+        district.exchange(hospital)
+        (came,) = medico_legal.requests(hospital)
+        assert (came.stage, came.subject, came.paper.proved) == ("new", "injured", True)
+        assert came.paper.case_ref == "123/2026"
+        report = medico_legal.examine(hospital, came.paper.document_id)
+        seen = forms.view(hospital, report.document_id)
+        assert seen.answers["person_name"] == REQUEST["person_name"]
+        assert seen.answers["to_office"] == "PS9901"
+        assert seen.document.case_ref == "123/2026"
+        # The line is cut while the report is written: nothing of it needs the line.
+        district.gateway.close()
+        answer(hospital, report.document_id, REPORT)
+        done = finish(hospital, report.document_id)
+        assert done.deadline is not None
+        assert done.deadline.isoformat() == "2026-03-15T19:10:00+00:00"
+        (register,) = [register_view(hospital, "mlc", 2026)]
+        assert [entry.serial for entry in register.entries] == [1]
+        assert register.gaps == ()
+        sign_in(hospital, "doctor")
+        sign(hospital, report.document_id)
+        with pytest.raises(ExchangeError):
+            district.exchange(hospital)
+        assert medico_legal.requests(hospital)[0].stage == "reported"
+
+
+def test_the_report_reaches_the_thana_after_the_cut(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, hospital = district.thana, district.hospital
+        sign_in(thana, "vivechak")
+        request = forms.begin(thana, "MLC_REQ", case_ref="123/2026")
+        answer(thana, request.document_id, REQUEST)
+        finish(thana, request.document_id)
+        sign(thana, request.document_id)
+        district.exchange(thana)
+        sign_in(hospital, "lipik")
+        district.exchange(hospital)
+        (came,) = medico_legal.requests(hospital)
+        report = medico_legal.examine(hospital, came.paper.document_id)
+        answer(hospital, report.document_id, REPORT)
+        finish(hospital, report.document_id)
+        sign_in(hospital, "doctor")
+        sign(hospital, report.document_id)
+        district.exchange(hospital)
+        district.exchange(thana)
+        district.exchange(thana)
+        (sent,) = medico_legal.sent_requests(thana)
+        assert sent.report is not None
+        assert sent.document.state is DocumentState.ACKNOWLEDGED
+        assert (sent.report.kind, sent.report.register_no) == ("MLR", "MLC 1/2026")
+        assert sent.report.case_ref == "123/2026"
+        assert [item.kind for item in inbox.listing(thana)].count("paper") == 1
+        pdf = papers.paper_pdf(thana, sent.report.document_id)
+        assert judge_pdf(pdf, thana.trust(), thana.clock.now()).ok
+        path = tmp_path / "report.pdf"
+        path.write_bytes(pdf)
+        read = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)
+        for words in (REPORT["opinion"], REQUEST["person_name"], REPORT["injuries"][0]["site"]):
+            assert squeezed(words) in squeezed(read.stdout)
+        assert papers.paper(thana, sent.report.document_id).answers["opinion"] == REPORT["opinion"]
