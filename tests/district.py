@@ -36,8 +36,9 @@ class District:
         courier, postbox = Courier(station), Postbox(station, line_is_back=lambda: None)
         try:
             make_due(station)
-            while courier.run_once():
-                pass
+            fault = courier.run_once().line_fault
+            if fault is not None:
+                raise fault
             postbox.run_once()
         finally:
             courier.close()
