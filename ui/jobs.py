@@ -16,8 +16,14 @@ from station_app.model.errors import StationError
 from station_app.model.tickets import CancelTicket, Report
 
 LOG = logging.getLogger("window")
-LaneName = Literal["scanner", "work", "quick", "pictures"]
-_WIDTHS: dict[LaneName, int] = {"scanner": 1, "work": 2, "quick": 1, "pictures": 2}
+LaneName = Literal["scanner", "work", "quick", "pictures", "typing"]
+_WIDTHS: dict[LaneName, int] = {
+    "scanner": 1,
+    "work": 2,
+    "quick": 1,
+    "pictures": 2,
+    "typing": 1,
+}
 Result = TypeVar("Result")
 Failed = Callable[[StationError], None]
 

@@ -1,0 +1,219 @@
+"""One question on the form screen: its label, its editor, what is wrong with it.
+
+Editors give the value as it is kept (see ``station_app.model.forms``); what cannot be read yet, a
+half-typed date, is given as the text that stands there, so that nothing typed is ever lost.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from station_app.model.clock import IST
+from station_app.model.forms import Field, FieldType, Form
+from ui.bench import Bench
+from ui.parts import SPACE
+
+_PARAGRAPH_PX = 96
+_DAY = re.compile(r"(\d{1,2})[-/. ]?(\d{1,2})[-/. ]?(\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:. ]?(\d{2})")
+_NOW_SIGNS = (".", "अभी", "now")
+
+
+class FieldEditor(QWidget):
+    """A label, an editor and a line for what is wrong."""
+
+    typed = Signal(str, object)
+    """Field and value, at every keystroke."""
+    left = Signal(str)
+    """Field: the editor was left."""
+    wants_next = Signal(str)
+
+    def __init__(self, bench: Bench, form: Form, field: Field) -> None:
+        super().__init__()
+        self._bench, self.form, self.field = bench, form, field
+        self._filling = False
+        self._label, self._second, self._said = QLabel(), QLabel(), QLabel()
+        self._second.setObjectName("hint")
+        self._said.setObjectName("refused")
+        self._said.setWordWrap(True)
+        self._said.hide()
+        self.editor = self._make_editor()
+        self.editor.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE)
+        column.setSpacing(2)
+        for part in (self._label, self.editor, self._second, self._said):
+            column.addWidget(part)
+        bench.words.changed.connect(self.tell)
+        self.tell()
+
+    def tell(self) -> None:
+        """Say everything in the window's language, the other one small below."""
+        words, field = self._bench.words, self.field
+        name = field.label.of(words.language)
+        unit = f" ({words(f'unit.{field.unit}')})" if field.unit else ""
+        star = " *" if field.required else ""
+        self._label.setText(f"{name}{unit}{star}")
+        self.editor.setAccessibleName(name)
+        other = field.label.of("en" if words.language == "hi" else "hi")
+        hint = "" if field.help is None else field.help.of(words.language)
+        self._second.setText("  ·  ".join(part for part in (hint or other, field.law) if part))
+        if isinstance(self.editor, QComboBox):
+            self._retell_choices(self.editor)
+
+    def value(self) -> Any:
+        """Give the answer as it is kept; ``None`` where nothing stands."""
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            return editor.currentData()
+        text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else _line(editor).text()
+        return kept(self.field, text)
+
+    def set_value(self, value: Any) -> None:
+        """Show an answer; nobody is told."""
+        self._filling = True
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(0, editor.findData(value)))
+        elif isinstance(editor, QPlainTextEdit):
+            if editor.toPlainText() != (value or ""):
+                editor.setPlainText("" if value is None else str(value))
+        else:
+            _line(editor).setText(readable(self.field, value))
+        self._filling = False
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong; empty: nothing."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if entered and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.wants_next.emit(self.field.field_id)
+                return True
+        if event.type() == QEvent.Type.FocusOut:
+            self._leave()
+        return super().eventFilter(watched, event)
+
+    def _leave(self) -> None:
+        if isinstance(self.editor, QLineEdit):
+            # What was typed in short is shown as it is kept: 14032026 2105 as 14-03-2026 21:05.
+            self.set_value(self.value())
+        self.left.emit(self.field.field_id)
+
+    def _make_editor(self) -> QWidget:
+        kind = self.field.type
+        if kind in (FieldType.CHOICE, FieldType.YES_NO):
+            box = QComboBox()
+            self._retell_choices(box)
+            box.currentIndexChanged.connect(lambda _i: self._tell_typed())
+            return box
+        if kind is FieldType.PARAGRAPH:
+            text = QPlainTextEdit()
+            text.setTabChangesFocus(True)
+            text.setFixedHeight(_PARAGRAPH_PX)
+            text.textChanged.connect(self._tell_typed)
+            return text
+        line = QLineEdit()
+        if kind in (FieldType.DATE, FieldType.DATETIME):
+            line.setPlaceholderText(
+                "dd-mm-yyyy" if kind is FieldType.DATE else "dd-mm-yyyy hh:mm   ( . = अभी / now )"
+            )
+        line.textEdited.connect(lambda _t: self._tell_typed())
+        return line
+
+    def _retell_choices(self, box: QComboBox) -> None:
+        language = self._bench.words.language
+        chosen = box.currentData()
+        self._filling = True
+        box.clear()
+        box.addItem("—", None)
+        if self.field.type is FieldType.YES_NO:
+            for code in ("yes", "no"):
+                box.addItem(self._bench.words(f"form.{code}"), code)
+        else:
+            for code, words in self.form.vocabularies[self.field.words].items():
+                box.addItem(words.of(language), code)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        self._filling = False
+
+    def _tell_typed(self) -> None:
+        if not self._filling:
+            self.typed.emit(self.field.field_id, self.value())
+
+
+def kept(field: Field, text: str) -> Any:
+    """Give a typed text as it is kept; what cannot be read yet stays the text."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+    if not text.strip():
+        return None
+    return _READERS.get(field.type, lambda _plain, whole: whole)(plain.strip(), text)
+
+
+def readable(field: Field, value: Any) -> str:
+    """Give a kept answer as it is typed."""
+    if value is None:
+        return ""
+    text = str(value)
+    try:
+        if field.type is FieldType.DATETIME:
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M").strftime("%d-%m-%Y %H:%M")  # noqa: DTZ007
+        if field.type is FieldType.DATE:
+            return datetime.strptime(text, "%Y-%m-%d").strftime("%d-%m-%Y")  # noqa: DTZ007
+    except ValueError:
+        return text
+    return text
+
+
+def _integer(plain: str, whole: str) -> Any:
+    return int(plain) if re.fullmatch(r"-?\d{1,15}", plain) else whole
+
+
+def _decimal(plain: str, whole: str) -> Any:
+    return plain if re.fullmatch(r"-?\d+(\.\d+)?", plain) else whole
+
+
+def _date(plain: str, whole: str) -> Any:
+    if plain in _NOW_SIGNS:
+        return datetime.now(IST).strftime("%Y-%m-%d")
+    match = _DAY.fullmatch(plain)
+    return _iso(match, whole) if match else whole
+
+
+def _moment(plain: str, whole: str) -> Any:
+    if plain in _NOW_SIGNS:
+        return datetime.now(IST).strftime("%Y-%m-%dT%H:%M")
+    day = _DAY.match(plain)
+    clock = _TIME.fullmatch(plain[day.end() :].strip()) if day else None
+    if day is None or clock is None or int(clock[1]) > 23 or int(clock[2]) > 59:
+        return whole
+    date = _iso(day, "")
+    return f"{date}T{int(clock[1]):02d}:{clock[2]}" if date else whole
+
+
+def _iso(match: re.Match[str], otherwise: str) -> str:
+    try:
+        day = datetime(int(match[3]), int(match[2]), int(match[1]), tzinfo=IST)
+    except ValueError:
+        return otherwise
+    return day.strftime("%Y-%m-%d")
+
+
+_READERS: dict[FieldType, Callable[[str, str], Any]] = {
+    FieldType.INTEGER: _integer,
+    FieldType.DECIMAL: _decimal,
+    FieldType.DATE: _date,
+    FieldType.DATETIME: _moment,
+}
+
+
+def _line(editor: QWidget) -> QLineEdit:
+    assert isinstance(editor, QLineEdit)  # noqa: S101 - the only kind that is left
+    return editor
