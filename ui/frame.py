@@ -25,6 +25,7 @@ from station_app.desks.station import Station
 from station_app.model.errors import Remedy, StationError
 from station_app.model.people import Operator, Right
 from ui.bench import Bench, Exchange
+from ui.forms_desk import FormsDesk
 from ui.help import HelpPanel
 from ui.inbox_desk import InboxDesk
 from ui.jobs import Jobs
@@ -46,6 +47,7 @@ _LAMPS_MS = 30_000
 _RIGHTS = {
     "today": Right.READ,
     "scan": Right.SCAN,
+    "forms": Right.WRITE,
     "sign": Right.SIGN,
     "outbox": Right.SEND,
     "inbox": Right.READ,
@@ -86,6 +88,7 @@ class StationWindow(QMainWindow):
         self.desks: dict[str, QWidget] = {
             "today": TodayDesk(self.bench),
             "scan": ScanDesk(self.bench),
+            "forms": FormsDesk(self.bench),
             "sign": SignDesk(self.bench),
             "outbox": OutboxDesk(self.bench),
             "inbox": InboxDesk(self.bench),
@@ -218,6 +221,7 @@ class StationWindow(QMainWindow):
             Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
             Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
             Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
+            Remedy.CORRECT_ANSWERS: lambda: self._forms_desk().screen.to_next_missing(),
             Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
             Remedy.INSERT_TOKEN: at("sign"),
             Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
@@ -246,6 +250,9 @@ class StationWindow(QMainWindow):
 
     def _scan_desk(self) -> ScanDesk:
         return cast("ScanDesk", self.desks["scan"])
+
+    def _forms_desk(self) -> FormsDesk:
+        return cast("FormsDesk", self.desks["forms"])
 
     def _opened(self, operator: Operator) -> None:
         self._words.speak(operator.language)

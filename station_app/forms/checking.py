@@ -193,9 +193,7 @@ def _check_text(form: Form, field: Field, path: str, value: Any) -> Iterator[Fin
         yield Finding(path, "too_long", {"most": field.most})
     if not value.strip():
         yield Finding(path, "missing", {})
-    elif any(ord(sign) < 32 and sign != "\n" for sign in value) or "\x7f" in value:
-        yield Finding(path, "strange_sign", {})
-    elif "\n" in value and field.type is FieldType.TEXT:
+    elif any(ord(sign) < 32 and sign != "\n" for sign in value) or "\x7f" in value or ("\n" in value and field.type is FieldType.TEXT):
         yield Finding(path, "strange_sign", {})
     if field.pattern and not fits(field.pattern, value):
         yield Finding(path, "wrong_shape", {"example": EXAMPLES[field.pattern]})

@@ -27,17 +27,13 @@ _ELSEWHERE = frozenset({"prosecutor"})
 """Who signs such a paper, but never at a terminal."""
 
 _FORM = frozenset(
-    """kind version vocabularies hi en law signers most_signers retention_days limit limit_when
-    register addressed_to addendum priority identity_always identity_when refused_when refusal_hi
-    refusal_en sections""".split()
+    ["kind", "version", "vocabularies", "hi", "en", "law", "signers", "most_signers", "retention_days", "limit", "limit_when", "register", "addressed_to", "addendum", "priority", "identity_always", "identity_when", "refused_when", "refusal_hi", "refusal_en", "sections"]
 )
-_SECTION = frozenset("id hi en law when fields".split())
+_SECTION = frozenset(["id", "hi", "en", "law", "when", "fields"])
 _FIELD = frozenset(
-    """id hi en type required required_when when max min most least places unit words pattern past
-    after at_least identity keep from law help_hi help_en hidden chart columns years_since
-    hours_since on adds_days since sums""".split()
+    ["id", "hi", "en", "type", "required", "required_when", "when", "max", "min", "most", "least", "places", "unit", "words", "pattern", "past", "after", "at_least", "identity", "keep", "from", "law", "help_hi", "help_en", "hidden", "chart", "columns", "years_since", "hours_since", "on", "adds_days", "since", "sums"]
 )
-_CONDITION = frozenset("field any filled".split())
+_CONDITION = frozenset(["field", "any", "filled"])
 _CALCULATIONS = ("years_since", "hours_since", "adds_days", "sums")
 _YES_NO = ("yes", "no")
 

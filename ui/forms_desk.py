@@ -1,0 +1,324 @@
+"""The forms' desk: what was asked of this office, what is being typed, what is still waited for."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import case_diary, finishing, forms, medico_legal
+from station_app.desks.forms import FormView
+from station_app.desks.identity import open_identity
+from station_app.desks.medico_legal import Pending, Request, SentRequest
+from station_app.model.clock import for_people
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import IdentityProtected, StationError
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from ui.bench import Bench
+from ui.form_screen import FormScreen
+from ui.parts import SPACE, button, card, label, named
+
+_COLUMNS = ("what", "kind", "reference", "case", "due")
+_LIST, _FORM, _REASON = 0, 1, 2
+_OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
+_MEDICAL = (
+    ["MLR", "SV_184", "EXAM_53", "EXAM_52", "ALCO", "AGE_CERT", "PMR", "MLC_INTIM", "MLR_SUPP", "SAMPLE_MEMO", "COVER"]
+)
+Row = Request | SentRequest | Pending | Document
+
+
+class FormsDesk(QWidget):
+    """The list, the open form, and the door before a protected identity."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._rows: list[Row] = []
+        self._asked: tuple[str, bool] = ("", False)
+        self.screen = FormScreen(bench)
+        self.screen.finished.connect(self._finish)
+        self._kinds = QComboBox()
+        named(self._kinds, bench, "forms.kind")
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.itemActivated.connect(lambda _i: self.open_chosen())
+        named(self.table, bench, "forms.title")
+        self.reason = QLineEdit()
+        self.reason.returnPressed.connect(self._open_identity)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        sheet, column = card()
+        top = QHBoxLayout()
+        top.addWidget(label(bench, "forms.title", "headline"), 1)
+        top.addWidget(self._kinds)
+        top.addWidget(button(bench, "forms.new", self._begin, shortcut="F7", icon="mdi6.plus"))
+        column.addLayout(top)
+        column.addWidget(label(bench, "forms.hint", "hint"))
+        column.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(bench, "forms.open", self.open_chosen, shortcut="F5", role="primary"))
+        column.addLayout(foot)
+        whole = QWidget()
+        around = QVBoxLayout(whole)
+        around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        around.addWidget(sheet)
+        form = QWidget()
+        inner = QVBoxLayout(form)
+        inner.setContentsMargins(0, SPACE, 0, 0)
+        back = QHBoxLayout()
+        back.setContentsMargins(2 * SPACE, 0, 0, 0)
+        back.addWidget(
+            button(bench, "forms.back", self._back, shortcut="Esc", icon="mdi6.arrow-left")
+        )
+        back.addStretch(1)
+        inner.addLayout(back)
+        inner.addWidget(self.screen, 1)
+        for page in (whole, form, self._reason_page()):
+            self._stack.addWidget(page)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._stack)
+
+    def _reason_page(self) -> QWidget:
+        bench = self._bench
+        sheet, column = card()
+        said = QLabel()
+        said.setWordWrap(True)
+
+        def tell() -> None:
+            said.setText(bench.words("forms.protected"))
+
+        tell()
+        bench.words.changed.connect(tell)
+        column.addWidget(label(bench, "forms.reason_title", "headline"))
+        column.addWidget(said)
+        column.addWidget(label(bench, "forms.reason"))
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        row.addWidget(button(bench, "forms.back", self._back))
+        row.addStretch(1)
+        row.addWidget(button(bench, "forms.open_identity", self._open_identity, role="primary"))
+        column.addLayout(row)
+        column.addStretch(1)
+        page = QWidget()
+        around = QVBoxLayout(page)
+        around.setContentsMargins(12 * SPACE, 6 * SPACE, 12 * SPACE, 6 * SPACE)
+        around.addWidget(sheet)
+        return page
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front, on a form where one is named."""
+        if document_id:
+            self._open(document_id)
+        elif self._stack.currentIndex() == _LIST:
+            self._look()
+
+    def heard(self, topic: str) -> None:
+        """Look again when papers or the inbox changed."""
+        if topic in ("document", "inbox", "outbox") and self._stack.currentIndex() == _LIST:
+            self._look()
+
+    def _look(self) -> None:
+        station = self._bench.station
+
+        def gather() -> list[Row]:
+            operator = station.session.operator
+            if operator is None or not operator.may(Right.READ):
+                return []
+            waiting = [r for r in medico_legal.requests(station) if r.stage != "reported"]
+            sent = [s for s in medico_legal.sent_requests(station) if s.report is not None]
+            drafts = [
+                document
+                for document in case_diary.documents(station)
+                if document.state in _OPEN_STATES and forms.is_form(station, document.document_id)
+            ]
+            return [*waiting, *medico_legal.pending(station), *drafts, *sent]
+
+        self._bench.jobs.run("quick", lambda _t, _r: gather(), self._show, self._bench.fault)
+
+    def _show(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self.table.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(self._cells(row)):
+                self.table.setItem(number, column, QTableWidgetItem(text))
+        if rows and self.table.currentRow() < 0:
+            self.table.setCurrentCell(0, 0)
+
+    def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
+        """Give a row's words: never a person's name, whoever looks."""
+        words = self._bench.words
+        if isinstance(row, Request):
+            due = "" if row.due_at is None else for_people(row.due_at)
+            subject = words(f"forms.subject.{row.subject}") if row.subject else ""
+            what = words(f"forms.stage.{row.stage}")
+            return what, subject, row.paper.local_ref, row.paper.case_ref, due
+        if isinstance(row, SentRequest):
+            report = row.report
+            kind = "" if report is None else words(f"kind.{report.kind}")
+            reference = row.document.local_ref
+            return words("forms.stage.answered"), kind, reference, row.document.case_ref, ""
+        if isinstance(row, Pending):
+            due = "" if row.due_at is None else for_people(row.due_at)
+            late = f" — {words('forms.late')}" if row.late else ""
+            return (
+                words(f"forms.waits.{row.what}") + late,
+                words(f"kind.{row.kind}"),
+                row.local_ref,
+                "",
+                due,
+            )
+        due = "" if row.deadline is None else for_people(row.deadline)
+        state = words(f"state.{row.state.value}")
+        return state, words(f"kind.{row.kind}"), row.local_ref, row.case_ref, due
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.table.setHorizontalHeaderLabels([words(f"forms.column.{name}") for name in _COLUMNS])
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        chosen = self._kinds.currentData()
+        self._kinds.clear()
+        for kind in self._offered():
+            self._kinds.addItem(words(f"kind.{kind}"), kind)
+        self._kinds.setCurrentIndex(max(0, self._kinds.findData(chosen)))
+        self._show(self._rows)
+
+    def _offered(self) -> list[str]:
+        kinds = list(forms.form_kinds(self._bench.station))
+        hospital = self._bench.station.settings.unit_kind == "hospital"
+        first = _MEDICAL if hospital else ["MLC_REQ", "CD_SHEET", "SEIZURE", "ARREST", "STMT_180"]
+        return first + sorted(kind for kind in kinds if kind not in first and not hospital)
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def open_chosen(self) -> None:
+        """Open the row that is chosen: a request becomes a report."""
+        at = self.table.currentRow()
+        if not 0 <= at < len(self._rows):
+            return
+        row = self._rows[at]
+        if isinstance(row, Request):
+            self._answer(row.paper.document_id, row.report_id)
+        elif isinstance(row, SentRequest):
+            self._bench.go("inbox", "")
+        elif isinstance(row, Pending) and row.what == "supplementary":
+            station, document_id = self._bench.station, row.document_id
+            self._make(lambda: medico_legal.begin_supplementary(station, document_id))
+        else:
+            document = row.document_id if isinstance(row, Pending) else row.document_id
+            self._open(document)
+
+    def _answer(self, request_id: str, report_id: DocumentId | None) -> None:
+        station = self._bench.station
+        if report_id is not None:
+            self._open(report_id)
+            return
+        self._asked = (request_id, True)
+        self._make(lambda: medico_legal.examine(station, request_id))
+
+    def _begin(self) -> None:
+        station, kind = self._bench.station, str(self._kinds.currentData())
+        self._make(lambda: forms.begin(station, kind))
+
+    def _make(self, work: object) -> None:
+        made = work
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: made(),  # type: ignore[operator]
+            lambda document: self._open(document.document_id),
+            self._refused,
+        )
+
+    def _open(self, document_id: str) -> None:
+        station = self._bench.station
+        self._asked = (document_id, False)
+        self._bench.jobs.run(
+            "typing",
+            lambda _t, _r: forms.view(station, DocumentId(document_id)),
+            self._show_form,
+            self._refused,
+        )
+
+    def _show_form(self, view: FormView) -> None:
+        if view.document.state is not DocumentState.DRAFT:
+            self._bench.go("sign", view.document.document_id)
+            return
+        self._stack.setCurrentIndex(_FORM)
+        self.screen.show_form(view)
+
+    def _refused(self, error: StationError) -> None:
+        if isinstance(error, IdentityProtected):
+            self.reason.clear()
+            self._stack.setCurrentIndex(_REASON)
+            self.reason.setFocus()
+            return
+        self._bench.fault(error)
+
+    def _open_identity(self) -> None:
+        station, reason = self._bench.station, self.reason.text()
+        document_id, answers = self._asked
+
+        def opened(_none: None) -> None:
+            self._stack.setCurrentIndex(_LIST)
+            if answers:
+                self._make(lambda: medico_legal.examine(station, document_id))
+            else:
+                self._open(document_id)
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: open_identity(station, document_id, reason),
+            opened,
+            self._bench.fault,
+        )
+
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(_LIST)
+        self._look()
+        self.table.setFocus()
+
+    def _finish(self, document_id: str) -> None:
+        station = self._bench.station
+
+        def done(document: Document) -> None:
+            operator = station.session.operator
+            self._stack.setCurrentIndex(_LIST)
+            if operator is not None and operator.may(Right.SIGN):
+                self._bench.go("sign", document.document_id)
+            else:
+                self._look()
+
+        # In the lane of typing: what was typed last is on the disk before it is judged.
+        self._bench.jobs.run(
+            "typing",
+            lambda ticket, report: finishing.finalise(
+                station, DocumentId(document_id), ticket, report
+            ),
+            done,
+            self._bench.fault,
+        )
