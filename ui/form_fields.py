@@ -154,7 +154,8 @@ def kept(field: Field, text: str) -> Any:
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
     if not text.strip():
         return None
-    return _READERS.get(field.type, lambda _plain, whole: whole)(plain.strip(), text)
+    reader = _READERS.get(field.type)
+    return text if reader is None else reader(plain.strip(), text)
 
 
 def readable(field: Field, value: Any) -> str:

@@ -31,9 +31,19 @@ from ui.parts import SPACE, button, card, label, named
 _COLUMNS = ("what", "kind", "reference", "case", "due")
 _LIST, _FORM, _REASON = 0, 1, 2
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
-_MEDICAL = (
-    ["MLR", "SV_184", "EXAM_53", "EXAM_52", "ALCO", "AGE_CERT", "PMR", "MLC_INTIM", "MLR_SUPP", "SAMPLE_MEMO", "COVER"]
-)
+_MEDICAL = [
+    "MLR",
+    "SV_184",
+    "EXAM_53",
+    "EXAM_52",
+    "ALCO",
+    "AGE_CERT",
+    "PMR",
+    "MLC_INTIM",
+    "MLR_SUPP",
+    "SAMPLE_MEMO",
+    "COVER",
+]
 Row = Request | SentRequest | Pending | Document
 
 
@@ -46,8 +56,8 @@ class FormsDesk(QWidget):
         self._bench = bench
         self._rows: list[Row] = []
         self._asked: tuple[str, bool] = ("", False)
-        self.screen = FormScreen(bench)
-        self.screen.finished.connect(self._finish)
+        self.page = FormScreen(bench)
+        self.page.finished.connect(self._finish)
         self._kinds = QComboBox()
         named(self._kinds, bench, "forms.kind")
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -92,7 +102,7 @@ class FormsDesk(QWidget):
         )
         back.addStretch(1)
         inner.addLayout(back)
-        inner.addWidget(self.screen, 1)
+        inner.addWidget(self.page, 1)
         for page in (whole, form, self._reason_page()):
             self._stack.addWidget(page)
         outside = QVBoxLayout(self)
@@ -230,8 +240,7 @@ class FormsDesk(QWidget):
             station, document_id = self._bench.station, row.document_id
             self._make(lambda: medico_legal.begin_supplementary(station, document_id))
         else:
-            document = row.document_id if isinstance(row, Pending) else row.document_id
-            self._open(document)
+            self._open(row.document_id)
 
     def _answer(self, request_id: str, report_id: DocumentId | None) -> None:
         station = self._bench.station
@@ -269,7 +278,7 @@ class FormsDesk(QWidget):
             self._bench.go("sign", view.document.document_id)
             return
         self._stack.setCurrentIndex(_FORM)
-        self.screen.show_form(view)
+        self.page.show_form(view)
 
     def _refused(self, error: StationError) -> None:
         if isinstance(error, IdentityProtected):

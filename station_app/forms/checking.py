@@ -125,7 +125,7 @@ def _asked_rows(field: Field, value: Any) -> Any:
 
 
 def _empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
+    return value is None or (isinstance(value, str | list) and not value)
 
 
 def _needed(field: Field, answers: Answers) -> bool:
@@ -162,14 +162,20 @@ def _check_table(
         yield Finding(path, "too_few_rows", {"least": field.least})
     if field.most is not None and len(value) > field.most:
         yield Finding(path, "too_many_rows", {"most": field.most})
-    known = {column.field_id for column in field.columns}
     for number, row in enumerate(value):
-        for strange in [name for name in row if name not in known]:
-            yield Finding(f"{path}.{number}.{strange}"[:80], "unknown_field", {})
-        for column in field.columns:
-            if _shown(column, row):
-                place = f"{path}.{number}.{column.field_id}"
-                yield from _check_value(form, column, place, row.get(column.field_id), row, now)
+        yield from _check_row(form, field, f"{path}.{number}", row, now)
+
+
+def _check_row(
+    form: Form, field: Field, path: str, row: Answers, now: datetime
+) -> Iterator[Finding]:
+    known = {column.field_id for column in field.columns}
+    for strange in [name for name in row if name not in known]:
+        yield Finding(f"{path}.{strange}"[:80], "unknown_field", {})
+    for column in field.columns:
+        if _shown(column, row):
+            value = row.get(column.field_id)
+            yield from _check_value(form, column, f"{path}.{column.field_id}", value, row, now)
 
 
 def _check_value(
@@ -193,7 +199,11 @@ def _check_text(form: Form, field: Field, path: str, value: Any) -> Iterator[Fin
         yield Finding(path, "too_long", {"most": field.most})
     if not value.strip():
         yield Finding(path, "missing", {})
-    elif any(ord(sign) < 32 and sign != "\n" for sign in value) or "\x7f" in value or ("\n" in value and field.type is FieldType.TEXT):
+    elif (
+        any(ord(sign) < 32 and sign != "\n" for sign in value)
+        or "\x7f" in value
+        or ("\n" in value and field.type is FieldType.TEXT)
+    ):
         yield Finding(path, "strange_sign", {})
     if field.pattern and not fits(field.pattern, value):
         yield Finding(path, "wrong_shape", {"example": EXAMPLES[field.pattern]})

@@ -74,7 +74,19 @@ def open_form(untrusted: bytes) -> FilledForm:
     return filled
 
 
-_TEXTS = ["kind", "form_sha256", "language", "document_id", "local_ref", "register_no", "office", "ps_code", "case_ref", "concerns", "printed_at"]
+_TEXTS = [
+    "kind",
+    "form_sha256",
+    "language",
+    "document_id",
+    "local_ref",
+    "register_no",
+    "office",
+    "ps_code",
+    "case_ref",
+    "concerns",
+    "printed_at",
+]
 
 
 def code_words(filled: FilledForm, sealed: bytes) -> str:

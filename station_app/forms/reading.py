@@ -27,11 +27,67 @@ _ELSEWHERE = frozenset({"prosecutor"})
 """Who signs such a paper, but never at a terminal."""
 
 _FORM = frozenset(
-    ["kind", "version", "vocabularies", "hi", "en", "law", "signers", "most_signers", "retention_days", "limit", "limit_when", "register", "addressed_to", "addendum", "priority", "identity_always", "identity_when", "refused_when", "refusal_hi", "refusal_en", "sections"]
+    [
+        "kind",
+        "version",
+        "vocabularies",
+        "hi",
+        "en",
+        "law",
+        "signers",
+        "most_signers",
+        "retention_days",
+        "limit",
+        "limit_when",
+        "register",
+        "addressed_to",
+        "addendum",
+        "priority",
+        "identity_always",
+        "identity_when",
+        "refused_when",
+        "refusal_hi",
+        "refusal_en",
+        "sections",
+    ]
 )
 _SECTION = frozenset(["id", "hi", "en", "law", "when", "fields"])
 _FIELD = frozenset(
-    ["id", "hi", "en", "type", "required", "required_when", "when", "max", "min", "most", "least", "places", "unit", "words", "pattern", "past", "after", "at_least", "identity", "keep", "from", "law", "help_hi", "help_en", "hidden", "chart", "columns", "years_since", "hours_since", "on", "adds_days", "since", "sums"]
+    [
+        "id",
+        "hi",
+        "en",
+        "type",
+        "required",
+        "required_when",
+        "when",
+        "max",
+        "min",
+        "most",
+        "least",
+        "places",
+        "unit",
+        "words",
+        "pattern",
+        "past",
+        "after",
+        "at_least",
+        "identity",
+        "keep",
+        "from",
+        "law",
+        "help_hi",
+        "help_en",
+        "hidden",
+        "chart",
+        "columns",
+        "years_since",
+        "hours_since",
+        "on",
+        "adds_days",
+        "since",
+        "sums",
+    ]
 )
 _CONDITION = frozenset(["field", "any", "filled"])
 _CALCULATIONS = ("years_since", "hours_since", "adds_days", "sums")
@@ -223,22 +279,24 @@ def _check(form: Form) -> None:
 def _check_fields(form: Form, fields: Sequence[Field]) -> None:
     by_id = {field.field_id: field for field in fields}
     for field in fields:
-        place = f"{form.kind}: {field.field_id}"
-        if (field.type is FieldType.CHOICE) != bool(field.words):
-            raise FormBroken(f"{place}: words")
-        if field.words and field.words not in form.vocabularies:
-            raise FormBroken(f"{place}: {field.words}")
-        if field.pattern and field.pattern not in SHAPES:
-            raise FormBroken(f"{place}: {field.pattern}")
-        if (field.type is FieldType.TABLE) != bool(field.columns):
-            raise FormBroken(f"{place}: columns")
-        if field.type in (FieldType.TEXT, FieldType.PARAGRAPH) and not field.most:
-            raise FormBroken(f"{place}: max")
-        for other in (field.after, field.at_least):
-            if other and other not in by_id:
-                raise FormBroken(f"{place}: {other}")
+        wrong = [name for name, right in _fits(form, field, by_id) if not right]
+        if wrong:
+            raise FormBroken(f"{form.kind}: {field.field_id}: {wrong}")
         for condition in (field.when, field.required_when):
             _check_condition(form, by_id, condition)
+
+
+def _fits(form: Form, field: Field, by_id: Mapping[str, Field]) -> tuple[tuple[str, bool], ...]:
+    long = field.type in (FieldType.TEXT, FieldType.PARAGRAPH)
+    return (
+        ("words", (field.type is FieldType.CHOICE) == bool(field.words)),
+        ("vocabulary", not field.words or field.words in form.vocabularies),
+        ("pattern", not field.pattern or field.pattern in SHAPES),
+        ("columns", (field.type is FieldType.TABLE) == bool(field.columns)),
+        ("max", not long or bool(field.most)),
+        ("after", not field.after or field.after in by_id),
+        ("at_least", not field.at_least or field.at_least in by_id),
+    )
 
 
 def _check_condition(form: Form, by_id: Mapping[str, Field], condition: Condition | None) -> None:

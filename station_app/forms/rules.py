@@ -112,8 +112,8 @@ def _condition_holds(condition: Mapping[str, Any], answers: Answers) -> bool:
     if "below" in condition:
         return type(value) is int and value < int(condition["below"])
     if "filled" in condition:
-        return bool(value) == condition["filled"]
-    return value in condition["any"]
+        return bool(value) is condition["filled"]
+    return value in tuple(condition["any"])
 
 
 def _moment(value: Any) -> datetime | None:

@@ -29,6 +29,7 @@ _HALF_PT = WIDTH_PT / 2 - 8
 _SIGN_HEIGHT_PT, _ADDENDUM_PT = 64.0, 96.0
 _PAD_PT = 3.0
 _NARROWEST_PT = 34.0
+Block = Heading | Answered | Grid | Chart
 
 
 def write_form(
@@ -104,29 +105,29 @@ def _draw_qr(flow: Flow, text: str, left: float, top: float) -> None:
 # ── questions and answers ────────────────────────────────────────────────────────────────────
 
 
-def _draw_blocks(flow: Flow, blocks: Sequence[Heading | Answered | Grid | Chart]) -> None:
+def _draw_blocks(flow: Flow, blocks: Sequence[Block]) -> None:
     waiting: list[Answered] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Answered) and _is_short(block):
             waiting.append(block)
-            if len(waiting) == 2:
-                _draw_pair(flow, waiting)
-                waiting = []
+            waiting = waiting if len(waiting) < 2 else _draw_pair(flow, waiting)
             continue
-        if waiting:
-            _draw_pair(flow, waiting)
-            waiting = []
+        waiting = _draw_pair(flow, waiting)
         if isinstance(block, Heading):
             _draw_heading(flow, block, _next_height(blocks[number + 1 :]))
-        elif isinstance(block, Answered):
-            _draw_wide(flow, block)
-        elif isinstance(block, Grid):
-            _draw_grid(flow, block)
         else:
-            flow.need(chart_height(block))
-            draw_chart(flow, block)
-    if waiting:
-        _draw_pair(flow, waiting)
+            _draw_block(flow, block)
+    _draw_pair(flow, waiting)
+
+
+def _draw_block(flow: Flow, block: Answered | Grid | Chart) -> None:
+    if isinstance(block, Answered):
+        _draw_wide(flow, block)
+    elif isinstance(block, Grid):
+        _draw_grid(flow, block)
+    else:
+        flow.need(chart_height(block))
+        draw_chart(flow, block)
 
 
 def _is_short(block: Answered) -> bool:
@@ -154,7 +155,7 @@ def _draw_heading(flow: Flow, block: Heading, follows_pt: float) -> None:
     flow.top += height + _GAP_PT
 
 
-def _next_height(rest: Sequence[Heading | Answered | Grid | Chart]) -> float:
+def _next_height(rest: Sequence[Block]) -> float:
     """Give how much must follow a heading on the same page."""
     if rest and isinstance(rest[0], Grid):
         head = _LABEL * LEADING + 2 * _GAP_PT
@@ -165,12 +166,16 @@ def _next_height(rest: Sequence[Heading | Answered | Grid | Chart]) -> float:
     return 2 * (_LABEL + _VALUE) * LEADING
 
 
-def _draw_pair(flow: Flow, pair: Sequence[Answered]) -> None:
+def _draw_pair(flow: Flow, pair: Sequence[Answered]) -> list[Answered]:
+    """Draw up to two short answers beside each other; give what waits then: nothing."""
+    if not pair:
+        return []
     flow.need((_LABEL + _VALUE) * LEADING + _GAP_PT)
     for place, block in zip((MARGIN_PT, MARGIN_PT + WIDTH_PT / 2), pair, strict=False):
         flow.line(_label(block.number, block.label, block.law), place, flow.top, _LABEL, 0.35)
         flow.line(block.value, place + 8, flow.top + _LABEL * LEADING, _VALUE)
     flow.top += (_LABEL + _VALUE) * LEADING + _GAP_PT
+    return []
 
 
 def _draw_wide(flow: Flow, block: Answered) -> None:

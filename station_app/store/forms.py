@@ -188,18 +188,18 @@ def history(tx: Transaction, document_id: str, field: str) -> tuple[AnswerChange
 def last_values(tx: Transaction, kind: str, fields: tuple[str, ...]) -> dict[str, Any]:
     """Give the newest answer to each field among papers of a kind."""
     found: dict[str, Any] = {}
-    for field in fields:
+    for name in fields:
         query = (
             select(answers.c.value)
             .join(documents, documents.c.document_id == answers.c.document_id)
             .where(documents.c.kind == kind)
-            .where(answers.c.field == field)
+            .where(answers.c.field == name)
             .order_by(answers.c.at.desc())
             .limit(1)
         )
         value = tx.execute(query).scalar()
         if value is not None:
-            found[field] = json.loads(value)
+            found[name] = json.loads(value)
     return found
 
 

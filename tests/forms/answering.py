@@ -13,12 +13,94 @@ from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form, holds
 
 NOW = datetime(2026, 3, 15, 2, 0, tzinfo=IST)
-BEGIN = datetime(2026, 3, 10, 9, 0)
-HINDI = tuple(
-    ["क्षत्रिय", "ज्ञानेश्वर", "श्रृंखला", "विद्यार्थी", "उद्धरण", "प्रत्यक्षदर्शी", "द्वितीय", "चिह्न", "ब्रह्मास्त्र", "राष्ट्रीय", "कृत्रिम", "स्वास्थ्य", "दृष्टि", "शृंगार", "अंतर्राष्ट्रीय", "हृदय", "ट्रैक्टर", "ड्राइवर", "र्\u200dहस्व", "ज़िम्मेदार", "फ़ौरन", "ड़ाल", "पढ़ाई", "ऑपरेशन", "कर्त्तव्य", "उज्ज्वल", "सन्नाटा", "पश्चात्", "मृत्यु", "व्यक्ति", "क्लिष्ट", "ग्लानि", "म्लान", "स्त्री", "स्पष्टीकरण", "विश्लेषण", "निष्कर्ष", "संक्षिप्त", "रक्त", "युक्ति", "शक्ति", "भक्ति", "पंक्ति", "उत्कृष्ट", "वक्तव्य", "ख़्वाब", "ग्रन्थ", "सूक्ष्म", "लक्ष्मी", "यज्ञ", "आज्ञा", "विज्ञप्ति", "श्वसन", "प्रश्न", "विद्वान", "द्वारा", "उद्घाटन", "पद्मश्री", "सद्भाव", "चट्टान", "मट्ठा", "लड्डू", "गुड्डी", "बुड्ढा", "कम्बल", "अम्ल", "ताम्र"]
+BEGIN = datetime(2026, 3, 10, 9, 0)  # noqa: DTZ001 - written as answers are: without a zone
+HINDI = (
+    "क्षत्रिय",
+    "ज्ञानेश्वर",
+    "श्रृंखला",
+    "विद्यार्थी",
+    "उद्धरण",
+    "प्रत्यक्षदर्शी",
+    "द्वितीय",
+    "चिह्न",
+    "ब्रह्मास्त्र",
+    "राष्ट्रीय",
+    "कृत्रिम",
+    "स्वास्थ्य",
+    "दृष्टि",
+    "शृंगार",
+    "अंतर्राष्ट्रीय",
+    "हृदय",
+    "ट्रैक्टर",
+    "ड्राइवर",
+    "र्\u200dहस्व",
+    "ज़िम्मेदार",
+    "फ़ौरन",
+    "ड़ाल",
+    "पढ़ाई",
+    "ऑपरेशन",
+    "कर्त्तव्य",
+    "उज्ज्वल",
+    "सन्नाटा",
+    "पश्चात्",
+    "मृत्यु",
+    "व्यक्ति",
+    "क्लिष्ट",
+    "ग्लानि",
+    "म्लान",
+    "स्त्री",
+    "स्पष्टीकरण",
+    "विश्लेषण",
+    "निष्कर्ष",
+    "संक्षिप्त",
+    "रक्त",
+    "युक्ति",
+    "शक्ति",
+    "भक्ति",
+    "पंक्ति",
+    "उत्कृष्ट",
+    "वक्तव्य",
+    "ख़्वाब",
+    "ग्रन्थ",
+    "सूक्ष्म",
+    "लक्ष्मी",
+    "यज्ञ",
+    "आज्ञा",
+    "विज्ञप्ति",
+    "श्वसन",
+    "प्रश्न",
+    "विद्वान",
+    "द्वारा",
+    "उद्घाटन",
+    "पद्मश्री",
+    "सद्भाव",
+    "चट्टान",
+    "मट्ठा",
+    "लड्डू",
+    "गुड्डी",
+    "बुड्ढा",
+    "कम्बल",
+    "अम्ल",
+    "ताम्र",
 )
-LATIN = tuple(
-    ["left", "right", "forearm", "3", "cm", "above", "wrist;", "X-ray", "(AP)", "12/03", "O+", "&", "A-B", "“so”", "5½", "#4", "@ten"]
+LATIN = (
+    "left",
+    "right",
+    "forearm",
+    "3",
+    "cm",
+    "above",
+    "wrist;",
+    "X-ray",
+    "(AP)",
+    "12/03",
+    "O+",
+    "&",
+    "A-B",
+    "“so”",
+    "5½",
+    "#4",
+    "@ten",
 )
 
 
@@ -34,7 +116,9 @@ def _cut(text: str, most: int) -> str:
     return text
 
 
-def answer(form: Form, field: Field, turn: int, extreme: bool) -> SearchStrategy[Any]:
+def answer(  # noqa: PLR0911 - one for each type
+    form: Form, field: Field, turn: int, extreme: bool
+) -> SearchStrategy[Any]:
     """Valid answers to one field; with ``extreme`` those at its limits."""
     kind = field.type
     if field.pattern:
@@ -43,8 +127,7 @@ def answer(form: Form, field: Field, turn: int, extreme: bool) -> SearchStrategy
         assert field.most
         if extreme:
             return st.just(_full(field.most))
-        text = words(min(field.most, 900))
-        return text
+        return words(min(field.most, 900))
     if kind is FieldType.INTEGER:
         low, high = field.least or 0, field.most if field.most is not None else 99
         if field.at_least:

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from devices.folder.watched import WatchedFolder
 from station_app.desks import reception
+from station_app.desks.registers import keep_block
 from station_app.desks.station import Station
+from station_app.model.settings import Settings
+from tests.district import hospital_people
 from tests.signing.officers import NOW, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
 from ui.frame import StationWindow
@@ -67,3 +70,28 @@ def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
 
 def sign_in(seat: Seat, user_name: str) -> None:
     seat.window._opened(reception.sign_in(seat.station, user_name, PASSPHRASE))
+
+
+@pytest.fixture
+def hospital(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
+    """A hospital's window with its clerk and doctors, and serials reserved."""
+    office = office_in(tmp_path)
+    tokens = (office.officer("Doctor 7"), office.officer("Doctor 8"))
+    theme = load_theme("light")
+    dress(qapp, theme)
+    with station_in(
+        tmp_path / "home",
+        clock=TestClock(NOW),
+        tokens=tokens,
+        trust=(office.authority.certificate,),
+        settings=Settings(page_reserve_mb=1, ps_code="HS9901", unit_kind="hospital"),
+    ) as station:
+        hospital_people(station)
+        for register in ("mlc", "pm"):
+            keep_block(station, f"b-{register}", register, 2026, 1, 100)
+        window = StationWindow(station, Exchange(), theme, Jobs())
+        window.show()
+        yield Seat(window, station, Exchange())
+        window.close()
+        window.deleteLater()
+        qapp.processEvents()

@@ -1,0 +1,216 @@
+"""The form screen: filled by keys alone, every keystroke kept, identities behind their door."""
+
+import time
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import case_diary, forms
+from station_app.model.documents import DocumentState
+from station_app.model.forms import FieldType
+from tests.district import REPORT, REQUEST, SURVIVOR, answer
+from tests.signing.officers import PIN
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_window import calm, press
+from ui.form_fields import FieldEditor, readable
+from ui.form_table import TableEditor
+from ui.forms_desk import FormsDesk
+from ui.sign_desk import PinDialog
+
+NAME = "गोपनीय नामरेखा"
+ALL = {
+    **{
+        k: v
+        for k, v in REQUEST.items()
+        if k in ("person_name", "parent_name", "sex", "age_years", "address")
+    },
+    **REPORT,
+    "to_office": "PS9901",
+}
+
+
+def desk_of(seat: Seat) -> FormsDesk:
+    desk = seat.window.desks["forms"]
+    assert isinstance(desk, FormsDesk)
+    return desk
+
+
+def settled(qtbot: QtBot, seat: Seat) -> None:
+    calm(qtbot, seat)
+    qtbot.waitUntil(lambda: desk_of(seat).page.calm, timeout=10_000)
+
+
+def type_into(qtbot: QtBot, editor: QWidget, field: Any, value: Any) -> None:
+    """Type as a clerk does: letters for text, arrows for a list."""
+    if isinstance(editor, QComboBox):
+        want = editor.findData(value)
+        assert want > 0, (field.field_id, value)
+        while editor.currentIndex() != want:
+            step = Qt.Key.Key_Down if editor.currentIndex() < want else Qt.Key.Key_Up
+            qtbot.keyClick(editor, step)
+        return
+    assert isinstance(editor, QLineEdit | QPlainTextEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, readable(field, value))
+
+
+def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[float]:
+    """Fill the open form by keys alone, from the first field to the last; give seconds a move."""
+    screen = desk_of(seat).page
+    moves: list[float] = []
+    names = list(screen.editors)
+    screen.editors[names[0]].editor.setFocus()
+    for _ in range(400):
+        here = screen._focused(names)
+        if here < 0:
+            break
+        editor = screen.editors[names[here]]
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        if isinstance(editor, TableEditor):
+            fill_table(qtbot, editor, answers.get(names[here]) or [])
+            after = [n for n in screen._shown() if names.index(n) > here]
+            if not after:
+                break
+            qtbot.keyClick(editor.add, Qt.Key.Key_Tab)
+            if screen._focused(names) == here:
+                screen._to_field(after[0])
+            continue
+        value = answers.get(names[here])
+        if value is not None:
+            type_into(qtbot, focus, editor.field, value)
+        began = time.perf_counter()
+        qtbot.keyClick(focus, Qt.Key.Key_Return)
+        moves.append(time.perf_counter() - began)
+    return moves
+
+
+def fill_table(qtbot: QtBot, table: TableEditor, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        qtbot.keyClick(table.add, Qt.Key.Key_Space)
+        for name, editor in table.editors.items():
+            if not editor.isVisible():
+                continue
+            if name in row:
+                type_into(qtbot, editor.editor, editor.field, row[name])
+            qtbot.keyClick(editor.editor, Qt.Key.Key_Return)
+        if table.chart is not None and "view" in row:
+            for _ in range(4):
+                qtbot.keyClick(table.chart, Qt.Key.Key_PageDown)
+            qtbot.keyClick(table.chart, Qt.Key.Key_Left)
+            qtbot.keyClick(table.chart, Qt.Key.Key_Return)
+
+
+def test_an_mlr_by_keys_alone_signed_by_the_doctor(
+    qtbot: QtBot, hospital: Seat, monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
+    seat = hospital
+    sign_in(seat, "lipik")
+    seat.window.go("forms", "")
+    calm(qtbot, seat)
+    desk = desk_of(seat)
+    press(qtbot, desk, Qt.Key.Key_F7)
+    settled(qtbot, seat)
+    began = time.perf_counter()
+    moves = fill_by_keys(qtbot, seat, ALL)
+    settled(qtbot, seat)
+    took = time.perf_counter() - began
+    (draft,) = case_diary.documents(seat.station)
+    seen = forms.view(seat.station, draft.document_id)
+    typed = {k: v for k, v in seen.answers.items() if k != "injuries"}
+    assert typed == {k: v for k, v in ALL.items() if k != "injuries"}
+    row = dict(seen.answers["injuries"][0])
+    assert (row.pop("view"), row.pop("mark_x"), row.pop("mark_y")) == ("head", 490, 300)
+    assert row == {
+        k: v for k, v in REPORT["injuries"][0].items() if k not in ("view", "mark_x", "mark_y")
+    }
+    assert seen.findings == ()
+    record_property("fields a minute by keys", round(60 * len(typed) / took))
+    record_property("longest move between fields, ms", round(1000 * max(moves)))
+    press(qtbot, desk, Qt.Key.Key_F8)
+    calm(qtbot, seat)
+    assert case_diary.document(seat.station, draft.document_id).state is DocumentState.FINALISED
+    sign_in(seat, "doctor")
+    seat.window.go("sign", draft.document_id)
+    calm(qtbot, seat)
+    monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
+    monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
+    press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
+    calm(qtbot, seat)
+    assert case_diary.document(seat.station, draft.document_id).state is DocumentState.QUEUED
+
+
+def test_a_half_typed_date_is_kept_as_it_stands(qtbot: QtBot, hospital: Seat) -> None:
+    sign_in(hospital, "lipik")
+    draft = forms.begin(hospital.station, "MLR")
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    editor = desk_of(hospital).page.editors["arrived_at"]
+    assert isinstance(editor, FieldEditor)
+    editor.editor.setFocus()
+    qtbot.keyClicks(editor.editor, "14-03-20")
+    settled(qtbot, hospital)
+    answers = forms.view(hospital.station, draft.document_id).answers
+    assert answers["arrived_at"] == "14-03-20"
+    qtbot.keyClicks(editor.editor, "26 2105")
+    settled(qtbot, hospital)
+    answers = forms.view(hospital.station, draft.document_id).answers
+    assert answers["arrived_at"] == "2026-03-14T21:05"
+
+
+def test_questions_follow_the_answers_and_both_languages(qtbot: QtBot, hospital: Seat) -> None:
+    sign_in(hospital, "lipik")
+    draft = forms.begin(hospital.station, "MLR")
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    screen = desk_of(hospital).page
+    assert not screen.editors["pulse"].isVisibleTo(screen)
+    consent = screen.editors["consent"]
+    consent.editor.setFocus()
+    type_into(qtbot, consent.editor, consent.field, "given")
+    qtbot.keyClick(consent.editor, Qt.Key.Key_Return)
+    settled(qtbot, hospital)
+    assert screen.editors["pulse"].isVisibleTo(screen)
+    assert screen.editors["pulse"].field.type is FieldType.INTEGER
+    hospital.window.bench.words.speak("en")
+    labels = [made.text() for made in screen.findChildren(QLabel)]
+    assert any(text.startswith("Pulse (per minute)") for text in labels)
+    assert not any("form." in text and text.startswith("form.") for text in labels)
+
+
+def test_a_survivors_form_opens_to_others_by_reason_alone(qtbot: QtBot, hospital: Seat) -> None:
+    sign_in(hospital, "lipik")
+    draft = forms.begin(hospital.station, "SV_184")
+    answer(hospital.station, draft.document_id, {**SURVIVOR, "person_name": NAME})
+    sign_in(hospital, "doctor")
+    hospital.window.go("forms", "")
+    calm(qtbot, hospital)
+    desk = desk_of(hospital)
+    assert not shows(hospital.window, NAME)
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    assert not shows(hospital.window, NAME)
+    qtbot.keyClicks(desk.reason, "hastakshar se pahle jaanch")
+    qtbot.keyClick(desk.reason, Qt.Key.Key_Return)
+    settled(qtbot, hospital)
+    assert shows(hospital.window, NAME)
+
+
+def shows(window: QWidget, words: str) -> bool:
+    """Whether words stand anywhere in the window, seen or not."""
+    texts = [window.windowTitle()]
+    texts += [made.text() for made in window.findChildren(QLabel)]
+    texts += [made.text() for made in window.findChildren(QLineEdit)]
+    texts += [made.toPlainText() for made in window.findChildren(QPlainTextEdit)]
+    for desk in window.findChildren(FormsDesk):
+        table = desk.table
+        texts += [
+            item.text()
+            for row in range(table.rowCount())
+            for column in range(table.columnCount())
+            if (item := table.item(row, column)) is not None
+        ]
+    return any(words in text for text in texts)
