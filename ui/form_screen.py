@@ -237,7 +237,7 @@ class FormScreen(QWidget):
 
     def _left(self, field_id: str) -> None:
         document_id = self.document_id
-        if document_id is None:
+        if document_id is None or self._bench.jobs.closed:
             return
         self._refresh()
         station = self._bench.station

@@ -47,6 +47,8 @@ class Jobs(QObject):
             for name, width in _WIDTHS.items()
         }
         self._open: set[CancelTicket] = set()
+        self.closed = False
+        """Whether no further work is taken: the window is going away."""
         self._home.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -101,6 +103,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Cancel what runs and wait for it."""
+        self.closed = True
         for ticket in tuple(self._open):
             ticket.cancel()
         for lane in self._lanes.values():

@@ -4,7 +4,8 @@ import time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -54,7 +55,15 @@ def type_into(qtbot: QtBot, editor: QWidget, field: Any, value: Any) -> None:
         return
     assert isinstance(editor, QLineEdit | QPlainTextEdit)
     editor.selectAll()
-    qtbot.keyClicks(editor, readable(field, value))
+    for sign in readable(field, value):
+        type_sign(editor, sign)
+
+
+def type_sign(editor: QWidget, sign: str) -> None:
+    """Press the key of one sign; Qt's own test keys know Latin letters only."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+        QApplication.sendEvent(editor, key)
 
 
 def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[float]:
