@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.desks.finishing import held_pdf
+from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
 from station_app.model.errors import FileExists
 from station_app.model.ids import DocumentId
@@ -26,9 +27,10 @@ def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
 
     Raises:
         FileExists: a copy lies there already. NoPages: the document has no PDF yet.
-        NotAllowed, SessionLocked.
+        NotAllowed, SessionLocked. IdentityProtected.
     """
     operator = station.session.require(Right.READ)
+    require_may_see(station, document_id)
     pdf = held_pdf(station, document_id)
     with station.store.reading() as tx:
         row = outbox.row(tx, document_id)
