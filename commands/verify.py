@@ -8,6 +8,7 @@ from pathlib import Path
 
 from commands.assembly import opened_station
 from commands.speech import answer, reader_texts
+from station_app.desks.form_proof import answers_sha256, carries_form, code_on, judge_filled
 from station_app.ledger.chain import judge_chain, read_export
 from station_app.model.clock import SystemClock
 from station_app.model.errors import FileMissing, FileUnreadable, TrustUnreadable
@@ -17,6 +18,8 @@ from sync.wire.canonical import BrokenMessage
 from sync.wire.trust import Trust, make_trust, read_trust
 from sync.wire.verdicts import judge_packet, judge_receipt
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -24,7 +27,7 @@ class Judged:
 
     file: str
     kind: str
-    """``pdf packet receipt ledger unknown``."""
+    """``pdf packet receipt ledger picture unknown``."""
     ok: bool
     findings: tuple[str, ...]
     """Keys of the texts under ``verdict.``."""
@@ -52,6 +55,8 @@ class Given:
         by_content = next((k for mark, k in marks if mark in self.data[:8192]), None)
         if by_name or by_content:
             return str(by_name or by_content)
+        if self.data.startswith(_PICTURES):
+            return "picture"
         return "ledger" if self.name.endswith(".jsonl") else "unknown"
 
 
@@ -88,7 +93,11 @@ def _judge_one(one: Given, given: list[Given], trust: Trust, now: datetime) -> J
     if one.kind == "pdf":
         pdf = judge_pdf(one.data, trust.authorities_der, now)
         findings = pdf.findings
+        if carries_form(one.data):
+            findings += judge_filled(one.data)
         detail = "; ".join(f"{s.signer} {s.level}" for s in pdf.signatures)
+    elif one.kind == "picture":
+        findings, detail = _picture(one, given)
     elif one.kind == "packet":
         packet = judge_packet(one.data, trust.terminal_keys, pdf=beside.get("pdf"))
         findings = packet.findings
@@ -105,6 +114,21 @@ def _judge_one(one: Given, given: list[Given], trust: Trust, now: datetime) -> J
     elif one.kind == "ledger":
         findings = _ledger(one.data)
     return Judged(one.name, one.kind, not findings, findings, detail)
+
+
+def _picture(one: Given, given: list[Given]) -> tuple[tuple[str, ...], str]:
+    """Judge a paper's picture by its code, beside the PDF that was handed in with it."""
+    try:
+        code = code_on(one.data)
+    except ValueError:
+        return ("unknown",), ""
+    if code is None:
+        return ("code.none",), ""
+    reference, _, begins = code
+    pdfs = [answers_sha256(other.data) for other in given if other.kind == "pdf"]
+    if not pdfs:
+        return ("code.alone",), reference
+    return (() if any(sha.startswith(begins) for sha in pdfs) else ("code.differs",)), reference
 
 
 def _ledger(data: bytes) -> tuple[str, ...]:

@@ -104,7 +104,8 @@ class BodyChart(QWidget):
         for curve in load_figures()[self._figure][view]:
             painter.drawPath(_path(curve, at))
         painter.setPen(self._bench.theme.colour("quiet"))
-        caption = QRectF(place.left(), place.bottom(), max(place.width(), 90), _CAPTION_PX - 4)
+        wide = max(place.width(), 90)
+        caption = QRectF(place.center().x() - wide / 2, place.bottom(), wide, _CAPTION_PX - 4)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._bench.words(f"body.{view}"))
         for mark in self._marks:
             if mark.view == view:

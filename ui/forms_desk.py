@@ -164,7 +164,10 @@ class FormsDesk(QWidget):
                 for document in case_diary.documents(station)
                 if document.state in _OPEN_STATES and forms.is_form(station, document.document_id)
             ]
-            return [*waiting, *medico_legal.pending(station), *drafts, *sent]
+            pending = medico_legal.pending(station)
+            named = {row.document_id for row in pending}
+            rest = [document for document in drafts if document.document_id not in named]
+            return [*waiting, *pending, *rest, *sent]
 
         self._bench.jobs.run("quick", lambda _t, _r: gather(), self._show, self._bench.fault)
 

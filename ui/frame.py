@@ -337,7 +337,8 @@ class StationWindow(QMainWindow):
         self._lamps.show_lamps(lamps)
         self._line_seen = line
         self._counts = {
-            "scan": len(today.drafts),
+            "scan": sum(d.document_id not in today.forms for d in today.drafts),
+            "forms": sum(d.document_id in today.forms for d in today.drafts),
             "sign": len(today.to_sign),
             "outbox": len(today.unsent) + len(today.rejected),
             "inbox": today.inbox_new,

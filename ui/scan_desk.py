@@ -147,7 +147,7 @@ class ScanDesk(QWidget):
         station = self._bench.station
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: case_diary.documents(station, states={DocumentState.DRAFT}),
+            lambda _t, _r: case_diary.scan_drafts(station),
             self._offer,
             self._bench.fault,
         )
@@ -193,7 +193,7 @@ class ScanDesk(QWidget):
                 case_diary.document(station, document_id),
                 page_order.page_views(station, document_id),
                 case_diary.checklist(station, document_id),
-                case_diary.documents(station, states={DocumentState.DRAFT}),
+                case_diary.scan_drafts(station),
             )
 
         self._bench.jobs.run(

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import finishing, page_order, signing
+from station_app.desks import finishing, forms, medico_legal, signing
 from station_app.model.documents import Document
-from station_app.model.errors import StationError, TokenMissing
+from station_app.model.errors import IdentityProtected, StationError, TokenMissing
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
 from station_app.model.training import TRAINING
@@ -40,7 +40,8 @@ class SignDesk(QWidget):
         self._table.opened.connect(lambda _row: self._page.setFocus())
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self._at = 0
-        self._pages: tuple[page_order.PageView, ...] = ()
+        self._paper: Document | None = None
+        self._papers: dict[str, Document] = {}
         self._where = QLabel()
         self._tokens = QComboBox()
         named(self._tokens, bench, "sign.token")
@@ -52,6 +53,10 @@ class SignDesk(QWidget):
             bench, "sign.sign", self._ask, shortcut="F7", icon="mdi6.draw-pen", role="primary"
         )
         self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="mdi6.undo")
+        self._door = button(bench, "sign.open_identity", self._open_door, shortcut="F6")
+        self._door.hide()
+        self._remarks = QLineEdit()
+        named(self._remarks, bench, "sign.remarks")
         self._wanted = ""
         self._lay_out()
 
@@ -67,6 +72,7 @@ class SignDesk(QWidget):
         )
         sheet = QVBoxLayout()
         sheet.addLayout(turn)
+        sheet.addWidget(self._door)
         sheet.addWidget(self._page, 1)
         papers = QVBoxLayout()
         papers.addWidget(label(bench, "sign.waiting", "subhead"))
@@ -76,6 +82,8 @@ class SignDesk(QWidget):
         body.setSpacing(2 * SPACE)
         body.addLayout(papers, 5)
         body.addLayout(sheet, 3)
+        papers.addWidget(label(bench, "sign.remarks"))
+        papers.addWidget(self._remarks)
         foot = QHBoxLayout()
         foot.addWidget(label(bench, "sign.token", "hint"))
         foot.addWidget(self._tokens)
@@ -109,6 +117,7 @@ class SignDesk(QWidget):
         )
 
     def _fill(self, papers: tuple[Document, ...]) -> None:
+        self._papers = {paper.document_id: paper for paper in papers}
         rows = [
             PaperRow(
                 document_id=paper.document_id,
@@ -148,47 +157,53 @@ class SignDesk(QWidget):
 
     def _look(self) -> None:
         chosen = self._table.chosen()
-        if not chosen:
-            self._pages = ()
+        self._paper = self._papers.get(chosen[0].document_id) if chosen else None
+        self._at = 0
+        self._door.hide()
+        if self._paper is None:
             self._page.show_picture(None)
             self._where.clear()
             return
-        station, document_id = self._bench.station, chosen[0].document_id
-
-        def show(found: page_order.Pages) -> None:
-            self._pages, self._at = found.standing, 0
-            self._draw()
-
-        self._bench.jobs.run(
-            "quick",
-            lambda _t, _r: page_order.page_views(station, document_id),
-            show,
-            self._bench.fault,
-        )
+        self._draw()
 
     def _turn(self, by: int) -> None:
-        if 0 <= self._at + by < len(self._pages):
+        pages = 0 if self._paper is None else self._paper.page_count or 0
+        if 0 <= self._at + by < pages:
             self._at += by
             self._draw()
 
     def _draw(self) -> None:
-        if not self._pages:
+        paper, at, station = self._paper, self._at, self._bench.station
+        if paper is None:
             return
-        view, at, station = self._pages[self._at], self._at, self._bench.station
-        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=len(self._pages)))
+        pages = paper.page_count or 0
+        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=pages))
 
-        def show(jpeg: bytes) -> None:
-            if self._at == at:
+        def show(picture: bytes) -> None:
+            if self._at == at and self._paper is paper:
                 pixmap = QPixmap()
-                pixmap.loadFromData(jpeg)
+                pixmap.loadFromData(picture)
                 self._page.show_picture(pixmap)
+
+        def refused(error: StationError) -> None:
+            if isinstance(error, IdentityProtected):
+                # The page stays hidden; the button leads to the door where a reason is asked.
+                self._page.show_picture(None)
+                self._where.setText(self._bench.words("sign.protected"))
+                self._door.show()
+                return
+            self._bench.fault(error)
 
         self._bench.jobs.run(
             "pictures",
-            lambda _t, _r: page_order.picture(station, view.page.page_id, view.placed, _LARGE_PX),
+            lambda _t, _r: finishing.pdf_page(station, paper.document_id, at, _LARGE_PX),
             show,
-            self._bench.fault,
+            refused,
         )
+
+    def _open_door(self) -> None:
+        if self._paper is not None:
+            self._bench.go("forms", self._paper.document_id)
 
     def ask_pin(self) -> None:
         """Ask for the PIN again."""
@@ -234,16 +249,27 @@ class SignDesk(QWidget):
         self._bench.fault(error)
 
     def _reopen(self) -> None:
+        """Give the paper back: a scan to its pages, a form to who typed it, with what was written."""
         chosen, station = self._table.chosen(), self._bench.station
         if not chosen:
             return
-        document_id = chosen[0].document_id
-        self._bench.jobs.run(
-            "quick",
-            lambda _t, _r: finishing.reopen(station, document_id),
-            lambda _d: self._bench.go("scan", document_id),
-            self._bench.fault,
-        )
+        document_id, remarks = chosen[0].document_id, self._remarks.text()
+
+        def give_back() -> str:
+            if not forms.is_form(station, document_id):
+                finishing.reopen(station, document_id)
+                return "scan"
+            medico_legal.return_with_remarks(station, document_id, remarks)
+            return ""
+
+        def done(desk: str) -> None:
+            self._remarks.clear()
+            if desk:
+                self._bench.go(desk, document_id)
+            else:
+                self._list()
+
+        self._bench.jobs.run("quick", lambda _t, _r: give_back(), done, self._bench.fault)
 
 
 class PinDialog(QDialog):

@@ -113,10 +113,13 @@ class TodayDesk(QWidget):
             return
         step = self._step()
         document_id = self._today.next_step.document_id or ""
-        self._bench.go(_DESK_OF[step], document_id if step in ("continue", "sign") else "")
+        typed = step == "continue" and document_id in self._today.forms
+        desk = "forms" if typed else _DESK_OF[step]
+        self._bench.go(desk, document_id if step in ("continue", "sign") else "")
 
     def _open(self, row: PaperRow) -> None:
-        desks = {"draft": "scan", "finalised": "sign"}
+        typed = self._today is not None and row.document_id in self._today.forms
+        desks = {"draft": "forms" if typed else "scan", "finalised": "sign"}
         self._bench.go(desks.get(row.state.value, "outbox"), row.document_id)
 
 

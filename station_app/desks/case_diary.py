@@ -15,7 +15,7 @@ from station_app.model.documents import Document, DocumentState, HistoryEntry
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import documents as rows
-from station_app.store import facts, operations, pages
+from station_app.store import facts, forms, operations, pages
 from station_app.store.connection import Transaction
 
 _MOST_SHEETS = 5000
@@ -157,6 +157,14 @@ def documents(
         for d in found
         if wanted in " ".join((d.case_ref, d.local_ref, d.kind, d.title)).casefold()
     )
+
+
+def scan_drafts(station: Station) -> tuple[Document, ...]:
+    """List the drafts of the scan desk, newest change first: forms are typed elsewhere."""
+    with station.store.reading() as tx:
+        typed = forms.ids(tx)
+        found = rows.listing(tx, states={DocumentState.DRAFT})
+    return tuple(document for document in found if document.document_id not in typed)
 
 
 def history(station: Station, document_id: DocumentId) -> tuple[HistoryEntry, ...]:

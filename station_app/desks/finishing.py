@@ -136,6 +136,21 @@ def pdf(station: Station, document_id: DocumentId) -> bytes:
     return held_pdf(station, document_id)
 
 
+def pdf_page(station: Station, document_id: DocumentId, index: int, width_px: int) -> bytes:
+    """Draw a page of the very PDF that is signed, as a picture.
+
+    Raises:
+        NoPages: there is no PDF, or no such page. BlobDamaged. IdentityProtected.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.form_reading import draw_page
+
+    try:
+        return draw_page(pdf(station, document_id), index, width_px)
+    except ValueError:
+        raise NoPages from None
+
+
 def held_pdf(station: Station, document_id: DocumentId) -> bytes:
     """Give the PDF and make sure that it is the one whose hash was frozen.
 

@@ -12,7 +12,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
 from station_app.store import documents as rows
-from station_app.store import inbox
+from station_app.store import forms, inbox
 
 _S = DocumentState
 Step = Literal["scan", "continue", "sign", "wait", "correct", "done"]
@@ -39,6 +39,8 @@ class Today:
     due: tuple[Document, ...]
     """Unfinished papers with a deadline, the nearest first."""
     inbox_new: int
+    forms: frozenset[DocumentId]
+    """Those papers that are typed, not scanned."""
     next_step: NextStep
 
 
@@ -55,6 +57,7 @@ def today(station: Station) -> Today:
     """Sort the papers by what they wait for and choose the next step."""
     with station.store.reading() as tx:
         documents = rows.listing(tx)
+        typed = forms.ids(tx)
         fresh = sum(1 for item in inbox.listing(tx) if item.read_at is None)
     day = station.clock.now().astimezone(IST).date()
 
@@ -76,6 +79,7 @@ def today(station: Station) -> Today:
         acknowledged_today=acknowledged,
         due=tuple(sorted(due, key=lambda d: (d.deadline, d.document_id))),
         inbox_new=fresh,
+        forms=typed,
         next_step=_next_step(rejected, to_sign, drafts, unsent, acknowledged),
     )
 

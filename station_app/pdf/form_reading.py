@@ -53,3 +53,28 @@ def read_words(untrusted_pdf: bytes, foot: str) -> str:
         return "\n".join(parts)
     finally:
         document.close()
+
+
+def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
+    """Draw a page as a picture (PNG) of a width, signatures and all.
+
+    Raises:
+        ValueError: ``pdf`` it is none, ``page`` it has no such page.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        raise ValueError("pdf") from None
+    try:
+        document.init_forms()
+        if not 0 <= index < len(document):
+            raise ValueError("page")
+        page = document[index]
+        bitmap = page.render(scale=width_px / page.get_width(), may_draw_forms=True)
+        out = io.BytesIO()
+        bitmap.to_pil().convert("RGB").save(out, "PNG", compress_level=1)
+        bitmap.close()
+        page.close()
+        return out.getvalue()
+    finally:
+        document.close()

@@ -88,6 +88,13 @@ def find(tx: Transaction, document_id: str) -> FormPaper | None:
     return FormPaper(**values)
 
 
+def ids(tx: Transaction) -> frozenset[DocumentId]:
+    """Give the documents that are forms."""
+    return frozenset(
+        DocumentId(r.document_id) for r in tx.execute(select(form_papers.c.document_id))
+    )
+
+
 def load(tx: Transaction, document_id: str) -> FormPaper:
     """Give the form of a document.
 
