@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from station_app.desks.forms import from_old_typing
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form
 from ui.bench import Bench
@@ -94,6 +95,8 @@ class FieldEditor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
+                return True
             entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if entered and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.wants_next.emit(self.field.field_id)
@@ -101,6 +104,30 @@ class FieldEditor(QWidget):
         if event.type() == QEvent.Type.FocusOut:
             self._leave()
         return super().eventFilter(watched, event)
+
+    def _paste(self) -> bool:
+        """Paste old Hindi typing as Unicode, with a way back; other texts take the usual way."""
+        pasted = QGuiApplication.clipboard().text()
+        turned = from_old_typing(pasted)
+        if turned is None or not isinstance(self.editor, QLineEdit | QPlainTextEdit):
+            return False
+        self._insert(turned)
+        whole = str(self.value() or "")
+
+        def take_back() -> None:
+            self.set_value(whole.replace(turned, pasted))
+            self.typed.emit(self.field.field_id, self.value())
+
+        self._bench.undoable("form.converted", take_back)
+        return True
+
+    def _insert(self, text: str) -> None:
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            editor.insertPlainText(text)
+        else:
+            _line(editor).insert(text.replace("\n", " "))
+            self._tell_typed()
 
     def _leave(self) -> None:
         if isinstance(self.editor, QLineEdit):

@@ -67,6 +67,10 @@ class FormsDesk(QWidget):
         self.table.verticalHeader().hide()
         self.table.itemActivated.connect(lambda _i: self.open_chosen())
         named(self.table, bench, "forms.title")
+        self.search = QLineEdit()
+        named(self.search, bench, "forms.search")
+        self.search.setFixedWidth(230)
+        self.search.returnPressed.connect(self._look)
         self.reason = QLineEdit()
         self.reason.returnPressed.connect(self._open_identity)
         self._stack = QStackedWidget()
@@ -79,6 +83,7 @@ class FormsDesk(QWidget):
         sheet, column = card()
         top = QHBoxLayout()
         top.addWidget(label(bench, "forms.title", "headline"), 1)
+        top.addWidget(self.search)
         top.addWidget(self._kinds)
         top.addWidget(button(bench, "forms.new", self._begin, shortcut="F7", icon="mdi6.plus"))
         column.addLayout(top)
@@ -151,12 +156,14 @@ class FormsDesk(QWidget):
             self._look()
 
     def _look(self) -> None:
-        station = self._bench.station
+        station, wanted = self._bench.station, self.search.text().strip()
 
         def gather() -> list[Row]:
             operator = station.session.operator
             if operator is None or not operator.may(Right.READ):
                 return []
+            if wanted:
+                return list(forms.find(station, wanted))
             waiting = [r for r in medico_legal.requests(station) if r.stage != "reported"]
             sent = [s for s in medico_legal.sent_requests(station) if s.report is not None]
             drafts = [
@@ -214,6 +221,7 @@ class FormsDesk(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.search.setPlaceholderText(words("forms.search"))
         chosen = self._kinds.currentData()
         self._kinds.clear()
         for kind in self._offered():

@@ -221,7 +221,7 @@ class StationWindow(QMainWindow):
             Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
             Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
             Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
-            Remedy.CORRECT_ANSWERS: at("forms", lambda: self._forms_desk().page.to_next_missing()),
+            Remedy.CORRECT_ANSWERS: at("forms", self._to_missing_answer),
             Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
             Remedy.INSERT_TOKEN: at("sign"),
             Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
@@ -251,8 +251,8 @@ class StationWindow(QMainWindow):
     def _scan_desk(self) -> ScanDesk:
         return cast("ScanDesk", self.desks["scan"])
 
-    def _forms_desk(self) -> FormsDesk:
-        return cast("FormsDesk", self.desks["forms"])
+    def _to_missing_answer(self) -> None:
+        cast("FormsDesk", self.desks["forms"]).page.to_next_missing()
 
     def _opened(self, operator: Operator) -> None:
         self._words.speak(operator.language)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from station_app.cases.names import name_matches
 from station_app.desks import case_diary
-from station_app.desks.identity import require_may_see
+from station_app.desks.identity import may_see, require_may_see
 from station_app.desks.station import Station, record
 from station_app.forms.calculating import calculated, due_at
 from station_app.forms.checking import asked_answers, bears_identity, check_answers, shown
+from station_app.forms.legacy_text import from_legacy
 from station_app.forms.reading import kinds_with_forms, load_form, load_limits
 from station_app.forms.rules import check_rules
 from station_app.model.clock import IST
@@ -314,3 +316,38 @@ def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ist(at: datetime) -> str:
     return at.astimezone(IST).strftime("%Y-%m-%dT%H:%M")
+
+
+def from_old_typing(text: str) -> str | None:
+    """Give a text typed in an old Hindi font in Unicode; ``None`` where it is none."""
+    return from_legacy(text)
+
+
+def find(station: Station, name: str) -> tuple[Document, ...]:
+    """Find forms by a person's name, in either script; protected ones only where they were opened.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        typed = rows.ids(tx)
+        candidates = [
+            (
+                document,
+                _opened(tx, document.document_id)[1],
+                rows.answers_of(tx, document.document_id),
+            )
+            for document in documents.listing(tx)
+            if document.document_id in typed
+        ]
+    return tuple(
+        document
+        for document, form, answers in candidates
+        if may_see(station, document.document_id)
+        and any(
+            name_matches(name, str(answers[field.field_id]))
+            for field in form.fields
+            if field.identity and field.field_id in answers
+        )
+    )

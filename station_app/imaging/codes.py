@@ -17,5 +17,7 @@ def read_codes(picture: bytes) -> tuple[str, ...]:
             grey = held.convert("L")
     except (UnidentifiedImageError, OSError):
         raise ValueError("picture") from None
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return tuple(code.text for code in found if code.valid)
