@@ -136,14 +136,14 @@ def _single(form: Form, field: Field, language: str, turn: int) -> Any:
     if field.type in (FieldType.DATE, FieldType.DATETIME):
         at = _BEGIN + timedelta(minutes=9 * turn)
         return at.strftime("%Y-%m-%d" if field.type is FieldType.DATE else "%Y-%m-%dT%H:%M")
-    if field.type is FieldType.YES_NO:
-        return "no" if field.field_id.startswith("no_") else "yes"
-    if field.type is FieldType.CHOICE:
+    if field.type in (FieldType.YES_NO, FieldType.CHOICE):
         return _choice(form, field, turn)
     return _text(field, language)
 
 
 def _choice(form: Form, field: Field, turn: int) -> str:
+    if field.type is FieldType.YES_NO:
+        return "no" if field.field_id.startswith("no_") else "yes"
     codes = list(form.vocabularies[field.words])
     # A refusal would hide the rest of the form; a survivor is drawn as a woman.
     return (

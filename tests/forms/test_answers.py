@@ -1,5 +1,6 @@
 """Answers against a form: valid ones hold, wrong ones are named field by field in both languages."""
 
+import tomllib
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from station_app.cases.kinds import load_kinds
 from station_app.forms.calculating import calculated, due_at
 from station_app.forms.checking import asked_answers, check_answers, shown
-from station_app.forms.reading import FormBroken, kinds_with_forms, load_form, load_limits
+from station_app.forms.reading import FOLDER, FormBroken, kinds_with_forms, load_form, load_limits
 from station_app.forms.rules import load_rules
 from station_app.model.errors import FormUnknown
 from station_app.model.forms import Field, FieldType, Form
@@ -189,3 +190,14 @@ def test_the_reader_is_strict(tmp_path: Any) -> None:
         load_form("Y", None, tmp_path)
     with pytest.raises(FormUnknown):
         load_form("X", 99, tmp_path)
+
+
+def test_published_versions_are_never_changed() -> None:
+    published = tomllib.loads((FOLDER / "published.toml").read_text(encoding="utf-8"))
+    there = {
+        f"{kind}/{path.stem}" for kind in KINDS for path in (FOLDER / kind).glob("[0-9]*.toml")
+    }
+    assert there == set(published)
+    for name, sha256 in published.items():
+        kind, _, version = name.partition("/")
+        assert load_form(kind, int(version)).sha256 == sha256
