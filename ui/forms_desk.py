@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from station_app.desks import case_diary, finishing, forms, medico_legal
 from station_app.desks.forms import FormView
-from station_app.desks.identity import open_identity
+from station_app.desks.identity import may_see, open_identity
 from station_app.desks.medico_legal import Pending, Request, SentRequest
 from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
@@ -27,6 +27,7 @@ from station_app.model.people import Right
 from ui.bench import Bench
 from ui.form_screen import FormScreen
 from ui.parts import SPACE, button, card, label, named
+from ui.sign_beside import SignBeside
 
 _COLUMNS = ("what", "kind", "reference", "case", "due")
 _LIST, _FORM, _REASON = 0, 1, 2
@@ -286,7 +287,11 @@ class FormsDesk(QWidget):
 
     def _show_form(self, view: FormView) -> None:
         if view.document.state is not DocumentState.DRAFT:
-            self._bench.go("sign", view.document.document_id)
+            operator = self._bench.station.session.operator
+            if operator is not None and operator.may(Right.SIGN):
+                self._bench.go("sign", view.document.document_id)
+            elif view.document.state is DocumentState.FINALISED:
+                self._sign_beside(view.document)
             return
         self._stack.setCurrentIndex(_FORM)
         self.page.show_form(view)
@@ -322,6 +327,23 @@ class FormsDesk(QWidget):
         self._look()
         self.table.setFocus()
 
+    def _sign_beside(self, document: Document) -> None:
+        """Let the officer sign here; whoever sits here keeps the place."""
+        station = self._bench.station
+
+        def open_it(seen: bool) -> None:  # noqa: FBT001 - what a job found
+            if seen:
+                beside = SignBeside(self._bench, document, self)
+                beside.accepted.connect(self._look)
+                beside.open()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: may_see(station, document.document_id),
+            open_it,
+            self._bench.fault,
+        )
+
     def _finish(self, document_id: str) -> None:
         station = self._bench.station
 
@@ -332,6 +354,7 @@ class FormsDesk(QWidget):
                 self._bench.go("sign", document.document_id)
             else:
                 self._look()
+                self._sign_beside(document)
 
         # In the lane of typing: what was typed last is on the disk before it is judged.
         self._bench.jobs.run(

@@ -22,6 +22,18 @@ def sign_in(station: Station, user_name: str, passphrase: str) -> Operator:
     Raises:
         WrongPassphrase: name and passphrase do not belong together. TooManyTries: it is too early.
     """
+    operator = prove(station, user_name, passphrase, "session.begun")
+    station.session.begin(operator)
+    station.events.announce("session")
+    return operator
+
+
+def prove(station: Station, user_name: str, passphrase: str, action: str) -> Operator:
+    """Prove who somebody is; whose session is open does not change. ``action`` is for the ledger.
+
+    Raises:
+        WrongPassphrase: name and passphrase do not belong together. TooManyTries: it is too early.
+    """
     with station.store.reading() as tx:
         found = rows.by_user_name(tx, user_name)
     if found is None or not found[0].active:
@@ -32,14 +44,12 @@ def sign_in(station: Station, user_name: str, passphrase: str) -> Operator:
     with station.store.transaction() as tx:
         if right:
             rows.clear_failed_tries(tx, operator.operator_id)
-            record(station, tx, operator.operator_id, "session.begun", operator.operator_id)
+            record(station, tx, operator.operator_id, action, operator.operator_id)
         else:
             rows.note_failed_try(tx, operator.operator_id, station.clock.now())
             record(station, tx, operator.operator_id, "session.refused", operator.operator_id)
     if not right:
         raise WrongPassphrase
-    station.session.begin(operator)
-    station.events.announce("session")
     return operator
 
 

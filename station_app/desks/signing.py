@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from station_app.desks import reception
 from station_app.desks.finishing import held_pdf
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
@@ -13,6 +14,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
     Cancelled,
     IllegalMove,
+    NotAllowed,
     NotYourToken,
     SignatureRefused,
     SignerNotFit,
@@ -57,9 +59,56 @@ def sign(
         WrongPin, PinLocked, TokenMissing, TokenFailed: the token's fact.
         CertificateExpired, CertificateNotYetValid, CertificateUnfit, ClockWrong: nothing signed.
         NotYourToken: the certificate is another operator's. SignatureRefused: our reader does not
-            accept the result. NotAllowed, SessionLocked. Cancelled.
+            accept the result. NotAllowed, SessionLocked. IdentityProtected. Cancelled.
     """
     operator = station.session.require(Right.SIGN)
+    for document_id in document_ids:
+        require_may_see(station, document_id)
+    return _sign_all(station, operator, document_ids, token_serial, pin, ticket, report)
+
+
+def sign_beside(
+    station: Station,
+    officer: tuple[str, str],
+    document_ids: tuple[DocumentId, ...],
+    token_serial: str,
+    pin: str,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
+    """Sign as an officer who stands beside whoever sits here; the session stays as it is.
+
+    Args:
+        station: the station.
+        officer: user name and passphrase of who signs.
+        document_ids: papers that whoever sits here may see; the officer looked at them there.
+        token_serial: of the officer's own token.
+        pin: of that token.
+        ticket: cancels between two papers.
+        report: hears of progress.
+
+    Raises:
+        WrongPassphrase, TooManyTries, NotAllowed: the officer. IdentityProtected: the papers were
+            not opened here with a reason. And as :func:`sign`.
+    """
+    station.session.require(Right.READ)
+    for document_id in document_ids:
+        require_may_see(station, document_id)
+    operator = reception.prove(station, *officer, "session.beside")
+    if not operator.may(Right.SIGN):
+        raise NotAllowed(role=operator.role)
+    return _sign_all(station, operator, document_ids, token_serial, pin, ticket, report)
+
+
+def _sign_all(
+    station: Station,
+    operator: Operator,
+    document_ids: tuple[DocumentId, ...],
+    token_serial: str,
+    pin: str,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
     token = _chosen(station, token_serial)
     unlocked = token.unlock(pin)
     try:
@@ -206,7 +255,7 @@ def _require_signer(
     """Give the form, where it is one, and how many have signed it; refuse whom the law does not name.
 
     Raises:
-        SignerNotFit: the role may not sign this paper, or has signed it already. IdentityProtected.
+        SignerNotFit: the role may not sign this paper, or has signed it already.
     """
     with station.store.reading() as tx:
         paper = forms.find(tx, document.document_id)
@@ -216,7 +265,6 @@ def _require_signer(
         since = max(move.at for move in moves if move.to_state is DocumentState.FINALISED)
         said = forms.reviews_of(tx, document.document_id)
         answers = forms.answers_of(tx, document.document_id)
-    require_may_see(station, document.document_id)
     done = [r.operator_id for r in said if r.verdict == "signed" and r.at >= since]
     findings = check_signer(load_form(document.kind, paper.version), answers, operator)
     if findings or operator.operator_id in done:

@@ -14,11 +14,13 @@ from station_app.model.documents import DocumentState
 from station_app.model.forms import FieldType
 from tests.district import REPORT, REQUEST, SURVIVOR, answer
 from tests.signing.officers import PIN
+from tests.stations import PASSPHRASE
 from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_window import calm, press
 from ui.form_fields import FieldEditor, readable
 from ui.form_table import TableEditor
 from ui.forms_desk import FormsDesk
+from ui.sign_beside import SignBeside
 from ui.sign_desk import PinDialog
 
 NAME = "गोपनीय नामरेखा"
@@ -223,3 +225,37 @@ def shows(window: QWidget, words: str) -> bool:
             if (item := table.item(row, column)) is not None
         ]
     return any(words in text for text in texts)
+
+
+def test_the_doctor_signs_beside_the_clerk_who_keeps_her_place(
+    qtbot: QtBot, hospital: Seat
+) -> None:
+    station = hospital.station
+    sign_in(hospital, "lipik")
+    draft = forms.begin(station, "MLR")
+    answer(station, draft.document_id, ALL)
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
+    calm(qtbot, hospital)
+    beside = desk_of(hospital).findChild(SignBeside)
+    assert beside is not None
+    assert beside.isVisible()
+    calm(qtbot, hospital)
+    beside.officer.setCurrentIndex(beside.officer.findData("doctor"))
+    qtbot.keyClicks(beside.passphrase, "galat-passphrase")
+    qtbot.keyClicks(beside.pin, PIN)
+    qtbot.keyClick(beside.pin, Qt.Key.Key_Return)
+    calm(qtbot, hospital)
+    assert case_diary.document(station, draft.document_id).state is DocumentState.FINALISED
+    qtbot.keyClicks(beside.passphrase, PASSPHRASE)
+    qtbot.keyClicks(beside.pin, PIN)
+    qtbot.keyClick(beside.pin, Qt.Key.Key_Return)
+    calm(qtbot, hospital)
+    signed = case_diary.document(station, draft.document_id)
+    assert signed.state is DocumentState.QUEUED
+    operator = station.session.operator
+    assert operator is not None
+    assert operator.user_name == "lipik"
+    assert signed.signed_by != operator.operator_id
+    assert hospital.window._now == "forms"

@@ -1,0 +1,152 @@
+"""The officer signs beside the clerk: looks at the very paper, his name, his token, his PIN.
+
+The clerk's session and place stay as they are; nothing of what is typed here is kept.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import finishing, reception, signing
+from station_app.model.documents import Document
+from station_app.model.errors import StationError
+from station_app.model.people import Operator, Right
+from station_app.model.tokens import TokenInfo
+from ui.bench import Bench
+from ui.page_view import PageView
+from ui.parts import SPACE, button, label, named
+
+_WIDE_PX, _TALL_PX = 1040, 680
+_SIDE_PX = 320
+_PAGE_PX = 1400
+
+
+class SignBeside(QDialog):
+    """One paper, one officer, one signature."""
+
+    def __init__(self, bench: Bench, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench, self._document, self._at = bench, document, 0
+        self.setWindowTitle(bench.words("beside.title"))
+        self.resize(_WIDE_PX, _TALL_PX)
+        self._page = PageView(bench.theme.colour("accent"))
+        self._where = QLabel()
+        self.officer, self.token = QComboBox(), QComboBox()
+        self.passphrase, self.pin = QLineEdit(), QLineEdit()
+        for secret in (self.passphrase, self.pin):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._said = QLabel()
+        self._said.setObjectName("refused")
+        self._said.setWordWrap(True)
+        self.sign = button(bench, "sign.sign", self._sign, shortcut="F7", role="primary")
+        self.pin.returnPressed.connect(self._sign)
+        self.passphrase.returnPressed.connect(self.pin.setFocus)
+        self._lay_out()
+        self._look()
+        self._draw()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        turn = QHBoxLayout()
+        turn.addWidget(button(bench, "sign.earlier", lambda: self._turn(-1), shortcut="PgUp"))
+        turn.addWidget(self._where, 1, Qt.AlignmentFlag.AlignCenter)
+        turn.addWidget(button(bench, "sign.later", lambda: self._turn(1), shortcut="PgDown"))
+        sheet = QVBoxLayout()
+        sheet.addLayout(turn)
+        sheet.addWidget(self._page, 1)
+        side = QVBoxLayout()
+        side.addWidget(label(bench, "beside.title", "subhead"))
+        for key, field in (
+            ("beside.officer", self.officer),
+            ("beside.passphrase", self.passphrase),
+            ("sign.token", self.token),
+            ("sign.pin", self.pin),
+        ):
+            side.addWidget(label(bench, key))
+            side.addWidget(named(field, bench, key))
+        side.addWidget(self._said)
+        side.addStretch(1)
+        side.addWidget(self.sign)
+        side.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
+        beside = QWidget()
+        beside.setFixedWidth(_SIDE_PX)
+        beside.setLayout(side)
+        row = QHBoxLayout(self)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(sheet, 1)
+        row.addWidget(beside)
+
+    def _look(self) -> None:
+        station = self._bench.station
+
+        def fill(found: tuple[tuple[Operator, ...], tuple[TokenInfo, ...]]) -> None:
+            people, tokens = found
+            for person in people:
+                if person.may(Right.SIGN):
+                    self.officer.addItem(person.display_name, person.user_name)
+            for info in tokens:
+                self.token.addItem(info.label, info.serial)
+            self.passphrase.setFocus()
+
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: (reception.operators(station), signing.tokens(station)),
+            fill,
+            self._refused,
+        )
+
+    def _turn(self, by: int) -> None:
+        if 0 <= self._at + by < (self._document.page_count or 0):
+            self._at += by
+            self._draw()
+
+    def _draw(self) -> None:
+        station, document, at = self._bench.station, self._document, self._at
+        pages = document.page_count or 0
+        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=pages))
+
+        def show(picture: bytes) -> None:
+            if self._at == at:
+                pixmap = QPixmap()
+                pixmap.loadFromData(picture)
+                self._page.show_picture(pixmap)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: finishing.pdf_page(station, document.document_id, at, _PAGE_PX),
+            show,
+            self._refused,
+        )
+
+    def _sign(self) -> None:
+        officer = (str(self.officer.currentData() or ""), self.passphrase.text())
+        serial, pin = str(self.token.currentData() or ""), self.pin.text()
+        self.passphrase.clear()
+        self.pin.clear()
+        if not all((*officer, serial, pin)):
+            self._said.setText(self._bench.words("beside.all"))
+            return
+        station, document_id = self._bench.station, self._document.document_id
+        self.sign.setEnabled(False)
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: signing.sign_beside(
+                station, officer, (document_id,), serial, pin, ticket, report
+            ),
+            lambda _done: self.accept(),
+            self._refused,
+        )
+
+    def _refused(self, error: StationError) -> None:
+        self.sign.setEnabled(True)
+        words = self._bench.words
+        self._said.setText(f"{words.what(error)} {words.remedy(error)}")
+        self.passphrase.setFocus()
