@@ -16,7 +16,7 @@ from station_app.model.tickets import CancelTicket, no_report
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.client.postbox import Postbox
-from sync.gateway.serving import RunningGateway
+from sync.gateway.serving import RunningGateway, start
 from tests.signing.officers import NOW, PIN, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
 from tests.sync.parts import gateway_in, make_due
@@ -30,6 +30,15 @@ class District:
     hospital: Station
     gateway: RunningGateway
     clock: TestClock
+    folder: Path
+
+    def cut(self) -> None:
+        """Take the line away: nobody answers any more."""
+        self.gateway.close()
+
+    def mend(self) -> None:
+        """Bring the same gateway back at the same address."""
+        self.gateway = start(self.folder / "gateway", listen=("127.0.0.1", 0), training=True)
 
     def exchange(self, station: Station) -> None:
         """Send what waits and fetch what came."""
@@ -84,7 +93,8 @@ def district_in(folder: Path) -> Iterator[District]:
         enrol(thana, gateway.new_enrolment_code(THANA))
         enrol(hospital, gateway.new_enrolment_code(HOSPITAL))
         hospital_people(hospital)
-        made = District(thana, hospital, gateway, clock)
+        made = District(thana, hospital, gateway, clock, folder)
+        stack.callback(lambda: made.gateway.close())
         made.exchange(thana)
         made.exchange(hospital)
         yield made

@@ -37,12 +37,12 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         assert seen.answers["to_office"] == "PS9901"
         assert seen.document.case_ref == "123/2026"
         # The line is cut while the report is written: nothing of it needs the line.
-        district.gateway.close()
+        district.cut()
         answer(hospital, report.document_id, REPORT)
         done = finish(hospital, report.document_id)
         assert done.deadline is not None
         assert done.deadline.isoformat() == "2026-03-15T19:10:00+00:00"
-        (register,) = [register_view(hospital, "mlc", 2026)]
+        register = register_view(hospital, "mlc", 2026)
         assert [entry.serial for entry in register.entries] == [1]
         assert register.gaps == ()
         sign_in(hospital, "doctor")
@@ -50,27 +50,9 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         with pytest.raises(ExchangeError):
             district.exchange(hospital)
         assert medico_legal.requests(hospital)[0].stage == "reported"
-
-
-def test_the_report_reaches_the_thana_after_the_cut(tmp_path: Path) -> None:
-    with district_in(tmp_path) as district:
-        thana, hospital = district.thana, district.hospital
-        sign_in(thana, "vivechak")
-        request = forms.begin(thana, "MLC_REQ", case_ref="123/2026")
-        answer(thana, request.document_id, REQUEST)
-        finish(thana, request.document_id)
-        sign(thana, request.document_id)
-        district.exchange(thana)
-        sign_in(hospital, "lipik")
+        assert medico_legal.sent_requests(thana)[0].report is None
+        district.mend()
         district.exchange(hospital)
-        (came,) = medico_legal.requests(hospital)
-        report = medico_legal.examine(hospital, came.paper.document_id)
-        answer(hospital, report.document_id, REPORT)
-        finish(hospital, report.document_id)
-        sign_in(hospital, "doctor")
-        sign(hospital, report.document_id)
-        district.exchange(hospital)
-        district.exchange(thana)
         district.exchange(thana)
         (sent,) = medico_legal.sent_requests(thana)
         assert sent.report is not None

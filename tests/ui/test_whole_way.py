@@ -1,0 +1,109 @@
+"""The whole medico-legal way through two windows: the thana's and the hospital's, one gateway."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import forms, medico_legal
+from station_app.desks.station import Station
+from station_app.model.documents import DocumentState
+from tests.district import REPORT, REQUEST, District, district_in
+from tests.signing.officers import PIN
+from tests.ui.conftest import Exchange, Seat, sign_in
+from tests.ui.test_forms import desk_of, fill_by_keys, settled
+from tests.ui.test_window import calm, press
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.sign_desk import PinDialog
+from ui.theme import dress, load_theme
+
+
+def window_of(station: Station, qapp: QApplication) -> Seat:
+    theme = load_theme("light")
+    dress(qapp, theme)
+    window = StationWindow(station, Exchange(), theme, Jobs())
+    window.show()
+    return Seat(window, station, Exchange())
+
+
+def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
+    fill_by_keys(qtbot, seat, answers)
+    settled(qtbot, seat)
+
+
+def sign_at(qtbot: QtBot, seat: Seat) -> None:
+    calm(qtbot, seat)
+    press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
+    calm(qtbot, seat)
+
+
+def test_request_report_and_back_through_two_windows(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
+    monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
+    with district_in(tmp_path) as district:
+        thana, hospital = (window_of(s, qapp) for s in (district.thana, district.hospital))
+        try:
+            ask(qtbot, thana)
+            district.exchange(district.thana)
+            district.exchange(district.hospital)
+            report(qtbot, hospital, district)
+            district.exchange(district.hospital)
+            district.exchange(district.thana)
+            thana.window.go("forms", "")
+            calm(qtbot, thana)
+            table = desk_of(thana).table
+            cells = [
+                item.text()
+                for row in range(table.rowCount())
+                for column in range(table.columnCount())
+                if (item := table.item(row, column)) is not None
+            ]
+            assert "रिपोर्ट आई" in cells
+            assert REQUEST["person_name"] not in " ".join(cells)
+        finally:
+            for seat in (thana, hospital):
+                seat.window.close()
+                seat.window.deleteLater()
+            qapp.processEvents()
+
+
+def ask(qtbot: QtBot, thana: Seat) -> None:
+    sign_in(thana, "vivechak")
+    thana.window.go("forms", "")
+    calm(qtbot, thana)
+    press(qtbot, desk_of(thana), Qt.Key.Key_F7)
+    settled(qtbot, thana)
+    fill(qtbot, thana, REQUEST)
+    press(qtbot, desk_of(thana), Qt.Key.Key_F8)
+    sign_at(qtbot, thana)
+    (sent,) = medico_legal.sent_requests(thana.station)
+    assert sent.document.state is DocumentState.QUEUED
+
+
+def report(qtbot: QtBot, hospital: Seat, district: District) -> None:
+    sign_in(hospital, "lipik")
+    hospital.window.go("forms", "")
+    calm(qtbot, hospital)
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F5)
+    settled(qtbot, hospital)
+    document_id = desk_of(hospital).page.document_id
+    assert document_id is not None
+    district.cut()
+    fill(qtbot, hospital, REPORT)
+    seen = forms.view(hospital.station, document_id)
+    assert seen.answers["person_name"] == REQUEST["person_name"]
+    assert seen.findings == ()
+    sign_in(hospital, "doctor")
+    hospital.window.go("forms", document_id)
+    settled(qtbot, hospital)
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
+    sign_at(qtbot, hospital)
+    (request,) = medico_legal.requests(hospital.station)
+    assert request.stage == "reported"
+    district.mend()
