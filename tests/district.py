@@ -94,7 +94,7 @@ def district_in(folder: Path) -> Iterator[District]:
         enrol(hospital, gateway.new_enrolment_code(HOSPITAL))
         hospital_people(hospital)
         made = District(thana, hospital, gateway, clock, folder)
-        stack.callback(lambda: made.gateway.close())
+        stack.callback(made.cut)
         made.exchange(thana)
         made.exchange(hospital)
         yield made

@@ -1,6 +1,9 @@
 """Reads a form's PDF back: the answers that travel inside, and the words on its pages."""
 
+import contextlib
 import io
+import threading
+from collections.abc import Iterator
 
 import pikepdf
 import pypdfium2
@@ -8,6 +11,8 @@ import pypdfium2
 from station_app.model.printing import ANSWERS_FILE
 
 _LARGEST_BYTES = 4 * 1024 * 1024
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium ends the whole process when two threads are inside it."""
 
 
 def read_answers(untrusted_pdf: bytes) -> bytes:
@@ -38,21 +43,15 @@ def read_words(untrusted_pdf: bytes, foot: str) -> str:
     Raises:
         ValueError: it is no PDF.
     """
-    try:
-        document = pypdfium2.PdfDocument(untrusted_pdf)
-    except pypdfium2.PdfiumError:
-        raise ValueError("pdf") from None
-    try:
-        parts = []
+    parts = []
+    with _opened(untrusted_pdf) as document:
         for page in document:
             words = page.get_textpage()
             lines = words.get_text_range().splitlines()
             parts += [line for line in lines if foot not in line]
             words.close()
             page.close()
-        return "\n".join(parts)
-    finally:
-        document.close()
+    return "\n".join(parts)
 
 
 def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
@@ -61,11 +60,7 @@ def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
     Raises:
         ValueError: ``pdf`` it is none, ``page`` it has no such page.
     """
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError:
-        raise ValueError("pdf") from None
-    try:
+    with _opened(pdf) as document:
         document.init_forms()
         if not 0 <= index < len(document):
             raise ValueError("page")
@@ -75,6 +70,17 @@ def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
         bitmap.to_pil().convert("RGB").save(out, "PNG", compress_level=1)
         bitmap.close()
         page.close()
-        return out.getvalue()
-    finally:
-        document.close()
+    return out.getvalue()
+
+
+@contextlib.contextmanager
+def _opened(untrusted_pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(untrusted_pdf)
+        except pypdfium2.PdfiumError:
+            raise ValueError("pdf") from None
+        try:
+            yield document
+        finally:
+            document.close()

@@ -2,6 +2,7 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from station_app.desks.form_proof import answers_sha256, carries_form, code_on, judge_filled
 from station_app.forms.envelope import seal_form
 from station_app.forms.reading import kinds_with_forms, load_form
-from station_app.pdf.form_reading import draw_page, read_answers
+from station_app.pdf.form_reading import draw_page, read_answers, read_words
 from tests.forms.papers import ID, REF, filled_form, paper_of
 from tests.forms.test_paper import examples
 
@@ -55,3 +56,12 @@ def test_the_code_on_a_picture_names_the_paper() -> None:
     assert code_on(draw_page(pdf, 0, 60)) is None
     with pytest.raises(ValueError, match="picture"):
         code_on(b"no picture")
+
+
+def test_many_threads_may_read_and_draw_at_once() -> None:
+    form = load_form("ALCO")
+    pdf = paper_of(form, examples(form, extreme=False)[0], "hi")[1].pdf
+    with ThreadPoolExecutor(6) as threads:
+        pictures = list(threads.map(lambda _n: draw_page(pdf, 0, 700), range(24)))
+        words = list(threads.map(lambda _n: read_words(pdf, ID), range(24)))
+    assert len(set(pictures)) == len(set(words)) == 1

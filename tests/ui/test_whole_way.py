@@ -73,13 +73,22 @@ def test_request_report_and_back_through_two_windows(
             qapp.processEvents()
 
 
+def to_front(qtbot: QtBot, seat: Seat) -> None:
+    seat.window.activateWindow()
+    qtbot.waitUntil(seat.window.isActiveWindow, timeout=5000)
+
+
 def ask(qtbot: QtBot, thana: Seat) -> None:
+    to_front(qtbot, thana)
     sign_in(thana, "vivechak")
     thana.window.go("forms", "")
     calm(qtbot, thana)
     press(qtbot, desk_of(thana), Qt.Key.Key_F7)
     settled(qtbot, thana)
     fill(qtbot, thana, REQUEST)
+    asked = desk_of(thana).page.document_id
+    assert asked is not None
+    assert forms.view(thana.station, asked).findings == ()
     press(qtbot, desk_of(thana), Qt.Key.Key_F8)
     sign_at(qtbot, thana)
     (sent,) = medico_legal.sent_requests(thana.station)
@@ -87,6 +96,7 @@ def ask(qtbot: QtBot, thana: Seat) -> None:
 
 
 def report(qtbot: QtBot, hospital: Seat, district: District) -> None:
+    to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
     hospital.window.go("forms", "")
     calm(qtbot, hospital)
