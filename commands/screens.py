@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
@@ -18,7 +18,15 @@ from commands.demo import training_gateway
 from commands.speech import say
 from commands.training_station import training_station
 from commands.window import StationExchange
-from station_app.desks import capture, case_diary, finishing, page_order, reception, signing
+from station_app.desks import (
+    capture,
+    case_diary,
+    finishing,
+    forms,
+    page_order,
+    reception,
+    signing,
+)
 from station_app.desks.station import Station
 from station_app.model.errors import PaperJam, PassphraseNeeded, StoreNewer, WrongPassphrase
 from station_app.model.founding import NewStation
@@ -30,6 +38,7 @@ from station_app.model.training import TRAINING
 from sync.client.courier import Courier
 from sync.client.postbox import Postbox
 from ui.doorway import Doorway
+from ui.forms_desk import FormsDesk
 from ui.frame import StationWindow
 from ui.jobs import Jobs
 from ui.sign_desk import PinDialog
@@ -40,6 +49,27 @@ SIZES = ((1366, 768), (1024, 768))
 _CALM_MS = 250
 _LONGEST_S = 30.0
 _SHEETS = 12
+_INJURED: dict[str, Any] = {
+    "sex": "male",
+    "age_years": 34,
+    "consent": "given",
+    "no_injury": "no",
+    "injuries": [
+        {
+            "type": "laceration",
+            "length": "4.5",
+            "site": "सिर के दाएँ पार्श्व पर",
+            "side": "right",
+            "age": "fresh",
+            "weapon": "hard_blunt",
+            "nature": "simple",
+            "view": "head",
+            "mark_x": 320,
+            "mark_y": 220,
+        }
+    ],
+}
+"""An injured person who is nobody."""
 _A_RECOVERY_KEY = "-".join(["AB2C", "DEF3", "GH4I", "JKL5", "MN6O", "PQR7", "STUV", "WXYZ", "2345"])
 
 
@@ -192,6 +222,12 @@ class _Camera:
             yield
 
 
+def _to_injuries(window: StationWindow, document_id: DocumentId, camera: "_Camera") -> None:
+    window.go("forms", document_id)
+    camera.calm()
+    cast("FormsDesk", window.desks["forms"]).page.to_question("injuries")
+
+
 def _walk(window: StationWindow, camera: _Camera, station: Station, draft: DocumentId) -> None:
     language = window.bench.words.language
     reception.sign_out(station)
@@ -207,6 +243,13 @@ def _walk(window: StationWindow, camera: _Camera, station: Station, draft: Docum
     window._fault_bar.clear()
     camera.take("help", window._toggle_help)
     window._toggle_help()
+    request = forms.begin(station, "MLC_REQ", case_ref=TRAINING.cases[0]["case_ref"])
+    camera.take("forms", lambda: window.go("forms", ""))
+    camera.take("form", lambda: window.go("forms", request.document_id))
+    injuries = forms.begin(station, "MLR")
+    for field, value in _INJURED.items():
+        forms.type_answer(station, injuries.document_id, field, value)
+    camera.take("injuries", lambda: _to_injuries(window, injuries.document_id, camera))
     camera.take("sign", lambda: window.go("sign", ""))
     dialog = PinDialog(window.bench, 2, window)
     dialog.adjustSize()

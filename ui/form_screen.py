@@ -128,6 +128,10 @@ class FormScreen(QWidget):
         if names and here < 0:
             self._to_field(names[0])
 
+    def to_question(self, field_id: str) -> None:
+        """Go to a question by its name."""
+        self._to_field(field_id)
+
     # ── building ─────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:

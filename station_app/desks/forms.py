@@ -286,9 +286,8 @@ def _known_answers(station: Station, form: Form, concerns: str) -> tuple[dict[st
         return {}, "", ""
     require_may_see(station, concerns)
     with station.store.reading() as tx:
-        theirs = [row for row in received.listing(tx) if row.document_id == concerns]
-        if theirs:
-            paper = theirs[0]
+        paper = received.find(tx, concerns)
+        if paper is not None:
             facts = {f"request.{name}": value for name, value in paper.answers.items()}
             facts |= {
                 "request.from_office": paper.from_office,

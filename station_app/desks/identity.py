@@ -5,7 +5,7 @@ BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
 
 from station_app.cases.kinds import load_kinds
 from station_app.desks.station import Station, record
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
@@ -43,9 +43,9 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     paper = forms.find(tx, document_id)
     if paper is not None:
         return paper.identity
-    held = [row for row in received.listing(tx) if row.document_id == document_id]
-    if held:
-        return held[0].identity
+    held = received.find(tx, document_id)
+    if held is not None:
+        return held.identity
     kinds = load_kinds()
     kind = kinds.get(documents.load(tx, DocumentId(document_id)).kind)
     return kind is not None and kind.confidentiality in _PROTECTED
@@ -79,9 +79,7 @@ def require_may_see(station: Station, document_id: str) -> None:
 
 
 def _own_draft(tx: Transaction, document_id: str, operator_id: str) -> bool:
-    held: tuple[Document, ...] = tuple(
-        document
-        for document in documents.listing(tx, states={DocumentState.DRAFT})
-        if document.document_id == document_id
-    )
-    return bool(held) and held[0].created_by == operator_id
+    if received.find(tx, document_id) is not None:
+        return False
+    document = documents.load(tx, DocumentId(document_id))
+    return document.state is DocumentState.DRAFT and document.created_by == operator_id

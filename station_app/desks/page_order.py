@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from station_app.desks.identity import may_see
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import (
     Crop,
@@ -69,7 +70,7 @@ def _view(page: Page, placed: Placed, position: int, number: int) -> PageView:
 def picture(
     station: Station, page_id: PageId, placed: Placed, longest_px: int, *, clean: bool = True
 ) -> bytes:
-    """Draw a page as a JPEG no longer than ``longest_px``.
+    """Draw a page as a JPEG no longer than ``longest_px``; veiled for whoever may scan but not read.
 
     Args:
         station: the station.
@@ -82,13 +83,14 @@ def picture(
         BlobDamaged: the sealed master is missing or was changed.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import preview
+    from station_app.imaging.looks import preview, veil
 
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
     look = placed if clean else Placed(page_id)
-    return station.workers.submit(preview, master, look, longest_px).result()
+    drawn = station.workers.submit(preview, master, look, longest_px).result()
+    return drawn if may_see(station, page.document_id) else veil(drawn)
 
 
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:

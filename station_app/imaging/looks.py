@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
 from station_app.model.arrangement import Placed
 
+_VEILED_PX = 20
+"""Dots across a page that nobody is to read: a line of text is less than one of them high."""
+
 _SCREEN_QUALITY = 78
 _LOOK_WIDTH_PX = 850
 """About 100 dpi on A4: enough to see lines of text, little enough to be quick."""
@@ -32,6 +35,20 @@ def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
     pixels = decode(image, grey=False, reduce=_reduction(image, longest_px))
     pixels = stand(pixels, placed)
     return encode_jpeg(_fit(pixels, longest_px), _SCREEN_QUALITY)
+
+
+def veil(drawing: bytes) -> bytes:
+    """Make a drawing unreadable, so that one sees that a page arrived and how it lies, not what it says.
+
+    Raises:
+        FileUnreadable: it is no picture.
+    """
+    pixels = decode(drawing, grey=True)
+    height, width = pixels.shape[:2]
+    few = cv2.resize(
+        pixels, (_VEILED_PX, max(1, _VEILED_PX * height // width)), interpolation=cv2.INTER_AREA
+    )
+    return encode_jpeg(cv2.resize(few, (width, height)).astype(np.uint8), _SCREEN_QUALITY)
 
 
 def looks_blank(image: bytes) -> bool:

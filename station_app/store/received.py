@@ -54,17 +54,23 @@ def put(tx: Transaction, paper: ReceivedPaper) -> bool:
     return True
 
 
+def find(tx: Transaction, document_id: str) -> ReceivedPaper | None:
+    """Give a paper, or ``None``."""
+    query = select(received_papers).where(received_papers.c.document_id == document_id)
+    row = tx.execute(query).first()
+    return None if row is None else _paper(row)
+
+
 def load(tx: Transaction, document_id: str) -> ReceivedPaper:
     """Give a paper.
 
     Raises:
         DocumentUnknown: there is none.
     """
-    query = select(received_papers).where(received_papers.c.document_id == document_id)
-    row = tx.execute(query).first()
-    if row is None:
+    paper = find(tx, document_id)
+    if paper is None:
         raise DocumentUnknown(document=document_id[:40])
-    return _paper(row)
+    return paper
 
 
 def listing(tx: Transaction) -> tuple[ReceivedPaper, ...]:
