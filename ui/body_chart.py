@@ -84,11 +84,12 @@ class BodyChart(QWidget):
 
     def _place(self, view: str) -> QRectF:
         tall = float(self.height() - _CAPTION_PX)
-        wide = tall * 0.5
-        if view in BODY_VIEWS:
-            return QRectF(BODY_VIEWS.index(view) * wide, 2, wide, tall - 4)
         step = tall / len(DETAIL_VIEWS)
         side = step - 18
+        # On a narrow screen the figures stand closer, so that nothing is cut at the right.
+        wide = min(tall * 0.5, (self.width() - side - 24) / len(BODY_VIEWS))
+        if view in BODY_VIEWS:
+            return QRectF(BODY_VIEWS.index(view) * wide, 2, wide, tall - 4)
         return QRectF(4 * wide + 12, DETAIL_VIEWS.index(view) * step + 2, side, side)
 
     def _draw_view(self, painter: QPainter, view: str, ink: QColor) -> None:

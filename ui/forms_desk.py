@@ -28,9 +28,10 @@ from ui.bench import Bench
 from ui.form_screen import FormScreen
 from ui.parts import SPACE, button, card, label, named
 from ui.sign_beside import SignBeside
+from ui.signed_paper import SignedPaper
 
 _COLUMNS = ("what", "kind", "reference", "case", "due")
-_LIST, _FORM, _REASON = 0, 1, 2
+_LIST, _FORM, _REASON, _SIGNED = 0, 1, 2, 3
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
 _MEDICAL = [
     "MLR",
@@ -59,6 +60,7 @@ class FormsDesk(QWidget):
         self._asked: tuple[str, bool] = ("", False)
         self.page = FormScreen(bench)
         self.page.finished.connect(self._finish)
+        self.signed = SignedPaper(bench, self._open)
         self._kinds = QComboBox()
         named(self._kinds, bench, "forms.kind")
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -109,7 +111,7 @@ class FormsDesk(QWidget):
         back.addStretch(1)
         inner.addLayout(back)
         inner.addWidget(self.page, 1)
-        for page in (whole, form, self._reason_page()):
+        for page in (whole, form, self._reason_page(), self._signed_page()):
             self._stack.addWidget(page)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -140,6 +142,18 @@ class FormsDesk(QWidget):
         around = QVBoxLayout(page)
         around.setContentsMargins(12 * SPACE, 6 * SPACE, 12 * SPACE, 6 * SPACE)
         around.addWidget(sheet)
+        return page
+
+    def _signed_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, SPACE, 0, 0)
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * SPACE, 0, 0, 0)
+        row.addWidget(button(self._bench, "forms.back", self._back, icon="mdi6.arrow-left"))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.signed, 1)
         return page
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
@@ -248,9 +262,6 @@ class FormsDesk(QWidget):
             self._answer(row.paper.document_id, row.report_id)
         elif isinstance(row, SentRequest):
             self._bench.go("inbox", "")
-        elif isinstance(row, Pending) and row.what == "supplementary":
-            station, document_id = self._bench.station, row.document_id
-            self._make(lambda: medico_legal.begin_supplementary(station, document_id))
         else:
             self._open(row.document_id)
 
@@ -288,9 +299,12 @@ class FormsDesk(QWidget):
     def _show_form(self, view: FormView) -> None:
         if view.document.state is not DocumentState.DRAFT:
             operator = self._bench.station.session.operator
-            if operator is not None and operator.may(Right.SIGN):
+            if view.document.state is not DocumentState.FINALISED:
+                self._stack.setCurrentIndex(_SIGNED)
+                self.signed.show_paper(view)
+            elif operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", view.document.document_id)
-            elif view.document.state is DocumentState.FINALISED:
+            else:
                 self._sign_beside(view.document)
             return
         self._stack.setCurrentIndex(_FORM)

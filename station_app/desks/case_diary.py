@@ -86,7 +86,7 @@ def begin(
             created_at=now,
             created_by=operator.operator_id,
             changed_at=now,
-            local_ref=_next_reference(station, tx, now),
+            local_ref=next_reference(station, tx, now),
             replaces=replaces,
             priority=priority,
             deadline=deadline,
@@ -97,7 +97,8 @@ def begin(
     return document
 
 
-def _next_reference(station: Station, tx: Transaction, now: datetime) -> str:
+def next_reference(station: Station, tx: Transaction, now: datetime) -> str:
+    """Give the next reference of the day, with its check character."""
     day = now.astimezone(IST).strftime("%Y%m%d")
     name = f"local_serial:{day}"
     serial = int(facts.get(tx, name) or b"0") + 1

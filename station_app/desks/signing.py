@@ -31,6 +31,9 @@ from station_app.store import documents as rows
 from station_app.store import forms, operators, outbox
 from station_app.store.forms import FormPaper, Review
 
+_ADDENDUM_PT, _INSET_PT = 9.0, 14.0
+"""Letters of an addendum and what its frame takes of the width, in points."""
+
 
 def tokens(station: Station) -> tuple[TokenInfo, ...]:
     """List the tokens that are plugged in now; one that fails while it is asked is left out."""
@@ -187,7 +190,8 @@ def _sign_one(
     now = station.clock.now()
     paper, given = _require_signer(station, document, operator)
     box = document.stamp_box if paper is None else signature_room(paper, given)
-    stamp = None if box is None else _stamp(station, operator, identity, now, document, box)
+    text = "" if paper is None else str(paper.rooms.get("text", ""))
+    stamp = None if box is None else _stamp(station, operator, identity, now, document, box, text)
     signed = sign_pdf(
         held_pdf(station, document_id), unlocked, identity, now, stamp=stamp, box=box, reason=""
     )
@@ -285,14 +289,20 @@ def _stamp(
     at: datetime,
     document: Document,
     box: StampBox,
+    text: str,
 ) -> bytes:
-    """Draw the visible signature: in Hindi, then in English."""
+    """Draw the visible signature: in Hindi, then in English, under an addendum's text if there is one."""
     # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.flow import wrapped
+    from station_app.pdf.lettering import ready_fonts
     from station_app.pdf.stamp import draw_stamp
 
+    ready_fonts()
     hindi, english = load_texts("hi"), load_texts("en")
     name = describe(identity).name
+    above = wrapped(text, box.right - box.left - _INSET_PT, _ADDENDUM_PT) if text else ()
     lines = (
+        *above,
         hindi("pdf.signed_by", name=name, person=operator.display_name),
         english("pdf.signed_by", name=name, person=operator.display_name),
         f"{station.settings.unit_hi} · {station.settings.unit_en}",

@@ -9,10 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, forms
+from station_app.desks import case_diary, forms, medico_legal
 from station_app.model.documents import DocumentState
 from station_app.model.forms import FieldType
-from tests.district import REPORT, REQUEST, SURVIVOR, answer
+from tests.district import REPORT, REQUEST, SURVIVOR, answer, finish, sign
+from tests.scenarios.test_08_arrested_person import EXAM
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
 from tests.ui.conftest import Seat, sign_in
@@ -57,14 +58,14 @@ def type_into(qtbot: QtBot, editor: QWidget, field: Any, value: Any) -> None:
         return
     assert isinstance(editor, QLineEdit | QPlainTextEdit)
     editor.selectAll()
-    for sign in readable(field, value):
-        type_sign(editor, sign)
+    for letter in readable(field, value):
+        type_sign(editor, letter)
 
 
-def type_sign(editor: QWidget, sign: str) -> None:
+def type_sign(editor: QWidget, letter: str) -> None:
     """Press the key of one sign; Qt's own test keys know Latin letters only."""
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+        key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
         QApplication.sendEvent(editor, key)
 
 
@@ -259,3 +260,29 @@ def test_the_doctor_signs_beside_the_clerk_who_keeps_her_place(
     assert operator.user_name == "lipik"
     assert signed.signed_by != operator.operator_id
     assert hospital.window._now == "forms"
+
+
+def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
+    qtbot: QtBot, hospital: Seat
+) -> None:
+    station = hospital.station
+    sign_in(hospital, "doctor")
+    draft = forms.begin(station, "EXAM_53")
+    answer(station, draft.document_id, EXAM)
+    finish(station, draft.document_id)
+    sign(station, draft.document_id)
+    hospital.window.go("forms", "")
+    calm(qtbot, hospital)
+    desk = desk_of(hospital)
+    first = desk.table.item(0, 0)
+    assert first is not None
+    assert first.text() == "गिरफ्तार को प्रति देनी बाकी"
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, hospital)
+    shown = [name for name, made in desk.signed.acts.items() if made.isVisible()]
+    assert shown == ["copy"]
+    desk.signed.words.setText("काल्पनिक व्यक्ति")
+    qtbot.mouseClick(desk.signed.acts["copy"], Qt.MouseButton.LeftButton)
+    calm(qtbot, hospital)
+    assert medico_legal.pending(station) == ()
+    assert not any(made.isVisible() for made in desk.signed.acts.values())
