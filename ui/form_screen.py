@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.form_fields import FieldEditor
 from ui.form_keeper import FormKeeper
+from ui.form_reasons import ReasonLines
 from ui.form_table import TableEditor
 from ui.parts import SPACE, button, label, named
 
@@ -59,8 +59,7 @@ class FormScreen(QWidget):
         self.sections.itemClicked.connect(lambda _i: self._to_section())
         self._language = QComboBox()
         self._language.activated.connect(lambda _i: self._choose_language())
-        self._reasons = QVBoxLayout()
-        self._reason_lines: dict[str, QLineEdit] = {}
+        self.reasons = ReasonLines(bench, self._explain)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,6 +76,7 @@ class FormScreen(QWidget):
         side.addWidget(self._where)
         side.addWidget(self._remarks)
         side.addWidget(self.sections, 1)
+        side.addWidget(self.reasons)
         side.addWidget(label(bench, "form.language"))
         side.addWidget(self._language)
         side.addWidget(button(bench, "form.next_missing", self.to_next_missing, shortcut="F4"))
@@ -211,6 +211,7 @@ class FormScreen(QWidget):
             editor.say("" if empty else said.get(name, ""))
             if isinstance(editor, TableEditor):
                 editor.say_cells(_cells(name, said))
+        self.reasons.show_rules(view.findings, view.paper.reasons)
         self.sections.clear()
         for state in view.sections:
             name = state.section.label.of(self._bench.words.language)
@@ -298,6 +299,18 @@ class FormScreen(QWidget):
         view, at = self._view, self.sections.currentRow()
         if view is not None and 0 <= at < len(view.sections):
             self._to_field(view.sections[at].fields[0].field_id)
+
+    def _explain(self, rule_id: str, reason: str) -> None:
+        document_id, station = self.document_id, self._bench.station
+        if document_id is None or self._bench.jobs.closed:
+            return
+
+        def write() -> FormView:
+            forms.explain(station, document_id, rule_id, reason)
+            return forms.view(station, document_id)
+
+        self._asks_view = True
+        self._bench.jobs.run("typing", lambda _t, _r: write(), self._judged, self._failed)
 
     def _choose_language(self) -> None:
         document_id, station = self.document_id, self._bench.station

@@ -111,7 +111,9 @@ class Jobs(QObject):
 
     def _finish(self, ticket: CancelTicket, tell: Callable[[], None]) -> None:
         self._open.discard(ticket)
-        tell()
+        # What comes home after the window went would only begin work that nobody takes.
+        if not self.closed:
+            tell()
 
     @Slot(object)
     def _arrive(self, act: Callable[[], None]) -> None:

@@ -174,6 +174,8 @@ def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str
     require_may_see(station, document_id)
     with station.store.transaction() as tx:
         paper = rows.load(tx, document_id)
+        if paper.reasons.get(rule_id, "") == reason.strip():
+            return
         reasons = {**paper.reasons, rule_id: reason.strip()}
         rows.update(tx, document_id, reasons={k: v for k, v in reasons.items() if v})
         record(

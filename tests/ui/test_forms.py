@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, forms, medico_legal
+from station_app.desks import case_diary, finishing, forms, medico_legal
+from station_app.desks.identity import open_identity
 from station_app.model.documents import DocumentState
 from station_app.model.forms import FieldType
+from station_app.pdf.form_reading import read_words
 from tests.district import REPORT, REQUEST, SURVIVOR, answer, finish, sign
 from tests.scenarios.test_08_arrested_person import EXAM
 from tests.signing.officers import PIN
@@ -286,3 +288,32 @@ def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
     calm(qtbot, hospital)
     assert medico_legal.pending(station) == ()
     assert not any(made.isVisible() for made in desk.signed.acts.values())
+
+
+def test_a_broken_chronology_is_explained_beside_the_form(qtbot: QtBot, hospital: Seat) -> None:
+    station = hospital.station
+    sign_in(hospital, "doctor")
+    draft = forms.begin(station, "SV_184")
+    person = {k: ALL[k] for k in ("person_name", "parent_name", "address")}
+    late = {**SURVIVOR, **person, "to_office": "PS9901", "info_reached": "2026-03-13T20:00"}
+    answer(station, draft.document_id, late)
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    screen = desk_of(hospital).page
+    assert list(screen.reasons.lines) == ["survivor_reached_in_24_hours"]
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
+    calm(qtbot, hospital)
+    assert case_diary.document(station, draft.document_id).state is DocumentState.DRAFT
+    line = screen.reasons.lines["survivor_reached_in_24_hours"]
+    line.setFocus()
+    for letter in "नदी में बाढ़ थी":
+        type_sign(line, letter)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settled(qtbot, hospital)
+    assert forms.view(station, draft.document_id).ready
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
+    calm(qtbot, hospital)
+    assert case_diary.document(station, draft.document_id).state is DocumentState.FINALISED
+    open_identity(station, draft.document_id, "देखना")
+    words = read_words(finishing.pdf(station, draft.document_id), draft.document_id)
+    assert "नदी में बाढ़ थी" in words
