@@ -17,6 +17,7 @@ from station_app.desks.forms import from_old_typing
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form
 from ui.bench import Bench
+from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE
 
 _PARAGRAPH_PX = 96
@@ -34,9 +35,10 @@ class FieldEditor(QWidget):
     """Field: the editor was left."""
     wants_next = Signal(str)
 
-    def __init__(self, bench: Bench, form: Form, field: Field) -> None:
+    def __init__(self, bench: Bench, form: Form, field: Field, typing: HindiTyping) -> None:
         super().__init__()
         self._bench, self.form, self.field = bench, form, field
+        self._typing = typing
         self._filling = False
         self._label, self._second, self._said = QLabel(), QLabel(), QLabel()
         self._second.setObjectName("hint")
@@ -97,6 +99,8 @@ class FieldEditor(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.matches(QKeySequence.StandardKey.Paste) and self._paste():
                 return True
+            if self._type_hindi(event):
+                return True
             entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if entered and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.wants_next.emit(self.field.field_id)
@@ -104,6 +108,14 @@ class FieldEditor(QWidget):
         if event.type() == QEvent.Type.FocusOut:
             self._leave()
         return super().eventFilter(watched, event)
+
+    def _type_hindi(self, event: QKeyEvent) -> bool:
+        if self.field.type not in (FieldType.TEXT, FieldType.PARAGRAPH) or self.field.pattern:
+            return False
+        sign = self._typing.sign_for(event)
+        if sign is not None:
+            self._insert(sign)
+        return sign is not None
 
     def _paste(self) -> bool:
         """Paste old Hindi typing as Unicode, with a way back; other texts take the usual way."""

@@ -22,6 +22,7 @@ from ui.form_fields import FieldEditor
 from ui.form_keeper import FormKeeper
 from ui.form_reasons import ReasonLines
 from ui.form_table import TableEditor
+from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE, button, label, named
 
 _SIDE_PX = 250
@@ -60,6 +61,10 @@ class FormScreen(QWidget):
         self._language = QComboBox()
         self._language.activated.connect(lambda _i: self._choose_language())
         self.reasons = ReasonLines(bench, self._explain)
+        self.typing = HindiTyping()
+        self.typing.changed.connect(self._tell_typing)
+        self._typing_said = QLabel()
+        self._typing_said.setObjectName("hint")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +84,8 @@ class FormScreen(QWidget):
         side.addWidget(self.reasons)
         side.addWidget(label(bench, "form.language"))
         side.addWidget(self._language)
+        side.addWidget(self._typing_said)
+        side.addWidget(button(bench, "form.typing", self.typing.turn, shortcut="F9", role="flat"))
         side.addWidget(button(bench, "form.next_missing", self.to_next_missing, shortcut="F4"))
         side.addWidget(self._finish)
         beside = QWidget()
@@ -147,7 +154,8 @@ class FormScreen(QWidget):
             self._headings.append((head, tuple(field.field_id for field in section.fields)))
             for field in section.fields:
                 table = field.type is FieldType.TABLE
-                editor: Editor = (TableEditor if table else FieldEditor)(self._bench, form, field)
+                kind = TableEditor if table else FieldEditor
+                editor: Editor = kind(self._bench, form, field, self.typing)
                 editor.typed.connect(self._typed)
                 editor.left.connect(self._left)
                 editor.wants_next.connect(self._next)
@@ -175,6 +183,7 @@ class FormScreen(QWidget):
             words("form.returned", remarks=returned[-1].remarks) if returned else ""
         )
         self._remarks.setVisible(bool(returned))
+        self._tell_typing()
         self._language.clear()
         for name in _PAPER_LANGUAGES:
             self._language.addItem(words(f"form.paper.{name}"), name)
@@ -183,6 +192,11 @@ class FormScreen(QWidget):
             law = f"   {section.law}" if section.law else ""
             head.setText(section.label.of(words.language) + law)
         self._tell_findings()
+
+    def _tell_typing(self) -> None:
+        self._typing_said.setText(
+            self._bench.words(f"form.typing_{'on' if self.typing.on else 'off'}")
+        )
 
     def _refresh(self) -> None:
         """Show what is asked now, and only that."""

@@ -11,6 +11,7 @@ from station_app.model.printing import BodyMark
 from ui.bench import Bench
 from ui.body_chart import BodyChart
 from ui.form_fields import FieldEditor
+from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE, button
 
 _LIST_PX = 92
@@ -24,7 +25,7 @@ class TableEditor(QWidget):
     left = Signal(str)
     wants_next = Signal(str)
 
-    def __init__(self, bench: Bench, form: Form, field: Field) -> None:
+    def __init__(self, bench: Bench, form: Form, field: Field, typing: HindiTyping) -> None:
         super().__init__()
         self._bench, self.form, self.field = bench, form, field
         self._rows: list[dict[str, Any]] = []
@@ -38,7 +39,7 @@ class TableEditor(QWidget):
         self._list.setFixedHeight(_LIST_PX)
         self._list.currentRowChanged.connect(self._choose)
         self.editors = {
-            column.field_id: FieldEditor(bench, form, column)
+            column.field_id: FieldEditor(bench, form, column, typing)
             for column in field.columns
             if not column.hidden
         }

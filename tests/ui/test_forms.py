@@ -317,3 +317,32 @@ def test_a_broken_chronology_is_explained_beside_the_form(qtbot: QtBot, hospital
     open_identity(station, draft.document_id, "देखना")
     words = read_words(finishing.pdf(station, draft.document_id), draft.document_id)
     assert "नदी में बाढ़ थी" in words
+
+
+@pytest.mark.parametrize(
+    ("keys", "hindi"),
+    [("lecs", "तामे"), ("nCdjcf", "लण्रमि"), ("#;", "्रच"), ("jec M&ce", "राम शक्षमा")],
+)
+def test_inscript_gives_hindi_from_a_plain_keyboard(
+    qtbot: QtBot, hospital: Seat, keys: str, hindi: str
+) -> None:
+    sign_in(hospital, "lipik")
+    draft = forms.begin(hospital.station, "MLR")
+    hospital.window.go("forms", draft.document_id)
+    settled(qtbot, hospital)
+    screen = desk_of(hospital).page
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F9)
+    for name in ("person_name", "address"):
+        editor = screen.editors[name].editor
+        editor.setFocus()
+        qtbot.keyClicks(editor, keys)
+        settled(qtbot, hospital)
+        assert forms.view(hospital.station, draft.document_id).answers[name] == hindi
+    # A code stays Latin, whatever is switched on.
+    qtbot.keyClicks(screen.editors["to_office"].editor, "PS9901")
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F9)
+    place = screen.editors["place"].editor
+    qtbot.keyClicks(place, "Ward 7")
+    settled(qtbot, hospital)
+    answers = forms.view(hospital.station, draft.document_id).answers
+    assert (answers["to_office"], answers["place"]) == ("PS9901", "Ward 7")
