@@ -1,12 +1,12 @@
 """The body chart: a click or the arrow keys set the mark of the injury that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station_app.model.body import BODY_VIEWS, DETAIL_VIEWS, VIEWS, Curve, load_figures
+from station_app.model.body import BODY_VIEWS, DETAIL_VIEWS, VIEWS, Curve, Point, load_figures
 from station_app.model.printing import BodyMark
 from ui.bench import Bench
 
@@ -122,11 +122,10 @@ class BodyChart(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
-def _path(curve: Curve, at: object) -> QPainterPath:
-    place = at
-    path = QPainterPath(place(curve.points[0]))  # type: ignore[operator]
+def _path(curve: Curve, place: Callable[[Point], QPointF]) -> QPainterPath:
+    path = QPainterPath(place(curve.points[0]))
     for one, two, end in curve.bends():
-        path.cubicTo(place(one), place(two), place(end))  # type: ignore[operator]
+        path.cubicTo(place(one), place(two), place(end))
     return path
 
 

@@ -75,7 +75,7 @@ class FieldEditor(QWidget):
         if isinstance(editor, QComboBox):
             return editor.currentData()
         text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else _line(editor).text()
-        return kept(self.field, text)
+        return kept(self.field, text, self._bench.station.clock.now())
 
     def set_value(self, value: Any) -> None:
         """Show an answer; nobody is told."""
@@ -188,13 +188,13 @@ class FieldEditor(QWidget):
             self.typed.emit(self.field.field_id, self.value())
 
 
-def kept(field: Field, text: str) -> Any:
+def kept(field: Field, text: str, now: datetime) -> Any:
     """Give a typed text as it is kept; what cannot be read yet stays the text."""
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
     if not text.strip():
         return None
     reader = _READERS.get(field.type)
-    return text if reader is None else reader(plain.strip(), text)
+    return text if reader is None else reader(plain.strip(), text, now)
 
 
 def readable(field: Field, value: Any) -> str:
@@ -204,32 +204,36 @@ def readable(field: Field, value: Any) -> str:
     text = str(value)
     try:
         if field.type is FieldType.DATETIME:
-            return datetime.strptime(text, "%Y-%m-%dT%H:%M").strftime("%d-%m-%Y %H:%M")  # noqa: DTZ007
+            moment = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=IST)
+            return moment.strftime("%d-%m-%Y %H:%M")
         if field.type is FieldType.DATE:
-            return datetime.strptime(text, "%Y-%m-%d").strftime("%d-%m-%Y")  # noqa: DTZ007
+            day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=IST)
+            return day.strftime("%d-%m-%Y")
     except ValueError:
         return text
     return text
 
 
-def _integer(plain: str, whole: str) -> Any:
+def _integer(plain: str, whole: str, now: datetime) -> Any:
+    del now
     return int(plain) if re.fullmatch(r"-?\d{1,15}", plain) else whole
 
 
-def _decimal(plain: str, whole: str) -> Any:
+def _decimal(plain: str, whole: str, now: datetime) -> Any:
+    del now
     return plain if re.fullmatch(r"-?\d+(\.\d+)?", plain) else whole
 
 
-def _date(plain: str, whole: str) -> Any:
+def _date(plain: str, whole: str, now: datetime) -> Any:
     if plain in _NOW_SIGNS:
-        return datetime.now(IST).strftime("%Y-%m-%d")
+        return now.astimezone(IST).strftime("%Y-%m-%d")
     match = _DAY.fullmatch(plain)
     return _iso(match, whole) if match else whole
 
 
-def _moment(plain: str, whole: str) -> Any:
+def _moment(plain: str, whole: str, now: datetime) -> Any:
     if plain in _NOW_SIGNS:
-        return datetime.now(IST).strftime("%Y-%m-%dT%H:%M")
+        return now.astimezone(IST).strftime("%Y-%m-%dT%H:%M")
     day = _DAY.match(plain)
     clock = _TIME.fullmatch(plain[day.end() :].strip()) if day else None
     if day is None or clock is None or int(clock[1]) > 23 or int(clock[2]) > 59:
@@ -246,7 +250,7 @@ def _iso(match: re.Match[str], otherwise: str) -> str:
     return day.strftime("%Y-%m-%d")
 
 
-_READERS: dict[FieldType, Callable[[str, str], Any]] = {
+_READERS: dict[FieldType, Callable[[str, str, datetime], Any]] = {
     FieldType.INTEGER: _integer,
     FieldType.DECIMAL: _decimal,
     FieldType.DATE: _date,

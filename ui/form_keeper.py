@@ -6,6 +6,7 @@ One value a field waits at most: while one is written, only the newest of each f
 from typing import Any
 
 from station_app.desks import forms
+from station_app.model.errors import PersonError, StationError, StoreError
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
 
@@ -43,9 +44,11 @@ class FormKeeper:
             self._writing = False
             self._write()
 
-        def failed(error: Any) -> None:
+        def failed(error: StationError) -> None:
             self._writing = False
+            if isinstance(error, StoreError | PersonError):
+                # The disk or the session stood in the way: the next keystroke tries it all again.
+                self._waiting = {**batch, **self._waiting}
             self._bench.fault(error)
-            self._write()
 
         self._bench.jobs.run("typing", lambda _t, _r: write(), over, failed)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
 from station_app.model.body import figure_of
@@ -206,12 +206,11 @@ class TableEditor(QWidget):
         self.chart.show_marks(self._figure, marks, self._at + 1)
 
     def _fill_list(self) -> None:
-        self._list.blockSignals(True)  # noqa: FBT003
-        self._list.clear()
-        for number in range(len(self._rows)):
-            self._list.addItem(self._short(number))
-        self._list.setCurrentRow(self._at)
-        self._list.blockSignals(False)  # noqa: FBT003
+        with QSignalBlocker(self._list):
+            self._list.clear()
+            for number in range(len(self._rows)):
+                self._list.addItem(self._short(number))
+            self._list.setCurrentRow(self._at)
 
     def _short(self, number: int) -> str:
         row, language = self._rows[number], self._bench.words.language

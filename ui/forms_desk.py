@@ -1,5 +1,7 @@
 """The forms' desk: what was asked of this office, what is being typed, what is still waited for."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -277,11 +279,10 @@ class FormsDesk(QWidget):
         station, kind = self._bench.station, str(self._kinds.currentData())
         self._make(lambda: forms.begin(station, kind))
 
-    def _make(self, work: object) -> None:
-        made = work
+    def _make(self, work: Callable[[], Document]) -> None:
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: made(),  # type: ignore[operator]
+            lambda _t, _r: work(),
             lambda document: self._open(document.document_id),
             self._refused,
         )

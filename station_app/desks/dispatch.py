@@ -11,8 +11,9 @@ from typing import Any
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.finishing import held_pdf
+from station_app.desks.medico_legal import REQUEST
 from station_app.desks.station import Station, record
-from station_app.forms.calculating import limit_ends
+from station_app.forms.calculating import due_at
 from station_app.forms.reading import load_form, load_limits
 from station_app.model.arrangement import arrange, printed_numbers
 from station_app.model.custody import LedgerHead
@@ -100,14 +101,14 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
 
 def _of_form(facts: PacketFacts, paper: FormPaper, answers: Mapping[str, Any]) -> PacketFacts:
     form = load_form(facts.document.kind, paper.version)
-    asked_at = limit_ends(load_limits()["request_of_survivor"], answers, None)
     return replace(
         facts,
         form=f"{form.kind}/{form.version}",
         to_office=str(answers.get(form.addressed_to, "")) if form.addressed_to else "",
         concerns=paper.concerns_id,
         register_no=paper.register_no,
-        due_at=asked_at if form.kind == "MLC_REQ" else None,
+        # Only a request starts a clock for whom it is addressed to.
+        due_at=due_at(form, load_limits(), answers, None) if form.kind == REQUEST else None,
         confidentiality="K3" if paper.identity else facts.confidentiality,
     )
 

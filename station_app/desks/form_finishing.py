@@ -93,16 +93,6 @@ def finish_form(
     return moved
 
 
-def preview(station: Station, document_id: DocumentId) -> bytes:
-    """Give the PDF as it would be printed now, finished or not.
-
-    Raises:
-        NotAllowed, SessionLocked. IdentityProtected.
-    """
-    seen = forms.view(station, document_id)
-    return _print(station, seen, seen.paper.register_no, ()).pdf
-
-
 def _require_ready(seen: FormView) -> None:
     if seen.document.state is not DocumentState.DRAFT:
         raise IllegalMove(

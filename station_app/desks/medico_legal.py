@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from station_app.desks import forms
-from station_app.desks.identity import may_see, require_may_see
+from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
 from station_app.forms.calculating import limit_ends
-from station_app.forms.reading import FOLDER, load_limits
+from station_app.forms.reading import FOLDER, load_form, load_limits
+from station_app.forms.rules import check_rules
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.model.ids import DocumentId
@@ -142,10 +143,9 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
                 continue
             report = answers.get(document.document_id)
             asked = rows.answers_of(tx, document.document_id)
-            due = limit_ends(load_limits()["request_of_survivor"], asked, None)
             subject = str(asked.get("subject", ""))
             hidden = None if report is None else replace(report, answers={})
-            clock = due if subject == "victim_184" and report is None else None
+            clock = forms.form_due(tx, document.document_id) if report is None else None
             found.append(SentRequest(document, subject, hidden, clock))
     return tuple(found)
 
@@ -183,7 +183,7 @@ def pending(station: Station) -> tuple[Pending, ...]:
             )
             for document in documents.listing(tx)
             if document.state not in _GONE and rows.find(tx, document.document_id) is not None
-            for what, due in _waits(tx, document)
+            for what, due in _waits(tx, document, now)
         ]
     far = now.replace(year=9999)
     return tuple(sorted(found, key=lambda p: (p.due_at or far, p.document_id)))
@@ -260,14 +260,6 @@ def return_with_remarks(station: Station, document_id: DocumentId, remarks: str)
     return moved
 
 
-def label(station: Station, document_id: DocumentId) -> str:
-    """Give whom a paper is about, for a screen; empty where that may not be seen."""
-    if not may_see(station, document_id):
-        return ""
-    with station.store.reading() as tx:
-        return str(rows.answers_of(tx, document_id).get("person_name", ""))
-
-
 def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | None]:
     reports = [
         documents.load(tx, document_id) for document_id in rows.answering(tx, paper.document_id)
@@ -287,7 +279,9 @@ def _report_due(
     return forms.form_due(tx, report_id)
 
 
-def _waits(tx: Transaction, document: Document) -> Iterator[tuple[Waiting, datetime | None]]:
+def _waits(
+    tx: Transaction, document: Document, now: datetime
+) -> Iterator[tuple[Waiting, datetime | None]]:
     """Give what one paper still waits for."""
     answers = rows.answers_of(tx, document.document_id)
     paper = rows.load(tx, document.document_id)
@@ -296,10 +290,9 @@ def _waits(tx: Transaction, document: Document) -> Iterator[tuple[Waiting, datet
         later = rows.answering(tx, document.document_id)
         if not any(documents.load(tx, name).state in _DONE for name in later):
             yield "supplementary", None
-    if document.kind == "EXAM_53" and signed and paper.closed_at is None:
-        given = answers.get("copy_given_to") and answers.get("copy_given_at")
-        if not given:
-            yield "copy", None
+    form = load_form(document.kind, paper.version)
+    if signed and paper.closed_at is None and check_rules(form, answers, now, acts=("close",)):
+        yield "copy", None
     if not signed and document.kind != REQUEST:
         due = forms.form_due(tx, document.document_id)
         if due is not None:

@@ -47,7 +47,7 @@ def standing(path: str, keys: str, count: int) -> Any:
         form = load_form("MLR")
         codes = list(form.vocabularies[field.words]) if field.words else ["yes", "no"]
         return None if count == 0 else codes[min(count, len(codes)) - 1]
-    return kept(field, keys[:count])
+    return kept(field, keys[:count], NOW)
 
 
 def held(path: str, answers: dict[str, Any]) -> Any:
