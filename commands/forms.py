@@ -70,6 +70,7 @@ def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
         document_id=_DOCUMENT,
         local_ref=_REFERENCE,
         register_no="MLC 43/2026" if form.register else "",
+        central_no="",
         office=str(settings["unit_hi"] if language == "hi" else settings["unit_en"]),
         ps_code=str(settings["ps_code"]),
         case_ref="123/2026",

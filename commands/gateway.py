@@ -3,12 +3,15 @@
 import argparse
 import json
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from commands.assembly import default_home
 from commands.speech import answer, reader_texts, say
 from sync.gateway.app import make_app
-from sync.gateway.serving import open_gateway, serve
+from sync.gateway.numbers import bind_number, wanted_numbers
+from sync.gateway.refusals import Refusal
+from sync.gateway.serving import OpenGateway, open_gateway, serve
 
 _PORT = 8443
 
@@ -26,6 +29,18 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--introduce", action="store_true", help="print a line for one terminal and end"
     )
     parser.add_argument("--office", default="", help="the office that the enrolment code is for")
+    parser.add_argument(
+        "--wanted-numbers",
+        action="store_true",
+        help="list the papers that wait for a pillar's number",
+    )
+    parser.add_argument(
+        "--bind-number",
+        nargs=2,
+        default=None,
+        metavar=("DOCUMENT", "NUMBER"),
+        help="send a paper the number that a pillar gave it",
+    )
     parser.add_argument("--describe", action="store_true", help="print the OpenAPI and end")
 
 
@@ -43,6 +58,11 @@ def run(arguments: argparse.Namespace) -> int:
         objects_url=arguments.objects,
         hosts=(*arguments.host, host),
     )
+    if arguments.wanted_numbers:
+        answer(json.dumps([asdict(row) for row in wanted_numbers(opened.engine)], indent=1))
+        return 0
+    if arguments.bind_number is not None:
+        return _bind(opened, *arguments.bind_number)
     if arguments.introduce:
         url = f"https://{(*arguments.host, host)[0]}:{port}"
         answer(opened.new_enrolment_code(url, arguments.office))
@@ -52,6 +72,17 @@ def run(arguments: argparse.Namespace) -> int:
         serve(opened, home, (host, int(port)))
     except KeyboardInterrupt:
         return 0
+    return 0
+
+
+def _bind(opened: OpenGateway, document_id: str, number: str) -> int:
+    texts = reader_texts()
+    try:
+        bind_number(opened.engine, opened.parts.inbox, document_id, number.strip())
+    except (Refusal, ValueError):
+        say(texts("cli.number_refused", document=document_id[:40]))
+        return 1
+    say(texts("cli.number_bound", document=document_id[:40]))
     return 0
 
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_diary, finishing, forms, medico_legal
+from station_app.desks import case_diary, finishing, forms, medico_legal, waiting
 from station_app.desks.forms import FormView
 from station_app.desks.identity import may_see, open_identity
-from station_app.desks.medico_legal import Pending, Request, SentRequest
+from station_app.desks.medico_legal import Request, SentRequest
+from station_app.desks.waiting import Pending
 from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
@@ -181,17 +182,18 @@ class FormsDesk(QWidget):
                 return []
             if wanted:
                 return list(forms.find(station, wanted))
-            waiting = [r for r in medico_legal.requests(station) if r.stage != "reported"]
-            sent = [s for s in medico_legal.sent_requests(station) if s.report is not None]
+            asked = [r for r in medico_legal.requests(station) if r.stage != "reported"]
+            sent = medico_legal.sent_requests(station)
             drafts = [
                 document
                 for document in case_diary.documents(station)
                 if document.state in _OPEN_STATES and forms.is_form(station, document.document_id)
             ]
-            pending = medico_legal.pending(station)
+            pending = waiting.pending(station)
             named = {row.document_id for row in pending}
+            named |= {row.document.document_id for row in sent}
             rest = [document for document in drafts if document.document_id not in named]
-            return [*waiting, *pending, *rest, *sent]
+            return [*asked, *pending, *rest, *sent]
 
         self._bench.jobs.run("quick", lambda _t, _r: gather(), self._show, self._bench.fault)
 
@@ -213,10 +215,12 @@ class FormsDesk(QWidget):
             what = words(f"forms.stage.{row.stage}")
             return what, subject, row.paper.local_ref, row.paper.case_ref, due
         if isinstance(row, SentRequest):
-            report = row.report
-            kind = "" if report is None else words(f"kind.{report.kind}")
-            reference = row.document.local_ref
-            return words("forms.stage.answered"), kind, reference, row.document.case_ref, ""
+            subject = words(f"forms.subject.{row.subject}") if row.subject else ""
+            kind = subject if row.report is None else words(f"kind.{row.report.kind}")
+            stage = words(f"forms.stage.{row.stage}")
+            samples = "" if row.samples is None else f" — {words('forms.stage.samples')}"
+            due = "" if row.due_at is None else for_people(row.due_at)
+            return stage + samples, kind, row.document.local_ref, row.document.case_ref, due
         if isinstance(row, Pending):
             due = "" if row.due_at is None else for_people(row.due_at)
             late = f" — {words('forms.late')}" if row.late else ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from station_app.desks import addendum, finishing, medico_legal
+from station_app.desks import addendum, finishing, medico_legal, waiting
 from station_app.desks.forms import FormView
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
@@ -72,9 +72,7 @@ class SignedPaper(QWidget):
 
         def look() -> frozenset[str]:
             waits = {
-                str(row.what)
-                for row in medico_legal.pending(station)
-                if row.document_id == document_id
+                str(row.what) for row in waiting.pending(station) if row.document_id == document_id
             }
             room = {"addendum"} if addendum.has_room(station, document_id) else set()
             return frozenset(waits | room)

@@ -22,6 +22,7 @@ from station_app.model.printing import PrintedPdf, SignatureRoom
 from station_app.model.texts import load_texts
 from station_app.store import documents
 from station_app.store import forms as rows
+from station_app.store.forms import FormPaper
 
 
 def finish_form(
@@ -153,14 +154,23 @@ def _filled(station: Station, seen: FormView, number: str) -> FilledForm:
         document_id=document.document_id,
         local_ref=document.local_ref,
         register_no=number,
+        central_no=paper.central_no,
         office=f"{settings.unit_hi} · {settings.unit_en}",
         ps_code=document.ps_code,
         case_ref=document.case_ref,
-        concerns=paper.concerns_ref,
+        concerns=_concerns(station, paper),
         printed_at=station.clock.now().astimezone(IST).strftime("%Y-%m-%dT%H:%M"),
         answers=asked_answers(seen.form, seen.answers),
         reasons=dict(paper.reasons),
     )
+
+
+def _concerns(station: Station, paper: FormPaper) -> str:
+    """Give the reference of the paper that is answered, and the pillar's number of it beside."""
+    with station.store.reading() as tx:
+        parent = rows.find(tx, paper.concerns_id) if paper.concerns_id else None
+    numbers = (paper.concerns_ref, "" if parent is None else parent.central_no)
+    return " · ".join(number for number in numbers if number)
 
 
 def _rooms(written: PrintedPdf) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from station_app.store.connection import Transaction
 from station_app.store.forms import AnswerChange, FormPaper, Review
 
 LANGUAGES = ("hi", "en", "both")
+_PACKET = ("packet", "content", "seal")
 _CALCULATED = OperatorId("calculated")
 """Who wrote a value that follows from others."""
 
@@ -299,12 +300,24 @@ def _known_answers(station: Station, form: Form, concerns: str) -> tuple[dict[st
             return _sources(form, facts), paper.local_ref, paper.case_ref
         ours, answers = documents.load(tx, DocumentId(concerns)), rows.answers_of(tx, concerns)
     facts = {f"parent.{name}": value for name, value in answers.items()}
+    facts["parent.packets"] = packets_of(answers)
     facts |= {
         "parent.local_ref": ours.local_ref,
         "parent.signed_on": _ist(ours.changed_at)[:10],
         "request.from_office": answers.get("to_office", ""),
     }
     return _sources(form, facts), ours.local_ref, ours.case_ref
+
+
+def packets_of(answers: Answers) -> list[dict[str, Any]]:
+    """Give the sealed packets that a paper lists, whatever its table is called."""
+    return [
+        {name: row[name] for name in _PACKET if name in row}
+        for value in answers.values()
+        if isinstance(value, list)
+        for row in value
+        if isinstance(row, dict) and {"packet", "content"} <= row.keys()
+    ]
 
 
 def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """The medico-legal way, seen from both ends: requests, reports, supplementary opinions, clocks."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
-from station_app.desks import forms
+from station_app.desks import forms, progress
 from station_app.desks.identity import require_may_see
+from station_app.desks.progress import Progress
 from station_app.desks.station import Station, record
-from station_app.forms.calculating import limit_ends
-from station_app.forms.reading import FOLDER, load_form, load_limits
-from station_app.forms.rules import check_rules
+from station_app.forms.checking import as_moment
+from station_app.forms.reading import FOLDER
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.model.ids import DocumentId
@@ -24,10 +24,14 @@ from station_app.store.received import ReceivedPaper
 
 _S = DocumentState
 REQUEST = "MLC_REQ"
-_DONE = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED)
-_GONE = (_S.DISCARDED, _S.REJECTED)
+SAMPLES = "SAMPLE_MEMO"
+SUPPLEMENTARY = "MLR_SUPP"
+_EXAMINED = "exam_end"
+"""The question that tells when an examination was over, the same in every report."""
+DONE = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED)
+GONE = (_S.DISCARDED, _S.REJECTED)
 Stage = Literal["new", "accepted", "examined", "reported"]
-Waiting = Literal["supplementary", "copy", "report", "portal_upload", "portal_freeze"]
+Sent = Literal["sent", "accepted", "examined", "answered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +53,13 @@ class SentRequest:
 
     document: Document
     subject: str
+    stage: Sent
     report: ReceivedPaper | None
     """The hospital's answer, without its content."""
+    samples: ReceivedPaper | None
+    """The memo with which the samples were handed over, without its content."""
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """Something that the law or the house still waits for."""
-
-    what: Waiting
-    document_id: DocumentId
-    local_ref: str
-    kind: str
-    due_at: datetime | None
-    late: bool
+    """The clock that runs now: ours until the hospital has examined, then the hospital's."""
 
 
 def requests(station: Station) -> tuple[Request, ...]:
@@ -88,7 +84,7 @@ def requests(station: Station) -> tuple[Request, ...]:
 
 
 def accept(station: Station, document_id: str) -> None:
-    """Take a request on.
+    """Take a request on, or say that handed-over samples are here; its sender is told.
 
     Raises:
         NotAllowed, SessionLocked. DocumentUnknown.
@@ -97,7 +93,7 @@ def accept(station: Station, document_id: str) -> None:
     with station.store.transaction() as tx:
         if received.load(tx, document_id).accepted_at is None:
             received.note(tx, document_id, accepted_at=station.clock.now())
-            record(station, tx, operator.operator_id, "request.accepted", document_id)
+            record(station, tx, operator.operator_id, "paper.accepted", document_id)
     station.events.announce("inbox", document_id)
 
 
@@ -134,20 +130,22 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        answers = {paper.concerns_id: paper for paper in reversed(received.listing(tx))}
-        found = []
-        for document in documents.listing(tx):
-            if document.kind != REQUEST or document.state in _GONE:
-                continue
-            if rows.find(tx, document.document_id) is None:
-                continue
-            report = answers.get(document.document_id)
-            asked = rows.answers_of(tx, document.document_id)
-            subject = str(asked.get("subject", ""))
-            hidden = None if report is None else replace(report, answers={})
-            clock = forms.form_due(tx, document.document_id) if report is None else None
-            found.append(SentRequest(document, subject, hidden, clock))
-    return tuple(found)
+        came = tuple(replace(paper, answers={}) for paper in reversed(received.listing(tx)))
+        told = progress.told_of(tx)
+        return tuple(
+            _sent(tx, document, came, told.get(document.document_id))
+            for document in documents.listing(tx)
+            if document.kind == REQUEST
+            and document.state not in GONE
+            and rows.find(tx, document.document_id) is not None
+        )
+
+
+def wanted_progress(station: Station) -> tuple[Progress, ...]:
+    """Give what senders of papers were not told yet. Needs nobody at the desk."""
+    with station.store.reading() as tx:
+        found = [(paper, _progress(tx, paper)) for paper in received.listing(tx)]
+    return tuple(told for paper, told in found if told is not None and told.words != paper.told)
 
 
 def begin_supplementary(station: Station, document_id: DocumentId) -> Document:
@@ -158,35 +156,22 @@ def begin_supplementary(station: Station, document_id: DocumentId) -> Document:
     """
     with station.store.reading() as tx:
         state = documents.load(tx, document_id).state
-    if state not in _DONE:
+    if state not in DONE:
         raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
-    return forms.begin(station, "MLR_SUPP", concerns=document_id)
+    return forms.begin(station, SUPPLEMENTARY, concerns=document_id)
 
 
-def pending(station: Station) -> tuple[Pending, ...]:
-    """Give everything that is still waited for, the nearest clock first.
+def begin_samples(station: Station, document_id: DocumentId) -> Document:
+    """Begin the memo with which the sealed packets of a report are handed over.
 
     Raises:
-        NotAllowed, SessionLocked.
+        NotAllowed, SessionLocked. IdentityProtected. IllegalMove: the report is not signed yet.
     """
-    station.session.require(Right.READ)
-    now = station.clock.now()
     with station.store.reading() as tx:
-        found = [
-            Pending(
-                what,
-                document.document_id,
-                document.local_ref,
-                document.kind,
-                due,
-                due is not None and due < now,
-            )
-            for document in documents.listing(tx)
-            if document.state not in _GONE and rows.find(tx, document.document_id) is not None
-            for what, due in _waits(tx, document, now)
-        ]
-    far = now.replace(year=9999)
-    return tuple(sorted(found, key=lambda p: (p.due_at or far, p.document_id)))
+        state = documents.load(tx, document_id).state
+    if state not in DONE:
+        raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
+    return forms.begin(station, SAMPLES, concerns=document_id)
 
 
 def give_copy(station: Station, document_id: DocumentId, to: str) -> None:
@@ -200,7 +185,7 @@ def give_copy(station: Station, document_id: DocumentId, to: str) -> None:
         raise ReasonNeeded(count=1)
     with station.store.transaction() as tx:
         state = documents.load(tx, document_id).state
-        if state not in _DONE:
+        if state not in DONE:
             raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
         at = station.clock.now()
         said = Review(at, operator.operator_id, "copy_given", to.strip())
@@ -221,6 +206,7 @@ def note_frozen(station: Station, document_id: DocumentId, central_no: str) -> N
         raise ReasonNeeded(count=1)
     with station.store.transaction() as tx:
         at = station.clock.now()
+        rows.update(tx, document_id, central_no=central_no.strip())
         rows.add_review(
             tx, document_id, Review(at, operator.operator_id, "frozen", central_no.strip())
         )
@@ -232,8 +218,7 @@ def note_frozen(station: Station, document_id: DocumentId, central_no: str) -> N
 def central_number(station: Station, document_id: DocumentId) -> str:
     """Give the portal's number; empty while there is none."""
     with station.store.reading() as tx:
-        said = rows.reviews_of(tx, document_id)
-    return next((r.remarks for r in reversed(said) if r.verdict == "frozen"), "")
+        return rows.load(tx, document_id).central_no
 
 
 def return_with_remarks(station: Station, document_id: DocumentId, remarks: str) -> Document:
@@ -264,11 +249,55 @@ def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | N
     reports = [
         documents.load(tx, document_id) for document_id in rows.answering(tx, paper.document_id)
     ]
-    alive = [report for report in reports if report.state not in _GONE]
+    alive = [report for report in reports if report.state not in GONE]
     if not alive:
         return ("new" if paper.accepted_at is None else "accepted"), None
     newest = alive[-1]
-    return ("reported" if newest.state in _DONE else "examined"), newest.document_id
+    return ("reported" if newest.state in DONE else "examined"), newest.document_id
+
+
+def _sent(
+    tx: Transaction,
+    document: Document,
+    came: tuple[ReceivedPaper, ...],
+    told: Progress | None,
+) -> SentRequest:
+    name: str = document.document_id
+    subject = str(rows.answers_of(tx, name).get("subject", ""))
+    report = _answer_to(came, {name}, lambda paper: paper.kind != SAMPLES)
+    named = {name} if report is None else {name, report.document_id}
+    samples = _answer_to(came, named, lambda paper: paper.kind == SAMPLES)
+    if report is not None:
+        return SentRequest(document, subject, "answered", report, samples, None)
+    if told is None:
+        due = forms.form_due(tx, document.document_id)
+        return SentRequest(document, subject, "sent", None, samples, due)
+    stage: Sent = "examined" if told.stage == "examined" else "accepted"
+    due = told.due_at or (forms.form_due(tx, document.document_id) if stage == "accepted" else None)
+    return SentRequest(document, subject, stage, None, samples, due)
+
+
+def _answer_to(
+    came: tuple[ReceivedPaper, ...], names: set[str], fits: Callable[[ReceivedPaper], bool]
+) -> ReceivedPaper | None:
+    return next((paper for paper in came if paper.concerns_id in names and fits(paper)), None)
+
+
+def _progress(tx: Transaction, paper: ReceivedPaper) -> Progress | None:
+    """Give what the sender of a paper should know by now."""
+    if paper.kind == SAMPLES and paper.accepted_at is not None:
+        return Progress(paper.document_id, "received", paper.accepted_at, None)
+    if paper.kind != REQUEST:
+        return None
+    _, report_id = _stage(tx, paper)
+    if report_id is not None:
+        examined = as_moment(rows.answers_of(tx, report_id).get(_EXAMINED))
+        if examined is not None:
+            due = forms.form_due(tx, report_id)
+            return Progress(paper.document_id, "examined", examined, due)
+    if paper.accepted_at is None:
+        return None
+    return Progress(paper.document_id, "accepted", paper.accepted_at, paper.due_at)
 
 
 def _report_due(
@@ -277,40 +306,3 @@ def _report_due(
     if report_id is None:
         return paper.due_at
     return forms.form_due(tx, report_id)
-
-
-def _waits(
-    tx: Transaction, document: Document, now: datetime
-) -> Iterator[tuple[Waiting, datetime | None]]:
-    """Give what one paper still waits for."""
-    answers = rows.answers_of(tx, document.document_id)
-    paper = rows.load(tx, document.document_id)
-    signed = document.state in _DONE
-    if document.kind == "MLR" and answers.get("opinion_reserved") == "yes" and signed:
-        later = rows.answering(tx, document.document_id)
-        if not any(documents.load(tx, name).state in _DONE for name in later):
-            yield "supplementary", None
-    form = load_form(document.kind, paper.version)
-    if signed and paper.closed_at is None and check_rules(form, answers, now, acts=("close",)):
-        yield "copy", None
-    if not signed and document.kind != REQUEST:
-        due = forms.form_due(tx, document.document_id)
-        if due is not None:
-            yield "report", due
-    if answers.get("offline_reason"):
-        yield from _portal_waits(tx, document, answers)
-
-
-def _portal_waits(
-    tx: Transaction, document: Document, answers: Mapping[str, Any]
-) -> Iterator[tuple[Waiting, datetime | None]]:
-    moves = documents.history(tx, document.document_id)
-    final = [move.at for move in moves if move.to_state is _S.FINALISED]
-    if not final:
-        return
-    limits = load_limits()
-    if document.state is not _S.ACKNOWLEDGED:
-        yield "portal_upload", limit_ends(limits["portal_upload"], answers, final[0])
-    said = rows.reviews_of(tx, document.document_id)
-    if not any(review.verdict == "frozen" for review in said):
-        yield "portal_freeze", limit_ends(limits["portal_freeze"], answers, final[0])

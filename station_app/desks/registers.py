@@ -7,17 +7,35 @@ from dataclasses import dataclass
 
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
+from station_app.forms.reading import load_registers
 from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import ReasonNeeded
+from station_app.model.forms import RegisterBook
+from station_app.model.ids import DocumentId
 from station_app.model.people import Right
+from station_app.store import documents, forms
 from station_app.store import registers as rows
 from station_app.store.connection import Transaction
 from station_app.store.registers import RegisterEntry
 
 BLOCK = 100
 _LOW_WATER = 30
-REGISTERS = {"thana": ("yadi", "gd", "malkhana"), "hospital": ("mlc", "pm")}
-_PREFIX = {"mlc": "MLC", "pm": "PM", "gd": "GD", "malkhana": "MK", "yadi": "Y"}
+
+
+_GONE = (DocumentState.DISCARDED, DocumentState.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A serial with its paper."""
+
+    entry: RegisterEntry
+    document: Document
+    central_no: str
+    """The pillar's number; empty: none is bound yet."""
+    unexplained: bool
+    """Nothing came of the paper, and nobody wrote why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +44,22 @@ class RegisterView:
 
     register: str
     year: int
-    entries: tuple[RegisterEntry, ...]
+    lines: tuple[RegisterLine, ...]
     left: int
     """Reserved serials that are still free."""
     gaps: tuple[int, ...]
     """Serials below the newest one that nothing explains. Always empty, or somebody must look."""
 
 
+def books(station: Station) -> tuple[RegisterBook, ...]:
+    """Give the registers that this office keeps."""
+    kept_by = station.settings.unit_kind
+    return tuple(book for book in load_registers().values() if book.kept_by == kept_by)
+
+
 def number_of(register: str, serial: int, year: int) -> str:
     """Write a serial as the register does: ``MLC 43/2026``."""
-    return f"{_PREFIX[register]} {serial}/{year}"
+    return f"{load_registers()[register].prefix} {serial}/{year}"
 
 
 def take_number(station: Station, tx: Transaction, register: str, document_id: str) -> str:
@@ -71,6 +95,7 @@ def void_number(station: Station, document_id: str, reason: str) -> None:
         record(
             station, tx, operator.operator_id, "register.void", document_id, reason=reason.strip()
         )
+    station.events.announce("document", document_id)
 
 
 def register_view(station: Station, register: str, year: int) -> RegisterView:
@@ -84,10 +109,18 @@ def register_view(station: Station, register: str, year: int) -> RegisterView:
         entries = rows.entries(tx, register, year)
         blocks = rows.blocks(tx, register, year)
         left = rows.left(tx, register, year)
+        lines = tuple(_line(tx, entry) for entry in entries)
     used = {entry.serial for entry in entries}
     newest = max(used, default=0)
     reserved = {n for first, last in blocks for n in range(first, last + 1) if n < newest}
-    return RegisterView(register, year, entries, left, tuple(sorted(reserved - used)))
+    return RegisterView(register, year, lines, left, tuple(sorted(reserved - used)))
+
+
+def _line(tx: Transaction, entry: RegisterEntry) -> RegisterLine:
+    document = documents.load(tx, DocumentId(entry.document_id))
+    paper = forms.load(tx, entry.document_id)
+    nothing = document.state in _GONE and not entry.void_reason
+    return RegisterLine(entry, document, paper.central_no, nothing)
 
 
 def wanted_blocks(station: Station) -> tuple[tuple[str, int, str], ...]:
@@ -96,7 +129,7 @@ def wanted_blocks(station: Station) -> tuple[tuple[str, int, str], ...]:
     The name follows from what is held, so that asking again after a cut names the same block.
     """
     year = station.clock.now().astimezone(IST).year
-    names = REGISTERS.get(station.settings.unit_kind, ())
+    names = [book.register for book in books(station)]
     with station.store.reading() as tx:
         return tuple(
             (name, year, f"{name}-{year}-{len(rows.blocks(tx, name, year)) + 1}")

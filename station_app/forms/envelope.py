@@ -26,6 +26,8 @@ class FilledForm:
     local_ref: str
     register_no: str
     """``MLC 43/2026``; empty: none given yet."""
+    central_no: str
+    """The number that the pillar gave; empty: none yet."""
     office: str
     """The office's name as printed."""
     ps_code: str
@@ -81,6 +83,7 @@ _TEXTS = [
     "document_id",
     "local_ref",
     "register_no",
+    "central_no",
     "office",
     "ps_code",
     "case_ref",

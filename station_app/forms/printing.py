@@ -109,6 +109,7 @@ def _head(filled: FilledForm, speaker: Speaker) -> Iterator[tuple[str, str]]:
     rows = (
         ("paper.reference", filled.local_ref),
         ("paper.register", filled.register_no),
+        ("paper.central", filled.central_no),
         ("paper.case", filled.case_ref),
         ("paper.office_code", filled.ps_code),
         ("paper.concerns", filled.concerns),

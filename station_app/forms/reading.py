@@ -17,6 +17,7 @@ from station_app.model.forms import (
     Form,
     FormLimit,
     Naming,
+    RegisterBook,
     Section,
 )
 from station_app.model.people import Role
@@ -153,6 +154,17 @@ def load_limits(folder: Path = FOLDER) -> Mapping[str, FormLimit]:
             str(row["from"]),
             str(row["law"]),
             Naming(row["hi"], row["en"]),
+        )
+        for name, row in table.items()
+    }
+
+
+def load_registers(folder: Path = FOLDER) -> Mapping[str, RegisterBook]:
+    """Read the registers."""
+    table = tomllib.loads((folder / "registers.toml").read_text(encoding="utf-8"))
+    return {
+        name: RegisterBook(
+            name, row["kept_by"], row["prefix"], row["pillar"], Naming(row["hi"], row["en"])
         )
         for name, row in table.items()
     }

@@ -186,6 +186,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterBook:
+    """A register that an office keeps by the year."""
+
+    register: str
+    kept_by: str
+    """``thana`` or ``hospital``."""
+    prefix: str
+    pillar: str
+    """The pillar that gives the same papers a number of its own; empty: none."""
+    label: Naming
+
+
+@dataclass(frozen=True, slots=True)
 class FormLimit:
     """A clock: how long, from which field, by which rule."""
 

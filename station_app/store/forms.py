@@ -35,6 +35,9 @@ class FormPaper:
     signers: int = 1
     identity: bool = False
     closed_at: datetime | None = None
+    central_no: str = ""
+    """The number that a pillar gave; empty: none yet."""
+    number_asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def insert(tx: Transaction, paper: FormPaper) -> None:
             rooms=json.dumps(paper.rooms),
             signers=paper.signers,
             identity=paper.identity,
+            central_no=paper.central_no,
         )
     )
 
@@ -93,6 +97,17 @@ def ids(tx: Transaction) -> frozenset[DocumentId]:
     return frozenset(
         DocumentId(r.document_id) for r in tx.execute(select(form_papers.c.document_id))
     )
+
+
+def without_number(tx: Transaction) -> tuple[DocumentId, ...]:
+    """Give the forms that bear no pillar's number and for which none was asked."""
+    query = (
+        select(form_papers.c.document_id)
+        .where(form_papers.c.central_no == "")
+        .where(form_papers.c.number_asked_at.is_(None))
+        .order_by(form_papers.c.document_id)
+    )
+    return tuple(DocumentId(row.document_id) for row in tx.execute(query))
 
 
 def load(tx: Transaction, document_id: str) -> FormPaper:

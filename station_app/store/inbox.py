@@ -40,6 +40,15 @@ def listing(tx: Transaction) -> tuple[InboxRow, ...]:
     )
 
 
+def of_kind(tx: Transaction, kind: str) -> tuple[InboxRow, ...]:
+    """Give the items of a kind, oldest first."""
+    query = select(inbox).where(inbox.c.kind == kind).order_by(inbox.c.received_at)
+    return tuple(
+        InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
+        for row in tx.execute(query)
+    )
+
+
 def mark_read(tx: Transaction, item_id: str, at: datetime) -> None:
     """Note that somebody has seen an item; the first time counts."""
     tx.execute(

@@ -41,6 +41,8 @@ class ReceivedPaper:
     due_at: datetime | None = None
     opened_at: datetime | None = None
     accepted_at: datetime | None = None
+    told: str = ""
+    """What its sender was last told of it."""
 
 
 def put(tx: Transaction, paper: ReceivedPaper) -> bool:
@@ -79,8 +81,8 @@ def listing(tx: Transaction) -> tuple[ReceivedPaper, ...]:
     return tuple(_paper(row) for row in tx.execute(query))
 
 
-def note(tx: Transaction, document_id: str, **changes: datetime | None) -> None:
-    """Note when it was opened or accepted."""
+def note(tx: Transaction, document_id: str, **changes: datetime | str | None) -> None:
+    """Note when it was opened or accepted, or what its sender was told."""
     where = received_papers.c.document_id == document_id
     tx.execute(change(received_papers).where(where).values(**changes))
 

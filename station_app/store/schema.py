@@ -205,6 +205,8 @@ form_papers = Table(
     Column("signers", Integer, nullable=False),
     Column("identity", Boolean, nullable=False),
     Column("closed_at", Time),
+    Column("central_no", String, nullable=False),
+    Column("number_asked_at", Time),
 )
 
 answers = Table(
@@ -282,4 +284,17 @@ received_papers = Table(
     Column("due_at", Time),
     Column("opened_at", Time),
     Column("accepted_at", Time),
+    Column("told", String, nullable=False),
+)
+
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("phrase_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("field", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("operator_id", String, nullable=False),
+    Column("dropped_at", Time),
 )

@@ -7,12 +7,12 @@ import secrets
 import threading
 from collections.abc import Callable
 
-from station_app.desks import inbox, papers, registers
+from station_app.desks import inbox, medico_legal, numbers, papers, progress, registers
 from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.line import set_line
 from station_app.desks.papers import Arrival
 from station_app.desks.station import Station
-from station_app.model.clock import from_text
+from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ExchangeError, NotEnrolled, ProtocolBroken, StationError
 from sync.client.line import Line
 from sync.client.network import line_kind
@@ -20,7 +20,11 @@ from sync.wire.canonical import BrokenMessage, read, read_loosely, write
 from sync.wire.exchange import (
     InboxAnswer,
     InboxItem,
+    NumberItem,
+    NumberRequest,
     PaperItem,
+    Progress,
+    ProgressItem,
     SerialBlock,
     SerialRequest,
 )
@@ -73,6 +77,8 @@ class Postbox:
         """
         line = self._open_line()
         self._reserve_serials(line)
+        self._tell_progress(line)
+        self._ask_numbers(line)
         new = 0
         for item in self._fetch(line, hold_s):
             if self._closing.is_set():
@@ -93,11 +99,31 @@ class Postbox:
         try:
             told = read(body)
             paper = from_data(PaperItem, told) if item.kind == "paper" else None
+            number = from_data(NumberItem, told) if item.kind == numbers.KIND else None
+            if item.kind == progress.KIND:
+                from_data(ProgressItem, told)
         except BrokenMessage as error:
             raise ProtocolBroken(what=str(error.args[0])) from None
+        if number is not None:
+            return numbers.keep(
+                self._station, item.item_id, body, number.document_id, number.number
+            )
         if paper is None:
             return inbox.keep(self._station, item.item_id, item.kind, body)
         return papers.keep(self._station, _arrival(item, paper), body, _fetch_pdf(line, paper))
+
+    def _tell_progress(self, line: Line) -> None:
+        for told in medico_legal.wanted_progress(self._station):
+            due = None if told.due_at is None else to_text(told.due_at)
+            body = write(to_data(Progress(told.stage, to_text(told.at), due)))
+            line.ask("PUT", f"/v1/papers/{told.document_id}/progress", headers=_JSON, body=body)
+            progress.note_told(self._station, told)
+
+    def _ask_numbers(self, line: Line) -> None:
+        for paper in numbers.wanted(self._station):
+            body = write(to_data(NumberRequest(paper.kind, paper.local_ref, paper.pillar)))
+            line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
+            numbers.note_asked(self._station, paper.document_id)
 
     def _reserve_serials(self, line: Line) -> None:
         for register, year, block_id in registers.wanted_blocks(self._station):

@@ -20,8 +20,10 @@ from sync.gateway.delivering import paper_parts
 from sync.gateway.framing import Framed
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
+from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
-from sync.gateway.pillar_script import play_court
+from sync.gateway.pillar_script import play_court, play_numbers
+from sync.gateway.progress import tell_progress
 from sync.gateway.receiving import receipt_of, submit
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
@@ -36,6 +38,8 @@ from sync.wire.exchange import (
     EnrolmentRequest,
     Health,
     InboxAnswer,
+    NumberRequest,
+    Progress,
     SerialBlock,
     SerialRequest,
     Submission,
@@ -193,6 +197,24 @@ def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., st
         """Give the signed PDF of a paper that is addressed to the terminal's office."""
         size, parts = paper_parts(gateway.engine, gateway.objects, terminal_id, document_id)
         return Response(b"".join(parts)[:size], media_type="application/pdf")
+
+    @app.put("/v1/papers/{document_id}/progress", status_code=204, tags=["inbox"])
+    def progress(
+        document_id: str, told: Progress, terminal_id: Annotated[str, Depends(terminal)]
+    ) -> Response:
+        """Tell the office that sent a paper what became of it; may be said again."""
+        tell_progress(gateway.engine, gateway.inbox, terminal_id, document_id, told)
+        return Response(status_code=204)
+
+    @app.put("/v1/numbers/{document_id}", status_code=204, tags=["registers"])
+    def numbers(
+        document_id: str, asked: NumberRequest, terminal_id: Annotated[str, Depends(terminal)]
+    ) -> Response:
+        """Ask for a pillar's number; it comes as an inbox item when the pillar has given it."""
+        new = ask_number(gateway.engine, terminal_id, document_id, asked)
+        if new and gateway.training:
+            play_numbers(gateway.engine, gateway.inbox)
+        return Response(status_code=204)
 
     @app.post("/v1/serial-blocks", response_model=SerialBlock, tags=["registers"])
     def serial_blocks(

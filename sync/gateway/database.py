@@ -132,6 +132,17 @@ serial_blocks = Table(
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
 )
+central_numbers = Table(
+    "central_numbers",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("local_ref", String, nullable=False),
+    Column("pillar", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("asked_at", String, nullable=False),
+)
 
 
 def default_url(home: Path) -> str:

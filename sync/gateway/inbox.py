@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 
@@ -31,11 +31,19 @@ class Inbox:
     def put(self, terminal_id: str, kind: str, body: dict[str, Any]) -> str:
         """Lay an item in; give its id. May be called from any thread."""
         item_id = new_name("i")
-        values = {"item_id": item_id, "terminal_id": terminal_id, "kind": kind}
         with writing(self._engine) as tx:
-            tx.execute(add(inbox).values(body=write(body), created_at=now_text(), **values))
-        self._ring()
+            self.lay(tx, item_id, terminal_id, kind, body)
+        self.ring()
         return item_id
+
+    @staticmethod
+    def lay(
+        tx: Connection, item_id: str, terminal_id: str, kind: str, body: dict[str, Any]
+    ) -> None:
+        """Lay an item in, in the caller's transaction, once; :meth:`ring` after it."""
+        if tx.execute(select(inbox.c.item_id).where(inbox.c.item_id == item_id)).first() is None:
+            values = {"item_id": item_id, "terminal_id": terminal_id, "kind": kind}
+            tx.execute(add(inbox).values(body=write(body), created_at=now_text(), **values))
 
     def listing(self, terminal_id: str, after: int) -> tuple[InboxItem, ...]:
         """Give what is not acknowledged yet and comes after a sequence number."""
@@ -88,9 +96,10 @@ class Inbox:
     def close(self) -> None:
         """Let every held answer go."""
         self._closed = True
-        self._ring()
+        self.ring()
 
-    def _ring(self) -> None:
+    def ring(self) -> None:
+        """Wake the answers that are held back. May be called from any thread."""
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(lambda: self._bell.set() if self._bell else None)

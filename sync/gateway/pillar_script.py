@@ -1,8 +1,13 @@
-"""In training a script plays the court: a summons for every terminal that introduces itself."""
+"""In training a script plays the pillars: the court's summons, the medical portal's numbers."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Engine, func, select
+
+from sync.gateway.database import central_numbers, reading
 from sync.gateway.inbox import Inbox
+from sync.gateway.numbers import bind_number, wanted_numbers
 
 _SUMMONS: dict[str, Any] = {
     "process_number": "TR/SUM/2026/0041",
@@ -18,3 +23,16 @@ _SUMMONS: dict[str, Any] = {
 def play_court(inbox: Inbox, terminal_id: str) -> None:
     """Send the training summons to a terminal that is new."""
     inbox.put(terminal_id, "summons", _SUMMONS)
+
+
+def play_numbers(engine: Engine, inbox: Inbox) -> None:
+    """Give every paper that waits its number, marked as training: no real one looks like it."""
+    with reading(engine) as tx:
+        given = (
+            select(func.count()).select_from(central_numbers).where(central_numbers.c.number != "")
+        )
+        serial = int(tx.execute(given).scalar() or 0)
+    for paper in wanted_numbers(engine):
+        serial += 1
+        number = f"TR/{paper.pillar.upper()}/{datetime.now(UTC).year}/{serial:06d}"
+        bind_number(engine, inbox, paper.document_id, number)

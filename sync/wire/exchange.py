@@ -5,6 +5,7 @@ from typing import Any
 
 from sync.wire.canonical import BrokenMessage, write
 from sync.wire.keys import require_hex
+from sync.wire.manifest import require_time
 
 INLINE_BYTES = 256 * 1024
 """A document up to this size travels inside its submission, in one round trip."""
@@ -12,6 +13,8 @@ LONGEST_WAIT_S = 50
 """The longest that an inbox answer may be held back."""
 ASSERTION_S = 300
 """The longest life of an assertion."""
+STAGES = ("accepted", "examined", "received")
+"""What an office may say of a paper that came to it."""
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
@@ -82,7 +85,9 @@ class InboxItem:
     sequence: int
     item_id: str
     kind: str
-    """``summons``, or ``paper``: a signed paper from another office (:class:`PaperItem`)."""
+    """``summons``; ``paper``: a signed paper from another office (:class:`PaperItem`);
+    ``progress``: what became of one of ours (:class:`ProgressItem`); ``number``: a pillar's number
+    for one of ours (:class:`NumberItem`)."""
     body: str
     """Canonical JSON, as the station keeps it."""
     created_at: str
@@ -178,6 +183,91 @@ class PaperItem:
         require_hex(self.pdf_sha256, 64, "pdf_sha256")
         if not self.document_id:
             raise ValueError("document_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What an office made of a paper that came to it. Telling it again changes nothing."""
+
+    stage: str
+    """``accepted``, ``examined`` or ``received``."""
+    at: str
+    due_at: str | None
+    """When the clock that runs there ends."""
+
+    def __post_init__(self) -> None:
+        """Refuse what says nothing.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.stage not in STAGES:
+            raise ValueError("stage")
+        require_time(self.at, "at")
+        require_time(self.due_at, "due_at")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressItem:
+    """The body of an inbox item of kind ``progress``."""
+
+    at: str
+    case_ref: str
+    document_id: str
+    due_at: str | None
+    from_office: str
+    local_ref: str
+    stage: str
+
+    def __post_init__(self) -> None:
+        """Refuse what says nothing.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        Progress(self.stage, self.at, self.due_at)
+        if not self.document_id:
+            raise ValueError("document_id")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRequest:
+    """Asks for a pillar's number for a paper that stands in an office's register."""
+
+    kind: str
+    local_ref: str
+    pillar: str
+
+    def __post_init__(self) -> None:
+        """Refuse what names no paper.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        for name in ("kind", "local_ref", "pillar"):
+            if not 0 < len(getattr(self, name)) <= 80:
+                raise ValueError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberItem:
+    """The body of an inbox item of kind ``number``."""
+
+    document_id: str
+    local_ref: str
+    number: str
+    pillar: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if not self.document_id:
+            raise ValueError("document_id")
+        if not 0 < len(self.number) <= 40 or not self.number.isprintable():
+            raise ValueError("number")
 
 
 @dataclass(frozen=True, slots=True)

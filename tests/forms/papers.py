@@ -26,6 +26,7 @@ def filled_form(form: Form, answers: dict[str, Any], language: str) -> FilledFor
         document_id=ID,
         local_ref=REF,
         register_no="MLC 43/2026",
+        central_no="",
         office="जिला चिकित्सालय नमूना · District Hospital Namuna",
         ps_code="PS9901",
         case_ref="123/2026",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from station_app.desks import export, forms, inbox, medico_legal, outbox, papers
+from station_app.desks import export, forms, inbox, medico_legal, outbox, papers, waiting
 from station_app.desks.identity import open_identity
 from station_app.model.errors import (
     FormIncomplete,
@@ -92,7 +92,7 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
             export.export(thana, request.document_id, tmp_path / "out")
         lists = (
             medico_legal.sent_requests(thana),
-            medico_legal.pending(thana),
+            waiting.pending(thana),
             papers.listing(thana),
             inbox.listing(thana),
             outbox.rows(thana),

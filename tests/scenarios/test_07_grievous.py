@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from station_app.desks import forms, medico_legal
+from station_app.desks import forms, medico_legal, waiting
 from station_app.model.errors import FormIncomplete, IllegalMove
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
@@ -60,12 +60,12 @@ def test_reserved_for_x_ray_waits_until_the_supplementary_opinion(tmp_path: Path
             sign(hospital, paper.document_id)
             signed.append(paper)
 
-        def waiting() -> list[str]:
+        def open_opinions() -> list[str]:
             return sorted(
-                p.document_id for p in medico_legal.pending(hospital) if p.what == "supplementary"
+                p.document_id for p in waiting.pending(hospital) if p.what == "supplementary"
             )
 
-        assert waiting() == sorted(p.document_id for p in signed)
+        assert open_opinions() == sorted(p.document_id for p in signed)
         later = medico_legal.begin_supplementary(hospital, signed[0].document_id)
         seen = forms.view(hospital, later.document_id)
         assert seen.answers["parent_ref"] == signed[0].local_ref
@@ -84,7 +84,7 @@ def test_reserved_for_x_ray_waits_until_the_supplementary_opinion(tmp_path: Path
                 "doctor_no": "MP-0007",
             },
         )
-        assert len(waiting()) == 3
+        assert len(open_opinions()) == 3
         finish(hospital, later.document_id)
         sign(hospital, later.document_id)
-        assert waiting() == sorted(p.document_id for p in signed[1:])
+        assert open_opinions() == sorted(p.document_id for p in signed[1:])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import finishing, forms, medico_legal
+from station_app.desks import finishing, forms, medico_legal, waiting
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.store import custody
 from tests.district import REQUEST, answer, district_in, finish, sign, sign_in
@@ -38,12 +38,12 @@ def test_it_stays_open_until_the_copy_is_given(tmp_path: Path) -> None:
             medico_legal.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति")
         finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
-        assert [p.what for p in medico_legal.pending(hospital)] == ["copy"]
+        assert [p.what for p in waiting.pending(hospital)] == ["copy"]
         assert finishing.pdf(hospital, paper.document_id).startswith(b"%PDF")
         with pytest.raises(ReasonNeeded):
             medico_legal.give_copy(hospital, paper.document_id, "  ")
         medico_legal.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति, हस्ताक्षर सहित")
-        assert medico_legal.pending(hospital) == ()
+        assert waiting.pending(hospital) == ()
         with hospital.store.reading() as tx:
             acts = [e.act.action for e in custody.events_of(tx, paper.document_id)]
         assert acts[-1] == "copy.given"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import finishing, forms, medico_legal
+from station_app.desks import finishing, forms, medico_legal, waiting
 from station_app.model.errors import ReasonNeeded
 from station_app.pdf.form_reading import read_words
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
@@ -27,9 +27,9 @@ def test_the_offline_report_is_watched_until_it_is_frozen(tmp_path: Path) -> Non
         assert REASON in read_words(finishing.pdf(hospital, paper.document_id), paper.document_id)
 
         def waits() -> dict[str, bool]:
-            return {p.what: p.late for p in medico_legal.pending(hospital)}
+            return {p.what: p.late for p in waiting.pending(hospital)}
 
-        due = {p.what: p.due_at for p in medico_legal.pending(hospital)}
+        due = {p.what: p.due_at for p in waiting.pending(hospital)}
         assert due["portal_upload"] is not None
         assert due["portal_freeze"] is not None
         assert abs(due["portal_upload"] - done.changed_at - timedelta(hours=24)) < timedelta(

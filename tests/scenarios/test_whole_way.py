@@ -1,17 +1,24 @@
 """The whole medico-legal way on two terminals and one gateway, with the line cut on the way."""
 
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from station_app.desks import forms, inbox, medico_legal, papers
 from station_app.desks.registers import register_view
+from station_app.desks.station import Station
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
 from station_app.signing.reading import judge_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.forms.papers import squeezed
+
+
+def news(thana: Station) -> tuple[str, datetime | None]:
+    (sent,) = medico_legal.sent_requests(thana)
+    return sent.stage, sent.due_at
 
 
 def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> None:
@@ -24,7 +31,7 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         finish(thana, request.document_id)
         sign(thana, request.document_id)
         district.exchange(thana)
-        assert [s.report for s in medico_legal.sent_requests(thana)] == [None]
+        assert news(thana) == ("sent", None)
 
         sign_in(hospital, "lipik")
         district.exchange(hospital)
@@ -36,6 +43,10 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         assert seen.answers["person_name"] == REQUEST["person_name"]
         assert seen.answers["to_office"] == "PS9901"
         assert seen.document.case_ref == "123/2026"
+        # The thana hears that the hospital took it on.
+        district.exchange(hospital)
+        district.exchange(thana)
+        assert news(thana) == ("accepted", None)
         # The line is cut while the report is written: nothing of it needs the line.
         district.cut()
         answer(hospital, report.document_id, REPORT)
@@ -43,7 +54,7 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         assert done.deadline is not None
         assert done.deadline.isoformat() == "2026-03-15T19:10:00+00:00"
         register = register_view(hospital, "mlc", 2026)
-        assert [entry.serial for entry in register.entries] == [1]
+        assert [line.entry.serial for line in register.lines] == [1]
         assert register.gaps == ()
         sign_in(hospital, "doctor")
         sign(hospital, report.document_id)
@@ -56,6 +67,7 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         district.exchange(thana)
         (sent,) = medico_legal.sent_requests(thana)
         assert sent.report is not None
+        assert (sent.stage, sent.samples) == ("answered", None)
         assert sent.document.state is DocumentState.ACKNOWLEDGED
         assert (sent.report.kind, sent.report.register_no) == ("MLR", "MLC 1/2026")
         assert sent.report.case_ref == "123/2026"

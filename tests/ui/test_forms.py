@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, finishing, forms, medico_legal
+from station_app.desks import case_diary, finishing, forms, waiting
 from station_app.desks.identity import open_identity
 from station_app.model.documents import DocumentState
 from station_app.model.forms import FieldType
@@ -286,7 +286,7 @@ def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
     desk.signed.words.setText("काल्पनिक व्यक्ति")
     qtbot.mouseClick(desk.signed.acts["copy"], Qt.MouseButton.LeftButton)
     calm(qtbot, hospital)
-    assert medico_legal.pending(station) == ()
+    assert waiting.pending(station) == ()
     assert not any(made.isVisible() for made in desk.signed.acts.values())
 
 

@@ -1,0 +1,110 @@
+"""What the law or the house still waits for, each with its clock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from station_app.desks import forms
+from station_app.desks.medico_legal import DONE, GONE, REQUEST, SAMPLES, SUPPLEMENTARY
+from station_app.desks.station import Station
+from station_app.forms.calculating import limit_ends
+from station_app.forms.reading import load_form, load_limits
+from station_app.forms.rules import check_rules
+from station_app.model.documents import Document, DocumentState
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.store import documents
+from station_app.store import forms as rows
+from station_app.store.connection import Transaction
+
+Waiting = Literal["supplementary", "samples", "copy", "report", "portal_upload", "portal_freeze"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Something that the law or the house still waits for."""
+
+    what: Waiting
+    document_id: DocumentId
+    local_ref: str
+    kind: str
+    due_at: datetime | None
+    late: bool
+
+
+def pending(station: Station) -> tuple[Pending, ...]:
+    """Give everything that is still waited for, the nearest clock first.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    now = station.clock.now()
+    with station.store.reading() as tx:
+        found = [
+            Pending(
+                what,
+                document.document_id,
+                document.local_ref,
+                document.kind,
+                due,
+                due is not None and due < now,
+            )
+            for document in documents.listing(tx)
+            if document.state not in GONE and rows.find(tx, document.document_id) is not None
+            for what, due in _waits(tx, document, now)
+        ]
+    far = now.replace(year=9999)
+    return tuple(sorted(found, key=lambda p: (p.due_at or far, p.document_id)))
+
+
+def _waits(
+    tx: Transaction, document: Document, now: datetime
+) -> Iterator[tuple[Waiting, datetime | None]]:
+    """Give what one paper still waits for."""
+    answers = rows.answers_of(tx, document.document_id)
+    paper = rows.load(tx, document.document_id)
+    signed = document.state in DONE
+    if signed:
+        yield from _answers_wait(tx, document, answers)
+    form = load_form(document.kind, paper.version)
+    if signed and paper.closed_at is None and check_rules(form, answers, now, acts=("close",)):
+        yield "copy", None
+    if not signed and document.kind != REQUEST:
+        due = forms.form_due(tx, document.document_id)
+        if due is not None:
+            yield "report", due
+    if answers.get("offline_reason"):
+        yield from _portal_waits(tx, document, answers)
+
+
+def _portal_waits(
+    tx: Transaction, document: Document, answers: Mapping[str, Any]
+) -> Iterator[tuple[Waiting, datetime | None]]:
+    moves = documents.history(tx, document.document_id)
+    final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
+    if not final:
+        return
+    limits = load_limits()
+    if document.state is not DocumentState.ACKNOWLEDGED:
+        yield "portal_upload", limit_ends(limits["portal_upload"], answers, final[0])
+    said = rows.reviews_of(tx, document.document_id)
+    if not any(review.verdict == "frozen" for review in said):
+        yield "portal_freeze", limit_ends(limits["portal_freeze"], answers, final[0])
+
+
+def _answers_wait(
+    tx: Transaction, document: Document, answers: Mapping[str, Any]
+) -> Iterator[tuple[Waiting, datetime | None]]:
+    """Give the papers of our own that a signed one still asks for."""
+    given = {
+        later.kind
+        for name in rows.answering(tx, document.document_id)
+        if (later := documents.load(tx, name)).state in DONE
+    }
+    reserved = document.kind == "MLR" and answers.get("opinion_reserved") == "yes"
+    if reserved and SUPPLEMENTARY not in given:
+        yield "supplementary", None
+    if document.kind != SAMPLES and forms.packets_of(answers) and SAMPLES not in given:
+        yield "samples", None
