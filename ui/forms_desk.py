@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QTableWidget,
@@ -17,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_diary, finishing, forms, medico_legal, waiting
+from station_app.desks import case_diary, finishing, forms, medico_legal, papers, waiting
 from station_app.desks.forms import FormView
-from station_app.desks.identity import may_see, open_identity
+from station_app.desks.identity import may_see
 from station_app.desks.medico_legal import Request, SentRequest
+from station_app.desks.papers import OpenPaper
 from station_app.desks.waiting import Pending
 from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
@@ -29,12 +29,15 @@ from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from ui.bench import Bench
 from ui.form_screen import FormScreen
+from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
+from ui.received_paper import ReceivedPaperView
+from ui.register_screen import RegisterScreen
 from ui.sign_beside import SignBeside
 from ui.signed_paper import SignedPaper
 
 _COLUMNS = ("what", "kind", "reference", "case", "due")
-_LIST, _FORM, _REASON, _SIGNED = 0, 1, 2, 3
+_LIST, _FORM, _REASON, _SIGNED, _RECEIVED, _REGISTER = range(6)
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
 _MEDICAL = [
     "MLR",
@@ -60,10 +63,14 @@ class FormsDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._rows: list[Row] = []
-        self._asked: tuple[str, bool] = ("", False)
+        self._tried: Callable[[], None] = self._look
+        self._asked = ""
         self.page = FormScreen(bench)
         self.page.finished.connect(self._finish)
         self.signed = SignedPaper(bench, self._open)
+        self.received = ReceivedPaperView(bench, lambda name: self._answer(name, None))
+        self.register = RegisterScreen(bench)
+        self.door = IdentityDoor(bench, self._back)
         self._kinds = QComboBox()
         named(self._kinds, bench, "forms.kind")
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -77,8 +84,6 @@ class FormsDesk(QWidget):
         named(self.search, bench, "forms.search")
         self.search.setFixedWidth(230)
         self.search.returnPressed.connect(self._look)
-        self.reason = QLineEdit()
-        self.reason.returnPressed.connect(self._open_identity)
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
@@ -96,6 +101,9 @@ class FormsDesk(QWidget):
         column.addWidget(label(bench, "forms.hint", "hint"))
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
+        foot.addWidget(
+            button(bench, "forms.registers", self._registers, icon="mdi6.book-open-outline")
+        )
         foot.addStretch(1)
         foot.addWidget(button(bench, "forms.open", self.open_chosen, shortcut="F5", role="primary"))
         column.addLayout(foot)
@@ -114,40 +122,21 @@ class FormsDesk(QWidget):
         back.addStretch(1)
         inner.addLayout(back)
         inner.addWidget(self.page, 1)
-        for page in (whole, form, self._reason_page(), self._signed_page()):
+        shown = (
+            whole,
+            form,
+            self.door,
+            self._with_back(self.signed),
+            self._with_back(self.received),
+            self._with_back(self.register),
+        )
+        for page in shown:
             self._stack.addWidget(page)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._stack)
 
-    def _reason_page(self) -> QWidget:
-        bench = self._bench
-        sheet, column = card()
-        said = QLabel()
-        said.setWordWrap(True)
-
-        def tell() -> None:
-            said.setText(bench.words("forms.protected"))
-
-        tell()
-        bench.words.changed.connect(tell)
-        column.addWidget(label(bench, "forms.reason_title", "headline"))
-        column.addWidget(said)
-        column.addWidget(label(bench, "forms.reason"))
-        column.addWidget(self.reason)
-        row = QHBoxLayout()
-        row.addWidget(button(bench, "forms.back", self._back))
-        row.addStretch(1)
-        row.addWidget(button(bench, "forms.open_identity", self._open_identity, role="primary"))
-        column.addLayout(row)
-        column.addStretch(1)
-        page = QWidget()
-        around = QVBoxLayout(page)
-        around.setContentsMargins(12 * SPACE, 6 * SPACE, 12 * SPACE, 6 * SPACE)
-        around.addWidget(sheet)
-        return page
-
-    def _signed_page(self) -> QWidget:
+    def _with_back(self, inside: QWidget) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, SPACE, 0, 0)
@@ -156,7 +145,7 @@ class FormsDesk(QWidget):
         row.addWidget(button(self._bench, "forms.back", self._back, icon="mdi6.arrow-left"))
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(self.signed, 1)
+        column.addWidget(inside, 1)
         return page
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
@@ -170,8 +159,12 @@ class FormsDesk(QWidget):
 
     def heard(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
-        if topic in ("document", "inbox", "outbox") and self._stack.currentIndex() == _LIST:
+        if topic not in ("document", "inbox", "outbox"):
+            return
+        if self._stack.currentIndex() == _LIST:
             self._look()
+        elif self._stack.currentIndex() == _REGISTER:
+            self.register.look()
 
     def _look(self) -> None:
         station, wanted = self._bench.station, self.search.text().strip()
@@ -267,7 +260,8 @@ class FormsDesk(QWidget):
         if isinstance(row, Request):
             self._answer(row.paper.document_id, row.report_id)
         elif isinstance(row, SentRequest):
-            self._bench.go("inbox", "")
+            came = row.report or row.samples
+            self._open(row.document.document_id if came is None else came.document_id)
         else:
             self._open(row.document_id)
 
@@ -276,14 +270,14 @@ class FormsDesk(QWidget):
         if report_id is not None:
             self._open(report_id)
             return
-        self._asked = (request_id, True)
-        self._make(lambda: medico_legal.examine(station, request_id))
+        self._make(lambda: medico_legal.examine(station, request_id), request_id)
 
     def _begin(self) -> None:
         station, kind = self._bench.station, str(self._kinds.currentData())
-        self._make(lambda: forms.begin(station, kind))
+        self._make(lambda: forms.begin(station, kind), "")
 
-    def _make(self, work: Callable[[], Document]) -> None:
+    def _make(self, work: Callable[[], Document], concerns: str) -> None:
+        self._asked, self._tried = concerns, lambda: self._make(work, concerns)
         self._bench.jobs.run(
             "quick",
             lambda _t, _r: work(),
@@ -292,14 +286,27 @@ class FormsDesk(QWidget):
         )
 
     def _open(self, document_id: str) -> None:
+        """Open one of our papers, or one that came."""
         station = self._bench.station
-        self._asked = (document_id, False)
-        self._bench.jobs.run(
-            "typing",
-            lambda _t, _r: forms.view(station, DocumentId(document_id)),
-            self._show_form,
-            self._refused,
-        )
+        self._asked, self._tried = document_id, lambda: self._open(document_id)
+
+        def read() -> FormView | OpenPaper:
+            if papers.has_come(station, document_id):
+                return papers.open_paper(station, document_id)
+            return forms.view(station, DocumentId(document_id))
+
+        self._bench.jobs.run("typing", lambda _t, _r: read(), self._show_opened, self._refused)
+
+    def _show_opened(self, opened: FormView | OpenPaper) -> None:
+        if isinstance(opened, OpenPaper):
+            self._stack.setCurrentIndex(_RECEIVED)
+            self.received.show_paper(opened)
+        else:
+            self._show_form(opened)
+
+    def _registers(self) -> None:
+        self._stack.setCurrentIndex(_REGISTER)
+        self.register.enter()
 
     def _show_form(self, view: FormView) -> None:
         if view.document.state is not DocumentState.DRAFT:
@@ -310,6 +317,7 @@ class FormsDesk(QWidget):
             elif operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", view.document.document_id)
             else:
+                self._back()
                 self._sign_beside(view.document)
             return
         self._stack.setCurrentIndex(_FORM)
@@ -317,29 +325,10 @@ class FormsDesk(QWidget):
 
     def _refused(self, error: StationError) -> None:
         if isinstance(error, IdentityProtected):
-            self.reason.clear()
             self._stack.setCurrentIndex(_REASON)
-            self.reason.setFocus()
+            self.door.ask(self._asked, self._tried)
             return
         self._bench.fault(error)
-
-    def _open_identity(self) -> None:
-        station, reason = self._bench.station, self.reason.text()
-        document_id, answers = self._asked
-
-        def opened(_none: None) -> None:
-            self._stack.setCurrentIndex(_LIST)
-            if answers:
-                self._make(lambda: medico_legal.examine(station, document_id))
-            else:
-                self._open(document_id)
-
-        self._bench.jobs.run(
-            "quick",
-            lambda _t, _r: open_identity(station, document_id, reason),
-            opened,
-            self._bench.fault,
-        )
 
     def _back(self) -> None:
         self._stack.setCurrentIndex(_LIST)

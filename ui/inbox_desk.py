@@ -20,7 +20,19 @@ from ui.parts import SPACE, button, card, label, named
 
 _SHEET_PX = 360
 _COLUMNS = ("state", "kind", "case_ref", "received")
-_FACTS = ("process_number", "court", "case_ref", "person", "village", "hearing_at")
+_FACTS = (
+    "from_unit",
+    "local_ref",
+    "register_no",
+    "number",
+    "due_at",
+    "process_number",
+    "court",
+    "case_ref",
+    "person",
+    "village",
+    "hearing_at",
+)
 """What is told of an item, in this order, where it is there."""
 
 
@@ -44,6 +56,7 @@ class InboxDesk(QWidget):
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._open = button(bench, "inbox.open", self._open_paper, shortcut="F5", role="primary")
         self._read = button(
             bench, "inbox.read", self._mark, shortcut="F5", icon="mdi6.check", role="primary"
         )
@@ -56,6 +69,7 @@ class InboxDesk(QWidget):
         sheet.setFixedWidth(_SHEET_PX)
         column.addWidget(self._facts)
         column.addStretch(1)
+        column.addWidget(self._open)
         column.addWidget(self._read)
         left = QVBoxLayout()
         left.addWidget(label(self._bench, "inbox.title", "subhead"))
@@ -121,10 +135,13 @@ class InboxDesk(QWidget):
     def _show(self) -> None:
         item, words = self._chosen, self._bench.words
         self._read.setEnabled(item is not None and item.read_at is None)
+        self._open.setVisible(item is not None and bool(item.body.get("document_id")))
         if item is None:
             self._facts.setText(words("inbox.empty"))
             return
         lines = [self._kind(item)]
+        if item.body.get("stage"):
+            lines.append(words(f"forms.stage.{item.body['stage']}"))
         for name in _FACTS:
             if item.body.get(name):
                 lines.append(f"{words(f'inbox.{name}')}: {_shown(name, str(item.body[name]))}")
@@ -134,6 +151,12 @@ class InboxDesk(QWidget):
         """Name the kind; a newer gateway may send one that this program has no word for."""
         key = f"inbox.kinds.{item.kind}"
         return self._bench.words(key if key in self._bench.words else "inbox.kinds.other")
+
+    def _open_paper(self) -> None:
+        item = self._chosen
+        if item is not None and item.body.get("document_id"):
+            self._mark()
+            self._bench.go("forms", str(item.body["document_id"]))
 
     def _mark(self) -> None:
         item, station = self._chosen, self._bench.station

@@ -3,8 +3,6 @@
 The clerk's session and place stay as they are; nothing of what is typed here is kept.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,12 +19,11 @@ from station_app.model.errors import StationError
 from station_app.model.people import Operator, Right
 from station_app.model.tokens import TokenInfo
 from ui.bench import Bench
-from ui.page_view import PageView
+from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
 
 _WIDE_PX, _TALL_PX = 1040, 680
 _SIDE_PX = 320
-_PAGE_PX = 1400
 
 
 class SignBeside(QDialog):
@@ -34,11 +31,10 @@ class SignBeside(QDialog):
 
     def __init__(self, bench: Bench, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bench, self._document, self._at = bench, document, 0
+        self._bench, self._document = bench, document
         self.setWindowTitle(bench.words("beside.title"))
         self.resize(_WIDE_PX, _TALL_PX)
-        self._page = PageView(bench.theme.colour("accent"))
-        self._where = QLabel()
+        self._pages = PagedView(bench, keys=True)
         self.officer, self.token = QComboBox(), QComboBox()
         self.passphrase, self.pin = QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.pin):
@@ -55,13 +51,6 @@ class SignBeside(QDialog):
 
     def _lay_out(self) -> None:
         bench = self._bench
-        turn = QHBoxLayout()
-        turn.addWidget(button(bench, "sign.earlier", lambda: self._turn(-1), shortcut="PgUp"))
-        turn.addWidget(self._where, 1, Qt.AlignmentFlag.AlignCenter)
-        turn.addWidget(button(bench, "sign.later", lambda: self._turn(1), shortcut="PgDown"))
-        sheet = QVBoxLayout()
-        sheet.addLayout(turn)
-        sheet.addWidget(self._page, 1)
         side = QVBoxLayout()
         side.addWidget(label(bench, "beside.title", "subhead"))
         for key, field in (
@@ -81,7 +70,7 @@ class SignBeside(QDialog):
         beside.setLayout(side)
         row = QHBoxLayout(self)
         row.setSpacing(2 * SPACE)
-        row.addLayout(sheet, 1)
+        row.addWidget(self._pages, 1)
         row.addWidget(beside)
 
     def _look(self) -> None:
@@ -103,26 +92,11 @@ class SignBeside(QDialog):
             self._refused,
         )
 
-    def _turn(self, by: int) -> None:
-        if 0 <= self._at + by < (self._document.page_count or 0):
-            self._at += by
-            self._draw()
-
     def _draw(self) -> None:
-        station, document, at = self._bench.station, self._document, self._at
-        pages = document.page_count or 0
-        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=pages))
-
-        def show(picture: bytes) -> None:
-            if self._at == at:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._page.show_picture(pixmap)
-
-        self._bench.jobs.run(
-            "pictures",
-            lambda _t, _r: finishing.pdf_page(station, document.document_id, at, _PAGE_PX),
-            show,
+        station, document_id = self._bench.station, self._document.document_id
+        self._pages.show_paper(
+            self._document.page_count or 0,
+            lambda index: finishing.pdf_page(station, document_id, index, PAGE_PX),
             self._refused,
         )
 

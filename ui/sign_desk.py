@@ -1,7 +1,5 @@
 """The signing desk: look at the very paper, choose the token, one PIN for all that is chosen."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,11 +18,10 @@ from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
 from station_app.model.training import TRAINING
 from ui.bench import Bench
-from ui.page_view import PageView
+from ui.paged_view import PAGE_PX, PagedView
 from ui.papers import PaperRow, PapersTable
 from ui.parts import SPACE, button, label, named
 
-_LARGE_PX = 1400
 _DIALOG_PX = 420
 
 
@@ -35,14 +32,12 @@ class SignDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._page = PageView(bench.theme.colour("accent"))
+        self._pages = PagedView(bench, keys=True)
         self._table = PapersTable(bench, ("case", "kind", "reference"))
-        self._table.opened.connect(lambda _row: self._page.setFocus())
+        self._table.opened.connect(lambda _row: self._pages.setFocus())
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
-        self._at = 0
         self._paper: Document | None = None
         self._papers: dict[str, Document] = {}
-        self._where = QLabel()
         self._tokens = QComboBox()
         named(self._tokens, bench, "sign.token")
         self._tokens.setMinimumWidth(240)
@@ -62,18 +57,9 @@ class SignDesk(QWidget):
 
     def _lay_out(self) -> None:
         bench = self._bench
-        turn = QHBoxLayout()
-        turn.addWidget(
-            button(bench, "sign.earlier", lambda: self._turn(-1), shortcut="PgUp", role="flat")
-        )
-        turn.addWidget(self._where, 1, Qt.AlignmentFlag.AlignCenter)
-        turn.addWidget(
-            button(bench, "sign.later", lambda: self._turn(1), shortcut="PgDown", role="flat")
-        )
         sheet = QVBoxLayout()
-        sheet.addLayout(turn)
         sheet.addWidget(self._door)
-        sheet.addWidget(self._page, 1)
+        sheet.addWidget(self._pages, 1)
         papers = QVBoxLayout()
         papers.addWidget(label(bench, "sign.waiting", "subhead"))
         papers.addWidget(self._table, 1)
@@ -158,46 +144,26 @@ class SignDesk(QWidget):
     def _look(self) -> None:
         chosen = self._table.chosen()
         self._paper = self._papers.get(chosen[0].document_id) if chosen else None
-        self._at = 0
         self._door.hide()
         if self._paper is None:
-            self._page.show_picture(None)
-            self._where.clear()
+            self._pages.show_nothing()
             return
-        self._draw()
+        self._draw(self._paper)
 
-    def _turn(self, by: int) -> None:
-        pages = 0 if self._paper is None else self._paper.page_count or 0
-        if 0 <= self._at + by < pages:
-            self._at += by
-            self._draw()
-
-    def _draw(self) -> None:
-        paper, at, station = self._paper, self._at, self._bench.station
-        if paper is None:
-            return
-        pages = paper.page_count or 0
-        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=pages))
-
-        def show(picture: bytes) -> None:
-            if self._at == at and self._paper is paper:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._page.show_picture(pixmap)
+    def _draw(self, paper: Document) -> None:
+        station = self._bench.station
 
         def refused(error: StationError) -> None:
             if isinstance(error, IdentityProtected):
                 # The page stays hidden; the button leads to the door where a reason is asked.
-                self._page.show_picture(None)
-                self._where.setText(self._bench.words("sign.protected"))
+                self._pages.show_nothing(self._bench.words("sign.protected"))
                 self._door.show()
                 return
             self._bench.fault(error)
 
-        self._bench.jobs.run(
-            "pictures",
-            lambda _t, _r: finishing.pdf_page(station, paper.document_id, at, _LARGE_PX),
-            show,
+        self._pages.show_paper(
+            paper.page_count or 0,
+            lambda index: finishing.pdf_page(station, paper.document_id, index, PAGE_PX),
             refused,
         )
 

@@ -3,20 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from station_app.desks import addendum, finishing, medico_legal, waiting
 from station_app.desks.forms import FormView
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
-from ui.page_view import PageView
+from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
 
 _SIDE_PX = 320
-_PAGE_PX = 1400
-_ACTS = ("copy", "portal_freeze", "supplementary", "addendum")
+_ACTS = ("copy", "samples", "portal_freeze", "supplementary", "addendum")
 
 
 class SignedPaper(QWidget):
@@ -24,10 +21,10 @@ class SignedPaper(QWidget):
 
     def __init__(self, bench: Bench, opened: Callable[[str], None]) -> None:
         super().__init__()
-        self._bench, self._opened, self._at = bench, opened, 0
+        self._bench, self._opened = bench, opened
         self._view: FormView | None = None
-        self._page = PageView(bench.theme.colour("accent"))
-        self._where, self._title = QLabel(), QLabel()
+        self._pages = PagedView(bench)
+        self._title = QLabel()
         self._title.setObjectName("subhead")
         self._title.setWordWrap(True)
         self.words = QLineEdit()
@@ -38,13 +35,6 @@ class SignedPaper(QWidget):
 
     def _lay_out(self) -> None:
         bench = self._bench
-        turn = QHBoxLayout()
-        turn.addWidget(button(bench, "sign.earlier", lambda: self._turn(-1), role="flat"))
-        turn.addWidget(self._where, 1, Qt.AlignmentFlag.AlignCenter)
-        turn.addWidget(button(bench, "sign.later", lambda: self._turn(1), role="flat"))
-        sheet = QVBoxLayout()
-        sheet.addLayout(turn)
-        sheet.addWidget(self._page, 1)
         side = QVBoxLayout()
         side.addWidget(self._title)
         side.addWidget(label(bench, "signed.words"))
@@ -59,15 +49,17 @@ class SignedPaper(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.addWidget(beside)
-        row.addLayout(sheet, 1)
+        row.addWidget(self._pages, 1)
 
     def show_paper(self, view: FormView) -> None:
         """Show a signed form."""
-        self._view, self._at = view, 0
+        self._view = view
         self.words.clear()
         naming = view.form.title.of(self._bench.words.language)
-        self._title.setText(f"{naming}\n{view.document.local_ref}\n{view.paper.register_no}")
-        self._draw()
+        paper = view.paper
+        numbers = (view.document.local_ref, paper.register_no, paper.central_no)
+        self._title.setText("\n".join(part for part in (naming, *numbers) if part))
+        self._draw(view)
         station, document_id = self._bench.station, view.document.document_id
 
         def look() -> frozenset[str]:
@@ -83,29 +75,11 @@ class SignedPaper(QWidget):
         for name, made in self.acts.items():
             made.setVisible(name in acts)
 
-    def _turn(self, by: int) -> None:
-        if self._view is not None and 0 <= self._at + by < (self._view.document.page_count or 0):
-            self._at += by
-            self._draw()
-
-    def _draw(self) -> None:
-        view, at, station = self._view, self._at, self._bench.station
-        if view is None:
-            return
-        pages = view.document.page_count or 0
-        self._where.setText(self._bench.words("sign.page", page=at + 1, pages=pages))
-
-        def show(picture: bytes) -> None:
-            if self._at == at and self._view is view:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._page.show_picture(pixmap)
-
-        self._bench.jobs.run(
-            "pictures",
-            lambda _t, _r: finishing.pdf_page(station, view.document.document_id, at, _PAGE_PX),
-            show,
-            self._bench.fault,
+    def _draw(self, view: FormView) -> None:
+        station, document_id = self._bench.station, view.document.document_id
+        self._pages.show_paper(
+            view.document.page_count or 0,
+            lambda index: finishing.pdf_page(station, document_id, index, PAGE_PX),
         )
 
     def _do(self, act: str) -> None:
@@ -121,6 +95,8 @@ class SignedPaper(QWidget):
             if act == "portal_freeze":
                 medico_legal.note_frozen(station, document_id, said)
                 return ""
+            if act == "samples":
+                return medico_legal.begin_samples(station, document_id).document_id
             if act == "supplementary":
                 return medico_legal.begin_supplementary(station, document_id).document_id
             return addendum.begin_addendum(station, document_id, said).document_id

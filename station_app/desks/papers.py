@@ -10,7 +10,7 @@ from station_app.desks.station import Station, record
 from station_app.forms.checking import bears_identity
 from station_app.forms.envelope import FilledForm, open_form
 from station_app.forms.reading import load_form
-from station_app.model.errors import BlobDamaged, FormUnknown
+from station_app.model.errors import BlobDamaged, FormUnknown, NoPages
 from station_app.model.people import Right
 from station_app.store import inbox, received
 from station_app.store.received import ReceivedPaper
@@ -113,6 +113,55 @@ def paper(station: Station, document_id: str) -> ReceivedPaper:
         return received.load(tx, document_id)
 
 
+def has_come(station: Station, document_id: str) -> bool:
+    """Tell whether a paper came from another office."""
+    with station.store.reading() as tx:
+        return received.find(tx, document_id) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """A paper that somebody has opened."""
+
+    paper: ReceivedPaper
+    """Without answers: they stand on the pages."""
+    pages: int
+
+
+def open_paper(station: Station, document_id: str) -> OpenPaper:
+    """Open a paper to read it; that it was opened stands in the ledger.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown. BlobDamaged.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.form_reading import count_pages
+
+    pages = count_pages(paper_pdf(station, document_id))
+    return OpenPaper(replace(paper(station, document_id), answers={}), pages)
+
+
+def paper_page(station: Station, document_id: str, index: int, width_px: int) -> bytes:
+    """Draw a page of a paper as a picture (PNG).
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected. BlobDamaged. NoPages: there is no such page.
+    """
+    from station_app.pdf.form_reading import draw_page
+
+    try:
+        return draw_page(_held_pdf(station, paper(station, document_id)), index, width_px)
+    except ValueError:
+        raise NoPages from None
+
+
+def _held_pdf(station: Station, held: ReceivedPaper) -> bytes:
+    data = station.store.blobs.get(held.pdf_blob)
+    if hashlib.sha256(data).hexdigest() != held.pdf_sha256:
+        raise BlobDamaged(blob=held.pdf_blob)
+    return data
+
+
 def paper_pdf(station: Station, document_id: str) -> bytes:
     """Give a paper's PDF and note that it was opened.
 
@@ -121,9 +170,7 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
     """
     operator = station.session.require(Right.READ)
     held = paper(station, document_id)
-    data = station.store.blobs.get(held.pdf_blob)
-    if hashlib.sha256(data).hexdigest() != held.pdf_sha256:
-        raise BlobDamaged(blob=held.pdf_blob)
+    data = _held_pdf(station, held)
     with station.store.transaction() as tx:
         if held.opened_at is None:
             received.note(tx, document_id, opened_at=station.clock.now())

@@ -54,6 +54,16 @@ def read_words(untrusted_pdf: bytes, foot: str) -> str:
     return "\n".join(parts)
 
 
+def count_pages(pdf: bytes) -> int:
+    """Give how many pages a PDF has.
+
+    Raises:
+        ValueError: ``pdf`` it is none.
+    """
+    with _opened(pdf) as document:
+        return len(document)
+
+
 def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
     """Draw a page as a picture (PNG) of a width, signatures and all.
 

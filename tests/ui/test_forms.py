@@ -207,8 +207,8 @@ def test_a_survivors_form_opens_to_others_by_reason_alone(qtbot: QtBot, hospital
     hospital.window.go("forms", draft.document_id)
     settled(qtbot, hospital)
     assert not shows(hospital.window, NAME)
-    qtbot.keyClicks(desk.reason, "hastakshar se pahle jaanch")
-    qtbot.keyClick(desk.reason, Qt.Key.Key_Return)
+    qtbot.keyClicks(desk.door.reason, "hastakshar se pahle jaanch")
+    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
     settled(qtbot, hospital)
     assert shows(hospital.window, NAME)
 
