@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from commands.speech import say
 from station_app.forms.envelope import FilledForm
@@ -17,7 +17,7 @@ from station_app.forms.reading import kinds_with_forms, load_form
 from station_app.forms.shapes import EXAMPLES
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form, holds
-from station_app.model.pictures import ArchiveMeta
+from station_app.model.pictures import ArchiveMeta, FinishedPage
 from station_app.model.texts import load_texts
 from station_app.model.training import TRAINING
 from station_app.pdf.form_reading import draw_page
@@ -25,6 +25,7 @@ from station_app.pdf.forms import write_form
 
 _PAGE_PX = 700
 _GREYS = 16
+_PICTURE_DPI = 150
 _LANGUAGES = ("hi", "en")
 _BEGIN = datetime(2026, 3, 14, 18, 0, tzinfo=IST)
 _WORDS = {
@@ -91,8 +92,25 @@ def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
         footer="",
         bookmarks=(),
     )
-    written = write_form(printed, (), meta)
+    pictures = tuple(_ruler(5 + number) for number in range(len(printed.captions)))
+    written = write_form(printed, pictures, meta)
     return written.pdf, written.pages
+
+
+def _ruler(centimetres: int) -> FinishedPage:
+    """Draw a ruler of a length: what every photograph of an injury must show beside it."""
+    dots = 60
+    wide, tall = (centimetres + 2) * dots, 4 * dots
+    image = Image.new("L", (wide, tall), 235)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((dots, dots, wide - dots, 2 * dots), fill=255, outline=0, width=2)
+    for millimetre in range(centimetres * 10 + 1):
+        left = dots + millimetre * dots // 10
+        long = dots * (6 if millimetre % 10 == 0 else 3) // 10
+        draw.line((left, dots, left, dots + long), fill=0)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85)
+    return FinishedPage("jpeg", out.getvalue(), wide, tall, _PICTURE_DPI, colour=False)
 
 
 def sample_answers(form: Form, language: str) -> dict[str, Any]:

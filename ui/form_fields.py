@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from station_app.desks.forms import from_old_typing
+from station_app.desks.forms import from_old_typing, in_words
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form
 from ui.bench import Bench
@@ -65,9 +65,17 @@ class FieldEditor(QWidget):
         self.editor.setAccessibleName(name)
         other = field.label.of("en" if words.language == "hi" else "hi")
         hint = "" if field.help is None else field.help.of(words.language)
-        self._second.setText("  ·  ".join(part for part in (hint or other, field.law) if part))
+        self._explained = "  ·  ".join(part for part in (hint or other, field.law) if part)
+        self._tell_second()
         if isinstance(self.editor, QComboBox):
             self._retell_choices(self.editor)
+
+    def _tell_second(self) -> None:
+        """Say what helps; under a date the day in words, as it is read back."""
+        said = ""
+        if self.field.type in (FieldType.DATE, FieldType.DATETIME):
+            said = in_words(self.value(), self._bench.words.language)
+        self._second.setText(f"{said}  ·  {self._explained}" if said else self._explained)
 
     def value(self) -> Any:
         """Give the answer as it is kept; ``None`` where nothing stands."""
@@ -89,6 +97,7 @@ class FieldEditor(QWidget):
         else:
             _line(editor).setText(readable(self.field, value))
         self._filling = False
+        self._tell_second()
 
     def say(self, sentence: str) -> None:
         """Say what is wrong; empty: nothing."""
@@ -109,13 +118,30 @@ class FieldEditor(QWidget):
             self._leave()
         return super().eventFilter(watched, event)
 
+    @property
+    def takes_hindi(self) -> bool:
+        """Whether words are written here, not a code or a number."""
+        return self.field.type in (FieldType.TEXT, FieldType.PARAGRAPH) and not self.field.pattern
+
+    def put(self, text: str) -> None:
+        """Put a text where the cursor is, as if it were typed."""
+        self._insert(text)
+        self.editor.setFocus()
+
     def _type_hindi(self, event: QKeyEvent) -> bool:
-        if self.field.type not in (FieldType.TEXT, FieldType.PARAGRAPH) or self.field.pattern:
+        if not self.takes_hindi:
             return False
-        sign = self._typing.sign_for(event)
-        if sign is not None:
-            self._insert(sign)
-        return sign is not None
+        edit = self._typing.edit_for(event, self._before_cursor())
+        if edit is not None:
+            self._insert(edit.insert, edit.drop)
+        return edit is not None
+
+    def _before_cursor(self) -> str:
+        editor = self.editor
+        if isinstance(editor, QPlainTextEdit):
+            cursor = editor.textCursor()
+            return cursor.block().text()[: cursor.positionInBlock()]
+        return _line(editor).text()[: _line(editor).cursorPosition()]
 
     def _paste(self) -> bool:
         """Paste old Hindi typing as Unicode, with a way back; other texts take the usual way."""
@@ -133,13 +159,23 @@ class FieldEditor(QWidget):
         self._bench.undoable("form.converted", take_back)
         return True
 
-    def _insert(self, text: str) -> None:
+    def _insert(self, text: str, drop: int = 0) -> None:
+        """Put a text at the cursor, after taking away ``drop`` signs before it."""
         editor = self.editor
         if isinstance(editor, QPlainTextEdit):
-            editor.insertPlainText(text)
-        else:
-            _line(editor).insert(text.replace("\n", " "))
-            self._tell_typed()
+            cursor = editor.textCursor()
+            # Counted in signs: a step of the cursor goes over a whole syllable.
+            cursor.setPosition(cursor.position() - drop, QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
+            return
+        line = _line(editor)
+        if drop:
+            at = line.cursorPosition()
+            line.setSelection(at - drop, drop)
+            if not text:
+                line.del_()
+        line.insert(text.replace("\n", " "))
+        self._tell_typed()
 
     def _leave(self) -> None:
         if isinstance(self.editor, QLineEdit):
@@ -185,6 +221,7 @@ class FieldEditor(QWidget):
 
     def _tell_typed(self) -> None:
         if not self._filling:
+            self._tell_second()
             self.typed.emit(self.field.field_id, self.value())
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -15,15 +16,20 @@ from PySide6.QtWidgets import (
 
 from station_app.desks import forms
 from station_app.desks.forms import FormView
+from station_app.desks.phrases import takes_phrases
+from station_app.model.errors import PhraseNotKept
 from station_app.model.forms import FieldType, Finding, holds
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.form_fields import FieldEditor
+from ui.form_history import FormHistory
 from ui.form_keeper import FormKeeper
+from ui.form_photos import PhotoIntake
+from ui.form_phrases import PhraseMenu
 from ui.form_reasons import ReasonLines
 from ui.form_table import TableEditor
 from ui.hindi_typing import HindiTyping
-from ui.parts import SPACE, button, label, named
+from ui.parts import SPACE, button, label, named, quiet_focus
 
 _SIDE_PX = 250
 _COLUMN_PX = 760
@@ -71,6 +77,11 @@ class FormScreen(QWidget):
         self._finish = button(
             bench, "form.finish", self._ask_finish, shortcut="F8", icon="mdi6.check", role="primary"
         )
+        self._phrases = button(
+            bench, "form.phrases", self.offer_phrases, shortcut="F6", role="flat"
+        )
+        self._photo = button(bench, "form.photo", self._ask_photo, shortcut="F2", role="flat")
+        self.photos = PhotoIntake(bench, self, self._photos_arrived)
         self._lay_out()
         bench.words.changed.connect(self._tell)
 
@@ -85,7 +96,18 @@ class FormScreen(QWidget):
         side.addWidget(label(bench, "form.language"))
         side.addWidget(self._language)
         side.addWidget(self._typing_said)
-        side.addWidget(button(bench, "form.typing", self.typing.turn, shortcut="F9", role="flat"))
+        tools = QGridLayout()
+        tools.setSpacing(2)
+        for number, made in enumerate(
+            (
+                button(bench, "form.typing", self.typing.turn, shortcut="F9", role="flat"),
+                self._phrases,
+                self._photo,
+                button(bench, "form.history", self.show_history, shortcut="F3", role="flat"),
+            )
+        ):
+            tools.addWidget(quiet_focus(made), number // 2, number % 2)
+        side.addLayout(tools)
         side.addWidget(button(bench, "form.next_missing", self.to_next_missing, shortcut="F4"))
         side.addWidget(self._finish)
         beside = QWidget()
@@ -101,7 +123,7 @@ class FormScreen(QWidget):
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk and judged."""
-        return self._keeper.calm and not self._asks_view
+        return self._keeper.calm and not self._asks_view and not self.photos.busy
 
     @property
     def document_id(self) -> DocumentId | None:
@@ -135,6 +157,25 @@ class FormScreen(QWidget):
         if names and here < 0:
             self._to_field(names[0])
 
+    def offer_phrases(self) -> None:
+        """Open the standing phrases of the field that has the focus."""
+        editor, document_id = self._field_at_focus(), self.document_id
+        if document_id is None or editor is None:
+            return
+        if not takes_phrases(editor.form.kind, editor.field.field_id):
+            self._bench.fault(PhraseNotKept())
+            return
+        PhraseMenu(self._bench, document_id, editor, self).ask()
+
+    def show_history(self) -> None:
+        """Show what the field that has the focus said before."""
+        names, document_id, view = self._shown(), self.document_id, self._view
+        at = self._focused(names)
+        if document_id is None or view is None or at < 0:
+            return
+        field = view.form.field(names[at])
+        FormHistory(self._bench, view.form, field, document_id, self).open()
+
     def to_question(self, field_id: str) -> None:
         """Go to a question by its name."""
         self._to_field(field_id)
@@ -159,6 +200,8 @@ class FormScreen(QWidget):
                 editor.typed.connect(self._typed)
                 editor.left.connect(self._left)
                 editor.wants_next.connect(self._next)
+                if isinstance(editor, TableEditor):
+                    editor.wants_photo.connect(self._ask_photo)
                 self.editors[field.field_id] = editor
                 column.addWidget(editor)
         column.addStretch(1)
@@ -176,6 +219,7 @@ class FormScreen(QWidget):
             return
         words = self._bench.words
         self._title.setText(view.form.title.of(words.language))
+        self._photo.setVisible(any(field.photos for field in view.form.fields))
         case = f" · {view.document.case_ref}" if view.document.case_ref else ""
         self._where.setText(f"{view.document.local_ref}{case}\n{view.form.law}")
         returned = [review for review in view.reviews if review.verdict == "returned"]
@@ -194,9 +238,7 @@ class FormScreen(QWidget):
         self._tell_findings()
 
     def _tell_typing(self) -> None:
-        self._typing_said.setText(
-            self._bench.words(f"form.typing_{'on' if self.typing.on else 'off'}")
-        )
+        self._typing_said.setText(self._bench.words(f"form.typing_{self.typing.way}"))
 
     def _refresh(self) -> None:
         """Show what is asked now, and only that."""
@@ -293,6 +335,37 @@ class FormScreen(QWidget):
             if focus is not None and (focus is editor or editor.isAncestorOf(focus)):
                 return number
         return -1
+
+    def _field_at_focus(self) -> FieldEditor | None:
+        names = self._shown()
+        at = self._focused(names)
+        editor = self.editors[names[at]] if at >= 0 else None
+        return editor if isinstance(editor, FieldEditor) else None
+
+    def _ask_photo(self) -> None:
+        if self.document_id is not None and not self._photo.isHidden():
+            self.photos.ask(self.document_id)
+
+    def _photos_arrived(self) -> None:
+        """Show the new rows; what was typed meanwhile was kept before they were written."""
+        document_id, station = self.document_id, self._bench.station
+        if document_id is None:
+            return
+
+        def show(view: FormView) -> None:
+            if view.document.document_id != self.document_id:
+                return
+            for name, editor in self.editors.items():
+                if isinstance(editor, TableEditor) and editor.field.photos:
+                    self._answers[name] = view.answers.get(name)
+                    editor.set_value(view.answers.get(name))
+                    self._to_field(name)
+            self._judged(view)
+
+        self._asks_view = True
+        self._bench.jobs.run(
+            "typing", lambda _t, _r: forms.view(station, document_id), show, self._failed
+        )
 
     def _next(self, field_id: str) -> None:
         # What was just typed may show or hide what comes next.

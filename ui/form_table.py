@@ -3,8 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
 
+from station_app.desks import photographs
 from station_app.model.body import figure_of
 from station_app.model.forms import Field, FieldType, Form, holds
 from station_app.model.printing import BodyMark
@@ -16,6 +18,7 @@ from ui.parts import SPACE, button
 
 _LIST_PX = 92
 _SHORT_COLUMNS = 4
+_THUMB_PX = 220
 
 
 class TableEditor(QWidget):
@@ -24,6 +27,7 @@ class TableEditor(QWidget):
     typed = Signal(str, object)
     left = Signal(str)
     wants_next = Signal(str)
+    wants_photo = Signal()
 
     def __init__(self, bench: Bench, form: Form, field: Field, typing: HindiTyping) -> None:
         super().__init__()
@@ -43,7 +47,13 @@ class TableEditor(QWidget):
             for column in field.columns
             if not column.hidden
         }
-        self.add = button(bench, "form.add_row", self.add_row, icon="mdi6.plus")
+        self._thumb = QLabel()
+        self._thumb.setVisible(field.photos)
+        if field.photos:
+            # A row of this table is a picture first.
+            self.add = button(bench, "photos.add", self.wants_photo.emit, icon="mdi6.camera")
+        else:
+            self.add = button(bench, "form.add_row", self.add_row, icon="mdi6.plus")
         self._drop = button(bench, "form.drop_row", self._drop_row, icon="mdi6.delete-outline")
         self.chart = BodyChart(bench) if field.chart else None
         self._lay_out()
@@ -78,6 +88,7 @@ class TableEditor(QWidget):
         for number, editor in enumerate(self.editors.values()):
             grid.addWidget(editor, number // 2, number % 2)
         column.addWidget(self._inside)
+        column.addWidget(self._thumb)
         if self.chart is not None:
             column.addWidget(self.chart)
         foot = QHBoxLayout()
@@ -190,6 +201,27 @@ class TableEditor(QWidget):
             editor.set_value(row.get(name))
         self._show_columns(row)
         self._show_marks()
+        self._show_thumb(str(row.get("page", "")))
+
+    def _show_thumb(self, page_id: str) -> None:
+        self._thumb.clear()
+        if not self.field.photos or not page_id:
+            return
+        station = self._bench.station
+
+        def show(picture: bytes) -> None:
+            row = self._rows[self._at] if self._at >= 0 else {}
+            if row.get("page") == page_id:
+                pixmap = QPixmap()
+                pixmap.loadFromData(picture)
+                self._thumb.setPixmap(pixmap)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: photographs.photograph(station, page_id, _THUMB_PX),
+            show,
+            self._bench.fault,
+        )
 
     def _show_columns(self, row: dict[str, Any]) -> None:
         for editor in self.editors.values():

@@ -11,6 +11,7 @@ from station_app.desks import forms
 from station_app.desks.case_diary import checklist
 from station_app.desks.form_finishing import finish_form
 from station_app.desks.identity import require_may_see
+from station_app.desks.photographs import put_photographs_right
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
@@ -47,6 +48,7 @@ def finalise(
             to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
     """
     if forms.is_form(station, document_id):
+        put_photographs_right(station, document_id)
         photographs = (
             finished for finished, _ in finished_pages(station, document_id, ticket, report)
         )

@@ -11,6 +11,7 @@ from station_app.desks.identity import may_see, require_may_see
 from station_app.desks.station import Station, record
 from station_app.forms.calculating import calculated, due_at
 from station_app.forms.checking import asked_answers, bears_identity, check_answers, shown
+from station_app.forms.date_words import date_in_words
 from station_app.forms.legacy_text import from_legacy
 from station_app.forms.reading import kinds_with_forms, load_form, load_limits
 from station_app.forms.rules import check_rules
@@ -20,7 +21,7 @@ from station_app.model.errors import FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.store import documents, received
+from station_app.store import documents, operators, received
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
 from station_app.store.forms import AnswerChange, FormPaper, Review
@@ -60,6 +61,16 @@ class FormView:
     def ready(self) -> bool:
         """Whether it may be finished: nothing wrong, every broken rule of time explained."""
         return all(not f.refuses and f.key in self.paper.reasons for f in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """An answer that stood once."""
+
+    at: datetime
+    who: str
+    """Display name; empty: the program calculated it."""
+    value: Any
 
 
 def form_kinds(station: Station) -> tuple[str, ...]:
@@ -250,6 +261,22 @@ def field_history(
         return rows.history(tx, document_id, field_id)
 
 
+def past_answers(
+    station: Station, document_id: DocumentId, field_id: str
+) -> tuple[PastAnswer, ...]:
+    """Give what a field said before, newest first, with who left it so.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected.
+    """
+    past = field_history(station, document_id, field_id)
+    with station.store.reading() as tx:
+        names = {row.operator_id: row.display_name for row in operators.listing(tx)}
+    return tuple(
+        PastAnswer(row.at, names.get(row.operator_id, ""), row.value) for row in reversed(past)
+    )
+
+
 def is_form(station: Station, document_id: DocumentId) -> bool:
     """Tell whether a document is a typed form."""
     with station.store.reading() as tx:
@@ -335,6 +362,11 @@ def _ist(at: datetime) -> str:
 def from_old_typing(text: str) -> str | None:
     """Give a text typed in an old Hindi font in Unicode; ``None`` where it is none."""
     return from_legacy(text)
+
+
+def in_words(value: Any, language: str) -> str:
+    """Give the day of a date in words; empty where it is none."""
+    return date_in_words(value, language)
 
 
 def find(station: Station, name: str) -> tuple[Document, ...]:

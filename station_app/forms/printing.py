@@ -6,7 +6,7 @@ from typing import Any
 from station_app.forms.checking import as_moment, is_refusal, shown
 from station_app.forms.envelope import FilledForm, code_words, seal_form
 from station_app.forms.rules import load_rules
-from station_app.forms.wording import chart_marks, title_of, worded
+from station_app.forms.wording import chart_marks, photo_fields, title_of, worded
 from station_app.model.body import VIEWS, figure_of
 from station_app.model.forms import Answers, Field, FieldType, Form, Naming, rows_of
 from station_app.model.printing import (
@@ -75,6 +75,7 @@ def print_form(
         seal_label=speaker.say("paper.seal"),
         addendum_label=speaker.say("paper.addendum") if form.addendum and not refusal else "",
         notes=tuple(_notes(filled, speaker)),
+        captions=tuple(_captions(form, filled.answers, speaker)),
         footer=_footer(filled, speaker),
         qr=code_words(filled, sealed),
         answers_name=ANSWERS_FILE,
@@ -90,6 +91,7 @@ def printed_words(printed: PrintedForm) -> Iterator[str]:
     for block in printed.blocks:
         yield from _block_words(block)
     yield from printed.notes
+    yield from printed.captions
 
 
 def _block_words(block: Block) -> Iterator[str]:
@@ -168,6 +170,18 @@ def _chart(field: Field, rows: Any, answers: Answers, speaker: Speaker) -> Itera
         tuple(BodyMark(*mark) for mark in marks),
         tuple((view, speaker.say(f"body.{view}")) for view in VIEWS),
     )
+
+
+def _captions(form: Form, answers: Answers, speaker: Speaker) -> Iterator[str]:
+    """Give what stands over each photograph: its number and the row that speaks of it."""
+    for field in photo_fields(form):
+        for number, row in enumerate(rows_of(answers, field.field_id), 1):
+            said = (
+                f"{speaker.name(column.label)}: {_cell(form, column, row, speaker)}"
+                for column in field.columns
+                if not column.hidden and column.field_id in row
+            )
+            yield " · ".join((speaker.say("paper.photograph", number=number), *said))
 
 
 def _notes(filled: FilledForm, speaker: Speaker) -> Iterator[str]:

@@ -81,6 +81,7 @@ _FIELD = frozenset(
         "help_en",
         "hidden",
         "chart",
+        "photos",
         "columns",
         "years_since",
         "hours_since",
@@ -241,6 +242,7 @@ def _field(row: Mapping[str, Any]) -> Field:
         help=None if hint is None else Naming(hint, row["help_en"]),
         hidden=row.get("hidden", False),
         chart=row.get("chart", False),
+        photos=row.get("photos", False),
         columns=tuple(_field(column) for column in row.get("columns", ())),
         calculation=_calculation(row),
     )

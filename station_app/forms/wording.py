@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from station_app.forms.checking import as_day, as_moment
-from station_app.model.forms import Field, FieldType, Form, Naming
+from station_app.model.forms import Answers, Field, FieldType, Form, Naming, rows_of
 from station_app.model.texts import Texts
 
 
@@ -28,6 +28,23 @@ def _plain(field: Field, value: Any, texts: Texts) -> str:
         return day.strftime("%d-%m-%Y")
     unit = f" {texts(f'unit.{field.unit}')}" if field.unit else ""
     return f"{value}{unit}"
+
+
+def photo_fields(form: Form) -> tuple[Field, ...]:
+    """Give the tables of photographs; a form has at most one."""
+    return tuple(field for field in form.fields if field.photos)
+
+
+def photo_pages(form: Form, answers: Answers) -> tuple[str, ...] | None:
+    """Give the ids of the captured pages that are photographs, in order.
+
+    ``None`` for a form without such a table: what was captured with it follows it as it stands.
+    """
+    tables = photo_fields(form)
+    if not tables:
+        return None
+    rows = (row for field in tables for row in rows_of(answers, field.field_id))
+    return tuple(str(row.get("page", "")) for row in rows)
 
 
 def chart_marks(field: Field, rows: Any) -> tuple[tuple[int, str, int, int], ...]:

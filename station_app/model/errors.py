@@ -309,6 +309,18 @@ class FormIncomplete(DocumentError):
     key, remedy = "error.form.incomplete", Remedy.CORRECT_ANSWERS
 
 
+class PhotographMissing(DocumentError):
+    """``count`` rows speak of photographs that are not attached."""
+
+    key, remedy = "error.form.photograph_missing", Remedy.CORRECT_ANSWERS
+
+
+class PhraseNotKept(DocumentError):
+    """A standing phrase is not lawful here: the field is a finding, or the text names the person."""
+
+    key, remedy = "error.form.phrase", Remedy.CORRECT_ANSWERS
+
+
 class ReasonNeeded(DocumentError):
     """``count`` rules of chronology are broken and nobody has written why."""
 

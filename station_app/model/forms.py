@@ -93,6 +93,8 @@ class Field:
     """Kept and sent, but drawn as a mark and not as words."""
     chart: bool = False
     """A table of marks on the body chart."""
+    photos: bool = False
+    """A table of photographs: each row names the captured page that it speaks of."""
     columns: tuple["Field", ...] = ()
     calculation: "Calculation | None" = None
 

@@ -76,6 +76,8 @@ class PrintedForm:
     """Over the room for an addendum; empty: there is none."""
     notes: tuple[str, ...]
     """Printed above the signatures: why it was written offline, rules that were broken and why."""
+    captions: tuple[str, ...]
+    """Over each photograph that follows, in order."""
     footer: str
     """With ``{page}`` and ``{pages}``."""
     qr: str

@@ -41,7 +41,12 @@ def write_form(
         form: what stands on it.
         pictures: photographs and scanned notes that follow the form, a page each.
         meta: what the PDF says about itself; its footer is not used.
+
+    Raises:
+        ValueError: ``captions`` there are not as many as pictures.
     """
+    if form.captions and len(form.captions) != len(pictures):
+        raise ValueError("captions")
     pages = _draw(form, pictures, 0)[1].page
     drawn, flow, signatures, addendum = _draw(form, pictures, pages)
     out = io.BytesIO()
@@ -61,6 +66,8 @@ def _draw(
     addendum = _draw_addendum(flow, form)
     for number, picture in enumerate(pictures, 1):
         flow.turn()
+        if number <= len(form.captions):
+            flow.paragraph(form.captions[number - 1], MARGIN_PT, WIDTH_PT, _CELL)
         draw_picture_page(flow.canvas, picture, f"Photo{number}")
     return flow.finish(), flow, signatures, addendum
 

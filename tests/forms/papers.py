@@ -1,19 +1,31 @@
 """Prints forms for tests and reads them back with other people's programs."""
 
+import io
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from station_app.forms.envelope import FilledForm
 from station_app.forms.printing import print_form
 from station_app.model.forms import Form
-from station_app.model.pictures import ArchiveMeta
+from station_app.model.pictures import ArchiveMeta, FinishedPage
 from station_app.model.printing import PrintedForm, PrintedPdf
 from station_app.model.texts import load_texts
 from station_app.pdf.forms import write_form
 
+
+def picture_bytes() -> bytes:
+    """A grey picture, for pages that carry a photograph."""
+    out = io.BytesIO()
+    Image.new("L", (120, 80), 200).save(out, "JPEG")
+    return out.getvalue()
+
+
 ID, REF = "d01m9k2f7q00000000000000000", "KGN-PS9901-20260314-0043-C"
+PICTURE = FinishedPage("jpeg", picture_bytes(), 120, 80, 100, colour=False)
 META = ArchiveMeta(ID, "t", "s", "a", "hi", "2026-03-14T20:25:00.000000Z", "", ())
 
 
@@ -41,7 +53,7 @@ def paper_of(form: Form, answers: dict[str, Any], language: str) -> tuple[Printe
     filled = filled_form(form, answers, language)
     signers = form.most_signers if form.signers else 0
     printed = print_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
-    return printed, write_form(printed, (), META)
+    return printed, write_form(printed, (PICTURE,) * len(printed.captions), META)
 
 
 def squeezed(text: str) -> str:
