@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -16,25 +15,20 @@ from PySide6.QtWidgets import (
 
 from station_app.desks import forms
 from station_app.desks.forms import FormView
-from station_app.desks.phrases import takes_phrases
-from station_app.model.errors import PhraseNotKept
 from station_app.model.forms import FieldType, Finding, holds
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.form_fields import FieldEditor
-from ui.form_history import FormHistory
 from ui.form_keeper import FormKeeper
-from ui.form_photos import PhotoIntake
-from ui.form_phrases import PhraseMenu
 from ui.form_reasons import ReasonLines
 from ui.form_table import TableEditor
+from ui.form_tools import Editor, FormTools
 from ui.hindi_typing import HindiTyping
-from ui.parts import SPACE, button, label, named, quiet_focus
+from ui.parts import SPACE, button, label, named
 
 _SIDE_PX = 250
 _COLUMN_PX = 760
 _PAPER_LANGUAGES = ("hi", "en", "both")
-Editor = FieldEditor | TableEditor
 
 
 class FormScreen(QWidget):
@@ -68,20 +62,19 @@ class FormScreen(QWidget):
         self._language.activated.connect(lambda _i: self._choose_language())
         self.reasons = ReasonLines(bench, self._explain)
         self.typing = HindiTyping()
-        self.typing.changed.connect(self._tell_typing)
-        self._typing_said = QLabel()
-        self._typing_said.setObjectName("hint")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._finish = button(
             bench, "form.finish", self._ask_finish, shortcut="F8", icon="mdi6.check", role="primary"
         )
-        self._phrases = button(
-            bench, "form.phrases", self.offer_phrases, shortcut="F6", role="flat"
+        self.tools = FormTools(
+            bench,
+            self.typing,
+            document=lambda: self.document_id,
+            focused=self._editor_at_focus,
+            arrived=self._photos_arrived,
         )
-        self._photo = button(bench, "form.photo", self._ask_photo, shortcut="F2", role="flat")
-        self.photos = PhotoIntake(bench, self, self._photos_arrived)
         self._lay_out()
         bench.words.changed.connect(self._tell)
 
@@ -95,19 +88,7 @@ class FormScreen(QWidget):
         side.addWidget(self.reasons)
         side.addWidget(label(bench, "form.language"))
         side.addWidget(self._language)
-        side.addWidget(self._typing_said)
-        tools = QGridLayout()
-        tools.setSpacing(2)
-        for number, made in enumerate(
-            (
-                button(bench, "form.typing", self.typing.turn, shortcut="F9", role="flat"),
-                self._phrases,
-                self._photo,
-                button(bench, "form.history", self.show_history, shortcut="F3", role="flat"),
-            )
-        ):
-            tools.addWidget(quiet_focus(made), number // 2, number % 2)
-        side.addLayout(tools)
+        side.addWidget(self.tools)
         side.addWidget(button(bench, "form.next_missing", self.to_next_missing, shortcut="F4"))
         side.addWidget(self._finish)
         beside = QWidget()
@@ -123,7 +104,7 @@ class FormScreen(QWidget):
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk and judged."""
-        return self._keeper.calm and not self._asks_view and not self.photos.busy
+        return self._keeper.calm and not self._asks_view and not self.tools.photos.busy
 
     @property
     def document_id(self) -> DocumentId | None:
@@ -157,25 +138,6 @@ class FormScreen(QWidget):
         if names and here < 0:
             self._to_field(names[0])
 
-    def offer_phrases(self) -> None:
-        """Open the standing phrases of the field that has the focus."""
-        editor, document_id = self._field_at_focus(), self.document_id
-        if document_id is None or editor is None:
-            return
-        if not takes_phrases(editor.form.kind, editor.field.field_id):
-            self._bench.fault(PhraseNotKept())
-            return
-        PhraseMenu(self._bench, document_id, editor, self).ask()
-
-    def show_history(self) -> None:
-        """Show what the field that has the focus said before."""
-        names, document_id, view = self._shown(), self.document_id, self._view
-        at = self._focused(names)
-        if document_id is None or view is None or at < 0:
-            return
-        field = view.form.field(names[at])
-        FormHistory(self._bench, view.form, field, document_id, self).open()
-
     def to_question(self, field_id: str) -> None:
         """Go to a question by its name."""
         self._to_field(field_id)
@@ -201,7 +163,7 @@ class FormScreen(QWidget):
                 editor.left.connect(self._left)
                 editor.wants_next.connect(self._next)
                 if isinstance(editor, TableEditor):
-                    editor.wants_photo.connect(self._ask_photo)
+                    editor.wants_photo.connect(self.tools.ask_photo)
                 self.editors[field.field_id] = editor
                 column.addWidget(editor)
         column.addStretch(1)
@@ -219,7 +181,7 @@ class FormScreen(QWidget):
             return
         words = self._bench.words
         self._title.setText(view.form.title.of(words.language))
-        self._photo.setVisible(any(field.photos for field in view.form.fields))
+        self.tools.fit(view.form)
         case = f" · {view.document.case_ref}" if view.document.case_ref else ""
         self._where.setText(f"{view.document.local_ref}{case}\n{view.form.law}")
         returned = [review for review in view.reviews if review.verdict == "returned"]
@@ -227,7 +189,6 @@ class FormScreen(QWidget):
             words("form.returned", remarks=returned[-1].remarks) if returned else ""
         )
         self._remarks.setVisible(bool(returned))
-        self._tell_typing()
         self._language.clear()
         for name in _PAPER_LANGUAGES:
             self._language.addItem(words(f"form.paper.{name}"), name)
@@ -236,9 +197,6 @@ class FormScreen(QWidget):
             law = f"   {section.law}" if section.law else ""
             head.setText(section.label.of(words.language) + law)
         self._tell_findings()
-
-    def _tell_typing(self) -> None:
-        self._typing_said.setText(self._bench.words(f"form.typing_{self.typing.way}"))
 
     def _refresh(self) -> None:
         """Show what is asked now, and only that."""
@@ -336,15 +294,10 @@ class FormScreen(QWidget):
                 return number
         return -1
 
-    def _field_at_focus(self) -> FieldEditor | None:
+    def _editor_at_focus(self) -> Editor | None:
         names = self._shown()
         at = self._focused(names)
-        editor = self.editors[names[at]] if at >= 0 else None
-        return editor if isinstance(editor, FieldEditor) else None
-
-    def _ask_photo(self) -> None:
-        if self.document_id is not None and not self._photo.isHidden():
-            self.photos.ask(self.document_id)
+        return self.editors[names[at]] if at >= 0 else None
 
     def _photos_arrived(self) -> None:
         """Show the new rows; what was typed meanwhile was kept before they were written."""

@@ -48,7 +48,8 @@ class TableEditor(QWidget):
             if not column.hidden
         }
         self._thumb = QLabel()
-        self._thumb.setVisible(field.photos)
+        if not field.photos:
+            self._thumb.hide()
         if field.photos:
             # A row of this table is a picture first.
             self.add = button(bench, "photos.add", self.wants_photo.emit, icon="mdi6.camera")

@@ -191,7 +191,7 @@ def test_photographs_stand_on_the_paper_with_their_scale(
     for number in range(3):
         paths.append(tmp_path / f"chot{number}.jpg")
         Image.new("RGB", (600, 400), (200, 120 + 40 * number, 120)).save(paths[-1])
-    screen.photos.bring(document_id, tuple(paths))
+    screen.tools.photos.bring(document_id, tuple(paths))
     settled(qtbot, hospital)
     table = screen.editors["photographs"]
     assert isinstance(table, TableEditor)
