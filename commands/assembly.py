@@ -25,7 +25,7 @@ from station_app.model.events import Events
 from station_app.model.profiles import load_profiles
 from station_app.model.settings import Settings, load_settings
 from station_app.model.tokens import Token
-from station_app.model.training import TRAINING
+from station_app.model.training import training_of
 from station_app.people.session import Session
 from station_app.store.keyrings import system_keyring
 from station_app.store.opening import Store, open_store, store_exists
@@ -141,7 +141,7 @@ def keyring_runs() -> bool:
 
 def _open(home: Path, clock: Clock, settings: Settings, *, ask: bool) -> Store:
     if settings.training:
-        return open_store(home, clock, passphrase=TRAINING.passphrase)
+        return open_store(home, clock, passphrase=training_of(settings.unit_kind).passphrase)
     try:
         return open_store(home, clock)
     except PassphraseNeeded:
@@ -171,8 +171,8 @@ def sign_in_from_shell(station: Station, user_name: str | None) -> None:
         WrongPassphrase, TooManyTries, PassphraseNeeded.
     """
     if station.settings.training:
-        known = {operator.user_name: operator for operator in TRAINING.operators}
-        operator = known[user_name or TRAINING.operators[0].user_name]
+        people = training_of(station.settings.unit_kind).operators
+        operator = {person.user_name: person for person in people}[user_name or people[0].user_name]
         reception.sign_in(station, operator.user_name, operator.passphrase)
         return
     name = user_name or getpass.getuser()

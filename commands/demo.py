@@ -4,16 +4,16 @@ import argparse
 import contextlib
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from commands.assembly import default_home
 from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
 from commands.speech import answer, progress, reader_texts
+from commands.training_gateway import training_gateway
+from commands.training_hospital import run_hospital
 from commands.training_station import training_station
 from station_app.desks import case_diary, finishing, reception, signing
-from station_app.desks.enrolment import enrolled
 from station_app.desks.export import Exported, export
 from station_app.desks.outbox import rows
 from station_app.desks.station import Station
@@ -22,12 +22,9 @@ from station_app.model.errors import GatewayUnreachable
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
-from station_app.model.training import TRAINING
+from station_app.model.training import TRAINING, TRAINING_CASES
 from sync.client.courier import Courier
-from sync.client.enrolling import enrol
-from sync.gateway.serving import RunningGateway, start
 
-TRAINING_PORT = 0
 _TURNS = 20
 """Exchanges after which a receipt must have come on a line that never leaves this computer."""
 
@@ -38,11 +35,19 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--headless", action="store_true", help="the main job once, no window")
     parser.add_argument("--pages", type=int, default=10)
     parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument(
+        "--unit",
+        choices=("thana", "hospital"),
+        default="thana",
+        help="which end sits here; headless, the hospital answers what the thana asked",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the training station's window, or do the main job once and tell it as JSON."""
     home = arguments.home or default_home().with_name("station-terminal-training")
+    if arguments.unit == "hospital":
+        return run_hospital(home, headless=arguments.headless)
     with training_station(home) as station, training_gateway(station):
         if arguments.headless:
             answer(json.dumps(main_job(station, arguments.pages), ensure_ascii=False))
@@ -50,16 +55,6 @@ def run(arguments: argparse.Namespace) -> int:
         from commands.window import open_station_window
 
         return open_station_window(station)
-
-
-@contextlib.contextmanager
-def training_gateway(station: Station) -> Iterator[RunningGateway]:
-    """Run the station's own gateway on loopback and introduce the station to it."""
-    gateway = start(station.home / "gateway", listen=("127.0.0.1", TRAINING_PORT), training=True)
-    with contextlib.closing(gateway):
-        if enrolled(station) is None:
-            enrol(station, gateway.new_enrolment_code())
-        yield gateway
 
 
 def main_job(station: Station, pages: int) -> dict[str, object]:
@@ -81,7 +76,7 @@ def _sign_in(station: Station, role: Role) -> None:
 
 def _scan(station: Station, pages: int) -> Document:
     _sign_in(station, Role.MUNSHI)
-    case = TRAINING.cases[0]
+    case = TRAINING_CASES[0]
     document = case_diary.begin(
         station, "CD_BUNDLE", case_ref=case["case_ref"], expected_sheets=pages
     )

@@ -14,8 +14,8 @@ from typing import Any, cast
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from commands.demo import training_gateway
 from commands.speech import say
+from commands.training_gateway import training_gateway
 from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.desks import (
@@ -34,7 +34,7 @@ from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.texts import LANGUAGES
 from station_app.model.tickets import CancelTicket, no_report
-from station_app.model.training import TRAINING
+from station_app.model.training import TRAINING, TRAINING_CASES
 from sync.client.courier import Courier
 from sync.client.postbox import Postbox
 from ui.doorway import Doorway
@@ -151,7 +151,7 @@ def _day(station: Station) -> DocumentId:
     """One paper with a receipt, two that wait for a signature, one draft; give the draft."""
     for number in range(3):
         _sign_in(station, Role.MUNSHI)
-        case = TRAINING.cases[number % len(TRAINING.cases)]["case_ref"]
+        case = TRAINING_CASES[number % len(TRAINING_CASES)]["case_ref"]
         document_id = _scanned(station, case, 10)
         finishing.finalise(station, document_id, CancelTicket(), no_report)
         if number == 0:
@@ -165,7 +165,7 @@ def _day(station: Station) -> DocumentId:
     with contextlib.closing(Postbox(station, line_is_back=lambda: None)) as postbox:
         postbox.run_once()
     _sign_in(station, Role.MUNSHI)
-    draft = _scanned(station, TRAINING.cases[0]["case_ref"], _SHEETS)
+    draft = _scanned(station, TRAINING_CASES[0]["case_ref"], _SHEETS)
     views = page_order.page_views(station, draft).standing
     page_order.number(station, draft, views[4].page.page_id, 6)
     reception.sign_out(station)
@@ -243,7 +243,7 @@ def _walk(window: StationWindow, camera: _Camera, station: Station, draft: Docum
     window._fault_bar.clear()
     camera.take("help", window._toggle_help)
     window._toggle_help()
-    request = forms.begin(station, "MLC_REQ", case_ref=TRAINING.cases[0]["case_ref"])
+    request = forms.begin(station, "MLC_REQ", case_ref=TRAINING_CASES[0]["case_ref"])
     camera.take("forms", lambda: window.go("forms", ""))
     camera.take("form", lambda: window.go("forms", request.document_id))
     injuries = forms.begin(station, "MLR")

@@ -3,7 +3,6 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from commands.assembly import build_station, opened_station
@@ -14,14 +13,14 @@ from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.people import Role
 from station_app.model.settings import load_settings, write_settings
-from station_app.model.training import TRAINING, TrainingOperator
+from station_app.model.training import TRAINING, Training, TrainingOperator
 from station_app.signing.training_authority import issue_officer, make_authority
 from station_app.store.opening import create_store, store_exists
 
 
 @contextlib.contextmanager
-def training_station(home: Path) -> Iterator[Station]:
-    """Open the training station in ``home``; make it at the first time.
+def training_station(home: Path, facts: Training = TRAINING) -> Iterator[Station]:
+    """Open a training station in ``home``; make it at the first time.
 
     The environment of this process names the training scanner and token from here on; no other
     driver is asked.
@@ -30,52 +29,47 @@ def training_station(home: Path) -> Iterator[Station]:
     os.environ["SANE_CONFIG_DIR"] = str(prepare_training_scanner(home / "scanner"))
     os.environ["SOFTHSM2_CONF"] = str(home / "token" / "softhsm2.conf")
     if not store_exists(home):
-        _make(home, SystemClock())
+        _make(home, facts, SystemClock())
     with opened_station(home) as station:
         yield station
 
 
-def _make(home: Path, clock: Clock) -> None:
+def _make(home: Path, facts: Training, clock: Clock) -> None:
     (home / "settings.toml").unlink(missing_ok=True)
-    write_settings(home / "settings.toml", TRAINING.settings)
-    _make_token(home, clock)
-    store, _recovery = create_store(home, clock, passphrase=TRAINING.passphrase)
+    write_settings(home / "settings.toml", facts.settings)
+    _make_token(home, facts, clock)
+    store, _recovery = create_store(home, clock, passphrase=facts.passphrase)
     with contextlib.closing(store):
         station = build_station(home, store, clock, load_settings(home / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:
-            _enter_people(station)
+            _enter_people(station, facts)
 
 
-def _make_token(home: Path, clock: Clock) -> None:
+def _make_token(home: Path, facts: Training, clock: Clock) -> None:
     authority = make_authority(clock.now())
     (home / "trust").mkdir(exist_ok=True)
     (home / "trust" / "training.der").write_bytes(authority.certificate)
-    officer = issue_officer(authority, _officer().certificate_name, clock.now())
+    officer = issue_officer(authority, _officer(facts).certificate_name, clock.now())
     provision(
         home / "token",
-        TRAINING.token_label,
-        TRAINING.token_pin,
-        TRAINING.token_so_pin,
+        facts.token_label,
+        facts.token_pin,
+        facts.token_so_pin,
         officer.private_key,
         (officer.certificate,),
     )
 
 
-def _officer() -> TrainingOperator:
-    return next(operator for operator in TRAINING.operators if operator.certificate_name)
+def _officer(facts: Training) -> TrainingOperator:
+    return next(operator for operator in facts.operators if operator.certificate_name)
 
 
-def _enter_people(station: Station) -> None:
+def _enter_people(station: Station, facts: Training) -> None:
     """Enter the chief first: only the very first operator needs nobody's leave."""
-    people = sorted(TRAINING.operators, key=lambda person: Role(person.role) is not Role.SHO)
+    people = sorted(facts.operators, key=lambda person: Role(person.role) is not Role.SHO)
     for person in people:
-        facts = asdict(person)
         reception.add_operator(
-            station,
-            facts["user_name"],
-            facts["display_name"],
-            Role(facts["role"]),
-            facts["passphrase"],
+            station, person.user_name, person.display_name, Role(person.role), person.passphrase
         )
         if station.session.operator is None:
             reception.sign_in(station, person.user_name, person.passphrase)

@@ -16,7 +16,7 @@ from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError, TokenMissing
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
-from station_app.model.training import TRAINING
+from station_app.model.training import training_of
 from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.papers import PaperRow, PapersTable
@@ -262,7 +262,9 @@ class PinDialog(QDialog):
         column.addWidget(label(bench, "sign.pin"))
         column.addWidget(self._pin)
         if bench.station.settings.training:
-            hint = QLabel(words("sign.training", pin=TRAINING.token_pin))
+            hint = QLabel(
+                words("sign.training", pin=training_of(bench.station.settings.unit_kind).token_pin)
+            )
             hint.setObjectName("hint")
             column.addWidget(hint)
         column.addLayout(foot)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from station_app.desks import reception
 from station_app.model.errors import StationError
 from station_app.model.people import Operator
-from station_app.model.training import TRAINING
+from station_app.model.training import training_of
 from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, named
 
@@ -112,7 +112,7 @@ class UnlockScreen(QWidget):
     def _tell_training(self) -> None:
         """In training the passphrase is public: whoever learns must not be locked out."""
         name = self._people.currentData()
-        for operator in TRAINING.operators:
+        for operator in training_of(self._bench.station.settings.unit_kind).operators:
             if operator.user_name == name:
                 self._hint.setText(
                     self._bench.words("unlock.training", passphrase=operator.passphrase)

@@ -28,14 +28,38 @@ class Training:
     token_so_pin: str
     settings: dict[str, Any]
     operators: tuple[TrainingOperator, ...]
-    cases: tuple[dict[str, str], ...]
 
 
-def _load() -> Training:
-    table = tomllib.loads((RESOURCES / "training.toml").read_text(encoding="utf-8"))
-    table["operators"] = tuple(TrainingOperator(**row) for row in table["operators"])
-    table["cases"] = tuple(table["cases"])
-    return Training(**table)
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """Answers that are filled in where nobody sits at the other end."""
+
+    answers: dict[str, Any]
+    minutes_before: dict[str, int]
+    """Fields of time, and how long before now they happened."""
 
 
-TRAINING = _load()
+_TABLE = tomllib.loads((RESOURCES / "training.toml").read_text(encoding="utf-8"))
+
+
+def _load(table: dict[str, Any]) -> Training:
+    return Training(
+        passphrase=table["passphrase"],
+        token_label=table["token_label"],
+        token_pin=table["token_pin"],
+        token_so_pin=table["token_so_pin"],
+        settings=table["settings"],
+        operators=tuple(TrainingOperator(**row) for row in table["operators"]),
+    )
+
+
+TRAINING = _load(_TABLE)
+TRAINING_HOSPITAL = _load(_TABLE["hospital"])
+TRAINING_CASES: tuple[dict[str, str], ...] = tuple(_TABLE["cases"])
+TRAINING_REQUEST = Scripted(_TABLE["request"], _TABLE["request_times"])
+TRAINING_REPORT = Scripted(_TABLE["report"], _TABLE["report_times"])
+
+
+def training_of(unit_kind: str) -> Training:
+    """Give the training facts of a thana or a hospital."""
+    return TRAINING_HOSPITAL if unit_kind == "hospital" else TRAINING

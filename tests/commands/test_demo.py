@@ -11,6 +11,11 @@ from typing import Any
 
 import pytest
 
+from commands.training_gateway import training_gateway
+from commands.training_hospital import exchange
+from commands.training_station import training_station
+from station_app.desks import medico_legal, reception
+from station_app.model.training import TRAINING
 from tests.judges.verapdf import pdfa_findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,3 +214,20 @@ def test_a_home_without_a_station_is_said_so(tmp_path: Path) -> None:
 def test_wrong_usage_is_told_apart() -> None:
     assert station("demo", "--nonsense").returncode == 2
     assert station("nonsense").returncode == 2
+
+
+def test_the_training_hospital_answers_what_the_training_thana_asked(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for answered in (1, 0):
+        ran = station("demo", "--unit", "hospital", "--headless", "--home", str(home))
+        assert ran.returncode == 0, ran.stderr
+        # Asked again, nothing is answered twice.
+        assert len(json.loads(ran.stdout)["answered"]) == answered
+    with training_station(home) as thana, training_gateway(thana):
+        exchange(thana)
+        officer = next(p for p in TRAINING.operators if p.role == "officer")
+        reception.sign_in(thana, officer.user_name, officer.passphrase)
+        (sent,) = medico_legal.sent_requests(thana)
+        assert sent.stage == "answered"
+        assert sent.report is not None
+        assert (sent.report.proved, sent.report.register_no.split("/")[0]) == (True, "MLC 1")
