@@ -123,6 +123,16 @@ class FormScreen(QWidget):
         if not same:
             self.to_next_missing()
 
+    def close_form(self) -> None:
+        """Show no form; what was typed is on its way to the disk already."""
+        self._view, self._answers = None, {}
+        self.editors, self._headings = {}, []
+        self.reasons.show_rules((), {})
+        self.sections.clear()
+        for said in (self._title, self._where, self._remarks):
+            said.clear()
+        self._scroll.setWidget(QWidget())
+
     def to_next_missing(self) -> None:
         """Go to the next question that is missing or wrong, after the one that has the focus."""
         if self._view is None:

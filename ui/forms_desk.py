@@ -65,6 +65,7 @@ class FormsDesk(QWidget):
         self._rows: list[Row] = []
         self._tried: Callable[[], None] = self._look
         self._asked = ""
+        self._era = 0
         self.page = FormScreen(bench)
         self.page.finished.connect(self._finish)
         self.signed = SignedPaper(bench, self._open)
@@ -156,6 +157,17 @@ class FormsDesk(QWidget):
             self._open(document_id)
         elif self._stack.currentIndex() == _LIST:
             self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open; what was typed is kept."""
+        self._era += 1
+        self._stack.setCurrentIndex(_LIST)
+        self.search.clear()
+        self.door.forget()
+        self.page.close_form()
+        self.signed.forget()
+        self.received.forget()
+        self._show([])
 
     def heard(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
@@ -295,9 +307,18 @@ class FormsDesk(QWidget):
                 return papers.open_paper(station, document_id)
             return forms.view(station, DocumentId(document_id))
 
-        self._bench.jobs.run("typing", lambda _t, _r: read(), self._show_opened, self._refused)
+        era = self._era
+        self._bench.jobs.run(
+            "typing",
+            lambda _t, _r: read(),
+            lambda seen: self._show_opened(seen, era),
+            self._refused,
+        )
 
-    def _show_opened(self, opened: FormView | OpenPaper) -> None:
+    def _show_opened(self, opened: FormView | OpenPaper, era: int) -> None:
+        if era != self._era:
+            # Somebody else sits here by now.
+            return
         if isinstance(opened, OpenPaper):
             self._stack.setCurrentIndex(_RECEIVED)
             self.received.show_paper(opened)
@@ -340,10 +361,15 @@ class FormsDesk(QWidget):
         station = self._bench.station
 
         def open_it(seen: bool) -> None:  # noqa: FBT001 - what a job found
-            if seen:
-                beside = SignBeside(self._bench, document, self)
-                beside.accepted.connect(self._look)
-                beside.open()
+            if not seen:
+                # Who typed it has to say why it is opened again before the officer can look.
+                self._stack.setCurrentIndex(_REASON)
+                self.door.ask(document.document_id, lambda: self._sign_beside(document))
+                return
+            self._stack.setCurrentIndex(_LIST)
+            beside = SignBeside(self._bench, document, self)
+            beside.accepted.connect(self._look)
+            beside.open()
 
         self._bench.jobs.run(
             "quick",

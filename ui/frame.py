@@ -65,6 +65,9 @@ class Desk(Protocol):
     def heard(self, topic: str) -> None:
         """Hear that something changed."""
 
+    def forget(self) -> None:
+        """Show nothing of what was open: somebody else sits down."""
+
 
 class StationWindow(QMainWindow):
     """The terminal's one window."""
@@ -95,6 +98,7 @@ class StationWindow(QMainWindow):
             "people": PeopleDesk(self.bench),
         }
         self._now = "today"
+        self._last_operator = ""
         self._help = HelpPanel(self.bench)
         self._rail: dict[str, QPushButton] = {}
         self._counts: dict[str, int] = {}
@@ -255,6 +259,10 @@ class StationWindow(QMainWindow):
         cast("FormsDesk", self.desks["forms"]).page.to_next_missing()
 
     def _opened(self, operator: Operator) -> None:
+        if operator.operator_id != self._last_operator:
+            for name in self.desks:
+                self._desk(name).forget()
+        self._last_operator = operator.operator_id
         self._words.speak(operator.language)
         self._whole.setCurrentIndex(_OPEN)
         for name, made in self._rail.items():

@@ -49,6 +49,11 @@ class IdentityDoor(QWidget):
         self.reason.clear()
         self.reason.setFocus()
 
+    def forget(self) -> None:
+        """Ask for nothing any more."""
+        self._document_id = ""
+        self.reason.clear()
+
     def _open(self) -> None:
         station, document_id, reason = self._bench.station, self._document_id, self.reason.text()
         then = self._then

@@ -86,6 +86,10 @@ class InboxDesk(QWidget):
         self._list()
         self._table.setFocus()
 
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._fill(())
+
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic == "inbox":

@@ -90,6 +90,10 @@ class OutboxDesk(QWidget):
             "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
         )
 
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._code.clear()
+
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic in ("outbox", "document", "line"):

@@ -41,6 +41,7 @@ class StripModel(QAbstractListModel):
         self._views: tuple[PageView, ...] = ()
         self._icons: dict[str, QPixmap] = {}
         self._asked: set[str] = set()
+        self._era = 0
         bench.words.changed.connect(self._retell)
 
     def fill(self, views: Sequence[PageView]) -> None:
@@ -54,6 +55,15 @@ class StripModel(QAbstractListModel):
             self.beginResetModel()
             self._views = views
             self.endResetModel()
+
+    def forget(self) -> None:
+        """Keep no page and no picture: who sits down next may not see them."""
+        self._era += 1
+        self._icons.clear()
+        self._asked.clear()
+        self.beginResetModel()
+        self._views = ()
+        self.endResetModel()
 
     def view(self, number: int) -> PageView | None:
         """Give a page by its row."""
@@ -88,18 +98,20 @@ class StripModel(QAbstractListModel):
         key = f"{view.page.page_id}{view.placed}"
         if key not in self._icons and key not in self._asked:
             self._asked.add(key)
-            station = self._bench.station
+            station, era = self._bench.station, self._era
             self._bench.jobs.run(
                 "pictures",
                 lambda _t, _r: page_order.picture(
                     station, view.page.page_id, view.placed, SMALL_PX
                 ),
-                lambda jpeg: self._arrived(key, jpeg),
+                lambda jpeg: self._arrived(key, jpeg, era),
                 self._bench.fault,
             )
         return self._icons.get(key)
 
-    def _arrived(self, key: str, jpeg: bytes) -> None:
+    def _arrived(self, key: str, jpeg: bytes, era: int) -> None:
+        if era != self._era:
+            return
         pixmap = QPixmap()
         pixmap.loadFromData(jpeg)
         self._icons[key] = pixmap

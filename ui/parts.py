@@ -1,5 +1,6 @@
 """Small parts that every screen is made of: labels and buttons that speak the window's language."""
 
+import contextlib
 from collections.abc import Callable
 
 import qtawesome
@@ -13,6 +14,20 @@ SPACE = 8
 """The grid, in px."""
 
 
+def follow(bench: Speaking, widget: QWidget, tell: Callable[[], None]) -> None:
+    """Tell a widget's words now and with every change of language, as long as it lives."""
+    tell()
+    bench.words.changed.connect(tell)
+
+    def leave(_gone: object = None) -> None:
+        # Qt forgets a method together with its object, but not a plain function. At the end of the
+        # window the words may be gone before the widget.
+        with contextlib.suppress(RuntimeError):
+            bench.words.changed.disconnect(tell)
+
+    widget.destroyed.connect(leave)
+
+
 def label(bench: Speaking, key: str, role: str = "") -> QLabel:
     """Give a label whose text follows the language. ``role`` is its name in the style sheet."""
     made = QLabel()
@@ -22,8 +37,7 @@ def label(bench: Speaking, key: str, role: str = "") -> QLabel:
     def tell() -> None:
         made.setText(bench.words(key))
 
-    tell()
-    bench.words.changed.connect(tell)
+    follow(bench, made, tell)
     return made
 
 
@@ -52,8 +66,7 @@ def button(
         if shortcut:
             made.setShortcut(QKeySequence(shortcut))
 
-    tell()
-    bench.words.changed.connect(tell)
+    follow(bench, made, tell)
     made.clicked.connect(lambda _checked=False: act())
     return made
 
@@ -82,8 +95,7 @@ def named(widget: QWidget, bench: Speaking, key: str) -> QWidget:
         widget.setAccessibleName(bench.words(key))
         widget.setToolTip(bench.words(key))
 
-    tell()
-    bench.words.changed.connect(tell)
+    follow(bench, widget, tell)
     return widget
 
 

@@ -89,6 +89,11 @@ class PeopleDesk(QWidget):
         self._said.clear()
         self._list()
 
+    def forget(self) -> None:
+        """Show nothing of what was typed."""
+        for field in self._fields.values():
+            field.clear()
+
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic == "session":

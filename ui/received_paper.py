@@ -58,6 +58,13 @@ class ReceivedPaperView(QWidget):
             opened.pages, lambda index: papers.paper_page(station, document_id, index, PAGE_PX)
         )
 
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._paper = None
+        for said in (self._title, self._facts, self._proof):
+            said.clear()
+        self._pages.show_nothing()
+
     def _tell(self) -> None:
         if self._paper is None:
             return

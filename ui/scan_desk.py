@@ -30,6 +30,8 @@ from ui.scan_work import ScanWork
 _LARGE_PX = 1600
 _STRIP_PX, _DETAILS_PX = 270, 250
 
+_NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
+
 
 class ScanDesk(QWidget):
     """One draft at a time."""
@@ -39,7 +41,7 @@ class ScanDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._document: Document | None = None
-        self._pages = Pages((), (), can_undo=False, can_redo=False)
+        self._pages = _NO_PAGES
         self._in_tray = False
         self._follow = False
         self._drafts = QComboBox()
@@ -151,6 +153,13 @@ class ScanDesk(QWidget):
             self._offer,
             self._bench.fault,
         )
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._document, self._pages = None, _NO_PAGES
+        self._strip.pages.forget()
+        self._page.show_picture(None)
+        self._details.show_document(None)
 
     def _offer(self, drafts: tuple[Document, ...]) -> None:
         self._fill_drafts(drafts)

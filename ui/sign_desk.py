@@ -89,6 +89,13 @@ class SignDesk(QWidget):
         self._look_tokens()
         self._list()
 
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._paper, self._wanted = None, ""
+        self._remarks.clear()
+        self._pages.show_nothing()
+        self._fill(())
+
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic == "document":

@@ -71,6 +71,13 @@ class SignedPaper(QWidget):
 
         self._bench.jobs.run("quick", lambda _t, _r: look(), self._offer, self._bench.fault)
 
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._view = None
+        self.words.clear()
+        self._title.clear()
+        self._pages.show_nothing()
+
     def _offer(self, acts: frozenset[str]) -> None:
         for name, made in self.acts.items():
             made.setVisible(name in acts)

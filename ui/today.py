@@ -76,6 +76,9 @@ class TodayDesk(QWidget):
             "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
         )
 
+    def forget(self) -> None:
+        """Nothing of another operator stands here."""
+
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic in ("document", "outbox", "page"):

@@ -1,5 +1,6 @@
 """The form desk: begun, typed, checked. Every keystroke is kept; there is nothing to save."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -196,9 +197,15 @@ def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str
             operator.operator_id,
             f"rule.explained.{rule_id}",
             document_id,
-            # The ledger travels; the words stay on the paper, here only that there are some.
-            reason="" if not reason.strip() else "written",
+            reason=_for_ledger(reason.strip(), hidden=paper.identity),
         )
+
+
+def _for_ledger(reason: str, *, hidden: bool) -> str:
+    """Give a reason as the ledger keeps it: on a protected paper its hash, since it may name her."""
+    if not reason or not hidden:
+        return reason
+    return f"sha256:{hashlib.sha256(reason.encode()).hexdigest()}"
 
 
 def set_language(station: Station, document_id: DocumentId, language: str) -> None:
