@@ -1,8 +1,11 @@
 """Keeps what is typed, keystroke by keystroke, without the window waiting for the disk.
 
-One value a field waits at most: while one is written, only the newest of each field is remembered.
+One value a field waits at most: what was typed meanwhile in the same field takes its place. Whoever
+reads a form in the lane of typing calls :meth:`FormKeeper.write` first, and so reads what stands in
+the window.
 """
 
+import threading
 from typing import Any
 
 from station_app.desks import forms
@@ -16,39 +19,61 @@ class FormKeeper:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
+        self._lock = threading.Lock()
         self._waiting: dict[tuple[DocumentId, str], Any] = {}
-        self._writing = False
+        self._jobs = 0
 
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk."""
-        return not self._writing and not self._waiting
+        with self._lock:
+            return not self._jobs and not self._waiting
 
     def keep(self, document_id: DocumentId, field_id: str, value: Any) -> None:
         """Keep an answer as it stands now."""
-        self._waiting[document_id, field_id] = value
-        self._write()
-
-    def _write(self) -> None:
-        if self._writing or not self._waiting:
+        with self._lock:
+            self._waiting[document_id, field_id] = value
+        if self._jobs:
+            # The job that waits in the lane takes this one along, or follows itself.
             return
-        batch, self._waiting = self._waiting, {}
-        station = self._bench.station
-        self._writing = True
+        self._queue()
 
-        def write() -> None:
-            for (document_id, field_id), value in batch.items():
-                forms.type_answer(station, document_id, field_id, value)
+    def write(self) -> None:
+        """Write what waits; in the lane of typing alone.
 
-        def over(_done: None) -> None:
-            self._writing = False
-            self._write()
+        Raises:
+            StoreError, PersonError: the disk or the session stood in the way; nothing is dropped,
+                the next keystroke tries it all again.
+        """
+        with self._lock:
+            batch, self._waiting = self._waiting, {}
+        refused: StationError | None = None
+        while batch:
+            (document_id, field_id), value = next(iter(batch.items()))
+            try:
+                forms.type_answer(self._bench.station, document_id, field_id, value)
+            except (StoreError, PersonError):
+                with self._lock:
+                    self._waiting = {**batch, **self._waiting}
+                raise
+            except StationError as error:
+                # This form takes nothing more; what belongs to others is written all the same.
+                refused = error
+            del batch[document_id, field_id]
+        if refused is not None:
+            raise refused
 
-        def failed(error: StationError) -> None:
-            self._writing = False
-            if isinstance(error, StoreError | PersonError):
-                # The disk or the session stood in the way: the next keystroke tries it all again.
-                self._waiting = {**batch, **self._waiting}
-            self._bench.fault(error)
+    def _queue(self) -> None:
+        self._jobs += 1
+        self._bench.jobs.run("typing", lambda _t, _r: self.write(), self._over, self._failed)
 
-        self._bench.jobs.run("typing", lambda _t, _r: write(), over, failed)
+    def _over(self, _done: None) -> None:
+        self._jobs -= 1
+        with self._lock:
+            more = bool(self._waiting)
+        if more:
+            self._queue()
+
+    def _failed(self, error: StationError) -> None:
+        self._jobs -= 1
+        self._bench.fault(error)

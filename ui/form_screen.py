@@ -45,7 +45,7 @@ class FormScreen(QWidget):
         self.editors: dict[str, Editor] = {}
         self._answers: dict[str, Any] = {}
         self._headings: list[tuple[QLabel, tuple[str, ...]]] = []
-        self._asks_view = False
+        self._asked = 0
         self._title, self._where = QLabel(), QLabel()
         self._title.setObjectName("subhead")
         self._title.setWordWrap(True)
@@ -104,7 +104,7 @@ class FormScreen(QWidget):
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk and judged."""
-        return self._keeper.calm and not self._asks_view and not self.tools.photos.busy
+        return self._keeper.calm and not self._asked and not self.tools.photos.busy
 
     @property
     def document_id(self) -> DocumentId | None:
@@ -272,19 +272,22 @@ class FormScreen(QWidget):
         station = self._bench.station
 
         def judge() -> FormView:
+            # What was typed last is on the disk before it is judged and enters the history.
+            self._keeper.write()
             forms.leave_field(station, document_id, field_id)
             return forms.view(station, document_id)
 
-        self._asks_view = True
+        self._asked += 1
         self._bench.jobs.run("typing", lambda _t, _r: judge(), self._judged, self._failed)
 
     def _failed(self, error: Any) -> None:
-        self._asks_view = False
+        self._asked -= 1
         self._bench.fault(error)
 
     def _judged(self, view: FormView) -> None:
-        self._asks_view = False
-        if view.document.document_id != self.document_id:
+        self._asked -= 1
+        if self._asked or view.document.document_id != self.document_id:
+            # A newer judgement is on its way, or another form is open.
             return
         self._view = view
         for name in view.calculated:
@@ -316,16 +319,15 @@ class FormScreen(QWidget):
             return
 
         def show(view: FormView) -> None:
-            if view.document.document_id != self.document_id:
-                return
             for name, editor in self.editors.items():
-                if isinstance(editor, TableEditor) and editor.field.photos:
+                photos = isinstance(editor, TableEditor) and editor.field.photos
+                if photos and view.document.document_id == self.document_id:
                     self._answers[name] = view.answers.get(name)
                     editor.set_value(view.answers.get(name))
                     self._to_field(name)
             self._judged(view)
 
-        self._asks_view = True
+        self._asked += 1
         self._bench.jobs.run(
             "typing", lambda _t, _r: forms.view(station, document_id), show, self._failed
         )
@@ -356,10 +358,11 @@ class FormScreen(QWidget):
             return
 
         def write() -> FormView:
+            self._keeper.write()
             forms.explain(station, document_id, rule_id, reason)
             return forms.view(station, document_id)
 
-        self._asks_view = True
+        self._asked += 1
         self._bench.jobs.run("typing", lambda _t, _r: write(), self._judged, self._failed)
 
     def _choose_language(self) -> None:

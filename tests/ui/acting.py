@@ -47,6 +47,7 @@ def new_form(qtbot: QtBot, seat: Seat, kind: str) -> DocumentId:
 
 
 def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
+    to_front(qtbot, seat)
     fill_by_keys(qtbot, seat, answers)
     settled(qtbot, seat)
 
