@@ -13,13 +13,13 @@ from PIL import Image, ImageDraw
 from commands.speech import say
 from station_app.forms.envelope import FilledForm
 from station_app.forms.printing import print_form
-from station_app.forms.reading import kinds_with_forms, load_form
+from station_app.forms.reading import kinds_with_forms, load_form, load_registers
 from station_app.forms.shapes import EXAMPLES
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form, holds
 from station_app.model.pictures import ArchiveMeta, FinishedPage
 from station_app.model.texts import load_texts
-from station_app.model.training import TRAINING
+from station_app.model.training import TRAINING, TRAINING_HOSPITAL
 from station_app.pdf.form_reading import draw_page
 from station_app.pdf.forms import write_form
 
@@ -62,7 +62,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
     """Give a form's PDF with fictional answers, and its pages."""
-    settings = TRAINING.settings
+    hospital = "doctor" in form.signers
+    settings = (TRAINING_HOSPITAL if hospital else TRAINING).settings
+    book = load_registers().get(form.register)
     filled = FilledForm(
         kind=form.kind,
         version=form.version,
@@ -70,8 +72,8 @@ def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
         language=language,
         document_id=_DOCUMENT,
         local_ref=_REFERENCE,
-        register_no="MLC 43/2026" if form.register else "",
-        central_no="",
+        register_no=f"{book.prefix} 43/2026" if book else "",
+        central_no="TR/MEDLEAPR/2026/000043" if book and book.pillar else "",
         office=str(settings["unit_hi"] if language == "hi" else settings["unit_en"]),
         ps_code=str(settings["ps_code"]),
         case_ref="123/2026",
@@ -141,7 +143,12 @@ def _row(form: Form, field: Field, language: str, number: int) -> Iterator[tuple
 
 
 def _mark(column: Field, number: int) -> Any:
-    marks = {"view": ("front", "back")[number % 2], "mark_x": 430, "mark_y": 260 + 120 * number}
+    marks = {
+        "view": ("front", "back")[number % 2],
+        "mark_x": 430,
+        "mark_y": 260 + 120 * number,
+        "page": f"p{number}",
+    }
     return marks[column.field_id]
 
 

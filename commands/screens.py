@@ -5,15 +5,15 @@ import contextlib
 import os
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from commands.screens_both_ends import draw_both_ends
+from commands.screens_camera import Camera
 from commands.speech import say
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
@@ -46,8 +46,6 @@ from ui.theme import Theme, dress, load_theme
 from ui.words import Words
 
 SIZES = ((1366, 768), (1024, 768))
-_CALM_MS = 250
-_LONGEST_S = 30.0
 _SHEETS = 12
 _INJURED: dict[str, Any] = {
     "sex": "male",
@@ -96,12 +94,14 @@ def run(arguments: argparse.Namespace) -> int:
         drafts = _day(station)
         with contextlib.closing(StationExchange(station)) as exchange:
             window = StationWindow(station, exchange, theme, Jobs())
-            camera = _Camera(window, arguments.out)
+            camera = Camera(window, arguments.out)
             for language in ("hi", "en"):
                 for size in SIZES:
                     camera.begin(language, size)
                     _walk(window, camera, station, drafts)
             window.close()
+    with tempfile.TemporaryDirectory() as folder:
+        draw_both_ends(Path(folder) / "home", arguments.out, theme, SIZES)
     return 0
 
 
@@ -185,50 +185,13 @@ def _sign_in(station: Station, role: Role) -> None:
     reception.sign_in(station, person.user_name, person.passphrase)
 
 
-class _Camera:
-    """Waits until the window is calm and draws it."""
-
-    def __init__(self, window: StationWindow, out: Path) -> None:
-        self._window, self._out = window, out
-        self._prefix = ""
-
-    def begin(self, language: str, size: tuple[int, int]) -> None:
-        """Speak a language, at a size in px."""
-        self._prefix = f"{language}-{size[0]}x{size[1]}"
-        self._window.show()
-        self._window.resize(*size)
-        self._window.bench.words.speak(language)
-
-    def take(self, name: str, act: Callable[[], None] = lambda: None) -> None:
-        """Do something and draw what is seen then."""
-        act()
-        self.calm()
-        path = self._out / f"{self._prefix}-{name}.png"
-        self._window.grab().save(str(path))
-        say(str(path))
-
-    def calm(self) -> None:
-        """Wait until no job is on its way."""
-        until = time.monotonic() + _LONGEST_S
-        for _ in self._turns():
-            if self._window.bench.jobs.busy == 0 or time.monotonic() > until:
-                return
-
-    def _turns(self) -> Iterator[None]:
-        while True:
-            loop = QEventLoop()
-            QTimer.singleShot(_CALM_MS, loop.quit)
-            loop.exec()
-            yield
-
-
-def _to_injuries(window: StationWindow, document_id: DocumentId, camera: "_Camera") -> None:
+def _to_injuries(window: StationWindow, document_id: DocumentId, camera: Camera) -> None:
     window.go("forms", document_id)
     camera.calm()
     cast("FormsDesk", window.desks["forms"]).page.to_question("injuries")
 
 
-def _walk(window: StationWindow, camera: _Camera, station: Station, draft: DocumentId) -> None:
+def _walk(window: StationWindow, camera: Camera, station: Station, draft: DocumentId) -> None:
     language = window.bench.words.language
     reception.sign_out(station)
     camera.take("unlock", window.lock)
@@ -254,8 +217,7 @@ def _walk(window: StationWindow, camera: _Camera, station: Station, draft: Docum
     dialog = PinDialog(window.bench, 2, window)
     dialog.adjustSize()
     dialog.show()
-    camera.calm()
-    dialog.grab().save(str(camera._out / f"{camera._prefix}-pin.png"))
+    camera.take_dialog("pin", dialog)
     dialog.close()
     camera.take("outbox", lambda: window.go("outbox", ""))
     camera.take("inbox", lambda: window.go("inbox", ""))

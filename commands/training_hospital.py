@@ -40,7 +40,7 @@ def run_hospital(thana_home: Path, *, headless: bool) -> int:
         with training_station(thana_home) as thana, training_gateway(thana):
             ask(thana)
     with training_station(home, TRAINING_HOSPITAL) as hospital:
-        _trust_each_other(thana_home, home)
+        trust_each_other(thana_home, home)
         with training_gateway(hospital, gateway):
             if headless:
                 answered = [document.local_ref for document in answer_all(hospital)]
@@ -117,7 +117,7 @@ def _finish_and_sign(station: Station, document_id: DocumentId, facts: Training)
     ]
 
 
-def _trust_each_other(thana_home: Path, hospital_home: Path) -> None:
+def trust_each_other(thana_home: Path, hospital_home: Path) -> None:
     """Each end knows the authority that signs for the other's officers."""
     mine, theirs = (home / "trust" / "training.der" for home in (hospital_home, thana_home))
     shutil.copy(theirs, hospital_home / "trust" / "thana.der")

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import forms
-from station_app.desks.forms import PastAnswer
+from station_app.desks.form_history import PastAnswer, past_answers
 from station_app.model.clock import for_people
 from station_app.model.forms import Field, FieldType, Form
 from station_app.model.ids import DocumentId
@@ -50,7 +49,7 @@ class FormHistory(QDialog):
 
         bench.jobs.run(
             "quick",
-            lambda _t, _r: forms.past_answers(station, document_id, field.field_id),
+            lambda _t, _r: past_answers(station, document_id, field.field_id),
             self._show,
             bench.fault,
         )

@@ -2,16 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,14 +16,13 @@ from station_app.desks.forms import FormView
 from station_app.desks.identity import may_see
 from station_app.desks.medico_legal import Request, SentRequest
 from station_app.desks.papers import OpenPaper
-from station_app.desks.waiting import Pending
-from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from ui.bench import Bench
 from ui.form_screen import FormScreen
+from ui.forms_list import FormsList, Row
 from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
 from ui.received_paper import ReceivedPaperView
@@ -36,7 +30,6 @@ from ui.register_screen import RegisterScreen
 from ui.sign_beside import SignBeside
 from ui.signed_paper import SignedPaper
 
-_COLUMNS = ("what", "kind", "reference", "case", "due")
 _LIST, _FORM, _REASON, _SIGNED, _RECEIVED, _REGISTER = range(6)
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
 _MEDICAL = [
@@ -52,7 +45,6 @@ _MEDICAL = [
     "SAMPLE_MEMO",
     "COVER",
 ]
-Row = Request | SentRequest | Pending | Document
 
 
 class FormsDesk(QWidget):
@@ -62,7 +54,6 @@ class FormsDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._rows: list[Row] = []
         self._tried: Callable[[], None] = self._look
         self._asked = ""
         self._era = 0
@@ -74,13 +65,8 @@ class FormsDesk(QWidget):
         self.door = IdentityDoor(bench, self._back)
         self._kinds = QComboBox()
         named(self._kinds, bench, "forms.kind")
-        self.table = QTableWidget(0, len(_COLUMNS))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
+        self.table = FormsList(bench)
         self.table.itemActivated.connect(lambda _i: self.open_chosen())
-        named(self.table, bench, "forms.title")
         self.search = QLineEdit()
         named(self.search, bench, "forms.search")
         self.search.setFixedWidth(230)
@@ -167,7 +153,7 @@ class FormsDesk(QWidget):
         self.page.close_form()
         self.signed.forget()
         self.received.forget()
-        self._show([])
+        self.table.show_rows([])
 
     def heard(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
@@ -200,60 +186,18 @@ class FormsDesk(QWidget):
             rest = [document for document in drafts if document.document_id not in named]
             return [*asked, *pending, *rest, *sent]
 
-        self._bench.jobs.run("quick", lambda _t, _r: gather(), self._show, self._bench.fault)
-
-    def _show(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self.table.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, text in enumerate(self._cells(row)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
-        if rows and self.table.currentRow() < 0:
-            self.table.setCurrentCell(0, 0)
-
-    def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
-        """Give a row's words: never a person's name, whoever looks."""
-        words = self._bench.words
-        if isinstance(row, Request):
-            due = "" if row.due_at is None else for_people(row.due_at)
-            subject = words(f"forms.subject.{row.subject}") if row.subject else ""
-            what = words(f"forms.stage.{row.stage}")
-            return what, subject, row.paper.local_ref, row.paper.case_ref, due
-        if isinstance(row, SentRequest):
-            subject = words(f"forms.subject.{row.subject}") if row.subject else ""
-            kind = subject if row.report is None else words(f"kind.{row.report.kind}")
-            stage = words(f"forms.stage.{row.stage}")
-            samples = "" if row.samples is None else f" — {words('forms.stage.samples')}"
-            due = "" if row.due_at is None else for_people(row.due_at)
-            return stage + samples, kind, row.document.local_ref, row.document.case_ref, due
-        if isinstance(row, Pending):
-            due = "" if row.due_at is None else for_people(row.due_at)
-            late = f" — {words('forms.late')}" if row.late else ""
-            return (
-                words(f"forms.waits.{row.what}") + late,
-                words(f"kind.{row.kind}"),
-                row.local_ref,
-                "",
-                due,
-            )
-        due = "" if row.deadline is None else for_people(row.deadline)
-        state = words(f"state.{row.state.value}")
-        return state, words(f"kind.{row.kind}"), row.local_ref, row.case_ref, due
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: gather(), self.table.show_rows, self._bench.fault
+        )
 
     def _tell(self) -> None:
         words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"forms.column.{name}") for name in _COLUMNS])
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.search.setPlaceholderText(words("forms.search"))
         chosen = self._kinds.currentData()
         self._kinds.clear()
         for kind in self._offered():
             self._kinds.addItem(words(f"kind.{kind}"), kind)
         self._kinds.setCurrentIndex(max(0, self._kinds.findData(chosen)))
-        self._show(self._rows)
 
     def _offered(self) -> list[str]:
         kinds = list(forms.form_kinds(self._bench.station))
@@ -265,10 +209,9 @@ class FormsDesk(QWidget):
 
     def open_chosen(self) -> None:
         """Open the row that is chosen: a request becomes a report."""
-        at = self.table.currentRow()
-        if not 0 <= at < len(self._rows):
+        row = self.table.chosen()
+        if row is None:
             return
-        row = self._rows[at]
         if isinstance(row, Request):
             self._answer(row.paper.document_id, row.report_id)
         elif isinstance(row, SentRequest):

@@ -22,10 +22,10 @@ from station_app.model.errors import FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.store import documents, operators, received
+from station_app.store import documents, received
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
-from station_app.store.forms import AnswerChange, FormPaper, Review
+from station_app.store.forms import FormPaper, Review
 
 LANGUAGES = ("hi", "en", "both")
 _PACKET = ("packet", "content", "seal")
@@ -62,16 +62,6 @@ class FormView:
     def ready(self) -> bool:
         """Whether it may be finished: nothing wrong, every broken rule of time explained."""
         return all(not f.refuses and f.key in self.paper.reasons for f in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class PastAnswer:
-    """An answer that stood once."""
-
-    at: datetime
-    who: str
-    """Display name; empty: the program calculated it."""
-    value: Any
 
 
 def form_kinds(station: Station) -> tuple[str, ...]:
@@ -252,36 +242,6 @@ def judge(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]
     broken = check_rules(form, answers, now)
     # A refused act is judged by everything that is kept, the fields by what is asked now.
     return (*check_answers(form, answers, now), *broken)
-
-
-def field_history(
-    station: Station, document_id: DocumentId, field_id: str
-) -> tuple[AnswerChange, ...]:
-    """Give what a field said before, oldest first.
-
-    Raises:
-        NotAllowed, SessionLocked. IdentityProtected.
-    """
-    station.session.require(Right.READ)
-    require_may_see(station, document_id)
-    with station.store.reading() as tx:
-        return rows.history(tx, document_id, field_id)
-
-
-def past_answers(
-    station: Station, document_id: DocumentId, field_id: str
-) -> tuple[PastAnswer, ...]:
-    """Give what a field said before, newest first, with who left it so.
-
-    Raises:
-        NotAllowed, SessionLocked. IdentityProtected.
-    """
-    past = field_history(station, document_id, field_id)
-    with station.store.reading() as tx:
-        names = {row.operator_id: row.display_name for row in operators.listing(tx)}
-    return tuple(
-        PastAnswer(row.at, names.get(row.operator_id, ""), row.value) for row in reversed(past)
-    )
 
 
 def is_form(station: Station, document_id: DocumentId) -> bool:

@@ -137,13 +137,26 @@ def _draw_foot(canvas: Any, footer: str) -> None:
 def draw_picture_page(canvas: Any, finished: FinishedPage, name: str) -> None:
     """Draw a picture as large as the canvas's A4 page lets it, its sides kept in proportion."""
     width, height = A4
-    room = (width - 2 * _MARGIN_PT, height - 2 * _SIGNED_FOOT_PT)
+    wide, tall = picture_size(finished, width - 2 * _MARGIN_PT, height - 2 * _SIGNED_FOOT_PT)
+    draw_picture(canvas, finished, name, ((width - wide) / 2, _SIGNED_FOOT_PT, wide, tall))
+
+
+def picture_size(finished: FinishedPage, widest: float, tallest: float) -> tuple[float, float]:
+    """Give width and height of a picture in points: as captured, or smaller to fit."""
     wide = px_to_points(finished.width_px, finished.dpi)
     tall = px_to_points(finished.height_px, finished.dpi)
-    scale = min(1.0, room[0] / wide, room[1] / tall)
+    scale = min(1.0, widest / wide, tallest / tall)
+    return wide * scale, tall * scale
+
+
+def draw_picture(
+    canvas: Any, finished: FinishedPage, name: str, place: tuple[float, float, float, float]
+) -> None:
+    """Draw a picture at left, bottom, width and height in points."""
+    left, bottom, wide, tall = place
     canvas._doc.addForm(name, _picture(finished))
     canvas.saveState()
-    canvas.transform(wide * scale, 0, 0, tall * scale, (width - wide * scale) / 2, _SIGNED_FOOT_PT)
+    canvas.transform(wide, 0, 0, tall, left, bottom)
     canvas.doForm(name)
     canvas.restoreState()
 

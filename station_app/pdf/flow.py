@@ -75,9 +75,13 @@ class Flow:
         return draw_line(self.canvas, x, baseline, text, size, own_text=own_text)
 
     def paragraph(self, text: str, x: float, width: float, size: float) -> None:
-        """Draw lines that wrap, over as many pages as they need; moves down."""
-        for line in wrapped(text, width, size):
-            self.need(size * LEADING)
+        """Draw lines that wrap, over as many pages as they need; moves down.
+
+        The last line never stands alone on a page.
+        """
+        lines = wrapped(text, width, size)
+        for number, line in enumerate(lines):
+            self.need(size * LEADING * (2 if number == len(lines) - 2 else 1))
             self.line(line, x, self.top, size)
             self.top += size * LEADING
 

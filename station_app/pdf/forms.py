@@ -1,8 +1,8 @@
 """Writes a filled form as A4 PDF/A-3b (ISO 19005-3) with its answers as JSON inside."""
 
-import contextlib
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
@@ -17,18 +17,19 @@ from station_app.model.printing import (
     PrintedPdf,
     SignatureRoom,
 )
-from station_app.pdf.archive import draw_picture_page, lay_out
+from station_app.pdf.archive import draw_picture, draw_picture_page, lay_out, picture_size
 from station_app.pdf.body import chart_height, draw_chart
 from station_app.pdf.flow import LEADING, MARGIN_PT, WIDTH_PT, Flow, wrapped
-from station_app.pdf.lettering import line_width, spoken
+from station_app.pdf.grid import draw_grid, grid_head_height
+from station_app.pdf.lettering import line_width
 
 _TITLE, _VALUE, _LABEL, _SMALL, _CELL = 15.0, 10.5, 8.0, 7.5, 8.5
 _QR_PT = 74.0
 _GAP_PT = 4.0
 _HALF_PT = WIDTH_PT / 2 - 8
 _SIGN_HEIGHT_PT, _ADDENDUM_PT = 64.0, 96.0
-_PAD_PT = 3.0
-_NARROWEST_PT = 34.0
+_PHOTO_PT = 330.0
+_SHORT_SECTION = 8
 Block = Heading | Answered | Grid | Chart
 
 
@@ -47,29 +48,88 @@ def write_form(
     """
     if form.captions and len(form.captions) != len(pictures):
         raise ValueError("captions")
-    pages = _draw(form, pictures, 0)[1].page
-    drawn, flow, signatures, addendum = _draw(form, pictures, pages)
+    drawn = _draw(form, pictures, 0, None)
+    # Signatures never stand alone on a page: what is signed goes with them.
+    before = drawn.tail if drawn.lonely else None
+    if before is not None:
+        drawn = _draw(form, pictures, 0, before)
+    drawn = _draw(form, pictures, drawn.pages, before)
     out = io.BytesIO()
-    lay_out(io.BytesIO(drawn), meta, out, part="3", attach=(form.answers_name, form.answers_json))
-    return PrintedPdf(out.getvalue(), flow.page, signatures, addendum)
+    attached = (form.answers_name, form.answers_json)
+    lay_out(io.BytesIO(drawn.pdf), meta, out, part="3", attach=attached)
+    return PrintedPdf(out.getvalue(), drawn.pages, drawn.signatures, drawn.addendum)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A form as it was drawn once."""
+
+    pdf: bytes
+    pages: int
+    signatures: tuple[SignatureRoom, ...]
+    addendum: SignatureRoom | None
+    block_pages: tuple[int, ...]
+    """The page on which each block ends."""
+    tail: int
+    """The block from which on all goes to the signatures' page, should they begin one."""
+
+    @property
+    def lonely(self) -> bool:
+        """Whether the signatures begin a page."""
+        if not self.signatures or not self.block_pages:
+            return False
+        return self.signatures[0].page_index + 1 > self.block_pages[-1]
+
+
+def _tail(blocks: Sequence[Block]) -> int:
+    """Give where the last section begins, if it is short; else the last block."""
+    last = len(blocks) - 1
+    heads = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
+    section = blocks[heads[-1] + 1 :] if heads else ()
+    short = all(isinstance(block, Answered) and _is_short(block) for block in section)
+    return heads[-1] if section and short and len(section) <= _SHORT_SECTION else last
 
 
 def _draw(
-    form: PrintedForm, pictures: Sequence[FinishedPage], pages: int
-) -> tuple[bytes, Flow, tuple[SignatureRoom, ...], SignatureRoom | None]:
+    form: PrintedForm, pictures: Sequence[FinishedPage], pages: int, before: int | None
+) -> _Drawn:
     flow = Flow(lambda page, of: form.footer.format(page=page, pages=of), pages)
     _draw_head(flow, form)
-    _draw_blocks(flow, form.blocks)
+    block_pages = _draw_blocks(flow, form.blocks, before)
     for note in form.notes:
         flow.paragraph(note, MARGIN_PT, WIDTH_PT, _CELL)
     signatures = _draw_signatures(flow, form)
     addendum = _draw_addendum(flow, form)
-    for number, picture in enumerate(pictures, 1):
-        flow.turn()
-        if number <= len(form.captions):
-            flow.paragraph(form.captions[number - 1], MARGIN_PT, WIDTH_PT, _CELL)
-        draw_picture_page(flow.canvas, picture, f"Photo{number}")
-    return flow.finish(), flow, signatures, addendum
+    if form.captions:
+        _draw_photographs(flow, form.captions, pictures)
+    else:
+        for number, picture in enumerate(pictures, 1):
+            flow.turn()
+            draw_picture_page(flow.canvas, picture, f"Photo{number}")
+    return _Drawn(
+        flow.finish(),
+        flow.page,
+        signatures,
+        addendum,
+        block_pages,
+        _tail(form.blocks),
+    )
+
+
+def _draw_photographs(
+    flow: Flow, captions: Sequence[str], pictures: Sequence[FinishedPage]
+) -> None:
+    """Draw photographs, each under its caption, two to a page where they fit."""
+    flow.turn()
+    for number, (caption, picture) in enumerate(zip(captions, pictures, strict=True), 1):
+        wide, tall = picture_size(picture, WIDTH_PT, _PHOTO_PT)
+        lines = len(wrapped(caption, WIDTH_PT, _CELL))
+        flow.need(lines * _CELL * LEADING + tall + 3 * _GAP_PT)
+        flow.paragraph(caption, MARGIN_PT, WIDTH_PT, _CELL)
+        flow.top += _GAP_PT
+        place = (MARGIN_PT, flow.up(flow.top + tall), wide, tall)
+        draw_picture(flow.canvas, picture, f"Photo{number}", place)
+        flow.top += tall + 2 * _GAP_PT
 
 
 def _draw_head(flow: Flow, form: PrintedForm) -> None:
@@ -112,9 +172,15 @@ def _draw_qr(flow: Flow, text: str, left: float, top: float) -> None:
 # ── questions and answers ────────────────────────────────────────────────────────────────────
 
 
-def _draw_blocks(flow: Flow, blocks: Sequence[Block]) -> None:
+def _draw_blocks(flow: Flow, blocks: Sequence[Block], before: int | None) -> tuple[int, ...]:
+    """Draw questions and answers, on a new page from ``before`` on; give each block's page."""
     waiting: list[Answered] = []
+    pages: list[int] = []
     for number, block in enumerate(blocks):
+        if number == before:
+            waiting = _draw_pair(flow, waiting)
+            flow.turn()
+        pages.append(flow.page)
         if isinstance(block, Answered) and _is_short(block):
             waiting.append(block)
             waiting = waiting if len(waiting) < 2 else _draw_pair(flow, waiting)
@@ -124,14 +190,17 @@ def _draw_blocks(flow: Flow, blocks: Sequence[Block]) -> None:
             _draw_heading(flow, block, _next_height(blocks[number + 1 :]))
         else:
             _draw_block(flow, block)
+        # A block that did not fit went to the next page whole.
+        pages[-1] = flow.page
     _draw_pair(flow, waiting)
+    return (*pages[:-1], flow.page) if pages else ()
 
 
 def _draw_block(flow: Flow, block: Answered | Grid | Chart) -> None:
     if isinstance(block, Answered):
         _draw_wide(flow, block)
     elif isinstance(block, Grid):
-        _draw_grid(flow, block)
+        draw_grid(flow, block, _label(block.number, block.label, block.law))
     else:
         flow.need(chart_height(block))
         draw_chart(flow, block)
@@ -165,9 +234,7 @@ def _draw_heading(flow: Flow, block: Heading, follows_pt: float) -> None:
 def _next_height(rest: Sequence[Block]) -> float:
     """Give how much must follow a heading on the same page."""
     if rest and isinstance(rest[0], Grid):
-        head = _LABEL * LEADING + 2 * _GAP_PT
-        widths = _column_widths(rest[0])
-        return head + sum(_row_height(cells, widths) for cells in _grid_lines(rest[0])[:2])
+        return grid_head_height(rest[0])
     if rest and isinstance(rest[0], Chart):
         return chart_height(rest[0])
     return 2 * (_LABEL + _VALUE) * LEADING
@@ -186,94 +253,15 @@ def _draw_pair(flow: Flow, pair: Sequence[Answered]) -> list[Answered]:
 
 
 def _draw_wide(flow: Flow, block: Answered) -> None:
-    flow.need((_LABEL + 2 * _VALUE) * LEADING)
-    flow.canvas.setFillGray(0.35)
     label = _label(block.number, block.label, block.law)
+    lines = min(3, len(wrapped(block.value, WIDTH_PT - 8, _VALUE)))
+    flow.need((_LABEL + lines * _VALUE) * LEADING)
+    flow.canvas.setFillGray(0.35)
     for line in wrapped(label, WIDTH_PT, _LABEL):
         flow.line(line, MARGIN_PT, flow.top, _LABEL, 0.35)
         flow.top += _LABEL * LEADING
     flow.paragraph(block.value, MARGIN_PT + 8, WIDTH_PT - 8, _VALUE)
     flow.top += _GAP_PT
-
-
-# ── tables ───────────────────────────────────────────────────────────────────────────────────
-
-
-def _grid_lines(block: Grid) -> list[tuple[str, ...]]:
-    numbered = [(f"{number}.", *row) for number, row in enumerate(block.rows, 1)]
-    return [("", *block.columns), *numbered]
-
-
-def _column_widths(block: Grid) -> list[float]:
-    """Share the width by how much each column has to say, none narrower than its longest word."""
-    lines = _grid_lines(block)
-    count = len(lines[0])
-    wanted, least = [], []
-    for column in range(count):
-        cells = [line[column] for line in lines]
-        words = [line_width(word, _CELL) for cell in cells for word in cell.split()]
-        inner = 2 * _PAD_PT
-        least.append(min(max([_NARROWEST_PT / 2, *words]) + inner, WIDTH_PT / 3))
-        wanted.append(max(line_width(cell, _CELL) for cell in cells) + inner)
-    wanted = [max(w, n) for w, n in zip(wanted, least, strict=True)]
-    room = WIDTH_PT - sum(least)
-    if room <= 0:
-        return [width * WIDTH_PT / sum(least) for width in least]
-    more = [w - n for w, n in zip(wanted, least, strict=True)]
-    share = room / sum(more) if sum(more) > 0 else 0.0
-    if share >= 1.0:
-        spare = (WIDTH_PT - sum(wanted)) / (count - 1)
-        return [wanted[0], *(w + spare for w in wanted[1:])]
-    return [n + m * share for n, m in zip(least, more, strict=True)]
-
-
-def _row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
-    lines = max(
-        len(wrapped(cell, width - 2 * _PAD_PT, _CELL))
-        for cell, width in zip(cells, widths, strict=True)
-    )
-    return lines * _CELL * LEADING + _PAD_PT
-
-
-def _draw_grid(flow: Flow, block: Grid) -> None:
-    widths = _column_widths(block)
-    head, *rows = _grid_lines(block)
-    first = _row_height(rows[0], widths) if rows else 0.0
-    flow.need(_LABEL * LEADING + _row_height(head, widths) + first + _GAP_PT)
-    flow.line(_label(block.number, block.label, block.law), MARGIN_PT, flow.top, _LABEL, 0.35)
-    flow.top += _LABEL * LEADING + 1
-    _draw_row(flow, head, widths, grey=True)
-    for row in rows:
-        if flow.need(_row_height(row, widths)):
-            _draw_row(flow, head, widths, grey=True)
-        _draw_row(flow, row, widths, grey=False)
-    flow.top += _GAP_PT
-
-
-def _draw_row(flow: Flow, cells: Sequence[str], widths: Sequence[float], *, grey: bool) -> None:
-    height = _row_height(cells, widths)
-    canvas = flow.canvas
-    left = MARGIN_PT
-    for cell, width in zip(cells, widths, strict=True):
-        if grey:
-            canvas.setFillGray(0.95)
-            canvas.rect(left, flow.up(flow.top + height), width, height, stroke=0, fill=1)
-        canvas.setStrokeGray(0.55)
-        canvas.setLineWidth(0.4)
-        canvas.rect(left, flow.up(flow.top + height), width, height, stroke=1, fill=0)
-        _draw_cell(flow, cell, left + _PAD_PT, width - 2 * _PAD_PT)
-        left += width
-    flow.top += height
-
-
-def _draw_cell(flow: Flow, cell: str, left: float, width: float) -> None:
-    lines = wrapped(cell, width, _CELL)
-    single = len(lines) == 1
-    canvas, top = flow.canvas, flow.top + _PAD_PT / 2
-    with contextlib.nullcontext() if single else spoken(canvas, f"{cell} "):
-        for line in lines:
-            flow.line(line, left, top, _CELL, own_text=single)
-            top += _CELL * LEADING
 
 
 # ── signatures ───────────────────────────────────────────────────────────────────────────────

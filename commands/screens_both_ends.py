@@ -1,0 +1,174 @@
+"""Draws the medico-legal way at both ends: the hospital's screens, then the thana's."""
+
+import contextlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+from PIL import Image
+
+from commands.screens_camera import Camera
+from commands.training_gateway import training_gateway
+from commands.training_hospital import answer_all, ask, exchange, trust_each_other
+from commands.training_station import training_station
+from commands.window import StationExchange
+from station_app.desks import finishing, forms, medico_legal, reception
+from station_app.desks.station import Station
+from station_app.model.documents import Document
+from station_app.model.people import Role
+from station_app.model.tickets import CancelTicket, no_report
+from station_app.model.training import TRAINING, TRAINING_HOSPITAL, TRAINING_REPORT, Training
+from ui.form_history import FormHistory
+from ui.forms_desk import FormsDesk
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.sign_beside import SignBeside
+from ui.theme import Theme
+
+LANGUAGES = ("hi", "en")
+
+
+def draw_both_ends(home: Path, out: Path, theme: Theme, sizes: Iterable[tuple[int, int]]) -> None:
+    """Let the thana ask, draw the hospital at its work, and the thana when the report is there."""
+    sizes = tuple(sizes)
+    with training_station(home) as thana, training_gateway(thana):
+        ask(thana)
+    with training_station(home / "hospital", TRAINING_HOSPITAL) as hospital:
+        trust_each_other(home, home / "hospital")
+        with training_gateway(hospital, home / "gateway"):
+            exchange(hospital)
+            drafts = _work(hospital, home)
+            with _window(hospital, theme) as window:
+                for camera in _cameras(window, out, sizes):
+                    _walk_hospital(window, camera, hospital, drafts)
+            answer_all(hospital)
+    with training_station(home) as thana, training_gateway(thana):
+        exchange(thana)
+        with _window(thana, theme) as window:
+            for camera in _cameras(window, out, sizes):
+                _walk_thana(window, camera, thana)
+
+
+@contextlib.contextmanager
+def _window(station: Station, theme: Theme) -> Any:
+    with contextlib.closing(StationExchange(station)) as exchanging:
+        window = StationWindow(station, exchanging, theme, Jobs())
+        yield window
+        window.close()
+
+
+def _cameras(
+    window: StationWindow, out: Path, sizes: tuple[tuple[int, int], ...]
+) -> Iterable[Camera]:
+    camera = Camera(window, out)
+    for language in LANGUAGES:
+        for size in sizes:
+            camera.begin(language, size)
+            yield camera
+
+
+def _enter(window: StationWindow, station: Station, facts: Training, role: Role) -> None:
+    language = window.bench.words.language
+    person = next(person for person in facts.operators if person.role == role)
+    reception.sign_out(station)
+    reception.sign_in(station, person.user_name, person.passphrase)
+    operator = station.session.operator
+    assert operator is not None  # noqa: S101 - signed in above
+    window._opened(operator)
+    window.bench.words.speak(language)
+
+
+def _work(hospital: Station, home: Path) -> tuple[Document, Document]:
+    """Begin a report with two photographs, and finish another one."""
+    reception.sign_in(hospital, "lipik", TRAINING_HOSPITAL.operators[0].passphrase)
+    (request,) = medico_legal.requests(hospital)
+    typed = forms.begin(hospital, "MLR")
+    _fill(hospital, typed)
+    paths = []
+    for number, colour in enumerate(((198, 140, 120), (180, 120, 110))):
+        paths.append(home / f"photograph{number}.jpg")
+        Image.new("RGB", (640, 420), colour).save(paths[-1])
+    from station_app.desks.photographs import bring_photographs
+
+    bring_photographs(hospital, typed.document_id, tuple(paths), CancelTicket(), no_report)
+    done = forms.begin(hospital, "MLR")
+    _fill(hospital, done)
+    for field, value in request.paper.answers.items():
+        forms.type_answer(hospital, done.document_id, field, value)
+    finishing.finalise(hospital, done.document_id, CancelTicket(), no_report)
+    return typed, done
+
+
+def _fill(hospital: Station, document: Document) -> None:
+    times = {
+        "arrived_at": "2026-03-14T23:55",
+        "exam_start": "2026-03-15T00:10",
+        "exam_end": "2026-03-15T00:40",
+        "informed_at": "2026-03-15T00:45",
+    }
+    person = {
+        "to_office": "PS9901",
+        "person_name": "काल्पनिक व्यक्ति",
+        "parent_name": "काल्पनिक पिता",
+        "sex": "male",
+        "age_years": 34,
+        "address": "ग्राम नमूना",
+    }
+    for field, value in {**TRAINING_REPORT.answers, **times, **person}.items():
+        forms.type_answer(hospital, document.document_id, field, value)
+        forms.leave_field(hospital, document.document_id, field)
+
+
+def _walk_hospital(
+    window: StationWindow, camera: Camera, hospital: Station, drafts: tuple[Document, Document]
+) -> None:
+    typed, done = drafts
+    _enter(window, hospital, TRAINING_HOSPITAL, Role.CLERK)
+    desk = cast("FormsDesk", window.desks["forms"])
+    camera.take("hospital-forms", lambda: window.go("forms", ""))
+    (request,) = medico_legal.requests(hospital)
+    camera.take("hospital-request", lambda: window.go("forms", request.paper.document_id))
+    window.go("forms", typed.document_id)
+    camera.calm()
+    camera.take("hospital-photographs", lambda: desk.page.to_question("photographs"))
+    camera.take("hospital-typing", lambda: _type_by_sound(desk))
+    dialog = FormHistory(
+        window.bench,
+        forms.view(hospital, typed.document_id).form,
+        _place(hospital, typed),
+        typed.document_id,
+        desk,
+    )
+    dialog.show()
+    camera.take_dialog("hospital-history", dialog)
+    dialog.close()
+    window.go("forms", done.document_id)
+    camera.calm()
+    for beside in desk.findChildren(SignBeside):
+        if beside.isVisible():
+            camera.take_dialog("hospital-sign-beside", beside)
+            beside.reject()
+            beside.deleteLater()
+    camera.take("hospital-register", desk._registers)
+    desk._back()
+    camera.calm()
+
+
+def _place(hospital: Station, document: Document) -> Any:
+    return forms.view(hospital, document.document_id).form.field("place")
+
+
+def _type_by_sound(desk: FormsDesk) -> None:
+    while desk.page.typing.way != "phonetic":
+        desk.page.typing.turn()
+    desk.page.to_question("arrived_at")
+
+
+def _walk_thana(window: StationWindow, camera: Camera, thana: Station) -> None:
+    _enter(window, thana, TRAINING, Role.OFFICER)
+    camera.take("thana-forms", lambda: window.go("forms", ""))
+    (sent,) = medico_legal.sent_requests(thana)
+    assert sent.report is not None  # noqa: S101 - answered before
+    report_id = sent.report.document_id
+    camera.take("thana-report", lambda: window.go("forms", report_id))
+    camera.take("thana-inbox", lambda: window.go("inbox", ""))
