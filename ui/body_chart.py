@@ -15,6 +15,9 @@ _CAPTION_PX = 22
 _MARK_PX = 9.0
 _STEP = 10
 _MIDDLE = 500
+_APART_PX = 40.0
+_SHARES = {"front": 0.44, "back": 0.44, "left_side": 0.28, "right_side": 0.28}
+"""Width of a figure over its height."""
 
 
 class BodyChart(QWidget):
@@ -86,11 +89,15 @@ class BodyChart(QWidget):
         tall = float(self.height() - _CAPTION_PX)
         step = tall / len(DETAIL_VIEWS)
         side = step - 18
-        # On a narrow screen the figures stand closer, so that nothing is cut at the right.
-        wide = min(tall * 0.5, (self.width() - side - 24) / len(BODY_VIEWS))
+        widths = [_SHARES[name] * tall for name in BODY_VIEWS]
+        # On a wide screen the figures stand apart, on a narrow one beside each other.
+        spare = max(0.0, min(_APART_PX, (self.width() - side - 24 - sum(widths)) / len(widths)))
         if view in BODY_VIEWS:
-            return QRectF(BODY_VIEWS.index(view) * wide, 2, wide, tall - 4)
-        return QRectF(4 * wide + 12, DETAIL_VIEWS.index(view) * step + 2, side, side)
+            at = BODY_VIEWS.index(view)
+            left = sum(widths[:at]) + at * spare
+            return QRectF(left, 2, widths[at], tall - 4)
+        left = sum(widths) + len(widths) * spare + 12
+        return QRectF(left, DETAIL_VIEWS.index(view) * step + 2, side, side)
 
     def _draw_view(self, painter: QPainter, view: str, ink: QColor) -> None:
         place = self._place(view)

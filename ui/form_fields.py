@@ -21,6 +21,7 @@ from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE
 
 _PARAGRAPH_PX = 96
+_SHORTEST_LIST = 8
 _DAY = re.compile(r"(\d{1,2})[-/. ]?(\d{1,2})[-/. ]?(\d{4})")
 _TIME = re.compile(r"(\d{1,2})[:. ]?(\d{2})")
 _NOW_SIGNS = (".", "अभी", "now")
@@ -42,6 +43,8 @@ class FieldEditor(QWidget):
         self._filling = False
         self._label, self._second, self._said = QLabel(), QLabel(), QLabel()
         self._second.setObjectName("hint")
+        self._second.setWordWrap(True)
+        self._label.setWordWrap(True)
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._said.hide()
@@ -187,6 +190,11 @@ class FieldEditor(QWidget):
         kind = self.field.type
         if kind in (FieldType.CHOICE, FieldType.YES_NO):
             box = QComboBox()
+            # The longest words of a list do not decide how wide the form is.
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(_SHORTEST_LIST)
             self._retell_choices(box)
             box.currentIndexChanged.connect(lambda _i: self._tell_typed())
             return box

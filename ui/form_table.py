@@ -12,7 +12,7 @@ from station_app.model.forms import Field, FieldType, Form, holds
 from station_app.model.printing import BodyMark
 from ui.bench import Bench
 from ui.body_chart import BodyChart
-from ui.form_fields import FieldEditor
+from ui.form_fields import FieldEditor, readable
 from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE, button
 
@@ -256,7 +256,7 @@ class TableEditor(QWidget):
                 entry = self.form.vocabularies[column.words].get(str(value))
                 parts.append(str(value) if entry is None else entry.of(language))
             else:
-                parts.append(str(value))
+                parts.append(readable(column, value))
         return f"{number + 1}.  " + "  ·  ".join(parts[:_SHORT_COLUMNS])
 
     def _tell(self) -> None:

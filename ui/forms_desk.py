@@ -143,6 +143,7 @@ class FormsDesk(QWidget):
             self._open(document_id)
         elif self._stack.currentIndex() == _LIST:
             self._look()
+            self.table.setFocus()
 
     def forget(self) -> None:
         """Show nothing of what was open; what was typed is kept."""

@@ -139,7 +139,10 @@ class InboxDesk(QWidget):
     def _show(self) -> None:
         item, words = self._chosen, self._bench.words
         self._read.setEnabled(item is not None and item.read_at is None)
-        self._open.setVisible(item is not None and bool(item.body.get("document_id")))
+        opens = item is not None and bool(item.body.get("document_id"))
+        # Who opens the paper has read of it: one act, one key.
+        self._open.setVisible(opens)
+        self._read.setVisible(not opens)
         if item is None:
             self._facts.setText(words("inbox.empty"))
             return

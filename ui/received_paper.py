@@ -31,7 +31,12 @@ class ReceivedPaperView(QWidget):
         for said in (self._title, self._facts, self._proof):
             said.setWordWrap(True)
         self.acts: dict[str, QPushButton] = {
-            name: button(bench, f"received.{name}", partial(self._do, name), role="primary")
+            name: button(
+                bench,
+                f"received.{name}",
+                partial(self._do, name),
+                role="" if name == "accept" else "primary",
+            )
             for name in _ACTS
         }
         side = QVBoxLayout()

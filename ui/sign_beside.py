@@ -18,6 +18,7 @@ from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.people import Operator, Right
 from station_app.model.tokens import TokenInfo
+from station_app.model.training import training_of
 from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
@@ -39,7 +40,10 @@ class SignBeside(QDialog):
         self.passphrase, self.pin = QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.pin):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._said = QLabel()
+        self._said, self._hint = QLabel(), QLabel()
+        self._hint.setObjectName("hint")
+        self._hint.setWordWrap(True)
+        self.officer.currentIndexChanged.connect(lambda _i: self._tell_training())
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self.sign = button(bench, "sign.sign", self._sign, shortcut="F7", role="primary")
@@ -61,6 +65,8 @@ class SignBeside(QDialog):
         ):
             side.addWidget(label(bench, key))
             side.addWidget(named(field, bench, key))
+        if bench.station.settings.training:
+            side.addWidget(self._hint)
         side.addWidget(self._said)
         side.addStretch(1)
         side.addWidget(self.sign)
@@ -91,6 +97,15 @@ class SignBeside(QDialog):
             fill,
             self._refused,
         )
+
+    def _tell_training(self) -> None:
+        """In training passphrases and PIN are public: whoever learns must not be locked out."""
+        facts = training_of(self._bench.station.settings.unit_kind)
+        words, name = self._bench.words, self.officer.currentData()
+        for operator in facts.operators:
+            if operator.user_name == name:
+                passphrase = words("unlock.training", passphrase=operator.passphrase)
+                self._hint.setText(f"{passphrase}\n{words('sign.training', pin=facts.token_pin)}")
 
     def _draw(self) -> None:
         station, document_id = self._bench.station, self._document.document_id

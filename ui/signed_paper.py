@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from station_app.desks import addendum, finishing, medico_legal, waiting
+from station_app.desks import addendum, copies, finishing, medico_legal, waiting
 from station_app.desks.forms import FormView
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
@@ -13,6 +22,7 @@ from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
 
 _SIDE_PX = 320
+_PICTURES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 _ACTS = ("copy", "samples", "portal_freeze", "supplementary", "addendum")
 
 
@@ -89,15 +99,23 @@ class SignedPaper(QWidget):
             lambda index: finishing.pdf_page(station, document_id, index, PAGE_PX),
         )
 
+    def _ask_receipt(self) -> Path | None:
+        """Ask for the picture of the signed receipt; without one the name alone is kept."""
+        title = self._bench.words("signed.receipt")
+        name, _ = QFileDialog.getOpenFileName(self, title, "", _PICTURES)
+        return Path(name) if name else None
+
     def _do(self, act: str) -> None:
         if self._view is None:
             return
         station, document_id = self._bench.station, self._view.document.document_id
         said = self.words.text()
+        picture = self._ask_receipt() if act == "copy" and said.strip() else None
 
         def work() -> str:
             if act == "copy":
-                medico_legal.give_copy(station, document_id, said)
+                receipt = None if picture is None else copies.receipt_from_file(station, picture)
+                copies.give_copy(station, document_id, said, receipt)
                 return ""
             if act == "portal_freeze":
                 medico_legal.note_frozen(station, document_id, said)

@@ -174,27 +174,6 @@ def begin_samples(station: Station, document_id: DocumentId) -> Document:
     return forms.begin(station, SAMPLES, concerns=document_id)
 
 
-def give_copy(station: Station, document_id: DocumentId, to: str) -> None:
-    """Note that the arrested person or a nominee has the copy (BNSS s. 53(2)); this closes it.
-
-    Raises:
-        ReasonNeeded: nobody is named. IllegalMove: it is not signed yet. NotAllowed, SessionLocked.
-    """
-    operator = station.session.require(Right.WRITE)
-    if not to.strip():
-        raise ReasonNeeded(count=1)
-    with station.store.transaction() as tx:
-        state = documents.load(tx, document_id).state
-        if state not in DONE:
-            raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
-        at = station.clock.now()
-        said = Review(at, operator.operator_id, "copy_given", to.strip())
-        rows.add_review(tx, document_id, said)
-        rows.update(tx, document_id, closed_at=at)
-        record(station, tx, operator.operator_id, "copy.given", document_id)
-    station.events.announce("document", document_id)
-
-
 def note_frozen(station: Station, document_id: DocumentId, central_no: str) -> None:
     """Bind the portal's number: the report is frozen there.
 

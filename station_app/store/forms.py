@@ -57,8 +57,10 @@ class Review:
     at: datetime
     operator_id: OperatorId
     verdict: str
-    """``returned`` or ``signed``."""
+    """``returned``, ``signed``, ``frozen``, ``copy_given``."""
     remarks: str
+    blob_id: str = ""
+    """The sealed picture that proves it; empty: none."""
 
 
 def insert(tx: Transaction, paper: FormPaper) -> None:
@@ -234,6 +236,7 @@ def add_review(tx: Transaction, document_id: str, review: Review) -> None:
             operator_id=review.operator_id,
             verdict=review.verdict,
             remarks=review.remarks,
+            blob_id=review.blob_id,
         )
     )
 
@@ -242,5 +245,6 @@ def reviews_of(tx: Transaction, document_id: str) -> tuple[Review, ...]:
     """Give what was said of a paper, oldest first."""
     query = select(reviews).where(reviews.c.document_id == document_id).order_by(reviews.c.number)
     return tuple(
-        Review(row.at, row.operator_id, row.verdict, row.remarks) for row in tx.execute(query)
+        Review(row.at, row.operator_id, row.verdict, row.remarks, row.blob_id)
+        for row in tx.execute(query)
     )

@@ -239,6 +239,7 @@ reviews = Table(
     Column("operator_id", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("remarks", String, nullable=False),
+    Column("blob_id", String, nullable=False),
 )
 
 serial_blocks = Table(

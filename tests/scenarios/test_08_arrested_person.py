@@ -1,10 +1,12 @@
 """Scenario 8: the examination under s. 53 stays open until the arrested person has the copy."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from station_app.desks import finishing, forms, medico_legal, waiting
+from station_app.desks import copies, finishing, forms, waiting
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.store import custody
 from tests.district import REQUEST, answer, district_in, finish, sign, sign_in
@@ -35,18 +37,23 @@ def test_it_stays_open_until_the_copy_is_given(tmp_path: Path) -> None:
         paper = forms.begin(hospital, "EXAM_53")
         answer(hospital, paper.document_id, EXAM)
         with pytest.raises(IllegalMove):
-            medico_legal.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति")
+            copies.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति")
         finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
         assert [p.what for p in waiting.pending(hospital)] == ["copy"]
         assert finishing.pdf(hospital, paper.document_id).startswith(b"%PDF")
         with pytest.raises(ReasonNeeded):
-            medico_legal.give_copy(hospital, paper.document_id, "  ")
-        medico_legal.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति, हस्ताक्षर सहित")
+            copies.give_copy(hospital, paper.document_id, "  ")
+        picture = tmp_path / "pavti.png"
+        Image.new("L", (300, 200), 230).save(picture)
+        receipt = copies.receipt_from_file(hospital, picture)
+        copies.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति, हस्ताक्षर सहित", receipt)
         assert waiting.pending(hospital) == ()
         with hospital.store.reading() as tx:
-            acts = [e.act.action for e in custody.events_of(tx, paper.document_id)]
-        assert acts[-1] == "copy.given"
+            last = custody.events_of(tx, paper.document_id)[-1].act
+        held = copies.receipt_picture(hospital, paper.document_id)
+        assert held is not None
+        assert (last.action, last.object_sha256) == ("copy.given", hashlib.sha256(held).hexdigest())
 
 
 @pytest.mark.scenario(8)

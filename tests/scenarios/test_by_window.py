@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, export, finishing, forms, waiting
+from station_app.desks import case_diary, copies, export, finishing, forms, waiting
 from station_app.model.documents import DocumentState
 from station_app.pdf.form_reading import read_words
 from tests.scenarios.test_06_refused_consent import REFUSAL
@@ -34,6 +35,7 @@ from tests.ui.test_forms import desk_of, settled, type_into
 from tests.ui.test_window import calm
 from ui.form_fields import FieldEditor
 from ui.form_table import TableEditor
+from ui.signed_paper import SignedPaper
 
 SUPPLEMENT: dict[str, Any] = {
     "question": "अस्थिभंग है या नहीं",
@@ -137,7 +139,12 @@ def test_grievous_asks_for_its_clause_and_a_reserved_opinion_waits(
 def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
     qtbot: QtBot,
     hospital: Seat,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    receipt = tmp_path / "pavti.png"
+    Image.new("L", (300, 200), 230).save(receipt)
+    monkeypatch.setattr(SignedPaper, "_ask_receipt", lambda _self: receipt)
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
     document_id = new_form(qtbot, hospital, "EXAM_53")
@@ -154,6 +161,7 @@ def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
     qtbot.mouseClick(desk.signed.acts["copy"], Qt.MouseButton.LeftButton)
     calm(qtbot, hospital)
     assert waiting.pending(hospital.station) == ()
+    assert copies.receipt_picture(hospital.station, document_id) is not None
     assert state(hospital, document_id) is DocumentState.QUEUED
 
 
@@ -172,9 +180,9 @@ def test_a_board_signs_beside_the_clerk_each_with_his_own_token(
     operator = hospital.station.session.operator
     assert operator is not None
     assert operator.user_name == "lipik"
-    copies = export.export(hospital.station, document_id, tmp_path / "out")
+    exported = export.export(hospital.station, document_id, tmp_path / "out")
     told_by = subprocess.run(
-        ["pdfsig", copies.pdf], capture_output=True, text=True, check=False
+        ["pdfsig", exported.pdf], capture_output=True, text=True, check=False
     ).stdout
     assert told_by.count("Signature #") == 1
     assert "Doctor 7" in told_by

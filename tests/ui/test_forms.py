@@ -25,6 +25,7 @@ from ui.form_table import TableEditor
 from ui.forms_desk import FormsDesk
 from ui.sign_beside import SignBeside
 from ui.sign_desk import PinDialog
+from ui.signed_paper import SignedPaper
 
 NAME = "गोपनीय नामरेखा"
 ALL = {
@@ -265,8 +266,9 @@ def test_the_doctor_signs_beside_the_clerk_who_keeps_her_place(
 
 
 def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
-    qtbot: QtBot, hospital: Seat
+    qtbot: QtBot, hospital: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(SignedPaper, "_ask_receipt", lambda _self: None)
     station = hospital.station
     sign_in(hospital, "doctor")
     draft = forms.begin(station, "EXAM_53")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.desks import forms, medico_legal
@@ -66,11 +66,25 @@ def test_request_report_and_back_through_two_windows(
             ]
             assert "रिपोर्ट आई" in cells
             assert REQUEST["person_name"] not in " ".join(cells)
+            # The officer reads the report itself, and sees that its signature holds.
+            desk = desk_of(thana)
+            came = [n for n in range(table.rowCount()) if said(table, n) == "रिपोर्ट आई"]
+            table.setCurrentCell(came[0], 0)
+            press(qtbot, desk, Qt.Key.Key_F5)
+            settled(qtbot, thana)
+            assert desk.received.isVisible()
+            assert "हस्ताक्षर सही है।" in [w.text() for w in desk.received.findChildren(QLabel)]
+            assert not desk.received._pages._page._picture.pixmap().isNull()
         finally:
             for seat in (thana, hospital):
                 seat.window.close()
                 seat.window.deleteLater()
             qapp.processEvents()
+
+
+def said(table: QTableWidget, row: int) -> str:
+    item = table.item(row, 0)
+    return "" if item is None else item.text()
 
 
 def to_front(qtbot: QtBot, seat: Seat) -> None:
