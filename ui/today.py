@@ -91,7 +91,8 @@ class TodayDesk(QWidget):
         for name, papers in zip(_COUNTS, counts, strict=True):
             self._counts[name].setText(str(len(papers)))
         self._tell()
-        if not self._table.hasFocus():
+        # An answer that comes late must not take the focus from another desk.
+        if self.isVisible() and not self._table.hasFocus():
             self._next.setFocus()
 
     def _tell(self) -> None:
