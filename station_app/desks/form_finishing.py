@@ -7,9 +7,10 @@ from typing import Any
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms
 from station_app.desks.forms import FormView
+from station_app.desks.identity import hides
 from station_app.desks.registers import take_number
 from station_app.desks.station import Station, record
-from station_app.forms.checking import asked_answers, bears_identity
+from station_app.forms.checking import asked_answers
 from station_app.forms.envelope import FilledForm
 from station_app.forms.printing import print_form
 from station_app.model.clock import IST, to_text
@@ -65,7 +66,7 @@ def finish_form(
         rows.update(
             tx,
             document_id,
-            identity=bears_identity(seen.form, seen.answers),
+            identity=hides(tx, seen.form, seen.answers, seen.paper.concerns_id),
             rooms=_rooms(written),
             signers=_signers(seen),
         )

@@ -8,11 +8,12 @@ from typing import Any
 
 from station_app.cases.names import name_matches
 from station_app.desks import case_diary
-from station_app.desks.identity import may_see, require_may_see
+from station_app.desks.identity import hides, may_see, require_may_see
 from station_app.desks.station import Station, record
 from station_app.forms.calculating import calculated, due_at
-from station_app.forms.checking import asked_answers, bears_identity, check_answers, shown
+from station_app.forms.checking import asked_answers, check_answers, shown
 from station_app.forms.date_words import date_in_words
+from station_app.forms.identity import decides_identity
 from station_app.forms.legacy_text import from_legacy
 from station_app.forms.reading import kinds_with_forms, load_form, load_limits
 from station_app.forms.rules import check_rules
@@ -111,7 +112,7 @@ def begin(
                 language or station.settings.language,
                 concerns_id=concerns,
                 concerns_ref=reference,
-                identity=bears_identity(form, known),
+                identity=hides(tx, form, known, concerns),
             ),
         )
         for field, value in known.items():
@@ -133,16 +134,16 @@ def type_answer(station: Station, document_id: DocumentId, field_id: str, value:
     require_may_see(station, document_id)
     kept = None if value in ("", []) else value
     with station.store.transaction() as tx:
-        document, form, _ = _opened(tx, document_id)
+        document, form, paper = _opened(tx, document_id)
         if document.state is not DocumentState.DRAFT:
             raise IllegalMove(
                 document=document_id, state=document.state, wanted=DocumentState.DRAFT
             )
         at = station.clock.now()
         rows.put_answer(tx, document_id, field_id, kept, at, operator.operator_id)
-        if form.identity_when is not None and field_id == form.identity_when.field:
-            answers = rows.answers_of(tx, document_id)
-            rows.update(tx, document_id, identity=bears_identity(form, answers))
+        if decides_identity(form, field_id):
+            answers, concerns = rows.answers_of(tx, document_id), paper.concerns_id
+            rows.update(tx, document_id, identity=hides(tx, form, answers, concerns))
 
 
 def leave_field(station: Station, document_id: DocumentId, field_id: str) -> None:

@@ -5,8 +5,10 @@ BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
 
 from station_app.cases.kinds import load_kinds
 from station_app.desks.station import Station, record
+from station_app.forms.identity import bears_identity
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
+from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import documents, forms, received
@@ -49,6 +51,11 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     kinds = load_kinds()
     kind = kinds.get(documents.load(tx, DocumentId(document_id)).kind)
     return kind is not None and kind.confidentiality in _PROTECTED
+
+
+def hides(tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:
+    """Tell whether a form is protected: by its answers, or since it answers a protected paper."""
+    return bears_identity(form, answers) or (bool(concerns) and is_protected(tx, concerns))
 
 
 def may_see(station: Station, document_id: str) -> bool:

@@ -7,8 +7,8 @@ from datetime import datetime
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
-from station_app.forms.checking import bears_identity
 from station_app.forms.envelope import FilledForm, open_form
+from station_app.forms.identity import bears_identity
 from station_app.forms.reading import load_form
 from station_app.model.errors import BlobDamaged, FormUnknown, NoPages
 from station_app.model.people import Right

@@ -63,12 +63,6 @@ def is_refusal(form: Form, answers: Answers) -> bool:
     return form.refused_when is not None and holds(form.refused_when, answers)
 
 
-def bears_identity(form: Form, answers: Answers) -> bool:
-    """Tell whether the paper carries a protected identity (BNS s. 72; POCSO; JJ Act s. 74)."""
-    asked = form.identity_when is not None and holds(form.identity_when, answers)
-    return form.identity_always or asked
-
-
 def as_moment(value: Any) -> datetime | None:
     """Give a kept date-time in IST, or ``None`` where it is none."""
     if not isinstance(value, str) or len(value) != len("2026-03-14T21:05") or value[10] != "T":
