@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import converting, reading, scanning, window
+from benchmarks import cases, converting, reading, scanning, window
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "scanning": scanning.measure,
     "converting": converting.measure,
     "window": window.measure,
+    "cases": cases.measure,
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from commands.assembly import default_home
 from commands.speech import answer, reader_texts, say
 from sync.gateway.app import make_app
+from sync.gateway.cases import put_cases, read_cases
 from sync.gateway.numbers import bind_number, wanted_numbers
 from sync.gateway.refusals import Refusal
 from sync.gateway.serving import OpenGateway, open_gateway, serve
@@ -41,6 +42,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar=("DOCUMENT", "NUMBER"),
         help="send a paper the number that a pillar gave it",
     )
+    parser.add_argument(
+        "--import-cases",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="enter cases of --office into the register, a JSON object a line",
+    )
     parser.add_argument("--describe", action="store_true", help="print the OpenAPI and end")
 
 
@@ -58,20 +66,42 @@ def run(arguments: argparse.Namespace) -> int:
         objects_url=arguments.objects,
         hosts=(*arguments.host, host),
     )
-    if arguments.wanted_numbers:
-        answer(json.dumps([asdict(row) for row in wanted_numbers(opened.engine)], indent=1))
-        return 0
-    if arguments.bind_number is not None:
-        return _bind(opened, *arguments.bind_number)
-    if arguments.introduce:
-        url = f"https://{(*arguments.host, host)[0]}:{port}"
-        answer(opened.new_enrolment_code(url, arguments.office))
-        return 0
+    done = _errand(arguments, opened, f"https://{(*arguments.host, host)[0]}:{port}")
+    if done is not None:
+        return done
     say(reader_texts()("cli.gateway_listens", address=f"https://{host}:{port}"))
     try:
         serve(opened, home, (host, int(port)))
     except KeyboardInterrupt:
         return 0
+    return 0
+
+
+def _errand(arguments: argparse.Namespace, opened: OpenGateway, url: str) -> int | None:
+    """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
+    if arguments.bind_number is not None:
+        return _bind(opened, *arguments.bind_number)
+    if arguments.import_cases is not None:
+        return _import_cases(opened, arguments.office, arguments.import_cases)
+    if arguments.wanted_numbers:
+        answer(json.dumps([asdict(row) for row in wanted_numbers(opened.engine)], indent=1))
+    elif arguments.introduce:
+        answer(opened.new_enrolment_code(url, arguments.office))
+    else:
+        return None
+    return 0
+
+
+def _import_cases(opened: OpenGateway, office: str, path: Path) -> int:
+    texts = reader_texts()
+    try:
+        with path.open("rb") as lines:
+            changed = put_cases(opened.engine, office, read_cases(lines))
+    except (OSError, ValueError) as error:
+        line = error.args[0] if isinstance(error, ValueError) and error.args else 0
+        say(texts("cli.cases_refused", line=line if isinstance(line, int) else 0))
+        return 1
+    say(texts("cli.cases_entered", count=changed))
     return 0
 
 

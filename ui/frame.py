@@ -1,7 +1,7 @@
 """The window: the top bar, the rail of desks, one desk at a time, and the lamps."""
 
 from collections.abc import Callable
-from typing import Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -25,6 +25,8 @@ from station_app.desks.station import Station
 from station_app.model.errors import Remedy, StationError
 from station_app.model.people import Operator, Right
 from ui.bench import Bench, Exchange
+from ui.cases_desk import CasesDesk
+from ui.desk import Desk
 from ui.forms_desk import FormsDesk
 from ui.help import HelpPanel
 from ui.inbox_desk import InboxDesk
@@ -46,6 +48,7 @@ _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
 _RIGHTS = {
     "today": Right.READ,
+    "cases": Right.READ,
     "scan": Right.SCAN,
     "forms": Right.WRITE,
     "sign": Right.SIGN,
@@ -54,19 +57,6 @@ _RIGHTS = {
     "people": Right.MANAGE,
 }
 _LOCKED, _OPEN = 0, 1
-
-
-class Desk(Protocol):
-    """What every desk can do."""
-
-    def enter(self, document_id: str = "") -> None:
-        """Come to the front."""
-
-    def heard(self, topic: str) -> None:
-        """Hear that something changed."""
-
-    def forget(self) -> None:
-        """Show nothing of what was open: somebody else sits down."""
 
 
 class StationWindow(QMainWindow):
@@ -90,6 +80,7 @@ class StationWindow(QMainWindow):
         self.unlock = UnlockScreen(self.bench, self._opened)
         self.desks: dict[str, QWidget] = {
             "today": TodayDesk(self.bench),
+            "cases": CasesDesk(self.bench),
             "scan": ScanDesk(self.bench),
             "forms": FormsDesk(self.bench),
             "sign": SignDesk(self.bench),

@@ -54,3 +54,9 @@ def identity_rules() -> tuple[IdentityRule, ...]:
         )
         for row in table["rules"]
     )
+
+
+def mentions_protected(sections: str) -> bool:
+    """Tell whether the sections of a case hide the survivor in it (BNS s. 72; POCSO)."""
+    answers = {rule.field: sections for rule in identity_rules() if rule.mentions}
+    return any(rule.hides(answers) for rule in identity_rules() if rule.mentions)

@@ -309,6 +309,12 @@ class FormIncomplete(DocumentError):
     key, remedy = "error.form.incomplete", Remedy.CORRECT_ANSWERS
 
 
+class CaseNotHere(DocumentError):
+    """The register at this terminal has no case of this number."""
+
+    key, remedy = "error.case.not_here", Remedy.CHECK_NETWORK
+
+
 class PhotographMissing(DocumentError):
     """``count`` rows speak of photographs that are not attached."""
 

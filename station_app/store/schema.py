@@ -288,6 +288,23 @@ received_papers = Table(
     Column("told", String, nullable=False),
 )
 
+cases = Table(
+    "cases",
+    metadata,
+    Column("case_ref", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("registered_at", Time, nullable=False),
+    Column("sections", String, nullable=False),
+    Column("summary", String, nullable=False),
+    Column("officer", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("people", String, nullable=False),
+    Column("diary", String, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+
 phrases = Table(
     "phrases",
     metadata,

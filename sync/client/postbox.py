@@ -7,16 +7,26 @@ import secrets
 import threading
 from collections.abc import Callable
 
-from station_app.desks import inbox, medico_legal, numbers, papers, progress, registers
+from station_app.desks import (
+    case_register,
+    inbox,
+    medico_legal,
+    numbers,
+    papers,
+    progress,
+    registers,
+)
 from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.line import set_line
 from station_app.desks.papers import Arrival
 from station_app.desks.station import Station
+from station_app.model.cases import Case
 from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ExchangeError, NotEnrolled, ProtocolBroken, StationError
 from sync.client.line import Line
 from sync.client.network import line_kind
 from sync.wire.canonical import BrokenMessage, read, read_loosely, write
+from sync.wire.cases import MOST_CHANGES, CaseAnswer, CaseChange
 from sync.wire.exchange import (
     InboxAnswer,
     InboxItem,
@@ -79,6 +89,7 @@ class Postbox:
         self._reserve_serials(line)
         self._tell_progress(line)
         self._ask_numbers(line)
+        self._pull_cases(line)
         new = 0
         for item in self._fetch(line, hold_s):
             if self._closing.is_set():
@@ -124,6 +135,21 @@ class Postbox:
             body = write(to_data(NumberRequest(paper.kind, paper.local_ref, paper.pillar)))
             line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
             numbers.note_asked(self._station, paper.document_id)
+
+    def _pull_cases(self, line: Line) -> None:
+        while not self._closing.is_set():
+            after = case_register.cursor(self._station)
+            body = line.ask("GET", f"/v1/cases?after={after}")
+            try:
+                answer = from_data(CaseAnswer, read_loosely(body))
+                changes = tuple(_case(change) for change in answer.changes)
+            except BrokenMessage as error:
+                raise ProtocolBroken(what=str(error.args[0])) from None
+            if changes and changes[0].sequence <= after:
+                raise ProtocolBroken(what="cases_cursor")
+            case_register.keep_changes(self._station, changes)
+            if len(changes) < MOST_CHANGES:
+                return
 
     def _reserve_serials(self, line: Line) -> None:
         for register, year, block_id in registers.wanted_blocks(self._station):
@@ -201,6 +227,25 @@ def _fetch_pdf(line: Line, paper: PaperItem) -> bytes:
     if hashlib.sha256(pdf).hexdigest() != paper.pdf_sha256:
         raise ProtocolBroken(what="paper_content")
     return pdf
+
+
+def _case(change: CaseChange) -> Case:
+    facts = change.facts
+    number, _, year = facts.case_ref.partition("/")
+    return Case(
+        case_ref=f"{int(number)}/{year}",
+        number=int(number),
+        year=int(year),
+        registered_at=from_text(facts.registered_at),
+        sections=facts.sections,
+        summary=facts.summary,
+        officer=facts.officer,
+        status=facts.status,
+        people=tuple(to_data(person) for person in facts.people),
+        diary=tuple(to_data(entry) for entry in facts.diary),
+        hidden=False,
+        sequence=change.sequence,
+    )
 
 
 def _arrival(item: InboxItem, paper: PaperItem) -> Arrival:

@@ -15,23 +15,25 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from sync.gateway.authority import der_of
-from sync.gateway.database import now_text
+from sync.gateway.cases import changes_after
+from sync.gateway.database import now_text, reading
 from sync.gateway.delivering import paper_parts
 from sync.gateway.framing import Framed
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
-from sync.gateway.pillar_script import play_court, play_numbers
+from sync.gateway.pillar_script import play_court, play_numbers, play_register
 from sync.gateway.progress import tell_progress
 from sync.gateway.receiving import receipt_of, submit
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
 from sync.gateway.serials import reserve
-from sync.gateway.terminals import TOKEN_S, enrol, grant_token, terminal_of
+from sync.gateway.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
 from sync.gateway.tus import tus_routes
 from sync.gateway.uploads import Uploads
 from sync.wire.canonical import write
+from sync.wire.cases import CaseAnswer
 from sync.wire.exchange import (
     JWT_BEARER,
     EnrolmentAnswer,
@@ -126,6 +128,10 @@ def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
         data, new_terminal = enrol(gateway.engine, gateway.identity, asked)
         if gateway.training and new_terminal is not None:
             play_court(gateway.inbox, new_terminal)
+            with reading(gateway.engine) as tx:
+                office = office_of(tx, new_terminal)
+            if office:
+                play_register(gateway.engine, office)
         return Response(data, 201, media_type="application/json")
 
 
@@ -215,6 +221,11 @@ def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., st
         if new and gateway.training:
             play_numbers(gateway.engine, gateway.inbox)
         return Response(status_code=204)
+
+    @app.get("/v1/cases", response_model=CaseAnswer, tags=["registers"])
+    def cases(terminal_id: Annotated[str, Depends(terminal)], after: int = 0) -> Response:
+        """Give the cases of the terminal's office that changed after a cursor, at most 500."""
+        return _json(to_data(changes_after(gateway.engine, terminal_id, after)))
 
     @app.post("/v1/serial-blocks", response_model=SerialBlock, tags=["registers"])
     def serial_blocks(

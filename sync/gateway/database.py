@@ -143,6 +143,15 @@ central_numbers = Table(
     Column("number", String, nullable=False),
     Column("asked_at", String, nullable=False),
 )
+case_changes = Table(
+    "case_changes",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("office", String, nullable=False, index=True),
+    Column("case_ref", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", String, nullable=False),
+)
 
 
 def default_url(home: Path) -> str:

@@ -1,0 +1,208 @@
+"""The register of cases at the terminal: kept as it was pulled, searched without a line."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from station_app.cases.fir import normalise_fir
+from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
+from station_app.desks.enrolment import TERMINAL
+from station_app.desks.station import Station, record
+from station_app.forms.identity import mentions_protected
+from station_app.model.cases import Case
+from station_app.model.clock import IST, from_text
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import CaseNotHere, CaseNumberUnknown
+from station_app.model.people import Right
+from station_app.store import cases as rows
+from station_app.store import documents, facts, inbox, received
+from station_app.store.connection import Transaction
+
+_CURSOR = "cases.cursor"
+_MOST = 50
+_NEAR = 100
+_SERIAL = re.compile(r"\d{1,6}")
+What = Literal["registered", "diary", "paper", "received", "inbox"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """Something that happened in a case."""
+
+    at: datetime
+    what: What
+    kind: str
+    """Kind of the paper or of the inbox item; empty for others."""
+    said: str
+    """Reference of a paper, or the words of a diary entry."""
+    who: str
+    """Office or post that did it; empty: this one."""
+    document_id: str
+    """What can be opened; empty: nothing."""
+    ticks: int
+    """1 safe on this disk, 2 a signed receipt of the gateway is held; 0 not a paper of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case with everything that happened in it, the newest first."""
+
+    case: Case
+    timeline: tuple[TimelineEntry, ...]
+
+
+def cursor(station: Station) -> int:
+    """Give the gateway's number of the newest change that is kept. Needs nobody at the desk."""
+    with station.store.reading() as tx:
+        held = facts.get(tx, _CURSOR)
+    return 0 if held is None else int(held)
+
+
+def keep_changes(station: Station, changes: Iterable[Case]) -> int:
+    """Keep changes and the cursor behind the last one, together. Gives how many came.
+
+    Needs nobody at the desk.
+    """
+    changes = tuple(changes)
+    if not changes:
+        return 0
+    with station.store.transaction() as tx:
+        for case in changes:
+            kept = replace(case, hidden=mentions_protected(" ".join(case.sections)))
+            rows.put(tx, kept, _words(kept))
+        newest = changes[-1].sequence
+        facts.put(tx, _CURSOR, str(newest).encode())
+        record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
+    station.events.announce("cases", "")
+    return len(changes)
+
+
+def search(station: Station, text: str = "") -> tuple[Case, ...]:
+    """Find cases by number, name, section or summary, in either script, with typing errors.
+
+    Nothing typed gives the newest. Names of a protected case neither find it nor come with it.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    wanted = text.strip()
+    with station.store.reading() as tx:
+        if not wanted:
+            found = rows.newest(tx, _MOST)
+        else:
+            numbered = _by_number(tx, station, wanted)
+            found = _by_words(tx, wanted) if numbered is None else numbered
+    return tuple(_masked(station, case) for case in found)
+
+
+def case_page(station: Station, case_ref: str) -> CasePage:
+    """Give a case and its timeline.
+
+    Raises:
+        CaseNotHere: the register has no such case. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        case = rows.find(tx, case_ref)
+        if case is None:
+            raise CaseNotHere(case=case_ref[:20])
+        entries = [
+            TimelineEntry(case.registered_at, "registered", "", "", case.officer, "", 0),
+            *_diary(case),
+            *_papers(tx, case_ref),
+            *_received(tx, case_ref),
+            *_inbox(tx, case_ref),
+        ]
+    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return CasePage(_masked(station, case), tuple(newest_first))
+
+
+def opened_name(case_ref: str) -> str:
+    """Give the name under which a protected case is opened (see ``desks.identity``)."""
+    return f"case {case_ref}"
+
+
+def _words(case: Case) -> str:
+    names = [] if case.hidden else [person["name"] for person in case.people]
+    others = (case.case_ref, *case.sections, case.summary, case.officer)
+    return words_of(names, others)
+
+
+def _masked(station: Station, case: Case) -> Case:
+    if case.hidden and not station.session.has_opened(opened_name(case.case_ref)):
+        return replace(case, people=())
+    return case
+
+
+def _by_number(tx: Transaction, station: Station, wanted: str) -> tuple[Case, ...] | None:
+    """Give the case of a number, or those of a serial; ``None`` where no number is meant."""
+    year = station.clock.now().astimezone(IST).year
+    try:
+        case = rows.find(tx, normalise_fir(wanted, year))
+    except CaseNumberUnknown:
+        whole = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in wanted)
+        found = rows.numbered(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
+        # A number alone may be a section as well.
+        return found or None
+    return () if case is None else (case,)
+
+
+def _by_words(tx: Transaction, wanted: str) -> tuple[Case, ...]:
+    exact = exact_query(wanted)
+    found = rows.matching(tx, exact, _MOST) if exact else ()
+    if found:
+        return found
+    groups = [alike(key, rows.spellings(tx, query, _NEAR)) for key, query in near_queries(wanted)]
+    if not groups or not all(groups):
+        return ()
+    return rows.matching(tx, any_of(groups), _MOST)
+
+
+def _diary(case: Case) -> Iterable[TimelineEntry]:
+    for entry in case.diary:
+        said = f"{entry['number']} · {entry['said']}"
+        yield TimelineEntry(from_text(entry["at"]), "diary", "", said, "", "", 0)
+
+
+def _papers(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    for document in documents.listing(tx):
+        if document.case_ref == case_ref and document.state is not DocumentState.DISCARDED:
+            yield TimelineEntry(
+                document.changed_at,
+                "paper",
+                document.kind,
+                document.local_ref,
+                "",
+                document.document_id,
+                _ticks(document),
+            )
+
+
+def _ticks(document: Document) -> int:
+    return 2 if document.state is DocumentState.ACKNOWLEDGED else 1
+
+
+def _received(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    for paper in received.listing(tx):
+        if paper.case_ref == case_ref:
+            yield TimelineEntry(
+                paper.received_at,
+                "received",
+                paper.kind,
+                paper.local_ref,
+                paper.from_unit,
+                paper.document_id,
+                0,
+            )
+
+
+def _inbox(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    for item in inbox.listing(tx):
+        body = json.loads(item.body)
+        # A paper stands in the timeline itself.
+        if body.get("case_ref") == case_ref and item.kind != "paper":
+            yield TimelineEntry(item.received_at, "inbox", item.kind, "", "", "", 0)

@@ -1,0 +1,283 @@
+"""The cases' desk: the station's register, found by number or name, and all that happened in one."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import case_register, forms, papers
+from station_app.desks.case_register import CasePage, TimelineEntry, opened_name
+from station_app.model.cases import Case
+from station_app.model.clock import for_people
+from station_app.model.ids import DocumentId
+from ui.bench import Bench
+from ui.identity_door import IdentityDoor
+from ui.parts import SPACE, button, card, label, named
+
+_COLUMNS = ("case", "sections", "summary", "people", "officer", "status")
+_EVENTS = ("at", "what", "tick")
+_PAUSE_MS = 120
+"""A search begins when nobody has typed for this long."""
+_TICKS = {0: "", 1: "✓", 2: "✓✓"}
+_PAGE_PX = 430
+_DESK, _REASON = 0, 1
+
+
+class CasesDesk(QWidget):
+    """The register at the left, the chosen case at the right."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._cases: tuple[Case, ...] = ()
+        self._page: CasePage | None = None
+        self.search = QLineEdit()
+        named(self.search, bench, "cases.search")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.search.textEdited.connect(lambda _t: self._pause.start())
+        self.table = _table(_COLUMNS)
+        named(self.table, bench, "cases.title")
+        self.table.itemSelectionChanged.connect(self._open_case)
+        self.timeline = _table(_EVENTS)
+        named(self.timeline, bench, "cases.timeline")
+        self.timeline.itemActivated.connect(lambda _i: self.open_entry())
+        self._facts = QLabel()
+        self._facts.setWordWrap(True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._count = QLabel()
+        self._count.setObjectName("hint")
+        self.door = IdentityDoor(bench, self._back)
+        self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "cases.title", "headline"))
+        left.addWidget(self.search)
+        left.addWidget(self._count)
+        left.addWidget(self.table, 1)
+        sheet, column = card()
+        sheet.setFixedWidth(_PAGE_PX)
+        column.addWidget(self._facts)
+        column.addWidget(self.names)
+        column.addWidget(label(bench, "cases.timeline", "subhead"))
+        column.addWidget(self.timeline, 1)
+        column.addWidget(
+            button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary")
+        )
+        desk = QWidget()
+        row = QHBoxLayout(desk)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, 1)
+        row.addWidget(sheet)
+        self._stack.addWidget(desk)
+        self._stack.addWidget(self.door)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._stack)
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front; a case number looks for that case."""
+        self._stack.setCurrentIndex(_DESK)
+        if document_id:
+            self.search.setText(document_id)
+        self._look()
+        self.search.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("cases", "document", "inbox"):
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._stack.setCurrentIndex(_DESK)
+        self.search.clear()
+        self.door.forget()
+        self._page = None
+        self._fill(())
+
+    def _look(self) -> None:
+        station, text = self._bench.station, self.search.text()
+
+        def fill(found: tuple[Case, ...]) -> None:
+            if text == self.search.text():
+                self._fill(found)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: case_register.search(station, text), fill, self._bench.fault
+        )
+
+    def _fill(self, found: tuple[Case, ...]) -> None:
+        chosen = self._chosen()
+        self._cases = found
+        self._tell()
+        refs = [case.case_ref for case in found]
+        at = refs.index(chosen.case_ref) if chosen is not None and chosen.case_ref in refs else 0
+        if found:
+            self.table.setCurrentCell(at, 0)
+        self._open_case()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.search.setPlaceholderText(words("cases.search"))
+        self.table.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _COLUMNS])
+        self.timeline.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _EVENTS])
+        _stretch(self.table, _COLUMNS.index("summary"))
+        _stretch(self.timeline, _EVENTS.index("what"))
+        self._count.setText(words("cases.count", count=len(self._cases)))
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(self._cases))
+            for number, case in enumerate(self._cases):
+                for column, text in enumerate(self._cells(case)):
+                    self.table.setItem(number, column, QTableWidgetItem(text))
+        self._tell_page()
+
+    def _cells(self, case: Case) -> tuple[str, ...]:
+        words = self._bench.words
+        accused = ", ".join(p["name"] for p in case.people if p["role"] == "accused")
+        people = words("cases.hidden") if case.hidden and not case.people else accused
+        return (
+            case.case_ref,
+            ", ".join(case.sections),
+            case.summary,
+            people,
+            case.officer,
+            self._status(case),
+        )
+
+    def _status(self, case: Case) -> str:
+        """Name the state; a newer register may send one that this program has no word for."""
+        key = f"cases.state.{case.status}"
+        return self._bench.words(key) if key in self._bench.words else case.status
+
+    def _tell_page(self) -> None:
+        words, page = self._bench.words, self._page
+        self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
+        if page is None:
+            self._facts.setText(words("cases.none"))
+            self.timeline.setRowCount(0)
+            return
+        case = page.case
+        lines = [
+            f"{words('cases.case')} {case.case_ref} · {self._status(case)}",
+            ", ".join(case.sections),
+            case.summary,
+            f"{words('cases.officer')}: {case.officer}",
+        ]
+        for person in case.people:
+            parent = f", {person['parent']}" if person["parent"] else ""
+            key = f"cases.role.{person['role']}"
+            role = words(key) if key in words else person["role"]
+            lines.append(f"{role}: {person['name']}{parent}")
+        self._facts.setText("\n".join(line for line in lines if line))
+        self.timeline.setRowCount(len(page.timeline))
+        for number, entry in enumerate(page.timeline):
+            texts = (for_people(entry.at), self._said(entry), _TICKS[entry.ticks])
+            for column, text in enumerate(texts):
+                self.timeline.setItem(number, column, QTableWidgetItem(text))
+
+    def _said(self, entry: TimelineEntry) -> str:
+        words = self._bench.words
+        parts: tuple[str, ...]
+        if entry.what in ("paper", "received"):
+            kind = words(f"kind.{entry.kind}") if f"kind.{entry.kind}" in words else entry.kind
+            parts = (kind, entry.said, entry.who)
+        elif entry.what == "inbox":
+            key = f"inbox.kinds.{entry.kind}"
+            parts = (words(key if key in words else "inbox.kinds.other"),)
+        else:
+            parts = (words(f"cases.event.{entry.what}"), entry.said, entry.who)
+        return " · ".join(part for part in parts if part)
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def open_entry(self) -> None:
+        """Open the paper that the timeline stands on."""
+        at, page = self.timeline.currentRow(), self._page
+        entries = () if page is None else page.timeline
+        if not (0 <= at < len(entries) and entries[at].document_id):
+            return
+        station, document_id = self._bench.station, DocumentId(entries[at].document_id)
+
+        def where() -> str:
+            typed = papers.has_come(station, document_id) or forms.is_form(station, document_id)
+            return "forms" if typed else "scan"
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: where(),
+            lambda desk: self._bench.go(desk, document_id),
+            self._bench.fault,
+        )
+
+    def _chosen(self) -> Case | None:
+        at = self.table.currentRow()
+        return self._cases[at] if 0 <= at < len(self._cases) else None
+
+    def _open_case(self) -> None:
+        case, station = self._chosen(), self._bench.station
+        if case is None:
+            self._page = None
+            self._tell_page()
+            return
+
+        def show(page: CasePage) -> None:
+            now = self._chosen()
+            if now is not None and now.case_ref == page.case.case_ref:
+                self._page = page
+                self._tell_page()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: case_register.case_page(station, case.case_ref),
+            show,
+            self._bench.fault,
+        )
+
+    def _ask_reason(self) -> None:
+        if self._page is not None:
+            self._stack.setCurrentIndex(_REASON)
+            self.door.ask(opened_name(self._page.case.case_ref), self._back)
+
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(_DESK)
+        self._look()
+        self.table.setFocus()
+
+
+def _table(columns: tuple[str, ...]) -> QTableWidget:
+    made = QTableWidget(0, len(columns))
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setShowGrid(False)
+    made.verticalHeader().hide()
+    return made
+
+
+def _stretch(table: QTableWidget, wide: int) -> None:
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
