@@ -14,6 +14,7 @@ STATEMENTS = (
     "people VARCHAR NOT NULL, diary VARCHAR NOT NULL, hidden BOOLEAN NOT NULL, "
     "sequence INTEGER NOT NULL, PRIMARY KEY (case_ref) )",
     "CREATE INDEX cases_by_time ON cases (registered_at)",
+    "CREATE INDEX cases_by_number ON cases (number, year)",
     "CREATE VIRTUAL TABLE case_words USING fts5 "
     "(words, content='', contentless_delete=1, tokenize='trigram')",
     "CREATE TABLE case_vocabulary ( word VARCHAR NOT NULL, PRIMARY KEY (word) )",
