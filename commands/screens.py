@@ -201,6 +201,7 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     window._opened(operator)
     window.bench.words.speak(language)
     camera.take("today", lambda: window.go("today", ""))
+    camera.take("cases", lambda: window.go("cases", ""))
     camera.take("scan", lambda: window.go("scan", draft))
     camera.take("scan-jam", lambda: window.bench.fault(PaperJam(scanner="", page=4)))
     window._fault_bar.clear()

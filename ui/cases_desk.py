@@ -23,12 +23,13 @@ from ui.bench import Bench
 from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
 
-_COLUMNS = ("case", "sections", "summary", "people", "officer", "status")
+_COLUMNS = ("case", "summary", "people", "sections")
 _EVENTS = ("at", "what", "tick")
 _PAUSE_MS = 120
 """A search begins when nobody has typed for this long."""
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
-_PAGE_PX = 430
+_PAGE_PX, _NARROW_PX = 430, 330
+_SECTIONS_PX = 140
 _DESK, _REASON = 0, 1
 
 
@@ -72,7 +73,8 @@ class CasesDesk(QWidget):
         left.addWidget(self._count)
         left.addWidget(self.table, 1)
         sheet, column = card()
-        sheet.setFixedWidth(_PAGE_PX)
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_PAGE_PX)
         column.addWidget(self._facts)
         column.addWidget(self.names)
         column.addWidget(label(bench, "cases.timeline", "subhead"))
@@ -84,8 +86,8 @@ class CasesDesk(QWidget):
         row = QHBoxLayout(desk)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         row.setSpacing(2 * SPACE)
-        row.addLayout(left, 1)
-        row.addWidget(sheet)
+        row.addLayout(left, 3)
+        row.addWidget(sheet, 2)
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
         outside = QVBoxLayout(self)
@@ -145,26 +147,24 @@ class CasesDesk(QWidget):
         self.timeline.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _EVENTS])
         _stretch(self.table, _COLUMNS.index("summary"))
         _stretch(self.timeline, _EVENTS.index("what"))
+        sections = _COLUMNS.index("sections")
+        self.table.horizontalHeader().setSectionResizeMode(
+            sections, QHeaderView.ResizeMode.Interactive
+        )
+        self.table.setColumnWidth(sections, _SECTIONS_PX)
         self._count.setText(words("cases.count", count=len(self._cases)))
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(self._cases))
             for number, case in enumerate(self._cases):
                 for column, text in enumerate(self._cells(case)):
-                    self.table.setItem(number, column, QTableWidgetItem(text))
+                    self.table.setItem(number, column, _cell(text))
         self._tell_page()
 
     def _cells(self, case: Case) -> tuple[str, ...]:
         words = self._bench.words
         accused = ", ".join(p["name"] for p in case.people if p["role"] == "accused")
         people = words("cases.hidden") if case.hidden and not case.people else accused
-        return (
-            case.case_ref,
-            ", ".join(case.sections),
-            case.summary,
-            people,
-            case.officer,
-            self._status(case),
-        )
+        return case.case_ref, case.summary, people, ", ".join(case.sections)
 
     def _status(self, case: Case) -> str:
         """Name the state; a newer register may send one that this program has no word for."""
@@ -195,7 +195,7 @@ class CasesDesk(QWidget):
         for number, entry in enumerate(page.timeline):
             texts = (for_people(entry.at), self._said(entry), _TICKS[entry.ticks])
             for column, text in enumerate(texts):
-                self.timeline.setItem(number, column, QTableWidgetItem(text))
+                self.timeline.setItem(number, column, _cell(text))
 
     def _said(self, entry: TimelineEntry) -> str:
         words = self._bench.words
@@ -273,6 +273,13 @@ def _table(columns: tuple[str, ...]) -> QTableWidget:
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setShowGrid(False)
     made.verticalHeader().hide()
+    return made
+
+
+def _cell(text: str) -> QTableWidgetItem:
+    """Give a cell that says the whole of what a narrow column cuts."""
+    made = QTableWidgetItem(text)
+    made.setToolTip(text)
     return made
 
 

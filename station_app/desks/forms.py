@@ -23,7 +23,7 @@ from station_app.model.errors import FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.store import documents, received
+from station_app.store import cases, documents, received
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
 from station_app.store.forms import FormPaper, Review
@@ -99,7 +99,7 @@ def begin(
     document = case_diary.begin(
         station, kind, case_ref=case_ref or known_case, priority=form.priority, replaces=replaces
     )
-    known |= _sources(form, {"case.case_ref": document.case_ref})
+    known |= _sources(form, _of_case(station, document.case_ref))
     with station.store.transaction() as tx:
         keep = tuple(field.field_id for field in form.fields if field.keep)
         known = {**rows.last_values(tx, kind, keep), **known}
@@ -321,6 +321,14 @@ def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
         for field in form.fields
         if field.source in facts and facts[field.source] not in (None, "")
     }
+
+
+def _of_case(station: Station, case_ref: str) -> dict[str, Any]:
+    """Give what the register knows of a case; its number alone where it is not here yet."""
+    with station.store.reading() as tx:
+        case = cases.find(tx, case_ref) if case_ref else None
+    sections = "" if case is None else ", ".join(case.sections)
+    return {"case.case_ref": case_ref, "case.sections": sections}
 
 
 def _ist(at: datetime) -> str:

@@ -131,6 +131,10 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
         (paper,) = [entry for entry in page.timeline if entry.what == "paper"]
         assert (paper.document_id, paper.kind, paper.ticks) == (draft.document_id, "GD_EXT", 1)
         assert list(page.timeline) == sorted(page.timeline, key=lambda e: e.at, reverse=True)
+        # What the register knows of the case is filled in.
+        asked = forms.begin(thana, "MLC_REQ", case_ref="131/2026")
+        answers = forms.view(thana, asked.document_id).answers
+        assert answers["sections"] == "BNS 115(2), BNS 351(2)"
         page = case_register.case_page(thana, "123/2026")
         assert "inbox" in {entry.what for entry in page.timeline}
         with pytest.raises(CaseNotHere):
