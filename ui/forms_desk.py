@@ -178,8 +178,8 @@ class FormsDesk(QWidget):
             sent = medico_legal.sent_requests(station)
             drafts = [
                 document
-                for document in case_diary.documents(station)
-                if document.state in _OPEN_STATES and forms.is_form(station, document.document_id)
+                for document in case_diary.documents(station, states=_OPEN_STATES)
+                if forms.is_form(station, document.document_id)
             ]
             pending = waiting.pending(station)
             named = {row.document_id for row in pending}

@@ -48,6 +48,9 @@ class Checklist:
         return self.captured > 0 and (self.complete or self.explained)
 
 
+_NEWEST = 1000
+
+
 def kinds() -> tuple[DocumentKind, ...]:
     """Give the kinds of document, in the order in which they are offered."""
     return tuple(load_kinds().values())
@@ -147,9 +150,12 @@ def document(station: Station, document_id: DocumentId) -> Document:
 def documents(
     station: Station, *, states: Collection[DocumentState] | None = None, text: str = ""
 ) -> tuple[Document, ...]:
-    """List documents, newest change first; ``text`` narrows by case, reference, kind or title."""
+    """List documents, newest change first; ``text`` narrows by case, reference, kind or title.
+
+    Of certain states all are given, without them the newest thousand.
+    """
     with station.store.reading() as tx:
-        found = rows.listing(tx, states=states)
+        found = rows.listing(tx, states=states, most=_NEWEST if states is None else None)
     wanted = text.strip().casefold()
     if not wanted:
         return found

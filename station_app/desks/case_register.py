@@ -169,8 +169,8 @@ def _diary(case: Case) -> Iterable[TimelineEntry]:
 
 
 def _papers(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for document in documents.listing(tx):
-        if document.case_ref == case_ref and document.state is not DocumentState.DISCARDED:
+    for document in documents.listing(tx, case_ref=case_ref):
+        if document.state is not DocumentState.DISCARDED:
             yield TimelineEntry(
                 document.changed_at,
                 "paper",

@@ -134,10 +134,8 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
         told = progress.told_of(tx)
         return tuple(
             _sent(tx, document, came, told.get(document.document_id))
-            for document in documents.listing(tx)
-            if document.kind == REQUEST
-            and document.state not in GONE
-            and rows.find(tx, document.document_id) is not None
+            for document in documents.listing(tx, kind=REQUEST)
+            if document.state not in GONE and rows.find(tx, document.document_id) is not None
         )
 
 

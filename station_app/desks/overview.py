@@ -15,6 +15,7 @@ from station_app.store import documents as rows
 from station_app.store import forms, inbox
 
 _S = DocumentState
+_OPEN = (_S.DRAFT, _S.FINALISED, _S.SIGNED, _S.QUEUED, _S.SENT, _S.REJECTED)
 Step = Literal["scan", "continue", "sign", "wait", "correct", "done"]
 
 
@@ -55,20 +56,18 @@ class Lamps:
 
 def today(station: Station) -> Today:
     """Sort the papers by what they wait for and choose the next step."""
+    day = station.clock.now().astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
     with station.store.reading() as tx:
-        documents = rows.listing(tx)
+        # What is open is counted however old it is; of what is done, only today's.
+        documents = rows.listing(tx, states=_OPEN)
+        acknowledged = rows.listing(tx, states={_S.ACKNOWLEDGED}, since=day)
         typed = forms.ids(tx)
-        fresh = sum(1 for item in inbox.listing(tx) if item.read_at is None)
-    day = station.clock.now().astimezone(IST).date()
+        fresh = inbox.count_new(tx)
 
     def of(*states: DocumentState) -> tuple[Document, ...]:
         return tuple(d for d in documents if d.state in states)
 
-    acknowledged = tuple(
-        d for d in of(_S.ACKNOWLEDGED) if d.changed_at.astimezone(IST).date() == day
-    )
-    open_states = (_S.DRAFT, _S.FINALISED, _S.SIGNED, _S.QUEUED, _S.SENT)
-    due = [d for d in of(*open_states) if d.deadline is not None]
+    due = [d for d in documents if d.state is not _S.REJECTED and d.deadline is not None]
     drafts, to_sign = of(_S.DRAFT), of(_S.FINALISED)
     unsent, rejected = of(_S.SIGNED, _S.QUEUED, _S.SENT), of(_S.REJECTED)
     return Today(

@@ -52,12 +52,34 @@ def load(tx: Transaction, document_id: DocumentId) -> Document:
 
 
 def listing(
-    tx: Transaction, *, states: Collection[DocumentState] | None = None, limit: int = 1000
+    tx: Transaction,
+    *,
+    states: Collection[DocumentState] | None = None,
+    kind: str = "",
+    case_ref: str = "",
+    since: datetime | None = None,
+    most: int | None = None,
 ) -> tuple[Document, ...]:
-    """List documents, the newest change first."""
-    query = select(documents).order_by(documents.c.changed_at.desc()).limit(limit)
+    """List documents, the newest change first.
+
+    Args:
+        tx: a transaction.
+        states: only these; ``None``: all.
+        kind: only this one; empty: all.
+        case_ref: only of this case; empty: of all.
+        since: only those that changed at this time or later.
+        most: how many at most. Only what is shown as "the newest" may be cut off: what waits
+            must be found however old it is.
+    """
+    query = select(documents).order_by(documents.c.changed_at.desc()).limit(most)
     if states is not None:
         query = query.where(documents.c.state.in_([state.value for state in states]))
+    if kind:
+        query = query.where(documents.c.kind == kind)
+    if case_ref:
+        query = query.where(documents.c.case_ref == case_ref)
+    if since is not None:
+        query = query.where(documents.c.changed_at >= since)
     return tuple(_document(row) for row in tx.execute(query))
 
 

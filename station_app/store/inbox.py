@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy import insert as add
-from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.store.connection import Transaction
@@ -47,6 +47,12 @@ def of_kind(tx: Transaction, kind: str) -> tuple[InboxRow, ...]:
         InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
         for row in tx.execute(query)
     )
+
+
+def count_new(tx: Transaction) -> int:
+    """Give how many items nobody has read yet."""
+    query = select(func.count()).select_from(inbox).where(inbox.c.read_at.is_(None))
+    return int(tx.execute(query).scalar() or 0)
 
 
 def mark_read(tx: Transaction, item_id: str, at: datetime) -> None:
