@@ -13,7 +13,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication
 
 from commands.screens_both_ends import draw_both_ends
-from commands.screens_camera import Camera
+from commands.screens_camera import Camera, sit_down
 from commands.speech import say
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
@@ -192,14 +192,9 @@ def _to_injuries(window: StationWindow, document_id: DocumentId, camera: Camera)
 
 
 def _walk(window: StationWindow, camera: Camera, station: Station, draft: DocumentId) -> None:
-    language = window.bench.words.language
     reception.sign_out(station)
     camera.take("unlock", window.lock)
-    _sign_in(station, Role.SHO)
-    operator = station.session.operator
-    assert operator is not None  # noqa: S101 - signed in above
-    window._opened(operator)
-    window.bench.words.speak(language)
+    sit_down(window, station, TRAINING, Role.SHO)
     camera.take("today", lambda: window.go("today", ""))
     camera.take("cases", lambda: window.go("cases", ""))
     camera.take("scan", lambda: window.go("scan", draft))

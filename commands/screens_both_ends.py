@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from PIL import Image
 
-from commands.screens_camera import Camera
+from commands.screens_camera import Camera, sit_down
 from commands.training_gateway import training_gateway
 from commands.training_hospital import answer_all, ask, exchange, trust_each_other
 from commands.training_station import training_station
@@ -17,7 +17,7 @@ from station_app.desks.station import Station
 from station_app.model.documents import Document
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket, no_report
-from station_app.model.training import TRAINING, TRAINING_HOSPITAL, TRAINING_REPORT, Training
+from station_app.model.training import TRAINING, TRAINING_HOSPITAL, TRAINING_REPORT
 from ui.form_history import FormHistory
 from ui.forms_desk import FormsDesk
 from ui.frame import StationWindow
@@ -67,17 +67,6 @@ def _cameras(
             yield camera
 
 
-def _enter(window: StationWindow, station: Station, facts: Training, role: Role) -> None:
-    language = window.bench.words.language
-    person = next(person for person in facts.operators if person.role == role)
-    reception.sign_out(station)
-    reception.sign_in(station, person.user_name, person.passphrase)
-    operator = station.session.operator
-    assert operator is not None  # noqa: S101 - signed in above
-    window._opened(operator)
-    window.bench.words.speak(language)
-
-
 def _work(hospital: Station, home: Path) -> tuple[Document, Document]:
     """Begin a report with two photographs, and finish another one."""
     reception.sign_in(hospital, "lipik", TRAINING_HOSPITAL.operators[0].passphrase)
@@ -123,7 +112,7 @@ def _walk_hospital(
     window: StationWindow, camera: Camera, hospital: Station, drafts: tuple[Document, Document]
 ) -> None:
     typed, done = drafts
-    _enter(window, hospital, TRAINING_HOSPITAL, Role.CLERK)
+    sit_down(window, hospital, TRAINING_HOSPITAL, Role.CLERK)
     desk = cast("FormsDesk", window.desks["forms"])
     camera.take("hospital-forms", lambda: window.go("forms", ""))
     (request,) = medico_legal.requests(hospital)
@@ -165,7 +154,7 @@ def _type_by_sound(desk: FormsDesk) -> None:
 
 
 def _walk_thana(window: StationWindow, camera: Camera, thana: Station) -> None:
-    _enter(window, thana, TRAINING, Role.OFFICER)
+    sit_down(window, thana, TRAINING, Role.OFFICER)
     camera.take("thana-forms", lambda: window.go("forms", ""))
     (sent,) = medico_legal.sent_requests(thana)
     assert sent.report is not None  # noqa: S101 - answered before

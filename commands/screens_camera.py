@@ -8,6 +8,10 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from commands.speech import say
+from station_app.desks import reception
+from station_app.desks.station import Station
+from station_app.model.people import Role
+from station_app.model.training import Training
 from ui.frame import StationWindow
 
 _CALM_MS = 250
@@ -56,3 +60,12 @@ class Camera:
         path = self.out / f"{self.prefix}-{name}.png"
         dialog.grab().save(str(path))
         say(str(path))
+
+
+def sit_down(window: StationWindow, station: Station, facts: Training, role: Role) -> None:
+    """Sign the operator of a role in at the window; its language stays."""
+    language = window.bench.words.language
+    person = next(person for person in facts.operators if person.role == role)
+    reception.sign_out(station)
+    window._opened(reception.sign_in(station, person.user_name, person.passphrase))
+    window.bench.words.speak(language)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 from station_app.desks.forms import from_old_typing, in_words
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form
+from station_app.model.texts import latin_digits
 from ui.bench import Bench
 from ui.hindi_typing import HindiTyping
 from ui.parts import SPACE
@@ -235,7 +236,7 @@ class FieldEditor(QWidget):
 
 def kept(field: Field, text: str, now: datetime) -> Any:
     """Give a typed text as it is kept; what cannot be read yet stays the text."""
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+    plain = latin_digits(text)
     if not text.strip():
         return None
     reader = _READERS.get(field.type)

@@ -8,6 +8,7 @@ on the spot before its registration (देहाती नालसी).
 import re
 
 from station_app.model.errors import CaseNumberUnknown
+from station_app.model.texts import latin_digits
 
 _PREFIX = re.compile(
     r"^\s*(?:अप(?:राध)?\.?\s*(?:क्र(?:मांक)?\.?)?|अ\.?\s*क्र\.?|fir|f\.i\.r\.?|cr(?:ime)?\.?)"
@@ -28,7 +29,7 @@ def normalise_fir(text: str, year_now: int) -> str:
     Raises:
         CaseNumberUnknown: it is no FIR number, or its year lies ahead.
     """
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text).strip()
+    plain = latin_digits(text).strip()
     if not plain:
         return ""
     match = _NUMBER.match(_PREFIX.sub("", plain).strip())

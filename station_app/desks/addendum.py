@@ -77,7 +77,12 @@ def begin_addendum(station: Station, document_id: DocumentId, text: str) -> Docu
         )
         documents.insert(tx, new)
         rooms = {"signatures": [room], "addendum": None, "text": said}
-        forms.insert(tx, replace(paper, document_id=new_id, rooms=rooms, signers=1))
+        # It bears the first paper's number; the pillar is not asked for another one.
+        asked = paper.number_asked_at or at
+        forms.insert(
+            tx,
+            replace(paper, document_id=new_id, rooms=rooms, signers=1, number_asked_at=asked),
+        )
         for field, value in forms.answers_of(tx, document_id).items():
             forms.put_answer(tx, new_id, field, value, at, by)
         moved = documents.move(

@@ -17,6 +17,7 @@ from station_app.model.clock import IST, from_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNotHere, CaseNumberUnknown
 from station_app.model.people import Right
+from station_app.model.texts import latin_digits
 from station_app.store import cases as rows
 from station_app.store import documents, facts, inbox, received
 from station_app.store.connection import Transaction
@@ -144,7 +145,7 @@ def _by_number(tx: Transaction, station: Station, wanted: str) -> tuple[Case, ..
     try:
         case = rows.find(tx, normalise_fir(wanted, year))
     except CaseNumberUnknown:
-        whole = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in wanted)
+        whole = latin_digits(wanted)
         found = rows.numbered(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
         # A number alone may be a section as well.
         return found or None

@@ -14,6 +14,11 @@ LANGUAGES = ("hi", "en")
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
+def latin_digits(text: str) -> str:
+    """Give a text with its digits, of whatever script, as 0 to 9."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+
+
 class Texts:
     """All texts of one language."""
 

@@ -79,6 +79,7 @@ def insert(tx: Transaction, paper: FormPaper) -> None:
             signers=paper.signers,
             identity=paper.identity,
             central_no=paper.central_no,
+            number_asked_at=paper.number_asked_at,
         )
     )
 

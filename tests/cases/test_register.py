@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from tests.district import THANA, district_in, sign_in
 NAMES = ("रामेश्वर शर्मा", "सुनीता पाटीदार", "मोहम्मद इक़बाल", "लक्ष्मण यादव", "Kailash Chouhan")
 
 
-def facts(number: int, name: str, **changes: object) -> CaseFacts:
+def facts(number: int, name: str, **changes: Any) -> CaseFacts:
     made = CaseFacts(
         case_ref=f"{number}/2026",
         registered_at="2026-05-01T00:00:00Z",
@@ -34,7 +35,7 @@ def facts(number: int, name: str, **changes: object) -> CaseFacts:
         people=(CasePerson("accused", name, "काल्पनिक"),),
         diary=(),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def refs(station: Station, text: str) -> list[str]:

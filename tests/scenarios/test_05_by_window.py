@@ -23,7 +23,7 @@ from tests.ui.acting import (
     to_front,
     told,
 )
-from tests.ui.conftest import Seat, hospital, sign_in  # noqa: F401 - fixtures are found by name
+from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import desk_of, settled
 from tests.ui.test_window import calm
 
@@ -42,7 +42,7 @@ DESKS = ("today", "scan", "forms", "sign", "outbox", "inbox", "people")
 @pytest.mark.scenario(5)
 def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -102,7 +102,7 @@ def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
 @pytest.mark.scenario(5)
 def test_the_law_stops_a_male_examiner_and_a_child_alone(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
 ) -> None:
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")

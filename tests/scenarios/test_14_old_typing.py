@@ -12,10 +12,9 @@ from station_app.cases.names import name_key, name_matches
 from station_app.desks import forms
 from station_app.forms.legacy_text import from_legacy
 from tests.forms.answering import HINDI
-from tests.ui.conftest import Seat, hospital, sign_in
+from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import desk_of, settled
 
-__all__ = ["hospital"]
 PAIRS = (
     ("jke 'kekZ", "राम शर्मा"),
     ("eksgu yky 'kekZ ds flj ij pksV gSA", "मोहन लाल शर्मा के सिर पर चोट है।"),

@@ -14,10 +14,9 @@ from station_app.model.forms import Form, Naming
 from station_app.model.texts import load_texts
 from tests.forms.papers import paper_of
 from tests.forms.test_paper import examples
-from tests.ui.conftest import Seat, hospital, sign_in
+from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import settled
 
-__all__ = ["hospital"]
 KNOWN = frozenset(
     [
         "SID",

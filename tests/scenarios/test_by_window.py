@@ -30,7 +30,7 @@ from tests.ui.acting import (
     to_front,
     told,
 )
-from tests.ui.conftest import Seat, hospital, sign_in  # noqa: F401 - fixtures are found by name
+from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import desk_of, settled, type_into
 from tests.ui.test_window import calm
 from ui.form_fields import FieldEditor
@@ -56,7 +56,7 @@ def state(seat: Seat, document_id: Any) -> DocumentState:
 @pytest.mark.scenario(6)
 def test_a_refusal_is_typed_signed_and_leaves_no_room_for_findings(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
 ) -> None:
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
@@ -79,7 +79,7 @@ def test_a_refusal_is_typed_signed_and_leaves_no_room_for_findings(
 @pytest.mark.scenario(6)
 def test_findings_typed_before_the_refusal_stop_the_paper(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
 ) -> None:
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
@@ -96,7 +96,7 @@ def test_findings_typed_before_the_refusal_stop_the_paper(
 @pytest.mark.scenario(7)
 def test_grievous_asks_for_its_clause_and_a_reserved_opinion_waits(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
 ) -> None:
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
@@ -138,7 +138,7 @@ def test_grievous_asks_for_its_clause_and_a_reserved_opinion_waits(
 @pytest.mark.scenario(8)
 def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -168,7 +168,7 @@ def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
 @pytest.mark.scenario(12)
 def test_a_board_signs_beside_the_clerk_each_with_his_own_token(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
     tmp_path: Path,
 ) -> None:
     to_front(qtbot, hospital)
@@ -199,7 +199,7 @@ def test_a_board_signs_beside_the_clerk_each_with_his_own_token(
 @pytest.mark.scenario(21)
 def test_the_portal_is_down_and_comes_back_late(
     qtbot: QtBot,
-    hospital: Seat,  # noqa: F811
+    hospital: Seat,
 ) -> None:
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from station_app.desks import case_diary, forms, inbox, medico_legal, numbers, waiting
+from station_app.desks.addendum import begin_addendum
 from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.export import export
 from station_app.desks.identity import open_identity
@@ -184,6 +185,20 @@ def test_a_number_that_comes_late_stands_on_what_is_written_next(tmp_path: Path)
         ).stdout
         assert number in read
         assert "TR/MEDLEAPR/" in read
+
+
+def test_an_addendum_asks_for_no_second_number(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        hospital = district.hospital
+        sign_in(hospital, "doctor")
+        district.cut()
+        report = forms.begin(hospital, "SV_184")
+        answer(hospital, report.document_id, {**SURVIVOR, **NAMED})
+        finish(hospital, report.document_id)
+        open_identity(hospital, report.document_id, REASON)
+        sign(hospital, report.document_id)
+        begin_addendum(hospital, report.document_id, "पूरक टीप")
+        assert [paper.document_id for paper in numbers.wanted(hospital)] == [report.document_id]
 
 
 def test_a_number_without_a_paper_is_explained(tmp_path: Path) -> None:
