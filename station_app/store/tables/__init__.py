@@ -1,0 +1,1 @@
+"""Tables by subject, beside those of ``store.schema``. Migrations make them."""
