@@ -1,0 +1,167 @@
+"""Puts papers together as one PDF/A-2b: index, bookmarks, and a stamped strip above every page.
+
+A page is taken over as it stands, its pictures and letters never coded again, and nothing is drawn
+on it: the stamp stands in a strip of its own above the page. What was seen of a signature is drawn
+into the page; the signature itself holds in the paper that was signed.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part, PlacedPage
+from station_app.model.pictures import ArchiveMeta
+from station_app.pdf.archive import lay_out
+from station_app.pdf.bundle_index import draw_index
+from station_app.pdf.lettering import draw_line, line_width, ready_fonts
+
+STRIP_PT = 20.0
+_INSET_PT, _LETTER_PT, _SMALLEST_PT = 12.0, 8.5, 4.5
+_INK = (0.09, 0.21, 0.44)
+
+
+def build_bundle(
+    parts: Sequence[Part], index: BundleIndex, stamp: PageStamp, meta: ArchiveMeta
+) -> Bundle:
+    """Write the bundle; the same input gives the same bytes.
+
+    Args:
+        parts: in their order. Running numbers are the parts' own; they need not be unbroken.
+        index: stands before them, its pages unnumbered among theirs.
+        stamp: for the strip above each page. ``{pages}`` is the highest running number.
+        meta: what the PDF says about itself; its footer and its bookmarks are not used.
+
+    Raises:
+        ValueError: ``pdf`` a part is none or is locked, ``page`` it has no such page.
+    """
+    drawn_index, signature = draw_index(index)
+    with pikepdf.open(io.BytesIO(drawn_index)) as bundle:
+        before = len(bundle.pages)
+        places = _put_parts(bundle, parts, stamp, before)
+        with bundle.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(index.title, 0))
+            outline.root.extend(_bookmarks(parts, places))
+        held = io.BytesIO()
+        bundle.save(held)
+    out = io.BytesIO()
+    lay_out(held, meta, out)
+    return Bundle(out.getvalue(), before, places, signature)
+
+
+def _put_parts(
+    bundle: pikepdf.Pdf, parts: Sequence[Part], stamp: PageStamp, before: int
+) -> tuple[PlacedPage, ...]:
+    places: list[PlacedPage] = []
+    sizes: list[tuple[float, float]] = []
+    for number, part in enumerate(parts):
+        with _opened(part.pdf) as paper:
+            for running, page in enumerate(_chosen(part, paper), part.first_page):
+                sizes.append(_put_page(bundle, paper.pages[page]))
+                places.append(PlacedPage(number, page, running, before + len(places)))
+    if places:
+        _stamp_all(bundle, _words(parts, places, stamp), sizes, before)
+    return tuple(places)
+
+
+def _opened(untrusted_pdf: bytes) -> pikepdf.Pdf:
+    try:
+        paper = pikepdf.open(io.BytesIO(untrusted_pdf))
+        # What is seen of a signature becomes part of its page.
+        paper.flatten_annotations("all")
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        raise ValueError("pdf") from None
+    return paper
+
+
+def _chosen(part: Part, paper: pikepdf.Pdf) -> Sequence[int]:
+    every = range(len(paper.pages))
+    chosen = every if part.pages is None else part.pages
+    if not set(chosen) <= set(every):
+        raise ValueError("page")
+    return chosen
+
+
+def _put_page(bundle: pikepdf.Pdf, page: pikepdf.Page) -> tuple[float, float]:
+    """Add a page that shows another below an empty strip; give the size of what it shows."""
+    form = bundle.copy_foreign(page.as_form_xobject())
+    left, bottom, right, top = (float(edge) for edge in form.BBox)
+    wide, tall = right - left, top - bottom
+    matrix = [float(number) for number in form.get("/Matrix", [1, 0, 0, 1, 0, 0])]
+    if matrix[0] == 0:
+        wide, tall = tall, wide
+    scale = float(page.obj.get("/UserUnit", 1))
+    wide, tall = wide * scale, tall * scale
+    new = bundle.add_blank_page(page_size=(wide, tall + STRIP_PT))
+    new.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Page": form}))
+    area = pikepdf.Rectangle(0, 0, wide, tall)
+    drawing = page.calc_form_xobject_placement(
+        form, pikepdf.Name("/Page"), area, invert_transformations=False, allow_expand=True
+    )
+    new.obj.Contents = bundle.make_stream(drawing)
+    return wide, tall
+
+
+def _words(
+    parts: Sequence[Part], places: Sequence[PlacedPage], stamp: PageStamp
+) -> list[tuple[str, str]]:
+    last = max(place.number for place in places)
+    said = [
+        {"title": parts[place.part].title, "page": place.number, "pages": last} for place in places
+    ]
+    return [(stamp.left.format_map(words), stamp.right.format_map(words)) for words in said]
+
+
+def _stamp_all(
+    bundle: pikepdf.Pdf,
+    words: Sequence[tuple[str, str]],
+    sizes: Sequence[tuple[float, float]],
+    before: int,
+) -> None:
+    with pikepdf.open(io.BytesIO(_draw_strips(words, sizes))) as strips:
+        for number, (strip, (_, tall)) in enumerate(zip(strips.pages, sizes, strict=True)):
+            form = bundle.copy_foreign(strip.as_form_xobject())
+            page = bundle.pages[before + number]
+            page.obj.Resources.XObject["/Strip"] = form
+            place = f"\nq 1 0 0 1 0 {tall:.4f} cm /Strip Do Q\n".encode("ascii")
+            page.contents_add(bundle.make_stream(place))
+
+
+def _draw_strips(words: Sequence[tuple[str, str]], sizes: Sequence[tuple[float, float]]) -> bytes:
+    ready_fonts()
+    drawn = io.BytesIO()
+    canvas = Canvas(drawn, pageCompression=1, invariant=1)
+    for (left, right), (wide, _) in zip(words, sizes, strict=True):
+        canvas.setPageSize((wide, STRIP_PT))
+        canvas.setStrokeColorRGB(*_INK)
+        canvas.setFillColorRGB(*_INK)
+        canvas.setLineWidth(0.5)
+        canvas.line(_INSET_PT, 1.5, wide - _INSET_PT, 1.5)
+        size = _fitting(f"{left}    {right}", wide - 2 * _INSET_PT)
+        draw_line(canvas, _INSET_PT, 7.0, left, size)
+        draw_line(canvas, wide - _INSET_PT - line_width(right, size), 7.0, right, size)
+        canvas.showPage()
+    canvas.save()
+    return drawn.getvalue()
+
+
+def _fitting(text: str, width_pt: float) -> float:
+    natural = max(line_width(text, _LETTER_PT), 0.1)
+    return max(_SMALLEST_PT, min(_LETTER_PT, _LETTER_PT * width_pt / natural))
+
+
+def _bookmarks(
+    parts: Sequence[Part], places: Sequence[PlacedPage]
+) -> Iterator[pikepdf.OutlineItem]:
+    for number, part in enumerate(parts):
+        own = [place for place in places if place.part == number]
+        if own:
+            item = pikepdf.OutlineItem(part.title, own[0].index)
+            item.children.extend(
+                pikepdf.OutlineItem(mark, place.index)
+                for mark, place in zip(part.marks, own, strict=False)
+                if mark
+            )
+            item.is_closed = True
+            yield item
