@@ -6,6 +6,7 @@ Latin letters. It finds too much rather than too little; a person chooses among 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SOUNDS = {
     "क": "k", "ख": "k", "ग": "g", "घ": "g", "ङ": "n", "च": "c", "छ": "c", "ज": "j", "झ": "j",
@@ -33,6 +34,7 @@ def name_matches(wanted: str, name: str) -> bool:
     return bool(looked) and all(any(key.startswith(part) for key in keys) for part in looked)
 
 
+@lru_cache(maxsize=65_536)
 def _word_key(word: str) -> str:
     plain = unicodedata.normalize("NFD", word.casefold()).replace("\u093c", "")
     if any("\u0900" <= sign <= "\u097f" for sign in plain):

@@ -27,7 +27,7 @@ def has_room(station: Station, document_id: DocumentId) -> bool:
     with station.store.reading() as tx:
         paper = forms.find(tx, document_id)
         document = documents.load(tx, document_id)
-        used = any(d.replaces == document_id for d in documents.listing(tx))
+        used = documents.is_replaced(tx, document_id)
     return (
         paper is not None
         and document.state in _SIGNED

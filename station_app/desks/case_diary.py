@@ -169,8 +169,8 @@ def documents(
 def scan_drafts(station: Station) -> tuple[Document, ...]:
     """List the drafts of the scan desk, newest change first: forms are typed elsewhere."""
     with station.store.reading() as tx:
-        typed = forms.ids(tx)
         found = rows.listing(tx, states={DocumentState.DRAFT})
+        typed = forms.among(tx, [document.document_id for document in found])
     return tuple(document for document in found if document.document_id not in typed)
 
 

@@ -1,6 +1,5 @@
 """The register of cases at the terminal: kept as it was pulled, searched without a line."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -70,10 +69,10 @@ def keep_changes(station: Station, changes: Iterable[Case]) -> int:
     changes = tuple(changes)
     if not changes:
         return 0
+    # Words are made before the one writer is asked for: a first pull brings a hundred thousand.
+    kept = [replace(case, hidden=mentions_protected(" ".join(case.sections))) for case in changes]
     with station.store.transaction() as tx:
-        for case in changes:
-            kept = replace(case, hidden=mentions_protected(" ".join(case.sections)))
-            rows.put(tx, kept, _words(kept))
+        rows.put_many(tx, [(case, _words(case)) for case in kept])
         newest = changes[-1].sequence
         facts.put(tx, _CURSOR, str(newest).encode())
         record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
@@ -188,22 +187,20 @@ def _ticks(document: Document) -> int:
 
 
 def _received(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for paper in received.listing(tx):
-        if paper.case_ref == case_ref:
-            yield TimelineEntry(
-                paper.received_at,
-                "received",
-                paper.kind,
-                paper.local_ref,
-                paper.from_unit,
-                paper.document_id,
-                0,
-            )
+    for paper in received.listing(tx, case_ref=case_ref):
+        yield TimelineEntry(
+            paper.received_at,
+            "received",
+            paper.kind,
+            paper.local_ref,
+            paper.from_unit,
+            paper.document_id,
+            0,
+        )
 
 
 def _inbox(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for item in inbox.listing(tx):
-        body = json.loads(item.body)
+    for item in inbox.of_case(tx, case_ref):
         # A paper stands in the timeline itself.
-        if body.get("case_ref") == case_ref and item.kind != "paper":
+        if item.kind != "paper":
             yield TimelineEntry(item.received_at, "inbox", item.kind, "", "", "", 0)

@@ -210,7 +210,7 @@ def next_due_s(station: Station) -> float | None:
     """Give the seconds until the next waiting paper is due; ``None`` where none waits."""
     now = station.clock.now()
     with station.store.reading() as tx:
-        waiting = [r.next_try_at for r in outbox.rows(tx) if not r.finished and not r.quarantined]
+        waiting = outbox.waiting_times(tx)
     if not waiting:
         return None
     waits = [(at - now) if at - now <= LONGEST_WAIT else timedelta() for at in waiting]

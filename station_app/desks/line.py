@@ -30,7 +30,7 @@ def line(station: Station) -> LineState:
     """Tell how the line is. What an earlier run of the program saw does not count."""
     with station.store.reading() as tx:
         held = facts.get(tx, _LINE)
-        unsent = sum(1 for row in outbox.rows(tx) if not row.finished)
+        unsent = outbox.count_open(tx)
     if enrolled(station) is None:
         return LineState("not_enrolled", None, unsent)
     seen = json.loads(held) if held else {}

@@ -61,7 +61,7 @@ def today(station: Station) -> Today:
         # What is open is counted however old it is; of what is done, only today's.
         documents = rows.listing(tx, states=_OPEN)
         acknowledged = rows.listing(tx, states={_S.ACKNOWLEDGED}, since=day)
-        typed = forms.ids(tx)
+        typed = forms.among(tx, [document.document_id for document in documents])
         fresh = inbox.count_new(tx)
 
     def of(*states: DocumentState) -> tuple[Document, ...]:

@@ -1,40 +1,95 @@
 """Rows of the register of cases, and the index in which they are searched."""
 
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Integer, Row, func, literal_column, select, text
-from sqlalchemy import insert as add
 
 from station_app.model.cases import Case
+from station_app.model.clock import to_text
 from station_app.store.connection import Transaction
 from station_app.store.schema import cases
 
 _ROWID = literal_column("cases.rowid", Integer).label("rowid")
+_PART = 400
+"""Values that one statement takes."""
+_COLUMNS = tuple(column.name for column in cases.columns)
+_INSERT = f"INSERT INTO cases ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own columns
+_CHANGE = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE case_ref = ?"  # noqa: S608 - names of our own columns
 
 
-def put(tx: Transaction, case: Case, words: str) -> None:
-    """Keep a case as it is now; ``words`` is what it is found by."""
-    values: dict[str, Any] = {name: getattr(case, name) for name in Case.__dataclass_fields__}
-    for name in ("sections", "people", "diary"):
-        values[name] = json.dumps(values[name], ensure_ascii=False)
-    rowid = select(_ROWID).select_from(cases).where(cases.c.case_ref == case.case_ref)
-    before = tx.execute(rowid).scalar()
-    if before is not None:
-        tx.execute(text("DELETE FROM case_words WHERE rowid = :rowid"), {"rowid": before})
-        tx.execute(cases.update().where(cases.c.case_ref == case.case_ref).values(**values))
-    else:
-        tx.execute(add(cases).values(**values))
-        before = tx.execute(rowid).scalar()
-    tx.execute(
-        text("INSERT INTO case_words (rowid, words) VALUES (:rowid, :words)"),
-        {"rowid": before, "words": words},
+def put_many(tx: Transaction, cases_and_words: Sequence[tuple[Case, str]]) -> None:
+    """Keep cases as they are now, each with the words that it is found by.
+
+    A first pull brings a hundred thousand: each table is written in one go.
+    """
+    newest = {case.case_ref: (case, words) for case, words in cases_and_words}
+    before = _rowids(tx, newest)
+    fresh = [_values(case) for ref, (case, _) in newest.items() if ref not in before]
+    if fresh:
+        tx.exec_driver_sql(_INSERT, fresh)
+    changed = [_values(case) for ref, (case, _) in newest.items() if ref in before]
+    if changed:
+        tx.exec_driver_sql(_CHANGE, [(*values, values[0]) for values in changed])
+        gone = [(rowid,) for rowid in before.values()]
+        tx.exec_driver_sql("DELETE FROM case_words WHERE rowid = ?", gone)
+    rowids = _rowids(tx, newest)
+    found_by = [(rowids[ref], words) for ref, (_, words) in newest.items()]
+    if found_by:
+        tx.exec_driver_sql("INSERT INTO case_words (rowid, words) VALUES (?, ?)", found_by)
+    _learn(tx, {word for _, words in found_by for word in words.split()})
+
+
+def _learn(tx: Transaction, words: set[str]) -> None:
+    """Enter the words that the register did not hold yet."""
+    unknown = words - set(_among(tx, "SELECT word FROM case_vocabulary WHERE word", words))
+    rows = [(word,) for word in sorted(unknown)]
+    if rows:
+        tx.exec_driver_sql("INSERT INTO case_vocabulary (word) VALUES (?)", rows)
+        tx.exec_driver_sql("INSERT INTO case_spellings (word) VALUES (?)", rows)
+
+
+def _rowids(tx: Transaction, refs: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in _parts(refs):
+        marks = ",".join("?" * len(part))
+        query = f"SELECT case_ref, rowid FROM cases WHERE case_ref IN ({marks})"  # noqa: S608 - marks
+        found.update((row[0], row[1]) for row in tx.exec_driver_sql(query, part))
+    return found
+
+
+def _among(tx: Transaction, query: str, values: Iterable[str]) -> Iterator[str]:
+    for part in _parts(values):
+        marks = ",".join("?" * len(part))
+        yield from (row[0] for row in tx.exec_driver_sql(f"{query} IN ({marks})", part))
+
+
+def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Give the values in parts that one statement takes."""
+    waiting = iter(values)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        yield part
+
+
+def _values(case: Case) -> tuple[Any, ...]:
+    people = json.dumps(case.people, ensure_ascii=False)
+    diary = json.dumps(case.diary, ensure_ascii=False)
+    return (
+        case.case_ref,
+        case.number,
+        case.year,
+        to_text(case.registered_at),
+        json.dumps(case.sections, ensure_ascii=False),
+        case.summary,
+        case.officer,
+        case.status,
+        people,
+        diary,
+        case.hidden,
+        case.sequence,
     )
-    for word in words.split():
-        known = text("INSERT OR IGNORE INTO case_vocabulary (word) VALUES (:word)")
-        if tx.execute(known, {"word": word}).rowcount:
-            tx.execute(text("INSERT INTO case_spellings (word) VALUES (:word)"), {"word": word})
 
 
 def find(tx: Transaction, case_ref: str) -> Case | None:

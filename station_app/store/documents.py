@@ -83,6 +83,12 @@ def listing(
     return tuple(_document(row) for row in tx.execute(query))
 
 
+def is_replaced(tx: Transaction, document_id: DocumentId) -> bool:
+    """Tell whether another paper stands in for this one."""
+    query = select(documents.c.document_id).where(documents.c.replaces == document_id).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def update(tx: Transaction, document_id: DocumentId, at: datetime, **changes: object) -> None:
     """Change details of a draft.
 

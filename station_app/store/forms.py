@@ -1,7 +1,8 @@
 """Rows of forms: which version was asked, what was answered, every answer that stood before."""
 
+import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
 from station_app.store.schema import answer_history, answers, documents, form_papers, reviews
+
+_PART = 400
+"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,24 @@ def ids(tx: Transaction) -> frozenset[DocumentId]:
     """Give the documents that are forms."""
     return frozenset(
         DocumentId(r.document_id) for r in tx.execute(select(form_papers.c.document_id))
+    )
+
+
+def among(tx: Transaction, document_ids: Iterable[DocumentId]) -> frozenset[DocumentId]:
+    """Give those of some documents that are forms."""
+    found: set[DocumentId] = set()
+    waiting = iter(document_ids)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        query = select(form_papers.c.document_id).where(form_papers.c.document_id.in_(part))
+        found.update(DocumentId(row.document_id) for row in tx.execute(query))
+    return frozenset(found)
+
+
+def answered(tx: Transaction, fields: Collection[str]) -> tuple[tuple[DocumentId, str, Any], ...]:
+    """Give every answer to one of some questions: document, question, answer."""
+    query = select(answers).where(answers.c.field.in_(tuple(fields)))
+    return tuple(
+        (DocumentId(row.document_id), row.field, json.loads(row.value)) for row in tx.execute(query)
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -37,6 +37,16 @@ def listing(tx: Transaction) -> tuple[InboxRow, ...]:
     return tuple(
         InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
         for row in tx.execute(query)
+    )
+
+
+def of_case(tx: Transaction, case_ref: str) -> tuple[InboxRow, ...]:
+    """Give the items that name a case, the newest first."""
+    named = text("CAST(body AS TEXT) ->> '$.case_ref' = :case_ref")
+    query = select(inbox).where(named).order_by(inbox.c.received_at.desc())
+    return tuple(
+        InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
+        for row in tx.execute(query, {"case_ref": case_ref})
     )
 
 

@@ -144,6 +144,22 @@ def rows(tx: Transaction) -> tuple[OutboxRow, ...]:
     return tuple(_row(found) for found in tx.execute(query))
 
 
+def count_open(tx: Transaction) -> int:
+    """Give how many papers have no receipt yet."""
+    query = select(func.count()).select_from(outbox).where(outbox.c.finished.is_(False))
+    return int(tx.execute(query).scalar() or 0)
+
+
+def waiting_times(tx: Transaction) -> tuple[datetime, ...]:
+    """Give when each paper that waits may be tried again."""
+    query = (
+        select(outbox.c.next_try_at)
+        .where(outbox.c.finished.is_(False))
+        .where(outbox.c.quarantined.is_(False))
+    )
+    return tuple(found.next_try_at for found in tx.execute(query))
+
+
 def row(tx: Transaction, document_id: DocumentId) -> OutboxRow | None:
     """Give a document's row, or ``None``."""
     query = select(outbox).where(outbox.c.document_id == document_id)

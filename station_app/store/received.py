@@ -1,7 +1,7 @@
 """Rows of signed papers that came from other offices."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -75,9 +75,24 @@ def load(tx: Transaction, document_id: str) -> ReceivedPaper:
     return paper
 
 
-def listing(tx: Transaction) -> tuple[ReceivedPaper, ...]:
-    """Give all papers, the newest first."""
+def listing(
+    tx: Transaction,
+    *,
+    kinds: Collection[str] = (),
+    case_ref: str = "",
+    concerns: Collection[str] | None = None,
+    since: datetime | None = None,
+) -> tuple[ReceivedPaper, ...]:
+    """Give papers, the newest first: all, or of kinds, of a case, answering some of ours."""
     query = select(received_papers).order_by(received_papers.c.received_at.desc())
+    if kinds:
+        query = query.where(received_papers.c.kind.in_(tuple(kinds)))
+    if case_ref:
+        query = query.where(received_papers.c.case_ref == case_ref)
+    if concerns is not None:
+        query = query.where(received_papers.c.concerns_id.in_(tuple(concerns)))
+    if since is not None:
+        query = query.where(received_papers.c.received_at >= since)
     return tuple(_paper(row) for row in tx.execute(query))
 
 
