@@ -24,11 +24,8 @@ from station_app.store.keys import spell, unspell
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
-<<<<<<< Updated upstream
 from station_app.store.tables import investigation as _investigation  # noqa: F401 - its tables
-=======
-from station_app.store.tables import scrutiny as _scrutiny  # noqa: F401
->>>>>>> Stashed changes
+from station_app.store.tables import scrutiny as _scrutiny  # noqa: F401 - its tables
 from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
 from tests.stations import PASSPHRASE, TestClock
 
