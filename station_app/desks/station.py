@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from station_app.ledger.chain import next_event
@@ -11,6 +11,7 @@ from station_app.model.computer import Computer
 from station_app.model.custody import CustodyAct
 from station_app.model.events import Events
 from station_app.model.ids import OperatorId, new_id
+from station_app.model.printers import NoPrinter, Printer
 from station_app.model.scanning import DropFolder, FileIntake, Scanner, ScanProfile
 from station_app.model.settings import Settings
 from station_app.model.tokens import Token
@@ -43,6 +44,8 @@ class Station:
     """Where pixels are worked on: processes in the window, so that drawing never waits."""
     computer: Callable[[], Computer] = Computer
     """Tells what this computer says of itself."""
+    printer: Printer = field(default_factory=NoPrinter)
+    """Where papers are printed; without one, what is printed waits."""
 
     def new_id(self, prefix: str) -> str:
         """Give a new identifier made now."""

@@ -10,6 +10,7 @@
     ├── DocumentError    a paper's fact: IllegalMove, SheetsMissing, CaseNumberUnknown, …
     ├── PersonError      an operator's fact: WrongPassphrase, NotAllowed, …
     ├── TokenError       a token's fact: WrongPin, PinLocked, CertificateExpired, …
+    ├── PrintingError    the print service's, a printer's and a job's facts: PrintServiceOff, …
     ├── ExchangeError    the line's and the gateway's facts: GatewayUnreachable, …
     └── UsageError       what was asked for cannot be: FileMissing, …
 
@@ -37,6 +38,7 @@ class Remedy(StrEnum):
     ENTER_PIN = "enter_pin"
     CHECK_CLOCK = "check_clock"
     CHECK_NETWORK = "check_network"
+    LOOK_AT_PRINTER = "look_at_printer"
     CORRECT_DETAILS = "correct_details"
     GO_TO_PAGES = "go_to_pages"
     CORRECT_ANSWERS = "correct_answers"
@@ -613,3 +615,54 @@ class NothingToUndo(UsageError):
     """There is no act left to take back (or to repeat)."""
 
     key = "error.usage.nothing_to_undo"
+
+
+# ── printing ─────────────────────────────────────────────────────────────────────────────────
+
+
+class PrintingError(StationError):
+    """A fact of the print service, of a printer or of a print job."""
+
+    key, remedy = "error.printing.failed", Remedy.LOOK_AT_PRINTER
+
+
+class PrintServiceOff(PrintingError):
+    """The computer's print service is stopped."""
+
+    key, retryable = "error.printing.service_off", True
+
+
+class PrintServiceSilent(PrintingError):
+    """The print service did not answer in time and was left (``seconds``)."""
+
+    key, retryable = "error.printing.silent", True
+
+
+class PrinterUnknown(PrintingError):
+    """No printer is set up, or not the one that was chosen."""
+
+    key, retryable = "error.printing.unknown", True
+
+
+class PrintRefused(PrintingError):
+    """The print service refuses this job (``code``: its own status)."""
+
+    key = "error.printing.refused"
+
+
+class PrintJobMoved(PrintingError):
+    """The job does not stand where this act begins (``job state wanted``)."""
+
+    key = "error.printing.moved"
+
+
+class PrintPagesGone(PrintingError):
+    """The sealed pages of an old job are not kept any more."""
+
+    key = "error.printing.pages_gone"
+
+
+class PrintUnreadable(PrintingError):
+    """What is to be printed is no PDF, or has no page."""
+
+    key = "error.printing.unreadable"

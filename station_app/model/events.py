@@ -26,6 +26,9 @@ class Events:
         return stop
 
     def announce(self, topic: str, object_id: str = "") -> None:
-        """Tell all listeners. Topics: ``document page outbox inbox scanner token line session``."""
+        """Tell all listeners.
+
+        Topics: ``document page outbox inbox scanner token line session printing``.
+        """
         for listener in self._listeners:
             listener(topic, object_id)

@@ -71,6 +71,10 @@ class Blobs:
         except (OSError, pyrage.DecryptError) as error:
             raise BlobDamaged(blob=blob_id) from error
 
+    def drop(self, blob_id: BlobId) -> None:
+        """Let go of a sealed rendering that can be made again. Never of a record."""
+        self._path(blob_id).unlink(missing_ok=True)
+
     def reserve(self, size_bytes: int) -> None:
         """Make sure that ``size_bytes`` would still fit.
 

@@ -25,6 +25,7 @@ from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
 from station_app.store.tables import investigation as _investigation  # noqa: F401 - its tables
+from station_app.store.tables import printing as _printing  # noqa: F401 - its tables
 from station_app.store.tables import scrutiny as _scrutiny  # noqa: F401 - its tables
 from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
 from tests.stations import PASSPHRASE, TestClock

@@ -1,0 +1,302 @@
+"""A print job's road: given to the print service once, followed until it is really out.
+
+Every step is committed before the next one is begun, so that a cut between any two of them is
+mended by looking at what the service holds under the job's own name.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from station_app.desks.enrolment import TERMINAL
+from station_app.desks.station import Station, record
+from station_app.model.clock import for_people
+from station_app.model.errors import (
+    BlobDamaged,
+    PrinterUnknown,
+    PrintJobMoved,
+    PrintRefused,
+    PrintServiceOff,
+    PrintServiceSilent,
+)
+from station_app.model.ids import BlobId, OperatorId
+from station_app.model.printers import (
+    OPEN,
+    DeviceJob,
+    JobState,
+    Media,
+    PrinterFact,
+    PrinterInfo,
+    PrintJob,
+    PrintOrder,
+)
+from station_app.model.texts import load_texts
+from station_app.model.tickets import CancelTicket
+from station_app.store import printing as rows
+from station_app.store.connection import Transaction
+
+KEPT = timedelta(days=7)
+"""How long the sealed pages of an ended job are kept for a copy."""
+
+_S = JobState
+_ENDED = (_S.DONE, _S.CANCELLED, _S.FAILED, _S.UNSURE)
+_ONE_AT_A_TIME = threading.Lock()
+_LEDGER = {
+    _S.DONE: "paper.printed",
+    _S.CANCELLED: "print.cancelled",
+    _S.FAILED: "print.failed",
+    _S.UNSURE: "print.unsure",
+}
+
+
+def follow(station: Station, ticket: CancelTicket | None = None) -> bool:
+    """Bring every open job one step further; tell whether any is still open.
+
+    Needs nobody at the desk. Comes back also where the print service is off or hangs: the jobs wait.
+    """
+    with _ONE_AT_A_TIME:
+        with station.store.reading() as tx:
+            jobs = rows.listing(tx, states=OPEN)
+            held = rows.listing(tx, states=_ENDED, cleared=False)
+        if not jobs and not held:
+            return False
+        try:
+            _follow_all(station, jobs, held, ticket or CancelTicket())
+        except (PrintServiceOff, PrintServiceSilent) as error:
+            off = isinstance(error, PrintServiceOff)
+            _note_all(station, PrinterFact.SERVICE_OFF if off else PrinterFact.SILENT)
+        with station.store.reading() as tx:
+            return bool(rows.listing(tx, states=OPEN))
+
+
+def drop_old_pages(station: Station) -> int:
+    """Let go of the sealed pages of jobs that ended some days ago; give how many there were."""
+    before = station.clock.now() - KEPT
+    with station.store.reading() as tx:
+        old = rows.kept_until(tx, before)
+    for job in old:
+        with station.store.transaction() as tx:
+            rows.note_dropped(tx, job.job_id)
+        station.store.blobs.drop(BlobId(job.pdf_blob))
+    return len(old)
+
+
+def move(
+    station: Station,
+    job: PrintJob,
+    to: JobState,
+    *,
+    operator_id: OperatorId = TERMINAL,
+    note: str = "",
+    **changes: object,
+) -> None:
+    """Move a job in a transaction of its own, with its line in the ledger, and announce it.
+
+    Raises:
+        PrintJobMoved: it does not stand where it was seen.
+    """
+    with station.store.transaction() as tx:
+        at = station.clock.now()
+        rows.move(tx, job, to, at=at, operator_id=operator_id, note=note, **changes)
+        _note_in_ledger(station, tx, job, to, operator_id, note)
+    station.events.announce("printing", job.job_id)
+
+
+def target(job: PrintJob, printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:
+    """Give the printer on which a job comes out; ``None`` where there is none."""
+    if job.printer:
+        return next((info for info in printers if info.name == job.printer), None)
+    return default_of(printers)
+
+
+def default_of(printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:
+    """Give the printer that is used where none is named."""
+    first = printers[0] if printers else None
+    return next((info for info in printers if info.default), first)
+
+
+def _follow_all(
+    station: Station,
+    jobs: tuple[PrintJob, ...],
+    held: tuple[PrintJob, ...],
+    ticket: CancelTicket,
+) -> None:
+    printers = station.printer.printers()
+    for job in jobs:
+        if ticket.cancelled:
+            return
+        try:
+            _STEPS[job.state](station, job, printers)
+        except PrintJobMoved:
+            continue  # Somebody cancelled it meanwhile; the next look sees where it stands.
+    for job in held:
+        if not ticket.cancelled:
+            _clear(station, job)
+
+
+def _give(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+    """Give a waiting job, unless the service has it already from before a cut."""
+    printer = target(job, printers)
+    if printer is None:
+        _note(station, job, PrinterFact.NONE)
+        return
+    known = station.printer.find(job.device_name)
+    if known is not None and known.state == "incoming":
+        _take_back(station, known)
+        known = None
+    if known is not None:
+        move(station, job, _S.GIVEN, device_job=known.device_job, printer=known.printer)
+        return
+    try:
+        number, fitted = _submit(station, job, printer)
+    except PrinterUnknown:
+        _note(station, job, PrinterFact.STOPPED)
+    except (PrintRefused, BlobDamaged) as error:
+        move(station, job, _S.FAILED, note=error.key)
+    else:
+        move(
+            station,
+            job,
+            _S.GIVEN,
+            device_job=number,
+            printer=printer.name,
+            fitted=fitted,
+            fact=printer.state.value,
+        )
+
+
+def _submit(station: Station, job: PrintJob, printer: PrinterInfo) -> tuple[int, bool]:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.sheets import lay_on_paper
+
+    media: Media = job.media if job.media in printer.media else "A4"
+    data = station.store.blobs.get(BlobId(job.pdf_blob))
+    sheets = lay_on_paper(data, media, mark_of(station, job))
+    order = PrintOrder(
+        job.kind,
+        job.object_id,
+        job.title_key,
+        copies=job.copies,
+        two_sided=job.two_sided and printer.two_sided,
+        media=media,
+        printer=printer.name,
+    )
+    return station.printer.submit(sheets.pdf, order, job.device_name), sheets.fitted
+
+
+def mark_of(station: Station, job: PrintJob) -> str:
+    """Give what is printed on every sheet of a copy; empty for the first print."""
+    if not job.copy_number:
+        return ""
+    texts = load_texts(station.settings.language)
+    return texts("printing.mark", number=job.copy_number, when=for_people(job.made_at))
+
+
+def _let_go(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+    """Let a given job go; what the service lost before that was never printed: it waits again."""
+    known = _known(station, job)
+    if known is None or known.state in ("incoming", "cancelled", "failed"):
+        if known is not None:
+            _take_back(station, known)
+        move(station, job, _S.WAITING, attempt=job.attempt + 1, device_job=None)
+        return
+    del printers
+    move(station, job, _S.PRINTING)
+    if known.state == "held":
+        station.printer.release(known.device_job)
+
+
+def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+    """See how far a job is that was let go."""
+    known = _known(station, job)
+    if known is None:
+        move(station, job, _S.UNSURE)
+    elif known.state == "held":
+        station.printer.release(known.device_job)
+    elif known.state in _OUTCOMES:
+        move(station, job, _OUTCOMES[known.state], fact=PrinterFact.READY.value)
+    else:
+        printer = target(job, printers)
+        _note(station, job, PrinterFact.NONE if printer is None else printer.state)
+
+
+def _stop(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+    """Take a job back; it may be out already."""
+    known = _known(station, job)
+    if known is not None and known.state not in _OUTCOMES:
+        station.printer.cancel(known.device_job)
+        known = _known(station, job)
+    del printers
+    if known is None:
+        move(station, job, _S.UNSURE)
+    elif known.state in _OUTCOMES:
+        move(station, job, _OUTCOMES[known.state])
+
+
+_OUTCOMES: dict[str, JobState] = {
+    "done": _S.DONE,
+    "cancelled": _S.CANCELLED,
+    "failed": _S.FAILED,
+}
+_STEPS: dict[JobState, Callable[[Station, PrintJob, tuple[PrinterInfo, ...]], None]] = {
+    _S.WAITING: _give,
+    _S.GIVEN: _let_go,
+    _S.PRINTING: _look,
+    _S.STOPPING: _stop,
+}
+
+
+def _known(station: Station, job: PrintJob) -> DeviceJob | None:
+    """Give what the service holds of a job; a number alone may be another's by now."""
+    known = None if job.device_job is None else station.printer.job(job.device_job)
+    if known is not None and known.name == job.device_name:
+        return known
+    return station.printer.find(job.device_name)
+
+
+def _clear(station: Station, job: PrintJob) -> None:
+    """Let the service forget an ended job: no page of it stays in clear anywhere."""
+    known = _known(station, job)
+    if known is not None:
+        _take_back(station, known)
+    with station.store.transaction() as tx:
+        rows.note_cleared(tx, job.job_id)
+
+
+def _take_back(station: Station, known: DeviceJob) -> None:
+    if known.state not in _OUTCOMES:
+        station.printer.cancel(known.device_job)
+    station.printer.clear(known.device_job)
+
+
+def _note(station: Station, job: PrintJob, fact: PrinterFact) -> None:
+    if job.fact is fact:
+        return
+    with station.store.transaction() as tx:
+        rows.note_fact(tx, job.job_id, fact)
+    station.events.announce("printing", job.job_id)
+
+
+def _note_all(station: Station, fact: PrinterFact) -> None:
+    with station.store.reading() as tx:
+        jobs = rows.listing(tx, states=OPEN)
+    for job in jobs:
+        _note(station, job, fact)
+
+
+def _note_in_ledger(
+    station: Station,
+    tx: Transaction,
+    job: PrintJob,
+    to: JobState,
+    operator_id: OperatorId,
+    note: str,
+) -> None:
+    if to not in _LEDGER:
+        return
+    said = f"{job.kind} job {job.job_id} copies {job.copies}"
+    if job.copy_number:
+        said += f" copy {job.copy_number}"
+    who = operator_id if operator_id != TERMINAL else job.made_by
+    reason = f"{said} {note}".strip()
+    record(station, tx, who, _LEDGER[to], job.object_id, sha256=job.pdf_sha256, reason=reason)

@@ -1,0 +1,267 @@
+"""A print job is neither lost nor doubled, whatever the print service does in between."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station_app.desks import print_road, printing, reception
+from station_app.desks.station import Station
+from station_app.model.errors import (
+    PrintJobMoved,
+    PrintPagesGone,
+    PrintUnreadable,
+    ReasonNeeded,
+    SessionLocked,
+)
+from station_app.model.printers import JobState, PrinterFact, PrintJob, PrintOrder
+from station_app.pdf.form_reading import read_words
+from station_app.store import custody
+from tests.printers import PRINTER, PilePrinter
+from tests.stations import PASSPHRASE, station_in
+
+S = JobState
+ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", copies=2)
+LEGAL = (612.0, 1008.0)
+
+
+def paper(pages: int = 1, size: tuple[float, float] = (595.28, 841.89)) -> bytes:
+    held = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for _ in range(pages):
+            pdf.add_blank_page(page_size=size)
+        pdf.save(held)
+    return held.getvalue()
+
+
+@pytest.fixture
+def printer() -> PilePrinter:
+    return PilePrinter()
+
+
+@pytest.fixture
+def station(tmp_path: Path, printer: PilePrinter) -> Iterator[Station]:
+    with station_in(tmp_path) as made:
+        ready = replace(made, printer=printer)
+        reception.sign_in(ready, "munshi", PASSPHRASE)
+        yield ready
+
+
+def run(station: Station, times: int = 4) -> None:
+    for _ in range(times):
+        printing.follow(station)
+
+
+def ordered(station: Station, pdf: bytes | None = None, order: PrintOrder = ORDER) -> PrintJob:
+    return printing.print_paper(station, pdf or paper(), order)
+
+
+def acts(station: Station) -> list[tuple[str, str]]:
+    with station.store.reading() as tx:
+        return [
+            (event.act.action, event.act.reason)
+            for event in custody.events(tx)
+            if event.act.object_id == "paper-1"
+        ]
+
+
+def test_a_job_comes_out_once_and_stands_in_the_ledger(
+    station: Station, printer: PilePrinter
+) -> None:
+    job = ordered(station)
+    assert not printer.given
+    run(station)
+    (out,) = printer.pile
+    assert out.order.copies == 2
+    done = printing.job(station, job.job_id)
+    assert (done.state, done.printer, done.cleared) == (S.DONE, PRINTER, True)
+    moves = [move.to_state for move in printing.history(station, job.job_id)]
+    assert moves == [S.WAITING, S.GIVEN, S.PRINTING, S.DONE]
+    said = f"SERVICE_ACK job {job.job_id} copies 2"
+    assert acts(station) == [("print.ordered", said), ("paper.printed", said)]
+    assert printer.find(job.device_name) is None
+    assert not printing.follow(station)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [PrinterFact.OFFLINE, PrinterFact.PAPER_OUT, PrinterFact.JAM, PrinterFact.NONE],
+)
+def test_a_job_waits_for_its_printer(
+    station: Station, printer: PilePrinter, fact: PrinterFact
+) -> None:
+    printer.fact = fact
+    job = ordered(station)
+    run(station)
+    held = printing.job(station, job.job_id)
+    assert held.fact is fact
+    assert not printer.pile
+    printer.fact = PrinterFact.READY
+    run(station)
+    assert len(printer.pile) == printer.given == 1
+    assert printing.job(station, job.job_id).state is S.DONE
+
+
+def test_a_job_waits_here_while_the_print_service_is_off(
+    station: Station, printer: PilePrinter
+) -> None:
+    printer.off = True
+    job = ordered(station)
+    run(station)
+    held = printing.job(station, job.job_id)
+    assert (held.state, held.fact) == (S.WAITING, PrinterFact.SERVICE_OFF)
+    assert printing.printers(station).fact is PrinterFact.SERVICE_OFF
+    printer.off = False
+    run(station)
+    assert len(printer.pile) == 1
+
+
+def test_given_but_not_heard_of_is_not_given_again(station: Station, printer: PilePrinter) -> None:
+    printer.silent_after_submit = True
+    ordered(station)
+    run(station, 5)
+    assert len(printer.pile) == printer.given == 1
+
+
+def test_what_was_lost_before_it_was_let_go_is_given_again(
+    station: Station, printer: PilePrinter
+) -> None:
+    job = ordered(station)
+    run(station, 1)
+    assert printing.job(station, job.job_id).state is S.GIVEN
+    printer.lose_everything()
+    run(station)
+    assert len(printer.pile) == 1
+    assert printing.job(station, job.job_id).attempt == 2
+
+
+def test_what_was_lost_after_that_is_asked_about(station: Station, printer: PilePrinter) -> None:
+    printer.fact = PrinterFact.PAPER_OUT
+    job = ordered(station)
+    run(station)
+    printer.lose_everything()
+    printer.fact = PrinterFact.READY
+    run(station)
+    assert printing.job(station, job.job_id).state is S.UNSURE
+    assert printing.waiting(station) == (0, 1)
+    printing.again(station, job.job_id)
+    run(station)
+    assert len(printer.pile) == 1
+    with pytest.raises(PrintJobMoved):
+        printing.say_out(station, job.job_id)
+
+
+def test_a_cancelled_job_never_comes_out(station: Station, printer: PilePrinter) -> None:
+    printer.fact = PrinterFact.JAM
+    job = ordered(station)
+    run(station)
+    assert printing.cancel(station, job.job_id).state is S.STOPPING
+    run(station)
+    printer.fact = PrinterFact.READY
+    run(station)
+    assert printing.job(station, job.job_id).state is S.CANCELLED
+    assert not printer.pile
+    with pytest.raises(PrintJobMoved):
+        printing.cancel(station, job.job_id)
+
+
+def test_a_job_cancelled_while_it_was_given_is_taken_back(
+    station: Station, printer: PilePrinter
+) -> None:
+    printer.silent_after_submit = True
+    job = ordered(station)
+    run(station, 1)
+    printing.cancel(station, job.job_id)
+    run(station)
+    assert printer.find(job.device_name) is None
+    assert not printer.pile
+
+
+def test_a_copy_is_marked_and_numbered(station: Station, printer: PilePrinter) -> None:
+    job = ordered(station)
+    with pytest.raises(PrintJobMoved):
+        printing.reprint(station, job.job_id, "फटा कागज़")
+    run(station)
+    with pytest.raises(ReasonNeeded):
+        printing.reprint(station, job.job_id, " ")
+    printing.reprint(station, job.job_id, "फटा कागज़")
+    run(station)
+    second = printing.reprint(station, job.job_id, "न्यायालय हेतु")
+    run(station)
+    assert (second.copy_number, second.copy_of) == (2, job.job_id)
+    first, *copies = (read_words(out.pdf, "\0") for out in printer.pile)
+    assert "Copy" not in first
+    assert ["प्रति / Copy 1" in copies[0], "प्रति / Copy 2" in copies[1]] == [True, True]
+    assert any(
+        action == "paper.printed" and reason.endswith("copy 2") for action, reason in acts(station)
+    )
+
+
+def test_a_legal_page_goes_on_legal_or_is_fitted_and_that_is_said(
+    station: Station, printer: PilePrinter
+) -> None:
+    legal = paper(size=LEGAL)
+    assert printing.measured(legal) == (1, "legal")
+    order = replace(ORDER, media="legal")
+    first = ordered(station, legal, order)
+    run(station)
+    printer.media = ("A4",)
+    second = ordered(station, legal, order)
+    run(station)
+    assert [printing.job(station, j.job_id).fitted for j in (first, second)] == [False, True]
+    assert [out.order.media for out in printer.pile] == ["legal", "A4"]
+    with pikepdf.open(io.BytesIO(printer.pile[1].pdf)) as pdf:
+        assert [round(float(edge)) for edge in pdf.pages[0].mediabox] == [0, 0, 595, 842]
+
+
+def test_pages_are_let_go_after_a_week(station: Station, printer: PilePrinter) -> None:
+    job = ordered(station)
+    run(station)
+    assert printing.tidy(station) == 0
+    clock = station.clock
+    turn = getattr(clock, "turn")  # noqa: B009 - the test's own clock
+    turn(days=8)
+    reception.sign_in(station, "munshi", PASSPHRASE)
+    assert printing.tidy(station) == 1
+    with pytest.raises(PrintPagesGone):
+        printing.reprint(station, job.job_id, "फटा कागज़")
+    assert len(printer.pile) == 1
+
+
+def test_nobody_prints_what_is_no_pdf_or_without_signing_in(station: Station) -> None:
+    with pytest.raises(PrintUnreadable):
+        ordered(station, b"%PDF-none")
+    reception.sign_out(station)
+    with pytest.raises(SessionLocked):
+        ordered(station)
+
+
+def test_whatever_happens_each_job_comes_out_once(station: Station) -> None:
+    kinds = ["off", "on", "out", "paper", "deaf", "look", "look", "look"]
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.sampled_from(kinds), max_size=12))
+    def every_way(steps: list[str]) -> None:
+        printer = PilePrinter()
+        here = replace(station, printer=printer)
+        jobs = [ordered(here).job_id for _ in range(2)]
+        for step in steps:
+            if step in ("off", "on"):
+                printer.off = step == "off"
+            elif step in ("out", "paper"):
+                printer.fact = PrinterFact.PAPER_OUT if step == "out" else PrinterFact.READY
+            elif step == "deaf":
+                printer.silent_after_submit = True
+            else:
+                printing.follow(here)
+        printer.off, printer.fact = False, PrinterFact.READY
+        run(here, 8)
+        assert sorted(out.name for out in printer.pile) == sorted(f"ST-{job}-1" for job in jobs)
+        assert print_road.follow(here) is False
+
+    every_way()
