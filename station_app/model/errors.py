@@ -666,3 +666,102 @@ class PrintUnreadable(PrintingError):
     """What is to be printed is no PDF, or has no page."""
 
     key = "error.printing.unreadable"
+
+
+# ── exhibits and prisoners ───────────────────────────────────────────────────────────────────
+
+
+class ExhibitError(DocumentError):
+    """A fact of an exhibit or of its way to the laboratory."""
+
+    key, remedy = "error.exhibits.failed", Remedy.NONE
+
+
+class ExhibitUnknown(ExhibitError):
+    """There is no such exhibit (``exhibit``)."""
+
+    key = "error.exhibits.unknown"
+
+
+class ExhibitElsewhere(ExhibitError):
+    """The exhibit lies at ``place`` and cannot go to ``wanted`` from there."""
+
+    key, remedy = "error.exhibits.elsewhere", Remedy.CORRECT_DETAILS
+
+
+class ExhibitTwice(ExhibitError):
+    """The case has a packet of this number (``packet``) already."""
+
+    key, remedy = "error.exhibits.twice", Remedy.CORRECT_DETAILS
+
+
+class ExhibitIncomplete(ExhibitError):
+    """Case, packet, content and seal must be told."""
+
+    key, remedy = "error.exhibits.incomplete", Remedy.CORRECT_DETAILS
+
+
+class NothingChosen(ExhibitError):
+    """No exhibit was chosen, or they belong to more than one case."""
+
+    key, remedy = "error.exhibits.nothing_chosen", Remedy.CORRECT_DETAILS
+
+
+class MoveIncomplete(ExhibitError):
+    """A packet leaves with a constable's number and a departure in the diary only."""
+
+    key, remedy = "error.exhibits.move_incomplete", Remedy.CORRECT_DETAILS
+
+
+class MoveOutOfTime(ExhibitError):
+    """The move lies ahead of now, or before the packet's last one."""
+
+    key, remedy = "error.exhibits.move_out_of_time", Remedy.CORRECT_DETAILS
+
+
+class MemoNotSigned(ExhibitError):
+    """The forwarding memo is not signed yet."""
+
+    key, remedy = "error.exhibits.memo_not_signed", Remedy.NONE
+
+
+class LabHasNotReceived(ExhibitError):
+    """The laboratory has given no receipt yet: there is nothing to remind it of."""
+
+    key = "error.exhibits.lab_has_not_received"
+
+
+class PrisonerError(DocumentError):
+    """A fact of somebody in custody."""
+
+    key, remedy = "error.prisoners.failed", Remedy.NONE
+
+
+class PrisonerUnknown(PrisonerError):
+    """There is no such person in the register (``prisoner``)."""
+
+    key = "error.prisoners.unknown"
+
+
+class PrisonerIncomplete(PrisonerError):
+    """Case, name and where the person is must be told."""
+
+    key, remedy = "error.prisoners.incomplete", Remedy.CORRECT_DETAILS
+
+
+class NotInJail(PrisonerError):
+    """The person is in no jail now: no jail can bring them."""
+
+    key = "error.prisoners.not_in_jail"
+
+
+class ProductionPast(PrisonerError):
+    """The day of production lies behind."""
+
+    key, remedy = "error.prisoners.production_past", Remedy.CORRECT_DETAILS
+
+
+class DayUnreadable(PrisonerError):
+    """A date or time was not typed as staff write it."""
+
+    key, remedy = "error.prisoners.day_unreadable", Remedy.CORRECT_DETAILS

@@ -1,0 +1,254 @@
+"""The register of exhibits: taken in from memos or typed, and their chain of custody."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from station_app.cases.fir import normalise_fir
+from station_app.desks.case_register import opened_name
+from station_app.desks.exhibit_sources import Found, packets_in
+from station_app.desks.station import Station, record
+from station_app.model.clock import IST
+from station_app.model.errors import (
+    CaseNumberUnknown,
+    ExhibitElsewhere,
+    ExhibitIncomplete,
+    ExhibitTwice,
+    MoveIncomplete,
+    MoveOutOfTime,
+    ReasonNeeded,
+)
+from station_app.model.exhibits import (
+    NEXT,
+    Exhibit,
+    ExhibitMove,
+    NewExhibit,
+    Place,
+    SentPacket,
+    Step,
+)
+from station_app.model.ids import OperatorId
+from station_app.model.people import Right
+from station_app.store import cases, lab
+from station_app.store import exhibits as rows
+from station_app.store.connection import Transaction
+
+_MOST = 200
+_STRUCK_OUT_FROM = (Place.OFFICER, Place.MALKHANA)
+"""A packet that left the station cannot have been a slip of the pen."""
+_NEEDS_DIARY = (Place.ROAD, Place.COURT)
+"""Whoever carries a packet away leaves with an entry in the general diary."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitView:
+    """An exhibit with its chain of custody and its ways to the laboratory."""
+
+    exhibit: Exhibit
+    chain: tuple[ExhibitMove, ...]
+    sendings: tuple[SentPacket, ...]
+
+
+def add(station: Station, case_ref: str, told: NewExhibit) -> Exhibit:
+    """Enter a packet by hand.
+
+    Raises:
+        ExhibitIncomplete, ExhibitTwice, CaseNumberUnknown. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.WRITE)
+    case_ref = _case(station, case_ref)
+    with station.store.transaction() as tx:
+        made = _insert(station, tx, operator.operator_id, case_ref, _typed(told))
+    station.events.announce("exhibits", case_ref)
+    return made[0]
+
+
+def take_in(station: Station, document_id: str) -> tuple[Exhibit, ...]:
+    """Enter the packets that a seizure memo, a sample memo or a report lists; each only once.
+
+    Raises:
+        DocumentUnknown. NotAllowed, SessionLocked. CaseNumberUnknown: the paper names no case.
+    """
+    operator = station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
+        case_ref, found = packets_in(station, tx, document_id)
+        case_ref = _case(station, case_ref)
+        known = {row.packet for row in rows.of_source(tx, document_id)}
+        new = tuple(told for told in found.packets if told.packet not in known)
+        made = _insert(station, tx, operator.operator_id, case_ref, replace(found, packets=new))
+    station.events.announce("exhibits", case_ref)
+    return made
+
+
+def listing(station: Station, case_ref: str = "") -> tuple[Exhibit, ...]:
+    """Give the exhibits of a case, or the newest of the station, protected ones masked.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        found = rows.of_case(tx, case_ref) if case_ref else rows.newest(tx, _MOST)
+    return tuple(masked(station, row) for row in found)
+
+
+def view(station: Station, exhibit_id: str) -> ExhibitView:
+    """Give an exhibit with its chain.
+
+    Raises:
+        ExhibitUnknown. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        return ExhibitView(
+            masked(station, rows.load(tx, exhibit_id)),
+            rows.chain(tx, exhibit_id),
+            lab.sendings_of(tx, exhibit_id),
+        )
+
+
+def move(station: Station, exhibit_id: str, step: Step) -> None:
+    """Note that an exhibit went to another place.
+
+    Raises:
+        ExhibitElsewhere: it cannot go there from where it lies. MoveIncomplete: who took it, or
+        the departure, is not told. MoveOutOfTime. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
+        put(station, tx, operator.operator_id, exhibit_id, step)
+    station.events.announce("exhibits", exhibit_id)
+
+
+def put(
+    station: Station, tx: Transaction, operator_id: OperatorId, exhibit_id: str, step: Step
+) -> None:
+    """Do what :func:`move` does, in the caller's transaction."""
+    exhibit = rows.load(tx, exhibit_id)
+    if step.to_place not in NEXT[exhibit.place] or exhibit.void_reason:
+        raise ExhibitElsewhere(place=exhibit.place.value, wanted=step.to_place.value)
+    if not step.with_whom.strip() or (step.to_place in _NEEDS_DIARY and not step.gd_ref.strip()):
+        raise MoveIncomplete
+    _check_time(station, tx, exhibit_id, step.at)
+    link(station, tx, operator_id, exhibit, step)
+
+
+def link(
+    station: Station, tx: Transaction, operator_id: OperatorId, exhibit: Exhibit, step: Step
+) -> None:
+    """Put a link at the end of a chain that was checked, or that another office told of."""
+    made = ExhibitMove(
+        exhibit_id=exhibit.exhibit_id,
+        to_place=step.to_place,
+        at=step.at,
+        with_whom=step.with_whom.strip(),
+        gd_ref=step.gd_ref.strip(),
+        seal=step.seal,
+        document_id=step.document_id,
+        noted_at=station.clock.now(),
+        operator_id=operator_id,
+    )
+    if not rows.move(tx, exhibit.place, made):
+        raise ExhibitElsewhere(place=exhibit.place.value, wanted=step.to_place.value)
+    if step.to_place is Place.MALKHANA and step.malkhana_no.strip():
+        rows.set_malkhana_no(tx, exhibit.exhibit_id, step.malkhana_no.strip())
+    action = f"exhibit.{step.to_place.value}"
+    record(station, tx, operator_id, action, exhibit.exhibit_id, reason=step.gd_ref.strip())
+
+
+def strike_out(station: Station, exhibit_id: str, reason: str) -> None:
+    """Strike a wrong entry out; it stays to be read, with the reason.
+
+    Raises:
+        ReasonNeeded. ExhibitElsewhere: it left the station. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.WRITE)
+    if not reason.strip():
+        raise ReasonNeeded(count=1)
+    with station.store.transaction() as tx:
+        exhibit = rows.load(tx, exhibit_id)
+        if exhibit.place not in _STRUCK_OUT_FROM or lab.sendings_of(tx, exhibit_id):
+            raise ExhibitElsewhere(place=exhibit.place.value, wanted="")
+        rows.strike_out(tx, exhibit_id, reason.strip())
+        record(station, tx, operator.operator_id, "exhibit.struck_out", exhibit_id)
+    station.events.announce("exhibits", exhibit_id)
+
+
+def masked(station: Station, exhibit: Exhibit) -> Exhibit:
+    """Give an exhibit as whoever is at the desk may see it: of a protected one packet and seal."""
+    opened = station.session.has_opened
+    if not exhibit.protected or opened(opened_name(exhibit.case_ref)) or opened(exhibit.source_id):
+        return exhibit
+    return replace(exhibit, content="", taken_from="")
+
+
+def _typed(told: NewExhibit) -> Found:
+    return Found(source_id="", source_ref="", protected=False, packets=(told,))
+
+
+def _insert(
+    station: Station, tx: Transaction, operator_id: OperatorId, case_ref: str, found: Found
+) -> tuple[Exhibit, ...]:
+    case = cases.find(tx, case_ref)
+    protected = found.protected or (case is not None and case.hidden)
+    return tuple(
+        _enter(station, tx, operator_id, case_ref, replace(found, protected=protected), told)
+        for told in found.packets
+    )
+
+
+def _enter(
+    station: Station,
+    tx: Transaction,
+    operator_id: OperatorId,
+    case_ref: str,
+    found: Found,
+    told: NewExhibit,
+) -> Exhibit:
+    if not (told.packet.strip() and told.content.strip() and told.seal.strip()):
+        raise ExhibitIncomplete
+    same = [
+        row.packet
+        for row in rows.of_case(tx, case_ref)
+        if not row.void_reason and row.source_id == found.source_id
+    ]
+    if told.packet.strip() in same:
+        raise ExhibitTwice(packet=told.packet.strip()[:20])
+    now = station.clock.now()
+    made = Exhibit(
+        exhibit_id=station.new_id("x"),
+        case_ref=case_ref,
+        packet=told.packet.strip(),
+        content=told.content.strip(),
+        seal=told.seal.strip(),
+        taken_from=told.taken_from.strip(),
+        malkhana_no=told.malkhana_no.strip(),
+        source_id=found.source_id,
+        source_ref=found.source_ref,
+        protected=found.protected,
+        place=told.place,
+        added_at=now,
+        added_by=operator_id,
+    )
+    rows.insert(tx, made)
+    first = ExhibitMove(
+        made.exhibit_id, told.place, now, "", "", "", found.source_id, now, operator_id
+    )
+    rows.note(tx, first)
+    record(station, tx, operator_id, "exhibit.entered", made.exhibit_id)
+    return made
+
+
+def _case(station: Station, case_ref: str) -> str:
+    year = station.clock.now().astimezone(IST).year
+    known = normalise_fir(case_ref, year)
+    if not known:
+        raise CaseNumberUnknown
+    return known
+
+
+def _check_time(station: Station, tx: Transaction, exhibit_id: str, at: datetime) -> None:
+    last = rows.chain(tx, exhibit_id)[-1]
+    # The first link bears the time of entering; what happened before it was seized before.
+    earliest = last.at if last.with_whom else None
+    if at > station.clock.now() or (earliest is not None and at < earliest):
+        raise MoveOutOfTime

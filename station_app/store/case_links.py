@@ -1,0 +1,45 @@
+"""Rows of the numbers under which other systems know a case."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import insert as add
+from sqlalchemy import select
+
+from station_app.store.connection import Transaction
+from station_app.store.tables.case_links import case_links
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLink:
+    """One number of a case elsewhere."""
+
+    case_ref: str
+    kind: str
+    """``cnr``, ``ptn``, ``jail_id``, ``sid``."""
+    value: str
+    pillar: str
+    said_at: datetime
+    item_id: str
+
+
+def put(tx: Transaction, link: CaseLink) -> bool:
+    """Bind a number to a case; give False when it was bound before."""
+    same = (
+        (case_links.c.case_ref == link.case_ref)
+        & (case_links.c.kind == link.kind)
+        & (case_links.c.value == link.value)
+    )
+    if tx.execute(select(case_links.c.value).where(same)).first():
+        return False
+    tx.execute(add(case_links).values(**{f.name: getattr(link, f.name) for f in fields(link)}))
+    return True
+
+
+def of_case(tx: Transaction, case_ref: str) -> tuple[CaseLink, ...]:
+    """Give the numbers of a case, by their kind."""
+    query = select(case_links).where(case_links.c.case_ref == case_ref)
+    rows = tx.execute(query.order_by(case_links.c.kind, case_links.c.said_at, case_links.c.value))
+    return tuple(
+        CaseLink(**{f.name: row._mapping[f.name] for f in fields(CaseLink)}) for row in rows
+    )

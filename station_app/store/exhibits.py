@@ -1,0 +1,108 @@
+"""Rows of exhibits and of their chain of custody."""
+
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.errors import ExhibitUnknown
+from station_app.model.exhibits import Exhibit, ExhibitMove, Place
+from station_app.store.connection import Transaction
+from station_app.store.tables.exhibits import exhibit_moves, exhibits
+
+
+def insert(tx: Transaction, exhibit: Exhibit) -> None:
+    """Add an exhibit."""
+    values = {f.name: getattr(exhibit, f.name) for f in fields(exhibit)}
+    tx.execute(add(exhibits).values(**{**values, "place": exhibit.place.value}))
+
+
+def load(tx: Transaction, exhibit_id: str) -> Exhibit:
+    """Give an exhibit.
+
+    Raises:
+        ExhibitUnknown: there is none.
+    """
+    row = tx.execute(select(exhibits).where(exhibits.c.exhibit_id == exhibit_id)).first()
+    if row is None:
+        raise ExhibitUnknown(exhibit=exhibit_id[:40])
+    return _exhibit(row)
+
+
+def of_case(tx: Transaction, case_ref: str) -> tuple[Exhibit, ...]:
+    """Give the exhibits of a case, the oldest first."""
+    query = select(exhibits).where(exhibits.c.case_ref == case_ref)
+    return tuple(_exhibit(row) for row in tx.execute(query.order_by(exhibits.c.added_at)))
+
+
+def newest(tx: Transaction, most: int, places: Collection[Place] = ()) -> tuple[Exhibit, ...]:
+    """Give the exhibits that were added last, or those that lie in certain places."""
+    query = select(exhibits).where(exhibits.c.void_reason == "")
+    if places:
+        query = query.where(exhibits.c.place.in_([place.value for place in places]))
+    query = query.order_by(exhibits.c.added_at.desc()).limit(most)
+    return tuple(_exhibit(row) for row in tx.execute(query))
+
+
+def of_source(tx: Transaction, source_id: str) -> tuple[Exhibit, ...]:
+    """Give the exhibits that came from a memo, struck-out ones too."""
+    query = select(exhibits).where(exhibits.c.source_id == source_id)
+    return tuple(_exhibit(row) for row in tx.execute(query.order_by(exhibits.c.added_at)))
+
+
+def move(tx: Transaction, before: Place, step: ExhibitMove) -> bool:
+    """Put an exhibit into another place; give False when it lies elsewhere meanwhile."""
+    moved = tx.execute(
+        change(exhibits)
+        .where(exhibits.c.exhibit_id == step.exhibit_id)
+        .where(exhibits.c.place == before.value)
+        .where(exhibits.c.void_reason == "")
+        .values(place=step.to_place.value)
+    )
+    if moved.rowcount != 1:
+        return False
+    note(tx, step)
+    return True
+
+
+def note(tx: Transaction, step: ExhibitMove) -> None:
+    """Put a link at the end of an exhibit's chain."""
+    values = {f.name: getattr(step, f.name) for f in fields(step)}
+    tx.execute(add(exhibit_moves).values(**{**values, "to_place": step.to_place.value}))
+
+
+def chain(tx: Transaction, exhibit_id: str) -> tuple[ExhibitMove, ...]:
+    """Give an exhibit's chain of custody, the first link first."""
+    query = select(exhibit_moves).where(exhibit_moves.c.exhibit_id == exhibit_id)
+    return tuple(
+        ExhibitMove(**{**_values(row, ExhibitMove), "to_place": Place(row.to_place)})
+        for row in tx.execute(query.order_by(exhibit_moves.c.number))
+    )
+
+
+def set_malkhana_no(tx: Transaction, exhibit_id: str, number: str) -> None:
+    """Note the number under which the malkhana keeps an exhibit."""
+    where = exhibits.c.exhibit_id == exhibit_id
+    tx.execute(change(exhibits).where(where).values(malkhana_no=number))
+
+
+def strike_out(tx: Transaction, exhibit_id: str, reason: str) -> None:
+    """Strike a wrong entry out; it stays to be read."""
+    where = exhibits.c.exhibit_id == exhibit_id
+    tx.execute(change(exhibits).where(where).values(void_reason=reason))
+
+
+def count(tx: Transaction) -> int:
+    """Give how many exhibits there are."""
+    return int(tx.execute(select(func.count()).select_from(exhibits)).scalar() or 0)
+
+
+def _exhibit(row: Row[Any]) -> Exhibit:
+    return Exhibit(**{**_values(row, Exhibit), "place": Place(row.place)})
+
+
+def _values(row: Row[Any], kind: type[Exhibit] | type[ExhibitMove]) -> dict[str, Any]:
+    return {f.name: row._mapping[f.name] for f in fields(kind)}

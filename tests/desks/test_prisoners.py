@@ -1,0 +1,110 @@
+"""Who is in custody: found however the name is written, with the days that the law counts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_app.cases.persons import same_name, words_in
+from station_app.desks import case_register, prisoners, reception
+from station_app.desks.prisoners import NewPrisoner, find_prisoner, last_day
+from station_app.desks.station import Station
+from station_app.model.clock import IST, for_people
+from station_app.model.errors import CaseNumberUnknown, PrisonerIncomplete
+from tests.stations import PASSPHRASE
+from tests.ui.test_cases import case
+
+ARRESTED = datetime(2026, 3, 14, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def thana(station: Station) -> Station:
+    reception.sign_in(station, "vivechak", PASSPHRASE)
+    prisoners.add(
+        station,
+        NewPrisoner(
+            "123/2026",
+            "रामेश्वर शर्मा उर्फ गुड्डू",
+            "काल्पनिक लाल",
+            jail="जिला जेल नमूना",
+            arrested_at=ARRESTED,
+            first_remand_at=datetime(2026, 3, 15, 5, 30, tzinfo=UTC),
+        ),
+    )
+    return station
+
+
+def found(station: Station, name: str, parent: str = "", case_ref: str = "") -> bool:
+    with station.store.reading() as tx:
+        return find_prisoner(station, tx, name, parent, case_ref) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "case_ref", "expected"),
+    [
+        ("रामेश्वर शर्मा", "", "", True),
+        ("Rameshwar Sharma", "", "", True),
+        ("श्री रामेश्वर कुमार शर्मा", "Kalpanik Lal", "", True),
+        ("Rameshvar Shrama", "", "", True),
+        ("शर्मा रामेश्वर", "काल्पनिकलाल", "", True),
+        ("रामेश्वर शर्मा", "दूसरा पिता", "123/2026", False),
+        # One word alone would fit too many.
+        ("गुड्डू", "", "", False),
+        ("गुड्डू", "", "123/2026", True),
+        ("Guddu", "काल्पनिक लाल", "", True),
+        ("सुरेश शर्मा", "", "123/2026", False),
+        ("", "", "123/2026", False),
+    ],
+)
+def test_a_prisoner_is_found_however_the_name_is_written(
+    thana: Station, name: str, parent: str, case_ref: str, expected: bool
+) -> None:
+    assert found(thana, name, parent, case_ref) is expected
+
+
+@given(st.text("कखगचजटडतदनपबमरलवशसहािीुूेोंउर्फ ()@kgram", max_size=24))
+def test_a_name_is_its_own(name: str) -> None:
+    assert same_name(name, name) is bool(words_in(name))
+
+
+def test_the_days_of_remand_begin_with_the_first(thana: Station) -> None:
+    (row,) = prisoners.listing(thana)
+    (clock,) = prisoners.view(thana, row.prisoner_id).clocks
+    # 15 March is day 1; day 60 is 13 May, whole.
+    assert (clock.what, for_people(clock.due_at)) == ("remand_60", "14-05-2026 00:00")
+    prisoners.set_clock(thana, row.prisoner_id, "remand_90")
+    (clock,) = prisoners.view(thana, row.prisoner_id).clocks
+    assert (clock.what, for_people(clock.due_at)) == ("remand_90", "13-06-2026 00:00")
+    prisoners.note_report_filed(thana, row.prisoner_id, thana.clock.now())
+    assert prisoners.view(thana, row.prisoner_id).clocks == ()
+
+
+@given(st.integers(0, 3 * 366 * 86400), st.sampled_from((60, 90)))
+def test_whatever_the_hour_the_first_day_counts_whole(seconds: int, days: int) -> None:
+    first = ARRESTED + timedelta(seconds=seconds)
+    ends = last_day(first, days * 86400)
+    begun = first.astimezone(IST).date()
+    assert (ends.astimezone(IST).date() - begun).days == days
+    assert ends.astimezone(IST).hour == 0
+
+
+def test_an_arrested_person_is_before_the_court_in_a_day(thana: Station) -> None:
+    made = prisoners.add(thana, NewPrisoner("124/2026", "नमूना आरोपी", arrested_at=ARRESTED))
+    (clock,) = prisoners.view(thana, made.prisoner_id).clocks
+    assert (clock.what, clock.law, clock.due_at) == (
+        "arrest",
+        "BNSS 58",
+        datetime(2026, 3, 15, 18, 0, tzinfo=UTC),
+    )
+    with pytest.raises(PrisonerIncomplete):
+        prisoners.add(thana, NewPrisoner("124/2026", "नमूना"))
+    with pytest.raises(CaseNumberUnknown):
+        prisoners.add(thana, NewPrisoner("", "नमूना", arrested_at=ARRESTED))
+
+
+def test_names_of_a_protected_case_are_masked(thana: Station) -> None:
+    case_register.keep_changes(thana, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    prisoners.add(thana, NewPrisoner("13/2026", "गोपनीयनाम", arrested_at=ARRESTED))
+    (row,) = prisoners.listing(thana, "13/2026")
+    assert (row.name, row.protected) == ("", True)
