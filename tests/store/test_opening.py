@@ -24,6 +24,9 @@ from station_app.store.keys import spell, unspell
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
+from station_app.store.tables import case_links as _case_links  # noqa: F401 - its tables
+from station_app.store.tables import custody_status as _custody_status  # noqa: F401 - its tables
+from station_app.store.tables import exhibits as _exhibits  # noqa: F401 - its tables
 from station_app.store.tables import investigation as _investigation  # noqa: F401 - its tables
 from station_app.store.tables import printing as _printing  # noqa: F401 - its tables
 from station_app.store.tables import scrutiny as _scrutiny  # noqa: F401 - its tables
