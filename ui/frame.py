@@ -23,40 +23,27 @@ from station_app.desks.line import LineState
 from station_app.desks.overview import Lamps, Today
 from station_app.desks.station import Station
 from station_app.model.errors import Remedy, StationError
-from station_app.model.people import Operator, Right
+from station_app.model.people import Operator
 from ui.bench import Bench, Exchange
-from ui.cases_desk import CasesDesk
-from ui.desk import Desk
 from ui.forms_desk import FormsDesk
 from ui.help import HelpPanel
-from ui.inbox_desk import InboxDesk
 from ui.jobs import Jobs
 from ui.lamps import LampRow
 from ui.notices import FaultBar, UndoBar
 from ui.outbox_desk import LINE_TONE, OutboxDesk
 from ui.parts import SPACE, button
-from ui.people_desk import PeopleDesk
+from ui.rail import DeskRoom
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
 from ui.theme import Theme
-from ui.today import TodayDesk
 from ui.unlock import UnlockScreen
 from ui.words import Words
 
 _RAIL_PX = 150
 _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
-_RIGHTS = {
-    "today": Right.READ,
-    "cases": Right.READ,
-    "scan": Right.SCAN,
-    "forms": Right.WRITE,
-    "sign": Right.SIGN,
-    "outbox": Right.SEND,
-    "inbox": Right.READ,
-    "people": Right.MANAGE,
-}
 _LOCKED, _OPEN = 0, 1
+_DIGITS = 10
 
 
 class StationWindow(QMainWindow):
@@ -78,16 +65,7 @@ class StationWindow(QMainWindow):
             go=self.go,
         )
         self.unlock = UnlockScreen(self.bench, self._opened)
-        self.desks: dict[str, QWidget] = {
-            "today": TodayDesk(self.bench),
-            "cases": CasesDesk(self.bench),
-            "scan": ScanDesk(self.bench),
-            "forms": FormsDesk(self.bench),
-            "sign": SignDesk(self.bench),
-            "outbox": OutboxDesk(self.bench),
-            "inbox": InboxDesk(self.bench),
-            "people": PeopleDesk(self.bench),
-        }
+        self.desks = DeskRoom(self.bench)
         self._now = "today"
         self._last_operator = ""
         self._help = HelpPanel(self.bench)
@@ -111,9 +89,7 @@ class StationWindow(QMainWindow):
     # ── building ─────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
-        self._stack = QStackedWidget()
-        for desk in self.desks.values():
-            self._stack.addWidget(desk)
+        self._stack = self.desks.stack
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._make_rail())
@@ -171,15 +147,16 @@ class StationWindow(QMainWindow):
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, SPACE, 0, SPACE)
         column.setSpacing(2)
-        for number, name in enumerate(self.desks, 1):
+        for number, name in enumerate(self.desks.names(), 1):
             made = QPushButton()
             made.setObjectName("desk")
             made.setCheckable(True)
             made.setAutoExclusive(True)
             made.clicked.connect(lambda _checked=False, desk=name: self.go(desk, ""))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
-                lambda desk=name: self.go(desk, "")
-            )
+            if number < _DIGITS:
+                QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
+                    lambda desk=name: self.go(desk, "")
+                )
             self._rail[name] = made
             column.addWidget(made)
         column.addStretch(1)
@@ -231,17 +208,12 @@ class StationWindow(QMainWindow):
 
     def go(self, desk: str, document_id: str) -> None:
         """Open a desk, on a document where one is named; desks of other roles stay closed."""
-        operator = self.bench.station.session.operator
-        if operator is None or not operator.may(_RIGHTS[desk]):
+        if not self.desks.open_to(desk):
             return
         self._now = desk
-        self._stack.setCurrentWidget(self.desks[desk])
         self._rail[desk].setChecked(True)
         self._help.show_desk(desk)
-        self._desk(desk).enter(document_id)
-
-    def _desk(self, name: str) -> Desk:
-        return cast("Desk", self.desks[name])
+        self.desks.bring(desk, document_id)
 
     def _scan_desk(self) -> ScanDesk:
         return cast("ScanDesk", self.desks["scan"])
@@ -251,16 +223,15 @@ class StationWindow(QMainWindow):
 
     def _opened(self, operator: Operator) -> None:
         if operator.operator_id != self._last_operator:
-            for name in self.desks:
-                self._desk(name).forget()
+            self.desks.forget()
         self._last_operator = operator.operator_id
         self._words.speak(operator.language)
         self._whole.setCurrentIndex(_OPEN)
         for name, made in self._rail.items():
-            made.setVisible(operator.may(_RIGHTS[name]))
+            made.setVisible(self.desks.open_to(name))
         self._tell()
         self._look_lamps()
-        self.go(next(name for name in self.desks if operator.may(_RIGHTS[name])), "")
+        self.go(next(filter(self.desks.open_to, self.desks.names())), "")
 
     def lock(self) -> None:
         """Show the lock screen; nothing of the work behind it is lost."""
@@ -316,7 +287,7 @@ class StationWindow(QMainWindow):
     def _heard(self, topic: str) -> None:
         if self._whole.currentIndex() == _LOCKED:
             return
-        self._desk(self._now).heard(topic)
+        self.desks.desk(self._now).heard(topic)
         if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
             self._look_lamps()
 
@@ -355,7 +326,7 @@ class StationWindow(QMainWindow):
             count = self._counts.get(name, 0)
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
-            made.setToolTip(f"Ctrl+{number}")
+            made.setToolTip(f"Ctrl+{number}" if number < _DIGITS else "")
         line = self._line_seen
         if line is None:
             return

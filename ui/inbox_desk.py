@@ -19,6 +19,7 @@ from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, named
 
 _SHEET_PX = 360
+_IST_SIGNS = len("2026-03-14T21:05")
 _COLUMNS = ("state", "kind", "case_ref", "received")
 _FACTS = (
     "from_unit",
@@ -27,6 +28,9 @@ _FACTS = (
     "number",
     "due_at",
     "process_number",
+    "reference",
+    "outcome",
+    "reason",
     "court",
     "case_ref",
     "person",
@@ -34,6 +38,17 @@ _FACTS = (
     "hearing_at",
 )
 """What is told of an item, in this order, where it is there."""
+_DESKS = {
+    "cctns": "cases",
+    "cis": "service",
+    "eforensics": "exhibits",
+    "eprisons": "prisoners",
+    "eprosecution": "scrutiny",
+    "esakshya": "evidence",
+    "evivechna": "cases",
+    "icjs": "cases",
+}
+"""The desk that a pillar's items are for."""
 
 
 class InboxDesk(QWidget):
@@ -139,7 +154,7 @@ class InboxDesk(QWidget):
     def _show(self) -> None:
         item, words = self._chosen, self._bench.words
         self._read.setEnabled(item is not None and item.read_at is None)
-        opens = item is not None and bool(item.body.get("document_id"))
+        opens = item is not None and bool(_place(item))
         # Who opens the paper has read of it: one act, one key.
         self._open.setVisible(opens)
         self._read.setVisible(not opens)
@@ -161,9 +176,10 @@ class InboxDesk(QWidget):
 
     def _open_paper(self) -> None:
         item = self._chosen
-        if item is not None and item.body.get("document_id"):
+        place = None if item is None else _place(item)
+        if place is not None:
             self._mark()
-            self._bench.go("forms", str(item.body["document_id"]))
+            self._bench.go(*place)
 
     def _mark(self) -> None:
         item, station = self._chosen, self._bench.station
@@ -176,10 +192,24 @@ class InboxDesk(QWidget):
             )
 
 
+def _place(item: InboxItem) -> tuple[str, str] | None:
+    """Give the desk that an item opens at, and on what; ``None``: it is read here."""
+    if item.body.get("document_id"):
+        return "forms", str(item.body["document_id"])
+    desk = _DESKS.get(str(item.body.get("pillar", "")))
+    if desk is None:
+        return None
+    # A desk finds its thing by the case, or by the number that the pillar knows it by.
+    about = "case_ref" if desk == "cases" else "reference"
+    return desk, str(item.body.get(about) or item.body.get("concerns", ""))
+
+
 def _shown(name: str, untrusted: str) -> str:
     """Give a value as people read it; a time that is none is shown as it came."""
     if not name.endswith("_at"):
         return untrusted
+    if len(untrusted) == _IST_SIGNS:
+        return untrusted.replace("T", " ")
     try:
         return for_people(from_text(untrusted))
     except ValueError:

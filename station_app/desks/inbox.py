@@ -11,6 +11,10 @@ from station_app.desks.station import Station, record
 from station_app.model.people import Right
 from station_app.store import inbox as rows
 
+PILLAR = "pillar"
+_TOLD = ("court", "hearing_at", "due_at", "outcome", "reason")
+"""What the list says of a pillar's item: nothing that names a person."""
+
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
@@ -18,7 +22,7 @@ class InboxItem:
 
     item_id: str
     kind: str
-    """``summons``; its word is the text ``inbox.kind.<kind>``."""
+    """``paper``, or of a pillar ``cis.process``; its word is the text ``inbox.kinds.<kind>``."""
     body: Mapping[str, Any]
     received_at: datetime
     read_at: datetime | None
@@ -33,10 +37,19 @@ def listing(station: Station) -> tuple[InboxItem, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         held = rows.listing(tx)
-    return tuple(
-        InboxItem(row.item_id, row.kind, json.loads(row.body), row.received_at, row.read_at)
-        for row in held
-    )
+    return tuple(_item(row) for row in held)
+
+
+def _item(row: rows.InboxRow) -> InboxItem:
+    body = json.loads(row.body)
+    if row.kind != PILLAR:
+        return InboxItem(row.item_id, row.kind, body, row.received_at, row.read_at)
+    # Names stay at the desk that the item is for, which knows whom it may show them to.
+    said = json.loads(body["body"])
+    told = {name: said[name] for name in _TOLD if isinstance(said.get(name), str)}
+    told |= {name: body[name] for name in ("case_ref", "reference", "concerns", "pillar")}
+    kind = f"{body['pillar']}.{body['kind']}"
+    return InboxItem(row.item_id, kind, told, row.received_at, row.read_at)
 
 
 def mark_read(station: Station, item_id: str) -> None:

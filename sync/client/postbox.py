@@ -8,11 +8,13 @@ import threading
 from collections.abc import Callable
 
 from station_app.desks import (
+    arrivals,
     case_register,
     inbox,
     medico_legal,
     numbers,
     papers,
+    pillars,
     progress,
     registers,
 )
@@ -22,9 +24,16 @@ from station_app.desks.papers import Arrival
 from station_app.desks.station import Station
 from station_app.model.cases import Case
 from station_app.model.clock import from_text, to_text
-from station_app.model.errors import ExchangeError, NotEnrolled, ProtocolBroken, StationError
+from station_app.model.errors import (
+    ExchangeError,
+    GatewayRefused,
+    NotEnrolled,
+    ProtocolBroken,
+    StationError,
+)
 from sync.client.line import Line
 from sync.client.network import line_kind
+from sync.client.pillars import keep_pillar_item, tell_pillar
 from sync.wire.canonical import BrokenMessage, read, read_loosely, write
 from sync.wire.cases import MOST_CHANGES, CaseAnswer, CaseChange
 from sync.wire.exchange import (
@@ -90,12 +99,21 @@ class Postbox:
         self._tell_progress(line)
         self._ask_numbers(line)
         self._pull_cases(line)
-        new = 0
+        self._tell_pillars(line)
+        new, unread = 0, None
         for item in self._fetch(line, hold_s):
             if self._closing.is_set():
                 break
-            new += self._keep(line, item)
+            try:
+                new += self._keep(line, item)
+            except (ProtocolBroken, GatewayRefused) as error:
+                # It stays at the gateway and is asked for again; what came after it goes on.
+                LOG.info("inbox item left: %s", error.key)
+                unread = unread or error
+                continue
             line.ask("POST", f"/v1/inbox/{item.item_id}/acknowledgement")
+        if unread is not None:
+            raise unread
         return new
 
     def _fetch(self, line: Line, hold_s: int) -> tuple[InboxItem, ...]:
@@ -107,6 +125,8 @@ class Postbox:
 
     def _keep(self, line: Line, item: InboxItem) -> bool:
         body = item.body.encode()
+        if item.kind == arrivals.KIND:
+            return keep_pillar_item(self._station, line, item)
         try:
             told = read(body)
             paper = from_data(PaperItem, told) if item.kind == "paper" else None
@@ -135,6 +155,11 @@ class Postbox:
             body = write(to_data(NumberRequest(paper.kind, paper.local_ref, paper.pillar)))
             line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
             numbers.note_asked(self._station, paper.document_id)
+
+    def _tell_pillars(self, line: Line) -> None:
+        for message in pillars.wanted(self._station):
+            tell_pillar(line, message)
+            pillars.note_told(self._station, message.message_id)
 
     def _pull_cases(self, line: Line) -> None:
         while not self._closing.is_set():

@@ -1,7 +1,7 @@
 """The gateway's endpoints. What they promise stands in docs/protocol.md."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -23,7 +23,10 @@ from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
+from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
 from sync.gateway.pillar_script import play_court, play_numbers, play_register
+from sync.gateway.pillars.exchange import PillarExchange
+from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
 from sync.gateway.receiving import receipt_of, submit
 from sync.gateway.refusals import Refusal
@@ -68,6 +71,8 @@ class Gateway:
     uploads: Uploads
     inbox: Inbox
     register: Register
+    pillars: PillarExchange
+    transports: Mapping[str, Transport]
     training: bool
 
 
@@ -104,6 +109,14 @@ def make_app(gateway: Gateway) -> FastAPI:
     _paper_endpoints(app, gateway, terminal)
     _inbox_endpoints(app, gateway, terminal)
     _office_endpoints(app, gateway, terminal)
+    pillar_endpoints(
+        app,
+        gateway.pillars,
+        gateway.engine,
+        gateway.objects,
+        terminal,
+        at_once=gateway.training,
+    )
     tus_routes(app, gateway.uploads, terminal)
     return app
 
@@ -132,6 +145,7 @@ def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
                 office = office_of(tx, new_terminal)
             if office:
                 play_register(gateway.engine, office)
+            welcome(gateway.pillars, gateway.transports, office or new_terminal)
         return Response(data, 201, media_type="application/json")
 
 

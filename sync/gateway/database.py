@@ -152,6 +152,52 @@ case_changes = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", String, nullable=False),
 )
+pillar_messages = Table(
+    "pillar_messages",
+    metadata,
+    Column("message_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("office", String, nullable=False),
+    Column("pillar", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("received_at", String, nullable=False),
+    Column("next_try_at", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("fault", String, nullable=False),
+)
+pillar_items = Table(
+    "pillar_items",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("item_id", String, nullable=False, unique=True),
+    Column("office", String, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", String, nullable=False),
+)
+pillar_files = Table(
+    "pillar_files",
+    metadata,
+    Column("office", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("object_id", String, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("media_type", String, nullable=False),
+)
+pillar_cursors = Table(
+    "pillar_cursors",
+    metadata,
+    Column("pillar", String, primary_key=True),
+    Column("cursor", String, nullable=False),
+)
+training_events = Table(
+    "training_events",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("pillar", String, nullable=False, index=True),
+    Column("event_id", String, nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),
+)
 
 
 def default_url(home: Path) -> str:

@@ -5,12 +5,21 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import deliveries, inbox, now_text, reading, submissions, writing
+from sync.gateway.database import (
+    deliveries,
+    inbox,
+    now_text,
+    pillar_items,
+    reading,
+    submissions,
+    writing,
+)
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.terminals import office_of
 from sync.wire.canonical import write
 from sync.wire.manifest import Manifest
+from sync.wire.pillars import ITEM
 
 PAPER = "paper"
 
@@ -47,10 +56,14 @@ def lay_in(engine: Engine, terminal_id: str) -> None:
     """
     with reading(engine) as tx:
         office = office_of(tx, terminal_id)
-        if not office or not _missing(tx, office, terminal_id):
+        papers_miss = bool(office) and bool(_missing(tx, office, terminal_id))
+        if not papers_miss and not _unheard(tx, office or terminal_id, terminal_id):
             return
     with writing(engine) as tx:
-        for document_id, body in _missing(tx, office, terminal_id):
+        for item_id, body in _unheard(tx, office or terminal_id, terminal_id):
+            row = {"terminal_id": terminal_id, "kind": ITEM, "body": body}
+            tx.execute(add(inbox).values(item_id=item_id, created_at=now_text(), **row))
+        for document_id, body in _missing(tx, office, terminal_id) if office else ():
             row = {"terminal_id": terminal_id, "kind": PAPER, "body": body}
             item_id = _item_id(terminal_id, document_id)
             tx.execute(add(inbox).values(item_id=item_id, created_at=now_text(), **row))
@@ -84,6 +97,18 @@ def _missing(tx: Connection, office: str, terminal_id: str) -> list[tuple[str, b
     known = select(inbox.c.item_id).where(inbox.c.terminal_id == terminal_id)
     held = {str(r.item_id) for r in tx.execute(known)}
     return [(name, body) for name, body in rows if _item_id(terminal_id, name) not in held]
+
+
+def _unheard(tx: Connection, office: str, terminal_id: str) -> list[tuple[str, bytes]]:
+    """Give what pillars said to an office and this terminal was not told yet, oldest first."""
+    name = pillar_items.c.item_id + f".{terminal_id}"
+    query = (
+        select(name.label("name"), pillar_items.c.body)
+        .where(pillar_items.c.office == office)
+        .where(~select(inbox.c.item_id).where(inbox.c.item_id == name).exists())
+        .order_by(pillar_items.c.sequence)
+    )
+    return [(str(row.name), bytes(row.body)) for row in tx.execute(query)]
 
 
 def _item_id(terminal_id: str, document_id: str) -> str:

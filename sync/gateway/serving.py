@@ -15,6 +15,8 @@ from sync.gateway.database import default_url, open_database
 from sync.gateway.identity import Identity, load_identity, server_certificate
 from sync.gateway.inbox import Inbox
 from sync.gateway.objects import open_objects
+from sync.gateway.pillars.exchange import PillarExchange
+from sync.gateway.pillars.joining import PillarRound, join_pillars
 from sync.gateway.register import TRAINING_UNKNOWN_CASES, Register
 from sync.gateway.terminals import make_code
 from sync.gateway.uploads import Uploads
@@ -109,13 +111,17 @@ def open_gateway(
     identity = load_identity(home)
     objects = open_objects(home, objects_url, identity)
     engine = open_database(database_url or default_url(home))
+    inbox = Inbox(engine)
+    transports = join_pillars(engine, home, training=training)
     parts = Gateway(
         engine=engine,
         objects=objects,
         identity=identity,
         uploads=Uploads(engine, objects),
-        inbox=Inbox(engine),
+        inbox=inbox,
         register=Register(TRAINING_UNKNOWN_CASES if training else frozenset()),
+        pillars=PillarExchange(engine, objects, inbox, transports),
+        transports=transports,
         training=training,
     )
     return OpenGateway(parts, server_certificate(home, identity.authority, hosts))
@@ -156,9 +162,12 @@ def serve(opened: OpenGateway, home: Path, listen: Address) -> None:
         OSError: the address is taken.
     """
     listening = _listen(home, listen)
+    goes_round = PillarRound(opened.parts.pillars)
     try:
+        goes_round.start()
         uvicorn.Server(_config(opened)).run([listening])
     finally:
+        goes_round.close()
         listening.close()
         opened.engine.dispose()
 

@@ -1,5 +1,7 @@
 """A home is opened by its own keys, once at a time, and never replaced by an empty one."""
 
+import importlib
+import pkgutil
 import shutil
 import sqlite3
 from pathlib import Path
@@ -19,21 +21,20 @@ from station_app.model.errors import (
     StoreNewer,
     WrongPassphrase,
 )
-from station_app.store import facts
+from station_app.store import facts, tables
 from station_app.store.keys import spell, unspell
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
-from station_app.store.tables import case_links as _case_links  # noqa: F401 - its tables
-from station_app.store.tables import custody_status as _custody_status  # noqa: F401 - its tables
-from station_app.store.tables import exhibits as _exhibits  # noqa: F401 - its tables
-from station_app.store.tables import investigation as _investigation  # noqa: F401 - its tables
-from station_app.store.tables import printing as _printing  # noqa: F401 - its tables
-from station_app.store.tables import scrutiny as _scrutiny  # noqa: F401 - its tables
 from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
 from tests.stations import PASSPHRASE, TestClock
 
 CLOCK = TestClock()
+SUBJECTS = [
+    importlib.import_module(f"{tables.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(tables.__path__)
+]
+"""Tables that stand in files of their own."""
 
 
 def made(home: Path) -> str:
@@ -125,6 +126,7 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
 
 def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
     made(tmp_path)
+    assert {module.metadata for module in SUBJECTS} == {metadata}
     store = open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
     with store.reading() as tx:
         assert current_step(tx) == NEWEST

@@ -1,0 +1,115 @@
+"""What the station says to the pillars: said once, sent when its papers are held, answered."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.desks.station import Station, record
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.pillars import Message, MessageState
+from station_app.store import documents
+from station_app.store import pillars as rows
+from station_app.store.connection import Transaction
+
+_HELD = (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A pillar's answer to a message."""
+
+    accepted: bool
+    reference: str = ""
+    """The pillar's own number."""
+    reason: str = ""
+    """Why it was refused, in the pillar's words."""
+
+
+def send(
+    station: Station,
+    tx: Transaction,
+    operator_id: OperatorId,
+    *,
+    pillar: str,
+    kind: str,
+    body: Mapping[str, Any],
+    case_ref: str = "",
+    concerns: str = "",
+    papers: Collection[str] = (),
+) -> str:
+    """Say something to a pillar, in the caller's transaction; give the message's id.
+
+    It leaves when the gateway holds every paper that it names, and after what was said earlier
+    in the same case to the same pillar.
+    """
+    message_id = station.new_id("m")
+    said = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    rows.put(
+        tx,
+        Message(
+            message_id=message_id,
+            pillar=pillar,
+            kind=kind,
+            case_ref=case_ref,
+            concerns=concerns,
+            papers=tuple(papers),
+            body=said,
+            made_at=station.clock.now(),
+            made_by=operator_id,
+        ),
+    )
+    record(station, tx, operator_id, f"pillar.said.{pillar}.{kind}", concerns or message_id)
+    return message_id
+
+
+def wanted(station: Station) -> tuple[Message, ...]:
+    """Give what may be sent now, oldest first. Needs nobody at the desk."""
+    ready: list[Message] = []
+    held_up: set[tuple[str, str]] = set()
+    with station.store.reading() as tx:
+        for message in rows.in_state(tx, "waiting"):
+            lane = (message.pillar, message.case_ref)
+            if lane in held_up or not _papers_held(tx, message):
+                # Order is kept within a case; other cases go on.
+                held_up |= {lane} if message.case_ref else set()
+                continue
+            ready.append(message)
+    return tuple(ready)
+
+
+def note_told(station: Station, message_id: str) -> None:
+    """Note that the gateway has a message. Needs nobody at the desk."""
+    with station.store.transaction() as tx:
+        rows.note_told(tx, message_id, station.clock.now())
+    station.events.announce("pillar", message_id)
+
+
+def note_answer(station: Station, tx: Transaction, message_id: str, answer: Answered) -> bool:
+    """Note the pillar's answer to a message; give whether it was the first."""
+    state: MessageState = "accepted" if answer.accepted else "refused"
+    at = station.clock.now()
+    return rows.note_answer(
+        tx, message_id, state, at, reference=answer.reference, reason=answer.reason
+    )
+
+
+def message(tx: Transaction, message_id: str) -> Message | None:
+    """Give a message as it stands, or ``None``."""
+    return rows.find(tx, message_id)
+
+
+def messages_about(tx: Transaction, concerns: str) -> tuple[Message, ...]:
+    """Give what was said about something, oldest first."""
+    return rows.about(tx, concerns)
+
+
+def refused(station: Station) -> tuple[Message, ...]:
+    """Give what a pillar would not take: it waits for a person."""
+    with station.store.reading() as tx:
+        return rows.in_state(tx, "refused")
+
+
+def _papers_held(tx: Transaction, message: Message) -> bool:
+    return all(documents.load(tx, DocumentId(paper)).state in _HELD for paper in message.papers)

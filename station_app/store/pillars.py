@@ -1,0 +1,90 @@
+"""Rows of what is said to the pillars, and of the files that came with their items."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.pillars import InboxFile, Message, MessageState
+from station_app.store.connection import Transaction
+from station_app.store.tables.pillars import inbox_files, pillar_messages
+
+
+def put(tx: Transaction, message: Message) -> None:
+    """Keep a message."""
+    values: dict[str, Any] = {n: getattr(message, n) for n in Message.__dataclass_fields__}
+    tx.execute(add(pillar_messages).values(**values | {"papers": json.dumps(message.papers)}))
+
+
+def find(tx: Transaction, message_id: str) -> Message | None:
+    """Give a message, or ``None``."""
+    where = pillar_messages.c.message_id == message_id
+    row = tx.execute(select(pillar_messages).where(where)).first()
+    return None if row is None else _message(row)
+
+
+def in_state(tx: Transaction, *states: MessageState) -> tuple[Message, ...]:
+    """Give the messages in some states, oldest first."""
+    query = select(pillar_messages).where(pillar_messages.c.state.in_(states))
+    ordered = query.order_by(pillar_messages.c.made_at, pillar_messages.c.message_id)
+    return tuple(_message(row) for row in tx.execute(ordered))
+
+
+def about(tx: Transaction, concerns: str) -> tuple[Message, ...]:
+    """Give the messages that concern something, oldest first."""
+    query = select(pillar_messages).where(pillar_messages.c.concerns == concerns)
+    ordered = query.order_by(pillar_messages.c.made_at, pillar_messages.c.message_id)
+    return tuple(_message(row) for row in tx.execute(ordered))
+
+
+def of_case(tx: Transaction, case_ref: str) -> tuple[Message, ...]:
+    """Give the messages of a case, oldest first."""
+    query = select(pillar_messages).where(pillar_messages.c.case_ref == case_ref)
+    ordered = query.order_by(pillar_messages.c.made_at, pillar_messages.c.message_id)
+    return tuple(_message(row) for row in tx.execute(ordered))
+
+
+def note_told(tx: Transaction, message_id: str, at: datetime) -> None:
+    """Note that the gateway has a message; an answer that came first stays."""
+    where = (pillar_messages.c.message_id == message_id, pillar_messages.c.state == "waiting")
+    tx.execute(change(pillar_messages).where(*where).values(state="told", told_at=at))
+
+
+def note_answer(
+    tx: Transaction,
+    message_id: str,
+    state: MessageState,
+    at: datetime,
+    *,
+    reference: str,
+    reason: str,
+) -> bool:
+    """Note the pillar's answer; the first one counts. Gives whether it was the first."""
+    where = pillar_messages.c.message_id == message_id
+    open_ = pillar_messages.c.state.in_(("waiting", "told"))
+    noted = {"state": state, "answered_at": at, "reference": reference, "reason": reason}
+    return bool(tx.execute(change(pillar_messages).where(where, open_).values(**noted)).rowcount)
+
+
+def put_file(tx: Transaction, item_id: str, number: int, file: InboxFile) -> None:
+    """Keep a file of an item."""
+    values: dict[str, Any] = {n: getattr(file, n) for n in InboxFile.__dataclass_fields__}
+    tx.execute(add(inbox_files).values(item_id=item_id, number=number, **values))
+
+
+def files_of(tx: Transaction, item_id: str) -> tuple[InboxFile, ...]:
+    """Give the files of an item, in their order."""
+    query = select(inbox_files).where(inbox_files.c.item_id == item_id)
+    names = InboxFile.__dataclass_fields__
+    return tuple(
+        InboxFile(**{name: row._mapping[name] for name in names})
+        for row in tx.execute(query.order_by(inbox_files.c.number))
+    )
+
+
+def _message(row: Row[Any]) -> Message:
+    values = {name: row._mapping[name] for name in Message.__dataclass_fields__}
+    return Message(**values | {"papers": tuple(json.loads(row.papers))})

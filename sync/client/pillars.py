@@ -1,0 +1,79 @@
+"""The pillars' way over the line: messages told, items kept with their files."""
+
+import hashlib
+import json
+
+from station_app.desks import arrivals
+from station_app.desks.arrivals import Arrived, ClearFile
+from station_app.desks.station import Station
+from station_app.model.clock import from_text, to_text
+from station_app.model.errors import ProtocolBroken
+from station_app.model.pillars import Message
+from sync.client.line import Line
+from sync.wire.canonical import BrokenMessage, read, write
+from sync.wire.exchange import InboxItem
+from sync.wire.pillars import PillarFile, PillarItem, PillarMessage
+from sync.wire.records import from_data, to_data
+
+_JSON = {"Content-Type": "application/json"}
+_SLOW_BYTES_PER_S = 2000
+_LARGEST_FILE = 64 * 1024 * 1024
+
+
+def tell_pillar(line: Line, message: Message) -> None:
+    """Tell a message; told again, it changes nothing.
+
+    Raises:
+        ExchangeError: the line's or the gateway's fact.
+    """
+    said = PillarMessage(
+        pillar=message.pillar,
+        kind=message.kind,
+        case_ref=message.case_ref,
+        concerns=message.concerns,
+        papers=message.papers,
+        body=message.body,
+        made_at=to_text(message.made_at),
+    )
+    body = write(to_data(said))
+    line.ask("PUT", f"/v1/messages/{message.message_id}", headers=_JSON, body=body)
+
+
+def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
+    """Keep what a pillar said, with its files; give whether it is new here.
+
+    Raises:
+        ProtocolBroken: it is none, or a file is another than announced. ExchangeError: the line's
+        or the gateway's fact.
+    """
+    body = item.body.encode()
+    try:
+        told = from_data(PillarItem, read(body))
+        said = json.loads(told.body)
+    except (BrokenMessage, ValueError):
+        raise ProtocolBroken(what="pillar_item") from None
+    if not isinstance(said, dict):
+        raise ProtocolBroken(what="pillar_item")
+    files = tuple(_fetch(line, file) for file in told.files)
+    arrived = Arrived(
+        item_id=item.item_id,
+        pillar=told.pillar,
+        kind=told.kind,
+        case_ref=told.case_ref,
+        concerns=told.concerns,
+        reference=told.reference,
+        body=said,
+        files=(),
+        at=from_text(told.at),
+    )
+    return arrivals.keep(station, arrived, body, files)
+
+
+def _fetch(line: Line, file: PillarFile) -> ClearFile:
+    if file.size_bytes > _LARGEST_FILE:
+        raise ProtocolBroken(what="file_size")
+    wait_s = file.size_bytes / _SLOW_BYTES_PER_S
+    data = line.ask("GET", f"/v1/files/{file.sha256}", wait_s=wait_s)
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ProtocolBroken(what="file_content")
+    return ClearFile(file.name, file.media_type, data)

@@ -1,0 +1,294 @@
+"""Carries what offices say to the pillars, and what pillars say to offices; each thing once.
+
+A message is a row until its pillar has answered; it is tried again with growing waits, for ever:
+only the pillar's own refusal ends it. What a pillar says is laid into the office's inbox by an id
+made of the pillar's, so that the same event twice is one.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import insert as add
+
+from sync.gateway.database import (
+    now_text,
+    pillar_cursors,
+    pillar_files,
+    pillar_items,
+    pillar_messages,
+    reading,
+    submissions,
+    time_text,
+    writing,
+)
+from sync.gateway.inbox import Inbox
+from sync.gateway.objects import Objects
+from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage, load_mapping
+from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply, Transport
+from sync.gateway.refusals import Refusal
+from sync.gateway.terminals import new_name, office_of
+from sync.wire.canonical import read, write
+from sync.wire.pillars import ANSWER, PillarFile, PillarItem, PillarMessage
+from sync.wire.records import from_data, to_data
+
+LOG = logging.getLogger("gateway")
+_LONGEST_WAIT_S = 900
+_MOST_AT_ONCE = 20
+_CLAIM_S = 300
+
+
+class PillarExchange:
+    """The pillars that this gateway is joined to."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        objects: Objects,
+        inbox: Inbox,
+        transports: Mapping[str, Transport],
+        words: Callable[[str], PillarMapping] = load_mapping,
+    ) -> None:
+        self._words = words
+        self._engine = engine
+        self._objects = objects
+        self._inbox = inbox
+        self._transports = transports
+        self._turning = threading.Lock()
+
+    def take(self, terminal_id: str, message_id: str, message: PillarMessage) -> None:
+        """Keep a message from a terminal; the same again changes nothing.
+
+        Raises:
+            Refusal: other content was kept under this id, or a paper is not here.
+        """
+        body = write(to_data(message))
+        with writing(self._engine) as tx:
+            where = pillar_messages.c.message_id == message_id
+            known = tx.execute(select(pillar_messages).where(where)).first()
+            if known is not None:
+                if (known.terminal_id, bytes(known.body)) != (terminal_id, body):
+                    raise Refusal("document-differs")
+                return
+            for paper in message.papers:
+                _require_paper(tx, terminal_id, paper)
+            now = now_text()
+            tx.execute(
+                add(pillar_messages).values(
+                    message_id=message_id,
+                    terminal_id=terminal_id,
+                    office=office_of(tx, terminal_id) or terminal_id,
+                    pillar=message.pillar,
+                    body=body,
+                    state="waiting",
+                    received_at=now,
+                    next_try_at=now,
+                    attempts=0,
+                    fault="",
+                )
+            )
+
+    def turn(self) -> None:
+        """Say everything that is due, and lay in what the pillars say."""
+        with self._turning:
+            for row in self._due():
+                self._carry(row)
+            for pillar, transport in self._transports.items():
+                self._hear(pillar, transport)
+
+    # ── to the pillars ───────────────────────────────────────────────────────────────────────
+
+    def _due(self) -> Sequence[Row[Any]]:
+        """Claim what is due; another gateway process leaves it alone until the claim runs out."""
+        query = (
+            select(pillar_messages)
+            .where(pillar_messages.c.state == "waiting")
+            .where(pillar_messages.c.next_try_at <= now_text())
+            .where(pillar_messages.c.pillar.in_(tuple(self._transports)))
+            .order_by(pillar_messages.c.received_at, pillar_messages.c.message_id)
+            .limit(_MOST_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        lease = time_text(datetime.now(UTC) + timedelta(seconds=_CLAIM_S))
+        with writing(self._engine) as tx:
+            rows = tx.execute(query).all()
+            claimed = pillar_messages.c.message_id.in_([row.message_id for row in rows])
+            if rows:
+                tx.execute(update(pillar_messages).where(claimed).values(next_try_at=lease))
+        return rows
+
+    def _carry(self, row: Row[Any]) -> None:
+        message = from_data(PillarMessage, read(bytes(row.body)))
+        mapping = self._words(message.pillar)
+        try:
+            reply = self._said(row, message, mapping)
+        except UnfitMessage as unfit:
+            reply = Reply({}, refused=f"{message.kind}: {unfit.args[0]}")
+        except PillarUnreachable:
+            self._put_off(row)
+            return
+        self._answer(row, message, mapping, reply)
+
+    def _said(self, row: Row[Any], message: PillarMessage, mapping: PillarMapping) -> Reply:
+        files = tuple(self._paper(paper) for paper in message.papers)
+        body = json.loads(message.body)
+        data = mapping.outward(message.kind, _head(row, message), body, files)
+        return self._transports[message.pillar].send(mapping.path(message.kind), data, files)
+
+    def _paper(self, document_id: str) -> Attachment:
+        query = select(submissions).where(submissions.c.document_id == document_id)
+        with reading(self._engine) as tx:
+            row = tx.execute(query).one()
+        parts = self._objects.parts(row.object_id, row.object_bytes)
+        data = b"".join(parts)[: row.object_bytes]
+        return Attachment(f"{row.kind}-{document_id}.pdf", "application/pdf", data)
+
+    def _put_off(self, row: Row[Any]) -> None:
+        wait_s = min(_LONGEST_WAIT_S, 5 * 2 ** min(row.attempts, 10))
+        next_try = time_text(datetime.now(UTC) + timedelta(seconds=wait_s))
+        with writing(self._engine) as tx:
+            where = pillar_messages.c.message_id == row.message_id
+            noted = {"attempts": row.attempts + 1, "next_try_at": next_try, "fault": "unreachable"}
+            tx.execute(update(pillar_messages).where(where).values(**noted))
+
+    def _answer(
+        self, row: Row[Any], message: PillarMessage, mapping: PillarMapping, reply: Reply
+    ) -> None:
+        mapped = Mapped(message.case_ref, "", "", {}, ())
+        if not reply.refused and ANSWER in mapping.heard:
+            mapped = mapping.inward(ANSWER, reply.data)
+        outcome = "refused" if reply.refused else "accepted"
+        item = PillarItem(
+            pillar=message.pillar,
+            kind=ANSWER,
+            case_ref=message.case_ref,
+            concerns=row.message_id,
+            reference=mapped.reference,
+            body=_text({**mapped.body, "outcome": outcome, "reason": reply.refused}),
+            files=(),
+            at=now_text(),
+        )
+        with writing(self._engine) as tx:
+            where = pillar_messages.c.message_id == row.message_id
+            tx.execute(update(pillar_messages).where(where).values(state=outcome))
+            _lay(tx, f"{row.message_id}.{ANSWER}", row.office, item)
+        self._inbox.ring()
+
+    # ── from the pillars ─────────────────────────────────────────────────────────────────────
+
+    def _hear(self, pillar: str, transport: Transport) -> None:
+        where = pillar_cursors.c.pillar == pillar
+        with reading(self._engine) as tx:
+            cursor = str(tx.execute(select(pillar_cursors.c.cursor).where(where)).scalar() or "")
+        try:
+            pushes, behind = transport.receive(cursor)
+        except PillarUnreachable:
+            LOG.info("pillar %s does not answer", pillar)
+            return
+        if not pushes and behind == cursor:
+            return
+        laid = [self._push(pillar, push) for push in pushes]
+        with writing(self._engine) as tx:
+            for push, item in zip(pushes, laid, strict=True):
+                if item is not None:
+                    _lay(tx, _event_name(pillar, push.event_id), push.office, item)
+            if tx.execute(select(pillar_cursors).where(where)).first() is None:
+                tx.execute(add(pillar_cursors).values(pillar=pillar, cursor=behind))
+            else:
+                tx.execute(update(pillar_cursors).where(where).values(cursor=behind))
+        self._inbox.ring()
+
+    def _push(self, pillar: str, push: Push) -> PillarItem | None:
+        try:
+            mapped = self._words(pillar).inward(push.kind, push.data, push.files)
+        except UnfitMessage as unfit:
+            # Not of the pillar's own form: nobody at a station could read it. The district sees it.
+            LOG.warning("pillar %s: event %s: %s", pillar, push.event_id, unfit.args[0])
+            return None
+        return PillarItem(
+            pillar=pillar,
+            kind=push.kind,
+            case_ref=mapped.case_ref,
+            concerns=mapped.concerns,
+            reference=mapped.reference,
+            body=_text(mapped.body),
+            files=tuple(self._kept(push.office, file) for file in mapped.files),
+            at=now_text(),
+        )
+
+    def _kept(self, office: str, file: Attachment) -> PillarFile:
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        where = (pillar_files.c.office == office, pillar_files.c.sha256 == sha256)
+        with reading(self._engine) as tx:
+            known = tx.execute(select(pillar_files).where(*where)).first()
+        if known is None:
+            object_id = new_name("o")
+            self._objects.write_at(object_id, 0, file.data)
+            self._objects.sync(object_id)
+            row = {"object_id": object_id, "size_bytes": len(file.data)}
+            with writing(self._engine) as tx:
+                tx.execute(
+                    add(pillar_files).values(
+                        office=office, sha256=sha256, media_type=file.media_type, **row
+                    )
+                )
+        return PillarFile(file.name, file.media_type, sha256, len(file.data))
+
+
+def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> tuple[str, bytes]:
+    """Give a pillar's file, with its media type, to a terminal of the office that it is for.
+
+    Raises:
+        Refusal: there is none of this content for the office.
+    """
+    with reading(engine) as tx:
+        office = office_of(tx, terminal_id) or terminal_id
+        where = (pillar_files.c.office == office, pillar_files.c.sha256 == sha256)
+        row = tx.execute(select(pillar_files).where(*where)).first()
+    if row is None:
+        raise Refusal("document-unknown")
+    parts = objects.parts(row.object_id, row.size_bytes)
+    return str(row.media_type), b"".join(parts)[: row.size_bytes]
+
+
+def _lay(tx: Connection, item_id: str, office: str, item: PillarItem) -> None:
+    known = select(pillar_items.c.item_id).where(pillar_items.c.item_id == item_id)
+    if tx.execute(known).first() is None:
+        row = {"office": office, "body": write(to_data(item)), "created_at": now_text()}
+        tx.execute(add(pillar_items).values(item_id=item_id, **row))
+
+
+def _require_paper(tx: Connection, terminal_id: str, document_id: str) -> None:
+    query = (
+        select(submissions.c.document_id)
+        .where(submissions.c.document_id == document_id)
+        .where(submissions.c.terminal_id == terminal_id)
+    )
+    if tx.execute(query).first() is None:
+        raise Refusal("document-unknown")
+
+
+def _head(row: Row[Any], message: PillarMessage) -> dict[str, Any]:
+    number, _, year = message.case_ref.partition("/")
+    return {
+        "case_ref": message.case_ref,
+        "concerns": message.concerns,
+        "fir_number": number,
+        "fir_year": year,
+        "made_at": message.made_at,
+        "message_id": row.message_id,
+        "office": row.office,
+    }
+
+
+def _event_name(pillar: str, event_id: str) -> str:
+    return f"{pillar}.{hashlib.sha256(event_id.encode()).hexdigest()[:32]}"
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    return write(dict(body)).decode()

@@ -1,0 +1,57 @@
+"""Joins the gateway to its pillars: real ones by their accounts, in training the others by scripts."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from sync.gateway.pillars.exchange import PillarExchange
+from sync.gateway.pillars.http import HttpTransport, read_accounts
+from sync.gateway.pillars.port import Transport
+from sync.gateway.training.scripts import SCRIPTS
+from sync.gateway.training.stage import TrainingTransport
+
+_LOOK_S = 15.0
+
+
+def join_pillars(engine: Engine, home: Path, *, training: bool) -> Mapping[str, Transport]:
+    """Give the line to each pillar that this gateway is joined to.
+
+    Raises:
+        tomllib.TOMLDecodeError, KeyError: ``pillars.toml`` is broken.
+    """
+    joined: dict[str, Transport] = {}
+    if training:
+        joined |= {name: TrainingTransport(engine, name, s) for name, s in SCRIPTS.items()}
+    return joined | {n: HttpTransport(account) for n, account in read_accounts(home).items()}
+
+
+def greet(transports: Mapping[str, Transport], office: str) -> None:
+    """Let the scripts that play pillars greet an office that has joined."""
+    for transport in transports.values():
+        if isinstance(transport, TrainingTransport):
+            transport.begin(office)
+
+
+class PillarRound:
+    """Goes round the pillars in a thread, until closed."""
+
+    def __init__(self, exchange: PillarExchange) -> None:
+        self._exchange = exchange
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._go, name="pillars", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop and come back when the round is over. May be called often."""
+        self._closing.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _go(self) -> None:
+        while not self._closing.wait(_LOOK_S):
+            self._exchange.turn()

@@ -1,0 +1,1 @@
+"""In training a script plays each pillar, in the pillar's own words."""

@@ -1,0 +1,107 @@
+"""What the station and the pillars say to each other, carried by the gateway."""
+
+from dataclasses import dataclass
+
+from sync.wire.keys import require_hex
+from sync.wire.manifest import require_time
+
+PILLARS = (
+    "icjs",
+    "cctns",
+    "cis",
+    "eprosecution",
+    "medleapr",
+    "esakshya",
+    "evivechna",
+    "eforensics",
+    "eprisons",
+)
+"""The systems that an office exchanges something with."""
+ITEM = "pillar"
+"""The kind of an inbox item whose body is a :class:`PillarItem`."""
+ANSWER = "answer"
+"""The kind of a pillar item that answers a message; it concerns the message's id."""
+MOST_BODY_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PillarMessage:
+    """Something that an office says to a pillar. Saying it again changes nothing."""
+
+    pillar: str
+    kind: str
+    """Of the pillar's mapping: ``service_report``, ``bundle``, ``sid_link``…"""
+    case_ref: str
+    """``123/2025``, or empty."""
+    concerns: str
+    """The id, at the pillar or at the office, of what this is about; empty: nothing."""
+    papers: tuple[str, ...]
+    """Ids of papers with a receipt that go with it."""
+    body: str
+    """Canonical JSON in the station's words; the adapter puts it into the pillar's."""
+    made_at: str
+
+    def __post_init__(self) -> None:
+        """Refuse what names no pillar or is too large.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.pillar not in PILLARS:
+            raise ValueError("pillar")
+        if not 0 < len(self.kind) <= 40:
+            raise ValueError("kind")
+        if len(self.body.encode()) > MOST_BODY_BYTES:
+            raise ValueError("body")
+        require_time(self.made_at, "made_at")
+
+
+@dataclass(frozen=True, slots=True)
+class PillarFile:
+    """A file that goes with an item; fetched by its SHA-256."""
+
+    name: str
+    """What it is (``process.pdf``), never whom it is about."""
+    media_type: str
+    sha256: str
+    size_bytes: int
+
+    def __post_init__(self) -> None:
+        """Refuse what names no content.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        require_hex(self.sha256, 64, "sha256")
+        if self.size_bytes < 0:
+            raise ValueError("size_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class PillarItem:
+    """Something that a pillar says to an office: the body of an inbox item of kind ``pillar``."""
+
+    pillar: str
+    kind: str
+    case_ref: str
+    concerns: str
+    """The office's message (of an answer) or paper that it is about; empty: nothing."""
+    reference: str
+    """The pillar's own number of it; empty: none."""
+    body: str
+    """Canonical JSON in the station's words."""
+    files: tuple[PillarFile, ...]
+    at: str
+    """When the pillar said it."""
+
+    def __post_init__(self) -> None:
+        """Refuse what names no pillar.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.pillar not in PILLARS:
+            raise ValueError("pillar")
+        if not self.kind:
+            raise ValueError("kind")
+        require_time(self.at, "at")

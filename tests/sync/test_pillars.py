@@ -1,0 +1,236 @@
+"""What offices and pillars say to each other: once, in each other's words, over a line that is cut."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station_app.desks import arrivals, pillars
+from station_app.desks.enrolment import enrolled, terminal_key
+from station_app.desks.station import Station
+from station_app.model.errors import ExchangeError, GatewayRefused
+from station_app.model.pillars import Message
+from station_app.store import inbox
+from station_app.store import pillars as rows
+from sync.client.line import Line
+from sync.client.pillars import tell_pillar
+from sync.client.postbox import Postbox
+from sync.gateway.pillars.exchange import PillarExchange
+from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage
+from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
+from sync.gateway.serving import RunningGateway
+from tests.sync.parts import SOMEBODY, gateway_in, introduce, queue_paper, sync_station
+
+WORDS = PillarMapping(
+    {
+        "out": {
+            "report": {
+                "path": "/report",
+                "fields": {
+                    "Id": {"from": "process_id", "required": True},
+                    "Served": {"from": "served_at", "format": "%d/%m/%Y"},
+                    "How": {"from": "mode", "values": "mode"},
+                    "Fir": "fir_number",
+                    "Doc": {"file": 0},
+                },
+            }
+        },
+        "in": {
+            "answer": {"fields": {}, "head": {"reference": "ackNo"}},
+            "process": {
+                "files": {"Doc": "process.pdf"},
+                "head": {"case_ref": "Fir", "reference": "Id"},
+                "fields": {
+                    "process_id": "Id",
+                    "hearing_at": {"from": "Next", "parse": "%d/%m/%Y", "day": True},
+                },
+            },
+        },
+        "values": {"mode": {"personal": "Executed"}},
+    }
+)
+BODY = {"process_id": "P-1", "mode": "personal", "served_at": "2026-03-14T21:05"}
+
+
+class Court:
+    """A pillar that keeps what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, Mapping[str, Any]]] = []
+        self.pushes: tuple[Push, ...] = ()
+        self.away = False
+
+    def send(self, path: str, data: Mapping[str, Any], files: Sequence[Attachment]) -> Reply:
+        del files
+        if self.away:
+            raise PillarUnreachable
+        self.told.append((path, data))
+        if data["Id"] == "P-404":
+            return Reply({}, refused="यह प्रोसेस इस न्यायालय का नहीं है")
+        return Reply({"ackNo": f"ACK-{len(self.told)}"})
+
+    def receive(self, cursor: str) -> tuple[tuple[Push, ...], str]:
+        seen = int(cursor or "0")
+        return self.pushes[seen:], str(len(self.pushes))
+
+
+def court_at(gateway: RunningGateway) -> Court:
+    court = Court()
+    parts = gateway.parts
+    exchange = PillarExchange(
+        parts.engine, parts.objects, parts.inbox, {"cis": court}, lambda _pillar: WORDS
+    )
+    # The endpoints hold the exchange that they were made with: this one takes its place there.
+    parts.pillars.__dict__.update(exchange.__dict__)
+    return court
+
+
+def say(station: Station, body: dict[str, Any], **more: Any) -> str:
+    with station.store.transaction() as tx:
+        return pillars.send(station, tx, SOMEBODY, pillar="cis", kind="report", body=body, **more)
+
+
+def state(station: Station, message_id: str) -> tuple[str, str, str]:
+    with station.store.reading() as tx:
+        message = pillars.message(tx, message_id)
+    assert message is not None
+    return message.state, message.reference, message.reason
+
+
+def exchange(station: Station) -> int:
+    postbox = Postbox(station, line_is_back=lambda: None)
+    try:
+        return postbox.run_once()
+    finally:
+        postbox.close()
+
+
+def test_said_in_the_pillars_words_and_answered_in_ours(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        taken, refused = (
+            say(station, BODY, case_ref="12/2026"),
+            say(station, BODY | {"process_id": "P-404"}, case_ref="13/2026"),
+        )
+        unfit = say(station, BODY | {"mode": "by_pigeon"})
+        exchange(station)
+        assert court.told[0] == (
+            "/report",
+            {"Id": "P-1", "Served": "14/03/2026", "How": "Executed", "Fir": "12"},
+        )
+        assert state(station, taken) == ("accepted", "ACK-1", "")
+        assert state(station, refused)[0::2] == ("refused", "यह प्रोसेस इस न्यायालय का नहीं है")
+        assert state(station, unfit) == ("refused", "", "report: mode")
+        assert len(court.told) == 2
+        exchange(station)
+        assert len(court.told) == 2
+
+
+def test_a_paper_goes_first_and_the_case_keeps_its_order(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court_at(gateway)
+        paper = queue_paper(station)
+        first = say(station, BODY, case_ref="12/2026", papers=(paper,))
+        second = say(station, BODY, case_ref="12/2026")
+        other = say(station, BODY, case_ref="99/2026")
+        assert [m.message_id for m in pillars.wanted(station)] == [other]
+        exchange(station)
+        assert state(station, first)[0] == "waiting"
+        assert state(station, second)[0] == "waiting"
+
+
+def test_a_message_told_twice_is_one_and_never_another(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        message_id = say(station, BODY)
+        (message,) = pillars.wanted(station)
+        facts = enrolled(station)
+        assert facts is not None
+        line = Line(facts, terminal_key(station), station.clock)
+        tell_pillar(line, message)
+        tell_pillar(line, message)
+        with pytest.raises(GatewayRefused):
+            tell_pillar(line, replace(message, body='{"process_id":"P-2"}'))
+        line.close()
+        exchange(station)
+        assert len(court.told) == 1
+        assert state(station, message_id)[0] == "accepted"
+
+
+def test_a_pillar_that_is_away_is_asked_again(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        court.away = True
+        message_id = say(station, BODY)
+        exchange(station)
+        assert state(station, message_id)[0] == "told"
+        court.away = False
+        gateway.parts.pillars.turn()
+        assert court.told == []  # it waits before the next try
+        with gateway.parts.engine.begin() as tx:
+            tx.exec_driver_sql("UPDATE pillar_messages SET next_try_at = '2000'")
+        gateway.parts.pillars.turn()
+        exchange(station)
+        assert state(station, message_id) == ("accepted", "ACK-1", "")
+
+
+def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        facts = enrolled(station)
+        assert facts is not None
+        said = {"Id": "P-9", "Next": "17/04/2026", "Fir": "12/2026"}
+        said["Doc"] = base64.b64encode(b"%PDF-process").decode()
+        court.pushes = (
+            Push("e1", "process", facts.terminal_id, said),
+            Push("e2", "process", facts.terminal_id, {"Id": "x", "Next": "tomorrow"}),
+        )
+        gateway.parts.pillars.turn()
+        gateway.close()
+        with pytest.raises(ExchangeError):
+            exchange(station)
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway"):
+        exchange(station)
+        exchange(station)
+        with station.store.reading() as tx:
+            (item,) = inbox.of_kind(tx, arrivals.KIND)
+            (file,) = rows.files_of(tx, item.item_id)
+        arrived = arrivals.read(item.body, item.item_id)
+        assert (arrived.kind, arrived.case_ref, arrived.reference) == ("process", "12/2026", "P-9")
+        assert arrived.body == {"process_id": "P-9", "hearing_at": "2026-04-17"}
+        assert station.store.blobs.get(file.blob_id) == b"%PDF-process"
+
+
+def test_what_was_said_is_never_edited(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station:
+        say(station, BODY)
+        for statement in ("UPDATE pillar_messages SET body = '{}'", "DELETE FROM pillar_messages"):
+            with (
+                pytest.raises(Exception, match="message to a pillar"),
+                station.store.transaction() as tx,
+            ):
+                tx.exec_driver_sql(statement)
+
+
+def test_a_missing_member_is_named() -> None:
+    with pytest.raises(UnfitMessage, match="Id"):
+        WORDS.outward("report", {}, {}, ())
+    with pytest.raises(UnfitMessage, match="nothing"):
+        WORDS.inward("nothing", {})
+
+
+def test_messages_are_given_back_as_they_were_said(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station:
+        message_id = say(station, BODY, concerns="p-1")
+        with station.store.reading() as tx:
+            (found,) = pillars.messages_about(tx, "p-1")
+    assert isinstance(found, Message)
+    assert found.message_id == message_id

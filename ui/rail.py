@@ -1,0 +1,94 @@
+"""Which desks there are, whose they are, and how each is made when it is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from station_app.model.people import Operator, Right, Role
+from ui.bench import Bench
+from ui.cases_desk import CasesDesk
+from ui.desk import Desk
+from ui.forms_desk import FormsDesk
+from ui.inbox_desk import InboxDesk
+from ui.outbox_desk import OutboxDesk
+from ui.people_desk import PeopleDesk
+from ui.scan_desk import ScanDesk
+from ui.sign_desk import SignDesk
+from ui.today import TodayDesk
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A desk of the rail; its word is the text ``desk.<name>``."""
+
+    name: str
+    make: Callable[[Bench], QWidget]
+    right: Right
+    units: tuple[str, ...] = ("thana", "hospital")
+    """Kinds of unit that have this desk."""
+    roles: frozenset[Role] | None = None
+    """Whose it is; ``None``: everybody's who has the right."""
+
+    def open_to(self, operator: Operator, unit_kind: str) -> bool:
+        """Tell whether somebody at a unit works at this desk."""
+        own = self.roles is None or operator.role in self.roles
+        return own and unit_kind in self.units and operator.may(self.right)
+
+
+RAIL: tuple[RailEntry, ...] = (
+    RailEntry("today", TodayDesk, Right.READ),
+    RailEntry("cases", CasesDesk, Right.READ, units=("thana",)),
+    RailEntry("scan", ScanDesk, Right.SCAN),
+    RailEntry("forms", FormsDesk, Right.WRITE),
+    RailEntry("sign", SignDesk, Right.SIGN),
+    RailEntry("outbox", OutboxDesk, Right.SEND),
+    RailEntry("inbox", InboxDesk, Right.READ),
+    RailEntry("people", PeopleDesk, Right.MANAGE),
+)
+
+
+class DeskRoom:
+    """The desks, one in front; each is made when it is first opened."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.stack = QStackedWidget()
+        self._bench = bench
+        self._entries = {entry.name: entry for entry in RAIL}
+        self._made: dict[str, QWidget] = {}
+
+    def __getitem__(self, name: str) -> QWidget:
+        """Give a desk, made now where nobody opened it yet."""
+        if name not in self._made:
+            desk = self._entries[name].make(self._bench)
+            self._made[name] = desk
+            self.stack.addWidget(desk)
+        return self._made[name]
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all desks, in the order of the rail."""
+        return tuple(self._entries)
+
+    def open_to(self, name: str) -> bool:
+        """Tell whether the operator who sits here works at a desk."""
+        station = self._bench.station
+        operator = station.session.operator
+        entry = self._entries.get(name)
+        if operator is None or entry is None:
+            return False
+        return entry.open_to(operator, station.settings.unit_kind)
+
+    def bring(self, name: str, object_id: str) -> None:
+        """Bring a desk to the front, on something where it is named."""
+        self.stack.setCurrentWidget(self[name])
+        self.desk(name).enter(object_id)
+
+    def desk(self, name: str) -> Desk:
+        """Give a desk by what every desk can do."""
+        return cast("Desk", self[name])
+
+    def forget(self) -> None:
+        """Have every desk that was made show nothing of what was open."""
+        for name in self._made:
+            self.desk(name).forget()
