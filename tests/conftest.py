@@ -1,6 +1,6 @@
 """Fixtures that every room's tests may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,16 +10,58 @@ from station_app.desks.station import Station
 from tests.stations import PASSPHRASE, station_in
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what tests counted, also where another process ran them."""
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            terminalreporter.write_line(f"{name}: {value}")
-
-
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """A station with the munshi signed in."""
     with station_in(tmp_path / "home") as opened:
         reception.sign_in(opened, "munshi", PASSPHRASE)
         yield opened
+
+
+SYSTEMS = (
+    "ICJS",
+    "CCTNS",
+    "e-Prosecution",
+    "CIS / e-Summons",
+    "e-Sakshya",
+    "e-Vivechna",
+    "MedLEaPR",
+    "e-Forensics",
+    "e-Prisons",
+)
+"""The systems that the district named: each has a test of its whole way."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the report of a whole way carry the system's name, also from another process."""
+    for item in items:
+        for marker in item.iter_markers("whole_way"):
+            item.user_properties.append(("whole_way", marker.args[0]))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what tests counted, also where another process ran them, and the whole ways gone."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name != "whole_way":
+                terminalreporter.write_line(f"{name}: {value}")
+    gone = _whole_ways(terminalreporter.stats)
+    if not gone:
+        return
+    terminalreporter.write_sep("=", "whole ways: window, wire, pillar, the line cut once")
+    for system in SYSTEMS:
+        for test, outcome in gone.get(system, [("no test ran", "")]):
+            terminalreporter.write_line(f"{system:18} {outcome:8} {test}")
+
+
+def _whole_ways(stats: Mapping[str, list[object]]) -> dict[str, list[tuple[str, str]]]:
+    gone: dict[str, list[tuple[str, str]]] = {}
+    for reports in stats.values():
+        for report in reports:
+            if not isinstance(report, pytest.TestReport):
+                continue
+            if report.when == "call" or report.failed:
+                for name, system in report.user_properties:
+                    if name == "whole_way":
+                        gone.setdefault(str(system), []).append((report.nodeid, report.outcome))
+    return gone

@@ -1,0 +1,1 @@
+"""The whole way to each of the systems that the district named."""
