@@ -8,7 +8,9 @@ from typing import Literal
 
 from station_app.cases.fir import normalise_fir
 from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
+from station_app.desks import investigation
 from station_app.desks.enrolment import TERMINAL
+from station_app.desks.identity import mask_case_words, opened_case
 from station_app.desks.station import Station, record
 from station_app.forms.identity import mentions_protected
 from station_app.model.cases import Case
@@ -18,14 +20,15 @@ from station_app.model.errors import CaseNotHere, CaseNumberUnknown
 from station_app.model.people import Right
 from station_app.model.texts import latin_digits
 from station_app.store import cases as rows
-from station_app.store import documents, facts, inbox, received
+from station_app.store import documents, facts, inbox, operators, received
+from station_app.store import investigation as worklists
 from station_app.store.connection import Transaction
 
 _CURSOR = "cases.cursor"
 _MOST = 50
 _NEAR = 100
 _SERIAL = re.compile(r"\d{1,6}")
-What = Literal["registered", "diary", "paper", "received", "inbox"]
+What = Literal["registered", "diary", "paper", "received", "inbox", "step", "accused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class TimelineEntry:
     at: datetime
     what: What
     kind: str
-    """Kind of the paper or of the inbox item; empty for others."""
+    """Kind of the paper, of the inbox item or of the diary entry; name of the step; status of the
+    accused; empty for others."""
     said: str
     """Reference of a paper, or the words of a diary entry."""
     who: str
@@ -73,6 +77,7 @@ def keep_changes(station: Station, changes: Iterable[Case]) -> int:
     kept = [replace(case, hidden=mentions_protected(" ".join(case.sections))) for case in changes]
     with station.store.transaction() as tx:
         rows.put_many(tx, [(case, _words(case)) for case in kept])
+        investigation.refresh_many(station, tx, kept)
         newest = changes[-1].sequence
         facts.put(tx, _CURSOR, str(newest).encode())
         record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
@@ -113,6 +118,9 @@ def case_page(station: Station, case_ref: str) -> CasePage:
         entries = [
             TimelineEntry(case.registered_at, "registered", "", "", case.officer, "", 0),
             *_diary(case),
+            *_typed_diary(station, tx, case),
+            *_steps(tx, case_ref),
+            *_accused(tx, case_ref),
             *_papers(tx, case_ref),
             *_received(tx, case_ref),
             *_inbox(tx, case_ref),
@@ -123,7 +131,7 @@ def case_page(station: Station, case_ref: str) -> CasePage:
 
 def opened_name(case_ref: str) -> str:
     """Give the name under which a protected case is opened (see ``desks.identity``)."""
-    return f"case {case_ref}"
+    return opened_case(case_ref)
 
 
 def _words(case: Case) -> str:
@@ -166,6 +174,37 @@ def _diary(case: Case) -> Iterable[TimelineEntry]:
     for entry in case.diary:
         said = f"{entry['number']} · {entry['said']}"
         yield TimelineEntry(from_text(entry["at"]), "diary", "", said, "", "", 0)
+
+
+def _typed_diary(station: Station, tx: Transaction, case: Case) -> Iterable[TimelineEntry]:
+    """Give the entries that were typed here; voided ones stand in the diary alone."""
+    for entry in worklists.entries(tx, case_ref=case.case_ref):
+        if not entry.void_reason:
+            words = mask_case_words(station, tx, case.case_ref, entry.said)
+            said = f"{entry.serial} · {words}"
+            yield TimelineEntry(entry.at, "diary", entry.kind, said, "", "", 0)
+
+
+def _steps(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    """Give what people did with the steps; what follows by itself is no event."""
+    names = _names(tx)
+    for move in worklists.step_history(tx, case_ref):
+        if move.operator_id in names:
+            opens = move.said if move.act == "done" else ""
+            said = f"{move.act} {move.subject}".strip()
+            who = names[move.operator_id]
+            yield TimelineEntry(move.at, "step", move.step, said, who, opens, 0)
+
+
+def _accused(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    names = _names(tx)
+    for move in worklists.accused_history(tx, case_ref):
+        who = names.get(move.operator_id, "")
+        yield TimelineEntry(move.happened_at, "accused", move.status, move.code, who, "", 0)
+
+
+def _names(tx: Transaction) -> dict[str, str]:
+    return {person.operator_id: person.display_name for person in operators.listing(tx)}
 
 
 def _papers(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:

@@ -11,7 +11,7 @@ from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLoc
 from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import documents, forms, received
+from station_app.store import cases, documents, forms, received
 from station_app.store.connection import Transaction
 
 _PROTECTED = frozenset({"K3", "K4"})
@@ -83,6 +83,19 @@ def require_may_see(station: Station, document_id: str) -> None:
         raise SessionLocked
     if not may_see(station, document_id):
         raise IdentityProtected
+
+
+def opened_case(case_ref: str) -> str:
+    """Give the name under which a protected case is opened."""
+    return f"case {case_ref}"
+
+
+def mask_case_words(station: Station, tx: Transaction, case_ref: str, words: str) -> str:
+    """Give free words about a case; none where its identity is protected and was not opened."""
+    case = cases.find(tx, case_ref) if case_ref else None
+    if case is None or not case.hidden or station.session.has_opened(opened_case(case_ref)):
+        return words
+    return ""
 
 
 def _own_draft(tx: Transaction, document_id: str, operator_id: str) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from station_app.desks import investigation, progress
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
 from station_app.model.people import Right
+from station_app.store import documents
 from station_app.store import inbox as rows
 
 PILLAR = "pillar"
@@ -71,6 +73,10 @@ def keep(station: Station, item_id: str, kind: str, body: bytes) -> bool:
         new = rows.put(tx, item_id, kind, body, station.clock.now())
         if new:
             record(station, tx, TERMINAL, "inbox.received", item_id)
+        if new and kind == progress.KIND:
+            # The hospital tells when it examined: from then a clock of the case runs.
+            named = documents.case_of(tx, str(json.loads(body).get("document_id", "")))
+            investigation.refresh(station, tx, named)
     if new:
         station.events.announce("inbox", item_id)
     return new

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station_app.desks import investigation
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
@@ -74,6 +75,7 @@ def keep(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
     )
     with station.store.transaction() as tx:
         new = received.put(tx, paper)
+        investigation.refresh(station, tx, arrival.case_ref)
         inbox.put(tx, arrival.item_id, "paper", body, now)
         if new:
             record(

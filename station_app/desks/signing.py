@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from station_app.desks import reception
+from station_app.desks import investigation, reception
 from station_app.desks.finishing import held_pdf
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
@@ -231,6 +231,7 @@ def _sign_one(
         queued = rows.move(
             tx, document_id, DocumentState.QUEUED, at=now, operator_id=operator.operator_id
         )
+        investigation.refresh(station, tx, document.case_ref)
         outbox.enqueue(
             tx,
             document_id,

@@ -83,6 +83,12 @@ def listing(
     return tuple(_document(row) for row in tx.execute(query))
 
 
+def case_of(tx: Transaction, document_id: str) -> str:
+    """Give the case of a document; empty where there is none, or no such document."""
+    query = select(documents.c.case_ref).where(documents.c.document_id == document_id)
+    return str(tx.execute(query).scalar() or "")
+
+
 def is_replaced(tx: Transaction, document_id: DocumentId) -> bool:
     """Tell whether another paper stands in for this one."""
     query = select(documents.c.document_id).where(documents.c.replaces == document_id).limit(1)

@@ -1,0 +1,245 @@
+"""The worklist: chosen by sections, clocked by the law, closed by papers, never removed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station_app.cases.steps import step_book
+from station_app.desks import (
+    case_people,
+    case_register,
+    forms,
+    general_diary,
+    investigation,
+)
+from station_app.desks.investigation import StepView, urgency
+from station_app.desks.station import Station
+from station_app.model.cases import Case
+from station_app.model.clock import IST
+from station_app.model.documents import DocumentState
+from station_app.model.errors import (
+    ChronologyBroken,
+    IllegalStep,
+    ProofMissing,
+    ReasonNeeded,
+    TimeAhead,
+)
+from station_app.model.ids import OperatorId
+from station_app.model.investigation import AccusedStatus, CaseStep, StepState, warn_from
+from station_app.store import documents
+from tests.district import sign_in
+from tests.stations import START, station_in
+
+FIR_AT = START - timedelta(hours=3)
+
+
+def case(*sections: str, number: int = 51, **changes: Any) -> Case:
+    made = Case(
+        case_ref=f"{number}/{START.year}",
+        number=number,
+        year=START.year,
+        registered_at=FIR_AT,
+        sections=sections or ("BNS 303(2)",),
+        summary="चोरी",
+        officer="उनि. 31",
+        status="investigating",
+        people=(
+            {"role": "accused", "name": "काल्पनिक आरोपी एक", "parent": "काल्पनिक पिता"},
+            {"role": "accused", "name": "काल्पनिक आरोपी दो", "parent": "काल्पनिक पिता"},
+            {"role": "complainant", "name": "काल्पनिक फरियादी", "parent": ""},
+        ),
+        diary=(),
+        hidden=False,
+        sequence=number,
+    )
+    return replace(made, **changes)
+
+
+def steps(station: Station, case_ref: str) -> dict[str, StepView]:
+    return {
+        f"{view.step.step} {view.step.subject}".strip(): view
+        for view in investigation.worklist(station, case_ref)
+    }
+
+
+def signed_paper(station: Station, kind: str, case_ref: str) -> str:
+    """A paper of a case that was signed, as far as the rows tell."""
+    paper = forms.begin(station, kind, case_ref=case_ref)
+    at, by = station.clock.now(), OperatorId("o-test")
+    with station.store.transaction() as tx:
+        for state in (DocumentState.FINALISED, DocumentState.SIGNED, DocumentState.QUEUED):
+            documents.move(tx, paper.document_id, state, at=at, operator_id=by)
+        investigation.refresh(station, tx, case_ref)
+    return paper.document_id
+
+
+def test_steps_follow_the_sections_and_nothing_is_ever_removed(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        case_register.keep_changes(station, [case()])
+        sign_in(station, "vivechak")
+        ref = f"51/{START.year}"
+        before = steps(station, ref)
+        assert "survivor_doctor" not in before
+        assert {view.assignee for view in before.values()} == {"उनि. 31"}
+        case_register.keep_changes(station, [case("BNS 65(1)", "POCSO 6", sequence=90)])
+        now = steps(station, ref)
+        assert now["survivor_doctor"].step.due_at == FIR_AT + timedelta(hours=24)
+        assert now["survivor_doctor"].rule.law == "BNSS 184(1)"
+        assert {"report_two_months", "age", "forensic_visit"} <= set(now)
+        case_register.keep_changes(station, [case(sequence=91)])
+        assert set(steps(station, ref)) == set(before)
+        with station.store.reading() as tx:
+            kept = tx.exec_driver_sql("SELECT count(*) FROM case_steps").scalar()
+        assert kept == len(now)
+
+
+def test_a_step_is_done_by_its_paper_or_explained(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case(), case(number=52)])
+        sign_in(station, "vivechak")
+        scene = steps(station, ref)["scene"].step
+        elsewhere = signed_paper(station, "CRIME_DETAIL", f"52/{START.year}")
+        draft = forms.begin(station, "CRIME_DETAIL", case_ref=ref)
+        other = signed_paper(station, "STMT_180", ref)
+        for wrong in (elsewhere, draft.document_id, other, "nothing"):
+            with pytest.raises(ProofMissing):
+                investigation.finish(station, scene, wrong)
+        proof = signed_paper(station, "CRIME_DETAIL", ref)
+        assert [p.document_id for p in steps(station, ref)["scene"].proofs] == [proof]
+        investigation.finish(station, scene, proof)
+        assert steps(station, ref)["scene"].step.state is StepState.DONE
+        with pytest.raises(IllegalStep):
+            investigation.finish(station, scene, proof)
+        seizure = steps(station, ref)["seizure"].step
+        with pytest.raises(ReasonNeeded):
+            investigation.set_not_applicable(station, seizure, " ")
+        investigation.set_not_applicable(station, seizure, "कुछ जप्त नहीं हुआ")
+        investigation.take_up(station, seizure, "बाद में जप्ती हुई")
+        assert steps(station, ref)["seizure"].step.state is StepState.OPEN
+        told = [e for e in case_register.case_page(station, ref).timeline if e.what == "step"]
+        assert [entry.said for entry in told] == ["taken_up", "not_applicable", "done"]
+        assert told[-1].document_id == proof
+        assert {entry.who for entry in told} == {"उनि. 31"}
+
+
+def test_an_arrest_begins_the_clocks_of_that_accused(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case()])
+        sign_in(station, "vivechak")
+        assert [view.person.code for view in case_people.people_of(station, ref)] == ["A1", "A2"]
+        assert not any(name.startswith("production") for name in steps(station, ref))
+        arrested = FIR_AT + timedelta(hours=1)
+        case_people.move(station, ref, "A2", AccusedStatus.ARRESTED, arrested)
+        now = steps(station, ref)
+        assert now["production A2"].step.due_at == arrested + timedelta(hours=24)
+        assert now["production A2"].urgency == "due"
+        assert "production A1" not in now
+        remanded = datetime(START.year, START.month, START.day, tzinfo=UTC)
+        case_people.move(station, ref, "A2", AccusedStatus.REMANDED, remanded)
+        bail = steps(station, ref)["default_bail_60 A2"].step.due_at
+        assert bail is not None
+        # The first remand day is the first of the sixty.
+        assert (bail.astimezone(IST).date() - remanded.astimezone(IST).date()).days == 59
+        # Whom the register no longer names keeps his code; a new one gets the next.
+        people = ({"role": "accused", "name": "काल्पनिक तीसरा", "parent": ""},)
+        case_register.keep_changes(station, [case(people=people, sequence=95)])
+        assert [v.person.code for v in case_people.people_of(station, ref)] == ["A1", "A2", "A3"]
+
+
+def test_times_that_run_backwards_ask_for_a_reason(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case()])
+        sign_in(station, "vivechak")
+        early = FIR_AT - timedelta(hours=2)
+        with pytest.raises(ChronologyBroken):
+            case_people.move(station, ref, "A1", AccusedStatus.ARRESTED, early)
+        with pytest.raises(TimeAhead):
+            case_people.move(
+                station, ref, "A1", AccusedStatus.ARRESTED, station.clock.now() + timedelta(hours=1)
+            )
+        case_people.move(
+            station, ref, "A1", AccusedStatus.ARRESTED, early, "देहाती नालसी पर गिरफ्तारी"
+        )
+        with pytest.raises(IllegalStep):
+            case_people.move(station, ref, "A1", AccusedStatus.NOTICED, FIR_AT)
+        late = FIR_AT + timedelta(minutes=5)
+        with pytest.raises(ChronologyBroken):
+            general_diary.enter(station, at=late, kind="registration", said="कायमी", case_ref=ref)
+        first = general_diary.enter(station, at=late, kind="departure", said="रवानगी", case_ref=ref)
+        with pytest.raises(ChronologyBroken):
+            general_diary.enter(station, at=FIR_AT, kind="return", said="वापसी")
+        second = general_diary.enter(
+            station, at=FIR_AT, kind="return", said="वापसी", reason="पहले लिखना रह गया"
+        )
+        assert (first.serial, second.serial, second.reason) == (1, 2, "पहले लिखना रह गया")
+        next_day = station.clock.now() + timedelta(seconds=-1)
+        general_diary.void(station, second.day, 2, "दो बार लिखा गया")
+        kept = general_diary.entries(station, second.day)
+        assert [entry.void_reason for entry in kept] == ["", "दो बार लिखा गया"]
+        with pytest.raises(ReasonNeeded):
+            general_diary.void(station, second.day, 2, "फिर")
+        third = general_diary.enter(station, at=next_day, kind="other", said="गश्त")
+        assert third.serial == (3 if third.day == second.day else 1)
+        said = [e.said for e in case_register.case_page(station, ref).timeline if e.what == "diary"]
+        assert said == ["1 · रवानगी"]
+
+
+MOMENTS = st.datetimes(
+    datetime(2024, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    datetime(2031, 12, 31),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+
+
+@given(MOMENTS, st.sampled_from(sorted(step_book().rules)))
+def test_each_clock_is_seen_a_day_before_its_end(begins: datetime, name: str) -> None:
+    rule = step_book().rules[name]
+    ends = rule.ends(begins)
+    if ends is None:
+        assert not rule.clocked
+        return
+    assert ends > begins
+    held = CaseStep(
+        "1/2026", name, "", StepState.OPEN, begins, ends, "", "", "", "", begins
+    )  # fmt: skip
+    day_before = ends.astimezone(IST).date() - timedelta(days=1)
+    at = datetime(day_before.year, day_before.month, day_before.day, tzinfo=IST)
+    assert urgency(rule, held, at) == "due"
+    assert urgency(rule, held, ends - timedelta(days=1)) == "due"
+    assert urgency(rule, held, ends) == "due"
+    assert urgency(rule, held, ends + timedelta(microseconds=1)) == "overdue"
+    assert warn_from(ends, rule.warn_days) <= ends - timedelta(days=1)
+
+
+@given(MOMENTS)
+def test_days_and_months_end_with_their_day_in_india(begins: datetime) -> None:
+    first = begins.astimezone(IST).date()
+    months = step_book().rules["report_two_months"].ends(begins)
+    assert months is not None
+    last = months.astimezone(IST)
+    assert (last.hour, last.minute) == (23, 59)
+    assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 2
+    assert last.day == first.day or (last.date() + timedelta(days=1)).day == 1
+    sixty = step_book().rules["default_bail_60"].ends(begins)
+    assert sixty is not None
+    assert (sixty.astimezone(IST).date() - first).days == 59
+
+
+def test_a_section_chooses_what_it_names_and_no_more() -> None:
+    book = step_book()
+    assert book.classes_of(["BNS 165"]) == frozenset()
+    assert "sexual" in book.classes_of(["BNS 65(2)"])
+    assert "ninety_days" in book.classes_of(["bns 103(1)"])
+    assert "seven_years" not in book.classes_of(["BNS 318(2)"])
+    assert "seven_years" in book.classes_of(["BNS 318(4)"])
+    for sections in ((), ("BNS 303(2)",), ("BNS 103(1)",)):
+        chosen = [rule.step_id for rule in book.chosen(sections)]
+        assert ("default_bail_60" in chosen) != ("default_bail_90" in chosen)
