@@ -22,6 +22,8 @@ class DocumentKind:
     """The systems that it goes to."""
     scanned: bool
     """Offered at the scan desk."""
+    made: bool = False
+    """Put together by the program from other papers: nobody types it."""
 
 
 def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKind]:
@@ -34,6 +36,7 @@ def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKi
             confidentiality=str(facts["confidentiality"]),
             pillars=tuple(facts["pillars"]),
             scanned=bool(facts["scanned"]),
+            made=bool(facts.get("made", False)),
         )
         for kind_id, facts in table.items()
     }

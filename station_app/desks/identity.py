@@ -48,9 +48,17 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     held = received.find(tx, document_id)
     if held is not None:
         return held.identity
-    kinds = load_kinds()
-    kind = kinds.get(documents.load(tx, DocumentId(document_id)).kind)
-    return kind is not None and kind.confidentiality in _PROTECTED
+    document = documents.load(tx, DocumentId(document_id))
+    kind = load_kinds().get(document.kind)
+    if kind is None:
+        return False
+    # What the program puts together holds whatever the case holds.
+    return kind.confidentiality in _PROTECTED or (kind.made and _case_hidden(tx, document.case_ref))
+
+
+def _case_hidden(tx: Transaction, case_ref: str) -> bool:
+    case = cases.find(tx, case_ref)
+    return case is not None and case.hidden
 
 
 def hides(tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:

@@ -152,12 +152,17 @@ def paper_page(station: Station, document_id: str, index: int, width_px: int) ->
     from station_app.pdf.form_reading import draw_page
 
     try:
-        return draw_page(_held_pdf(station, paper(station, document_id)), index, width_px)
+        return draw_page(received_pdf(station, paper(station, document_id)), index, width_px)
     except ValueError:
         raise NoPages from None
 
 
-def _held_pdf(station: Station, held: ReceivedPaper) -> bytes:
+def received_pdf(station: Station, held: ReceivedPaper) -> bytes:
+    """Give a paper's PDF, proved to be the one that came.
+
+    Raises:
+        BlobDamaged: the sealed file is missing or was changed.
+    """
     data = station.store.blobs.get(held.pdf_blob)
     if hashlib.sha256(data).hexdigest() != held.pdf_sha256:
         raise BlobDamaged(blob=held.pdf_blob)
@@ -172,7 +177,7 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
     """
     operator = station.session.require(Right.READ)
     held = paper(station, document_id)
-    data = _held_pdf(station, held)
+    data = received_pdf(station, held)
     with station.store.transaction() as tx:
         if held.opened_at is None:
             received.note(tx, document_id, opened_at=station.clock.now())

@@ -5,6 +5,7 @@ on it: the stamp stands in a strip of its own above the page. What was seen of a
 into the page; the signature itself holds in the paper that was signed.
 """
 
+import contextlib
 import io
 from collections.abc import Iterator, Sequence
 
@@ -55,8 +56,13 @@ def _put_parts(
 ) -> tuple[PlacedPage, ...]:
     places: list[PlacedPage] = []
     sizes: list[tuple[float, float]] = []
-    for number, part in enumerate(parts):
-        with _opened(part.pdf) as paper:
+    # Parts of one paper share what the paper shares: its fonts are taken over once.
+    papers: dict[bytes, pikepdf.Pdf] = {}
+    with contextlib.ExitStack() as stack:
+        for number, part in enumerate(parts):
+            if part.pdf not in papers:
+                papers[part.pdf] = stack.enter_context(_opened(part.pdf))
+            paper = papers[part.pdf]
             for running, page in enumerate(_chosen(part, paper), part.first_page):
                 sizes.append(_put_page(bundle, paper.pages[page]))
                 places.append(PlacedPage(number, page, running, before + len(places)))

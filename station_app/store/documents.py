@@ -51,6 +51,22 @@ def load(tx: Transaction, document_id: DocumentId) -> Document:
     return _document(row)
 
 
+def find(tx: Transaction, document_id: DocumentId) -> Document | None:
+    """Give a document, or ``None``."""
+    row = tx.execute(select(documents).where(documents.c.document_id == document_id)).first()
+    return None if row is None else _document(row)
+
+
+def replacing(tx: Transaction, document_id: str) -> tuple[Document, ...]:
+    """Give the signed documents that stand in for another."""
+    query = (
+        select(documents)
+        .where(documents.c.replaces == document_id)
+        .where(documents.c.signed_by.is_not(None))
+    )
+    return tuple(_document(row) for row in tx.execute(query))
+
+
 def listing(
     tx: Transaction,
     *,

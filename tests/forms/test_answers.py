@@ -36,7 +36,7 @@ WRONG: dict[FieldType, tuple[Any, ...]] = {
 
 
 def test_every_kind_of_the_catalogue_has_a_form() -> None:
-    assert set(load_kinds()) == set(KINDS)
+    assert {kind for kind, facts in load_kinds().items() if not facts.made} == set(KINDS)
     assert len(KINDS) >= 35
 
 

@@ -26,6 +26,7 @@ from station_app.store.keys import spell, unspell
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
+from station_app.store.tables import diary  # noqa: F401 - its tables are compared
 from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
 from tests.stations import PASSPHRASE, TestClock
 

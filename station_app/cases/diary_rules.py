@@ -1,0 +1,184 @@
+"""What is not as it should be in a diary volume. Everything is named; nothing is left out."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from station_app.cases.diary import Said
+from station_app.model.diary import PARTICULARS, REASON, DiaryPage, Finding, Sheet
+from station_app.model.texts import RESOURCES
+
+STATEMENT = "STMT_180"
+_DAY = 10
+"""Letters of a date at the head of a time: ``2026-03-14``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the volume before this one ended."""
+
+    sheet: int = 0
+    printed: int = 0
+    day: str = ""
+    kinds: frozenset[str] = frozenset()
+    """Of the papers that stand in it."""
+
+
+def load_named(path_name: str = "diary.toml") -> Mapping[str, tuple[str, ...]]:
+    """Read by which words a sheet names a paper, by the paper's kind."""
+    table = tomllib.loads((RESOURCES / path_name).read_text(encoding="utf-8"))
+    return {kind: tuple(words) for kind, words in table["named"].items()}
+
+
+def judge(
+    pages: Sequence[DiaryPage],
+    sheets: Sequence[Sheet],
+    before: Before,
+    named: Mapping[str, tuple[str, ...]],
+) -> tuple[Finding, ...]:
+    """Give every finding, by the leaf at which it is seen."""
+    standing = [page for page in pages if not page.withdrawn]
+    found = [
+        *_sheet_numbers(sheets, before),
+        *_page_numbers(standing, before),
+        *_particulars(sheets),
+        *_days(sheets, before),
+        *_statements(standing, sheets),
+        *_papers(standing, sheets, before, named),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.place))
+
+
+def explained(findings: Iterable[Finding], said: Said) -> tuple[Finding, ...]:
+    """Give the findings with the reasons that were written for them."""
+    return tuple(
+        replace(found, reason=said.get(found.key, {}).get(REASON, "").strip()) for found in findings
+    )
+
+
+def _finding(rule: str, place: int, **params: str | int) -> Finding:
+    return Finding(rule, tuple(params.items()), place)
+
+
+def _sheet_numbers(sheets: Sequence[Sheet], before: Before) -> Iterator[Finding]:
+    last = before.sheet
+    seen: Counter[int] = Counter()
+    for sheet in sheets:
+        if sheet.number is None:
+            yield _finding("sheet_unnumbered", sheet.place, page=sheet.place)
+            continue
+        seen[sheet.number] += 1
+        if seen[sheet.number] == 2:
+            yield _finding("sheet_doubled", sheet.place, sheet=sheet.number)
+        elif sheet.number < last and seen[sheet.number] == 1:
+            yield _finding("sheet_order", sheet.place, sheet=sheet.number, after=last)
+        last = max(last, sheet.number)
+    places = {sheet.number: sheet.place for sheet in sheets if sheet.number is not None}
+    for first, end in _gaps(before.sheet, places):
+        yield _gap("sheet", first, end, places[min(n for n in places if n > end)])
+
+
+def _page_numbers(standing: Sequence[DiaryPage], before: Before) -> Iterator[Finding]:
+    last = before.printed
+    seen: Counter[int] = Counter()
+    places: dict[int, int] = {}
+    for page in standing:
+        seen[page.printed] += 1
+        places.setdefault(page.printed, page.leaf.place)
+        if seen[page.printed] == 2:
+            yield _finding("page_doubled", page.leaf.place, page=page.printed)
+        elif page.printed < last and seen[page.printed] == 1:
+            yield _finding("page_order", page.leaf.place, page=page.printed, after=last)
+        last = max(last, page.printed)
+    for first, end in _gaps(before.printed, places):
+        yield _gap("page", first, end, places[min(n for n in places if n > end)])
+
+
+def _gaps(before: int, numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Give each run of numbers that nothing carries, from the one after ``before`` on."""
+    last = before
+    for number in sorted(set(numbers)):
+        if number > last + 1:
+            yield last + 1, number - 1
+        last = max(last, number)
+
+
+def _gap(what: str, first: int, last: int, place: int) -> Finding:
+    if first == last:
+        return _finding(f"{what}_missing", place, **{what: first})
+    return _finding(f"{what}s_missing", place, first=first, last=last)
+
+
+def _name(sheet: Sheet) -> str | int:
+    return sheet.number if sheet.number is not None else f"({sheet.place})"
+
+
+def _particulars(sheets: Iterable[Sheet]) -> Iterator[Finding]:
+    for sheet in sheets:
+        for name in PARTICULARS:
+            if name not in sheet.said:
+                yield _finding(f"no_{name}", sheet.place, sheet=_name(sheet))
+        times = [sheet.said.get(name, "") for name in ("info_reached", "begun", "closed")]
+        known = [time for time in times if time]
+        if known != sorted(known):
+            yield _finding("times_order", sheet.place, sheet=_name(sheet))
+
+
+def _days(sheets: Iterable[Sheet], before: Before) -> Iterator[Finding]:
+    """Go through the days: none goes back, none is left out without a word."""
+    last = _as_day(before.day)
+    for sheet in sheets:
+        day = _as_day(sheet.said.get("day", ""))
+        if day is None:
+            continue
+        if last is not None and day < last:
+            yield _finding("day_order", sheet.place, sheet=_name(sheet))
+        elif last is not None and day - last > timedelta(days=1):
+            first, end = last + timedelta(days=1), day - timedelta(days=1)
+            yield _finding(
+                "days_without", sheet.place, first=first.isoformat(), last=end.isoformat()
+            )
+        last = day if last is None else max(last, day)
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:_DAY])
+    except ValueError:
+        return None
+
+
+def _statements(standing: Sequence[DiaryPage], sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """Count the statements that a sheet names against those that belong to it."""
+    for sheet in sheets:
+        count = int(sheet.said.get("statements") or 0)
+        attached = {
+            page.entry.entry_id
+            for page in standing
+            if page.entry.kind == STATEMENT and page.sheet == sheet.number
+        }
+        if len(attached) < count:
+            yield _finding(
+                "statement_missing",
+                sheet.place,
+                sheet=_name(sheet),
+                named=count,
+                attached=len(attached),
+            )
+
+
+def _papers(
+    standing: Sequence[DiaryPage],
+    sheets: Sequence[Sheet],
+    before: Before,
+    named: Mapping[str, tuple[str, ...]],
+) -> Iterator[Finding]:
+    """Look for papers that a sheet names and that stand nowhere in the diary."""
+    attached = {page.entry.kind for page in standing} | before.kinds
+    for sheet in sheets:
+        words = sheet.words.casefold()
+        for kind, signs in named.items():
+            if kind not in attached and any(sign.casefold() in words for sign in signs):
+                yield _finding("paper_missing", sheet.place, sheet=_name(sheet), kind=kind)

@@ -1,0 +1,48 @@
+"""What is typed of a leaf, as it is kept: numbers, ISO days and times, words."""
+
+import re
+from datetime import datetime
+
+from station_app.model.errors import NotADiaryValue
+from station_app.model.texts import latin_digits
+
+_NUMBERS = frozenset({"sheet", "printed", "statements"})
+_TIMES = frozenset({"info_reached", "begun", "closed"})
+_MOST = 9999
+_DAYS = ("%d-%m-%Y", "%Y-%m-%d")
+_CLOCKS = tuple(f"{day} %H:%M" for day in _DAYS)
+
+
+def clean_value(field: str, text: str) -> str:
+    """Give what is kept of a typed value; an empty one stays empty.
+
+    Raises:
+        NotADiaryValue: it is no such number, day or time.
+    """
+    typed = latin_digits(" ".join(text.split())) if field in _NUMBERS | _TIMES | {"day"} else text
+    typed = typed.strip()
+    if not typed:
+        return ""
+    if field in _NUMBERS:
+        return _number(typed)
+    if field == "day":
+        return _moment(typed, _DAYS, "%Y-%m-%d")
+    if field in _TIMES:
+        return _moment(typed.replace("T", " "), _CLOCKS, "%Y-%m-%dT%H:%M")
+    return typed
+
+
+def _number(text: str) -> str:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST:
+        raise NotADiaryValue
+    return str(int(text))
+
+
+def _moment(text: str, shapes: tuple[str, ...], written: str) -> str:
+    typed = re.sub(r"[/.]", "-", text)
+    for shape in shapes:
+        try:
+            return datetime.strptime(typed, shape).strftime(written)  # noqa: DTZ007 - a wall clock
+        except ValueError:
+            continue
+    raise NotADiaryValue

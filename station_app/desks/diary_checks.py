@@ -1,0 +1,162 @@
+"""A diary volume as the desk shows it: leaves, sheets, and every finding with its explanation."""
+
+from dataclasses import dataclass, replace
+
+from station_app.cases.diary import Said, last_words, page_map, pages_of, sheets_of
+from station_app.cases.diary_rules import Before, explained, judge, load_named
+from station_app.desks.case_register import opened_name
+from station_app.desks.diary_papers import Candidate, candidates, read_words
+from station_app.desks.identity import is_protected
+from station_app.desks.station import Station
+from station_app.model.diary import DiaryPage, Entry, Finding, Sheet, Volume
+from station_app.model.errors import IdentityProtected
+from station_app.model.people import Right
+from station_app.store import cases, documents, received
+from station_app.store import diary as rows
+from station_app.store.connection import Transaction
+
+_SHORTEST = 5
+_NAMING = frozenset({"places", "circumstances"})
+"""Particulars in which a name may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVolume:
+    """A volume as it stands."""
+
+    volume: Volume
+    pages: tuple[DiaryPage, ...]
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]
+    said: Said
+
+    @property
+    def open_findings(self) -> int:
+        """How many findings are neither mended nor explained."""
+        return sum(len(found.reason) < _SHORTEST for found in self.findings)
+
+    @property
+    def sealable(self) -> bool:
+        """Whether nothing stands in the way of the seal."""
+        return not self.volume.sealed and bool(self.pages) and not self.open_findings
+
+    def page_map(self) -> str:
+        """Give what a seal holds fast."""
+        return page_map(self.volume, self.pages, self.sheets, self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryView:
+    """The diary of a case as the desk shows it."""
+
+    case_ref: str
+    masked: bool
+    """The case is protected and nobody here has opened it: what may name somebody is left out."""
+    volumes: tuple[Volume, ...]
+    now: OpenVolume | None
+    """The volume that is looked at; ``None``: there is none yet."""
+    waiting: tuple[Candidate, ...]
+    """Papers of the case that stand in no volume."""
+
+
+def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
+    """Give the diary of a case with one volume open: the named one, else the last.
+
+    Raises:
+        NotAllowed, SessionLocked. VolumeUnknown.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        volumes = rows.of_case(tx, case_ref)
+        chosen = volume_id or (volumes[-1].volume_id if volumes else "")
+        now = opened(tx, chosen) if chosen else None
+        hidden = protects(tx, case_ref, () if now is None else now.pages)
+        waiting = candidates(tx, case_ref, rows.documents_in(tx, case_ref))
+    masked = hidden and not station.session.has_opened(opened_name(case_ref))
+    if masked and now is not None:
+        now = _masked(now)
+    shown = tuple(replace(volume, page_map="") for volume in volumes)
+    return DiaryView(case_ref, masked, shown, now, waiting)
+
+
+def opened(tx: Transaction, volume_id: str) -> OpenVolume:
+    """Give a volume as it stands, judged.
+
+    Raises:
+        VolumeUnknown.
+    """
+    volume = rows.load(tx, volume_id)
+    entries, said = rows.entries(tx, volume_id), last_words(rows.notes(tx, volume_id))
+    before = _before(tx, volume)
+    pages = pages_of(entries, rows.leaves(tx, volume_id), said, before.printed)
+    sheets = sheets_of(pages, said, read_words(tx, entries))
+    found = (*judge(pages, sheets, before, load_named()), *_papers(tx, pages))
+    findings = tuple(sorted(explained(found, said), key=lambda one: one.place))
+    return OpenVolume(volume, pages, sheets, findings, said)
+
+
+def require_open(station: Station, tx: Transaction, case_ref: str, open_: OpenVolume) -> None:
+    """Refuse the pages of a protected case to whoever did not open it with a reason.
+
+    Raises:
+        IdentityProtected.
+    """
+    hidden = protects(tx, case_ref, open_.pages)
+    if hidden and not station.session.has_opened(opened_name(case_ref)):
+        raise IdentityProtected
+
+
+def protects(tx: Transaction, case_ref: str, pages: tuple[DiaryPage, ...]) -> bool:
+    """Tell whether the case is protected, or a paper in the volume is."""
+    case = cases.find(tx, case_ref)
+    if case is not None and case.hidden:
+        return True
+    return any(is_protected(tx, document) for document in {p.entry.document_id for p in pages})
+
+
+def _before(tx: Transaction, volume: Volume) -> Before:
+    """Give where the diary ended before a volume, through all the earlier ones."""
+    earlier = [v for v in rows.of_case(tx, volume.case_ref) if v.number < volume.number]
+    sheet, printed, day, kinds = 0, 0, "", frozenset[str]()
+    for one in earlier:
+        entries, said = rows.entries(tx, one.volume_id), last_words(rows.notes(tx, one.volume_id))
+        pages = pages_of(entries, rows.leaves(tx, one.volume_id), said, printed)
+        sheets = sheets_of(pages, said, {})
+        sheet = max([sheet, *(s.number for s in sheets if s.number is not None)])
+        printed = max([printed, *(page.printed for page in pages if not page.withdrawn)])
+        day = max([day, *(s.said.get("day", "") for s in sheets)])
+        kinds |= {page.entry.kind for page in pages if not page.withdrawn}
+    return Before(sheet, printed, day, kinds)
+
+
+def _papers(tx: Transaction, pages: tuple[DiaryPage, ...]) -> list[Finding]:
+    """Look at the papers themselves: signatures that did not hold, newer versions."""
+    found: list[Finding] = []
+    standing = {page.entry.entry_id: page for page in reversed(pages) if not page.withdrawn}
+    there = {page.entry.document_id for page in standing.values()}
+    for page in standing.values():
+        entry, place = page.entry, page.leaf.place
+        came = received.find(tx, entry.document_id)
+        if came is not None and not came.proved:
+            found.append(Finding("paper_unproved", (("page", page.printed),), place))
+        if came is None and _newer(tx, entry) - there:
+            found.append(Finding("paper_replaced", (("page", page.printed),), place))
+    return found
+
+
+def _newer(tx: Transaction, entry: Entry) -> set[str]:
+    return {d.document_id for d in documents.replacing(tx, entry.document_id)}
+
+
+def _masked(now: OpenVolume) -> OpenVolume:
+    sheets = tuple(
+        replace(
+            sheet,
+            words="",
+            said={name: "" if name in _NAMING else value for name, value in sheet.said.items()},
+        )
+        for sheet in now.sheets
+    )
+    pages = tuple(replace(p, withdrawn="…" if p.withdrawn else "") for p in now.pages)
+    findings = tuple(replace(f, reason="…" * _SHORTEST if f.reason else "") for f in now.findings)
+    return OpenVolume(replace(now.volume, page_map=""), pages, sheets, findings, {})

@@ -1,0 +1,250 @@
+"""The certified copy of a sealed volume: one PDF/A, indexed and stamped, that an officer signs."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from station_app.desks import diary_checks, diary_sealing
+from station_app.desks.case_diary import next_reference
+from station_app.desks.case_register import opened_name
+from station_app.desks.diary_checks import OpenVolume
+from station_app.desks.diary_papers import COPY, paper_pdf
+from station_app.desks.station import Station, record
+from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part
+from station_app.model.clock import for_people, to_text
+from station_app.model.diary import DiaryPage, Finding, Sheet, Volume
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import DiaryIsSecret
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.model.pictures import ArchiveMeta
+from station_app.model.texts import RESOURCES, Texts, load_texts
+from station_app.store import documents
+from station_app.store.blobs import SealedBlob
+from station_app.store.connection import Transaction
+
+_COLUMNS = ("sheet", "day", "paper", "printed", "running", "remark")
+_URGENT = frozenset({"high_court"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Leaves that follow each other and say the same: a part and a row of the index."""
+
+    pages: tuple[DiaryPage, ...]
+    title: str
+    row: tuple[str, ...]
+
+
+def recipients() -> tuple[str, ...]:
+    """Give to whom a certified copy may go; the accused is none of them (BNSS s. 192(5))."""
+    table = tomllib.loads((RESOURCES / "diary.toml").read_text(encoding="utf-8"))
+    return tuple(table["copy"]["to"])
+
+
+def certified_copy(station: Station, volume_id: str, to: str) -> Document:
+    """Make the certified copy of a sealed volume; it waits at the signing desk.
+
+    Args:
+        station: the station.
+        volume_id: a sealed volume.
+        to: one of :func:`recipients`.
+
+    Raises:
+        DiaryIsSecret: nobody else may have it. VolumeOpen. SealBroken: something in it was
+            changed. IdentityProtected. NotAllowed, SessionLocked. DiskFull.
+    """
+    station.session.require(Right.WRITE)
+    if to not in recipients():
+        raise DiaryIsSecret
+    diary_sealing.verify(station, volume_id)
+    with station.store.reading() as tx:
+        open_ = diary_checks.opened(tx, volume_id)
+        diary_checks.require_open(station, tx, open_.volume.case_ref, open_)
+    document_id = DocumentId(station.new_id("d"))
+    with station.store.transaction() as tx:
+        reference = next_reference(station, tx, station.clock.now())
+    built = _build(station, open_, to, document_id, reference)
+    sealed = station.store.blobs.put(built.pdf)
+    with station.store.transaction() as tx:
+        made = _keep(station, tx, open_.volume, to, document_id, reference, built, sealed)
+    if station.session.has_opened(opened_name(open_.volume.case_ref)):
+        station.session.open_identity(document_id)
+    station.events.announce("document", document_id)
+    return made
+
+
+def _keep(
+    station: Station,
+    tx: Transaction,
+    volume: Volume,
+    to: str,
+    document_id: DocumentId,
+    reference: str,
+    built: Bundle,
+    sealed: SealedBlob,
+) -> Document:
+    at, by = station.clock.now(), station.session.require(Right.WRITE).operator_id
+    draft = Document(
+        document_id=document_id,
+        kind=COPY,
+        state=DocumentState.DRAFT,
+        case_ref=volume.case_ref,
+        ps_code=station.settings.ps_code,
+        title="",
+        volume=volume.number,
+        expected_sheets=None,
+        created_at=at,
+        created_by=by,
+        changed_at=at,
+        local_ref=reference,
+        priority=1 if to in _URGENT else 3,
+    )
+    documents.insert(tx, draft)
+    moved = documents.move(
+        tx,
+        document_id,
+        DocumentState.FINALISED,
+        at=at,
+        operator_id=by,
+        note=f"copy:{to}",
+        pdf_blob=sealed.blob_id,
+        pdf_sha256=sealed.sha256,
+        pdf_size_bytes=sealed.size_bytes,
+        page_count=built.index_pages + len(built.places),
+        stamp_box=built.signature,
+    )
+    record(station, tx, by, "diary.copied", volume.volume_id, sha256=sealed.sha256, reason=to)
+    return moved
+
+
+def _build(
+    station: Station, open_: OpenVolume, to: str, document_id: DocumentId, reference: str
+) -> Bundle:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.bundle import build_bundle
+
+    texts = load_texts(station.settings.language)
+    groups = _groups(open_, texts)
+    papers = {page.entry.document_id for page in open_.pages}
+    pdfs = {document: paper_pdf(station, document) for document in sorted(papers)}
+    parts = [_part(group, pdfs) for group in groups]
+    title = texts("diary.copy.title", number=open_.volume.number, case=open_.volume.case_ref)
+    stamp = PageStamp(
+        texts("diary.copy.stamp", number=open_.volume.number, case=open_.volume.case_ref)
+        + " · {title}",
+        texts.raw("diary.copy.running"),
+    )
+    unit = station.settings.unit_hi if texts.language == "hi" else station.settings.unit_en
+    meta = ArchiveMeta(
+        document_id=document_id,
+        title=title,
+        subject=reference,
+        author=unit,
+        language=texts.language,
+        created_at_text=to_text(station.clock.now()),
+        footer="",
+        bookmarks=(),
+    )
+    index = _index(open_, texts, title, groups, (unit, reference, to))
+    return build_bundle(parts, index, stamp, meta)
+
+
+def _part(group: _Group, pdfs: Mapping[str, bytes]) -> Part:
+    first = group.pages[0]
+    return Part(
+        group.title,
+        first.entry.kind,
+        pdfs[first.entry.document_id],
+        first.leaf.place,
+        tuple(page.leaf.page for page in group.pages),
+    )
+
+
+def _groups(open_: OpenVolume, texts: Texts) -> list[_Group]:
+    days = {sheet.number: sheet for sheet in open_.sheets}
+    keyed = groupby(open_.pages, key=lambda p: (p.entry.entry_id, p.sheet, p.withdrawn))
+    return [_group(tuple(pages), days, texts) for _, pages in keyed]
+
+
+def _group(
+    pages: tuple[DiaryPage, ...], sheets: Mapping[int | None, Sheet], texts: Texts
+) -> _Group:
+    first, last = pages[0], pages[-1]
+    kind = texts(f"kind.{first.entry.kind}")
+    sheet = "—" if first.sheet is None else str(first.sheet)
+    said = sheets[first.sheet].said if first.sheet in sheets else {}
+    remark = texts("diary.copy.withdrawn", reason=first.withdrawn) if first.withdrawn else ""
+    title = texts("diary.copy.part", sheet=sheet, kind=kind)
+    if first.withdrawn:
+        title = f"{title} · {texts('diary.copy.does_not_count')}"
+    printed = _range([page.printed for page in pages])
+    running = _range([first.leaf.place, last.leaf.place])
+    row = (sheet, _day(said.get("day", "")), kind, printed, running, remark)
+    return _Group(pages, title, row)
+
+
+def _range(numbers: Sequence[int]) -> str:
+    """Give numbers as people write them: ``3-7``; each one, where they do not follow each other."""
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 2 and list(numbers) != list(range(first, last + 1)):
+        return ", ".join(str(number) for number in numbers)
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _day(text: str) -> str:
+    return date.fromisoformat(text).strftime("%d-%m-%Y") if text else ""
+
+
+def finding_words(texts: Texts, found: Finding) -> str:
+    """Give a finding in words."""
+    words = dict(found.params)
+    if "kind" in words:
+        words["kind"] = texts(f"kind.{words['kind']}")
+    if found.rule == "days_without":
+        words = {name: _day(str(value)) for name, value in words.items()}
+    return texts(f"diary.finding.{found.rule}", **words)
+
+
+def _index(
+    open_: OpenVolume,
+    texts: Texts,
+    title: str,
+    groups: Iterable[_Group],
+    of: tuple[str, str, str],
+) -> BundleIndex:
+    unit, reference, to = of
+    volume = open_.volume
+    sealed_at = "" if volume.sealed_at is None else for_people(volume.sealed_at)
+    words: dict[str, str | int] = {
+        "case": volume.case_ref,
+        "number": volume.number,
+        "leaves": len(open_.pages),
+        "to": texts(f"diary.to.{to}"),
+        "sealed": sealed_at,
+        "seal": volume.sha256,
+    }
+    head = ("case", "unit", "reference", "sealed", "seal", "to")
+    known = {**words, "unit": unit, "reference": reference}
+    notes = tuple(
+        texts("diary.copy.explained", finding=finding_words(texts, found), reason=found.reason)
+        for found in open_.findings
+    )
+    return BundleIndex(
+        title=title,
+        head=tuple((texts(f"diary.copy.head.{name}"), str(known[name])) for name in head),
+        label=texts("diary.copy.index"),
+        columns=tuple(texts(f"diary.copy.column.{name}") for name in _COLUMNS),
+        rows=tuple(group.row for group in groups),
+        notes_title=texts("diary.copy.findings") if notes else "",
+        notes=notes,
+        certificate=(
+            texts("diary.copy.certificate.title"),
+            texts("diary.copy.certificate.text", **words),
+            texts("diary.copy.certificate.secret"),
+        ),
+        sign_label=texts("diary.copy.sign"),
+        footer=f"{reference} · {texts.raw('diary.copy.footer')}",
+    )

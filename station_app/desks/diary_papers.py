@@ -1,0 +1,186 @@
+"""Papers as the diary takes them: ours and those that came, page by page, with what they say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.desks.finishing import held_pdf, placed_key
+from station_app.desks.papers import received_pdf
+from station_app.desks.station import Station
+from station_app.model.arrangement import arrange
+from station_app.model.diary import PARTICULARS, Entry, Origin
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import PaperNotFixed, PaperOfOtherCase
+from station_app.model.ids import DocumentId
+from station_app.store import documents, forms, operations, pages, received
+from station_app.store.connection import Transaction
+from station_app.store.received import ReceivedPaper
+
+FIXED = frozenset(
+    {
+        DocumentState.SIGNED,
+        DocumentState.QUEUED,
+        DocumentState.SENT,
+        DocumentState.ACKNOWLEDGED,
+        DocumentState.REJECTED,
+        DocumentState.RETURNED,
+    }
+)
+"""From the signature on, a paper never changes."""
+COPY = "CD_COPY"
+E_VIVECHNA = "evivechna"
+
+LeafSaid = tuple[int | None, int | None, str]
+"""The sheet that begins on a page, the printed number, the SHA-256."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPaper:
+    """A paper as it goes into a volume."""
+
+    document_id: str
+    kind: str
+    origin: Origin
+    pdf_sha256: str
+    leaves: tuple[LeafSaid, ...]
+    said: Mapping[str, str]
+    """Particulars that stand on the paper itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper of the case that stands in no volume yet."""
+
+    document_id: str
+    kind: str
+    local_ref: str
+    at: datetime
+    fixed: bool
+    """Signed, or come from elsewhere: it can be put in now."""
+
+
+def candidates(tx: Transaction, case_ref: str, there: frozenset[str]) -> tuple[Candidate, ...]:
+    """Give the papers of a case that stand in no volume, the oldest first."""
+    ours = [
+        Candidate(d.document_id, d.kind, d.local_ref, d.changed_at, d.state in FIXED)
+        for d in documents.listing(tx, case_ref=case_ref)
+        if d.kind != COPY and d.state is not DocumentState.DISCARDED
+    ]
+    came = [
+        Candidate(paper.document_id, paper.kind, paper.local_ref, paper.received_at, fixed=True)
+        for paper in received.listing(tx)
+        if _belongs(tx, paper, case_ref)
+    ]
+    waiting = [made for made in (*ours, *came) if made.document_id not in there]
+    return tuple(sorted(waiting, key=lambda made: made.at))
+
+
+def take(station: Station, tx: Transaction, case_ref: str, document_id: str) -> TakenPaper:
+    """Give a paper as it goes into a volume of a case.
+
+    Raises:
+        PaperNotFixed: it is not signed. PaperOfOtherCase. DocumentUnknown. BlobDamaged.
+    """
+    came = received.find(tx, document_id)
+    if came is not None:
+        if not _belongs(tx, came, case_ref):
+            raise PaperOfOtherCase
+        return _taken_received(station, came)
+    document = documents.load(tx, DocumentId(document_id))
+    if document.case_ref != case_ref:
+        raise PaperOfOtherCase
+    if document.state not in FIXED or document.kind == COPY:
+        raise PaperNotFixed
+    if forms.find(tx, document_id) is not None:
+        return _taken_typed(tx, document)
+    return _taken_scanned(tx, document)
+
+
+def paper_pdf(station: Station, document_id: str) -> bytes:
+    """Give the PDF of a paper, proved to be the one whose hash is kept.
+
+    Raises:
+        BlobDamaged. NoPages. DocumentUnknown.
+    """
+    with station.store.reading() as tx:
+        came = received.find(tx, document_id)
+    if came is not None:
+        return received_pdf(station, came)
+    return held_pdf(station, DocumentId(document_id))
+
+
+def read_words(tx: Transaction, entries: Sequence[Entry]) -> dict[str, str]:
+    """Give what was read (OCR) on scanned leaves, by the leaf's key."""
+    words: dict[str, str] = {}
+    for entry in entries:
+        if entry.origin != "scanned":
+            continue
+        standing = arrange(operations.in_force(tx, DocumentId(entry.document_id)))
+        for page, placed in enumerate(standing):
+            text = pages.text(tx, placed.page_id, placed_key(placed))
+            if text is not None:
+                words[f"{entry.entry_id}/{page}"] = text.plain
+    return words
+
+
+def _belongs(tx: Transaction, paper: ReceivedPaper, case_ref: str) -> bool:
+    """Tell whether a paper that came is of a case, itself or by what it answers."""
+    if paper.case_ref or not paper.concerns_id:
+        return paper.case_ref == case_ref
+    asked = documents.find(tx, DocumentId(paper.concerns_id))
+    return asked is not None and asked.case_ref == case_ref
+
+
+def _taken_scanned(tx: Transaction, document: Document) -> TakenPaper:
+    masters = {page.page_id: page.sha256 for page in pages.of_document(tx, document.document_id)}
+    standing = arrange(operations.in_force(tx, document.document_id))
+    leaves = tuple((None, placed.number, masters[placed.page_id]) for placed in standing)
+    return TakenPaper(
+        document.document_id, document.kind, "scanned", document.pdf_sha256 or "", leaves, {}
+    )
+
+
+def _taken_typed(tx: Transaction, document: Document) -> TakenPaper:
+    answers = forms.answers_of(tx, document.document_id)
+    sha256 = document.pdf_sha256 or ""
+    leaves = _numbered(document.kind, answers, sha256, document.page_count or 1)
+    said = _particulars(answers) if document.kind == "CD_SHEET" else {}
+    return TakenPaper(document.document_id, document.kind, "typed", sha256, leaves, said)
+
+
+def _taken_received(station: Station, paper: ReceivedPaper) -> TakenPaper:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.form_reading import count_pages
+
+    count = count_pages(received_pdf(station, paper))
+    leaves = _numbered(paper.kind, paper.answers, paper.pdf_sha256, count)
+    born = paper.from_office == E_VIVECHNA
+    said = _particulars(paper.answers) if paper.kind == "CD_SHEET" and paper.answers else {}
+    origin: Origin = "pillar" if born and said else "received"
+    return TakenPaper(paper.document_id, paper.kind, origin, paper.pdf_sha256, leaves, said)
+
+
+def _numbered(
+    kind: str, answers: Mapping[str, object], sha256: str, count: int
+) -> tuple[LeafSaid, ...]:
+    sheet = answers.get("cd_no") if kind == "CD_SHEET" else None
+    first = answers.get("page_from") if kind == "CD_SHEET" else None
+    return tuple(
+        (
+            sheet if isinstance(sheet, int) and page == 0 else None,
+            first + page if isinstance(first, int) else None,
+            f"{sha256}#{page}",
+        )
+        for page in range(count)
+    )
+
+
+def _particulars(answers: Mapping[str, object]) -> dict[str, str]:
+    said = {name: str(answers[name]) for name in PARTICULARS if answers.get(name)}
+    places = answers.get("places")
+    if isinstance(places, list):
+        said["places"] = ", ".join(str(row.get("place", "")) for row in places)
+    statements = answers.get("statements")
+    if isinstance(statements, list) and statements:
+        said["statements"] = str(len(statements))
+    return said

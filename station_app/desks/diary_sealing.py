@@ -1,0 +1,96 @@
+"""A volume is closed for good: by its number and by the hash of its page map, in the ledger."""
+
+import hashlib
+
+from station_app.cases.diary import map_sha256
+from station_app.desks import diary_checks
+from station_app.desks.diary_papers import paper_pdf
+from station_app.desks.station import Station, record
+from station_app.model.diary import Volume
+from station_app.model.errors import (
+    BlobDamaged,
+    FindingsOpen,
+    SealBroken,
+    VolumeEmpty,
+    VolumeOpen,
+    VolumeSealed,
+)
+from station_app.model.people import Right
+from station_app.store import custody
+from station_app.store import diary as rows
+
+SEALED = "diary.sealed"
+
+
+def seal(station: Station, volume_id: str) -> Volume:
+    """Seal a volume: nothing is added to it any more; what comes goes into the next one.
+
+    Raises:
+        FindingsOpen: some finding is neither mended nor explained. VolumeEmpty. VolumeSealed.
+            BlobDamaged: a paper in it is not what was put in. IdentityProtected. NotAllowed,
+            SessionLocked.
+    """
+    operator = station.session.require(Right.SIGN)
+    with station.store.reading() as tx:
+        _require_papers(station, diary_checks.opened(tx, volume_id))
+    with station.store.transaction() as tx:
+        open_ = diary_checks.opened(tx, volume_id)
+        if open_.volume.sealed:
+            raise VolumeSealed(volume=open_.volume.number)
+        diary_checks.require_open(station, tx, open_.volume.case_ref, open_)
+        if not open_.pages:
+            raise VolumeEmpty
+        if open_.open_findings:
+            raise FindingsOpen(count=open_.open_findings)
+        text = open_.page_map()
+        sha256 = map_sha256(text)
+        at, by = station.clock.now(), operator.operator_id
+        rows.seal(tx, volume_id, at, by, sha256, text)
+        number = str(open_.volume.number)
+        record(station, tx, by, SEALED, volume_id, sha256=sha256, reason=number)
+        sealed = rows.load(tx, volume_id)
+    station.events.announce("diary", volume_id)
+    return sealed
+
+
+def verify(station: Station, volume_id: str) -> Volume:
+    """Prove that a sealed volume is what was sealed: its map, its papers, its line in the ledger.
+
+    Raises:
+        SealBroken: something was changed. VolumeOpen: it is not sealed. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        open_ = diary_checks.opened(tx, volume_id)
+        acts = [event.act for event in custody.events_of(tx, volume_id)]
+    volume = open_.volume
+    if not volume.sealed:
+        raise VolumeOpen(volume=volume.number)
+    told = [act.object_sha256 for act in acts if act.action == SEALED]
+    # Findings follow rules that may grow; what was sealed are the leaves and what was said.
+    leaves_hold = _leaves(open_.page_map()) == _leaves(volume.page_map)
+    if told != [volume.sha256] or map_sha256(volume.page_map) != volume.sha256 or not leaves_hold:
+        raise SealBroken(volume=volume.number)
+    try:
+        _require_papers(station, open_)
+    except BlobDamaged:
+        raise SealBroken(volume=volume.number) from None
+    return volume
+
+
+def _leaves(page_map: str) -> str:
+    """Give the part of a map that the rows must still say."""
+    _, _, leaves = page_map.partition('"leaves":')
+    return leaves
+
+
+def _require_papers(station: Station, open_: diary_checks.OpenVolume) -> None:
+    """Prove that each paper is, byte for byte, the one that was put in.
+
+    Raises:
+        BlobDamaged.
+    """
+    papers = {page.entry.document_id: page.entry.pdf_sha256 for page in open_.pages}
+    for document_id, sha256 in papers.items():
+        if hashlib.sha256(paper_pdf(station, document_id)).hexdigest() != sha256:
+            raise BlobDamaged(blob=document_id)
