@@ -62,12 +62,20 @@ class StationExchange:
 
     def _start(self) -> None:
         from sync.client.courier import Courier
+        from sync.client.media import MediaSender
         from sync.client.postbox import Postbox
 
         courier = self._parts.enter_context(contextlib.closing(Courier(self._station)))
-        postbox = Postbox(self._station, line_is_back=courier.wake)
+        media = self._parts.enter_context(contextlib.closing(MediaSender(self._station)))
+
+        def line_is_back() -> None:
+            courier.wake()
+            media.wake()
+
+        postbox = Postbox(self._station, line_is_back=line_is_back)
         self._parts.enter_context(contextlib.closing(postbox))
         courier.start()
+        media.start()
         postbox.start()
         self._courier = courier
 

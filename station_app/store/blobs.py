@@ -72,7 +72,7 @@ class Blobs:
             raise BlobDamaged(blob=blob_id) from error
 
     def drop(self, blob_id: BlobId) -> None:
-        """Let go of a sealed rendering that can be made again. Never of a record."""
+        """Let go of what can be made again, or was refused, or is here twice. Never of a record."""
         self._path(blob_id).unlink(missing_ok=True)
 
     def reserve(self, size_bytes: int) -> None:

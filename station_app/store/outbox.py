@@ -138,6 +138,16 @@ def void_claims(tx: Transaction, now: datetime) -> None:
     )
 
 
+def any_due(tx: Transaction, now: datetime) -> bool:
+    """Tell whether a paper is being sent or could be sent now."""
+    query = (
+        select(outbox.c.document_id)
+        .where(outbox.c.quarantined.is_(False), outbox.c.finished.is_(False))
+        .where(or_(outbox.c.next_try_at <= now, outbox.c.claimed_by.is_not(None)))
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def rows(tx: Transaction) -> tuple[OutboxRow, ...]:
     """Give all rows, the newest document first."""
     query = select(outbox).order_by(outbox.c.document_id.desc())

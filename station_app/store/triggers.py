@@ -1,6 +1,7 @@
 """Guards inside the database: legal moves only, and rows that can be added but never changed."""
 
 from station_app.model.documents import NEXT
+from station_app.model.evidence import NEXT as EVIDENCE_NEXT
 
 APPEND_ONLY = ("history", "custody", "receipts")
 APPEND_ONLY_2 = ("answer_history", "reviews", "serial_blocks")
@@ -34,4 +35,17 @@ def keep_documents_trigger() -> str:
     return (
         "CREATE TRIGGER documents_no_delete BEFORE DELETE ON documents "
         "BEGIN SELECT RAISE(ABORT, 'append only'); END"
+    )
+
+
+def evidence_trigger() -> str:
+    """Give the trigger that refuses every move of evidence which its ``NEXT`` does not hold."""
+    moves = sorted(
+        f"'{old.value}>{new.value}'" for old, new_ones in EVIDENCE_NEXT.items() for new in new_ones
+    )
+    return (
+        "CREATE TRIGGER evidence_legal_moves BEFORE UPDATE OF state ON evidence "
+        "WHEN OLD.state != NEW.state AND OLD.state || '>' || NEW.state NOT IN ("
+        + ", ".join(moves)
+        + ") BEGIN SELECT RAISE(ABORT, 'illegal move'); END"
     )

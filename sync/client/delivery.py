@@ -12,7 +12,7 @@ from station_app.model.errors import GatewayRefused, ReceiptForged
 from station_app.model.ids import DocumentId
 from sync.client.line import Line
 from sync.client.packing import pack
-from sync.client.tus import Uploader, UploadKey
+from sync.client.tus import Held, Uploader, UploadKey
 from sync.wire.canonical import write
 from sync.wire.exchange import INLINE_BYTES, Submission
 from sync.wire.problems import KINDS
@@ -78,7 +78,7 @@ def _submit(
         submission = Submission(text, document=base64.b64encode(pdf).decode("ascii"))
     else:
         key = UploadKey(document_id, claimed.document.pdf_sha256 or "")
-        url = uploader.upload(pdf, key, claimed.upload_url, _noting(station, document_id))
+        url = uploader.upload(Held(pdf), key, claimed.upload_url, _noting(station, document_id))
         submission = Submission(text, upload=url)
     line.reach()
     # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.

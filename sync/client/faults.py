@@ -59,7 +59,13 @@ def refusal(status: int, body: bytes) -> ExchangeError:
         return NotEnrolled()
     if KINDS[key].status >= 500:
         return GatewayFault(status=KINDS[key].status)
-    return GatewayRefused(reason=key)
+    return GatewayRefused(reason=key, **_item(body))
+
+
+def _item(body: bytes) -> dict[str, int]:
+    """Give the number of the file that a refusal is about, where it is about one."""
+    told = _loose(body).get("item")
+    return {"item": told} if type(told) is int else {}
 
 
 def members(body: bytes) -> dict[str, Any]:

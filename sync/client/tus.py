@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from station_app.model.errors import (
     Cancelled,
@@ -25,6 +26,7 @@ _FIRST_PART = 256 * 1024
 _SHORT_S, _LONG_S = 2.0, 10.0
 _CUTS_IN_A_ROW = 4
 _VERSION = {"Tus-Resumable": "1.0.0"}
+_ENDINGS = {"application/pdf": ".pdf"}
 _GONE = frozenset({403, 404, 410})
 _MOMENTARY = frozenset({409, 423, 460})
 """Offset differs, locked by a request that still hangs, checksum wrong: ask where we stand."""
@@ -36,6 +38,34 @@ class UploadKey:
 
     document_id: str
     sha256: str
+    media_type: str = "application/pdf"
+
+
+class Source(Protocol):
+    """What an upload reads from: any part of it, as often as it is asked."""
+
+    @property
+    def size_bytes(self) -> int:
+        """How large the whole is."""
+
+    def read_at(self, offset: int, size_bytes: int) -> bytes:
+        """Give a part; never more than is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A source that lies in memory."""
+
+    data: bytes
+
+    @property
+    def size_bytes(self) -> int:
+        """How large the whole is."""
+        return len(self.data)
+
+    def read_at(self, offset: int, size_bytes: int) -> bytes:
+        """Give a part."""
+        return self.data[offset : offset + size_bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +76,20 @@ class _Abilities:
 class Pace:
     """The size of the next part: what the line carries in some seconds."""
 
-    def __init__(self) -> None:
-        self.part_bytes = _FIRST_PART
+    def __init__(self, first: int = _FIRST_PART, most: int = MOST_PART) -> None:
+        self.part_bytes = min(first, most)
+        self._most = most
 
     def went(self, size_bytes: int, took_s: float) -> None:
         """Learn from a part that arrived."""
         if took_s < _SHORT_S and size_bytes >= self.part_bytes:
-            self.part_bytes = min(MOST_PART, self.part_bytes * 2)
+            self.part_bytes = min(self._most, self.part_bytes * 2)
         elif took_s > _LONG_S:
             self.was_cut()
 
     def was_cut(self) -> None:
         """Learn from a part that did not."""
-        self.part_bytes = max(LEAST_PART, self.part_bytes // 2)
+        self.part_bytes = max(min(LEAST_PART, self._most), self.part_bytes // 2)
 
 
 class Uploader:
@@ -72,17 +103,31 @@ class Uploader:
         ticket: CancelTicket,
         monotonic_s: Callable[[], float],
         first_pause_s: float = 0.5,
+        pace: Pace | None = None,
+        give_way: Callable[[], None] = lambda: None,
     ) -> None:
+        """Make an uploader.
+
+        Args:
+            exchange: sends requests.
+            create_url: where uploads are made.
+            ticket: stops the work.
+            monotonic_s: the clock that parts are timed by.
+            first_pause_s: the wait after the first cut.
+            pace: how large parts are.
+            give_way: called before each part; comes back when what is more urgent has gone.
+        """
         self._exchange = exchange
         self._create_url = create_url
         self._ticket = ticket
         self._monotonic_s = monotonic_s
         self._first_pause_s = first_pause_s
-        self._pace = Pace()
+        self._pace = pace or Pace()
+        self._give_way = give_way
         self._abilities: _Abilities | None = None
 
     def upload(
-        self, data: bytes, key: UploadKey, known_url: str, note: Callable[[str, int], None]
+        self, data: Source, key: UploadKey, known_url: str, note: Callable[[str, int], None]
     ) -> str:
         """Bring the whole file over, from where it stands, and give its URL.
 
@@ -99,7 +144,8 @@ class Uploader:
         url, offset = self._begin(data, key, known_url)
         note(url, offset)
         cuts = 0
-        while offset < len(data):
+        while offset < data.size_bytes:
+            self._give_way()
             if self._ticket.cancelled:
                 raise Cancelled
             try:
@@ -108,7 +154,7 @@ class Uploader:
             except (GatewayUnreachable, _AskAgain) as fault:
                 cuts += 1
                 self._pause(cuts, fault)
-                found = self._stand(url, len(data))
+                found = self._stand(url, data.size_bytes)
                 if found is None:
                     # Forgotten by the server: from the first byte, but never in circles.
                     url, found = self._create(data, key), 0
@@ -118,21 +164,21 @@ class Uploader:
             note(url, offset)
         return url
 
-    def _begin(self, data: bytes, key: UploadKey, known_url: str) -> tuple[str, int]:
+    def _begin(self, data: Source, key: UploadKey, known_url: str) -> tuple[str, int]:
         if known_url:
-            offset = self._stand(known_url, len(data))
+            offset = self._stand(known_url, data.size_bytes)
             if offset is not None:
                 return known_url, offset
         return self._create(data, key), 0
 
-    def _create(self, data: bytes, key: UploadKey) -> str:
+    def _create(self, data: Source, key: UploadKey) -> str:
         facts = {
-            "filename": f"{key.document_id}.pdf",
-            "filetype": "application/pdf",
+            "filename": f"{key.document_id}{_ENDINGS.get(key.media_type, '.bin')}",
+            "filetype": key.media_type,
             "sha256": key.sha256,
         }
         encoded = (f"{n} {base64.b64encode(v.encode()).decode()}" for n, v in facts.items())
-        headers = {"Upload-Length": str(len(data)), "Upload-Metadata": ",".join(encoded)}
+        headers = {"Upload-Length": str(data.size_bytes), "Upload-Metadata": ",".join(encoded)}
         answer = self._exchange.send("POST", self._create_url, headers=headers | _VERSION)
         url = answer.header("location")
         if answer.status != 201 or not url:
@@ -151,8 +197,8 @@ class Uploader:
             return None
         return offset
 
-    def _send_part(self, url: str, data: bytes, offset: int) -> int:
-        part = data[offset : offset + self._pace.part_bytes]
+    def _send_part(self, url: str, data: Source, offset: int) -> int:
+        part = data.read_at(offset, self._pace.part_bytes)
         headers = {
             "Content-Type": "application/offset+octet-stream",
             "Upload-Offset": str(offset),
@@ -165,7 +211,7 @@ class Uploader:
             raise _AskAgain(answer)
         if answer.status not in (200, 204):
             raise _fault(answer)
-        reached = _offset(answer, len(data))
+        reached = _offset(answer, data.size_bytes)
         if not offset < reached <= offset + len(part):
             raise _AskAgain(answer)
         self._pace.went(len(part), self._monotonic_s() - began_s)

@@ -21,6 +21,7 @@ from sync.gateway.delivering import paper_parts
 from sync.gateway.framing import Framed
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
+from sync.gateway.media import media_receipt_of, submit_media
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
@@ -50,6 +51,7 @@ from sync.wire.exchange import (
     Submission,
     TokenAnswer,
 )
+from sync.wire.media import MediaSubmission
 from sync.wire.problems import KINDS, MEDIA_TYPE, problem_body
 from sync.wire.receipt import Receipt
 from sync.wire.records import to_data
@@ -107,6 +109,7 @@ def make_app(gateway: Gateway) -> FastAPI:
     _open_endpoints(app, gateway)
     _token_endpoint(app, gateway)
     _paper_endpoints(app, gateway, terminal)
+    _media_endpoints(app, gateway, terminal)
     _inbox_endpoints(app, gateway, terminal)
     _office_endpoints(app, gateway, terminal)
     pillar_endpoints(
@@ -190,6 +193,23 @@ def _paper_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
     def receipt(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
         """Give the receipt of a paper once more."""
         held = receipt_of(gateway.engine, terminal_id, document_id)
+        return Response(held, media_type="application/json")
+
+
+def _media_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str]) -> None:
+    @app.post("/v1/media", response_model=Receipt, tags=["media"])
+    def media(
+        submission: MediaSubmission, terminal_id: Annotated[str, Depends(terminal)]
+    ) -> Response:
+        """Take evidence in whose files were uploaded, and answer its signed receipt."""
+        parts = (gateway.engine, gateway.objects, gateway.identity, gateway.register)
+        receipt = submit_media(*parts, terminal_id, submission)
+        return Response(receipt, media_type="application/json")
+
+    @app.get("/v1/media/{evidence_id}/receipt", response_model=Receipt, tags=["media"])
+    def media_receipt(evidence_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
+        """Give the receipt of evidence once more."""
+        held = media_receipt_of(gateway.engine, terminal_id, evidence_id)
         return Response(held, media_type="application/json")
 
 

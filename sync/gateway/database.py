@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -54,8 +55,8 @@ uploads = Table(
     metadata,
     Column("upload_id", String, primary_key=True),
     Column("terminal_id", String, nullable=False),
-    Column("size_bytes", Integer, nullable=False),
-    Column("offset_bytes", Integer, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("offset_bytes", BigInteger, nullable=False),
     Column("expires_at", String, nullable=False),
 )
 submissions = Table(
@@ -70,6 +71,32 @@ submissions = Table(
     Column("object_id", String, nullable=False),
     Column("object_bytes", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
+)
+media = Table(
+    "media",
+    metadata,
+    Column("evidence_id", String, primary_key=True),
+    Column("terminal_id", String, nullable=False),
+    Column("case_ref", String, nullable=False),
+    Column("sid", String, nullable=False),
+    Column("manifest_sha256", String, nullable=False),
+    Column("packet", LargeBinary, nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+media_objects = Table(
+    "media_objects",
+    metadata,
+    Column("evidence_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("object_id", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+)
+proved_uploads = Table(
+    "proved_uploads",
+    metadata,
+    Column("upload_id", String, primary_key=True),
+    Column("sha256", String, nullable=False),
 )
 log = Table(
     "receipt_log",

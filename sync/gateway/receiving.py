@@ -6,16 +6,13 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
 from sync.gateway.database import (
-    alarms,
-    ledger_heads,
     log,
     log_head,
-    now_text,
     reading,
     submissions,
     uploads,
@@ -23,6 +20,7 @@ from sync.gateway.database import (
 )
 from sync.gateway.delivering import address
 from sync.gateway.identity import Identity
+from sync.gateway.logbook import TakenIn, enter_log
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
@@ -30,7 +28,6 @@ from sync.gateway.terminals import new_name, public_key_of
 from sync.wire.exchange import Submission
 from sync.wire.manifest import Manifest
 from sync.wire.packet import Packet
-from sync.wire.receipt import Entry, seal_receipt
 from sync.wire.verdicts import judge_packet
 
 UPLOAD_PATH = "/v1/uploads/"
@@ -180,26 +177,16 @@ def _is_document(manifest: Manifest, parts: Iterable[bytes]) -> bool:
 
 def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
     """Put the next entry into the log and give its receipt."""
-    head = tx.execute(select(log_head).with_for_update()).one()
     manifest = packet.manifest
-    _co_sign(tx, manifest)
-    entry = Entry(
-        document_id=manifest.document_id,
-        terminal_id=manifest.terminal_id,
-        pdf_sha256=manifest.pdf_sha256,
-        pdf_size_bytes=manifest.pdf_size_bytes,
-        manifest_sha256=packet.manifest_sha256,
-        ledger=manifest.ledger,
-        received_at=now_text(),
-        gateway_id=identity.gateway_id,
-        sequence=head.sequence + 1,
-        previous_log_sha256=head.log_sha256,
+    taken = TakenIn(
+        manifest.document_id,
+        manifest.terminal_id,
+        manifest.pdf_sha256,
+        manifest.pdf_size_bytes,
+        packet.manifest_sha256,
+        manifest.ledger,
     )
-    receipt = seal_receipt(entry, identity.signing_key)
-    row = {"sequence": entry.sequence, "log_sha256": entry.log_sha256}
-    tx.execute(add(log).values(document_id=manifest.document_id, receipt=receipt, **row))
-    tx.execute(update(log_head).values(**row))
-    return receipt
+    return enter_log(tx, identity, taken)[0]
 
 
 def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, object_id: str) -> None:
@@ -220,18 +207,3 @@ def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, object_id: str) 
     )
     # From here on the object belongs to the submission; nobody can end it as an upload.
     tx.execute(delete(uploads).where(uploads.c.upload_id == object_id))
-
-
-def _co_sign(tx: Connection, manifest: Manifest) -> None:
-    """Keep the terminal's ledger head. Two heads of one number: its chain was rewritten."""
-    where = (
-        ledger_heads.c.terminal_id == manifest.terminal_id,
-        ledger_heads.c.number == manifest.ledger.number,
-    )
-    known = tx.execute(select(ledger_heads.c.sha256).where(*where)).scalar()
-    row = {"terminal_id": manifest.terminal_id, "number": manifest.ledger.number}
-    if known is None:
-        tx.execute(add(ledger_heads).values(sha256=manifest.ledger.sha256, **row))
-    elif known != manifest.ledger.sha256:
-        # The paper is taken all the same: the district decides what the alarm means.
-        tx.execute(add(alarms).values(what="ledger_forked", at=now_text(), **row))

@@ -21,5 +21,13 @@ class Register:
         Raises:
             Refusal: the register has no such case.
         """
-        if manifest.case_ref.partition("/")[0] in self.unknown_numbers:
+        self.require_case(manifest.case_ref)
+
+    def require_case(self, case_ref: str) -> None:
+        """Refuse what belongs to a case that the register does not have.
+
+        Raises:
+            Refusal: it has none of that number.
+        """
+        if case_ref.partition("/")[0] in self.unknown_numbers:
             raise Refusal("case-unknown")

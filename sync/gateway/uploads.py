@@ -18,7 +18,7 @@ from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.terminals import new_name
 
-MAX_SIZE_BYTES = 512 * 2**20
+MAX_SIZE_BYTES = 64 * 2**30
 CHECKSUMS = ("sha256", "sha1")
 _LIFE = timedelta(days=7)
 _BUFFER_BYTES = 256 * 1024
@@ -162,16 +162,18 @@ class Uploads:
     def _commit(self, upload: Upload, came: int) -> Upload:
         self._objects.sync(upload.upload_id)
         offset = upload.offset_bytes + came
+        # Gigabytes over a thin line take weeks: what gets on does not grow old.
+        expires = time_text(datetime.now(UTC) + _LIFE)
         with writing(self._engine) as tx:
             done = tx.execute(
                 update(uploads)
                 .where(uploads.c.upload_id == upload.upload_id)
                 .where(uploads.c.offset_bytes == upload.offset_bytes)
-                .values(offset_bytes=offset)
+                .values(offset_bytes=offset, expires_at=expires)
             )
         if done.rowcount != 1:
             raise Refusal("offset-differs")
-        return Upload(upload.upload_id, upload.size_bytes, offset, upload.expires_at)
+        return Upload(upload.upload_id, upload.size_bytes, offset, expires)
 
     def _end_old(self) -> None:
         with writing(self._engine) as tx:

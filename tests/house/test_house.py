@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("station_app", "devices", "sync", "ui", "commands", "main.py")
-MAY_CATCH_ALL = {"ui/jobs.py", "sync/client/courier.py"}
+MAY_CATCH_ALL = {"ui/jobs.py", "sync/client/courier.py", "sync/client/media.py"}
 """Where a bug becomes an incident number instead of the end of the program."""
 
 MOST_LINES = 400
@@ -30,7 +30,7 @@ def names_in(handler: ast.ExceptHandler) -> set[str]:
 
 
 @pytest.mark.parametrize("path", list(sources()), ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_two_places_catch_everything(path: Path) -> None:
+def test_few_places_catch_everything(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     catches = [
         node.lineno

@@ -19,7 +19,7 @@ from station_app.model.errors import GatewayUnreachable
 from station_app.model.tickets import CancelTicket
 from sync.client.line import Line
 from sync.client.transport import Answer, Exchange, Transport
-from sync.client.tus import Uploader, UploadKey
+from sync.client.tus import Held, Uploader, UploadKey
 from sync.gateway import database
 from sync.gateway.serving import RunningGateway
 from tests.judges.tus_servers import node_server, tusd_server
@@ -130,7 +130,9 @@ def test_an_upload_resumes_and_repeats_at_most_one_part_a_cut(
                 first_pause_s=0.01,
             )
             with contextlib.suppress(GatewayUnreachable):
-                uploader.upload(CONTENT, KEY, known[0], lambda url, _n: known.__setitem__(0, url))
+                uploader.upload(
+                    Held(CONTENT), KEY, known[0], lambda url, _n: known.__setitem__(0, url)
+                )
                 break
         cuts = server.proxy.cuts_made
         assert hashlib.sha256(server.stored()).hexdigest() == KEY.sha256

@@ -27,7 +27,13 @@ from station_app.store.migrating import NEWEST, current_step
 from station_app.store.opening import Store, create_store, open_store
 from station_app.store.schema import metadata
 from station_app.store.tables import diary  # noqa: F401 - its tables are compared
-from station_app.store.triggers import APPEND_ONLY_2, append_only_triggers, state_trigger
+from station_app.store.tables import evidence as _evidence  # noqa: F401 - its tables are compared
+from station_app.store.triggers import (
+    APPEND_ONLY_2,
+    append_only_triggers,
+    evidence_trigger,
+    state_trigger,
+)
 from tests.stations import PASSPHRASE, TestClock
 
 CLOCK = TestClock()
@@ -143,6 +149,8 @@ def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
         state_trigger(),
         *append_only_triggers(),
         *append_only_triggers(APPEND_ONLY_2),
+        *append_only_triggers(("evidence_receipts",)),
+        evidence_trigger(),
     } <= guards
 
 

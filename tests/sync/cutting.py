@@ -16,6 +16,8 @@ class CuttingProxy:
         self.cuts = list(cuts or [])
         """Bytes from the client after which one connection after the other is cut."""
         self.cuts_made = 0
+        self.bytes_up = 0
+        """What clients sent altogether."""
         self.may_answer: Callable[[], bool] = lambda: True
         """Asked before each piece of an answer; a no drops it and the connection."""
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -51,6 +53,8 @@ class CuttingProxy:
         with contextlib.suppress(OSError):
             while piece := client.recv(_PIECE if limit is None else min(_PIECE, limit)):
                 server.sendall(piece)
+                with self._lock:
+                    self.bytes_up += len(piece)
                 if limit is not None:
                     limit -= len(piece)
                     if limit <= 0:

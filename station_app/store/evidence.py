@@ -1,0 +1,152 @@
+"""Rows of electronic evidence: what it is, its files and their sealed pieces."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, or_, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.evidence import (
+    NEXT,
+    Evidence,
+    EvidenceItem,
+    EvidenceKind,
+    EvidenceState,
+    ItemState,
+    Piece,
+)
+from station_app.store.connection import Transaction
+from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
+
+_ENDED = EvidenceState.WITHDRAWN
+
+
+def insert(tx: Transaction, new: Evidence) -> None:
+    """Keep new evidence."""
+    tx.execute(add(evidence).values(**asdict(new)))
+
+
+def find(tx: Transaction, evidence_id: str) -> Evidence | None:
+    """Give evidence, or ``None``."""
+    row = tx.execute(select(evidence).where(evidence.c.evidence_id == evidence_id)).first()
+    return None if row is None else _evidence(row)
+
+
+def by_sid(tx: Transaction, sid: str) -> Evidence | None:
+    """Give the packet that bears a number now; withdrawn ones have let it go."""
+    query = select(evidence).where(evidence.c.sid == sid, evidence.c.state != _ENDED.value)
+    row = tx.execute(query).first()
+    return None if row is None else _evidence(row)
+
+
+def by_link(tx: Transaction, document_id: str) -> Evidence | None:
+    """Give the packet that a paper binds to the diary."""
+    row = tx.execute(select(evidence).where(evidence.c.link_document == document_id)).first()
+    return None if row is None else _evidence(row)
+
+
+def listing(tx: Transaction, text: str = "", most: int = 500) -> tuple[Evidence, ...]:
+    """Give evidence, the newest first; ``text`` is part of a case number, a SID or a reference."""
+    query = select(evidence).order_by(evidence.c.created_at.desc()).limit(most)
+    if text:
+        columns = (evidence.c.case_ref, evidence.c.sid, evidence.c.local_ref)
+        query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    return tuple(_evidence(row) for row in tx.execute(query))
+
+
+def of_case(tx: Transaction, case_ref: str) -> tuple[Evidence, ...]:
+    """Give all evidence of a case, the oldest first."""
+    query = select(evidence).where(evidence.c.case_ref == case_ref)
+    return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
+
+
+def move(
+    tx: Transaction, evidence_id: str, wanted: EvidenceState, at: datetime, **also: object
+) -> bool:
+    """Move evidence to a state that its present one allows; give whether it was done."""
+    allowed = [old.value for old, new_ones in NEXT.items() if wanted in new_ones]
+    done = tx.execute(
+        change(evidence)
+        .where(evidence.c.evidence_id == evidence_id)
+        .where(evidence.c.state.in_(allowed))
+        .values(state=wanted.value, changed_at=at, **also)
+    )
+    return bool(done.rowcount == 1)
+
+
+def update(tx: Transaction, evidence_id: str, at: datetime, **facts: object) -> None:
+    """Change facts of evidence, never its state."""
+    where = evidence.c.evidence_id == evidence_id
+    tx.execute(change(evidence).where(where).values(changed_at=at, **facts))
+
+
+def put_items(tx: Transaction, items: Iterable[EvidenceItem]) -> None:
+    """Keep new files."""
+    rows = [asdict(item) for item in items]
+    if rows:
+        tx.execute(add(evidence_items), rows)
+
+
+def update_item(tx: Transaction, item_id: str, **facts: object) -> None:
+    """Change what is known of a file."""
+    tx.execute(change(evidence_items).where(evidence_items.c.item_id == item_id).values(**facts))
+
+
+def item(tx: Transaction, item_id: str) -> EvidenceItem | None:
+    """Give a file, or ``None``."""
+    row = tx.execute(select(evidence_items).where(evidence_items.c.item_id == item_id)).first()
+    return None if row is None else _item(row)
+
+
+def items_of(tx: Transaction, evidence_id: str) -> tuple[EvidenceItem, ...]:
+    """Give the files in their order."""
+    query = select(evidence_items).where(evidence_items.c.evidence_id == evidence_id)
+    return tuple(_item(row) for row in tx.execute(query.order_by(evidence_items.c.number)))
+
+
+def drop_listed(tx: Transaction, evidence_id: str, item_id: str = "") -> None:
+    """Take lines of a list away for a better list, or one; a file that came is never among them."""
+    query = delete(evidence_items).where(
+        evidence_items.c.evidence_id == evidence_id,
+        evidence_items.c.state == ItemState.LISTED.value,
+    )
+    tx.execute(query.where(evidence_items.c.item_id == item_id) if item_id else query)
+
+
+def put_piece(tx: Transaction, piece: Piece) -> None:
+    """Keep a sealed piece."""
+    tx.execute(add(evidence_pieces).values(**asdict(piece)))
+
+
+def pieces_of(tx: Transaction, item_id: str) -> tuple[Piece, ...]:
+    """Give the sealed pieces of a file in their order."""
+    query = select(evidence_pieces).where(evidence_pieces.c.item_id == item_id)
+    found = tx.execute(query.order_by(evidence_pieces.c.number))
+    return tuple(Piece(**row._mapping) for row in found)
+
+
+def forget_pieces(tx: Transaction, item_id: str) -> None:
+    """Let the pieces of a file go that was refused or is held twice."""
+    tx.execute(delete(evidence_pieces).where(evidence_pieces.c.item_id == item_id))
+
+
+def sealed_bytes(tx: Transaction, item_id: str) -> int:
+    """Give how many bytes of a file are sealed."""
+    total = func.coalesce(func.sum(evidence_pieces.c.size_bytes), 0)
+    return int(tx.execute(select(total).where(evidence_pieces.c.item_id == item_id)).scalar_one())
+
+
+def _evidence(row: Row[Any]) -> Evidence:
+    values = dict(row._mapping)
+    values["kind"] = EvidenceKind(values["kind"])
+    values["state"] = EvidenceState(values["state"])
+    return Evidence(**values)
+
+
+def _item(row: Row[Any]) -> EvidenceItem:
+    values = dict(row._mapping)
+    values["state"] = ItemState(values["state"])
+    return EvidenceItem(**values)

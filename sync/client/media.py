@@ -1,0 +1,298 @@
+"""Sends media: gigabytes straight from their sealed pieces, part by part, papers always first.
+
+A lane and a line of its own. A fault of the line ends the round and every byte that arrived counts;
+a fault of a medium lets that medium wait or sets it aside, with the number of its file.
+"""
+
+import hashlib
+import logging
+import random
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from station_app.desks import evidence_sending as desk
+from station_app.desks.enrolment import enrolled, terminal_key
+from station_app.desks.evidence_sending import MediaFacts
+from station_app.desks.station import Station
+from station_app.model.clock import to_text
+from station_app.model.errors import (
+    BlobDamaged,
+    Cancelled,
+    ClockDiffers,
+    GatewayImpostor,
+    GatewayRefused,
+    GatewayUnreachable,
+    NotEnrolled,
+    NotTheGateway,
+    ReceiptForged,
+    SealedFileDamaged,
+    StationError,
+)
+from station_app.model.evidence import EvidenceItem
+from station_app.model.tickets import CancelTicket
+from sync.client.line import Line
+from sync.client.tus import Pace, Uploader, UploadKey
+from sync.wire.canonical import write
+from sync.wire.manifest import Head
+from sync.wire.media import (
+    MEDIA_FORMAT,
+    MediaItem,
+    MediaManifest,
+    MediaSubmission,
+    judge_media_receipt,
+    seal_media,
+)
+from sync.wire.problems import KINDS
+from sync.wire.records import to_data
+
+LOG = logging.getLogger("sync")
+UPLOADS = "/v1/uploads"
+_JSON = {"Content-Type": "application/json"}
+_OF_THE_LINE = (GatewayUnreachable, NotTheGateway, GatewayImpostor, NotEnrolled, ClockDiffers)
+_LOST_UPLOAD = frozenset({"upload-unknown", "upload-unfinished", "content-differs"})
+_FIRST_WAIT_S, _IDLE_S = 2.0, 60.0
+_LONGEST_WAIT_S = desk.LONGEST_WAIT.total_seconds()
+_MOST_TRIES = 4
+_PATIENCE_S, _LOOK_S = 20.0, 0.2
+_CLOSE_S = 30.0
+_JUDGED_BYTES_PER_S = 10 * 2**20
+"""What the slowest gateway proves in a second, when it hashes what came."""
+
+
+class MediaSender:
+    """Sends what is due. One round by :meth:`run_once`, or a thread by :meth:`start`."""
+
+    def __init__(
+        self,
+        station: Station,
+        *,
+        pace: Callable[[], Pace] = Pace,
+        first_pause_s: float = 0.5,
+    ) -> None:
+        """Make a sender.
+
+        Args:
+            station: whose media are sent.
+            pace: gives how large parts are; one for each file.
+            first_pause_s: the wait after a first cut.
+        """
+        self._first_pause_s = first_pause_s
+        self._station = station
+        self._new_pace = pace
+        self._chance = random.SystemRandom()
+        self._ticket = CancelTicket()
+        self._bell = threading.Event()
+        self._round = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._line: Line | None = None
+        self._failed_rounds = 0
+        self._deaf = station.events.listen(self._hear)
+
+    def start(self) -> None:
+        """Work in a thread until closed."""
+        self._thread = threading.Thread(target=self._work, name="media")
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Begin a round now: the line is back, or somebody asked."""
+        self._bell.set()
+
+    def close(self) -> None:
+        """Stop at once and come back when the thread is over. May be called often."""
+        self._deaf()
+        self._ticket.cancel()
+        self._bell.set()
+        line = self._line
+        if line is not None:
+            line.cut()
+        if self._thread is not None:
+            self._thread.join(_CLOSE_S)
+        with self._round:
+            self._drop_line()
+
+    def run_once(self) -> StationError | None:
+        """Try every medium that is due, once; give the line's fault that ended the round early."""
+        with self._round:
+            while not self._ticket.cancelled:
+                row = desk.next_due(self._station)
+                if row is None:
+                    return None
+                fault = self._try_one(row.evidence_id, row.attempts)
+                if fault is not None:
+                    self._failed_rounds += 1
+                    return fault
+                self._failed_rounds = 0
+            return None
+
+    def _work(self) -> None:
+        while not self._ticket.cancelled:
+            self._bell.wait(self._turn())
+            self._bell.clear()
+
+    def _turn(self) -> float:
+        """Make one round and give the seconds until the next."""
+        try:
+            fault = self.run_once()
+        except Exception:
+            # A bug of ours: the loop must outlive it, and somebody must be able to find it.
+            LOG.exception("incident %s", secrets.token_hex(4))
+            self._failed_rounds += 1
+            return self._wait_s(self._failed_rounds)
+        if fault is not None:
+            return self._wait_s(self._failed_rounds)
+        due_s = desk.next_due_s(self._station)
+        return _IDLE_S if due_s is None else min(_IDLE_S, due_s)
+
+    def _try_one(self, evidence_id: str, attempts: int) -> StationError | None:
+        """Try one medium; give a fault only where the others would meet it as well."""
+        try:
+            self._deliver(evidence_id)
+        except Cancelled:
+            return None
+        except _OF_THE_LINE as error:
+            desk.release(self._station, evidence_id, timedelta(), error.key)
+            self._drop_line()
+            return error
+        except StationError as error:
+            self._settle(evidence_id, attempts, error)
+        return None
+
+    def _settle(self, evidence_id: str, attempts: int, error: StationError) -> None:
+        LOG.info("media %s: %s", evidence_id, error.key)
+        item = int(error.params.get("item", error.params.get("number", 0)))
+        kind = KINDS.get(str(error.params.get("reason")))
+        if isinstance(error, GatewayRefused) and kind is not None and kind.rejects:
+            desk.reject(self._station, evidence_id, kind.key)
+        elif isinstance(error, SealedFileDamaged) or (
+            isinstance(error, GatewayRefused) and attempts + 1 >= _MOST_TRIES
+        ):
+            desk.set_aside(self._station, evidence_id, error.key, item)
+        else:
+            desk.count_refusal(self._station, evidence_id)
+            wait = timedelta(seconds=self._wait_s(attempts))
+            desk.release(self._station, evidence_id, wait, error.key)
+
+    def _deliver(self, evidence_id: str) -> None:
+        """Bring a medium to its receipt, or raise what stands in the way."""
+        line, key = self._open_line()
+        facts = desk.media_facts(self._station, evidence_id)
+        packet = self._packet(facts, line.facts.terminal_id, key)
+        urls = [self._upload(line, evidence_id, item) for item in facts.items]
+        submission = MediaSubmission(packet.decode(), tuple(urls))
+        total = sum(item.size_bytes for item in facts.items)
+        try:
+            receipt = line.ask(
+                "POST",
+                "/v1/media",
+                headers=_JSON,
+                body=write(to_data(submission)),
+                wait_s=total / _JUDGED_BYTES_PER_S,
+            )
+        except GatewayRefused as error:
+            self._forget(facts, error)
+            raise
+        proved = judge_media_receipt(receipt, line.facts.gateway_keys, packet)
+        if proved is None or proved.entry.gateway_id != line.facts.gateway_id:
+            raise ReceiptForged
+        sha256 = hashlib.sha256(receipt).hexdigest()
+        desk.acknowledge(self._station, evidence_id, receipt, proved.entry.sequence, sha256)
+
+    def _packet(self, facts: MediaFacts, terminal_id: str, key: bytes) -> bytes:
+        row = desk.row(self._station, facts.evidence.evidence_id)
+        if row is not None and row.packet is not None:
+            return row.packet
+        packet = seal_media(_manifest(facts, terminal_id), key)
+        desk.freeze_packet(self._station, facts.evidence.evidence_id, packet)
+        return packet
+
+    def _upload(self, line: Line, evidence_id: str, item: EvidenceItem) -> str:
+        """Bring one file over; a whole one is not asked about again."""
+        url, sent = desk.upload_of(self._station, item.item_id)
+        if url and sent == item.size_bytes:
+            return url
+        uploader = Uploader(
+            line,
+            UPLOADS,
+            ticket=self._ticket,
+            monotonic_s=self._station.clock.monotonic_s,
+            first_pause_s=self._first_pause_s,
+            pace=self._new_pace(),
+            give_way=self._give_way,
+        )
+
+        def note(at: str, reached: int) -> None:
+            desk.note_upload(self._station, evidence_id, item.item_id, at, reached)
+
+        source = desk.sealed_file(self._station, item.item_id)
+        try:
+            return uploader.upload(
+                source, UploadKey(item.item_id, item.sha256, item.media_type), url, note
+            )
+        except BlobDamaged:
+            raise SealedFileDamaged(number=item.number) from None
+
+    def _forget(self, facts: MediaFacts, error: GatewayRefused) -> None:
+        """Begin the upload anew that the gateway does not hold, or holds with other bytes."""
+        if error.params.get("reason") not in _LOST_UPLOAD:
+            return
+        wanted = error.params.get("item")
+        for number, item in enumerate(facts.items, 1):
+            if wanted in (None, number):
+                desk.forget_upload(self._station, facts.evidence.evidence_id, item.item_id)
+
+    def _give_way(self) -> None:
+        """Let papers go before the next part; a paper that nobody can send holds nobody for long."""
+        waited_s = 0.0
+        while waited_s < _PATIENCE_S and desk.papers_wait(self._station):
+            if self._ticket.wait(_LOOK_S):
+                return
+            waited_s += _LOOK_S
+
+    def _open_line(self) -> tuple[Line, bytes]:
+        facts = enrolled(self._station)
+        if facts is None:
+            raise NotEnrolled
+        key = terminal_key(self._station)
+        if self._line is None or self._line.facts != facts:
+            self._drop_line()
+            self._line = Line(facts, key, self._station.clock)
+        return self._line, key
+
+    def _drop_line(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _wait_s(self, failures: int) -> float:
+        wait_s = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(failures, 12))
+        return wait_s * self._chance.uniform(0.5, 1.0)
+
+    def _hear(self, topic: str, _object_id: str) -> None:
+        if topic == "evidence" and threading.current_thread() is not self._thread:
+            self.wake()
+
+
+def _manifest(facts: MediaFacts, terminal_id: str) -> MediaManifest:
+    held = facts.evidence
+    return MediaManifest(
+        format=MEDIA_FORMAT,
+        evidence_id=held.evidence_id,
+        local_ref=held.local_ref,
+        sid=held.sid,
+        reason=facts.reason,
+        case_ref=held.case_ref,
+        ps_code=facts.ps_code,
+        unit=facts.unit,
+        confidentiality=facts.confidentiality,
+        medium=held.medium,
+        medium_serial=held.serial,
+        taken_at=to_text(facts.taken_at),
+        items=tuple(
+            MediaItem(number, item.sha256, item.size_bytes, item.media_type)
+            for number, item in enumerate(facts.items, 1)
+        ),
+        ledger=Head(facts.ledger.number, facts.ledger.sha256),
+        terminal_id=terminal_id,
+    )

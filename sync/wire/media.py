@@ -1,0 +1,193 @@
+"""A media submission: files of electronic evidence, too large to be a paper, bound in one signed list.
+
+The list names no file: a name that somebody gave a recording may hold a person's. A file is known by
+its number and its SHA-256.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sync.wire.canonical import BrokenMessage, read, write
+from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.manifest import Head, require_time
+from sync.wire.receipt import Receipt, read_receipt
+from sync.wire.records import from_data, to_data
+
+MEDIA_FORMAT = "station-media/1"
+PACKET_FORMAT = "station-media-packet/1"
+_LEVELS = ("K1", "K2", "K3", "K4")
+_SID_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class MediaItem:
+    """One file."""
+
+    number: int
+    """Its place in the list, from 1."""
+    sha256: str
+    size_bytes: int
+    media_type: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no file.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        require_hex(self.sha256, 64, "item.sha256")
+        if self.number < 1:
+            raise ValueError("item.number")
+        if self.size_bytes < 1:
+            raise ValueError("item.size_bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaManifest:
+    """What was taken in, said once and never changed."""
+
+    format: str
+    evidence_id: str
+    local_ref: str
+    sid: str
+    """The packet's number in the app, where the files belong to one; else empty."""
+    reason: str
+    """Why the app did not record, in writing; ``sha256:`` and its hash where it may name somebody."""
+    case_ref: str
+    ps_code: str
+    unit: str
+    confidentiality: str
+    medium: str
+    """``flash``, ``card``, ``phone`` or ``disc``."""
+    medium_serial: str
+    taken_at: str
+    """When the last file was sealed here; RFC 3339 in UTC."""
+    items: tuple[MediaItem, ...]
+    ledger: Head
+    terminal_id: str
+
+    def __post_init__(self) -> None:
+        """Refuse what contradicts itself.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        if self.format != MEDIA_FORMAT:
+            raise ValueError("format")
+        if not self.items or [item.number for item in self.items] != _numbers(self.items):
+            raise ValueError("items")
+        if self.sid and not (
+            self.sid.isascii() and self.sid.isdigit() and len(self.sid) == _SID_DIGITS
+        ):
+            raise ValueError("sid")
+        if bool(self.sid) == bool(self.reason):
+            raise ValueError("reason")
+        if self.confidentiality not in _LEVELS:
+            raise ValueError("confidentiality")
+        require_time(self.taken_at, "taken_at")
+        for name in ("evidence_id", "terminal_id", "case_ref"):
+            if not getattr(self, name):
+                raise ValueError(name)
+
+    @property
+    def list_sha256(self) -> str:
+        """Hex SHA-256 over the canonical list of files: what a receipt names."""
+        return hashlib.sha256(write(to_data(self.items))).hexdigest()
+
+    @property
+    def size_bytes(self) -> int:
+        """All bytes together."""
+        return sum(item.size_bytes for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPacket:
+    """A media manifest with its terminal's signature."""
+
+    format: str
+    manifest: MediaManifest
+    key_id: str
+    signature: str
+
+    def __post_init__(self) -> None:
+        """Refuse another format.
+
+        Raises:
+            ValueError: the format or the signature's form is another.
+        """
+        if self.format != PACKET_FORMAT:
+            raise ValueError("format")
+        require_hex(self.key_id, 32, "key_id")
+        require_hex(self.signature, 128, "signature")
+
+    @property
+    def manifest_sha256(self) -> str:
+        """Hex SHA-256 of the canonical manifest."""
+        return hashlib.sha256(write(to_data(self.manifest))).hexdigest()
+
+    def signed_by(self, public: str) -> bool:
+        """Tell whether the signature is this terminal key's."""
+        message = write(to_data(self.manifest))
+        return key_id(public) == self.key_id and holds(public, "media", message, self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSubmission:
+    """A media packet and the uploads that hold its files, in the order of the list."""
+
+    packet: str
+    """The packet's canonical JSON, as text: what is signed is sent as it was signed."""
+    uploads: tuple[str, ...]
+
+
+def seal_media(manifest: MediaManifest, private: bytes) -> bytes:
+    """Sign a media manifest and give the packet's canonical bytes."""
+    signature = sign(private, "media", write(to_data(manifest)))
+    return write(
+        to_data(MediaPacket(PACKET_FORMAT, manifest, key_id(public_of(private)), signature))
+    )
+
+
+def read_media(untrusted: bytes) -> MediaPacket:
+    """Read a media packet's bytes; the signature is not judged here.
+
+    Raises:
+        BrokenMessage: they are not byte for byte a media packet.
+    """
+    return from_data(MediaPacket, read(untrusted))
+
+
+def judge_media_receipt(
+    untrusted: bytes, gateway_keys: Iterable[str], packet_bytes: bytes
+) -> Receipt | None:
+    """Give a receipt that is signed by a pinned key and speaks of exactly this packet, or ``None``."""
+    try:
+        receipt, packet = read_receipt(untrusted), read_media(packet_bytes)
+    except BrokenMessage:
+        return None
+    manifest, entry = packet.manifest, receipt.entry
+    said = (
+        entry.document_id,
+        entry.terminal_id,
+        entry.pdf_sha256,
+        entry.pdf_size_bytes,
+        entry.manifest_sha256,
+        entry.ledger,
+        receipt.log_sha256,
+    )
+    meant = (
+        manifest.evidence_id,
+        manifest.terminal_id,
+        manifest.list_sha256,
+        manifest.size_bytes,
+        packet.manifest_sha256,
+        manifest.ledger,
+        entry.log_sha256,
+    )
+    signed = any(receipt.signed_by(public) for public in gateway_keys)
+    return receipt if signed and said == meant else None
+
+
+def _numbers(items: tuple[MediaItem, ...]) -> list[int]:
+    return list(range(1, len(items) + 1))
