@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from commands.assembly import default_home, settings_of
+from commands.background import TextReader
 from commands.founding import StationWay
 from station_app.desks.station import Station
 from ui.application import enter_station, run_window
@@ -99,8 +100,16 @@ def run(arguments: argparse.Namespace) -> int:
 def open_station_window(station: Station, *, theme_name: str = "light") -> int:
     """Show the window until it is closed, with the courier and the postbox behind it."""
     _log_to(station.home)
-    with contextlib.closing(StationExchange(station)) as exchange:
-        return run_window(station, exchange, theme_name, exchange.start)
+    with (
+        contextlib.closing(StationExchange(station)) as exchange,
+        contextlib.closing(TextReader(station)) as reader,
+    ):
+
+        def begin() -> None:
+            exchange.start()
+            reader.start()
+
+        return run_window(station, exchange, theme_name, begin)
 
 
 def _log_to(home: Path) -> None:

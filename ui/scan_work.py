@@ -9,7 +9,6 @@ from station_app.desks import capture, finishing
 from station_app.desks.capture import Place
 from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, NoScanner, StationError
-from station_app.model.ids import DocumentId
 from station_app.model.tickets import CancelTicket, Report
 from ui.bench import Bench
 from ui.scan_bar import ScanBar
@@ -92,7 +91,7 @@ class ScanWork:
         self._ticket = self._bench.jobs.run(
             "scanner",
             work,
-            lambda _kept: self._taken_in(document),
+            lambda _kept: self._end(),
             self._failed,
             lambda done, total: bar.tell("scan.arrived", done, total),
         )
@@ -124,10 +123,6 @@ class ScanWork:
         self._ticket = None
         self._ended()
 
-    def _taken_in(self, document: Document) -> None:
-        self._end()
-        self._read_text(document.document_id)
-
     def _finished(self, document: Document) -> None:
         self._end()
         station = self._bench.station
@@ -145,18 +140,5 @@ class ScanWork:
 
     def _failed(self, error: StationError) -> None:
         self._end()
-        document = self._document()
-        if document is not None:
-            self._read_text(document.document_id)
         if not isinstance(error, Cancelled):
             self._bench.fault(error)
-
-    def _read_text(self, document_id: DocumentId) -> None:
-        """Read the pages' text in the background; never in anybody's way, so faults stay quiet."""
-        station = self._bench.station
-        self._bench.jobs.run(
-            "work",
-            lambda ticket, report: finishing.read_texts(station, document_id, ticket, report),
-            lambda _count: None,
-            lambda _error: None,
-        )

@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms
@@ -35,6 +35,9 @@ from station_app.store import operations, pages
 
 _AHEAD = 3
 """Pages being finished at one time: enough for two cores, few enough for 4 GB of memory."""
+
+_READERS = 2
+"""Pages being read at one time: a page is one process of Tesseract on one core."""
 
 
 def finalise(
@@ -182,23 +185,34 @@ def read_texts(
     Raises:
         Cancelled: the ticket was cancelled; what was read is kept. ProgramMissing: no OCR here.
     """
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.reading import read_text
-
     standing = _standing(station, document_id)
-    unread = [pair for pair in standing if pair[1].page_id not in _held_texts(station, [pair])]
-    for done, (page, placed) in enumerate(unread):
-        if ticket.cancelled:
-            raise Cancelled
-        report(done, len(unread))
-        finished = _finish(station, page, placed).result()
-        text = read_text(finished, station.settings.ocr_languages, ticket)
-        with station.store.transaction() as tx:
-            pages.set_text(tx, page.page_id, placed_key(placed), text)
+    held = _held_texts(station, standing)
+    unread = [pair for pair in standing if pair[1].page_id not in held]
+    with ThreadPoolExecutor(_READERS) as readers:
+        reading = [readers.submit(_read, station, *pair, ticket) for pair in unread]
+        try:
+            for done, future in enumerate(reading):
+                report(done, len(unread))
+                future.result()
+        finally:
+            for future in reading:
+                future.cancel()
     report(len(unread), len(unread))
     if unread:
         station.events.announce("page", document_id)
     return len(unread)
+
+
+def _read(station: Station, page: Page, placed: Placed, ticket: CancelTicket) -> None:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.reading import read_text
+
+    if ticket.cancelled:
+        raise Cancelled
+    finished = _finish(station, page, placed).result()
+    text = read_text(finished, station.settings.ocr_languages, ticket)
+    with station.store.transaction() as tx:
+        pages.set_text(tx, page.page_id, placed_key(placed), text)
 
 
 def text_progress(station: Station, document_id: DocumentId) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from station_app.model.tickets import CancelTicket
 
 _WORD_LEVEL = "5"
 _LISTEN_S = 0.2
+_NICE = 12
 
 
 def read_text(finished: FinishedPage, languages: str, ticket: CancelTicket) -> PageText:
@@ -47,6 +48,9 @@ def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -
         )
     except FileNotFoundError:
         raise ProgramMissing(program="tesseract") from None
+    if os.name == "posix":
+        # Reading is nobody's hurry: scanning, drawing and signing go first.
+        os.setpriority(os.PRIO_PROCESS, running.pid, _NICE)
     with running:
         told = _listen(running, picture, ticket)
     if running.returncode != 0:

@@ -1,0 +1,57 @@
+"""What the open terminal does behind its window: reads the text of papers while nobody waits."""
+
+import logging
+import threading
+
+from station_app.desks import reading
+from station_app.desks.station import Station
+from station_app.model.errors import Cancelled, StationError
+from station_app.model.ids import DocumentId
+from station_app.model.tickets import CancelTicket
+
+LOG = logging.getLogger("window")
+_REST_S = 3.0
+"""After something changed, a moment for the pages that follow it."""
+_LOOK_S = 60.0
+
+
+class TextReader:
+    """One thread that reads whatever paper waits, until closed. Holds no queue: the store does."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._ticket = CancelTicket()
+        self._woken = threading.Event()
+        self._given_up: set[DocumentId] = set()
+        self._thread = threading.Thread(target=self._work, name="reader")
+        self._deaf = station.events.listen(self._hear)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop at once; a page that is being read is read again the next time."""
+        self._deaf()
+        self._ticket.cancel()
+        self._woken.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _hear(self, topic: str, _object_id: str) -> None:
+        if topic in ("document", "page"):
+            self._woken.set()
+
+    def _work(self) -> None:
+        while not self._ticket.cancelled:
+            # Before looking: what is announced while it looks is not lost.
+            self._woken.clear()
+            try:
+                if reading.read_next(self._station, self._ticket, self._given_up):
+                    continue
+            except Cancelled:
+                return
+            except StationError as error:
+                LOG.info("reader: %s", error.key)
+            self._woken.wait(_LOOK_S)
+            self._ticket.wait(_REST_S)
