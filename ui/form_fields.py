@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 
 from station_app.desks.forms import from_old_typing, in_words
 from station_app.model.clock import IST
-from station_app.model.forms import Field, FieldType, Form
+from station_app.model.forms import Answers, Field, FieldType, Form, codes_of
 from station_app.model.texts import latin_digits
 from ui.bench import Bench
 from ui.hindi_typing import HindiTyping
@@ -42,6 +42,7 @@ class FieldEditor(QWidget):
         self._bench, self.form, self.field = bench, form, field
         self._typing = typing
         self._filling = False
+        self._codes: tuple[str, ...] | None = None
         self._label, self._second, self._said = QLabel(), QLabel(), QLabel()
         self._second.setObjectName("hint")
         self._second.setWordWrap(True)
@@ -102,6 +103,15 @@ class FieldEditor(QWidget):
             _line(editor).setText(readable(self.field, value))
         self._filling = False
         self._tell_second()
+
+    def offer(self, answers: Answers) -> None:
+        """Offer what may be chosen as the other answers stand; a word that may not is let go."""
+        if not self.field.offers or not isinstance(self.editor, QComboBox):
+            return
+        codes = codes_of(self.form, self.field, answers)
+        if codes != self._codes:
+            self._codes = codes
+            self._retell_choices(self.editor)
 
     def say(self, sentence: str) -> None:
         """Say what is wrong; empty: nothing."""
@@ -224,7 +234,8 @@ class FieldEditor(QWidget):
                 box.addItem(self._bench.words(f"form.{code}"), code)
         else:
             for code, words in self.form.vocabularies[self.field.words].items():
-                box.addItem(words.of(language), code)
+                if self._codes is None or code in self._codes:
+                    box.addItem(words.of(language), code)
         box.setCurrentIndex(max(0, box.findData(chosen)))
         self._filling = False
 

@@ -217,7 +217,10 @@ class FormScreen(QWidget):
             asked = holds(section.when, self._answers)
             head.setVisible(asked)
             for field in section.fields:
-                self.editors[field.field_id].setVisible(asked and holds(field.when, self._answers))
+                editor = self.editors[field.field_id]
+                editor.setVisible(asked and holds(field.when, self._answers))
+                if isinstance(editor, FieldEditor):
+                    editor.offer(self._answers)
         age = self._answers.get("age_years")
         for editor in self.editors.values():
             if isinstance(editor, TableEditor):

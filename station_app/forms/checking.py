@@ -15,6 +15,7 @@ from station_app.model.forms import (
     Finding,
     Form,
     Section,
+    codes_of,
     holds,
 )
 
@@ -181,6 +182,7 @@ def _check_value(
         return
     check = _CHECKS[field.type]
     yield from check(form, field, path, value)
+    yield from _check_offer(form, field, path, value, answers)
     yield from _check_order(field, path, value, answers, now)
 
 
@@ -240,6 +242,15 @@ def _check_date(form: Form, field: Field, path: str, value: Any) -> Iterator[Fin
 def _check_choice(form: Form, field: Field, path: str, value: Any) -> Iterator[Finding]:
     known: Sequence[str] = tuple(form.vocabularies[field.words]) if field.words else ("yes", "no")
     if value not in known:
+        yield Finding(path, "not_a_choice", {})
+
+
+def _check_offer(
+    form: Form, field: Field, path: str, value: Any, answers: Answers
+) -> Iterator[Finding]:
+    """Judge a word of the vocabulary that is not offered now."""
+    known = bool(field.offers) and value in tuple(form.vocabularies[field.words])
+    if known and value not in codes_of(form, field, answers):
         yield Finding(path, "not_a_choice", {})
 
 

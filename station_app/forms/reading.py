@@ -17,6 +17,7 @@ from station_app.model.forms import (
     Form,
     FormLimit,
     Naming,
+    Offer,
     RegisterBook,
     Section,
 )
@@ -69,6 +70,7 @@ _FIELD = frozenset(
         "places",
         "unit",
         "words",
+        "offers",
         "pattern",
         "past",
         "after",
@@ -92,6 +94,7 @@ _FIELD = frozenset(
     ]
 )
 _CONDITION = frozenset(["field", "any", "filled"])
+_OFFER = frozenset(["when", "codes"])
 _CALCULATIONS = ("years_since", "hours_since", "adds_days", "sums")
 _YES_NO = ("yes", "no")
 
@@ -231,6 +234,7 @@ def _field(row: Mapping[str, Any]) -> Field:
         places=row.get("places", 0),
         unit=row.get("unit", ""),
         words=row.get("words", ""),
+        offers=tuple(_offer(offer) for offer in row.get("offers", ())),
         pattern=row.get("pattern", ""),
         past=row.get("past", False),
         after=row.get("after", ""),
@@ -261,6 +265,13 @@ def _condition(row: Mapping[str, Any] | None) -> Condition | None:
         return None
     _only(row, _CONDITION, str(row.get("field")))
     return Condition(row["field"], tuple(row.get("any", ())), row.get("filled"))
+
+
+def _offer(row: Mapping[str, Any]) -> Offer:
+    _only(row, _OFFER, "offers")
+    condition = _condition(row["when"])
+    assert condition is not None  # noqa: S101 - a row gives a condition
+    return Offer(condition, tuple(row["codes"]))
 
 
 def _only(row: Mapping[str, Any], known: frozenset[str], place: str) -> None:
@@ -296,7 +307,7 @@ def _check_fields(form: Form, fields: Sequence[Field]) -> None:
         wrong = [name for name, right in _fits(form, field, by_id) if not right]
         if wrong:
             raise FormBroken(f"{form.kind}: {field.field_id}: {wrong}")
-        for condition in (field.when, field.required_when):
+        for condition in (field.when, field.required_when, *(o.when for o in field.offers)):
             _check_condition(form, by_id, condition)
 
 
@@ -305,6 +316,7 @@ def _fits(form: Form, field: Field, by_id: Mapping[str, Field]) -> tuple[tuple[s
     return (
         ("words", (field.type is FieldType.CHOICE) == bool(field.words)),
         ("vocabulary", not field.words or field.words in form.vocabularies),
+        ("offers", all(set(o.codes) <= set(form.vocabularies[field.words]) for o in field.offers)),
         ("pattern", not field.pattern or field.pattern in SHAPES),
         ("columns", (field.type is FieldType.TABLE) == bool(field.columns)),
         ("max", not long or bool(field.most)),

@@ -15,6 +15,8 @@ SHAPES: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"\+?\d{6,14}"),
     "sha256": re.compile(r"[0-9a-f]{64}"),
     "office": re.compile(r"[A-Z]{2}\d{4}"),
+    "place": re.compile(r"-?\d{1,2}\.\d{3,7}, -?\d{1,3}\.\d{3,7}"),
+    "email": re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+"),
 }
 """By name; the whole text must fit."""
 
@@ -26,6 +28,8 @@ EXAMPLES: Mapping[str, str] = {
     "phone": "9900000000",
     "sha256": "0" * 64,
     "office": "PS9901",
+    "place": "21.82340, 75.61020",
+    "email": "naam@example.in",
 }
 """What is shown to somebody whose text does not fit."""
 

@@ -52,6 +52,14 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Which words of a vocabulary are offered while a condition holds."""
+
+    when: Condition
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question."""
 
@@ -73,6 +81,8 @@ class Field:
     """Its word is the text ``unit.<unit>``."""
     words: str = ""
     """The vocabulary of a choice."""
+    offers: tuple[Offer, ...] = ()
+    """The first that holds narrows the vocabulary; none: all of it."""
     pattern: str = ""
     """The rule of a number's shape, see ``station_app.forms.shapes``."""
     past: bool = False
@@ -220,6 +230,14 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
     if condition.filled is not None:
         return bool(value) == condition.filled
     return value in condition.any
+
+
+def codes_of(form: Form, field: Field, answers: Answers) -> tuple[str, ...]:
+    """Give the codes that a choice offers as the answers stand."""
+    for offer in field.offers:
+        if holds(offer.when, answers):
+            return offer.codes
+    return tuple(form.vocabularies[field.words])
 
 
 def rows_of(answers: Answers, field_id: str) -> Sequence[Answers]:

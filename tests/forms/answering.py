@@ -10,7 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from station_app.forms.shapes import EXAMPLES
 from station_app.model.clock import IST
-from station_app.model.forms import Field, FieldType, Form, holds
+from station_app.model.forms import Field, FieldType, Form, codes_of, holds
 
 NOW = datetime(2026, 3, 15, 2, 0, tzinfo=IST)
 BEGIN = datetime(2026, 3, 10, 9, 0)  # noqa: DTZ001 - written as answers are: without a zone
@@ -174,8 +174,16 @@ def filled(draw: Any, form: Form, *, extreme: bool = False, every: bool = False)
             if field.type is FieldType.TABLE:
                 answers[field.field_id] = _rows(draw, form, field, turn, extreme)
             else:
-                answers[field.field_id] = draw(answer(form, field, turn, extreme))
+                answers[field.field_id] = draw(_fitting(form, field, turn, extreme, answers))
     return answers
+
+
+def _fitting(
+    form: Form, field: Field, turn: int, extreme: bool, answers: dict[str, Any]
+) -> SearchStrategy[Any]:
+    if field.offers:
+        return st.sampled_from(codes_of(form, field, answers))
+    return answer(form, field, turn, extreme)
 
 
 def _needed(field: Field, answers: dict[str, Any]) -> bool:

@@ -1,0 +1,262 @@
+"""The register of summons and warrants: by hearing, by what is to be done, one trip a person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from station_app.cases.service_limits import load_service_limits
+from station_app.desks.station import Station
+from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
+from station_app.model.ids import DocumentId
+from station_app.model.people import Operator, Right, Role
+from station_app.model.processes import (
+    OPEN,
+    Attempt,
+    Contact,
+    Process,
+    ProcessEvent,
+    ProcessPaper,
+    ProcessState,
+    ServingOfficer,
+)
+from station_app.store import documents
+from station_app.store import processes as rows
+from station_app.store.connection import Transaction
+
+_S = ProcessState
+FILTERS = ("open", "today", "week", "unassigned", "out", "returned", "late", "all")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the register as a list shows it; a protected name is not in it."""
+
+    process: Process
+    officer: ServingOfficer | None
+    due_at: datetime | None
+    """When the report should be with the court."""
+    late: bool
+    red: bool
+    """The hearing is so near that the SHO must know."""
+    trip: int
+    """How many open processes this one person has: served on one trip."""
+    endorsed: bool
+    """Whether the signed back was scanned."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage:
+    """A process with all that belongs to it."""
+
+    line: Line
+    history: tuple[ProcessEvent, ...]
+    attempts: tuple[Attempt, ...]
+    papers: tuple[ProcessPaper, ...]
+    same_person: tuple[Process, ...]
+    """Other open processes of the same person."""
+    contact: Contact | None
+    report: Document | None
+    ack: Document | None
+    may_open: bool
+    """Whether this role may open the protected name with a reason."""
+
+
+def lines(station: Station, wanted: str = "open") -> tuple[Line, ...]:
+    """Give the register through one of :data:`FILTERS`, the nearest hearing first.
+
+    Whoever serves sees what was given to him.
+
+    Raises:
+        NotAllowed, SessionLocked. KeyError: there is no such filter.
+    """
+    operator = station.session.require(Right.READ)
+    keep = _FILTERS[wanted]
+    now = station.clock.now()
+    with station.store.reading() as tx:
+        states = None if wanted in ("all", "returned") else OPEN
+        found = [line for line in _lines(station, tx, states, now) if keep(line, now)]
+    return tuple(line for line in found if _mine(operator, line))
+
+
+def counts(station: Station) -> Mapping[str, int]:
+    """Give how many each filter finds.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    now = station.clock.now()
+    with station.store.reading() as tx:
+        found = [line for line in _lines(station, tx, None, now) if _mine(operator, line)]
+    return {name: sum(keep(line, now) for line in found) for name, keep in _FILTERS.items()}
+
+
+def page(station: Station, process_id: str) -> ProcessPage:
+    """Give a process with its history.
+
+    Raises:
+        ProcessUnknown. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    now = station.clock.now()
+    with station.store.reading() as tx:
+        process = rows.load(tx, process_id)
+        same = _same_person(tx, process)
+        (line,) = _as_lines(station, tx, (process,), now, {process.person_key: len(same) + 1})
+        shown = line.process
+        return ProcessPage(
+            line=line,
+            history=tuple(_event(event, shown, process) for event in rows.history(tx, process_id)),
+            attempts=rows.attempts(tx, process_id) if shown.name == process.name else (),
+            papers=rows.papers(tx, process_id),
+            same_person=tuple(masked(station, other) for other in same),
+            contact=rows.contact(tx, process.person_key) if shown.name == process.name else None,
+            report=_document(tx, process.report_id),
+            ack=_document(tx, process.ack_id),
+            may_open=process.hidden and operator.may(Right.IDENTITY),
+        )
+
+
+def opened_name(process_id: str) -> str:
+    """Give the name under which a protected process is opened (see ``desks.identity``)."""
+    return f"process {process_id}"
+
+
+def masked(station: Station, process: Process) -> Process:
+    """Give a process as this operator may see it: a protected person has no name in it."""
+    if not process.hidden or station.session.has_opened(opened_name(process.process_id)):
+        return process
+    name = load_service_limits().masked_name.of(station.settings.language)
+    hidden = {"parent": "", "address": "", "phone": "", "email": "", "facts": {}}
+    return replace(process, name=name, **hidden)  # type: ignore[arg-type]
+
+
+def contacts(station: Station) -> tuple[Contact, ...]:
+    """Give the station's register of addresses (BNSS s. 64), protected persons left out.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        hidden = {process.person_key for process in rows.listing(tx) if process.hidden}
+        return tuple(c for c in rows.all_contacts(tx) if c.person_key not in hidden)
+
+
+def officers(station: Station) -> tuple[ServingOfficer, ...]:
+    """Give who was ever sent out: typed once and remembered.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        return rows.officers(tx)
+
+
+def is_officer(operator: Operator, officer: ServingOfficer | None) -> bool:
+    """Tell whether an operator is the very officer: by the belt number in his name."""
+    if officer is None or not officer.number:
+        return False
+    return officer.number in operator.display_name.replace(".", " ").split()
+
+
+def _lines(
+    station: Station,
+    tx: Transaction,
+    states: tuple[ProcessState, ...] | None,
+    now: datetime,
+) -> tuple[Line, ...]:
+    held = rows.listing(tx, states)
+    trips: dict[str, int] = {}
+    for process in held:
+        if process.state in OPEN:
+            trips[process.person_key] = trips.get(process.person_key, 0) + 1
+    return _as_lines(station, tx, held, now, trips)
+
+
+def _as_lines(
+    station: Station,
+    tx: Transaction,
+    held: tuple[Process, ...],
+    now: datetime,
+    trips: Mapping[str, int],
+) -> tuple[Line, ...]:
+    limits = load_service_limits()
+    serving = {officer.officer_id: officer for officer in rows.officers(tx)}
+    endorsed = rows.filed_parts(tx, "back")
+    made = []
+    for process in held:
+        open_ = process.state in OPEN
+        due = None if process.hearing_at is None else limits.due_at(process.hearing_at)
+        unsent = open_ and process.state is not _S.REPORTED
+        made.append(
+            Line(
+                process=masked(station, process),
+                officer=serving.get(process.officer_id),
+                due_at=due,
+                late=unsent and due is not None and due < now,
+                red=open_
+                and process.hearing_at is not None
+                and limits.is_red(process.hearing_at, now),
+                trip=trips.get(process.person_key, 0) if open_ else 0,
+                endorsed=process.process_id in endorsed,
+            )
+        )
+    return tuple(made)
+
+
+def _same_person(tx: Transaction, process: Process) -> tuple[Process, ...]:
+    return tuple(
+        other
+        for other in rows.listing(tx, OPEN)
+        if other.person_key == process.person_key and other.process_id != process.process_id
+    )
+
+
+def _event(event: ProcessEvent, shown: Process, process: Process) -> ProcessEvent:
+    return event if shown.name == process.name else replace(event, note="")
+
+
+def _document(tx: Transaction, document_id: str) -> Document | None:
+    if not document_id:
+        return None
+    document = documents.load(tx, DocumentId(document_id))
+    return None if document.state is DocumentState.DISCARDED else document
+
+
+def _mine(operator: Operator, line: Line) -> bool:
+    return operator.role is not Role.SERVER or is_officer(operator, line.officer)
+
+
+def _days_left(line: Line, now: datetime) -> int | None:
+    at = line.process.hearing_at
+    if at is None:
+        return None
+    return (at.astimezone(IST).date() - now.astimezone(IST).date()).days
+
+
+def _within(days: int) -> Callable[[Line, datetime], bool]:
+    def keep(line: Line, now: datetime) -> bool:
+        left = _days_left(line, now)
+        return line.process.state in OPEN and left is not None and left <= days
+
+    return keep
+
+
+def _in(*states: ProcessState) -> Callable[[Line, datetime], bool]:
+    return lambda line, _now: line.process.state in states
+
+
+_FILTERS: Mapping[str, Callable[[Line, datetime], bool]] = {
+    "open": _in(*OPEN),
+    "today": _within(0),
+    "week": _within(7),
+    "unassigned": _in(_S.RECEIVED),
+    "out": _in(_S.ASSIGNED, _S.OUT),
+    "returned": _in(_S.SERVED, _S.UNSERVED, _S.REPORTED, _S.RETURNED),
+    "late": lambda line, _now: line.late or (line.red and line.process.state in OPEN),
+    "all": lambda _line, _now: True,
+}
