@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from station_app.desks import pillars
+from station_app.desks import pillars, process_arrivals
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.pillars import Answered
 from station_app.desks.station import Station, record
@@ -40,7 +40,12 @@ class Arrived:
 
 
 Keeper = Callable[[Station, Transaction, Arrived], None]
-KEEPERS: Mapping[str, Keeper] = {}
+KEEPERS: Mapping[str, Keeper] = {
+    "cis.process": process_arrivals.keep_process,
+    "cis.reschedule": process_arrivals.keep_reschedule,
+    "cis.recall": process_arrivals.keep_recall,
+    "cis.answer": process_arrivals.keep_answer,
+}
 """Who keeps what, by ``<pillar>.<kind>``. What has no keeper yet is kept in the inbox alone."""
 
 

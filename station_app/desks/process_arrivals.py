@@ -3,11 +3,11 @@
 Needs nobody at the desk; runs in the transaction that keeps the item.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from station_app.cases.names import name_key
 from station_app.cases.service_limits import load_service_limits
 from station_app.desks import pillars
 from station_app.desks.enrolment import TERMINAL
@@ -59,7 +59,7 @@ def keep_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     made = _process(station, tx, arrived.body, arrived.case_ref)
     paper = next((f for f in arrived.files if f.media_type == "application/pdf"), None)
     known = rows.numbered(tx, made.process_no, made.court_code)
-    if known is not None:
+    if known is not None and known.state is not _S.WITHDRAWN:
         return
     values = {name: getattr(made, name) for name in Process.__dataclass_fields__}
     if paper is not None:
@@ -168,7 +168,7 @@ def new_process(
         phone=str(said.get("phone", "")),
         email=str(said.get("email", "")),
         receiver=str(said.get("receiver", "")),
-        person_key=f"{name_key(name)}|{name_key(str(said.get('parent', '')))}|{name_key(village)}",
+        person_key="|".join(map(_folded, (name, str(said.get("parent", "")), village))),
         hidden=_hides(tx, said, case_ref),
         hearing_at=hearing_at,
         issued_on=str(said.get("issued_on", "")),
@@ -181,8 +181,14 @@ def new_process(
 def _process(station: Station, tx: Transaction, said: Mapping[str, Any], case_ref: str) -> Process:
     if not said.get("process_no") or said.get("kind") not in set(ProcessKind):
         raise ProtocolBroken(what="process")
-    hearing_at = _hearing(said)
-    return new_process(station, tx, said, case_ref, origin="cis", hearing_at=hearing_at)
+    return new_process(
+        station,
+        tx,
+        said,
+        case_ref or _fir(station, said),
+        origin="cis",
+        hearing_at=_hearing(said),
+    )
 
 
 def _hearing(said: Mapping[str, Any]) -> datetime | None:
@@ -193,6 +199,19 @@ def _hearing(said: Mapping[str, Any]) -> datetime | None:
         return load_service_limits().hearing(date.fromisoformat(text))
     except ValueError:
         raise ProtocolBroken(what="hearing") from None
+
+
+def _folded(text: str) -> str:
+    """Give a name without blanks, points and capitals: two persons must not become one."""
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZPSC")
+
+
+def _fir(station: Station, said: Mapping[str, Any]) -> str:
+    """Give our own FIR that the court names; another station's number would be taken for ours."""
+    serial, year = str(said.get("fir_serial", "")), str(said.get("fir_year", ""))
+    own = said.get("fir_station") == station.settings.ps_code
+    return f"{int(serial)}/{year}" if own and serial.isdecimal() and year.isdecimal() else ""
 
 
 def _known(tx: Transaction, said: Mapping[str, Any]) -> Process:

@@ -25,7 +25,7 @@ from sync.gateway.media import media_receipt_of, submit_media
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
-from sync.gateway.pillar_script import play_court, play_numbers, play_register
+from sync.gateway.pillar_script import play_numbers, play_register
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
@@ -143,7 +143,6 @@ def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
         """Take a terminal in for a one-time code; asked again, answer the same."""
         data, new_terminal = enrol(gateway.engine, gateway.identity, asked)
         if gateway.training and new_terminal is not None:
-            play_court(gateway.inbox, new_terminal)
             with reading(gateway.engine) as tx:
                 office = office_of(tx, new_terminal)
             if office:

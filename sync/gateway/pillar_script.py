@@ -1,7 +1,6 @@
-"""In training a script plays the pillars: the court's summons, the medical portal's numbers."""
+"""In training a script plays the medical portal's numbers and the register of cases."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Engine, func, select
 
@@ -10,21 +9,6 @@ from sync.gateway.database import central_numbers, reading
 from sync.gateway.inbox import Inbox
 from sync.gateway.numbers import bind_number, wanted_numbers
 from sync.wire.cases import CaseFacts, CasePerson, DiaryEntry
-
-_SUMMONS: dict[str, Any] = {
-    "process_number": "TR/SUM/2026/0041",
-    "court": "न्यायिक मजिस्ट्रेट प्रथम श्रेणी, खरगोन (प्रशिक्षण)",
-    "case_ref": "123/2026",
-    "person": "काल्पनिक साक्षी क्रमांक 1",
-    "village": "ग्राम नमूना",
-    "hearing_at": "2026-12-15T05:30:00.000000Z",
-    "training": True,
-}
-
-
-def play_court(inbox: Inbox, terminal_id: str) -> None:
-    """Send the training summons to a terminal that is new."""
-    inbox.put(terminal_id, "summons", _SUMMONS)
 
 
 def play_numbers(engine: Engine, inbox: Inbox) -> None:

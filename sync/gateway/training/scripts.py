@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from sync.gateway.training.cis import Court
 from sync.gateway.training.stage import Script
 
-SCRIPTS: Mapping[str, Script] = {}
+SCRIPTS: Mapping[str, Script] = {
+    "cis": Court(),
+}
