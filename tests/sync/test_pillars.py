@@ -40,7 +40,7 @@ WORDS = PillarMapping(
         },
         "in": {
             "answer": {"fields": {}, "head": {"reference": "ackNo"}},
-            "process": {
+            "listing": {
                 "files": {"Doc": "process.pdf"},
                 "head": {"case_ref": "Fir", "reference": "Id"},
                 "fields": {
@@ -190,8 +190,8 @@ def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
         said = {"Id": "P-9", "Next": "17/04/2026", "Fir": "12/2026"}
         said["Doc"] = base64.b64encode(b"%PDF-process").decode()
         court.pushes = (
-            Push("e1", "process", facts.terminal_id, said),
-            Push("e2", "process", facts.terminal_id, {"Id": "x", "Next": "tomorrow"}),
+            Push("e1", "listing", facts.terminal_id, said),
+            Push("e2", "listing", facts.terminal_id, {"Id": "x", "Next": "tomorrow"}),
         )
         gateway.parts.pillars.turn()
         gateway.close()
@@ -204,7 +204,7 @@ def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
             (item,) = inbox.of_kind(tx, arrivals.KIND)
             (file,) = rows.files_of(tx, item.item_id)
         arrived = arrivals.read(item.body, item.item_id)
-        assert (arrived.kind, arrived.case_ref, arrived.reference) == ("process", "12/2026", "P-9")
+        assert (arrived.kind, arrived.case_ref, arrived.reference) == ("listing", "12/2026", "P-9")
         assert arrived.body == {"process_id": "P-9", "hearing_at": "2026-04-17"}
         assert station.store.blobs.get(file.blob_id) == b"%PDF-process"
 
