@@ -21,6 +21,8 @@ class Part:
     """Which pages, counted from 0, in this order; ``None``: all."""
     marks: tuple[str, ...] = ()
     """Bookmarks below the title's, one a page, where the pages have names of their own."""
+    labels: tuple[str, ...] = ()
+    """Stamped instead of the running numbers, one a page: ``12-A``; empty: the running numbers."""
 
 
 @dataclass(frozen=True, slots=True)

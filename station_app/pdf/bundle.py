@@ -114,9 +114,14 @@ def _words(
 ) -> list[tuple[str, str]]:
     last = max(place.number for place in places)
     said = [
-        {"title": parts[place.part].title, "page": place.number, "pages": last} for place in places
+        {"title": parts[place.part].title, "page": _label(parts[place.part], place), "pages": last}
+        for place in places
     ]
     return [(stamp.left.format_map(words), stamp.right.format_map(words)) for words in said]
+
+
+def _label(part: Part, place: PlacedPage) -> str:
+    return part.labels[place.number - part.first_page] if part.labels else str(place.number)
 
 
 def _stamp_all(

@@ -1,0 +1,402 @@
+"""The exchange with the prosecution as the desk shows it: what was sent, said, answered, and is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from station_app.cases.bundle_pages import NumberedPage, PageNumber, read_number
+from station_app.cases.fir import normalise_fir
+from station_app.cases.prosecution import load_prosecution
+from station_app.desks import pillars
+from station_app.desks.station import Station, record
+from station_app.forms.reading import load_form
+from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import CaseNumberMissing, OfficeMissing
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.model.pillars import Message
+from station_app.store import documents, receipts
+from station_app.store import scrutiny as rows
+from station_app.store.connection import Transaction
+from station_app.store.scrutiny import (
+    BundlePart,
+    Dispatch,
+    Exchange,
+    Objection,
+    Opinion,
+    Round,
+)
+
+_S = DocumentState
+_ON_ITS_WAY = frozenset({_S.SIGNED, _S.QUEUED, _S.SENT})
+_TAKEN_BACK = frozenset({_S.DRAFT, _S.DISCARDED})
+Stage = Literal[
+    "called",
+    "new",
+    "taken_back",
+    "to_sign",
+    "travelling",
+    "sent",
+    "refused",
+    "registered",
+    "objections",
+    "done",
+]
+NEXT: Mapping[Stage, frozenset[str]] = {
+    "called": frozenset({"prepare"}),
+    "new": frozenset({"prepare"}),
+    "taken_back": frozenset({"prepare"}),
+    "to_sign": frozenset({"sign"}),
+    "travelling": frozenset(),
+    "sent": frozenset(),
+    "refused": frozenset({"resend", "prepare"}),
+    "registered": frozenset(),
+    "objections": frozenset({"answer", "prepare"}),
+    "done": frozenset({"prepare"}),
+}
+"""What may be done at each stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentPart:
+    """A part of a round with its paper and receipt."""
+
+    part: BundlePart
+    document: Document
+    receipt: int | None
+    """The gateway's number of its receipt; ``None`` until it is held."""
+    received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round with all that became of it."""
+
+    round: Round
+    parts: tuple[SentPart, ...]
+    note: Document | None
+    messages: tuple[tuple[Dispatch, Message], ...]
+    """What was told to which office, with its answer, oldest first."""
+    pages: tuple[NumberedPage, ...]
+    opinion: Opinion | None
+
+    @property
+    def number(self) -> int:
+        """The round's number."""
+        return self.round.round
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """An exchange as the list shows it."""
+
+    exchange: Exchange
+    stage: Stage
+    round: int
+    open_points: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """An exchange with everything in it."""
+
+    exchange: Exchange
+    stage: Stage
+    refusal: str
+    """Why it was refused, in plain words of whoever refused, or the gateway's key."""
+    rounds: tuple[RoundView, ...]
+    objections: tuple[Objection, ...]
+    opinions: tuple[Opinion, ...]
+
+    @property
+    def open_points(self) -> tuple[Objection, ...]:
+        """The objections that are not closed."""
+        return tuple(point for point in self.objections if not point.closing)
+
+    def may(self, act: str) -> bool:
+        """Tell whether an act is possible now."""
+        return act in NEXT[self.stage]
+
+
+@dataclass(frozen=True, slots=True)
+class RemandClock:
+    """The clock of BNSS s. 187(3) as it runs on the cover."""
+
+    first: date
+    days: int
+    day: int
+    """Which day of custody today is; the first day counts."""
+    last: date
+    """The last day of the period."""
+
+
+def offices(language: str) -> tuple[tuple[str, str], ...]:
+    """Give the prosecution offices that are known: code and name."""
+    known = load_prosecution().offices
+    return tuple((code, name.of(language)) for code, name in known.items())
+
+
+def office_name(code: str, language: str) -> str:
+    """Give the name of an office, or its code where it is not in the list."""
+    name = load_prosecution().offices.get(code)
+    return code if name is None else f"{name.of(language)} ({code})"
+
+
+def words(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Give the words of a choice: ``scrutiny_purpose``, ``objection``, ``verdict``, ``severity``…"""
+    table = load_form("CD_BUNDLE").vocabularies[vocabulary]
+    return tuple((name, naming.of(language)) for name, naming in table.items())
+
+
+def word(vocabulary: str, name: str, language: str) -> str:
+    """Give one word of a choice; what is not in it stands for itself."""
+    return dict(words(vocabulary, language)).get(name, name)
+
+
+def open_exchange(
+    station: Station,
+    case_ref: str,
+    purpose: str,
+    office: str,
+    *,
+    first_remand: str = "",
+    remand_days: int | None = None,
+    gaps_note: str = "",
+    thin_line: bool = False,
+    part_bytes: int | None = None,
+) -> Exchange:
+    """Begin an exchange.
+
+    Raises:
+        NotAllowed, SessionLocked. CaseNumberMissing, CaseNumberUnknown. OfficeMissing.
+    """
+    operator = station.session.require(Right.WRITE)
+    now = station.clock.now()
+    facts = load_prosecution()
+    case_ref = normalise_fir(case_ref, now.astimezone(IST).year)
+    if not case_ref:
+        raise CaseNumberMissing
+    if not office.strip():
+        raise OfficeMissing
+    size = part_bytes or (facts.thin_part_bytes if thin_line else facts.part_bytes)
+    made = Exchange(
+        exchange_id=station.new_id("x"),
+        case_ref=case_ref,
+        purpose=purpose,
+        office=office.strip().upper(),
+        made_at=now,
+        made_by=operator.operator_id,
+        part_bytes=size,
+        first_remand=first_remand,
+        remand_days=remand_days,
+        gaps_note=gaps_note.strip(),
+    )
+    with station.store.transaction() as tx:
+        rows.put_exchange(tx, made)
+        record(station, tx, operator.operator_id, "scrutiny.begun", made.exchange_id)
+    station.events.announce("scrutiny", made.exchange_id)
+    return made
+
+
+def set_exchange(
+    station: Station,
+    exchange_id: str,
+    *,
+    office: str | None = None,
+    first_remand: str | None = None,
+    remand_days: int | None = None,
+    gaps_note: str | None = None,
+    part_bytes: int | None = None,
+) -> Exchange:
+    """Set what stands on the next round's cover, and to whom it goes; ``None`` leaves it.
+
+    Raises:
+        NotAllowed, SessionLocked. OfficeMissing. DocumentUnknown.
+    """
+    operator = station.session.require(Right.WRITE)
+    if office is not None and not office.strip():
+        raise OfficeMissing
+    said = {
+        "office": None if office is None else office.strip().upper(),
+        "first_remand": first_remand,
+        "remand_days": remand_days,
+        "gaps_note": None if gaps_note is None else gaps_note.strip(),
+        "part_bytes": part_bytes,
+    }
+    changes = {name: value for name, value in said.items() if value is not None}
+    with station.store.transaction() as tx:
+        if changes:
+            rows.note_exchange(tx, exchange_id, **changes)
+            named = ",".join(sorted(changes))
+            record(station, tx, operator.operator_id, "scrutiny.set", exchange_id, reason=named)
+        made = rows.exchange(tx, exchange_id)
+    station.events.announce("scrutiny", exchange_id)
+    return made
+
+
+def exchanges(station: Station) -> tuple[ExchangeRow, ...]:
+    """List the exchanges: what waits for us first, by what is due, then the newest.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        found = []
+        points = rows.open_points(tx)
+        for made in rows.exchanges(tx):
+            rounds, said = rows.rounds(tx, made.exchange_id), rows.opinions(tx, made.exchange_id)
+            stage = _stage(tx, made, rounds, said)[0]
+            found.append(
+                ExchangeRow(
+                    made,
+                    stage,
+                    rounds[-1].round if rounds else 0,
+                    points.get(made.exchange_id, 0),
+                    said[-1].verdict if said else "",
+                )
+            )
+    far = datetime.max.replace(tzinfo=IST)
+    return tuple(sorted(found, key=lambda row: (not NEXT[row.stage] or row.stage == "done",
+                                                row.exchange.due_at or far)))
+
+
+def view(station: Station, exchange_id: str) -> ExchangeView:
+    """Give an exchange with everything in it.
+
+    Raises:
+        NotAllowed, SessionLocked. DocumentUnknown.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        made = rows.exchange(tx, exchange_id)
+        rounds, said = rows.rounds(tx, exchange_id), rows.opinions(tx, exchange_id)
+        stage, refusal = _stage(tx, made, rounds, said)
+        return ExchangeView(
+            made,
+            stage,
+            refusal,
+            tuple(_round_view(tx, one, said) for one in rounds),
+            rows.objections(tx, exchange_id),
+            said,
+        )
+
+
+def remand_clock(exchange: Exchange, today: date) -> RemandClock | None:
+    """Give the clock of custody; ``None`` where nobody is in custody.
+
+    The count begins with the first day of remand and includes it.
+    """
+    if not exchange.first_remand or not exchange.remand_days:
+        return None
+    first = date.fromisoformat(exchange.first_remand)
+    return RemandClock(
+        first,
+        exchange.remand_days,
+        (today - first).days + 1,
+        first + timedelta(days=exchange.remand_days - 1),
+    )
+
+
+def numbered(tx: Transaction, build_id: str) -> tuple[NumberedPage, ...]:
+    """Give the pages of a round by their numbers."""
+    return tuple(
+        NumberedPage(
+            PageNumber(page.number, page.suffix),
+            page.paper_id,
+            page.page_index,
+            page.fingerprint,
+            page.act,  # type: ignore[arg-type]
+        )
+        for page in rows.pages(tx, build_id)
+    )
+
+
+def page_named(pages: tuple[NumberedPage, ...], label: str) -> NumberedPage | None:
+    """Give the page that a label names; of several, the first."""
+    wanted = next((n for n in map(read_number, _pieces(label)) if n is not None), None)
+    return next((page for page in pages if page.number == wanted), None)
+
+
+def _pieces(label: str) -> tuple[str, ...]:
+    """Give a label whole, then what stands before a comma or a dash: ``12-14`` begins at 12."""
+    first = label.split(",")[0].strip()
+    return first, first.split("-")[0], first.split("–")[0], first.split(" ")[-1]
+
+
+def _stage(
+    tx: Transaction, made: Exchange, rounds: tuple[Round, ...], said: tuple[Opinion, ...]
+) -> tuple[Stage, str]:
+    """Give where an exchange stands, and why it was refused where it was."""
+    if not rounds:
+        return ("called" if made.call_ref else "new"), ""
+    last = rounds[-1]
+    papers = papers_of_round(tx, last)
+    states = {document.state for document in papers}
+    if _S.REJECTED in states:
+        return "refused", _rejection(tx, papers)
+    if states & _TAKEN_BACK:
+        return "taken_back", ""
+    if _S.FINALISED in states:
+        return "to_sign", ""
+    return _stage_of_message(tx, made, last, said)
+
+
+def _stage_of_message(
+    tx: Transaction, made: Exchange, last: Round, said: tuple[Opinion, ...]
+) -> tuple[Stage, str]:
+    if any(opinion.round >= last.round for opinion in said):
+        return ("done" if made.closed_at is not None else "objections"), ""
+    message = pillars.message(tx, last.message_id) if last.message_id else None
+    if message is None or message.state == "waiting":
+        return "travelling", ""
+    if message.state == "refused":
+        return "refused", message.reason
+    if message.state == "told":
+        return "sent", ""
+    return ("done" if made.closed_at is not None else "registered"), ""
+
+
+def _rejection(tx: Transaction, papers: tuple[Document, ...]) -> str:
+    """Give why the gateway refused a paper."""
+    for document in papers:
+        for move in documents.history(tx, document.document_id):
+            if move.to_state is _S.REJECTED:
+                return move.note
+    return ""
+
+
+def papers_of_round(tx: Transaction, made: Round) -> tuple[Document, ...]:
+    """Give the documents of a round: its parts, and the compliance note where there is one."""
+    ids = [part.document_id for part in rows.parts(tx, made.build_id)]
+    ids += [DocumentId(made.note_id)] if made.note_id else []
+    return tuple(documents.load(tx, document_id) for document_id in ids)
+
+
+def _round_view(tx: Transaction, made: Round, said: tuple[Opinion, ...]) -> RoundView:
+    told = []
+    for dispatch in rows.dispatches(tx, made.build_id):
+        message = pillars.message(tx, dispatch.message_id)
+        if message is not None:
+            told.append((dispatch, message))
+    return RoundView(
+        made,
+        tuple(_sent_part(tx, part) for part in rows.parts(tx, made.build_id)),
+        documents.load(tx, DocumentId(made.note_id)) if made.note_id else None,
+        tuple(told),
+        numbered(tx, made.build_id),
+        next((opinion for opinion in said if opinion.round == made.round), None),
+    )
+
+
+def _sent_part(tx: Transaction, part: BundlePart) -> SentPart:
+    receipt = receipts.held(tx, part.document_id)
+    return SentPart(
+        part,
+        documents.load(tx, part.document_id),
+        None if receipt is None else receipt.sequence,
+        None if receipt is None else receipt.at,
+    )

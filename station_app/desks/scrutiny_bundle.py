@@ -1,0 +1,480 @@
+"""Puts a round together: the papers' pages under their numbers, as parts ready to be signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from station_app.cases.bundle_pages import (
+    NumberedPage,
+    PaperPages,
+    next_round,
+    splits,
+    to_send,
+)
+from station_app.cases.kinds import kind_of, load_kinds
+from station_app.cases.prosecution import load_prosecution
+from station_app.desks import pillars, scrutiny
+from station_app.desks.case_diary import next_reference
+from station_app.desks.pillars import Answered
+from station_app.desks.scrutiny_cover import CoverFacts, bundle_meta, cover_of, stamp_of
+from station_app.desks.scrutiny_note import drop_note, make_note
+from station_app.desks.scrutiny_papers import (
+    Candidate,
+    candidates,
+    fingerprints,
+    pdf_of,
+    stands_for,
+)
+from station_app.desks.station import Station, record
+from station_app.model.bundles import Bundle, Part
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import (
+    BundleEmpty,
+    Cancelled,
+    NothingNew,
+    PaperNotFit,
+    PointsUnanswered,
+    RoundUnderWay,
+)
+from station_app.model.ids import DocumentId
+from station_app.model.people import Operator, Right
+from station_app.model.pictures import StampBox
+from station_app.model.texts import load_texts
+from station_app.model.tickets import CancelTicket, Report
+from station_app.store import cases, documents
+from station_app.store import scrutiny as rows
+from station_app.store.connection import Transaction
+from station_app.store.scrutiny import BundlePage, BundlePaper, BundlePart, Exchange, Round
+
+_KIND = "CD_BUNDLE"
+_INDEX_ROOM = 0.06
+"""Part of a part's size that its index and marks may need."""
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A round before it is put together."""
+
+    exchange: Exchange
+    round: int
+    papers: tuple[Candidate, ...]
+    stands_for: tuple[str, ...]
+    """For each paper, that of the round before whose place it takes."""
+    pages: tuple[NumberedPage, ...]
+    before: tuple[NumberedPage, ...]
+    drops: Round | None
+    """A round of this number that never went."""
+
+    @property
+    def sent(self) -> tuple[NumberedPage, ...]:
+        """The pages that the prosecution does not have yet."""
+        return to_send(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    document_id: DocumentId
+    reference: str
+    bundle: Bundle
+    pages: tuple[NumberedPage, ...]
+
+
+def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> Plan:
+    """Number the next round without making anything.
+
+    Args:
+        station: the station.
+        exchange_id: whose round.
+        chosen: ids of the papers in their order; ``None``: those of the round before and what
+            replaces them, or all papers of the case in the first round.
+
+    Raises:
+        NotAllowed, SessionLocked. DocumentUnknown. RoundUnderWay. BlobDamaged.
+    """
+    station.session.require(Right.READ)
+    seen = scrutiny.view(station, exchange_id)
+    drops = _dropped(seen)
+    if not (seen.may("prepare") or drops):
+        raise RoundUnderWay
+    standing = [made for made in seen.rounds if drops is None or made.round != drops]
+    before = standing[-1].pages if standing else ()
+    known = candidates(station, seen.exchange.case_ref)
+    papers = _chosen(known, chosen)
+    with station.store.reading() as tx:
+        held = {page.paper_id for page in before if page.act != "withdrawn"}
+        takes = tuple(
+            "" if paper.paper_id in held else stands_for(tx, paper, held) for paper in papers
+        )
+    numbered = next_round(
+        before,
+        [
+            PaperPages(paper.paper_id, takes_of, fingerprints(station, paper))
+            for paper, takes_of in zip(papers, takes, strict=True)
+        ],
+    )
+    number = (standing[-1].number if standing else 0) + 1
+    return Plan(seen.exchange, number, papers, takes, numbered, before, drops)
+
+
+def prepare(
+    station: Station,
+    exchange_id: str,
+    chosen: Sequence[str] | None,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
+    """Put the next round together; give its papers, which wait for the signature.
+
+    Raises:
+        NotAllowed, SessionLocked. BundleEmpty, NothingNew, PointsUnanswered, RoundUnderWay.
+            PaperNotFit: a paper cannot be read. Cancelled: nothing was made. BlobDamaged.
+    """
+    operator = station.session.require(Right.WRITE)
+    station.session.require(Right.SCAN)
+    made = plan(station, exchange_id, chosen)
+    if not made.papers:
+        raise BundleEmpty
+    points = scrutiny.view(station, exchange_id).open_points
+    unanswered = sum(not point.status for point in points)
+    if unanswered:
+        raise PointsUnanswered(count=unanswered)
+    if not made.sent and not points:
+        raise NothingNew
+    parts = _build(station, made, ticket, report) if made.sent else ()
+    note = make_note(station, made.exchange, made.round, points) if points else None
+    try:
+        with station.store.transaction() as tx:
+            if made.drops is not None:
+                _drop(station, tx, operator, made.drops)
+            papers = _keep(station, tx, operator, made, parts, note)
+    except BaseException:
+        if note is not None:
+            drop_note(station, note)
+        raise
+    for document in papers:
+        station.events.announce("document", document.document_id)
+    station.events.announce("scrutiny", exchange_id)
+    return papers
+
+
+def take_back(station: Station, exchange_id: str) -> None:
+    """Take a round back that is not signed yet; its numbers are free again.
+
+    Raises:
+        NotAllowed, SessionLocked. RoundUnderWay: it is signed already.
+    """
+    operator = station.session.require(Right.WRITE)
+    seen = scrutiny.view(station, exchange_id)
+    if seen.stage not in ("to_sign", "taken_back"):
+        raise RoundUnderWay
+    with station.store.transaction() as tx:
+        _drop(station, tx, operator, seen.rounds[-1].round)
+    station.events.announce("scrutiny", exchange_id)
+
+
+def _dropped(seen: scrutiny.ExchangeView) -> Round | None:
+    """Give the last round where it has to be made again: taken back, or refused by the gateway."""
+    if not seen.rounds:
+        return None
+    last = seen.rounds[-1]
+    rejected = any(part.document.state is DocumentState.REJECTED for part in last.parts)
+    note = last.note is not None and last.note.state is DocumentState.REJECTED
+    return last.round if seen.stage == "taken_back" or rejected or note else None
+
+
+def _chosen(known: tuple[Candidate, ...], chosen: Sequence[str] | None) -> tuple[Candidate, ...]:
+    if chosen is None:
+        return known
+    by_id = {paper.paper_id: paper for paper in known}
+    return tuple(by_id[paper_id] for paper_id in chosen if paper_id in by_id)
+
+
+# ── the PDFs ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _build(
+    station: Station, made: Plan, ticket: CancelTicket, report: Report
+) -> tuple[_Made, ...]:
+    """Write the parts; share them out anew where one comes out larger than allowed."""
+    pdfs = {paper.paper_id: pdf_of(station, paper) for paper in made.papers}
+    weights = _weights(made, pdfs)
+    most = int(made.exchange.part_bytes * (1 - _INDEX_ROOM))
+    names = [_name(station) for _ in range(1)]
+    for _ in range(_TRIES):
+        shares = splits(weights, most)
+        while len(names) < len(shares):
+            names.append(_name(station))
+        parts = _write_all(station, made, pdfs, shares, names, ticket, report)
+        too_large = max(len(part.bundle.pdf) for part in parts) > made.exchange.part_bytes
+        if not too_large or len(shares) == len(weights):
+            break
+        most = int(most * 0.8)
+    return parts
+
+
+def _name(station: Station) -> tuple[DocumentId, str]:
+    with station.store.transaction() as tx:
+        reference = next_reference(station, tx, station.clock.now())
+    return DocumentId(station.new_id("d")), reference
+
+
+def _weights(made: Plan, pdfs: dict[str, bytes]) -> tuple[int, ...]:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.weights import page_weights
+
+    references = {paper.paper_id: paper.reference for paper in made.papers}
+    found: dict[tuple[str, int], int] = {}
+    for paper_id, reference in references.items():
+        wanted = [page.index for page in made.sent if page.paper_id == paper_id]
+        try:
+            weights = page_weights(pdfs[paper_id], wanted) if wanted else ()
+        except ValueError:
+            raise PaperNotFit(paper=reference) from None
+        found |= {(paper_id, index): w for index, w in zip(wanted, weights, strict=True)}
+    return tuple(found[page.paper_id, page.index] for page in made.sent)
+
+
+def _write_all(
+    station: Station,
+    made: Plan,
+    pdfs: dict[str, bytes],
+    shares: tuple[tuple[int, int], ...],
+    names: list[tuple[DocumentId, str]],
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[_Made, ...]:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.bundle import build_bundle
+
+    facts = _cover_facts(station, made, shares)
+    texts = load_texts("hi")
+    parts = []
+    for part, (first, last) in enumerate(shares, 1):
+        if ticket.cancelled:
+            raise Cancelled
+        report(part - 1, len(shares))
+        pages = made.sent[first:last]
+        document_id, reference = names[part - 1]
+        bundle = build_bundle(
+            _parts(facts, pages, pdfs),
+            cover_of(texts, facts, part, reference),
+            stamp_of(texts, made.exchange.case_ref, made.round),
+            bundle_meta(station, texts, facts, part, document_id, reference),
+        )
+        parts.append(_Made(document_id, reference, bundle, pages))
+    report(len(shares), len(shares))
+    return tuple(parts)
+
+
+def _cover_facts(
+    station: Station, made: Plan, shares: tuple[tuple[int, int], ...]
+) -> CoverFacts:
+    with station.store.reading() as tx:
+        case = cases.find(tx, made.exchange.case_ref)
+        gaps = [
+            documents.load(tx, DocumentId(paper.paper_id)).gap_note
+            for paper in made.papers
+            if paper.source == "own"
+        ]
+    return CoverFacts(
+        unit=station.settings.unit_hi,
+        ps_code=station.settings.ps_code,
+        at=station.clock.now(),
+        exchange=made.exchange,
+        round=made.round,
+        case=case,
+        papers=made.papers,
+        pages=made.pages,
+        before=made.before,
+        gaps=tuple(gap for gap in (made.exchange.gaps_note, *gaps) if gap),
+        parts=tuple(made.sent[first:last] for first, last in shares),
+    )
+
+
+def _parts(
+    facts: CoverFacts, pages: Sequence[NumberedPage], pdfs: dict[str, bytes]
+) -> tuple[Part, ...]:
+    """Give each paper's pages of this part, in the order of their numbers."""
+    runs: list[list[NumberedPage]] = []
+    for page in pages:
+        if runs and runs[-1][-1].paper_id == page.paper_id:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    titles = facts.titles
+    kinds = {paper.paper_id: paper.kind for paper in facts.papers}
+    return tuple(
+        Part(
+            title=titles[run[0].paper_id],
+            kind=kinds[run[0].paper_id],
+            pdf=pdfs[run[0].paper_id],
+            first_page=run[0].number.number,
+            pages=tuple(page.index for page in run),
+            labels=tuple(str(page.number) for page in run),
+        )
+        for run in runs
+    )
+
+
+# ── the rows ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _drop(station: Station, tx: Transaction, operator: Operator, gone: Round) -> None:
+    now = station.clock.now()
+    for document in scrutiny.papers_of_round(tx, gone):
+        path = {
+            DocumentState.FINALISED: (DocumentState.DRAFT, DocumentState.DISCARDED),
+            DocumentState.DRAFT: (DocumentState.DISCARDED,),
+        }.get(document.state, ())
+        for state in path:
+            documents.move(
+                tx, document.document_id, state, at=now, operator_id=operator.operator_id
+            )
+    message = pillars.message(tx, gone.message_id) if gone.message_id else None
+    if message is not None and message.state == "waiting":
+        # Its papers will never be held: nothing may wait behind it.
+        pillars.note_answer(station, tx, message.message_id, Answered(accepted=False))
+    for point in rows.objections(tx, gone.exchange_id):
+        if point.answer_round == gone.round and not point.closing:
+            rows.note_objection(
+                tx, gone.exchange_id, point.round, point.number, answer_round=None
+            )
+    rows.note_round(tx, gone.build_id, dropped_at=now)
+    record(station, tx, operator.operator_id, "scrutiny.round_dropped", gone.build_id)
+
+
+def _keep(
+    station: Station,
+    tx: Transaction,
+    operator: Operator,
+    made: Plan,
+    parts: tuple[_Made, ...],
+    note: Document | None,
+) -> tuple[Document, ...]:
+    build_id = station.new_id("b")
+    kept = [
+        _keep_part(station, tx, operator, made, part, number)
+        for number, part in enumerate(parts, 1)
+    ]
+    round_ = Round(
+        build_id,
+        made.exchange.exchange_id,
+        made.round,
+        station.clock.now(),
+        operator.operator_id,
+        note_id="" if note is None else note.document_id,
+    )
+    rows.put_round(
+        tx,
+        round_,
+        _part_rows(build_id, made, parts),
+        _paper_rows(build_id, made),
+        _page_rows(build_id, made),
+    )
+    for point in rows.objections(tx, made.exchange.exchange_id):
+        if not point.closing:
+            rows.note_objection(
+                tx, point.exchange_id, point.round, point.number, answer_round=made.round
+            )
+    rows.note_exchange(tx, made.exchange.exchange_id, closed_at=None)
+    record(station, tx, operator.operator_id, "scrutiny.prepared", build_id)
+    return (*kept, *(() if note is None else (documents.load(tx, note.document_id),)))
+
+
+def _keep_part(
+    station: Station,
+    tx: Transaction,
+    operator: Operator,
+    made: Plan,
+    part: _Made,
+    number: int,
+) -> Document:
+    kind_of(load_kinds(), _KIND)
+    now, by = station.clock.now(), operator.operator_id
+    sealed = station.store.blobs.put(part.bundle.pdf)
+    document = Document(
+        document_id=part.document_id,
+        kind=_KIND,
+        state=DocumentState.DRAFT,
+        case_ref=made.exchange.case_ref,
+        ps_code=station.settings.ps_code,
+        title=f"{made.round}.{number}",
+        volume=1,
+        expected_sheets=None,
+        created_at=now,
+        created_by=by,
+        changed_at=now,
+        local_ref=part.reference,
+        priority=load_prosecution().priority(made.exchange.purpose),
+        deadline=made.exchange.due_at,
+    )
+    documents.insert(tx, document)
+    moved = documents.move(
+        tx,
+        part.document_id,
+        DocumentState.FINALISED,
+        at=now,
+        operator_id=by,
+        pdf_blob=sealed.blob_id,
+        pdf_sha256=sealed.sha256,
+        pdf_size_bytes=sealed.size_bytes,
+        page_count=part.bundle.index_pages + len(part.pages),
+        stamp_box=_box(part.bundle),
+    )
+    record(station, tx, by, "document.finalised", part.document_id, sha256=sealed.sha256)
+    return moved
+
+
+def _box(bundle: Bundle) -> StampBox | None:
+    return bundle.signature
+
+
+def _part_rows(build_id: str, made: Plan, parts: tuple[_Made, ...]) -> list[BundlePart]:
+    hidden = {paper.paper_id for paper in made.papers if paper.identity}
+    return [
+        BundlePart(
+            part.document_id,
+            build_id,
+            number,
+            len(parts),
+            tuple(str(page.number) for page in part.pages),
+            part.bundle.index_pages,
+            any(page.paper_id in hidden for page in part.pages),
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _paper_rows(build_id: str, made: Plan) -> list[BundlePaper]:
+    return [
+        BundlePaper(
+            build_id,
+            position,
+            paper.paper_id,
+            paper.source,
+            paper.kind,
+            paper.title,
+            paper.reference,
+            paper.day,
+            takes,
+            paper.identity,
+        )
+        for position, (paper, takes) in enumerate(
+            zip(made.papers, made.stands_for, strict=True), 1
+        )
+    ]
+
+
+def _page_rows(build_id: str, made: Plan) -> list[BundlePage]:
+    return [
+        BundlePage(
+            build_id,
+            page.number.number,
+            page.number.suffix,
+            page.paper_id,
+            page.index,
+            page.fingerprint,
+            page.act,
+        )
+        for page in made.pages
+    ]
