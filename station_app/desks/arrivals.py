@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from station_app.desks import pillars, process_arrivals
+from station_app.desks import pillars, process_arrivals, scrutiny_keeping
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.pillars import Answered
 from station_app.desks.station import Station, record
@@ -45,6 +45,9 @@ KEEPERS: Mapping[str, Keeper] = {
     "cis.reschedule": process_arrivals.keep_reschedule,
     "cis.recall": process_arrivals.keep_recall,
     "cis.answer": process_arrivals.keep_answer,
+    "eprosecution.diary_call": scrutiny_keeping.keep_call,
+    "eprosecution.objections": scrutiny_keeping.keep_note,
+    "eprosecution.opinion": scrutiny_keeping.keep_note,
 }
 """Who keeps what, by ``<pillar>.<kind>``. What has no keeper yet is kept in the inbox alone."""
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station_app.cases.kinds import kind_of, load_kinds
+from station_app.desks import pillars
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.finishing import held_pdf
 from station_app.desks.medico_legal import REQUEST
@@ -19,10 +20,21 @@ from station_app.model.arrangement import arrange, printed_numbers
 from station_app.model.custody import LedgerHead
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
-from station_app.store import custody, documents, forms, operations, outbox, pages, receipts
+from station_app.store import (
+    custody,
+    documents,
+    forms,
+    operations,
+    outbox,
+    pages,
+    receipts,
+    scrutiny,
+)
 from station_app.store.forms import FormPaper
 
 _S = DocumentState
+ASSEMBLED = "assembled/1"
+"""Stands in the manifest where other papers have their form."""
 LONGEST_WAIT = outbox.LONGEST_WAIT
 
 
@@ -83,6 +95,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         head = custody.head(tx)
         paper = forms.find(tx, document_id)
         answers = forms.answers_of(tx, document_id)
+        part = scrutiny.part_of(tx, document_id)
     numbers = printed_numbers(standing)
     facts = PacketFacts(
         document=document,
@@ -95,7 +108,11 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         signed_at=signings[-1].act.at if signings else document.changed_at,
         ledger=head,
         confidentiality=kind_of(load_kinds(), document.kind).confidentiality,
+        # What is put together from other papers has no captured page of its own.
+        form="" if standing or paper is not None else ASSEMBLED,
     )
+    if part is not None and part.identity:
+        facts = replace(facts, confidentiality="K3")
     return facts if paper is None else _of_form(facts, paper, answers)
 
 
@@ -187,6 +204,7 @@ def reject(station: Station, document_id: DocumentId, reason: str) -> None:
         at = station.clock.now()
         documents.move(tx, document_id, _S.REJECTED, at=at, operator_id=TERMINAL, note=reason)
         outbox.finish(tx, document_id)
+        pillars.paper_rejected(station, tx, document_id, reason)
         record(station, tx, TERMINAL, "document.rejected", document_id, reason=reason)
     _announce(station, document_id)
 

@@ -31,7 +31,7 @@ from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText
 from station_app.model.texts import Texts, load_texts
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import documents as rows
-from station_app.store import operations, pages
+from station_app.store import operations, pages, scrutiny
 
 _AHEAD = 3
 """Pages being finished at one time: enough for two cores, few enough for 4 GB of memory."""
@@ -126,6 +126,15 @@ def reopen(station: Station, document_id: DocumentId) -> Document:
             operator_id=operator.operator_id,
         )
         record(station, tx, operator.operator_id, "document.reopened", document_id)
+        if scrutiny.part_of(tx, document_id) is not None:
+            # A part of a bundle has no pages to go back to: its round is put together again.
+            moved = rows.move(
+                tx,
+                document_id,
+                DocumentState.DISCARDED,
+                at=station.clock.now(),
+                operator_id=operator.operator_id,
+            )
     station.events.announce("document", document_id)
     return moved
 

@@ -11,7 +11,7 @@ from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLoc
 from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import cases, documents, forms, received
+from station_app.store import cases, documents, forms, received, scrutiny
 from station_app.store.connection import Transaction
 
 _PROTECTED = frozenset({"K3", "K4"})
@@ -48,6 +48,9 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     held = received.find(tx, document_id)
     if held is not None:
         return held.identity
+    part = scrutiny.part_of(tx, document_id)
+    if part is not None:
+        return part.identity
     document = documents.load(tx, DocumentId(document_id))
     kind = load_kinds().get(document.kind)
     if kind is None:

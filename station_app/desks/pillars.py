@@ -95,6 +95,14 @@ def note_answer(station: Station, tx: Transaction, message_id: str, answer: Answ
     )
 
 
+def paper_rejected(station: Station, tx: Transaction, document_id: str, reason: str) -> None:
+    """Note that a paper will never be held: what waits for it waits for a person."""
+    for said in rows.in_state(tx, "waiting"):
+        if document_id in said.papers:
+            refusal = Answered(accepted=False, reason=reason)
+            note_answer(station, tx, said.message_id, refusal)
+
+
 def message(tx: Transaction, message_id: str) -> Message | None:
     """Give a message as it stands, or ``None``."""
     return rows.find(tx, message_id)

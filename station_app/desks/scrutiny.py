@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from station_app.cases.bundle_pages import NumberedPage, PageNumber, read_number
@@ -10,7 +10,6 @@ from station_app.cases.fir import normalise_fir
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import pillars
 from station_app.desks.station import Station, record
-from station_app.forms.reading import load_form
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNumberMissing, OfficeMissing
@@ -121,41 +120,6 @@ class ExchangeView:
         return act in NEXT[self.stage]
 
 
-@dataclass(frozen=True, slots=True)
-class RemandClock:
-    """The clock of BNSS s. 187(3) as it runs on the cover."""
-
-    first: date
-    days: int
-    day: int
-    """Which day of custody today is; the first day counts."""
-    last: date
-    """The last day of the period."""
-
-
-def offices(language: str) -> tuple[tuple[str, str], ...]:
-    """Give the prosecution offices that are known: code and name."""
-    known = load_prosecution().offices
-    return tuple((code, name.of(language)) for code, name in known.items())
-
-
-def office_name(code: str, language: str) -> str:
-    """Give the name of an office, or its code where it is not in the list."""
-    name = load_prosecution().offices.get(code)
-    return code if name is None else f"{name.of(language)} ({code})"
-
-
-def words(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
-    """Give the words of a choice: ``scrutiny_purpose``, ``objection``, ``verdict``, ``severity``…"""
-    table = load_form("CD_BUNDLE").vocabularies[vocabulary]
-    return tuple((name, naming.of(language)) for name, naming in table.items())
-
-
-def word(vocabulary: str, name: str, language: str) -> str:
-    """Give one word of a choice; what is not in it stands for itself."""
-    return dict(words(vocabulary, language)).get(name, name)
-
-
 def open_exchange(
     station: Station,
     case_ref: str,
@@ -260,8 +224,15 @@ def exchanges(station: Station) -> tuple[ExchangeRow, ...]:
                 )
             )
     far = datetime.max.replace(tzinfo=IST)
-    return tuple(sorted(found, key=lambda row: (not NEXT[row.stage] or row.stage == "done",
-                                                row.exchange.due_at or far)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda row: (
+                not NEXT[row.stage] or row.stage == "done",
+                row.exchange.due_at or far,
+            ),
+        )
+    )
 
 
 def view(station: Station, exchange_id: str) -> ExchangeView:
@@ -283,22 +254,6 @@ def view(station: Station, exchange_id: str) -> ExchangeView:
             rows.objections(tx, exchange_id),
             said,
         )
-
-
-def remand_clock(exchange: Exchange, today: date) -> RemandClock | None:
-    """Give the clock of custody; ``None`` where nobody is in custody.
-
-    The count begins with the first day of remand and includes it.
-    """
-    if not exchange.first_remand or not exchange.remand_days:
-        return None
-    first = date.fromisoformat(exchange.first_remand)
-    return RemandClock(
-        first,
-        exchange.remand_days,
-        (today - first).days + 1,
-        first + timedelta(days=exchange.remand_days - 1),
-    )
 
 
 def numbered(tx: Transaction, build_id: str) -> tuple[NumberedPage, ...]:
@@ -323,7 +278,7 @@ def page_named(pages: tuple[NumberedPage, ...], label: str) -> NumberedPage | No
 
 def _pieces(label: str) -> tuple[str, ...]:
     """Give a label whole, then what stands before a comma or a dash: ``12-14`` begins at 12."""
-    first = label.split(",")[0].strip()
+    first = label.split(",", maxsplit=1)[0].strip()
     return first, first.split("-")[0], first.split("–")[0], first.split(" ")[-1]
 
 

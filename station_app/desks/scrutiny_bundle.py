@@ -1,82 +1,44 @@
 """Puts a round together: the papers' pages under their numbers, as parts ready to be signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from station_app.cases.bundle_pages import (
-    NumberedPage,
     PaperPages,
     next_round,
-    splits,
-    to_send,
 )
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import pillars, scrutiny
-from station_app.desks.case_diary import next_reference
 from station_app.desks.pillars import Answered
-from station_app.desks.scrutiny_cover import CoverFacts, bundle_meta, cover_of, stamp_of
+from station_app.desks.scrutiny_building import BuiltPart, Plan, build_parts
 from station_app.desks.scrutiny_note import drop_note, make_note
 from station_app.desks.scrutiny_papers import (
     Candidate,
     candidates,
     fingerprints,
-    pdf_of,
     stands_for,
 )
 from station_app.desks.station import Station, record
-from station_app.model.bundles import Bundle, Part
+from station_app.model.bundles import Bundle
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
     BundleEmpty,
-    Cancelled,
     NothingNew,
-    PaperNotFit,
     PointsUnanswered,
     RoundUnderWay,
 )
-from station_app.model.ids import DocumentId
 from station_app.model.people import Operator, Right
 from station_app.model.pictures import StampBox
-from station_app.model.texts import load_texts
 from station_app.model.tickets import CancelTicket, Report
-from station_app.store import cases, documents
+from station_app.store import documents
 from station_app.store import scrutiny as rows
 from station_app.store.connection import Transaction
-from station_app.store.scrutiny import BundlePage, BundlePaper, BundlePart, Exchange, Round
+from station_app.store.scrutiny import BundlePage, BundlePaper, BundlePart, Round
 
 _KIND = "CD_BUNDLE"
 _INDEX_ROOM = 0.06
 """Part of a part's size that its index and marks may need."""
 _TRIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A round before it is put together."""
-
-    exchange: Exchange
-    round: int
-    papers: tuple[Candidate, ...]
-    stands_for: tuple[str, ...]
-    """For each paper, that of the round before whose place it takes."""
-    pages: tuple[NumberedPage, ...]
-    before: tuple[NumberedPage, ...]
-    drops: Round | None
-    """A round of this number that never went."""
-
-    @property
-    def sent(self) -> tuple[NumberedPage, ...]:
-        """The pages that the prosecution does not have yet."""
-        return to_send(self.pages)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    document_id: DocumentId
-    reference: str
-    bundle: Bundle
-    pages: tuple[NumberedPage, ...]
 
 
 def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> Plan:
@@ -140,7 +102,7 @@ def prepare(
         raise PointsUnanswered(count=unanswered)
     if not made.sent and not points:
         raise NothingNew
-    parts = _build(station, made, ticket, report) if made.sent else ()
+    parts = build_parts(station, made, ticket, report) if made.sent else ()
     note = make_note(station, made.exchange, made.round, points) if points else None
     try:
         with station.store.transaction() as tx:
@@ -189,133 +151,6 @@ def _chosen(known: tuple[Candidate, ...], chosen: Sequence[str] | None) -> tuple
     return tuple(by_id[paper_id] for paper_id in chosen if paper_id in by_id)
 
 
-# ── the PDFs ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _build(
-    station: Station, made: Plan, ticket: CancelTicket, report: Report
-) -> tuple[_Made, ...]:
-    """Write the parts; share them out anew where one comes out larger than allowed."""
-    pdfs = {paper.paper_id: pdf_of(station, paper) for paper in made.papers}
-    weights = _weights(made, pdfs)
-    most = int(made.exchange.part_bytes * (1 - _INDEX_ROOM))
-    names = [_name(station) for _ in range(1)]
-    for _ in range(_TRIES):
-        shares = splits(weights, most)
-        while len(names) < len(shares):
-            names.append(_name(station))
-        parts = _write_all(station, made, pdfs, shares, names, ticket, report)
-        too_large = max(len(part.bundle.pdf) for part in parts) > made.exchange.part_bytes
-        if not too_large or len(shares) == len(weights):
-            break
-        most = int(most * 0.8)
-    return parts
-
-
-def _name(station: Station) -> tuple[DocumentId, str]:
-    with station.store.transaction() as tx:
-        reference = next_reference(station, tx, station.clock.now())
-    return DocumentId(station.new_id("d")), reference
-
-
-def _weights(made: Plan, pdfs: dict[str, bytes]) -> tuple[int, ...]:
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.weights import page_weights
-
-    references = {paper.paper_id: paper.reference for paper in made.papers}
-    found: dict[tuple[str, int], int] = {}
-    for paper_id, reference in references.items():
-        wanted = [page.index for page in made.sent if page.paper_id == paper_id]
-        try:
-            weights = page_weights(pdfs[paper_id], wanted) if wanted else ()
-        except ValueError:
-            raise PaperNotFit(paper=reference) from None
-        found |= {(paper_id, index): w for index, w in zip(wanted, weights, strict=True)}
-    return tuple(found[page.paper_id, page.index] for page in made.sent)
-
-
-def _write_all(
-    station: Station,
-    made: Plan,
-    pdfs: dict[str, bytes],
-    shares: tuple[tuple[int, int], ...],
-    names: list[tuple[DocumentId, str]],
-    ticket: CancelTicket,
-    report: Report,
-) -> tuple[_Made, ...]:
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.bundle import build_bundle
-
-    facts = _cover_facts(station, made, shares)
-    texts = load_texts("hi")
-    parts = []
-    for part, (first, last) in enumerate(shares, 1):
-        if ticket.cancelled:
-            raise Cancelled
-        report(part - 1, len(shares))
-        pages = made.sent[first:last]
-        document_id, reference = names[part - 1]
-        bundle = build_bundle(
-            _parts(facts, pages, pdfs),
-            cover_of(texts, facts, part, reference),
-            stamp_of(texts, made.exchange.case_ref, made.round),
-            bundle_meta(station, texts, facts, part, document_id, reference),
-        )
-        parts.append(_Made(document_id, reference, bundle, pages))
-    report(len(shares), len(shares))
-    return tuple(parts)
-
-
-def _cover_facts(
-    station: Station, made: Plan, shares: tuple[tuple[int, int], ...]
-) -> CoverFacts:
-    with station.store.reading() as tx:
-        case = cases.find(tx, made.exchange.case_ref)
-        gaps = [
-            documents.load(tx, DocumentId(paper.paper_id)).gap_note
-            for paper in made.papers
-            if paper.source == "own"
-        ]
-    return CoverFacts(
-        unit=station.settings.unit_hi,
-        ps_code=station.settings.ps_code,
-        at=station.clock.now(),
-        exchange=made.exchange,
-        round=made.round,
-        case=case,
-        papers=made.papers,
-        pages=made.pages,
-        before=made.before,
-        gaps=tuple(gap for gap in (made.exchange.gaps_note, *gaps) if gap),
-        parts=tuple(made.sent[first:last] for first, last in shares),
-    )
-
-
-def _parts(
-    facts: CoverFacts, pages: Sequence[NumberedPage], pdfs: dict[str, bytes]
-) -> tuple[Part, ...]:
-    """Give each paper's pages of this part, in the order of their numbers."""
-    runs: list[list[NumberedPage]] = []
-    for page in pages:
-        if runs and runs[-1][-1].paper_id == page.paper_id:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    titles = facts.titles
-    kinds = {paper.paper_id: paper.kind for paper in facts.papers}
-    return tuple(
-        Part(
-            title=titles[run[0].paper_id],
-            kind=kinds[run[0].paper_id],
-            pdf=pdfs[run[0].paper_id],
-            first_page=run[0].number.number,
-            pages=tuple(page.index for page in run),
-            labels=tuple(str(page.number) for page in run),
-        )
-        for run in runs
-    )
-
-
 # ── the rows ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -336,9 +171,7 @@ def _drop(station: Station, tx: Transaction, operator: Operator, gone: Round) ->
         pillars.note_answer(station, tx, message.message_id, Answered(accepted=False))
     for point in rows.objections(tx, gone.exchange_id):
         if point.answer_round == gone.round and not point.closing:
-            rows.note_objection(
-                tx, gone.exchange_id, point.round, point.number, answer_round=None
-            )
+            rows.note_objection(tx, gone.exchange_id, point.round, point.number, answer_round=None)
     rows.note_round(tx, gone.build_id, dropped_at=now)
     record(station, tx, operator.operator_id, "scrutiny.round_dropped", gone.build_id)
 
@@ -348,7 +181,7 @@ def _keep(
     tx: Transaction,
     operator: Operator,
     made: Plan,
-    parts: tuple[_Made, ...],
+    parts: tuple[BuiltPart, ...],
     note: Document | None,
 ) -> tuple[Document, ...]:
     build_id = station.new_id("b")
@@ -386,7 +219,7 @@ def _keep_part(
     tx: Transaction,
     operator: Operator,
     made: Plan,
-    part: _Made,
+    part: BuiltPart,
     number: int,
 ) -> Document:
     kind_of(load_kinds(), _KIND)
@@ -429,7 +262,7 @@ def _box(bundle: Bundle) -> StampBox | None:
     return bundle.signature
 
 
-def _part_rows(build_id: str, made: Plan, parts: tuple[_Made, ...]) -> list[BundlePart]:
+def _part_rows(build_id: str, made: Plan, parts: tuple[BuiltPart, ...]) -> list[BundlePart]:
     hidden = {paper.paper_id for paper in made.papers if paper.identity}
     return [
         BundlePart(
@@ -459,9 +292,7 @@ def _paper_rows(build_id: str, made: Plan) -> list[BundlePaper]:
             takes,
             paper.identity,
         )
-        for position, (paper, takes) in enumerate(
-            zip(made.papers, made.stands_for, strict=True), 1
-        )
+        for position, (paper, takes) in enumerate(zip(made.papers, made.stands_for, strict=True), 1)
     ]
 
 

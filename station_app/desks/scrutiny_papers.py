@@ -16,7 +16,16 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged, PaperNotFit
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.people import Right
-from station_app.store import documents, forms, inbox, operations, pages, pillars, received, scrutiny
+from station_app.store import (
+    documents,
+    forms,
+    inbox,
+    operations,
+    pages,
+    pillars,
+    received,
+    scrutiny,
+)
 from station_app.store.connection import Transaction
 from station_app.store.received import ReceivedPaper
 

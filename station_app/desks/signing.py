@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from station_app.desks import investigation, reception
+from station_app.desks import investigation, reception, scrutiny_sending
 from station_app.desks.finishing import held_pdf
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
@@ -240,6 +240,7 @@ def _sign_one(
             deadline=document.deadline,
             at=now,
         )
+        scrutiny_sending.follow(station, tx, operator.operator_id, document_id)
         record(
             station,
             tx,

@@ -81,7 +81,8 @@ class Manifest:
     replaces: str | None
     """The document that this one stands in for."""
     form: str
-    """``MLR/1``: the form and its version that the PDF carries; empty for a scan."""
+    """``MLR/1``: the form and its version that the PDF carries; ``assembled/1`` for a bundle that
+    is put together from other papers; empty for a scan."""
     to_office: str
     """Code of the office that it is addressed to besides its pillars; empty: none."""
     from_office: str

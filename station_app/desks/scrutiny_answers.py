@@ -1,0 +1,106 @@
+"""The station's answer to each point of the prosecution, and the page that a point is about."""
+
+from collections.abc import Collection
+
+from station_app.desks import finishing, papers, scrutiny
+from station_app.desks.identity import require_may_see
+from station_app.desks.scrutiny_papers import find, pdf_of
+from station_app.desks.station import Station, record
+from station_app.model.errors import AnswerMissing, NoPages
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.store import scrutiny as rows
+
+DONE, NOT_POSSIBLE = "done", "not_possible"
+_SETTLED = frozenset({"fit", "opinion_only"})
+_CALL_PURPOSE = "high_court"
+_MOST_POINTS = 60
+
+
+def answer(
+    station: Station,
+    exchange_id: str,
+    point: tuple[int, int],
+    status: str,
+    *,
+    reply: str = "",
+    reason: str = "",
+    papers_added: Collection[str] = (),
+) -> None:
+    """Answer an objection: by what was done and the papers that show it, or by why it cannot be.
+
+    Args:
+        station: the station.
+        exchange_id: whose objection.
+        point: the round in which it was raised, and its number.
+        status: ``done`` or ``not_possible``.
+        reply: what was done.
+        reason: why it is not possible.
+        papers_added: ids of papers that are new or stand in for others.
+
+    Raises:
+        NotAllowed, SessionLocked. AnswerMissing: no words, or no reason.
+    """
+    operator = station.session.require(Right.WRITE)
+    said = reason.strip() if status == NOT_POSSIBLE else reply.strip()
+    if status not in (DONE, NOT_POSSIBLE) or not said:
+        raise AnswerMissing
+    with station.store.transaction() as tx:
+        rows.note_objection(
+            tx,
+            exchange_id,
+            *point,
+            status=status,
+            reply=reply.strip(),
+            reason=reason.strip() if status == NOT_POSSIBLE else "",
+            papers=tuple(papers_added),
+            answered_at=station.clock.now(),
+            answered_by=operator.operator_id,
+        )
+        what = f"{point[0]}.{point[1]}"
+        record(station, tx, operator.operator_id, "scrutiny.answer", exchange_id, reason=what)
+    station.events.announce("scrutiny", exchange_id)
+
+
+def page_picture(station: Station, exchange_id: str, label: str, width_px: int) -> bytes:
+    """Draw the page that a bundle's page number names, as it stands in the newest round.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected. NoPages: there is no such page. BlobDamaged.
+    """
+    station.session.require(Right.READ)
+    seen = scrutiny.view(station, exchange_id)
+    sent = [made for made in seen.rounds if made.messages] or list(seen.rounds)
+    page = scrutiny.page_named(sent[-1].pages, label) if sent else None
+    if page is None:
+        raise NoPages
+    require_may_see_paper(station, page.paper_id)
+    return _draw(station, seen.exchange.case_ref, page.paper_id, page.index, width_px)
+
+
+def require_may_see_paper(station: Station, paper_id: str) -> None:
+    """Refuse whoever may not see a paper now.
+
+    Raises:
+        IdentityProtected, SessionLocked.
+    """
+    if "#" not in paper_id:
+        require_may_see(station, paper_id)
+
+
+def _draw(station: Station, case_ref: str, paper_id: str, index: int, width_px: int) -> bytes:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.form_reading import draw_page
+
+    if "#" not in paper_id:
+        if papers.has_come(station, paper_id):
+            return papers.paper_page(station, paper_id, index, width_px)
+        return finishing.pdf_page(station, DocumentId(paper_id), index, width_px)
+    with station.store.reading() as tx:
+        held = find(station, tx, paper_id, case_ref)
+    if held is None:
+        raise NoPages
+    try:
+        return draw_page(pdf_of(station, held), index, width_px)
+    except ValueError:
+        raise NoPages from None

@@ -1,0 +1,59 @@
+"""Words of the desk of scrutiny: offices, choices, and the clock of custody on every bundle."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from station_app.cases.prosecution import load_prosecution
+from station_app.forms.reading import load_form
+from station_app.store.scrutiny import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class RemandClock:
+    """The clock of BNSS s. 187(3) as it runs on the cover."""
+
+    first: date
+    days: int
+    day: int
+    """Which day of custody today is; the first day counts."""
+    last: date
+    """The last day of the period."""
+
+
+def offices(language: str) -> tuple[tuple[str, str], ...]:
+    """Give the prosecution offices that are known: code and name."""
+    known = load_prosecution().offices
+    return tuple((code, name.of(language)) for code, name in known.items())
+
+
+def office_name(code: str, language: str) -> str:
+    """Give the name of an office, or its code where it is not in the list."""
+    name = load_prosecution().offices.get(code)
+    return code if name is None else f"{name.of(language)} ({code})"
+
+
+def words(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Give the words of a choice, ``scrutiny_purpose`` or ``objection`` for instance."""
+    table = load_form("CD_BUNDLE").vocabularies[vocabulary]
+    return tuple((name, naming.of(language)) for name, naming in table.items())
+
+
+def word(vocabulary: str, name: str, language: str) -> str:
+    """Give one word of a choice; what is not in it stands for itself."""
+    return dict(words(vocabulary, language)).get(name, name)
+
+
+def remand_clock(exchange: Exchange, today: date) -> RemandClock | None:
+    """Give the clock of custody; ``None`` where nobody is in custody.
+
+    The count begins with the first day of remand and includes it.
+    """
+    if not exchange.first_remand or not exchange.remand_days:
+        return None
+    first = date.fromisoformat(exchange.first_remand)
+    return RemandClock(
+        first,
+        exchange.remand_days,
+        (today - first).days + 1,
+        first + timedelta(days=exchange.remand_days - 1),
+    )
