@@ -14,6 +14,8 @@ def page_weights(untrusted_pdf: bytes, pages: Sequence[int]) -> tuple[int, ...]:
     """
     try:
         with pikepdf.open(io.BytesIO(untrusted_pdf)) as paper:
+            # As in the bundle: what is seen of a signature is part of its page.
+            paper.flatten_annotations("all")
             if not set(pages) <= set(range(len(paper.pages))):
                 raise ValueError("page")
             return tuple(_weight(paper, page) for page in pages)

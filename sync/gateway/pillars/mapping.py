@@ -11,6 +11,7 @@
     processActionStatus = { from = "mode", values = "status" }
     processOrigin = { const = "station" }
     processReport = { file = 0 }       # the first paper, base64
+    documents = { files = true }       # all papers: name and content, base64
     attempts = { from = "attempts", each = { at = "at", met = "person_met" } }
 
     [in.process]                       # what it says; files = the pillar's names of base64 members
@@ -149,8 +150,8 @@ class PillarMapping:
     ) -> Any:
         if "const" in rule:
             return rule["const"]
-        if "file" in rule:
-            return _file(files, int(rule["file"]))
+        if "file" in rule or "files" in rule:
+            return _file(files, int(rule["file"])) if "file" in rule else _all_files(files)
         value = _found(data, str(rule["from"]))
         if value is _ABSENT or value in (None, ""):
             return rule.get("default", _ABSENT)
@@ -192,6 +193,10 @@ def _found(data: Any, path: str) -> Any:
 
 def _file(files: Sequence[Attachment], number: int) -> Any:
     return base64.b64encode(files[number].data).decode() if number < len(files) else _ABSENT
+
+
+def _all_files(files: Sequence[Attachment]) -> list[dict[str, Any]]:
+    return [{"name": f.name, "content": _file(files, n)} for n, f in enumerate(files)]
 
 
 def _carried(data: Mapping[str, Any], member: str, name: str) -> Attachment:

@@ -1,0 +1,112 @@
+"""A signed paper is never edited: a new version stands beside it, with the old one's pages to begin."""
+
+from dataclasses import replace
+
+from station_app.desks import case_diary, forms
+from station_app.desks.station import Station, record
+from station_app.model.arrangement import Operation, Placed, arrange
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.errors import CannotBeReplaced
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.people import Right
+from station_app.store import documents, operations, pages, scrutiny
+from station_app.store import forms as form_rows
+from station_app.store.connection import Transaction
+
+_S = DocumentState
+_SIGNED = frozenset({_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED, _S.RETURNED})
+
+
+def begin_replacement(station: Station, document_id: DocumentId) -> Document:
+    """Begin the new version of a signed paper; the old one stays as it was signed.
+
+    A scanned paper begins with the old pages, so that one can be scanned anew in its place; a form
+    begins with the old answers. Asked again, the draft that was begun is given.
+
+    Raises:
+        NotAllowed, SessionLocked. CannotBeReplaced: it is not signed, or is a part of a bundle.
+    """
+    station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        old = documents.load(tx, document_id)
+        assembled = scrutiny.part_of(tx, document_id) is not None
+        typed = form_rows.find(tx, document_id) is not None
+        begun = _begun(tx, old)
+    if begun is not None:
+        return begun
+    if old.state not in _SIGNED or assembled:
+        raise CannotBeReplaced
+    made = _form_again(station, old) if typed else _scan_again(station, old)
+    _note_returned(station, old, made)
+    station.events.announce("document", made.document_id)
+    return made
+
+
+def _begun(tx: Transaction, old: Document) -> Document | None:
+    drafts = documents.listing(tx, states={_S.DRAFT}, case_ref=old.case_ref)
+    return next((draft for draft in drafts if draft.replaces == old.document_id), None)
+
+
+def _form_again(station: Station, old: Document) -> Document:
+    made = forms.begin(station, old.kind, case_ref=old.case_ref, replaces=old.document_id)
+    with station.store.reading() as tx:
+        answers = form_rows.answers_of(tx, old.document_id)
+    for field, value in answers.items():
+        forms.type_answer(station, made.document_id, field, value)
+        forms.leave_field(station, made.document_id, field)
+    return made
+
+
+def _scan_again(station: Station, old: Document) -> Document:
+    made = case_diary.begin(
+        station,
+        old.kind,
+        case_ref=old.case_ref,
+        volume=old.volume,
+        expected_sheets=old.expected_sheets,
+        title=old.title,
+        priority=old.priority,
+        deadline=old.deadline,
+        replaces=old.document_id,
+    )
+    with station.store.transaction() as tx:
+        held = {page.page_id: page for page in pages.of_document(tx, old.document_id)}
+        for placed in arrange(operations.in_force(tx, old.document_id)):
+            _copy(station, tx, made, held[placed.page_id], placed)
+    if old.gap_note:
+        case_diary.set_details(station, made.document_id, gap_note=old.gap_note)
+    return made
+
+
+def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed: Placed) -> None:
+    """Let a page stand in the new version: the same master, looked at in the same way."""
+    by, now = OperatorId(made.created_by), station.clock.now()
+    copy = replace(
+        page,
+        page_id=PageId(station.new_id("p")),
+        document_id=made.document_id,
+        arrival=pages.next_arrival(tx, made.document_id),
+    )
+    pages.insert(tx, copy)
+    for operation in _looks(copy.page_id, placed):
+        operations.append(tx, made.document_id, operation, now, by)
+    record(station, tx, by, "page.taken_over", copy.page_id, sha256=copy.sha256)
+
+
+def _looks(page_id: PageId, placed: Placed) -> tuple[Operation, ...]:
+    wanted = (
+        (True, Operation("place", page_id)),
+        (placed.quarter_turns, Operation("rotate", page_id, quarter_turns=placed.quarter_turns)),
+        (placed.deskew_deg, Operation("deskew", page_id, deskew_deg=placed.deskew_deg)),
+        (placed.crop is not None, Operation("crop", page_id, crop=placed.crop)),
+        (placed.number is not None, Operation("number", page_id, index=placed.number)),
+    )
+    return tuple(operation for needed, operation in wanted if needed)
+
+
+def _note_returned(station: Station, old: Document, made: Document) -> None:
+    with station.store.transaction() as tx:
+        by, now = OperatorId(made.created_by), station.clock.now()
+        if old.state is _S.ACKNOWLEDGED:
+            documents.move(tx, old.document_id, _S.RETURNED, at=now, operator_id=by)
+        record(station, tx, by, "document.replacing", made.document_id, reason=old.document_id)

@@ -1,0 +1,57 @@
+"""Acts at the desk of scrutiny that its tests share."""
+
+from station_app.desks import capture, case_diary, finishing, scrutiny, scrutiny_bundle
+from station_app.desks.scrutiny import ExchangeView
+from station_app.desks.station import Station
+from station_app.model.documents import Document
+from station_app.model.ids import DocumentId
+from station_app.model.tickets import CancelTicket, no_report
+from tests.district import sign, sign_in
+from tests.scanners import drawn_page
+from tests.stations import PROFILE, stack_of
+
+OFFICE = "PO9901"
+
+
+def scanned(station: Station, kind: str, case_ref: str, *texts: str, title: str = "") -> DocumentId:
+    """Scan a paper; it is finished and waits for its signature."""
+    made = case_diary.begin(station, kind, case_ref=case_ref, title=title)
+    lay(station, made.document_id, *texts)
+    finishing.finalise(station, made.document_id, CancelTicket(), no_report)
+    return made.document_id
+
+
+def lay(
+    station: Station,
+    document_id: DocumentId,
+    *texts: str,
+    place: capture.Place = capture.AT_END,
+) -> None:
+    stack_of(station).lay_in([drawn_page(text) for text in texts])
+    capture.scan_pages(
+        station, document_id, "stack:0", PROFILE, CancelTicket(), no_report, place=place
+    )
+
+
+def signed_papers(station: Station, case_ref: str = "123/2026") -> tuple[DocumentId, ...]:
+    """File a small case: the report, the diary, a statement; signed."""
+    sign_in(station, "vivechak")
+    made = (
+        scanned(station, "FIR", case_ref, "fir-1", "fir-2"),
+        scanned(station, "CD_SHEET", case_ref, "cd-1", "cd-2", "cd-3", title="1-3"),
+        scanned(station, "STMT_180", case_ref, "stmt-1"),
+    )
+    for document_id in made:
+        sign(station, document_id)
+    return made
+
+
+def prepared(station: Station, exchange_id: str) -> tuple[Document, ...]:
+    return scrutiny_bundle.prepare(station, exchange_id, None, CancelTicket(), no_report)
+
+
+def sent(station: Station, exchange_id: str) -> ExchangeView:
+    """Prepare the next round and sign it."""
+    for document in prepared(station, exchange_id):
+        sign(station, document.document_id)
+    return scrutiny.view(station, exchange_id)

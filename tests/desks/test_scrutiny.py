@@ -1,0 +1,153 @@
+"""The exchange with the prosecution, without a window: rounds, numbers, objections, refusals."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from station_app.desks import (
+    capture,
+    finishing,
+    replacing,
+    scrutiny,
+    scrutiny_answers,
+    scrutiny_bundle,
+    scrutiny_sending,
+)
+from station_app.desks.scrutiny import ExchangeView
+from station_app.model.arrangement import arrange
+from station_app.model.errors import NothingNew, NotRefused, PointsUnanswered, RoundUnderWay
+from station_app.model.ids import DocumentId
+from station_app.store import operations
+from tests.desks.scrutiny_acts import OFFICE, lay, prepared, sent, signed_papers
+from tests.district import District, district_in, finish, sign, sign_in
+from tests.judges.verapdf import pdfa_findings
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    with district_in(tmp_path_factory.mktemp("district")) as made:
+        yield made
+
+
+def numbers(seen: ExchangeView) -> list[list[str]]:
+    return [[page for part in made.parts for page in part.part.pages] for made in seen.rounds]
+
+
+def test_two_rounds_over_the_wire(district: District, tmp_path: Path) -> None:
+    station = district.thana
+    _, diary, _ = signed_papers(station)
+    made = scrutiny.open_exchange(
+        station, "123/2026", "draft_chargesheet", OFFICE, first_remand="2026-03-10", remand_days=60
+    )
+    seen = sent(station, made.exchange_id)
+    assert seen.stage == "travelling"
+    assert numbers(seen) == [["1", "2", "3", "4", "5", "6"]]
+    with pytest.raises(RoundUnderWay):
+        prepared(station, made.exchange_id)
+    district.exchange(station)
+    district.exchange(station)
+    seen = scrutiny.view(station, made.exchange_id)
+    assert seen.stage == "objections"
+    assert len(seen.open_points) == 6
+    assert seen.rounds[0].messages[0][1].reference.startswith("EP/2026/")
+    assert all(
+        scrutiny_answers.page_picture(station, made.exchange_id, point.page, 200)
+        for point in seen.objections
+    )
+    path = tmp_path / "part.pdf"
+    path.write_bytes(finishing.pdf(station, seen.rounds[0].parts[0].document.document_id))
+    assert pdfa_findings(path) == {}
+    _second_round(district, seen, diary)
+
+
+def _second_round(district: District, seen: ExchangeView, diary: DocumentId) -> None:
+    station, exchange_id = district.thana, seen.exchange.exchange_id
+    new = replacing.begin_replacement(station, diary)
+    with station.store.reading() as tx:
+        second = arrange(operations.in_force(tx, new.document_id))[1].page_id
+    lay(station, new.document_id, "cd-2 clear", place=capture.Place(replaces=second))
+    finish(station, new.document_id)
+    sign(station, new.document_id)
+    with pytest.raises(PointsUnanswered):
+        prepared(station, exchange_id)
+    for point in seen.objections:
+        status = "not_possible" if point.number == 6 else "done"
+        scrutiny_answers.answer(
+            station,
+            exchange_id,
+            (1, point.number),
+            status,
+            reply="पूर्ति की गई।",
+            reason="साक्षी का निधन हो चुका है।",
+            papers_added=(new.document_id,) if point.number == 2 else (),
+        )
+    seen = sent(station, exchange_id)
+    assert numbers(seen) == [["1", "2", "3", "4", "5", "6"], ["4"]]
+    assert seen.rounds[1].note is not None
+    for _ in range(2):
+        district.exchange(station)
+    seen = scrutiny.view(station, exchange_id)
+    assert seen.stage == "done"
+    assert [point.closing for point in seen.objections] == ["closed"] * 5 + ["accepted"]
+    assert seen.opinions[-1].verdict == "fit"
+    with pytest.raises(NothingNew):
+        prepared(station, exchange_id)
+
+
+def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
+    station = district.thana
+    signed_papers(station, "131/2026")
+    made = scrutiny.open_exchange(station, "131/2026", "opinion", OFFICE, part_bytes=40_000)
+    seen = sent(station, made.exchange_id)
+    parts = seen.rounds[0].parts
+    assert len(parts) > 1
+    assert [page for part in parts for page in part.part.pages] == ["1", "2", "3", "4", "5", "6"]
+    for part in parts:
+        data = finishing.pdf(station, part.document.document_id)
+        with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
+            title = str(opened.open_metadata()["dc:title"])
+            assert f"Part {part.part.part} of {len(parts)}" in title
+            assert len(outline.root) >= 2
+            assert len(opened.pages) == part.part.front + len(part.part.pages)
+
+
+def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
+    station = district.thana
+    signed_papers(station, "140/2026")
+    made = scrutiny.open_exchange(station, "140/2026", "opinion", "PO9999")
+    with pytest.raises(NotRefused):
+        scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
+    sent(station, made.exchange_id)
+    for _ in range(3):
+        district.exchange(station)
+    seen = scrutiny.view(station, made.exchange_id)
+    assert seen.stage == "refused"
+    assert "PO9999" in seen.refusal
+    (first,) = seen.rounds[0].messages
+    scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
+    for _ in range(2):
+        district.exchange(station)
+    seen = scrutiny.view(station, made.exchange_id)
+    assert seen.stage == "objections"
+    assert len(seen.rounds) == 1
+    assert [told.state for _, told in seen.rounds[0].messages] == ["refused", "accepted"]
+    assert seen.rounds[0].messages[1][1].papers == first[1].papers
+
+
+def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
+    station = district.thana
+    sign_in(station, "vivechak")
+    made = scrutiny.open_exchange(station, "131/2026", "bail_reply", OFFICE)
+    first = prepared(station, made.exchange_id)
+    assert {document.priority for document in first} == {1}
+    scrutiny_bundle.take_back(station, made.exchange_id)
+    assert scrutiny.view(station, made.exchange_id).stage == "new"
+    again = prepared(station, made.exchange_id)
+    finishing.reopen(station, again[0].document_id)
+    assert scrutiny.view(station, made.exchange_id).stage == "taken_back"
+    third = sent(station, made.exchange_id)
+    assert third.stage == "travelling"
+    assert third.rounds[0].number == 1
