@@ -30,7 +30,7 @@ from station_app.model.errors import (
 from station_app.model.people import Operator, Right
 from station_app.model.pictures import StampBox
 from station_app.model.tickets import CancelTicket, Report
-from station_app.store import documents
+from station_app.store import cases, documents
 from station_app.store import scrutiny as rows
 from station_app.store.connection import Transaction
 from station_app.store.scrutiny import BundlePage, BundlePaper, BundlePart, Round
@@ -185,6 +185,7 @@ def _keep(
     note: Document | None,
 ) -> tuple[Document, ...]:
     build_id = station.new_id("b")
+    case = cases.find(tx, made.exchange.case_ref)
     kept = [
         _keep_part(station, tx, operator, made, part, number)
         for number, part in enumerate(parts, 1)
@@ -200,7 +201,7 @@ def _keep(
     rows.put_round(
         tx,
         round_,
-        _part_rows(build_id, made, parts),
+        _part_rows(build_id, made, parts, case_hidden=case is not None and case.hidden),
         _paper_rows(build_id, made),
         _page_rows(build_id, made),
     )
@@ -262,7 +263,9 @@ def _box(bundle: Bundle) -> StampBox | None:
     return bundle.signature
 
 
-def _part_rows(build_id: str, made: Plan, parts: tuple[BuiltPart, ...]) -> list[BundlePart]:
+def _part_rows(
+    build_id: str, made: Plan, parts: tuple[BuiltPart, ...], *, case_hidden: bool
+) -> list[BundlePart]:
     hidden = {paper.paper_id for paper in made.papers if paper.identity}
     return [
         BundlePart(
@@ -272,7 +275,7 @@ def _part_rows(build_id: str, made: Plan, parts: tuple[BuiltPart, ...]) -> list[
             len(parts),
             tuple(str(page.number) for page in part.pages),
             part.bundle.index_pages,
-            any(page.paper_id in hidden for page in part.pages),
+            case_hidden or any(page.paper_id in hidden for page in part.pages),
         )
         for number, part in enumerate(parts, 1)
     ]

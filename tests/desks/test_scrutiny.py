@@ -1,6 +1,7 @@
 """The exchange with the prosecution, without a window: rounds, numbers, objections, refusals."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 
 from station_app.desks import (
     capture,
+    dispatch,
     finishing,
+    identity,
+    pillars,
     replacing,
     scrutiny,
     scrutiny_answers,
@@ -116,8 +120,7 @@ def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
 
 def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
     station = district.thana
-    signed_papers(station, "140/2026")
-    made = scrutiny.open_exchange(station, "140/2026", "opinion", "PO9999")
+    made = scrutiny.open_exchange(station, "131/2026", "opinion", "PO9999")
     with pytest.raises(NotRefused):
         scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
     sent(station, made.exchange_id)
@@ -135,6 +138,22 @@ def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
     assert len(seen.rounds) == 1
     assert [told.state for _, told in seen.rounds[0].messages] == ["refused", "accepted"]
     assert seen.rounds[0].messages[1][1].papers == first[1].papers
+
+
+def test_a_protected_case_is_protected_as_a_bundle(district: District) -> None:
+    station = district.thana
+    signed_papers(station, "140/2026")
+    made = scrutiny.open_exchange(station, "140/2026", "opinion", OFFICE)
+    (part,) = prepared(station, made.exchange_id)
+    with pytest.raises(IdentityProtected):
+        sign(station, part.document_id)
+    identity.open_identity(station, part.document_id, "हस्ताक्षर के लिए")
+    sign(station, part.document_id)
+    with station.store.reading() as tx:
+        (message,) = pillars.messages_about(tx, made.exchange_id)
+    assert json.loads(message.body)["protected"] is True
+    assert json.loads(message.body)["complainant"] == ""
+    assert dispatch.packet_facts(station, part.document_id).confidentiality == "K3"
 
 
 def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
