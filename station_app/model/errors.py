@@ -1041,6 +1041,8 @@ class NoProcessPaper(ProcessError):
     """There is no paper of this process here to print."""
 
     key = "error.service.no_paper"
+
+
 # ── scrutiny ─────────────────────────────────────────────────────────────────────────────────
 
 
