@@ -22,7 +22,13 @@ from station_app.desks import (
 )
 from station_app.desks.scrutiny import ExchangeView
 from station_app.model.arrangement import arrange
-from station_app.model.errors import NothingNew, NotRefused, PointsUnanswered, RoundUnderWay
+from station_app.model.errors import (
+    IdentityProtected,
+    NothingNew,
+    NotRefused,
+    PointsUnanswered,
+    RoundUnderWay,
+)
 from station_app.model.ids import DocumentId
 from station_app.store import operations
 from tests.desks.scrutiny_acts import OFFICE, lay, prepared, sent, signed_papers
