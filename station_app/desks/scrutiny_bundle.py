@@ -26,6 +26,7 @@ from station_app.model.errors import (
     NothingNew,
     PointsUnanswered,
     RoundUnderWay,
+    StationError,
 )
 from station_app.model.people import Operator, Right
 from station_app.model.pictures import StampBox
@@ -109,7 +110,7 @@ def prepare(
             if made.drops is not None:
                 _drop(station, tx, operator, made.drops)
             papers = _keep(station, tx, operator, made, parts, note)
-    except BaseException:
+    except StationError:
         if note is not None:
             drop_note(station, note)
         raise

@@ -6,6 +6,7 @@ from typing import Any
 from station_app.desks import case_diary, finishing, forms
 from station_app.desks.station import Station
 from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import StationError
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.store import documents, received
 from station_app.store import scrutiny as rows
@@ -43,7 +44,7 @@ def make_note(
         forms.leave_field(station, note.document_id, field)
     try:
         return finishing.finalise(station, note.document_id, CancelTicket(), no_report)
-    except BaseException:
+    except StationError:
         case_diary.discard(station, note.document_id)
         raise
 
