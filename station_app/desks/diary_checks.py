@@ -137,7 +137,7 @@ def _papers(tx: Transaction, pages: tuple[DiaryPage, ...]) -> list[Finding]:
     for page in standing.values():
         entry, place = page.entry, page.leaf.place
         came = received.find(tx, entry.document_id)
-        if came is not None and not came.proved:
+        if came is not None and not came.proved and entry.origin != "pillar":
             found.append(Finding("paper_unproved", (("page", page.printed),), place))
         if came is None and _newer(tx, entry) - there:
             found.append(Finding("paper_replaced", (("page", page.printed),), place))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station_app.cases.kinds import kind_of, load_kinds
-from station_app.desks import pillars
+from station_app.desks import pillars, telling
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.finishing import held_pdf
 from station_app.desks.medico_legal import REQUEST
@@ -195,6 +195,7 @@ def acknowledge(
         documents.move(tx, document_id, _S.ACKNOWLEDGED, at=at, operator_id=TERMINAL)
         outbox.finish(tx, document_id)
         record(station, tx, TERMINAL, "document.acknowledged", document_id, sha256=sha256)
+        telling.tell_of(station, tx, documents.load(tx, document_id))
     _announce(station, document_id)
 
 

@@ -1,0 +1,68 @@
+"""e-Vivechna's sheets come to their case; CCTNS is told of signed papers and takes or refuses them."""
+
+from pathlib import Path
+
+import pytest
+
+from station_app.cases.kinds import load_kinds
+from station_app.desks import diary, papers, pillars, telling
+from station_app.desks.station import Station
+from station_app.desks.telling import Told
+from station_app.model.errors import IllegalMove
+from sync.gateway.pillars.mapping import load_mapping
+from sync.gateway.pillars.port import Attachment
+from tests.diaries import typed_sheet
+from tests.district import district_in, sign_in
+
+
+def told(station: Station, document_id: str) -> Told | None:
+    with station.store.reading() as tx:
+        return telling.told_of(tx, document_id)
+
+
+def test_every_paper_for_cctns_has_its_word_there() -> None:
+    words = load_mapping("cctns")
+    head = {"office": "PS9901", "fir_number": "1", "fir_year": "2026"}
+    file = Attachment("a.pdf", "application/pdf", b"%PDF")
+    for kind, facts in load_kinds().items():
+        if "cctns" in facts.pillars:
+            said = words.outward("paper", head, {"kind": kind, "local_ref": "x"}, (file,))
+            assert said["docType"]
+
+
+def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana = district.thana
+        sign_in(thana, "vivechak")
+        (sheet,) = [p for p in papers.listing(thana) if p.kind == "CD_SHEET"]
+        assert (sheet.case_ref, sheet.local_ref) == ("123/2026", "EV/123/2026/1")
+        diary.put_paper(thana, "123/2026", sheet.document_id)
+        seen = diary.view(thana, "123/2026").now
+        assert seen is not None
+        assert seen.findings == ()
+        assert dict(seen.sheets[0].said)["places"] == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
+        assert diary.leaf_picture(thana, seen.volume.volume_id, 1, 300).startswith(b"\x89PNG")
+
+        known = typed_sheet(thana, "123/2026", cd_no=2)
+        unknown = typed_sheet(thana, "977/2026")
+        assert told(thana, known.document_id) is None
+        district.exchange(thana)
+        district.exchange(thana)
+        taken, refused = told(thana, known.document_id), told(thana, unknown.document_id)
+        assert taken is not None
+        assert refused is not None
+        assert (taken.state, taken.reference[:14]) == ("accepted", "TR/CCTNS/2026/")
+        assert refused.state == "refused"
+        assert "977/2026" in refused.reason
+
+        # The refused one waits for a person, and is not said again by itself.
+        assert [m.concerns for m in pillars.refused(thana)] == [unknown.document_id]
+        district.exchange(thana)
+        with thana.store.reading() as tx:
+            assert len(pillars.messages_about(tx, unknown.document_id)) == 1
+        with pytest.raises(IllegalMove):
+            telling.tell_again(thana, known.document_id)
+        telling.tell_again(thana, unknown.document_id)
+        again = told(thana, unknown.document_id)
+        assert again is not None
+        assert again.state == "waiting"
