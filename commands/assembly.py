@@ -2,6 +2,7 @@
 
 import contextlib
 import getpass
+import importlib.util
 import multiprocessing
 import os
 import sys
@@ -13,6 +14,7 @@ import platformdirs
 
 from commands.speech import reader_texts
 from devices.computer.identity import this_computer
+from devices.cups.printer import CupsPrinter
 from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
@@ -22,6 +24,7 @@ from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import KeyMissing, PassphraseNeeded
 from station_app.model.events import Events
+from station_app.model.printers import NoPrinter, Printer
 from station_app.model.profiles import load_profiles
 from station_app.model.settings import Settings, load_settings
 from station_app.model.tokens import Token
@@ -74,6 +77,7 @@ def opened_station(
         station = build_station(home, store, clock, settings)
         stack.callback(station.workers.shutdown, wait=True, cancel_futures=True)
         stack.callback(station.scanner.close)
+        stack.callback(station.printer.close)
         yield station
 
 
@@ -103,7 +107,15 @@ def build_station(
         folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
         workers=workers or pixel_workers(),
         computer=this_computer,
+        printer=_printer(settings),
     )
+
+
+def _printer(settings: Settings) -> Printer:
+    """Give the computer's print service, where it has one that we know."""
+    if importlib.util.find_spec("cups") is None:
+        return NoPrinter()
+    return CupsPrinter(settings.print_server)
 
 
 def pixel_workers() -> Executor:

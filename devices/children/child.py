@@ -7,8 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from devices.children.framing import BrokenFrame, Frame, FrameReader
+from devices.children.framing import BrokenFrame, Frame, FrameReader, write_frame
 from station_app.model.errors import Cancelled
 from station_app.model.tickets import CancelTicket
 
@@ -64,6 +65,23 @@ class Child:
                 yield from reader.feed(data)
             except BrokenFrame:
                 raise ChildDied(0) from None
+
+    def say(self, head: dict[str, Any], body: bytes = b"") -> None:
+        """Write a frame to a child that listens.
+
+        Raises:
+            ChildDied: it hears nothing any more.
+        """
+        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe
+        try:
+            write_frame(self._process.stdin.fileno(), head, body)
+        except (OSError, ValueError):
+            raise ChildDied(0) from None
+
+    def strike(self) -> None:
+        """Kill the child from another thread: whoever reads it hears that it died."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask the child to end and kill it where it does not. May be called often."""

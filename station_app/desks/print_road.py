@@ -4,6 +4,7 @@ Every step is committed before the next one is begun, so that a cut between any 
 mended by looking at what the service holds under the job's own name.
 """
 
+import contextlib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,6 +19,7 @@ from station_app.model.errors import (
     PrintRefused,
     PrintServiceOff,
     PrintServiceSilent,
+    PrintUnreadable,
 )
 from station_app.model.ids import BlobId, OperatorId
 from station_app.model.printers import (
@@ -61,7 +63,7 @@ def follow(station: Station, ticket: CancelTicket | None = None) -> bool:
         if not jobs and not held:
             return False
         try:
-            _follow_all(station, jobs, held, ticket or CancelTicket())
+            _follow_all(station, jobs, ticket or CancelTicket())
         except (PrintServiceOff, PrintServiceSilent) as error:
             off = isinstance(error, PrintServiceOff)
             _note_all(station, PrinterFact.SERVICE_OFF if off else PrinterFact.SILENT)
@@ -118,7 +120,6 @@ def default_of(printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:
 def _follow_all(
     station: Station,
     jobs: tuple[PrintJob, ...],
-    held: tuple[PrintJob, ...],
     ticket: CancelTicket,
 ) -> None:
     printers = station.printer.printers()
@@ -129,9 +130,14 @@ def _follow_all(
             _STEPS[job.state](station, job, printers)
         except PrintJobMoved:
             continue  # Somebody cancelled it meanwhile; the next look sees where it stands.
-    for job in held:
+        except PrintRefused:
+            _note(station, job, PrinterFact.UNKNOWN)
+    with station.store.reading() as tx:
+        ended = rows.listing(tx, states=_ENDED, cleared=False)
+    for job in ended:
         if not ticket.cancelled:
-            _clear(station, job)
+            with contextlib.suppress(PrintRefused):
+                _clear(station, job)
 
 
 def _give(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
@@ -151,7 +157,7 @@ def _give(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) ->
         number, fitted = _submit(station, job, printer)
     except PrinterUnknown:
         _note(station, job, PrinterFact.STOPPED)
-    except (PrintRefused, BlobDamaged) as error:
+    except (PrintRefused, PrintUnreadable, BlobDamaged) as error:
         move(station, job, _S.FAILED, note=error.key)
     else:
         move(
@@ -171,7 +177,10 @@ def _submit(station: Station, job: PrintJob, printer: PrinterInfo) -> tuple[int,
 
     media: Media = job.media if job.media in printer.media else "A4"
     data = station.store.blobs.get(BlobId(job.pdf_blob))
-    sheets = lay_on_paper(data, media, mark_of(station, job))
+    try:
+        sheets = lay_on_paper(data, media, mark_of(station, job))
+    except ValueError:
+        raise PrintUnreadable from None
     order = PrintOrder(
         job.kind,
         job.object_id,
@@ -202,8 +211,14 @@ def _let_go(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) 
         return
     del printers
     move(station, job, _S.PRINTING)
+    _release(station, job, known)
+
+
+def _release(station: Station, job: PrintJob, known: DeviceJob) -> None:
     if known.state == "held":
         station.printer.release(known.device_job)
+    with station.store.transaction() as tx:
+        rows.note_let_go(tx, job.job_id)
 
 
 def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
@@ -211,8 +226,11 @@ def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) ->
     known = _known(station, job)
     if known is None:
         move(station, job, _S.UNSURE)
+    elif known.state == "interrupted" or (known.state == "held" and job.let_go):
+        _take_back(station, known)
+        move(station, job, _S.UNSURE)
     elif known.state == "held":
-        station.printer.release(known.device_job)
+        _release(station, job, known)
     elif known.state in _OUTCOMES:
         move(station, job, _OUTCOMES[known.state], fact=PrinterFact.READY.value)
     else:

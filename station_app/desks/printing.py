@@ -178,6 +178,7 @@ def again(station: Station, job_id: str) -> PrintJob:
         note="again",
         attempt=held.attempt + 1,
         device_job=None,
+        let_go=False,
         cleared=False,
     )
     return job(station, job_id)
@@ -276,6 +277,7 @@ def _new(
         fact=PrinterFact.READY,
         attempt=1,
         device_job=None,
+        let_go=False,
         copy_number=0,
         copy_of="",
         reason=order.reason.strip(),

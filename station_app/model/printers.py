@@ -147,6 +147,9 @@ class PrintJob:
     """How often it was given to a print service, counted from 1."""
     device_job: int | None
     """The print service's number."""
+    let_go: bool
+    """Whether the print service took our word to print it. Held again after that, it has gone back
+    to what it knew before a cut, and pages may be out."""
     copy_number: int
     """0: the first print; 1 and more: a copy, marked with this number."""
     copy_of: str
@@ -183,9 +186,18 @@ class JobMove:
 
 
 DeviceState = Literal[
-    "incoming", "held", "pending", "printing", "stopped", "done", "cancelled", "failed"
+    "incoming",
+    "held",
+    "pending",
+    "printing",
+    "interrupted",
+    "stopped",
+    "done",
+    "cancelled",
+    "failed",
 ]
-"""``incoming``: begun, its pages never arrived whole; nothing of it will ever be printed."""
+"""``incoming``: begun, its pages never arrived whole; nothing of it will ever be printed.
+``interrupted``: the printer had it when the service was cut off; sent again it may come out twice."""
 
 
 @dataclass(frozen=True, slots=True)

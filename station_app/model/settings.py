@@ -40,6 +40,8 @@ class Settings:
     """Token drivers to look for; those that are not installed are passed over."""
     pkcs12_files: tuple[str, ...] = ()
     watched_folder: str = ""
+    print_server: str = ""
+    """A print server's socket or host; empty: this computer's own."""
     gateway_url: str = ""
     training: bool = False
     """A training station: fictional cases, its own gateway, papers marked as training."""

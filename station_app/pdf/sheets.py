@@ -64,10 +64,13 @@ def lay_on_paper(pdf: bytes, media: Media, mark: str = "") -> Sheets:
     """
     held = io.BytesIO()
     with _opened(pdf) as source, pikepdf.new() as laid:
-        # What a signature shows stands in an annotation, which a page's own drawing leaves out.
-        source.flatten_annotations("print")
-        scales = [_lay(laid, page, media, mark) for page in source.pages]
-        laid.save(held, deterministic_id=True)
+        try:
+            # What a signature shows stands in an annotation, which a page's own drawing leaves out.
+            source.flatten_annotations("print")
+            scales = [_lay(laid, page, media, mark) for page in source.pages]
+            laid.save(held, deterministic_id=True)
+        except pikepdf.PdfError:
+            raise ValueError("pdf") from None
     return Sheets(held.getvalue(), len(scales), min(scales, default=1.0) < _SHRUNK)
 
 

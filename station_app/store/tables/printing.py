@@ -20,6 +20,7 @@ print_jobs = Table(
     Column("fact", String, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("device_job", Integer),
+    Column("let_go", Boolean, nullable=False),
     Column("copy_number", Integer, nullable=False),
     Column("copy_of", String, nullable=False),
     Column("reason", String, nullable=False),

@@ -12,7 +12,7 @@ STATEMENTS: tuple[str, ...] = (
     "object_id VARCHAR NOT NULL, title_key VARCHAR NOT NULL, case_ref VARCHAR NOT NULL, "
     "copies INTEGER NOT NULL, two_sided BOOLEAN NOT NULL, media VARCHAR NOT NULL, "
     "printer VARCHAR NOT NULL, state VARCHAR NOT NULL, fact VARCHAR NOT NULL, "
-    "attempt INTEGER NOT NULL, device_job INTEGER, copy_number INTEGER NOT NULL, "
+    "attempt INTEGER NOT NULL, device_job INTEGER, let_go BOOLEAN NOT NULL, copy_number INTEGER NOT NULL, "
     "copy_of VARCHAR NOT NULL, reason VARCHAR NOT NULL, fitted BOOLEAN NOT NULL, "
     "pages INTEGER NOT NULL, pdf_blob VARCHAR NOT NULL, pdf_sha256 VARCHAR NOT NULL, "
     "made_at VARCHAR NOT NULL, made_by VARCHAR NOT NULL, changed_at VARCHAR NOT NULL, "

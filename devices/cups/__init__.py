@@ -1,0 +1,1 @@
+"""Printers by CUPS, in a child process that may hang or crash without harm."""

@@ -1,0 +1,16 @@
+#!/bin/sh
+# What ippeveprinter does with a document: it waits for whatever a test says is wrong, then lays the
+# paper into the tray.
+house=$(dirname "$0")
+said=
+while [ -s "$house/wrong" ]; do
+    now=$(cat "$house/wrong")
+    if [ "$now" != "$said" ]; then
+        [ -n "$said" ] && echo "STATE: -$said" >&2
+        echo "STATE: +$now" >&2
+        said=$now
+    fi
+    sleep 0.05
+done
+[ -n "$said" ] && echo "STATE: -$said" >&2
+cp "$1" "$house/tray/"

@@ -1,0 +1,223 @@
+"""Prints on real CUPS and a real IPP printer: neither lost nor doubled, and told in plain words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from devices.cups.reasons import facts_of, media_of
+from station_app.desks import printing, reception
+from station_app.desks.station import Station
+from station_app.model.printers import JobState, PrinterFact, PrintOrder
+from station_app.model.texts import LANGUAGES, load_texts
+from station_app.pdf.form_reading import read_words
+from tests.judges.printers import PrintHouse, printing_house, until
+from tests.printing.test_jobs import paper
+from tests.stations import PASSPHRASE, station_in
+
+S, F = JobState, PrinterFact
+ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK")
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[PrintHouse]:
+    with printing_house() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, house: PrintHouse) -> Iterator[Station]:
+    adapter = house.adapter(timeout_s=3.0)
+    with station_in(tmp_path_factory.mktemp("home")) as station:
+        yield replace(station, printer=adapter)
+    adapter.close()
+
+
+@pytest.fixture
+def station(made: Station) -> Station:
+    reception.sign_in(made, "munshi", PASSPHRASE)
+    return made
+
+
+def test_a_print_is_followed_until_it_is_out(station: Station, house: PrintHouse) -> None:
+    job = printing.print_paper(station, paper(), replace(ORDER, copies=2, two_sided=True))
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == 1
+    assert (house.folder / "log" / "ippeveprinter.out").read_text()
+    printing.follow(station)
+    # Neither a page nor a name of it stays with CUPS.
+    assert house.kept_by_cups() == []
+    assert station.printer.find(job.device_name) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "fact"),
+    [
+        ("media-empty-error", F.PAPER_OUT),
+        ("media-jam-error", F.JAM),
+        ("cover-open-error", F.COVER_OPEN),
+        ("toner-empty-error", F.TONER_OUT),
+    ],
+)
+def test_a_printer_that_needs_a_hand(
+    station: Station, house: PrintHouse, reason: str, fact: PrinterFact
+) -> None:
+    house.wrong(reason)
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is fact)
+    assert printing.printers(station).fact is fact
+    assert papers_of(house, job.job_id) == 0
+    assert_plain_words(fact)
+    house.wrong()
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
+def test_a_printer_that_is_switched_off(station: Station, house: PrintHouse) -> None:
+    house.pull_out()
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
+    assert_plain_words(F.OFFLINE)
+    house.plug_in()
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
+def test_while_cups_is_stopped_the_job_waits_here(station: Station, house: PrintHouse) -> None:
+    house.stop_service()
+    job = printing.print_paper(station, paper(), ORDER)
+    printing.follow(station)
+    held = printing.job(station, job.job_id)
+    assert (held.state, held.fact) == (S.WAITING, F.SERVICE_OFF)
+    assert printing.printers(station).fact is F.SERVICE_OFF
+    assert_plain_words(F.SERVICE_OFF)
+    house.start_service()
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
+def test_cups_is_stopped_while_the_printer_waits_for_paper(
+    station: Station, house: PrintHouse
+) -> None:
+    house.wrong("media-empty-error")
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.PAPER_OUT)
+    house.stop_service()
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.SERVICE_OFF)
+    house.start_service()
+    # CUPS would send it once more: that is stopped, and whoever stands at the printer says.
+    reached(station, job.job_id, S.UNSURE)
+    house.wrong()
+    until(lambda: papers_of(house, job.job_id) == 1)
+    printing.say_out(station, job.job_id)
+    after = printing.print_paper(station, paper(), ORDER)
+    reached(station, after.job_id, S.DONE)
+    assert received_of(house, job.job_id) == 1
+
+
+def test_cups_hangs_and_the_terminal_does_not(station: Station, house: PrintHouse) -> None:
+    house.freeze_service()
+    job = printing.print_paper(station, paper(), ORDER)
+    printing.follow(station)
+    assert printing.job(station, job.job_id).fact is F.SILENT
+    house.thaw_service()
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
+def test_the_terminal_dies_between_giving_and_noting(station: Station, house: PrintHouse) -> None:
+    job = printing.print_paper(station, paper(), ORDER)
+    order = replace(ORDER, printer=printing.printers(station).printers[0].name)
+    # As far as it came: the print service has the job, the row does not say so.
+    station.printer.submit(paper(), order, job.device_name)
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
+def test_cups_is_killed_and_forgets_what_it_was_given(station: Station, house: PrintHouse) -> None:
+    """It writes its jobs down after some seconds only. Held ones are given again, others asked for."""
+    held = printing.print_paper(station, paper(), ORDER)
+    printing.follow(station)
+    assert printing.job(station, held.job_id).state is S.GIVEN
+    house.crash_service()
+    house.start_service()
+    reached(station, held.job_id, S.DONE)
+    assert papers_of(house, held.job_id) == 1
+    house.wrong("media-empty-error")
+    gone = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, gone.job_id).fact is F.PAPER_OUT)
+    house.crash_service()
+    house.start_service()
+    house.wrong()
+    seen(station, lambda: printing.job(station, gone.job_id).state in (S.UNSURE, S.DONE))
+    # It came out of the printer; nobody prints it a second time without a person's word.
+    until(lambda: papers_of(house, gone.job_id) == 1)
+    if printing.job(station, gone.job_id).state is S.UNSURE:
+        printing.say_out(station, gone.job_id)
+    assert received_of(house, gone.job_id) == 1
+
+
+def test_a_print_is_cancelled_at_the_printer(station: Station, house: PrintHouse) -> None:
+    house.pull_out()
+    before = house.kept_by_cups()
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
+    printing.cancel(station, job.job_id)
+    reached(station, job.job_id, S.CANCELLED)
+    house.plug_in()
+    after = printing.print_paper(station, paper(), ORDER)
+    reached(station, after.job_id, S.DONE)
+    assert received_of(house, job.job_id) == 0
+    # A killed CUPS may have left a page of a job that it has forgotten.
+    assert set(house.kept_by_cups()) <= set(before)
+
+
+def test_a_copy_bears_its_mark_out_of_the_printer(station: Station, house: PrintHouse) -> None:
+    first = printing.print_paper(station, paper(), ORDER)
+    reached(station, first.job_id, S.DONE)
+    copy = printing.reprint(station, first.job_id, "फटा कागज़")
+    reached(station, copy.job_id, S.DONE)
+    (out,) = [path for path in house.tray() if copy.job_id in path.name]
+    assert "प्रति / Copy 1" in read_words(out.read_bytes(), "\0")
+
+
+def test_reasons_become_facts() -> None:
+    assert facts_of(["none"], "", 3, accepting=True) == ()
+    assert facts_of(["cups-waiting-for-job-completed"], "Printing.", 4, accepting=True) == ()
+    assert facts_of(["offline-report", "toner-low-warning"], "", 3, accepting=True) == (
+        F.OFFLINE,
+        F.TONER_LOW,
+    )
+    assert facts_of(["connecting-to-device"], "", 4, accepting=True) == (F.OFFLINE,)
+    assert facts_of(["paused"], "", 5, accepting=True) == (F.STOPPED,)
+    assert facts_of([], "", 3, accepting=False) == (F.STOPPED,)
+    assert facts_of(["fuser-over-temp-error"], "", 5, accepting=True) == (F.UNKNOWN,)
+    assert media_of(["na_legal_8.5x14in", "iso_a4_210x297mm"]) == ("A4", "legal")
+    assert media_of([]) == ("A4",)
+
+
+def seen(station: Station, true: Callable[[], bool]) -> None:
+    def look() -> bool:
+        printing.follow(station)
+        return true()
+
+    until(look, 40)
+
+
+def reached(station: Station, job_id: str, state: JobState) -> None:
+    seen(station, lambda: printing.job(station, job_id).state is state)
+
+
+def papers_of(house: PrintHouse, job_id: str) -> int:
+    return sum(job_id in path.name for path in house.tray())
+
+
+def received_of(house: PrintHouse, job_id: str) -> int:
+    return sum(job_id in path.name for path in house.received())
+
+
+def assert_plain_words(fact: PrinterFact) -> None:
+    for language in LANGUAGES:
+        texts = load_texts(language)
+        assert texts(f"printing.fact.{fact.value}") != texts("printing.fact.ready")
+        assert texts(f"printing.do.{fact.value}")
