@@ -85,14 +85,16 @@ class StripModel(QAbstractListModel):
             return self._bench.words("scan.page_of", page=view.number)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(view)
-        if role == Qt.ItemDataRole.ForegroundRole and view.blank:
+        if role == Qt.ItemDataRole.ForegroundRole and (view.blank or view.hard_to_read):
             return self._bench.theme.colour("attention")
         return None
 
     def _caption(self, view: PageView) -> str:
         words = self._bench.words
         number = str(view.number) if view.number else words("scan.removed_short")
-        return f"{number} ✓ {words('scan.blank')}" if view.blank else f"{number} ✓"
+        if view.blank:
+            return f"{number} ✓ {words('scan.blank')}"
+        return f"{number} ✓ {words('scan.hard_to_read')}" if view.hard_to_read else f"{number} ✓"
 
     def _icon(self, view: PageView) -> QPixmap | None:
         key = f"{view.page.page_id}{view.placed}"

@@ -1,15 +1,19 @@
 """One page, large: zoom by wheel and keys, and a frame that keeps a part of it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsRectItem, QGraphicsScene, QGraphicsView
 
 from station_app.model.arrangement import Crop
+from station_app.model.pictures import Word
 
 _STEP = 1.25
 _CLOSEST, _FARTHEST = 8.0, 0.05
 _NUDGE = 0.01
 _SMALLEST = 0.05
+_MARK_ALPHA = 70
 ASKED = True
 
 
@@ -33,6 +37,9 @@ class PageView(QGraphicsView):
         self._frame.setPen(pen)
         self._frame.hide()
         self._scene.addItem(self._frame)
+        self._mark_colour = QColor(frame_colour)
+        self._mark_colour.setAlpha(_MARK_ALPHA)
+        self._marks: list[QGraphicsRectItem] = []
         self._part = Crop(0.0, 0.0, 1.0, 1.0)
         self._fits = True
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -47,10 +54,28 @@ class PageView(QGraphicsView):
     def show_picture(self, picture: QPixmap | None) -> None:
         """Show another picture, as large as it fits unless somebody has zoomed."""
         same = picture is not None and picture.size() == self._picture.pixmap().size()
+        self.mark((), 1, 1)
         self._picture.setPixmap(picture or QPixmap())
         self._scene.setSceneRect(self._picture.boundingRect())
         if self._fits or not same:
             self.fit()
+
+    def mark(self, words: Sequence[Word], width_px: int, height_px: int) -> None:
+        """Mark words of a reading of ``width_px`` x ``height_px``, in place of those before."""
+        for mark in self._marks:
+            self._scene.removeItem(mark)
+        self._marks.clear()
+        whole = self._picture.boundingRect()
+        across, down = whole.width() / max(1, width_px), whole.height() / max(1, height_px)
+        for word in words:
+            place = QRectF(
+                word.left * across,
+                word.top * down,
+                (word.right - word.left) * across,
+                (word.bottom - word.top) * down,
+            )
+            mark = self._scene.addRect(place, QPen(Qt.PenStyle.NoPen), self._mark_colour)
+            self._marks.append(mark)
 
     def fit(self) -> None:
         """Show the whole page."""

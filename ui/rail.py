@@ -10,6 +10,7 @@ from station_app.model.people import Operator, Right, Role
 from ui.bench import Bench
 from ui.cases_desk import CasesDesk
 from ui.desk import Desk
+from ui.find_desk import FindDesk
 from ui.forms_desk import FormsDesk
 from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
@@ -45,6 +46,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("sign", SignDesk, Right.SIGN),
     RailEntry("outbox", OutboxDesk, Right.SEND),
     RailEntry("inbox", InboxDesk, Right.READ),
+    RailEntry("find", FindDesk, Right.READ),
     RailEntry("people", PeopleDesk, Right.MANAGE),
 )
 

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 _WORD = re.compile(r"[\w\u0900-\u097f]+", re.UNICODE)
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\u093c\ufeff"))
 _NASALS = str.maketrans({"ँ": "ं"})
 _SHORTEST = 2
 _MOST_SIGNS = 40
-_LIKE_ENOUGH = 0.4
+_LIKE_ENOUGH = 0.68
+"""Share of signs in the same order (Ratcliff and Obershelp): a slip in a word of five."""
 
 
 def written_words(text: str) -> list[str]:
@@ -38,14 +40,9 @@ def written_alike(word: str, spellings: tuple[str, ...], most: int = 8) -> tuple
     """Give the spellings that are like enough to a word, the likest first."""
     if word.isdecimal():
         return tuple(spelling for spelling in spellings if spelling == word)
-    wanted = _grams(word)
-    scored = []
-    for spelling in spellings:
-        other = _grams(spelling)
-        score = 2 * len(wanted & other) / (len(wanted) + len(other))
-        if score >= _LIKE_ENOUGH:
-            scored.append((-score, spelling))
-    return tuple(spelling for _, spelling in sorted(scored)[:most])
+    scored = ((-SequenceMatcher(None, word, s).ratio(), s) for s in spellings)
+    good = sorted(pair for pair in scored if -pair[0] >= _LIKE_ENOUGH)
+    return tuple(spelling for _, spelling in good[:most])
 
 
 def _plain(word: str) -> str:

@@ -1,5 +1,6 @@
 """Pages on the table: how they stand, how they look, and every change as an act to take back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from station_app.desks.identity import may_see
@@ -17,8 +18,11 @@ from station_app.model.documents import DocumentState, Page
 from station_app.model.errors import IllegalMove, NothingToUndo
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.people import Operator, Right
-from station_app.store import documents, operations, pages
+from station_app.store import documents, operations, pages, reading
 from station_app.store.connection import Transaction
+
+_HARD = 55
+"""Mean confidence of a page's words (0 to 100) below which a person should look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class PageView:
     number: int
     """The number printed on the sheet; 0 in the tray."""
     blank: bool
+    hard_to_read: bool = False
+    """Much of what was read on it is doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +58,24 @@ def page_views(station: Station, document_id: DocumentId) -> Pages:
         by_id = {page.page_id: page for page in pages.of_document(tx, document_id)}
         can_undo = operations.can_undo(tx, document_id)
         can_redo = operations.can_redo(tx, document_id)
+        sure = reading.confidences(tx, document_id)
     standing = arrange(acts)
     shown = tuple(
-        _view(by_id[placed.page_id], placed, position, number)
+        _view(by_id[placed.page_id], placed, position, number, sure)
         for position, (placed, number) in enumerate(
             zip(standing, printed_numbers(standing), strict=True), 1
         )
     )
-    tray = tuple(_view(by_id[page_id], Placed(page_id), 0, 0) for page_id in removed(acts))
+    tray = tuple(_view(by_id[page_id], Placed(page_id), 0, 0, {}) for page_id in removed(acts))
     return Pages(shown, tray, can_undo, can_redo)
 
 
-def _view(page: Page, placed: Placed, position: int, number: int) -> PageView:
-    return PageView(page, placed, position, number, page.blank)
+def _view(
+    page: Page, placed: Placed, position: int, number: int, sure: Mapping[str, int]
+) -> PageView:
+    # Where nothing was read there is nothing to doubt: it is blank, or a photograph.
+    hard = 0 < sure.get(page.page_id, 0) < _HARD
+    return PageView(page, placed, position, number, page.blank, hard)
 
 
 def picture(

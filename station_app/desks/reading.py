@@ -28,7 +28,7 @@ _S = DocumentState
 _STATES = frozenset(_S) - {_S.DISCARDED}
 _MOST = 50
 _NEAR = 60
-_AROUND = 6
+_BEFORE, _AFTER = 2, 8
 """Words told on each side of what was found."""
 UNSURE = 60.0
 """Confidence below which a word is marked: Tesseract's own scale, 0 to 100."""
@@ -215,7 +215,7 @@ def _hits(text: PageText, wanted: str) -> list[int]:
 def _said(text: PageText, hits: list[int]) -> str:
     if not hits:
         return ""
-    first, last = max(0, hits[0] - _AROUND), hits[0] + _AROUND + 1
+    first, last = max(0, hits[0] - _BEFORE), hits[0] + _AFTER + 1
     words = " ".join(word.text for word in text.words[first:last])
     before = "… " if first else ""
     return f"{before}{words}{' …' if last < len(text.words) else ''}"

@@ -1,0 +1,41 @@
+"""A word is found in the window, marked on its page, and gone when somebody else sits down."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import reading
+from station_app.model.tickets import CancelTicket
+from tests.desks.test_reading import brought, sheet
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_window import calm, press
+from ui.find_desk import FindDesk
+
+
+def desk_of(seat: Seat) -> FindDesk:
+    desk = seat.window.desks["find"]
+    assert isinstance(desk, FindDesk)
+    return desk
+
+
+def test_found_marked_opened_and_forgotten(qtbot: QtBot, seat: Seat, tmp_path: Path) -> None:
+    sign_in(seat, "munshi")
+    paper = brought(seat.station, sheet("Seizure of a bicycle", tmp_path / "1.png"))
+    reading.read_paper(seat.station, paper, CancelTicket())
+    seat.window.go("find", "")
+    calm(qtbot, seat)
+    desk = desk_of(seat)
+    qtbot.keyClicks(desk.wanted, "bycicle")
+    qtbot.waitUntil(lambda: desk.table.rowCount() == 1, timeout=5000)
+    calm(qtbot, seat)
+    said = desk.table.item(0, 3)
+    assert said is not None
+    assert "bicycle" in said.text()
+    assert len(desk.page._marks) == 1
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert seat.window.desks.stack.currentWidget() is seat.window.desks["scan"]
+    sign_in(seat, "vivechak")
+    assert desk.wanted.text() == ""
+    assert desk.table.rowCount() == 0
