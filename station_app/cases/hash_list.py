@@ -12,7 +12,7 @@ from station_app.model.errors import ListContradicts, ListUnreadable
 from station_app.model.evidence import ListedFile
 
 MOST_BYTES = 8 * 2**20
-MOST_FILES = 5_000
+MOST_FILES = 2_500
 _SHA256 = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 _BROKEN = re.compile(
     r"(?<![0-9A-Fa-f])([0-9A-Fa-f]{16,63})[ \t]*\r?\n[ \t]*([0-9A-Fa-f]{1,48})(?![0-9A-Fa-f])"
@@ -98,13 +98,17 @@ def _from_lines(text: str) -> Iterator[ListedFile]:
         if match is None:
             above = line.strip() or above
             continue
-        rest = f"{line[: match.start()]} {line[match.end() :]}"
-        size = _SIZE.search(rest)
-        rest = re.sub(r"(?i)sha-?256|hash|[=:()*]", " ", _SIZE.sub(" ", rest))
-        name = _plain(_NUMBERED.sub("", rest)) or _plain(_NUMBERED.sub("", above))
+        beside = f"{line[: match.start()]} {line[match.end() :]}"
+        size = _SIZE.search(beside) or _SIZE.search(above)
+        name = _named(beside) or _named(above)
         above = ""
         if name:
             yield ListedFile(name, match[0].lower(), int(size[1]) if size else None)
+
+
+def _named(words: str) -> str:
+    bare = re.sub(r"(?i)sha-?256|hash|[=:()*]", " ", _SIZE.sub(" ", words))
+    return _plain(_NUMBERED.sub("", bare))
 
 
 def _plain(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from station_app.desks import evivechna, pillars, process_arrivals, scrutiny_keeping
+from station_app.desks import evidence_link, evivechna, pillars, process_arrivals, scrutiny_keeping
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.pillars import Answered
 from station_app.desks.station import Station, record
@@ -49,6 +49,7 @@ KEEPERS: Mapping[str, Keeper] = {
     "eprosecution.objections": scrutiny_keeping.keep_note,
     "eprosecution.opinion": scrutiny_keeping.keep_note,
     "evivechna.diary_sheet": evivechna.keep_sheet,
+    "esakshya.packet": evidence_link.keep_packet,
 }
 """Who keeps what, by ``<pillar>.<kind>``. What has no keeper yet is kept in the inbox alone."""
 

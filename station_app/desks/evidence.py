@@ -11,6 +11,7 @@ from station_app.desks.case_diary import next_reference
 from station_app.desks.case_register import opened_name
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST
+from station_app.model.documents import DocumentState
 from station_app.model.errors import (
     AppFailureUnsaid,
     BringerUnsaid,
@@ -29,15 +30,16 @@ from station_app.model.evidence import (
     EvidenceState,
     ItemState,
 )
-from station_app.model.ids import OperatorId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.store import cases, evidence_outbox
+from station_app.store import cases, documents, evidence_outbox
 from station_app.store import evidence as rows
 from station_app.store.connection import Transaction
 
 ACTS = ("search", "scene", "statement", "other")
 MEDIA = ("flash", "card", "phone", "disc")
 _SHORTEST_REASON = 10
+_HELD_PAPERS = (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
 _BELT = re.compile(r"\d{1,6}")
 
 
@@ -314,6 +316,9 @@ def _completed(station: Station, tx: Transaction, known: Evidence, told: Receive
 
 
 def _way(tx: Transaction, held: Evidence) -> Way:
+    if held.link_document:
+        paper = documents.load(tx, DocumentId(held.link_document))
+        return Way(held_at=paper.changed_at if paper.state in _HELD_PAPERS else None)
     row = evidence_outbox.row(tx, held.evidence_id)
     receipt = evidence_outbox.receipt_of(tx, held.evidence_id)
     if row is None:

@@ -261,7 +261,7 @@ class _Work:
         with self._station.store.transaction() as tx:
             items = rows.items_of(tx, self._evidence_id)
             state = _verdict(item, sha256, items)
-            facts: dict[str, object] = {"state": state, "sha256": sha256, "source": ""}
+            facts: dict[str, object] = {"state": state, "sha256": sha256}
             listed = [i for i in items if i.state is ItemState.LISTED and i.listed_sha256 == sha256]
             if listed and not item.listed_sha256:
                 # The list knows it by another name: its line is this file's.
@@ -318,11 +318,12 @@ class _Work:
 def _known(file: _Found, items: tuple[EvidenceItem, ...]) -> EvidenceItem | None:
     """Give the row that is this file's: by its place, or the line of the list that names it."""
     for item in items:
-        if item.name == file.name and item.state is not ItemState.LISTED:
+        same = item.name == file.name or item.source == str(file.path)
+        if same and item.state is not ItemState.LISTED:
             return item
     last = file.path.name.casefold()
-    lines = (item for item in items if item.state is ItemState.LISTED)
-    return next((item for item in lines if item.name.casefold() == last), None)
+    open_lines = (i for i in items if i.state in (ItemState.LISTED, ItemState.DIFFERS))
+    return next((i for i in open_lines if Path(i.name).name.casefold() == last), None)
 
 
 def _goes_on(file: _Found, known: EvidenceItem) -> bool:

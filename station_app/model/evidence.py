@@ -130,7 +130,7 @@ class EvidenceItem:
     taken_at: str
     place: str
     source: str
-    """Where it is read from, while it is read."""
+    """Where it was read from."""
     source_mtime_ns: int
 
 

@@ -20,6 +20,7 @@ from station_app.model.evidence import (
 )
 from station_app.store.connection import Transaction
 from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
+from station_app.store.tables.pillars import pillar_messages
 
 _ENDED = EvidenceState.WITHDRAWN
 
@@ -60,6 +61,21 @@ def listing(tx: Transaction, text: str = "", most: int = 500) -> tuple[Evidence,
 def of_case(tx: Transaction, case_ref: str) -> tuple[Evidence, ...]:
     """Give all evidence of a case, the oldest first."""
     query = select(evidence).where(evidence.c.case_ref == case_ref)
+    return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
+
+
+def unsaid(tx: Transaction) -> tuple[Evidence, ...]:
+    """Give packets that have a paper and whose system was told nothing that it did not refuse."""
+    said = select(pillar_messages.c.message_id).where(
+        pillar_messages.c.concerns == evidence.c.evidence_id,
+        pillar_messages.c.state != "refused",
+    )
+    query = select(evidence).where(
+        evidence.c.kind == EvidenceKind.SID.value,
+        evidence.c.state == EvidenceState.OPEN.value,
+        evidence.c.link_document != "",
+        ~said.exists(),
+    )
     return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
 
 

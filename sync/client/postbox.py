@@ -10,6 +10,7 @@ from collections.abc import Callable
 from station_app.desks import (
     arrivals,
     case_register,
+    evidence_link,
     inbox,
     medico_legal,
     numbers,
@@ -99,6 +100,7 @@ class Postbox:
         self._tell_progress(line)
         self._ask_numbers(line)
         self._pull_cases(line)
+        evidence_link.send_ready(self._station)
         self._tell_pillars(line)
         new, unread = 0, None
         for item in self._fetch(line, hold_s):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sync.gateway.training.cctns import Cctns
 from sync.gateway.training.cis import Court
 from sync.gateway.training.eprosecution import EProsecution
+from sync.gateway.training.esakshya import Esakshya
 from sync.gateway.training.evivechna import EVivechna
 from sync.gateway.training.stage import Script
 
@@ -13,4 +14,5 @@ SCRIPTS: Mapping[str, Script] = {
     "cis": Court(),
     "eprosecution": EProsecution(),
     "evivechna": EVivechna(),
+    "esakshya": Esakshya(),
 }

@@ -1,0 +1,270 @@
+"""Packets of the app and media: one FIR a SID, read once, resumed after a cut, refused by name."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station_app.desks import evidence, evidence_intake, evidence_list, reception
+from station_app.desks.station import Station
+from station_app.model.errors import (
+    AppFailureUnsaid,
+    BringerUnsaid,
+    Cancelled,
+    DiskFull,
+    EvidenceClosed,
+    ListContradicts,
+    ListUnreadable,
+    MediumUnfinished,
+    SidMalformed,
+    SidUsed,
+)
+from station_app.model.evidence import EvidenceState, ItemState
+from station_app.model.tickets import CancelTicket, no_report
+from station_app.store import custody
+from station_app.store import evidence as rows
+from station_app.store.sealed import PIECE_BYTES, SealedFile
+from tests.evidence import MB, REASON, film, opened, take
+from tests.road.test_canary import clear_places
+from tests.stations import PASSPHRASE, station_in
+
+ROOT = Path(__file__).resolve().parents[2]
+SID = "9901202600000099"
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    with station_in(tmp_path / "home") as made:
+        reception.sign_in(made, "munshi", PASSPHRASE)
+        yield made
+
+
+def csv_of(*files: tuple[str, str]) -> bytes:
+    lines = ["File name,Size (bytes),SHA-256 hash,Capture time,Location"]
+    lines += [f"{name},7,{sha256},14-03-2026 18:05,21.8,75.6" for name, sha256 in files]
+    return "\r\n".join(lines).encode()
+
+
+def states(station: Station, evidence_id: str) -> dict[str, ItemState]:
+    items = evidence.view(station, evidence_id).items
+    return {item.name: item.state for item in items}
+
+
+def said(station: Station) -> str:
+    """Everything that the ledger says."""
+    with station.store.reading() as tx:
+        return "\n".join(
+            f"{e.act.action} {e.act.object_id} {e.act.reason}" for e in custody.events(tx)
+        )
+
+
+def test_a_sid_serves_one_fir_only(station: Station) -> None:
+    for wrong in ("990120260000009", SID + "1", "", "99012026000000x9"):
+        with pytest.raises(SidMalformed):
+            evidence.bind_sid(station, wrong, "123/2026")
+    bound = evidence.bind_sid(station, "९९०१ २०२६ 0000-0099", "0123/26")
+    assert (bound.sid, bound.case_ref) == (SID, "123/2026")
+    again = evidence.bind_sid(station, f"https://esakshya.example/packet/{SID}", "123/2026")
+    assert again.evidence_id == bound.evidence_id
+    assert again.link.endswith(SID)
+    with pytest.raises(SidUsed) as used:
+        evidence.bind_sid(station, SID, "131/2026")
+    assert used.value.params == {"case": "123/2026"}
+    evidence.withdraw(station, bound.evidence_id, "गलत अपराध क्रमांक लिखा गया था")
+    right = evidence.bind_sid(station, SID, "131/2026")
+    assert right.case_ref == "131/2026"
+    assert evidence.view(station, bound.evidence_id).evidence.state is EvidenceState.WITHDRAWN
+
+
+def test_the_apps_list_is_read_in_whatever_form(station: Station) -> None:
+    one, two = (hashlib.sha256(name).hexdigest() for name in (b"1", b"2"))
+    bound = evidence.bind_sid(station, SID, "123/2026")
+    forms = {
+        "csv": csv_of(("IMG_1.jpg", one), ("VID_2.mp4", two.upper())),
+        "semicolons": f"क्र.;फ़ाइल का नाम;SHA256\n1;IMG_1.jpg;{one}\n2;VID_2.mp4;{two}".encode(
+            "utf-16"
+        ),
+        "sha256sum": f"{one}  DCIM/IMG_1.jpg\n{two} *DCIM/VID_2.mp4\n".encode(),
+        "lines": f"1. IMG_1.jpg 7 bytes\nSHA-256: {one}\n2. VID_2.mp4\nSHA-256: {two[:40]}\n{two[40:]}\n".encode(),
+    }
+    for name, form in forms.items():
+        assert evidence_list.import_list(station, bound.evidence_id, form) == 2, name
+        items = evidence.view(station, bound.evidence_id).items
+        found = [(item.name, item.listed_sha256) for item in items]
+        assert found == [("IMG_1.jpg", one), ("VID_2.mp4", two)], name
+    with pytest.raises(ListUnreadable):
+        evidence_list.import_list(station, bound.evidence_id, b"nothing of the kind")
+    with pytest.raises(ListContradicts):
+        evidence_list.import_list(
+            station, bound.evidence_id, csv_of(("IMG_1.jpg", one), ("img_1.JPG", two))
+        )
+
+
+def test_a_medium_is_the_exception_and_says_why(station: Station) -> None:
+    def bring(**facts: str) -> None:
+        words = {"reason": REASON, "medium": "flash", "brought_by": "आर. 505"} | facts
+        evidence.open_medium(station, "123/2026", **words)
+
+    with pytest.raises(AppFailureUnsaid):
+        bring(reason="  ")
+    for nobody in ("", "505", "आरक्षक"):
+        with pytest.raises(BringerUnsaid):
+            bring(brought_by=nobody)
+    bring(brought_by="आर. 505 रमेश", make="Namuna 32", serial="SN-7")
+    ledger = said(station)
+    assert "flash; Namuna 32; SN-7; no. 505" in ledger
+    assert "रमेश" not in ledger
+
+
+def test_read_once_whole_and_refused_by_its_name(station: Station, tmp_path: Path) -> None:
+    card = tmp_path / "card"
+    (card / "DCIM").mkdir(parents=True)
+    right = film(card / "DCIM" / "VID_1.mp4", PIECE_BYTES + 12_345)
+    film(card / "DCIM" / "गुप्तनाम.mp4", 40_000)
+    (card / "copy.mp4").write_bytes((card / "DCIM" / "VID_1.mp4").read_bytes())
+    (card / "empty.txt").touch()
+    held = opened(station)
+    wrong = hashlib.sha256(b"another").hexdigest()
+    sheet = csv_of(("VID_1.mp4", right), ("गुप्तनाम.mp4", wrong), ("VID_9.mp4", wrong[::-1]))
+    evidence_list.import_list(station, held.evidence_id, sheet)
+    reported: list[tuple[int, int | None]] = []
+    came = evidence_intake.take_in(
+        station, held.evidence_id, (card,), CancelTicket(), lambda *at: reported.append(at)
+    )
+    assert states(station, held.evidence_id) == {
+        "DCIM/VID_1.mp4": ItemState.TAKEN,
+        "DCIM/गुप्तनाम.mp4": ItemState.DIFFERS,
+        "copy.mp4": ItemState.DOUBLE,
+        "VID_9.mp4": ItemState.LISTED,
+    }
+    assert (came.taken, len(came.differs), len(came.doubles), came.unlisted) == (1, 1, 1, 0)
+    assert reported[-1][0] == reported[-1][1]
+    assert "गुप्तनाम" not in said(station)
+    with station.store.reading() as tx:
+        item = next(i for i in rows.items_of(tx, held.evidence_id) if i.state is ItemState.TAKEN)
+        pieces = rows.pieces_of(tx, item.item_id)
+    sealed = SealedFile(station.store.blobs, pieces)
+    assert hashlib.sha256(b"".join(sealed.parts())).hexdigest() == right == item.sha256
+    content = (card / "DCIM" / "VID_1.mp4").read_bytes()
+    near = PIECE_BYTES - 100
+    assert sealed.read_at(near, 500) == content[near : near + 500]
+    assert sealed.read_at(len(content) - 5, 500) == content[-5:]
+    # Only what is kept lies on the disk: the refused copy and the second one were let go.
+    assert len(list((station.home / "blobs").glob("*/*.age"))) == 2
+    assert take(station, held, card).taken == 1
+    # The right file brought later takes the refused one's line.
+    (card / "DCIM" / "गुप्तनाम.mp4").write_bytes(b"another")
+    assert take(station, held, card / "DCIM").differs == ()
+    assert evidence.send(station, held.evidence_id).state is EvidenceState.QUEUED
+    with pytest.raises(EvidenceClosed):
+        take(station, held, card)
+
+
+class StopAfter(CancelTicket):
+    """Cancels after so many questions."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self._left = questions
+
+    @property
+    def cancelled(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+def test_a_cancelled_copy_goes_on_where_it_stood(
+    station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = film(tmp_path / "v.mp4", 3 * PIECE_BYTES + 9)
+    held = opened(station)
+    with pytest.raises(Cancelled):
+        evidence_intake.take_in(
+            station, held.evidence_id, (tmp_path / "v.mp4",), StopAfter(2), no_report
+        )
+    with pytest.raises(MediumUnfinished):
+        evidence.send(station, held.evidence_id)
+    assert evidence_intake.unfinished(station, held.evidence_id) == (tmp_path / "v.mp4",)
+    read: list[int] = []
+    inner = evidence_intake._read
+
+    def count(source: object, number: int) -> bytes:
+        data = inner(source, number)  # type: ignore[arg-type]
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(evidence_intake, "_read", count)
+    take(station, held, *evidence_intake.unfinished(station, held.evidence_id))
+    assert sum(read) == PIECE_BYTES + 9  # the two sealed pieces were not read again
+    assert evidence.view(station, held.evidence_id).items[0].sha256 == whole
+
+
+def test_too_little_room_is_told_before_anything_is_read(station: Station, tmp_path: Path) -> None:
+    with (tmp_path / "huge.bin").open("wb") as file:
+        file.truncate(2**42)
+    held = opened(station)
+    with pytest.raises(DiskFull):
+        take(station, held, tmp_path / "huge.bin")
+
+
+def copy_in(home: Path, source: Path) -> None:
+    """What a killed terminal was doing; told piece by piece on standard output."""
+    with station_in(home) as station:
+        reception.sign_in(station, "munshi", PASSPHRASE)
+        (medium,) = evidence.listing(station)
+        evidence_intake.take_in(
+            station,
+            medium.evidence_id,
+            (source,),
+            CancelTicket(),
+            lambda done, total: print("at", done, total, flush=True),
+        )
+
+
+def test_killed_in_the_middle_nothing_is_read_twice_and_nothing_is_clear(tmp_path: Path) -> None:
+    home, card, temporary = tmp_path / "home", tmp_path / "card", tmp_path / "tmp"
+    card.mkdir()
+    temporary.mkdir()
+    source = card / "VID_ZZ1.mp4"
+    found = hashlib.sha256()
+    with source.open("wb") as file:
+        for _ in range(48):
+            part = (b"ZZPIXELCANARYZZ" * 70_000)[: MB - 8] + os.urandom(8)
+            file.write(part)
+            found.update(part)
+    with station_in(home) as station:
+        evidence_id = opened(station).evidence_id
+    words = f"from tests.desks.test_evidence import *; copy_in(Path({str(home)!r}), Path({str(source)!r}))"
+    child = subprocess.Popen(
+        [sys.executable, "-c", words],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary), "HOME": str(tmp_path / "tmp")},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    for line in child.stdout:
+        if int(line.split()[1]) >= 16:
+            break
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert list(clear_places(home, temporary)) == []
+    with station_in(home) as station:
+        with station.store.reading() as tx:
+            (item,) = rows.items_of(tx, evidence_id)
+            before = rows.pieces_of(tx, item.item_id)
+        assert item.state is ItemState.TAKING
+        assert 2 <= len(before) < 6
+        reception.sign_in(station, "munshi", PASSPHRASE)
+        take(station, evidence.view(station, evidence_id).evidence, source)
+        with station.store.reading() as tx:
+            after = rows.pieces_of(tx, item.item_id)
+        assert after[: len(before)] == before
+        assert evidence.view(station, evidence_id).items[0].sha256 == found.hexdigest()
+    assert list(clear_places(home, temporary)) == []
