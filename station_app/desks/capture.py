@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from station_app.desks import filing
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import Operation
 from station_app.model.documents import Document, DocumentState, Page
@@ -155,6 +156,7 @@ def _keep_all(
     from station_app.imaging.looks import looks_blank
 
     looks: list[tuple[PageId, Future[bool]]] = []
+    fresh: list[Page] = []
     kept = 0
     try:
         with closing(arriving):  # type: ignore[type-var]
@@ -162,11 +164,14 @@ def _keep_all(
                 operation = _place_operation(place, kept)
                 page = _keep(station, document_id, operator.operator_id, scanned, operation)
                 kept += 1
+                fresh.append(page)
                 station.events.announce("page", document_id)
                 report(kept, None)
                 looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
     finally:
         _flag_blanks(station, document_id, looks)
+        if station.settings.unit_kind == "thana":
+            filing.file_pages(station, fresh, operator.operator_id)
     return kept
 
 

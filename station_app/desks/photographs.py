@@ -17,6 +17,9 @@ from station_app.model.tickets import CancelTicket, Report
 from station_app.store import forms as rows
 from station_app.store import operations, pages
 
+_PLACE = "gps"
+"""The column of a table of photographs that takes the place."""
+
 
 def takes_photographs(station: Station, document_id: DocumentId) -> bool:
     """Tell whether the form has a place for photographs."""
@@ -126,10 +129,30 @@ def _enter(station: Station, document_id: DocumentId, page_ids: Sequence[str]) -
     (table,) = photo_fields(seen.form)
     now = station.clock.now().astimezone(IST).strftime("%Y-%m-%dT%H:%M")
     held: list[Any] = list(seen.answers.get(table.field_id) or [])
-    held += [{"page": page_id, "taken_at": now} for page_id in page_ids]
+    placed = any(column.field_id == _PLACE for column in table.columns)
+    held += [
+        {
+            "page": page_id,
+            "taken_at": now,
+            **(_camera_facts(station, page_id, now) if placed else {}),
+        }
+        for page_id in page_ids
+    ]
     forms.type_answer(station, document_id, table.field_id, held)
     forms.leave_field(station, document_id, table.field_id)
     return len(page_ids)
+
+
+def _camera_facts(station: Station, page_id: str, now: str) -> dict[str, str]:
+    """Give where and when a picture was taken, as far as its camera says."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.places import read_facts
+
+    with station.store.reading() as tx:
+        page = pages.load(tx, PageId(page_id))
+    facts = read_facts(station.store.blobs.get(page.blob_id))
+    said = {_PLACE: facts.place, "taken_at": facts.taken_at if facts.taken_at <= now else ""}
+    return {name: value for name, value in said.items() if value}
 
 
 def _pages_of(station: Station, document_id: DocumentId) -> frozenset[str]:

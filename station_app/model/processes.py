@@ -194,3 +194,21 @@ class Contact:
     phone: str
     email: str
     at: datetime
+
+
+_CODE_HEAD = "STP1"
+PARTS = ("back", "slip")
+"""What is printed of a process and may come back: the copy's back, the constable's slip."""
+
+
+def process_code(process_id: str, part: str) -> str:
+    """Give what the code of a printed part says: no name, nothing but where it belongs."""
+    return f"{_CODE_HEAD}:{process_id}:{part}"
+
+
+def read_process_code(untrusted: str) -> tuple[str, str] | None:
+    """Give process and part of a code; ``None`` where it is not one of ours."""
+    parts = untrusted.split(":")
+    if len(parts) != 3 or parts[0] != _CODE_HEAD or parts[2] not in PARTS:
+        return None
+    return parts[1], parts[2]

@@ -1,0 +1,73 @@
+"""A pile of returns at once: scanned in whatever order, each sheet goes to its own process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.desks import capture, case_diary, filing
+from station_app.desks.filing import RETURNS
+from station_app.desks.station import Station
+from station_app.model.ids import DocumentId
+from station_app.model.people import Right
+from station_app.model.scanning import ScanProfile
+from station_app.model.tickets import CancelTicket, Report
+from station_app.store import pages
+from station_app.store import processes as rows
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What became of a pile."""
+
+    document_id: DocumentId
+    filed: int
+    left: int
+    """Pages that a person must look at."""
+
+
+def scan_returns(
+    station: Station, device: str, profile: ScanProfile, ticket: CancelTicket, report: Report
+) -> Pile:
+    """Scan a pile until the feeder is empty.
+
+    Raises:
+        ScannerError, Cancelled, DiskFull: after the pages that came; these are filed.
+            NotAllowed, SessionLocked.
+    """
+    return _take(
+        station,
+        lambda document_id: capture.scan_pages(
+            station, document_id, device, profile, ticket, report
+        ),
+    )
+
+
+def bring_returns(
+    station: Station, paths: tuple[Path, ...], ticket: CancelTicket, report: Report
+) -> Pile:
+    """Take a pile in from pictures or PDFs.
+
+    Raises:
+        IntakeError, Cancelled, DiskFull: after the pages that came. NotAllowed, SessionLocked.
+    """
+    return _take(
+        station,
+        lambda document_id: capture.bring_files(station, document_id, paths, ticket, report),
+    )
+
+
+def _take(station: Station, work: Callable[[DocumentId], int]) -> Pile:
+    station.session.require(Right.WRITE)
+    document_id = case_diary.begin(station, RETURNS).document_id
+    try:
+        work(document_id)
+    finally:
+        # A jam leaves the pages before it: they are filed all the same.
+        left = filing.settle_pile(station, document_id)
+        with station.store.reading() as tx:
+            held = pages.of_document(tx, document_id)
+            filed = sum(bool(rows.filed_page(tx, page.page_id)) for page in held)
+        if not left:
+            # Every page lies with its process: the pile itself is no paper of its own.
+            case_diary.discard(station, document_id)
+    return Pile(document_id, filed, len(left))

@@ -1,0 +1,218 @@
+"""What is printed of a process: two copies, the receipt on the back of one, the constable's slip."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from station_app.cases.service_limits import load_service_limits
+from station_app.desks import finishing
+from station_app.desks.printing import print_paper
+from station_app.desks.process_arrivals import note
+from station_app.desks.processes import masked
+from station_app.desks.service import announce, hand_out
+from station_app.desks.station import Station
+from station_app.model.clock import IST
+from station_app.model.errors import NoProcessPaper
+from station_app.model.ids import BlobId, DocumentId
+from station_app.model.people import Right
+from station_app.model.printers import PrintJob, PrintOrder
+from station_app.model.processes import Process, ServingOfficer, process_code
+from station_app.model.texts import Texts, load_texts
+from station_app.store import forms as form_rows
+from station_app.store import processes as rows
+
+if TYPE_CHECKING:
+    from station_app.pdf.service_papers import ServicePaper
+
+_MODES = ("personal", "family", "affixed", "refused", "unserved")
+
+
+def service_papers(station: Station, process_id: str) -> bytes:
+    """Give what goes out with a constable: the copy to leave, the copy to bring back, the slip.
+
+    Raises:
+        NoProcessPaper: the process itself is not here. NotAllowed, SessionLocked. BlobDamaged.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.service_papers import draw_service_paper, join_for_print
+
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        process = rows.load(tx, process_id)
+        officer = next((o for o in rows.officers(tx) if o.officer_id == process.officer_id), None)
+    if process.paper_blob is None:
+        raise NoProcessPaper
+    paper = station.store.blobs.get(BlobId(process.paper_blob))
+    shown, texts = masked(station, process), load_texts(station.settings.language)
+    back = draw_service_paper(_back(station, shown, texts))
+    slip = draw_service_paper(_slip(station, shown, officer, texts))
+    return join_for_print(((paper,), (paper, back), (slip,)), two_sided=True)
+
+
+def print_out(station: Station, process_ids: Sequence[str]) -> tuple[PrintJob, ...]:
+    """Print what goes out, and note that it did; printed again it is a copy, and noted as well.
+
+    Raises:
+        NoProcessPaper. ProcessMoveIllegal: it is given to nobody. As ``printing.print_paper``.
+    """
+    operator = station.session.require(Right.WRITE)
+    jobs = []
+    for process_id in process_ids:
+        pdf = service_papers(station, process_id)
+        with station.store.reading() as tx:
+            case_ref = rows.load(tx, process_id).case_ref
+        order = PrintOrder(
+            "service_papers", process_id, "slip.title", case_ref=case_ref, two_sided=True
+        )
+        jobs.append(print_paper(station, pdf, order))
+        with station.store.transaction() as tx:
+            process = rows.load(tx, process_id)
+            hand_out(station, tx, process, operator.operator_id, jobs[-1].job_id)
+    announce(station, process_ids)
+    return tuple(jobs)
+
+
+def print_form(station: Station, process_id: str, document_id: str) -> PrintJob:
+    """Print a finished paper of a process: the return, its acknowledgement, an affidavit.
+
+    Raises:
+        NoPages: it is not finished. As ``printing.print_paper``.
+    """
+    station.session.require(Right.READ)
+    pdf = finishing.pdf(station, DocumentId(document_id))
+    with station.store.reading() as tx:
+        process = rows.load(tx, process_id)
+    kinds = {process.ack_id: "SERVICE_ACK", process.affidavit_id: "AFFID_70"}
+    kind = kinds.get(document_id, "SERVICE_REP")
+    order = PrintOrder(kind, document_id, f"kind.{kind}", case_ref=process.case_ref)
+    return print_paper(station, pdf, order)
+
+
+def late_letter(station: Station, process_id: str) -> bytes:
+    """Give the letter that goes with a return after the hearing.
+
+    Raises:
+        NotAllowed, SessionLocked. ProcessUnknown.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.service_papers import ServicePaper, draw_service_paper
+
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        process = rows.load(tx, process_id)
+        said = form_rows.answers_of(tx, process.report_id) if process.report_id else {}
+    texts = load_texts(station.settings.language)
+    body = texts(
+        "slip.letter_body",
+        process_no=process.process_no,
+        hearing=_hearing(process, texts),
+        reason=str(said.get("late_reason", "")) or "—",
+    )
+    paper = ServicePaper(
+        office=_office(station, texts),
+        title=texts("slip.letter_title"),
+        code="",
+        facts=((texts("slip.court"), process.court), (texts("slip.case_no"), process.case_no)),
+        body=(body, texts("slip.letter_close")),
+        boxes=((texts("slip.sign"), 0.5),),
+        footer=_footer(process, texts),
+    )
+    return draw_service_paper(paper)
+
+
+def print_late_letter(station: Station, process_id: str) -> PrintJob:
+    """Print the letter that goes with a late return; it stands in the history.
+
+    Raises:
+        As ``printing.print_paper``.
+    """
+    operator = station.session.require(Right.WRITE)
+    pdf = late_letter(station, process_id)
+    job = print_paper(station, pdf, PrintOrder("late_letter", process_id, "slip.letter_title"))
+    with station.store.transaction() as tx:
+        note(station, tx, rows.load(tx, process_id), "letter", operator.operator_id, job.job_id)
+    announce(station, (process_id,))
+    return job
+
+
+def _back(station: Station, process: Process, texts: Texts) -> "ServicePaper":
+    from station_app.pdf.service_papers import ServicePaper
+
+    copies = load_service_limits().copies
+    attempts = tuple((texts("slip.attempt", number=number), 1.0) for number in (1, 2))
+    witnesses = tuple((texts("slip.witness", number=number), 0.5) for number in (1, 2))
+    return ServicePaper(
+        office=_office(station, texts),
+        title=texts("slip.back_title"),
+        code=process_code(process.process_id, "back"),
+        facts=(
+            *_facts(process, texts),
+            (texts("slip.hearing"), _hearing(process, texts)),
+            ("", texts("slip.copy", number=copies, copies=copies)),
+        ),
+        ticks=(texts("slip.mode"), "", tuple(texts(f"slip.mode_{mode}") for mode in _MODES)),
+        boxes=(
+            (texts("slip.receiver"), 1.0),
+            (texts("slip.at"), 0.5),
+            (texts("slip.place"), 0.5),
+            (texts("slip.sign"), 0.5),
+            (texts("slip.server_sign"), 0.5),
+            *witnesses,
+            *attempts,
+        ),
+        footer=_footer(process, texts),
+    )
+
+
+def _slip(
+    station: Station, process: Process, officer: ServingOfficer | None, texts: Texts
+) -> "ServicePaper":
+    from station_app.pdf.service_papers import ServicePaper
+
+    guards = load_service_limits().guards[process.kind.value]
+    facts = (
+        *_facts(process, texts),
+        (texts("slip.hearing"), _hearing(process, texts)),
+        (texts("slip.officer"), "" if officer is None else officer.label),
+        (texts("slip.person"), process.name),
+        (texts("slip.parent"), process.parent),
+        (texts("slip.phone"), process.phone),
+        (texts("slip.address"), process.address),
+    )
+    return ServicePaper(
+        office=_office(station, texts),
+        title=texts("slip.title"),
+        code=process_code(process.process_id, "slip"),
+        facts=tuple(fact for fact in facts if fact[1]),
+        boxes=((texts("slip.departure"), 0.5), (texts("slip.back"), 0.5)),
+        notes_title=texts("slip.guards"),
+        notes=tuple((guard.words.of(texts.language), guard.law) for guard in guards),
+        footer=_footer(process, texts),
+    )
+
+
+def _facts(process: Process, texts: Texts) -> tuple[tuple[str, str], ...]:
+    facts = (
+        (texts("slip.process_no"), process.process_no),
+        (texts("slip.kind"), texts(f"service.kind.{process.kind.value}")),
+        (texts("slip.court"), process.court),
+        (texts("slip.case_no"), process.case_no),
+        (texts("slip.case_ref"), process.case_ref),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _hearing(process: Process, texts: Texts) -> str:
+    at = process.hearing_at
+    if at is None:
+        return texts("service.warrant_in_force")
+    return at.astimezone(IST).strftime("%d-%m-%Y %H:%M")
+
+
+def _office(station: Station, texts: Texts) -> str:
+    settings = station.settings
+    return settings.unit_hi if texts.language == "hi" else settings.unit_en
+
+
+def _footer(process: Process, texts: Texts) -> str:
+    reference = process.process_no or process.process_id
+    return texts("slip.footer", reference=reference, page="{page}", pages="{pages}")
