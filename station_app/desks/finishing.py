@@ -234,7 +234,9 @@ def placed_key(placed: Placed) -> str:
     """Name a page's look: text that was read belongs to the look it was read in."""
     part = placed.crop
     edges = "" if part is None else f"{part.left},{part.top},{part.right},{part.bottom}"
-    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}"
+    drawn = (placed.whiten, placed.despeckle, placed.coding)
+    cleaned = "" if drawn == (False, False, "auto") else ":{:d}{:d}{}".format(*drawn)
+    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}{cleaned}"
 
 
 def _require_finishable(station: Station, document_id: DocumentId) -> Document:

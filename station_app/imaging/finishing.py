@@ -1,98 +1,96 @@
-"""A page made ready for the archive: text as Group 4, photographs and seals as JPEG."""
+"""A page made ready for the archive: ink as Group 4, colours as layers, photographs as JPEG."""
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from station_app.imaging import layers
 from station_app.imaging.g4 import encode_g4
+from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
+from station_app.imaging.layers import Look, look_at
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
-from station_app.model.arrangement import Placed
-from station_app.model.pictures import FinishedPage
+from station_app.model.arrangement import Coding, Placed
+from station_app.model.pictures import FinishedPage, Ink
 
 _QUALITY = 82
-_LOOK = 4
-"""Colour is looked for on every fourth pixel of every fourth row, averaged."""
+_MOST_PHOTO = 0.4
+"""Part of a page that is a photograph, from which the whole page is one."""
 
-_COLOUR_STEP = 46
-"""Difference between a pixel's channels from which it counts as coloured."""
-
-_LEAST_STAMP = 0.0004
-"""Part of the page that makes a stamp: about 25 mm² on A4."""
-
-_MOST_MIDTONES = 0.09
-"""Part of a page that may be neither paper nor ink before it is taken for a photograph."""
+_LEAST_MIXED = 0.01
+"""Part of a page that may be a photograph before it gets a layer for it."""
 
 
 def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     """Draw a page as it is placed and code it: colour only where there is colour.
 
-    A JPEG that needs no change is passed on byte for byte. Never a lossy exchange of signs.
+    A photograph in a JPEG that needs no change is passed on byte for byte. Never a lossy exchange
+    of signs: every stroke is coded as it was captured.
 
     Raises:
         FileUnreadable: the master is no picture.
     """
-    colour = stand(decode(image, grey=False), placed)
-    height, width = colour.shape[:2]
-    if has_colour(colour):
-        data = image if _untouched_jpeg(image, placed) else encode_jpeg(colour, _QUALITY)
-        return FinishedPage("jpeg", data, width, height, dpi, colour=True)
-    grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), np.uint8)
-    if has_midtones(grey):
-        return FinishedPage("jpeg", encode_jpeg(grey, _QUALITY), width, height, dpi, colour=False)
-    return FinishedPage("g4", encode_g4(ink_of(grey, dpi)), width, height, dpi, colour=False)
+    pixels = stand(decode(image, grey=None), placed)
+    look = look_at(pixels, dpi)
+    coding = measured_coding(look) if placed.coding == "auto" else placed.coding
+    if coding == "photo":
+        return _photo(image, pixels, dpi, placed, look)
+    ink = _ink(pixels, dpi, placed, look)
+    if coding == "bitonal":
+        height, width = ink.shape
+        return FinishedPage("g4", encode_g4(ink), width, height, dpi, colour=False)
+    return _layered(look, ink, dpi, placed)
 
 
-def has_colour(colour: Pixels) -> bool:
-    """Tell whether a seal, a stamp, coloured ink or a photograph stands anywhere on the page."""
-    small = _shrink(colour)
-    low, high = small.min(axis=2).astype(np.int16), small.max(axis=2).astype(np.int16)
-    strong = (high - low > _COLOUR_STEP).astype(np.uint8)
-    # Colour fringes along black strokes are one pixel wide; a stamp is not.
-    strong = np.asarray(cv2.morphologyEx(strong, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
-    return float(strong.mean()) > _LEAST_STAMP
+def measured_coding(look: Look) -> Coding:
+    """Choose how a page is coded by what is on it."""
+    if look.is_bitonal:
+        return "bitonal"
+    if look.photo_share > _MOST_PHOTO:
+        return "photo"
+    if look.has_colour or look.photo_share > _LEAST_MIXED:
+        return "layers"
+    return "bitonal"
 
 
-def has_midtones(grey: Pixels) -> bool:
-    """Tell whether the page holds a photograph rather than writing on paper."""
-    small = _shrink(grey)
-    paper = max(1, int(np.percentile(small, 90)))
-    spread = small.astype(np.float32) * (255.0 / paper)
-    # Text averaged over four pixels has grey rims; a photograph has grey areas.
-    calm = np.asarray(cv2.blur(spread, (5, 5)))
-    even = np.abs(spread - calm) < 12
-    midtones = (spread > 70) & (spread < 205) & even
-    return float(midtones.mean()) > _MOST_MIDTONES
+def draw_clean(pixels: Pixels, dpi: int, placed: Placed) -> Pixels:
+    """Draw a placed picture with its paper cleaned as it is to be, for the screen."""
+    if not placed.whiten:
+        return pixels
+    return layers.whitened_page(pixels, look_at(pixels, dpi))
 
 
-def ink_of(grey: Pixels, dpi: int) -> NDArray[np.bool_]:
-    """Give where there is ink, faint strokes included, whatever the shade of the paper there."""
-    values = grey[::16, ::16]
-    if np.all((values < 8) | (values > 247)):
-        return np.asarray(grey < 128)
-    block = max(15, dpi // 6) | 1
-    local = cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 16
-    )
-    # The middle of a thick stroke is as dark as its surroundings; plain darkness is ink too.
-    otsu, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return np.asarray((np.asarray(local) > 0) | (grey < min(otsu, 110)))
+def _ink(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
+    paper = darkest_channel(look.shade) if placed.whiten else None
+    ink = ink_of(darkest_channel(pixels), dpi, paper)
+    return without_specks(ink, dpi) if placed.despeckle else ink
 
 
-def _shrink(pixels: Pixels) -> Pixels:
+def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
+    height, width = ink.shape
+    ink = layers.strokes(look, ink)
+    black = layers.dark_strokes(look, ink)
+    tinted = np.asarray(ink & ~black)
+    inks = []
+    if tinted.any():
+        inks.append(Ink(encode_g4(tinted), layers.tint_of(look, tinted)))
+    if black.any():
+        inks.append(Ink(encode_g4(black)))
+    paper = layers.paper_of(look, ink, whiten=placed.whiten)
+    colour = look.half.ndim == 3
+    return FinishedPage("layers", b"", width, height, dpi, colour, paper, tuple(inks))
+
+
+def _photo(image: bytes, pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage:
     height, width = pixels.shape[:2]
-    size = (max(1, width // _LOOK), max(1, height // _LOOK))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    if _untouched_jpeg(image, placed):
+        return FinishedPage("jpeg", image, width, height, dpi, colour=pixels.ndim == 3)
+    if placed.whiten:
+        pixels = layers.whitened_page(pixels, look)
+    data = encode_jpeg(pixels, _QUALITY)
+    return FinishedPage("jpeg", data, width, height, dpi, colour=pixels.ndim == 3)
 
 
 def _untouched_jpeg(image: bytes, placed: Placed) -> bool:
-    """Tell whether a JPEG may go into the PDF as it is: drawn whole, upright, in three channels."""
-    if not image.startswith(b"\xff\xd8") or placed != Placed(placed.page_id, number=placed.number):
+    """Tell whether a JPEG may go into the PDF as it is: drawn whole, upright, in one or three channels."""
+    plain = Placed(placed.page_id, number=placed.number, coding=placed.coding)
+    if not image.startswith(b"\xff\xd8") or placed != plain:
         return False
-    as_stored = cv2.imdecode(
-        np.frombuffer(image, np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_REDUCED_COLOR_8
-    )
-    return (
-        as_stored is not None
-        and b"Exif\x00\x00" not in image[:65536]
-        and b"Adobe" not in (image[:4096])
-    )
+    return b"Exif\x00\x00" not in image[:65536] and b"Adobe" not in image[:4096]

@@ -11,6 +11,7 @@ Pixels = NDArray[np.uint8]
 """Rows x columns (grey) or rows x columns x 3 (blue, green, red), 0 to 255."""
 
 _REDUCED = {
+    (None, 1): cv2.IMREAD_ANYCOLOR,
     (True, 1): cv2.IMREAD_GRAYSCALE,
     (True, 2): cv2.IMREAD_REDUCED_GRAYSCALE_2,
     (True, 4): cv2.IMREAD_REDUCED_GRAYSCALE_4,
@@ -24,13 +25,14 @@ _REDUCED = {
 cv2.setNumThreads(1)  # The pages are spread over processes; threads inside would only fight.
 
 
-def decode(image: bytes, *, grey: bool, reduce: int = 1) -> Pixels:
+def decode(image: bytes, *, grey: bool | None, reduce: int = 1) -> Pixels:
     """Read an image file (PNG, JPEG, one-page TIFF), upright by its EXIF orientation.
 
     Args:
         image: the whole file.
-        grey: one channel instead of three.
-        reduce: 1, 2, 4 or 8: how many times smaller; a JPEG is then decoded faster.
+        grey: one channel, or three; ``None``: as many as it has.
+        reduce: 1, 2, 4 or 8: how many times smaller; a JPEG is then decoded faster. With ``None``
+            only 1.
 
     Raises:
         FileUnreadable: it is no picture.

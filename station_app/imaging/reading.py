@@ -5,7 +5,7 @@ import os
 import subprocess
 import threading
 
-from station_app.imaging.g4 import as_tiff
+from station_app.imaging.g4 import all_ink, as_tiff, encode_g4
 from station_app.model.errors import Cancelled, ProgramMissing
 from station_app.model.pictures import FinishedPage, PageText, Word
 from station_app.model.tickets import CancelTicket
@@ -26,12 +26,19 @@ def read_text(finished: FinishedPage, languages: str, ticket: CancelTicket) -> P
     Raises:
         ProgramMissing: Tesseract or a language of it is not installed. Cancelled.
     """
-    picture = finished.data
-    if finished.coding == "g4":
-        size = (finished.width_px, finished.height_px)
-        picture = as_tiff(finished.data, *size, finished.dpi)
-    rows = _tesseract(picture, finished.dpi, languages, ticket)
+    rows = _tesseract(_readable(finished), finished.dpi, languages, ticket)
     return PageText(finished.width_px, finished.height_px, _words(rows))
+
+
+def _readable(finished: FinishedPage) -> bytes:
+    """Give what is read: all strokes, whatever their colour, without the paper's shades."""
+    size = (finished.width_px, finished.height_px)
+    if finished.coding == "g4":
+        return as_tiff(finished.data, *size, finished.dpi)
+    if finished.coding == "layers":
+        ink = all_ink([ink.data for ink in finished.inks], *size)
+        return as_tiff(encode_g4(ink), *size, finished.dpi)
+    return finished.data
 
 
 def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -> str:

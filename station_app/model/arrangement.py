@@ -6,7 +6,7 @@ the order of acting; an operation taken back keeps its place and is marked undon
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from station_app.model.ids import PageId
 
@@ -30,11 +30,35 @@ class Crop:
             raise ValueError("crop")
 
 
+Coding = Literal["auto", "bitonal", "layers", "photo"]
+"""How a page goes into the archive PDF: as it measures, or as the operator says.
+
+``bitonal``: ink and paper only. ``layers``: ink in full resolution, its colours and the paper in
+low resolution. ``photo``: one picture with all its tones.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanUp:
+    """What is done to a page by itself. Every step can be taken back: the master stays as it is."""
+
+    deskew: bool = False
+    orient: bool = False
+    """Turned so that its writing stands upright."""
+    trim: bool = False
+    """Dark edges and the lid's shadow are cut away, never ink."""
+    whiten: bool = False
+    """The paper's shade and what shines through from the back are drawn as white."""
+    despeckle: bool = False
+    """Lonely dots smaller than any sign are left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A page where it stands now, with what is done to its picture when drawn.
 
-    The picture is made from the master in this order: deskew, then quarter turns, then crop.
+    The picture is made from the master in this order: deskew, then quarter turns, then crop, then
+    whiten and despeckle.
     """
 
     page_id: PageId
@@ -45,10 +69,23 @@ class Placed:
     crop: Crop | None = None
     number: int | None = None
     """The number printed on the sheet where somebody said so; ``None`` follows the page before."""
+    whiten: bool = False
+    despeckle: bool = False
+    coding: Coding = "auto"
 
 
 Kind = Literal[
-    "place", "replace", "rotate", "crop", "deskew", "number", "move", "remove", "restore"
+    "place",
+    "replace",
+    "rotate",
+    "crop",
+    "deskew",
+    "tidy",
+    "coding",
+    "number",
+    "move",
+    "remove",
+    "restore",
 ]
 
 
@@ -60,7 +97,9 @@ class Operation:
     newly arrived page ``page_id`` where ``other`` stands; ``other`` goes to the tray. ``move``
     takes a page to ``index``; ``remove`` takes it out to the tray; ``restore`` puts it back at
     ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
-    ``deskew_deg``; ``number`` says that the sheet's printed number is ``index``.
+    ``deskew_deg``; ``tidy`` does all of a clean-up at once: it sets ``deskew_deg``, ``crop``,
+    ``whiten`` and ``despeckle`` and adds ``quarter_turns``; ``coding`` says how the page goes into
+    the PDF; ``number`` says that the sheet's printed number is ``index``.
     """
 
     kind: Kind
@@ -70,10 +109,11 @@ class Operation:
     quarter_turns: int = 0
     deskew_deg: float = 0.0
     crop: Crop | None = None
+    whiten: bool = False
+    despeckle: bool = False
+    coding: Coding = "auto"
 
-    UNDOABLE: ClassVar[frozenset[str]] = frozenset(
-        {"replace", "rotate", "crop", "deskew", "number", "move", "remove", "restore"}
-    )
+    UNDOABLE: ClassVar[frozenset[str]] = frozenset(get_args(Kind)) - {"place"}
     """An arrival is a fact and cannot be taken back, only removed."""
 
     def to_json(self) -> dict[str, Any]:
@@ -148,16 +188,25 @@ def _replace(standing: list[Placed], op: Operation) -> None:
 
 def _change(standing: list[Placed], at: int, op: Operation) -> None:
     placed = standing[at]
-    if op.kind == "rotate":
-        standing[at] = replace(placed, quarter_turns=(placed.quarter_turns + op.quarter_turns) % 4)
-    elif op.kind == "deskew":
-        standing[at] = replace(placed, deskew_deg=op.deskew_deg)
-    elif op.kind == "crop":
-        standing[at] = replace(placed, crop=op.crop)
-    elif op.kind == "number":
-        standing[at] = replace(placed, number=op.index)
-    else:
+    if op.kind in ("move", "remove"):
         standing.pop(at)
         if op.kind == "move":
             index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
             standing.insert(index, placed)
+        return
+    turns = (placed.quarter_turns + op.quarter_turns) % 4
+    changes: dict[str, dict[str, Any]] = {
+        "rotate": {"quarter_turns": turns},
+        "deskew": {"deskew_deg": op.deskew_deg},
+        "crop": {"crop": op.crop},
+        "tidy": {
+            "quarter_turns": turns,
+            "deskew_deg": op.deskew_deg,
+            "crop": op.crop,
+            "whiten": op.whiten,
+            "despeckle": op.despeckle,
+        },
+        "coding": {"coding": op.coding},
+        "number": {"number": op.index},
+    }
+    standing[at] = replace(placed, **changes[op.kind])

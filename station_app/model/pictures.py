@@ -5,17 +5,50 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
+class Tones:
+    """A JPEG of its own resolution that is stretched over the whole page."""
+
+    data: bytes
+    width_px: int
+    height_px: int
+    colour: bool
+    """False for grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Strokes in the page's full resolution, every pixel kept."""
+
+    data: bytes
+    """Raw CCITT Group 4 data, as in :class:`FinishedPage`."""
+    tint: Tones | None = None
+    """The strokes' colours; ``None`` where they are black."""
+
+
+@dataclass(frozen=True, slots=True)
 class FinishedPage:
     """A page's picture after its operations, coded for the archive."""
 
-    coding: Literal["g4", "jpeg"]
+    coding: Literal["g4", "jpeg", "layers"]
     data: bytes
-    """Raw CCITT Group 4 data (one strip, 0 = black as ``BlackIs1 false``), or a JPEG file."""
+    """Raw CCITT Group 4 data (one strip, 0 = black as ``BlackIs1 false``), or a JPEG file; empty
+    where the page is in layers."""
     width_px: int
     height_px: int
     dpi: int
     colour: bool
     """False for bitonal and grey."""
+    paper: Tones | None = None
+    """The lowest layer; ``None`` leaves the paper white."""
+    inks: tuple[Ink, ...] = ()
+    """Drawn over the paper in this order."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What its picture takes in the PDF."""
+        tones = [self.paper, *(ink.tint for ink in self.inks)]
+        inks = sum(len(ink.data) for ink in self.inks)
+        return len(self.data) + inks + sum(len(t.data) for t in tones if t is not None)
 
 
 @dataclass(frozen=True, slots=True)

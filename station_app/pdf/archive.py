@@ -1,6 +1,6 @@
 """Writes the archive PDF of a scanned paper: PDF/A-2b (ISO 19005-2, level B).
 
-Every page is its picture, coded once and never again, over its text where that has been read, with
+Every page is its picture, coded once and never again (in layers, where it has colours), over its text where that has been read, with
 a strip below for the page's number; the last page has room for the visible signature. ReportLab
 draws; qpdf, through pikepdf, lays the file out as the standard asks.
 """
@@ -14,11 +14,11 @@ from typing import Any, BinaryIO
 import pikepdf
 from PIL import ImageCms
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, StampBox
 from station_app.model.units import px_to_points
+from station_app.pdf.layers import add_layers
 from station_app.pdf.lettering import draw_line, draw_unseen, ready_fonts
 
 _FOOT_PT = 20.0
@@ -81,38 +81,12 @@ def _draw_page(
     width = px_to_points(finished.width_px, finished.dpi)
     height = px_to_points(finished.height_px, finished.dpi)
     canvas.setPageSize((max(width, _NARROWEST_PT), height + foot_pt))
-    name = f"Page{number}"
-    canvas._doc.addForm(name, _picture(finished))
-    canvas.saveState()
-    canvas.transform(width, 0, 0, height, 0, foot_pt)
-    canvas.doForm(name)
-    canvas.restoreState()
+    draw_picture(canvas, finished, f"Page{number}", (0, foot_pt, width, height))
     if text is not None:
         _lay_text(canvas, text, width, height, foot_pt)
     right = min(_MARGIN_PT + _STAMP_WIDTH_PT, max(width, _NARROWEST_PT) - _MARGIN_PT)
     bottom = foot_pt - _STAMP_HEIGHT_PT - 2
     return StampBox(number - 1, _MARGIN_PT, max(0.0, bottom), right, foot_pt - 2)
-
-
-def _picture(finished: FinishedPage) -> PDFStream:
-    """Give the page's picture as an image XObject whose data is passed on as it is."""
-    facts: dict[str, Any] = {
-        "Type": PDFName("XObject"),
-        "Subtype": PDFName("Image"),
-        "Width": finished.width_px,
-        "Height": finished.height_px,
-        "ColorSpace": PDFName("DeviceRGB" if finished.colour else "DeviceGray"),
-    }
-    if finished.coding == "jpeg":
-        facts |= {"BitsPerComponent": 8, "Filter": PDFArray([PDFName("DCTDecode")])}
-    else:
-        parameters = {"K": -1, "Columns": finished.width_px, "Rows": finished.height_px}
-        facts |= {
-            "BitsPerComponent": 1,
-            "Filter": PDFArray([PDFName("CCITTFaxDecode")]),
-            "DecodeParms": PDFArray([PDFDictionary(parameters)]),
-        }
-    return PDFStream(PDFDictionary(facts), finished.data)
 
 
 def _lay_text(canvas: Any, text: PageText, width: float, height: float, foot_pt: float) -> None:
@@ -154,10 +128,11 @@ def draw_picture(
 ) -> None:
     """Draw a picture at left, bottom, width and height in points."""
     left, bottom, wide, tall = place
-    canvas._doc.addForm(name, _picture(finished))
     canvas.saveState()
     canvas.transform(wide, 0, 0, tall, left, bottom)
-    canvas.doForm(name)
+    canvas.setFillGray(0)
+    for layer in add_layers(canvas, finished, name):
+        canvas.doForm(layer)
     canvas.restoreState()
 
 

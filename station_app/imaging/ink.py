@@ -1,0 +1,108 @@
+"""Where there is ink: faint strokes on any shade of paper, and lonely specks told from signs."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.imaging.pictures import Pixels
+
+Mask = NDArray[np.bool_]
+
+_STEP = 16
+"""Grey levels below its surroundings from which a pixel is ink."""
+
+_MOST_STEP = 30
+"""On paper with much grain the step grows to this."""
+
+_SURE_STEP = 32
+"""Levels that a stroke reaches somewhere; what shines through from the back stays paler."""
+
+_DARK = 110
+"""Darker than this is ink however wide the stroke."""
+
+_SPECK_PX_300 = 6
+"""A speck's most pixels at 300 dpi; a decimal point in 8 point type has nine."""
+
+_ALONE = 0.03
+"""Part of a speck's surroundings (2.5 mm) that may be ink: beside a letter, a figure or a stroke of a
+seal there is more, and a dot there is a sign."""
+
+
+def ink_of(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
+    """Give where there is ink, faint strokes included, whatever the shade of the paper there.
+
+    Args:
+        grey: one channel.
+        dpi: its resolution.
+        paper: the paper's tone at each place, of any size: strokes that stay so near to it that
+            they may shine through from the back of the sheet are left out.
+    """
+    if is_bitonal(grey):
+        return np.asarray(grey < 128)
+    block = max(15, dpi // 6) | 1
+    # The paper is what is around; the middle of a thick stroke is as dark as its surroundings, so
+    # plain darkness is ink too.
+    deeper = cv2.subtract(cv2.blur(grey, (block, block), borderType=cv2.BORDER_REPLICATE), grey)
+    otsu, _ = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark = cv2.threshold(grey, min(otsu, _DARK) - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    step = _step_over_grain(np.asarray(deeper, np.uint8))
+    faint = cv2.threshold(deeper, step - 1, 1, cv2.THRESH_BINARY)[1]
+    if paper is not None:
+        faint = cv2.bitwise_and(faint, _reached(grey, paper))
+    return np.asarray(cv2.bitwise_or(faint, dark), np.uint8).view(np.bool_)
+
+
+def is_bitonal(pixels: Pixels) -> bool:
+    """Tell whether a picture holds nothing between ink and paper."""
+    values = pixels[::16, ::16]
+    if not np.all((values < 8) | (values > 247)):
+        return False
+    return pixels.ndim == 2 or bool(np.all(np.ptp(values, axis=2) == 0))
+
+
+def _reached(grey: Pixels, paper: Pixels) -> Pixels:
+    """Give what lies near a pixel that is surely darker than the paper."""
+    size = (grey.shape[1], grey.shape[0])
+    tone = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    sure = cv2.threshold(cv2.subtract(tone, grey), _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.dilate(sure, np.ones((7, 7), np.uint8)), np.uint8)
+
+
+def _step_over_grain(deeper: Pixels) -> int:
+    """Give the step above the paper's grain: half of the paper is darker than its mean by that."""
+    some = deeper[::7, ::7]
+    grain = float(np.median(some[some > 0])) / 0.6745 if some.any() else 0.0
+    return round(min(_MOST_STEP, max(_STEP, 4.5 * grain)))
+
+
+def darkest_channel(pixels: Pixels) -> Pixels:
+    """Give the channel that coloured ink darkens most; a grey picture is its own."""
+    if pixels.ndim == 2:
+        return pixels
+    blue, green, red = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
+
+
+def lightest_channel(pixels: Pixels) -> Pixels:
+    """Give the channel that coloured ink darkens least; a grey picture is its own."""
+    if pixels.ndim == 2:
+        return pixels
+    blue, green, red = cv2.split(pixels)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def without_specks(ink: Mask, dpi: int) -> Mask:
+    """Leave out dots that are smaller than any sign and stand alone."""
+    most = max(1, round(_SPECK_PX_300 * (dpi / 300) ** 2))
+    dots = np.asarray(ink, np.uint8)
+    core, rim = _sums(dots, 3), _sums(dots, 7)
+    wide = max(9, dpi // 10) | 1
+    around = _sums(dots, wide)
+    few = core.astype(np.float32) + _ALONE * wide * wide
+    lonely = (core > 0) & (core <= most) & (core == rim) & (around <= few)
+    specks = cv2.dilate(lonely.view(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray(ink & (np.asarray(specks) == 0))
+
+
+def _sums(dots: Pixels, side: int) -> NDArray[np.float32]:
+    return np.asarray(cv2.boxFilter(dots, cv2.CV_32F, (side, side), normalize=False), np.float32)

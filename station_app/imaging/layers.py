@@ -1,0 +1,221 @@
+"""A page taken apart: its strokes in full resolution, their colours and the paper in a low one.
+
+What is measured: where strokes are coloured (a seal, a stamp, blue ink) or grey (pencil) and where
+a photograph lies. A photograph stays in the paper's layer, in twice its resolution, without strokes.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.imaging.ink import Mask, darkest_channel, is_bitonal, lightest_channel
+from station_app.imaging.pictures import Pixels, encode_jpeg
+from station_app.model.pictures import Tones
+
+Floats = NDArray[np.float32]
+
+_COLOUR_STEP = 40
+"""Difference between a pixel's channels from which it is coloured, on paper made white."""
+
+_LEAST_STAMP = 0.0002
+"""Part of the page that makes a stamp: about 12 mm² on A4."""
+
+_BLACK = 105
+"""A stroke's lightest channel below which it is drawn black, on paper made white."""
+
+_PHOTO_STEP, _PHOTO_RANGE = 40, 12
+_LEAST_PHOTO_MM2 = 500.0
+_TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 40, 72
+_WHITE = 245
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page at half its resolution, and what was measured there."""
+
+    half: Pixels
+    shade: Pixels
+    """The paper's own tone at each place, small: what is left when strokes are gone."""
+    tone: NDArray[np.float64]
+    """The paper's tone as a whole, one value a channel."""
+    even: Pixels
+    """``half`` on paper made white."""
+    coloured: Mask
+    """Where strokes are coloured, a little wider than they are."""
+    photo: Mask
+    """Where a photograph lies, at an eighth of the page's resolution."""
+    is_bitonal: bool
+    """Whether the master itself holds ink and paper only: then every pixel is kept."""
+
+    @property
+    def photo_share(self) -> float:
+        """Part of the page that is a photograph."""
+        return float(self.photo.mean())
+
+    @property
+    def has_colour(self) -> bool:
+        """Whether a seal, a stamp, coloured ink or a coloured photograph stands on the page."""
+        return bool(self.coloured.any())
+
+
+def look_at(pixels: Pixels, dpi: int) -> Look:
+    """Measure a page of one or three channels."""
+    half = _smaller(pixels, 2)
+    eighth = _smaller(half, 4)
+    shade = _shade(eighth, dpi)
+    tone = np.percentile(shade.reshape(-1, *shade.shape[2:]), 85, axis=0)
+    tone = np.maximum(1.0, np.atleast_1d(tone))
+    photo = _photograph(eighth, shade, tone, dpi)
+    even = _evened(half, shade)
+    return Look(half, shade, tone, even, _coloured(even), photo, is_bitonal(pixels))
+
+
+def dark_strokes(look: Look, ink: Mask) -> Mask:
+    """Give those strokes of a page that are drawn black; the others have a colour or are grey."""
+    lightest = lightest_channel(look.even)
+    # A stroke's rims are light: it counts by its darkest pixel nearby.
+    core = cv2.erode(np.asarray(lightest, np.uint8), np.ones((5, 5), np.uint8))
+    black = (np.asarray(core) < _BLACK) & ~look.coloured
+    return np.asarray(ink & _as_large(black, ink.shape))
+
+
+def strokes(look: Look, ink: Mask) -> Mask:
+    """Give the page's strokes: its ink but for what belongs to a photograph."""
+    if not look.photo.any():
+        return ink
+    return np.asarray(ink & ~_as_large(look.photo, ink.shape))
+
+
+def tint_of(look: Look, ink: Mask) -> Tones:
+    """Give the colours of strokes as a small picture, spread beyond their rims."""
+    half = look.half
+    here = _smaller(ink.view(np.uint8) * np.uint8(255), 2).astype(np.float32)
+    # The rims are mixed with paper: darker pixels say more about the ink.
+    weight = here * (256.0 - darkest_channel(half).astype(np.float32))
+    colours = _spread(half.astype(np.float32), weight, 2)
+    return _tones(colours, _TINT_QUALITY)
+
+
+def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
+    """Give the paper without its strokes; ``None`` where nothing but white is left of it."""
+    with_photo = bool(look.photo.any())
+    small = _smaller(ink.view(np.uint8) * np.uint8(255), 2)
+    free = 1.0 - (cv2.dilate(small, np.ones((5, 5), np.uint8)) > 0).astype(np.float32)
+    paper = _spread(look.half.astype(np.float32), free + 1e-4, 1 if with_photo else 2)
+    if whiten:
+        paper = _whitened(paper, look)
+    # A rim that a stroke left behind is narrower than a millimetre; a wash of ink is not.
+    wide = np.asarray(cv2.dilate(paper, np.ones((3, 3), np.uint8)), np.uint8)
+    if wide.min() > _WHITE:
+        return None
+    return _tones(paper, _PHOTO_QUALITY if with_photo else _PAPER_QUALITY)
+
+
+def whitened_page(pixels: Pixels, look: Look) -> Pixels:
+    """Draw the paper's shade as white, strokes and photographs as they are."""
+    return _whitened(pixels, look)
+
+
+def _smaller(pixels: Pixels, by: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    size = (max(1, -(-width // by)), max(1, -(-height // by)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _as_large(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    size = (shape[1], shape[0])
+    large = cv2.resize(mask.view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(large).view(np.bool_)
+
+
+def _shade(eighth: Pixels, dpi: int) -> Pixels:
+    """Give the paper's tone at each place: strokes narrower than 4 mm are closed."""
+    side = max(3, round(dpi / 8 / 25.4 * 4)) | 1
+    closed = cv2.morphologyEx(eighth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return np.asarray(cv2.blur(closed, (5, 5)), np.uint8)
+
+
+def _photograph(eighth: Pixels, shade: Pixels, tone: NDArray[np.float64], dpi: int) -> Mask:
+    """Give where tones change over an area: not strokes, and not the soft shade of a lid."""
+    lightness = shade.astype(np.float32) * (255.0 / tone).astype(np.float32)
+    off = 255 - darkest_channel(np.minimum(lightness, 255).astype(np.uint8))
+    around = np.ones((7, 7), np.uint8)
+    spans = cv2.subtract(cv2.dilate(shade, around), cv2.erode(shade, around))
+    span = lightest_channel(np.asarray(spans, np.uint8))
+    spots = ((off > _PHOTO_STEP) & (span > _PHOTO_RANGE)).astype(np.uint8)
+    closed = cv2.morphologyEx(spots, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    found = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(found, np.uint8))
+    mm2 = stats[:, cv2.CC_STAT_AREA] * (25.4 * 8 / dpi) ** 2
+    large = mm2 >= _LEAST_PHOTO_MM2
+    large[0] = False
+    return np.asarray(large[labels])
+
+
+def _evened(half: Pixels, shade: Pixels) -> Pixels:
+    """Draw the shade of the paper as white."""
+    size = (half.shape[1], half.shape[0])
+    paper = cv2.resize(shade, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(half, paper, scale=255.0), np.uint8)
+
+
+def _coloured(even: Pixels) -> Mask:
+    """Give where strokes are coloured. Fringes of black strokes, one pixel wide, are not."""
+    if even.ndim == 2:
+        return np.zeros(even.shape, np.bool_)
+    sure = (_chroma(_smaller(even, 2)) > _COLOUR_STEP).astype(np.uint8)
+    sure = np.asarray(cv2.morphologyEx(sure, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
+    if float(sure.mean()) < _LEAST_STAMP:
+        return np.zeros(even.shape[:2], np.bool_)
+    near = _as_large(np.asarray(cv2.dilate(sure, np.ones((9, 9), np.uint8))) > 0, even.shape)
+    maybe = (_chroma(even) > _COLOUR_STEP * 0.6).astype(np.uint8)
+    return np.asarray(near & (np.asarray(cv2.dilate(maybe, np.ones((3, 3), np.uint8))) > 0))
+
+
+def _chroma(pixels: Pixels) -> Pixels:
+    blue, green, red = cv2.split(pixels)
+    high = cv2.max(cv2.max(blue, green), red)
+    return np.asarray(cv2.subtract(high, cv2.min(cv2.min(blue, green), red)), np.uint8)
+
+
+def _whitened(pixels: Pixels, look: Look) -> Pixels:
+    even = _evened(pixels, look.shade)
+    # What is a little darker than the paper is its grain, or shines through from the back.
+    steps = np.clip((np.arange(256) - 20) * (255 / (222 - 20)), 0, 255).astype(np.uint8)
+    white = np.asarray(cv2.LUT(even, steps), np.uint8)
+    if look.photo.any():
+        photo = _as_large(look.photo, pixels.shape)
+        white[photo] = pixels[photo]
+    return white
+
+
+def _spread(values: Floats, weight: Floats, by: int) -> Pixels:
+    """Average what has weight, ``by`` times smaller, and fill the gaps from their surroundings."""
+    weight = weight / max(1e-9, float(weight.max()))
+    many = values * (weight if values.ndim == 2 else weight[..., None])
+    if by > 1:
+        size = (-(-values.shape[1] // by), -(-values.shape[0] // by))
+        many = np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32)
+        weight = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
+    return np.clip(_filled(many, weight), 0, 255).astype(np.uint8)
+
+
+def _filled(many: Floats, weight: Floats) -> Floats:
+    height, width = weight.shape
+    deep = weight if many.ndim == 2 else weight[..., None]
+    own = many / (deep + 1e-9)
+    if min(height, width) <= 2:
+        return own
+    size = (-(-width // 2), -(-height // 2))
+    fewer = np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32)
+    lighter = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
+    around = cv2.resize(_filled(fewer, lighter), (width, height), interpolation=cv2.INTER_LINEAR)
+    trust = np.minimum(1.0, deep * 60.0)
+    return np.asarray(own * trust + np.asarray(around) * (1.0 - trust), np.float32)
+
+
+def _tones(pixels: Pixels, quality: int) -> Tones:
+    height, width = pixels.shape[:2]
+    return Tones(encode_jpeg(pixels, quality), width, height, pixels.ndim == 3)
