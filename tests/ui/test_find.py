@@ -39,3 +39,16 @@ def test_found_marked_opened_and_forgotten(qtbot: QtBot, seat: Seat, tmp_path: P
     sign_in(seat, "vivechak")
     assert desk.wanted.text() == ""
     assert desk.table.rowCount() == 0
+
+
+def test_every_desk_of_the_rail_fits_a_small_screen(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "sho")
+    seat.window.resize(1024, 768)
+    calm(qtbot, seat)
+    shown = [made for made in seat.window._rail.values() if made.isVisible()]
+    assert len(shown) >= 8
+    lowest = max(made.geometry().bottom() for made in shown)
+    rail = shown[0].parentWidget()
+    assert rail is not None
+    assert lowest <= rail.height()
+    assert all(made.height() >= 36 for made in shown)
