@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import case_register, forms, papers
-from station_app.desks.case_register import CasePage, TimelineEntry, opened_name
+from station_app.desks.case_register import CasePage, opened_name
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
 from station_app.model.ids import DocumentId
+from ui.accused_screen import AccusedScreen
 from ui.bench import Bench
+from ui.case_timeline import entry_told
 from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
 
@@ -30,7 +32,7 @@ _PAUSE_MS = 120
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
 _PAGE_PX, _NARROW_PX = 430, 330
 _SECTIONS_PX = 140
-_DESK, _REASON = 0, 1
+_DESK, _REASON, _ACCUSED = 0, 1, 2
 
 
 class CasesDesk(QWidget):
@@ -60,6 +62,9 @@ class CasesDesk(QWidget):
         self._count.setObjectName("hint")
         self.door = IdentityDoor(bench, self._back)
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
+        self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
+        self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
+        self.people = AccusedScreen(bench, self._back)
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
@@ -77,6 +82,10 @@ class CasesDesk(QWidget):
         sheet.setMaximumWidth(_PAGE_PX)
         column.addWidget(self._facts)
         column.addWidget(self.names)
+        acts = QHBoxLayout()
+        acts.addWidget(self.steps)
+        acts.addWidget(self.accused)
+        column.addLayout(acts)
         column.addWidget(label(bench, "cases.timeline", "subhead"))
         column.addWidget(self.timeline, 1)
         column.addWidget(
@@ -90,6 +99,7 @@ class CasesDesk(QWidget):
         row.addWidget(sheet, 2)
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
+        self._stack.addWidget(self.people)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._stack)
@@ -106,14 +116,16 @@ class CasesDesk(QWidget):
 
     def heard(self, topic: str) -> None:
         """Something changed."""
-        if topic in ("cases", "document", "inbox"):
+        if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
             self._look()
+            self.people.look()
 
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._stack.setCurrentIndex(_DESK)
         self.search.clear()
         self.door.forget()
+        self.people.forget()
         self._page = None
         self._fill(())
 
@@ -174,6 +186,8 @@ class CasesDesk(QWidget):
     def _tell_page(self) -> None:
         words, page = self._bench.words, self._page
         self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
+        for act in (self.steps, self.accused):
+            act.setEnabled(page is not None)
         if page is None:
             self._facts.setText(words("cases.none"))
             self.timeline.setRowCount(0)
@@ -193,22 +207,9 @@ class CasesDesk(QWidget):
         self._facts.setText("\n".join(line for line in lines if line))
         self.timeline.setRowCount(len(page.timeline))
         for number, entry in enumerate(page.timeline):
-            texts = (for_people(entry.at), self._said(entry), _TICKS[entry.ticks])
+            texts = (for_people(entry.at), entry_told(self._bench, entry), _TICKS[entry.ticks])
             for column, text in enumerate(texts):
                 self.timeline.setItem(number, column, _cell(text))
-
-    def _said(self, entry: TimelineEntry) -> str:
-        words = self._bench.words
-        parts: tuple[str, ...]
-        if entry.what in ("paper", "received"):
-            kind = words(f"kind.{entry.kind}") if f"kind.{entry.kind}" in words else entry.kind
-            parts = (kind, entry.said, entry.who)
-        elif entry.what == "inbox":
-            key = f"inbox.kinds.{entry.kind}"
-            parts = (words(key if key in words else "inbox.kinds.other"),)
-        else:
-            parts = (words(f"cases.event.{entry.what}"), entry.said, entry.who)
-        return " · ".join(part for part in parts if part)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
@@ -254,6 +255,15 @@ class CasesDesk(QWidget):
             show,
             self._bench.fault,
         )
+
+    def _go_steps(self) -> None:
+        if self._page is not None:
+            self._bench.go("steps", self._page.case.case_ref)
+
+    def _show_accused(self) -> None:
+        if self._page is not None:
+            self._stack.setCurrentIndex(_ACCUSED)
+            self.people.show_case(self._page.case.case_ref)
 
     def _ask_reason(self) -> None:
         if self._page is not None:

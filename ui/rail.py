@@ -12,11 +12,13 @@ from ui.cases_desk import CasesDesk
 from ui.desk import Desk
 from ui.find_desk import FindDesk
 from ui.forms_desk import FormsDesk
+from ui.gd_desk import GdDesk
 from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
 from ui.people_desk import PeopleDesk
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
+from ui.steps_desk import StepsDesk
 from ui.today import TodayDesk
 
 
@@ -38,9 +40,11 @@ class RailEntry:
         return own and unit_kind in self.units and operator.may(self.right)
 
 
+_INVESTIGATION = frozenset({Role.MUNSHI, Role.OFFICER, Role.SHO})
 RAIL: tuple[RailEntry, ...] = (
     RailEntry("today", TodayDesk, Right.READ),
     RailEntry("cases", CasesDesk, Right.READ, units=("thana",)),
+    RailEntry("steps", StepsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("scan", ScanDesk, Right.SCAN),
     RailEntry("forms", FormsDesk, Right.WRITE),
     RailEntry("sign", SignDesk, Right.SIGN),
@@ -48,6 +52,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("inbox", InboxDesk, Right.READ),
     RailEntry("find", FindDesk, Right.READ),
     RailEntry("people", PeopleDesk, Right.MANAGE),
+    RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
 )
 
 

@@ -1,14 +1,14 @@
-"""The home: the one thing to do next, and what waits."""
+"""The home: the one thing to do next, what is counted, and every line that waits."""
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from station_app.desks import outbox, overview
+from station_app.desks import overview, today_lines
 from station_app.desks.overview import Today
-from station_app.model.documents import Document
 from station_app.model.people import Right
+from station_app.model.today import TILES, Home, TodayLine
 from ui.bench import Bench
-from ui.papers import PaperRow, PapersTable
-from ui.parts import SPACE, button, card, label
+from ui.parts import SPACE, button, card, label, named
+from ui.today_table import TodayTable
 
 _DESK_OF = {
     "scan": "scan",
@@ -18,24 +18,34 @@ _DESK_OF = {
     "correct": "outbox",
     "done": "scan",
 }
-_COUNTS = ("drafts", "to_sign", "unsent", "acknowledged")
+_TONES = {"overdue": "late", "due": "soon"}
+"""Tiles whose number has a colour, where there is one."""
+_TOPICS = frozenset(
+    {"document", "outbox", "inbox", "steps", "cases", "pillar", "process", "exhibit", "print"}
+)
 
 
 class TodayDesk(QWidget):
-    """What is to be done today."""
+    """What is to be done today, by whoever sits here."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
         self._today: Today | None = None
+        self._home = Home((), {}, 0)
+        self._looking = self._again = False
         self._sentence = QLabel()
         self._sentence.setObjectName("headline")
         self._sentence.setWordWrap(True)
         self._next = button(bench, "today.act.scan", self._go_next, shortcut="F5", role="primary")
-        self._counts = {name: QLabel("0") for name in _COUNTS}
-        self._table = PapersTable(bench)
-        self._table.opened.connect(self._open)
+        self._counts = {tile: QLabel("0") for tile in TILES}
+        self._empty = label(bench, "today.empty", "hint")
+        self._more = QLabel()
+        self._more.setObjectName("hint")
+        self.table = TodayTable(bench)
+        named(self.table, bench, "today.lines")
+        self.table.opened.connect(self._open)
         self._lay_out()
         bench.words.changed.connect(self._tell)
 
@@ -50,57 +60,85 @@ class TodayDesk(QWidget):
         row.addLayout(foot)
         grid = QGridLayout()
         grid.setSpacing(SPACE)
-        for column, name in enumerate(_COUNTS):
+        for column, tile in enumerate(TILES):
             sheet, inside = card()
-            self._counts[name].setObjectName("headline")
-            inside.addWidget(self._counts[name])
-            inside.addWidget(label(bench, f"today.count.{name}", "quiet"))
+            inside.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+            self._counts[tile].setObjectName("headline")
+            inside.addWidget(self._counts[tile])
+            inside.addWidget(label(bench, f"today.tile.{tile}", "quiet"))
             grid.addWidget(sheet, 0, column)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        column_of_all.setSpacing(2 * SPACE)
+        column_of_all.setSpacing(SPACE)
         column_of_all.addWidget(top)
         column_of_all.addLayout(grid)
-        column_of_all.addWidget(label(bench, "today.papers", "subhead"))
-        column_of_all.addWidget(self._table, 1)
+        column_of_all.addWidget(label(bench, "today.lines", "subhead"))
+        column_of_all.addWidget(self._empty)
+        column_of_all.addWidget(self.table, 1)
+        column_of_all.addWidget(self._more)
 
     def enter(self, document_id: str = "") -> None:
         """Look again at what waits."""
         del document_id
+        if self._looking:
+            # One look at a time: a burst of changes ends in one more.
+            self._again = True
+            return
+        self._looking = True
         station = self._bench.station
 
-        def look() -> tuple[Today, tuple[PaperRow, ...]]:
-            return overview.today(station), paper_rows(self._bench)
+        def look() -> tuple[Today, Home]:
+            return overview.today(station), today_lines.home(station)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
-        )
+        self._bench.jobs.run("quick", lambda _t, _r: look(), self._seen, self._lost)
 
     def forget(self) -> None:
-        """Nothing of another operator stands here."""
+        """Show nothing of what another operator saw."""
+        self._today, self._home = None, Home((), {}, 0)
+        self._looking = self._again = False
+        self.table.show_lines(())
 
     def heard(self, topic: str) -> None:
         """Something changed."""
-        if topic in ("document", "outbox", "page"):
+        if topic in _TOPICS or topic == "page":
             self.enter()
 
-    def _show(self, today: Today, rows: tuple[PaperRow, ...]) -> None:
-        self._today = today
-        self._table.show_rows(rows)
-        counts = (today.drafts, today.to_sign, today.unsent, today.acknowledged_today)
-        for name, papers in zip(_COUNTS, counts, strict=True):
-            self._counts[name].setText(str(len(papers)))
+    def _lost(self, error: object) -> None:
+        self._looking = False
+        self._bench.fault(error)  # type: ignore[arg-type]
+
+    def _seen(self, found: tuple[Today, Home]) -> None:
+        self._looking = False
+        self._show(*found)
+        if self._again:
+            self._again = False
+            self.enter()
+
+    def _show(self, today: Today, home: Home) -> None:
+        self._today, self._home = today, home
+        self.table.show_lines(home.lines)
+        for tile in TILES:
+            count = home.counts.get(tile, 0)
+            made = self._counts[tile]
+            made.setText(str(count))
+            made.setObjectName(_TONES.get(tile, "headline") if count else "headline")
+            made.style().polish(made)
         self._tell()
         # An answer that comes late must not take the focus from another desk.
-        if self.isVisible() and not self._table.hasFocus():
+        if self.isVisible() and not self.table.hasFocus():
             self._next.setFocus()
 
     def _tell(self) -> None:
+        words, home = self._bench.words, self._home
+        self._empty.setVisible(not home.lines)
+        self.table.setVisible(bool(home.lines))
+        self._more.setVisible(home.more > 0)
+        self._more.setText(words("today.more", count=home.more))
         if self._today is None:
             return
         step = self._step()
-        self._sentence.setText(self._bench.words(f"today.next.{step}"))
-        self._next.setText(f"{self._bench.words(f'today.act.{step}')}  F5")
+        self._sentence.setText(words(f"today.next.{step}"))
+        self._next.setText(f"{words(f'today.act.{step}')}  F5")
         self._next.setShortcut("F5")
 
     def _step(self) -> str:
@@ -121,30 +159,5 @@ class TodayDesk(QWidget):
         desk = "forms" if typed else _DESK_OF[step]
         self._bench.go(desk, document_id if step in ("continue", "sign") else "")
 
-    def _open(self, row: PaperRow) -> None:
-        typed = self._today is not None and row.document_id in self._today.forms
-        desks = {"draft": "forms" if typed else "scan", "finalised": "sign"}
-        self._bench.go(desks.get(row.state.value, "outbox"), row.document_id)
-
-
-def paper_rows(bench: Bench) -> tuple[PaperRow, ...]:
-    """Give every paper of the station with its ticks, the newest change first."""
-    from station_app.desks import case_diary
-
-    held = {item.document.document_id: item for item in outbox.rows(bench.station)}
-
-    def row(document: Document) -> PaperRow:
-        item = held.get(document.document_id)
-        return PaperRow(
-            document_id=document.document_id,
-            state=document.state,
-            case_ref=document.case_ref,
-            kind=document.kind,
-            pages=document.page_count,
-            reference=document.local_ref,
-            changed_at=document.changed_at,
-            received_at=None if item is None else item.receipt_at,
-            fault="" if item is None else item.last_error,
-        )
-
-    return tuple(row(document) for document in case_diary.documents(bench.station))
+    def _open(self, line: TodayLine) -> None:
+        self._bench.go(line.desk, line.object_id)

@@ -102,9 +102,8 @@ def _examined(tx: Transaction, case_ref: str) -> datetime | None:
             _earliest(found, "", at)
     if not found:
         asked = documents.listing(tx, states=DONE, kind=REQUEST, case_ref=case_ref)
-        told = progress.told_of(tx) if asked else {}
         for document in asked:
-            word = told.get(document.document_id)
+            word = progress.told_about(tx, document.document_id)
             if word is not None and word.stage == "examined":
                 _earliest(found, "", word.at)
     return found.get("")

@@ -16,7 +16,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import documents, received
+from station_app.store import documents, received, settled
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
 from station_app.store.forms import Review
@@ -69,18 +69,39 @@ def requests(station: Station) -> tuple[Request, ...]:
         NotAllowed, SessionLocked.
     """
     station.session.require(Right.READ)
-    found = []
     with station.store.reading() as tx:
-        for paper in received.listing(tx):
-            if paper.kind != REQUEST:
-                continue
-            stage, report_id = _stage(tx, paper)
-            due = _report_due(tx, paper, report_id)
-            subject = str(paper.answers.get("subject", ""))
-            found.append(Request(replace(paper, answers={}), subject, stage, report_id, due))
+        found = [_request(tx, paper) for paper in received.listing(tx, kinds=(REQUEST,))]
     order = {"new": 0, "accepted": 1, "examined": 2, "reported": 3}
     far = station.clock.now().replace(year=9999)
     return tuple(sorted(found, key=lambda r: (order[r.stage], r.due_at or far)))
+
+
+def open_requests(station: Station) -> tuple[Request, ...]:
+    """Give the requests that no signed report has answered, whoever they are for.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        came = settled.unsettled_received(tx, (REQUEST,))
+        found = tuple(_request(tx, paper) for paper in came)
+    return tuple(request for request in found if request.stage != "reported")
+
+
+def unanswered_requests(station: Station) -> tuple[SentRequest, ...]:
+    """Give the requests that this office sent and no report has answered, with the clock that runs.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        return tuple(
+            _sent(tx, document, (), progress.told_about(tx, document.document_id))
+            for document in documents.unanswered(tx, REQUEST, DONE)
+            if rows.find(tx, document.document_id) is not None
+        )
 
 
 def accept(station: Station, document_id: str) -> None:
@@ -142,7 +163,14 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
 def wanted_progress(station: Station) -> tuple[Progress, ...]:
     """Give what senders of papers were not told yet. Needs nobody at the desk."""
     with station.store.reading() as tx:
-        found = [(paper, _progress(tx, paper)) for paper in received.listing(tx)]
+        came = settled.unsettled_received(tx, (REQUEST, SAMPLES))
+        found = [(paper, _progress(tx, paper)) for paper in came]
+        over = [
+            paper.document_id
+            for paper, told in found
+            if told is not None and told.words == paper.told and _over(tx, paper)
+        ]
+    settled.settle(station.store, over, station.clock.now())
     return tuple(told for paper, told in found if told is not None and told.words != paper.told)
 
 
@@ -220,6 +248,23 @@ def return_with_remarks(station: Station, document_id: DocumentId, remarks: str)
         record(station, tx, operator.operator_id, "document.reopened", document_id)
     station.events.announce("document", document_id)
     return moved
+
+
+def _request(tx: Transaction, paper: ReceivedPaper) -> Request:
+    stage, report_id = _stage(tx, paper)
+    due = _report_due(tx, paper, report_id)
+    subject = str(paper.answers.get("subject", ""))
+    return Request(replace(paper, answers={}), subject, stage, report_id, due)
+
+
+def _over(tx: Transaction, paper: ReceivedPaper) -> bool:
+    """Tell whether nothing can come of a received paper any more: its sender was told the last."""
+    if paper.kind == SAMPLES:
+        return True
+    _, report_id = _stage(tx, paper)
+    return (
+        report_id is not None and documents.load(tx, report_id).state is DocumentState.ACKNOWLEDGED
+    )
 
 
 def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | None]:

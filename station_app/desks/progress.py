@@ -38,17 +38,27 @@ def note_told(station: Station, progress: Progress) -> None:
         received.note(tx, progress.document_id, told=progress.words)
 
 
+def told_about(tx: Transaction, document_id: str) -> Progress | None:
+    """Give the newest that was told of one paper of ours; ``None``: nothing."""
+    told = inbox_rows.naming(tx, KIND, document_id)
+    return _read(told[-1].body) if told else None
+
+
+def _read(told: bytes) -> Progress:
+    body = json.loads(told)
+    due = body["due_at"]
+    return Progress(
+        body["document_id"],
+        body["stage"],
+        from_text(body["at"]),
+        None if due is None else from_text(due),
+    )
+
+
 def told_of(tx: Transaction) -> Mapping[str, Progress]:
     """Give the newest that was told of each paper of ours."""
     found: dict[str, Progress] = {}
     for row in inbox_rows.of_kind(tx, KIND):
-        body = json.loads(row.body)
-        due = body["due_at"]
-        told = Progress(
-            body["document_id"],
-            body["stage"],
-            from_text(body["at"]),
-            None if due is None else from_text(due),
-        )
+        told = _read(row.body)
         found[told.document_id] = told
     return found

@@ -14,7 +14,7 @@ from station_app.forms.rules import check_rules
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import documents
+from station_app.store import documents, settled
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
 
@@ -42,6 +42,9 @@ def pending(station: Station) -> tuple[Pending, ...]:
     station.session.require(Right.READ)
     now = station.clock.now()
     with station.store.reading() as tx:
+        # What is over is left out, so that ten years of papers cost nothing.
+        open_ones = settled.unsettled_forms(tx, GONE)
+        waits = {d.document_id: tuple(_waits(tx, d, now)) for d in open_ones}
         found = [
             Pending(
                 what,
@@ -51,12 +54,22 @@ def pending(station: Station) -> tuple[Pending, ...]:
                 due,
                 due is not None and due < now,
             )
-            for document in documents.listing(tx)
-            if document.state not in GONE and rows.find(tx, document.document_id) is not None
-            for what, due in _waits(tx, document, now)
+            for document in open_ones
+            for what, due in waits[document.document_id]
         ]
+        waited = {pending.document_id for pending in found}
+        over = [d.document_id for d in open_ones if d.document_id not in waited and _over(tx, d)]
+    settled.settle(station.store, over, now)
     far = now.replace(year=9999)
     return tuple(sorted(found, key=lambda p: (p.due_at or far, p.document_id)))
+
+
+def _over(tx: Transaction, document: Document) -> bool:
+    """Tell whether nothing can be waited for any more: it and what answers it are received."""
+    ours = [document.document_id, *rows.answering(tx, document.document_id)]
+    return all(
+        documents.load(tx, name).state in (DocumentState.ACKNOWLEDGED, *GONE) for name in ours
+    )
 
 
 def _waits(

@@ -4,8 +4,9 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, exists, func, not_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -14,7 +15,7 @@ from station_app.model.errors import DocumentUnknown, IllegalMove
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.pictures import StampBox
 from station_app.store.connection import Transaction
-from station_app.store.schema import documents
+from station_app.store.schema import documents, received_papers
 from station_app.store.schema import history as moves
 
 _DETAILS = frozenset(
@@ -48,7 +49,7 @@ def load(tx: Transaction, document_id: DocumentId) -> Document:
     row = tx.execute(select(documents).where(documents.c.document_id == document_id)).first()
     if row is None:
         raise DocumentUnknown(document=document_id[:40])
-    return _document(row)
+    return from_row(row)
 
 
 def find(tx: Transaction, document_id: DocumentId) -> Document | None:
@@ -74,6 +75,7 @@ def listing(
     kind: str = "",
     case_ref: str = "",
     since: datetime | None = None,
+    created_by: str = "",
     most: int | None = None,
 ) -> tuple[Document, ...]:
     """List documents, the newest change first.
@@ -84,6 +86,7 @@ def listing(
         kind: only this one; empty: all.
         case_ref: only of this case; empty: of all.
         since: only those that changed at this time or later.
+        created_by: only those that this operator began; empty: everybody's.
         most: how many at most. Only what is shown as "the newest" may be cut off: what waits
             must be found however old it is.
     """
@@ -96,7 +99,54 @@ def listing(
         query = query.where(documents.c.case_ref == case_ref)
     if since is not None:
         query = query.where(documents.c.changed_at >= since)
-    return tuple(_document(row) for row in tx.execute(query))
+    if created_by:
+        query = query.where(documents.c.created_by == created_by)
+    return tuple(from_row(row) for row in tx.execute(query))
+
+
+def count(tx: Transaction, state: DocumentState, *, created_by: str = "") -> int:
+    """Give how many documents stand in a state; where it is named, those of one operator."""
+    query = select(func.count()).select_from(documents).where(documents.c.state == state.value)
+    if created_by:
+        query = query.where(documents.c.created_by == created_by)
+    return int(tx.execute(query).scalar() or 0)
+
+
+def unreplaced(
+    tx: Transaction, states: Collection[DocumentState], created_by: str, most: int
+) -> tuple[Document, ...]:
+    """Give the documents of some states that no other stands in for, the newest change first."""
+    query = select(documents).where(*_unreplaced(states, created_by))
+    ordered = query.order_by(documents.c.changed_at.desc()).limit(most)
+    return tuple(from_row(row) for row in tx.execute(ordered))
+
+
+def count_unreplaced(tx: Transaction, states: Collection[DocumentState], created_by: str) -> int:
+    """Give how many documents of some states no other stands in for."""
+    query = select(func.count()).select_from(documents).where(*_unreplaced(states, created_by))
+    return int(tx.execute(query).scalar() or 0)
+
+
+def _unreplaced(states: Collection[DocumentState], created_by: str) -> list[ColumnElement[bool]]:
+    later = documents.alias("later")
+    alive = later.c.state != DocumentState.DISCARDED.value
+    replaced = exists().where(later.c.replaces == documents.c.document_id).where(alive)
+    wanted = [documents.c.state.in_([state.value for state in states]), not_(replaced)]
+    return [*wanted, documents.c.created_by == created_by] if created_by else wanted
+
+
+def unanswered(
+    tx: Transaction, kind: str, states: Collection[DocumentState]
+) -> tuple[Document, ...]:
+    """Give the documents of a kind that no paper from elsewhere answers."""
+    came = exists().where(received_papers.c.concerns_id == documents.c.document_id)
+    query = (
+        select(documents)
+        .where(documents.c.kind == kind)
+        .where(documents.c.state.in_([state.value for state in states]))
+        .where(not_(came))
+    )
+    return tuple(from_row(row) for row in tx.execute(query))
 
 
 def case_of(tx: Transaction, document_id: str) -> str:
@@ -227,7 +277,8 @@ def _plain(value: object) -> object:
     return value.value if isinstance(value, DocumentState) else value
 
 
-def _document(row: Row[tuple[object, ...]]) -> Document:
+def from_row(row: Row[Any]) -> Document:
+    """Give the document of a row."""
     values = dict(row._mapping)
     values["state"] = DocumentState(str(values["state"]))
     box = values["stamp_box"]

@@ -59,6 +59,22 @@ def of_kind(tx: Transaction, kind: str) -> tuple[InboxRow, ...]:
     )
 
 
+def new_kinds(tx: Transaction) -> dict[str, int]:
+    """Give how many items of each kind nobody has read yet."""
+    query = select(inbox.c.kind, func.count()).where(inbox.c.read_at.is_(None))
+    return {row[0]: int(row[1]) for row in tx.execute(query.group_by(inbox.c.kind))}
+
+
+def naming(tx: Transaction, kind: str, document_id: str) -> tuple[InboxRow, ...]:
+    """Give the items of a kind that name a document, oldest first."""
+    named = text("CAST(body AS TEXT) ->> '$.document_id' = :document_id")
+    query = select(inbox).where(named).where(inbox.c.kind == kind).order_by(inbox.c.received_at)
+    return tuple(
+        InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
+        for row in tx.execute(query, {"document_id": document_id})
+    )
+
+
 def count_new(tx: Transaction) -> int:
     """Give how many items nobody has read yet."""
     query = select(func.count()).select_from(inbox).where(inbox.c.read_at.is_(None))

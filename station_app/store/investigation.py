@@ -78,10 +78,11 @@ def ending(
     after: datetime | None = None,
     until: datetime | None = None,
     assigned_to: str | None = None,
+    names: Collection[str] | None = None,
     most: int | None = None,
 ) -> tuple[CaseStep, ...]:
     """Give the open steps whose clock ends in a span, the nearest end first."""
-    query = select(case_steps).where(*_ends(after, until, assigned_to))
+    query = select(case_steps).where(*_ends(after, until, assigned_to, names))
     ordered = query.order_by(case_steps.c.due_at, case_steps.c.case_ref).limit(most)
     return tuple(_step(row) for row in tx.execute(ordered))
 
@@ -92,9 +93,12 @@ def count_ending(
     after: datetime | None = None,
     until: datetime | None = None,
     assigned_to: str | None = None,
+    names: Collection[str] | None = None,
 ) -> int:
     """Give how many open steps end in a span."""
-    query = select(func.count()).select_from(case_steps).where(*_ends(after, until, assigned_to))
+    query = (
+        select(func.count()).select_from(case_steps).where(*_ends(after, until, assigned_to, names))
+    )
     return int(tx.execute(query).scalar() or 0)
 
 
@@ -121,7 +125,12 @@ def step_history(tx: Transaction, case_ref: str) -> tuple[Row[Any], ...]:
     return tuple(tx.execute(query.order_by(step_moves.c.number)))
 
 
-def _ends(after: datetime | None, until: datetime | None, assigned_to: str | None) -> list[Any]:
+def _ends(
+    after: datetime | None,
+    until: datetime | None,
+    assigned_to: str | None,
+    names: Collection[str] | None,
+) -> list[Any]:
     wanted: list[Any] = [
         case_steps.c.state == StepState.OPEN.value,
         case_steps.c.due_at.is_not(None),
@@ -132,6 +141,8 @@ def _ends(after: datetime | None, until: datetime | None, assigned_to: str | Non
         wanted.append(case_steps.c.due_at <= until)
     if assigned_to is not None:
         wanted.append(case_steps.c.assigned_to == assigned_to)
+    if names is not None:
+        wanted.append(case_steps.c.step.in_(tuple(names)))
     return wanted
 
 

@@ -160,6 +160,17 @@ def count_open(tx: Transaction) -> int:
     return int(tx.execute(query).scalar() or 0)
 
 
+def set_aside(tx: Transaction, most: int) -> tuple[DocumentId, ...]:
+    """Give the papers that were set aside because of a fault of their own."""
+    query = (
+        select(outbox.c.document_id)
+        .where(outbox.c.finished.is_(False))
+        .where(outbox.c.quarantined.is_(True))
+        .limit(most)
+    )
+    return tuple(DocumentId(found.document_id) for found in tx.execute(query))
+
+
 def waiting_times(tx: Transaction) -> tuple[datetime, ...]:
     """Give when each paper that waits may be tried again."""
     query = (

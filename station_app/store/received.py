@@ -60,7 +60,7 @@ def find(tx: Transaction, document_id: str) -> ReceivedPaper | None:
     """Give a paper, or ``None``."""
     query = select(received_papers).where(received_papers.c.document_id == document_id)
     row = tx.execute(query).first()
-    return None if row is None else _paper(row)
+    return None if row is None else paper_of(row)
 
 
 def load(tx: Transaction, document_id: str) -> ReceivedPaper:
@@ -93,7 +93,7 @@ def listing(
         query = query.where(received_papers.c.concerns_id.in_(tuple(concerns)))
     if since is not None:
         query = query.where(received_papers.c.received_at >= since)
-    return tuple(_paper(row) for row in tx.execute(query))
+    return tuple(paper_of(row) for row in tx.execute(query))
 
 
 def note(tx: Transaction, document_id: str, **changes: datetime | str | None) -> None:
@@ -102,7 +102,8 @@ def note(tx: Transaction, document_id: str, **changes: datetime | str | None) ->
     tx.execute(change(received_papers).where(where).values(**changes))
 
 
-def _paper(row: Row[tuple[object, ...]]) -> ReceivedPaper:
+def paper_of(row: Row[Any]) -> ReceivedPaper:
+    """Give the paper of a row."""
     values = dict(row._mapping)
     values["answers"] = json.loads(str(values["answers"]))
     return ReceivedPaper(**values)

@@ -48,6 +48,7 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE INDEX inbox_unread ON inbox (read_at) WHERE read_at IS NULL",
     "CREATE INDEX inbox_by_kind ON inbox (kind, received_at)",
     "CREATE INDEX inbox_by_case ON inbox (CAST(body AS TEXT) ->> '$.case_ref')",
+    "CREATE INDEX inbox_by_document ON inbox (CAST(body AS TEXT) ->> '$.document_id')",
     "CREATE INDEX outbox_waiting ON outbox (finished, quarantined)",
     "CREATE INDEX history_by_move ON history (to_state, at)",
     "CREATE INDEX answers_by_field ON answers (field)",

@@ -1,0 +1,81 @@
+"""The home page: every desk tells what waits, each in its own function; here it is put in order."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from station_app.desks import today_medical, today_papers, today_steps
+from station_app.desks.station import Station
+from station_app.model.people import Right, Role
+from station_app.model.today import TILES, Ask, Home, Lines, Tile, TodayLine
+
+_MOST = 120
+"""Lines that the page shows; the tiles count the others, and each desk has them all."""
+_ORDER = {"overdue": 0, "due": 1, "waits": 2, "news": 3}
+_BOTH = ("thana", "hospital")
+_R = Role
+_CASE_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO})
+_PAPER_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO, _R.CLERK, _R.DOCTOR, _R.SERVER})
+_MEDICAL = frozenset({_R.CLERK, _R.DOCTOR, _R.SHO})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A desk that has something to tell on the home page."""
+
+    name: str
+    find: Callable[[Station, Ask], Lines]
+    roles: frozenset[Role]
+    units: tuple[str, ...] = _BOTH
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("steps", today_steps.steps, _CASE_WORK, ("thana",)),
+    Source("asked", today_medical.asked, _CASE_WORK, ("thana",)),
+    Source("requests", today_medical.requests, _MEDICAL, ("hospital",)),
+    Source("pending", today_medical.pending, _MEDICAL, ("hospital",)),
+    Source("rejected", today_papers.rejected, _PAPER_WORK),
+    Source("refused", today_papers.refused, _PAPER_WORK),
+    Source("sign", today_papers.to_sign, _PAPER_WORK),
+    Source("drafts", today_papers.drafts, _PAPER_WORK),
+    Source("unsent", today_papers.unsent, _PAPER_WORK),
+    Source("inbox", today_papers.inbox_new, _PAPER_WORK),
+)
+"""What is asked for the page of a role, in this order where nothing is due."""
+
+
+def home(station: Station, most: int = _MOST) -> Home:
+    """Give the home page of whoever sits here: overdue, due, and what waits for whom.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    ask = Ask(operator, station.clock.now(), most)
+    kind = station.settings.unit_kind
+    found = [
+        source.find(station, ask)
+        for source in SOURCES
+        if operator.role in source.roles and kind in source.units
+    ]
+    counts: Counter[Tile] = Counter()
+    for one in found:
+        counts.update(_counted(one))
+    lines = sorted((line for one in found for line in one.lines), key=_urgency)
+    shown = tuple(lines[:most])
+    return Home(shown, {tile: counts[tile] for tile in TILES}, max(0, counts.total() - len(shown)))
+
+
+def _counted(found: Lines) -> dict[Tile, int]:
+    seen: Counter[Tile] = Counter(line.tile for line in found.lines)
+    return {tile: max(seen[tile], found.counts.get(tile, 0)) for tile in TILES}
+
+
+def _urgency(line: TodayLine) -> tuple[int, str]:
+    due = "9999" if line.due_at is None else line.due_at.isoformat()
+    return _ORDER[line.severity], due
+
+
+def kinds() -> Iterable[str]:
+    """Give the names of the sources."""
+    return (source.name for source in SOURCES)

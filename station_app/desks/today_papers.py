@@ -1,0 +1,200 @@
+"""The papers' lines on the home page: refused, to be signed, unfinished, on their way, new."""
+
+from collections import Counter
+from datetime import datetime
+
+from station_app.desks import forms, pillars
+from station_app.desks.station import Station
+from station_app.forms.reading import load_form
+from station_app.model.documents import Document, DocumentState
+from station_app.model.people import Right, Role
+from station_app.model.pillars import Message
+from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
+from station_app.store import documents, inbox, outbox
+from station_app.store import forms as form_rows
+from station_app.store import pillars as messages
+from station_app.store.connection import Transaction
+
+_S = DocumentState
+_CLOCKED = 40
+"""Drafts whose clock is looked up, the newest: each costs some reading."""
+_SOON_S = 24 * 3600
+_READERS = frozenset({Role.MUNSHI, Role.SHO, Role.CLERK})
+"""Who sees everybody's papers on the page; others see their own."""
+
+
+def rejected(station: Station, ask: Ask) -> Lines:
+    """Give the papers that the district refused or sent back, until another stands in for them."""
+    states = (_S.REJECTED, _S.RETURNED)
+    with station.store.reading() as tx:
+        found = documents.unreplaced(tx, states, _own(ask), ask.most)
+        count = documents.count_unreplaced(tx, states, _own(ask))
+    lines = [
+        _paper(document, f"today.line.{document.state.value}", "outbox", "due", "returned", None)
+        for document in found
+    ]
+    return Lines(tuple(lines), {"returned": count})
+
+
+def refused(station: Station, ask: Ask) -> Lines:
+    """Give what a pillar would not take and nobody has said to it again since."""
+    with station.store.reading() as tx:
+        found = [
+            message for message in messages.in_state(tx, "refused") if not _said_again(tx, message)
+        ]
+    return Lines(tuple(_refused(message) for message in found[-ask.most :]))
+
+
+def to_sign(station: Station, ask: Ask) -> Lines:
+    """Give the finished papers, with whose signature they wait for."""
+    with station.store.reading() as tx:
+        found = documents.listing(tx, states={_S.FINALISED}, most=ask.most)
+        count = documents.count(tx, _S.FINALISED)
+        whom = {document.document_id: _signer(tx, document) for document in found}
+    may = ask.operator.may(Right.SIGN)
+    lines = [
+        _paper(
+            document,
+            "today.line.sign",
+            "sign" if may else "outbox",
+            _severity(document.deadline, ask.now),
+            "sign",
+            document.deadline,
+            whom[document.document_id],
+        )
+        for document in found
+    ]
+    return Lines(tuple(lines), {"sign": count})
+
+
+def drafts(station: Station, ask: Ask) -> Lines:
+    """Give the unfinished papers, each with the clock that its form runs by."""
+    own = _own(ask)
+    with station.store.reading() as tx:
+        found = documents.listing(tx, states={_S.DRAFT}, created_by=own, most=ask.most)
+        count = documents.count(tx, _S.DRAFT, created_by=own)
+        typed = form_rows.among(tx, [document.document_id for document in found])
+        due = {
+            document.document_id: forms.form_due(tx, document.document_id) or document.deadline
+            for document in found[:_CLOCKED]
+            if document.document_id in typed
+        }
+    lines = [
+        _paper(
+            document,
+            "today.line.draft",
+            "forms" if document.document_id in typed else "scan",
+            _severity(due.get(document.document_id, document.deadline), ask.now),
+            "waits",
+            due.get(document.document_id, document.deadline),
+        )
+        for document in found
+    ]
+    return Lines(tuple(lines), {"waits": count})
+
+
+def unsent(station: Station, ask: Ask) -> Lines:
+    """Give what was set aside on its way, each; and what goes by itself, in one line."""
+    with station.store.reading() as tx:
+        aside = outbox.set_aside(tx, ask.most)
+        moving = outbox.count_open(tx) - len(aside)
+        stuck = [documents.load(tx, document_id) for document_id in aside]
+    lines = [
+        _paper(document, "today.line.set_aside", "outbox", "due", "unsent", None)
+        for document in stuck
+    ]
+    if moving > 0:
+        going = TodayLine(
+            "unsent", None, "today.line.unsent", "outbox", "", "waits", "unsent", {"count": moving}
+        )
+        lines.append(going)
+    return Lines(tuple(lines), {"unsent": len(stuck) + max(0, moving)})
+
+
+def inbox_new(station: Station, ask: Ask) -> Lines:
+    """Give what came and nobody has read, a line for each kind."""
+    del ask
+    with station.store.reading() as tx:
+        kinds = Counter(inbox.new_kinds(tx))
+    lines = [
+        TodayLine(
+            "inbox",
+            None,
+            "today.line.inbox",
+            "inbox",
+            "",
+            "news",
+            params={"count": count},
+            keys={"what": f"inbox.kinds.{kind}"},
+        )
+        for kind, count in sorted(kinds.items())
+    ]
+    return Lines(tuple(lines), {"waits": kinds.total()})
+
+
+def _own(ask: Ask) -> str:
+    return "" if ask.operator.role in _READERS else ask.operator.operator_id
+
+
+def _severity(due_at: datetime | None, now: datetime) -> Severity:
+    if due_at is None:
+        return "waits"
+    if due_at < now:
+        return "overdue"
+    return "due" if (due_at - now).total_seconds() <= _SOON_S else "waits"
+
+
+def _paper(
+    document: Document,
+    title_key: str,
+    desk: str,
+    severity: Severity,
+    tile: Tile,
+    due_at: datetime | None,
+    whom: str = "",
+) -> TodayLine:
+    late: Tile = "overdue" if severity == "overdue" else tile
+    return TodayLine(
+        kind=title_key.rpartition(".")[2],
+        due_at=due_at,
+        title_key=title_key,
+        desk=desk,
+        object_id=document.document_id,
+        severity=severity,
+        tile=late,
+        params={"case": document.case_ref or "—", "reference": document.local_ref},
+        keys={"what": f"kind.{document.kind}"},
+        whom=whom,
+    )
+
+
+def _signer(tx: Transaction, document: Document) -> str:
+    """Give who has to sign, as the key of a text."""
+    paper = form_rows.find(tx, document.document_id)
+    if paper is None:
+        return "role.sho"
+    roles = load_form(document.kind, paper.version).signers
+    return f"role.{roles[0]}" if roles else "role.sho"
+
+
+def _said_again(tx: Transaction, message: Message) -> bool:
+    later = pillars.messages_about(tx, message.concerns) if message.concerns else ()
+    return any(
+        other.made_at > message.made_at
+        and (other.pillar, other.kind) == (message.pillar, message.kind)
+        for other in later
+    )
+
+
+def _refused(message: Message) -> TodayLine:
+    return TodayLine(
+        kind="refused",
+        due_at=None,
+        title_key="today.line.refused",
+        desk="cases" if message.case_ref else "inbox",
+        object_id=message.case_ref,
+        severity="due",
+        tile="returned",
+        params={"case": message.case_ref or "—"},
+        keys={"pillar": f"today.pillar.{message.pillar}"},
+    )

@@ -1,0 +1,157 @@
+"""The home page, the worklist's desk, the accused and the general diary: by keys, in the window."""
+
+from datetime import timedelta
+from typing import cast
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import case_people, case_register, general_diary, investigation
+from station_app.model.clock import IST
+from station_app.model.investigation import AccusedStatus, StepState
+from tests.desks.test_investigation import FIR_AT as FIR
+from tests.desks.test_investigation import case, signed_paper
+from tests.ui.acting import told
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_forms import type_sign
+from tests.ui.test_window import calm, press
+from ui.cases_desk import CasesDesk
+from ui.gd_desk import GdDesk
+from ui.steps_desk import StepsDesk
+from ui.today import TodayDesk
+from ui.today_table import line_told
+
+
+def today_of(seat: Seat) -> TodayDesk:
+    return cast("TodayDesk", seat.window.desks["today"])
+
+
+def lines(seat: Seat) -> list[str]:
+    model = today_of(seat).table.lines
+    return [line_told(seat.window.bench, model.line(n)) for n in range(model.rowCount())]
+
+
+def pulled(seat: Seat, *sections: str) -> str:
+    made = case(*sections, registered_at=FIR, year=NOW.year)
+    made = case(*sections, registered_at=FIR, year=NOW.year, case_ref=f"{made.number}/{NOW.year}")
+    case_register.keep_changes(seat.station, [made])
+    return made.case_ref
+
+
+def open_line(qtbot: QtBot, seat: Seat, beginning: str) -> None:
+    table = today_of(seat).table
+    number = next(n for n, text in enumerate(lines(seat)) if text.startswith(beginning))
+    table.setFocus()
+    table.selectRow(number)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+
+
+def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    sign_in(seat, "vivechak")
+    case_people.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    seat.window.go("today", "")
+    calm(qtbot, seat)
+    assert any(text.startswith("24 घंटे में न्यायालय में पेशी · A1") for text in lines(seat))
+    assert today_of(seat)._counts["due"].text() == "3"
+    # Of a protected case no name stands anywhere.
+    assert not any("काल्पनिक आरोपी" in text for text in told(seat))
+    open_line(qtbot, seat, "पीड़िता 24 घंटे में")
+    assert seat.window._now == "steps"
+    desk = cast("StepsDesk", seat.window.desks["steps"])
+    assert desk._case == ref
+    assert not desk.finish.isEnabled()
+    # Another officer's page does not have it; the house's has.
+    sign_in(seat, "munshi")
+    calm(qtbot, seat)
+    assert any("पीड़िता 24 घंटे में" in text for text in lines(seat))
+    seat.station.clock.turn(days=40)  # type: ignore[attr-defined]
+    sign_in(seat, "sho")
+    calm(qtbot, seat)
+    assert any(text.startswith("30 दिन से पुराने") for text in lines(seat))
+    assert int(today_of(seat)._counts["overdue"].text()) >= 3
+
+
+def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "vivechak")
+    proof = signed_paper(seat.station, "CRIME_DETAIL", ref)
+    seat.window.go("cases", ref)
+    calm(qtbot, seat)
+    press(qtbot, seat.window.desks["cases"], Qt.Key.Key_F7)
+    calm(qtbot, seat)
+    desk = cast("StepsDesk", seat.window.desks["steps"])
+    names = [view.step.step for view in desk._views]
+    desk.table.selectRow(names.index("scene"))
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in investigation.worklist(seat.station, ref)}
+    assert views["scene"].step.state is StepState.DONE
+    assert views["scene"].step.proof_id == proof
+    names = [view.step.step for view in desk._views]
+    desk.table.selectRow(names.index("seizure"))
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F6)
+    for sign in "कुछ जप्त नहीं हुआ":
+        type_sign(desk.reason, sign)
+    qtbot.keyClick(desk.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in investigation.worklist(seat.station, ref)}
+    assert views["seizure"].step.state is StepState.NOT_APPLICABLE
+    desk.table.selectRow([v.step.step for v in desk._views].index("statements"))
+    calm(qtbot, seat)
+    desk.assignee.setCurrentIndex(desk.assignee.findText("प्र.आर. 214"))
+    press(qtbot, desk, Qt.Key.Key_F7)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in investigation.worklist(seat.station, ref)}
+    assert views["statements"].assignee == "प्र.आर. 214"
+
+
+def test_an_accused_is_arrested_and_a_wrong_time_asks_why(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "vivechak")
+    seat.window.go("cases", ref)
+    calm(qtbot, seat)
+    desk = cast("CasesDesk", seat.window.desks["cases"])
+    press(qtbot, desk, Qt.Key.Key_F8)
+    calm(qtbot, seat)
+    screen = desk.people
+    screen.table.selectRow(0)
+    screen.status.setCurrentIndex(screen.status.findData(AccusedStatus.ARRESTED.value))
+    early = (FIR - timedelta(hours=1)).astimezone(IST)
+    screen.at.setText(early.strftime("%d-%m-%Y %H:%M"))
+    press(qtbot, screen, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert "समय का क्रम उलटा है।" in told(seat)
+    for sign in "देहाती नालसी":
+        type_sign(screen.reason, sign)
+    press(qtbot, screen, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    (first, *_) = case_people.people_of(seat.station, ref)
+    assert first.person.status is AccusedStatus.ARRESTED
+    screen.new_name.setText("काल्पनिक तीसरा")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    assert [v.person.code for v in screen._people] == ["A1", "A2", "A3"]
+
+
+def test_the_general_diary_is_typed_and_voided(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "munshi")
+    seat.window.go("gd", ref)
+    calm(qtbot, seat)
+    desk = cast("GdDesk", seat.window.desks["gd"])
+    desk.said.setPlainText("प्र.आर. 214 रवाना")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    day = seat.station.clock.now().astimezone(IST).date().isoformat()
+    (entry,) = general_diary.entries(seat.station, day)
+    assert (entry.serial, entry.case_ref, entry.kind) == (1, ref, "departure")
+    desk.table.selectRow(0)
+    desk.reason.setText("दो बार लिखा")
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    (entry,) = general_diary.entries(seat.station, day)
+    assert entry.void_reason == "दो बार लिखा"

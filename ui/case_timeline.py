@@ -1,0 +1,28 @@
+"""What an entry of a case's timeline says, in the window's language."""
+
+from station_app.desks import investigation
+from station_app.desks.case_register import TimelineEntry
+from ui.bench import Bench
+
+
+def entry_told(bench: Bench, entry: TimelineEntry) -> str:
+    """Give who did what, with which paper."""
+    words = bench.words
+    parts: tuple[str, ...]
+    if entry.what in ("paper", "received"):
+        kind = words(f"kind.{entry.kind}") if f"kind.{entry.kind}" in words else entry.kind
+        parts = (kind, entry.said, entry.who)
+    elif entry.what == "inbox":
+        key = f"inbox.kinds.{entry.kind}"
+        parts = (words(key if key in words else "inbox.kinds.other"),)
+    elif entry.what == "step":
+        act, _, subject = entry.said.partition(" ")
+        rule = investigation.words_of_rules().get(entry.kind)
+        step = entry.kind if rule is None else rule.words[words.language]
+        parts = (step, subject, words(f"steps.act.{act}"), entry.who)
+    elif entry.what == "accused":
+        parts = (entry.said, words(f"accused.state.{entry.kind}"), entry.who)
+    else:
+        kind = words(f"gd.kind.{entry.kind}") if entry.kind else ""
+        parts = (words(f"cases.event.{entry.what}"), kind, entry.said, entry.who)
+    return " · ".join(part for part in parts if part)
