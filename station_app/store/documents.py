@@ -55,7 +55,7 @@ def load(tx: Transaction, document_id: DocumentId) -> Document:
 def find(tx: Transaction, document_id: DocumentId) -> Document | None:
     """Give a document, or ``None``."""
     row = tx.execute(select(documents).where(documents.c.document_id == document_id)).first()
-    return None if row is None else _document(row)
+    return None if row is None else from_row(row)
 
 
 def replacing(tx: Transaction, document_id: str) -> tuple[Document, ...]:
@@ -65,7 +65,7 @@ def replacing(tx: Transaction, document_id: str) -> tuple[Document, ...]:
         .where(documents.c.replaces == document_id)
         .where(documents.c.signed_by.is_not(None))
     )
-    return tuple(_document(row) for row in tx.execute(query))
+    return tuple(from_row(row) for row in tx.execute(query))
 
 
 def listing(

@@ -32,8 +32,7 @@ def lines(seat: Seat) -> list[str]:
 
 
 def pulled(seat: Seat, *sections: str) -> str:
-    made = case(*sections, registered_at=FIR, year=NOW.year)
-    made = case(*sections, registered_at=FIR, year=NOW.year, case_ref=f"{made.number}/{NOW.year}")
+    made = case(*sections)
     case_register.keep_changes(seat.station, [made])
     return made.case_ref
 
