@@ -6,6 +6,7 @@ from typing import Protocol
 
 from station_app.desks.station import Station
 from station_app.model.errors import StationError
+from station_app.model.printers import PrintOrder
 from ui.jobs import Jobs
 from ui.theme import Theme
 from ui.words import Words
@@ -52,3 +53,5 @@ class Bench:
     """Offers to take an act back: the key of its text, and what takes it back."""
     go: Callable[[str, str], None]
     """Opens a desk by its name, on a document by its id (empty: none)."""
+    print_paper: Callable[[PrintOrder, Callable[[], bytes]], None]
+    """Opens the print panel over the desk; the PDF is made in a lane."""

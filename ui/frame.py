@@ -21,9 +21,11 @@ from station_app.desks import line as line_desk
 from station_app.desks import overview, reception
 from station_app.desks.line import LineState
 from station_app.desks.overview import Lamps, Today
+from station_app.desks.printing import PrintersSeen
 from station_app.desks.station import Station
 from station_app.model.errors import Remedy, StationError
 from station_app.model.people import Operator
+from station_app.model.printers import PrintOrder
 from ui.bench import Bench, Exchange
 from ui.forms_desk import FormsDesk
 from ui.help import HelpPanel
@@ -32,6 +34,8 @@ from ui.lamps import LampRow
 from ui.notices import FaultBar, UndoBar
 from ui.outbox_desk import LINE_TONE, OutboxDesk
 from ui.parts import SPACE, button
+from ui.print_box import PrintBox
+from ui.print_follower import PrintFollower
 from ui.rail import DeskRoom
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
@@ -63,9 +67,12 @@ class StationWindow(QMainWindow):
             fault=self._show_fault,
             undoable=self._undo_bar.offer,
             go=self.go,
+            print_paper=self._ask_print,
         )
         self.unlock = UnlockScreen(self.bench, self._opened)
         self.desks = DeskRoom(self.bench)
+        self.print_box = PrintBox(self.bench, self.desks.stack)
+        self._follower = PrintFollower(self.bench, self._show_printers)
         self._now = "today"
         self._last_operator = ""
         self._help = HelpPanel(self.bench)
@@ -77,6 +84,7 @@ class StationWindow(QMainWindow):
             self._words,
             {
                 "scanner": self._find_scanner,
+                "printer": lambda: self.go("printing", ""),
                 "token": lambda: self.go("sign", ""),
                 "disk": self._look_lamps,
             },
@@ -200,6 +208,7 @@ class StationWindow(QMainWindow):
             Remedy.CHECK_NETWORK: at(
                 "outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).send_now()
             ),
+            Remedy.LOOK_AT_PRINTER: at("printing"),
             Remedy.ENROL: at("outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).to_code()),
             Remedy.UNLOCK: self.sign_out,
         }
@@ -215,6 +224,9 @@ class StationWindow(QMainWindow):
         self._help.show_desk(desk)
         self.desks.bring(desk, document_id)
 
+    def _ask_print(self, order: PrintOrder, make: Callable[[], bytes]) -> None:
+        self.print_box.ask(order, make)
+
     def _scan_desk(self) -> ScanDesk:
         return cast("ScanDesk", self.desks["scan"])
 
@@ -224,6 +236,7 @@ class StationWindow(QMainWindow):
     def _opened(self, operator: Operator) -> None:
         if operator.operator_id != self._last_operator:
             self.desks.forget()
+            self.print_box.forget()
         self._last_operator = operator.operator_id
         self._words.speak(operator.language)
         self._whole.setCurrentIndex(_OPEN)
@@ -231,6 +244,7 @@ class StationWindow(QMainWindow):
             made.setVisible(self.desks.open_to(name))
         self._tell()
         self._look_lamps()
+        self._follower.hurry()
         self.go(next(filter(self.desks.open_to, self.desks.names())), "")
 
     def lock(self) -> None:
@@ -284,7 +298,14 @@ class StationWindow(QMainWindow):
 
     # ── hearing and telling ──────────────────────────────────────────────────────────────────
 
+    def _show_printers(self, seen: PrintersSeen, waiting: int) -> None:
+        self._lamps.show_printers(seen)
+        self._counts["printing"] = waiting
+        self._tell()
+
     def _heard(self, topic: str) -> None:
+        if topic == "printing":
+            self._follower.hurry()
         if self._whole.currentIndex() == _LOCKED:
             return
         self.desks.desk(self._now).heard(topic)
@@ -306,7 +327,7 @@ class StationWindow(QMainWindow):
     def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
         self._lamps.show_lamps(lamps)
         self._line_seen = line
-        self._counts = {
+        self._counts |= {
             "scan": sum(d.document_id not in today.forms for d in today.drafts),
             "forms": sum(d.document_id in today.forms for d in today.drafts),
             "sign": len(today.to_sign),
@@ -353,6 +374,7 @@ class StationWindow(QMainWindow):
         self._deaf()
         self._idle.stop()
         self._lamp_timer.stop()
+        self._follower.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

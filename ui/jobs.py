@@ -16,13 +16,14 @@ from station_app.model.errors import StationError
 from station_app.model.tickets import CancelTicket, Report
 
 LOG = logging.getLogger("window")
-LaneName = Literal["scanner", "work", "quick", "pictures", "typing"]
+LaneName = Literal["scanner", "work", "quick", "pictures", "typing", "printing"]
 _WIDTHS: dict[LaneName, int] = {
     "scanner": 1,
     "work": 2,
     "quick": 1,
     "pictures": 2,
     "typing": 1,
+    "printing": 1,
 }
 Result = TypeVar("Result")
 Failed = Callable[[StationError], None]

@@ -1,10 +1,11 @@
-"""The foot of the window: scanner, token and disk, each a lamp that leads to its remedy."""
+"""The foot of the window: scanner, printer, token and disk, each a lamp that leads to its remedy."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station_app.desks.overview import Lamps
+from station_app.desks.printing import PrintersSeen
 from ui.parts import SPACE
 from ui.words import Words
 
@@ -13,13 +14,14 @@ _LOW_DISK_BYTES = 2 * _GB
 
 
 class LampRow(QFrame):
-    """Three lamps; filled where the thing is ready."""
+    """The lamps; filled where the thing is ready."""
 
     def __init__(self, words: Words, acts: dict[str, Callable[[], None]]) -> None:
         super().__init__()
         self.setObjectName("lamps")
         self._words = words
         self._seen: Lamps | None = None
+        self._printers: PrintersSeen | None = None
         self._lamps: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
@@ -37,7 +39,13 @@ class LampRow(QFrame):
         self._seen = seen
         self._tell()
 
+    def show_printers(self, seen: PrintersSeen) -> None:
+        """Tell how the printer stands now."""
+        self._printers = seen
+        self._tell()
+
     def _tell(self) -> None:
+        self._tell_printers()
         words, lamps = self._words, self._seen
         if lamps is None:
             return
@@ -50,4 +58,17 @@ class LampRow(QFrame):
             "disk": (lamps.disk_free_bytes > _LOW_DISK_BYTES, words("lamp.disk", free=free)),
         }
         for name, (lit, text) in texts.items():
-            self._lamps[name].setText(f"{'●' if lit else '○'} {text}")
+            self._light(name, text, lit=lit)
+
+    def _tell_printers(self) -> None:
+        seen, words = self._printers, self._words
+        if seen is None:
+            return
+        fact = words(f"printing.short.{seen.fact.value}")
+        name = f"{seen.label} · {fact}" if seen.label else fact
+        self._light("printer", words("lamp.printer", name=name), lit=seen.fact.prints)
+
+    def _light(self, name: str, text: str, *, lit: bool) -> None:
+        lamp = self._lamps.get(name)
+        if lamp is not None:
+            lamp.setText(f"{'●' if lit else '○'} {text}")

@@ -16,6 +16,7 @@ from ui.gd_desk import GdDesk
 from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
 from ui.people_desk import PeopleDesk
+from ui.printing_desk import PrintingDesk
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
 from ui.steps_desk import StepsDesk
@@ -51,6 +52,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("outbox", OutboxDesk, Right.SEND),
     RailEntry("inbox", InboxDesk, Right.READ),
     RailEntry("find", FindDesk, Right.READ),
+    RailEntry("printing", PrintingDesk, Right.READ),
     RailEntry("people", PeopleDesk, Right.MANAGE),
     RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
 )

@@ -53,7 +53,6 @@ class CupsPrinter:
         self._lock = threading.Lock()
         self._child: Child | None = None
         self._answers: Iterator[Frame] | None = None
-        self._closed = False
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         """List the printers with what stands in their way.
@@ -121,8 +120,7 @@ class CupsPrinter:
         self._ask({"act": "clear", "job": device_job})
 
     def close(self) -> None:
-        """End the child, even while it is asked; nothing is asked any more."""
-        self._closed = True
+        """End the child, even while it is asked. Asked again, a new one starts."""
         child = self._child
         if child is not None:
             child.strike()
@@ -131,8 +129,6 @@ class CupsPrinter:
 
     def _ask(self, head: dict[str, Any], body: bytes = b"") -> Any:
         with self._lock:
-            if self._closed:
-                raise PrintServiceOff
             try:
                 return _read(self._reply(head, body))
             except (ChildSilent, ChildDied):

@@ -197,7 +197,7 @@ def reprint(station: Station, job_id: str, reason: str) -> PrintJob:
         raise ReasonNeeded(count=1)
     held = job(station, job_id)
     if held.state is not _S.DONE:
-        raise PrintJobMoved(job=job_id, state=held.state, wanted=_S.DONE)
+        raise PrintJobMoved(job=job_id, stands=held.state, asked=_S.DONE)
     if not held.pdf_blob:
         raise PrintPagesGone
     order = PrintOrder(
@@ -232,10 +232,7 @@ def pages_of(station: Station, job_id: str) -> bytes:
     held = job(station, job_id)
     if not held.pdf_blob:
         raise PrintPagesGone
-    with station.store.reading() as tx:
-        hidden = _hidden(tx, held.object_id)
-    if hidden:
-        require_may_see(station, held.object_id)
+    asks_reason(station, held.object_id)
     return station.store.blobs.get(BlobId(held.pdf_blob))
 
 
@@ -252,6 +249,33 @@ def measured(pdf: bytes) -> tuple[int, Media]:
         return measure(pdf)
     except ValueError:
         raise PrintUnreadable from None
+
+
+def picture(pdf: bytes, index: int, width_px: int) -> bytes:
+    """Draw a page of a PDF that is about to be printed (PNG).
+
+    Raises:
+        PrintUnreadable: it is no PDF, or has no such page.
+    """
+    from station_app.pdf.form_reading import draw_page
+
+    try:
+        return draw_page(pdf, index, width_px)
+    except ValueError:
+        raise PrintUnreadable from None
+
+
+def asks_reason(station: Station, object_id: str) -> bool:
+    """Tell whether a reason is asked for before something is printed.
+
+    Raises:
+        IdentityProtected: it has not been opened. SessionLocked.
+    """
+    with station.store.reading() as tx:
+        hidden = _hidden(tx, object_id)
+    if hidden:
+        require_may_see(station, object_id)
+    return hidden
 
 
 def tidy(station: Station) -> int:
@@ -311,12 +335,7 @@ def _keep(station: Station, operator: Operator, new: PrintJob) -> None:
 
 
 def _require_open(station: Station, order: PrintOrder) -> None:
-    with station.store.reading() as tx:
-        hidden = _hidden(tx, order.object_id)
-    if not hidden:
-        return
-    require_may_see(station, order.object_id)
-    if not order.reason.strip():
+    if asks_reason(station, order.object_id) and not order.reason.strip():
         raise ReasonNeeded(count=1)
 
 

@@ -651,7 +651,7 @@ class PrintRefused(PrintingError):
 
 
 class PrintJobMoved(PrintingError):
-    """The job does not stand where this act begins (``job state wanted``)."""
+    """The job does not stand where this act begins (``job stands asked``)."""
 
     key = "error.printing.moved"
 

@@ -97,7 +97,7 @@ def move(
         PrintJobMoved: it does not stand where this move begins.
     """
     if to not in NEXT_JOB[job.state]:
-        raise PrintJobMoved(job=job.job_id, state=job.state, wanted=to)
+        raise PrintJobMoved(job=job.job_id, stands=job.state, asked=to)
     done = tx.execute(
         change(print_jobs)
         .where(print_jobs.c.job_id == job.job_id)
@@ -105,7 +105,7 @@ def move(
         .values(state=to.value, changed_at=at, **changes)
     )
     if done.rowcount != 1:
-        raise PrintJobMoved(job=job.job_id, state=job.state, wanted=to)
+        raise PrintJobMoved(job=job.job_id, stands=job.state, asked=to)
     _note(tx, job.job_id, job.state, to, at, operator_id, note)
 
 
