@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.people import Role
 from station_app.model.settings import load_settings, write_settings
+from station_app.model.texts import RESOURCES
 from station_app.model.training import TRAINING, Training, TrainingOperator
 from station_app.signing.training_authority import issue_officer, make_authority
 from station_app.store.opening import create_store, store_exists
+
+_PILLARS = RESOURCES / "pillars" / "training" / "authority.der"
+"""Who signs for the laboratory and the hospitals that scripts play."""
 
 
 @contextlib.contextmanager
@@ -49,6 +54,7 @@ def _make_token(home: Path, facts: Training, clock: Clock) -> None:
     authority = make_authority(clock.now())
     (home / "trust").mkdir(exist_ok=True)
     (home / "trust" / "training.der").write_bytes(authority.certificate)
+    shutil.copy(_PILLARS, home / "trust" / "pillars.der")
     officer = issue_officer(authority, _officer(facts).certificate_name, clock.now())
     provision(
         home / "token",

@@ -12,6 +12,7 @@ from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
 from station_app.model.settings import Settings
+from station_app.model.texts import RESOURCES
 from station_app.model.tickets import CancelTicket, no_report
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
@@ -22,6 +23,8 @@ from tests.stations import PASSPHRASE, TestClock, station_in
 from tests.sync.parts import gateway_in, make_due
 
 THANA, HOSPITAL = "PS9901", "HS9901"
+TRAINING_PILLARS = RESOURCES / "pillars" / "training" / "authority.der"
+"""Who signs for the laboratory and the hospital that are played."""
 
 
 @dataclass
@@ -62,7 +65,7 @@ def district_in(folder: Path) -> Iterator[District]:
         office.officer("Doctor 7"),
         office.officer("Doctor 8"),
     )
-    trust = (office.authority.certificate,)
+    trust = (office.authority.certificate, TRAINING_PILLARS.read_bytes())
     clock = TestClock(NOW)
     with contextlib.ExitStack() as stack:
         gateway = stack.enter_context(gateway_in(folder / "gateway"))

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from station_app.desks import evidence_link, evivechna, pillars, process_arrivals, scrutiny_keeping
+from station_app.desks import (
+    case_links,
+    evidence_link,
+    evivechna,
+    hospital_reports,
+    jail,
+    lab_arrivals,
+    pillars,
+    process_arrivals,
+    scrutiny_keeping,
+)
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.pillars import Answered
 from station_app.desks.station import Station, record
@@ -50,6 +60,14 @@ KEEPERS: Mapping[str, Keeper] = {
     "eprosecution.opinion": scrutiny_keeping.keep_note,
     "evivechna.diary_sheet": evivechna.keep_sheet,
     "esakshya.packet": evidence_link.keep_packet,
+    "eforensics.receipt": lab_arrivals.keep_receipt,
+    "eforensics.result": lab_arrivals.keep_result,
+    "eforensics.returned": lab_arrivals.keep_returned,
+    "eprisons.answer": jail.keep_answer,
+    "eprisons.production": jail.keep_production,
+    "eprisons.status": jail.keep_status,
+    "icjs.lookup": case_links.keep_lookup,
+    "medleapr.report": hospital_reports.keep_report,
 }
 """Who keeps what, by ``<pillar>.<kind>``. What has no keeper yet is kept in the inbox alone."""
 

@@ -25,8 +25,9 @@ from sync.gateway.media import media_receipt_of, submit_media
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
-from sync.gateway.pillar_script import play_numbers, play_register
+from sync.gateway.pillar_script import play_register
 from sync.gateway.pillars.exchange import PillarExchange
+from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
 from sync.gateway.receiving import receipt_of, submit
@@ -74,6 +75,7 @@ class Gateway:
     inbox: Inbox
     register: Register
     pillars: PillarExchange
+    numbering: Numbering
     transports: Mapping[str, Transport]
     training: bool
 
@@ -252,7 +254,7 @@ def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., st
         """Ask for a pillar's number; it comes as an inbox item when the pillar has given it."""
         new = ask_number(gateway.engine, terminal_id, document_id, asked)
         if new and gateway.training:
-            play_numbers(gateway.engine, gateway.inbox)
+            gateway.numbering.turn()
         return Response(status_code=204)
 
     @app.get("/v1/cases", response_model=CaseAnswer, tags=["registers"])

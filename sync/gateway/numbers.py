@@ -8,6 +8,7 @@ from sqlalchemy import insert as add
 from sync.gateway.database import central_numbers, now_text, reading, writing
 from sync.gateway.inbox import Inbox
 from sync.gateway.refusals import Refusal
+from sync.gateway.terminals import office_of
 from sync.wire.exchange import NumberItem, NumberRequest
 from sync.wire.records import to_data
 
@@ -22,6 +23,7 @@ class Wanted:
     kind: str
     local_ref: str
     pillar: str
+    office: str
 
 
 def ask_number(engine: Engine, terminal_id: str, document_id: str, asked: NumberRequest) -> bool:
@@ -55,8 +57,14 @@ def wanted_numbers(engine: Engine) -> tuple[Wanted, ...]:
     query = select(central_numbers).where(central_numbers.c.number == "")
     with reading(engine) as tx:
         return tuple(
-            Wanted(row.document_id, row.kind, row.local_ref, row.pillar)
-            for row in tx.execute(query.order_by(central_numbers.c.asked_at))
+            Wanted(
+                row.document_id,
+                row.kind,
+                row.local_ref,
+                row.pillar,
+                office_of(tx, row.terminal_id) or row.terminal_id,
+            )
+            for row in tx.execute(query.order_by(central_numbers.c.asked_at)).all()
         )
 
 

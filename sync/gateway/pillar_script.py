@@ -1,27 +1,9 @@
-"""In training a script plays the medical portal's numbers and the register of cases."""
+"""In training a script gives an office its register of cases."""
 
-from datetime import UTC, datetime
-
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from sync.gateway.cases import put_cases
-from sync.gateway.database import central_numbers, reading
-from sync.gateway.inbox import Inbox
-from sync.gateway.numbers import bind_number, wanted_numbers
 from sync.wire.cases import CaseFacts, CasePerson, DiaryEntry
-
-
-def play_numbers(engine: Engine, inbox: Inbox) -> None:
-    """Give every paper that waits its number, marked as training: no real one looks like it."""
-    with reading(engine) as tx:
-        given = (
-            select(func.count()).select_from(central_numbers).where(central_numbers.c.number != "")
-        )
-        serial = int(tx.execute(given).scalar() or 0)
-    for paper in wanted_numbers(engine):
-        serial += 1
-        number = f"TR/{paper.pillar.upper()}/{datetime.now(UTC).year}/{serial:06d}"
-        bind_number(engine, inbox, paper.document_id, number)
 
 
 def play_register(engine: Engine, office: str) -> None:

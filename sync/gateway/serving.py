@@ -17,6 +17,7 @@ from sync.gateway.inbox import Inbox
 from sync.gateway.objects import open_objects
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.joining import PillarRound, join_pillars
+from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.register import TRAINING_UNKNOWN_CASES, Register
 from sync.gateway.terminals import make_code
 from sync.gateway.uploads import Uploads
@@ -121,6 +122,7 @@ def open_gateway(
         inbox=inbox,
         register=Register(TRAINING_UNKNOWN_CASES if training else frozenset()),
         pillars=PillarExchange(engine, objects, inbox, transports),
+        numbering=Numbering(engine, inbox, transports),
         transports=transports,
         training=training,
     )
@@ -162,7 +164,7 @@ def serve(opened: OpenGateway, home: Path, listen: Address) -> None:
         OSError: the address is taken.
     """
     listening = _listen(home, listen)
-    goes_round = PillarRound(opened.parts.pillars)
+    goes_round = PillarRound(opened.parts.pillars, opened.parts.numbering)
     try:
         goes_round.start()
         uvicorn.Server(_config(opened)).run([listening])

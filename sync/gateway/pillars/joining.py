@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.http import HttpTransport, read_accounts
+from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.training.scripts import SCRIPTS
 from sync.gateway.training.stage import TrainingTransport
@@ -37,8 +38,8 @@ def greet(transports: Mapping[str, Transport], office: str) -> None:
 class PillarRound:
     """Goes round the pillars in a thread, until closed."""
 
-    def __init__(self, exchange: PillarExchange) -> None:
-        self._exchange = exchange
+    def __init__(self, exchange: PillarExchange, numbering: Numbering) -> None:
+        self._exchange, self._numbering = exchange, numbering
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._go, name="pillars", daemon=True)
 
@@ -55,3 +56,4 @@ class PillarRound:
     def _go(self) -> None:
         while not self._closing.wait(_LOOK_S):
             self._exchange.turn()
+            self._numbering.turn()

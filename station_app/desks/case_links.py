@@ -1,0 +1,73 @@
+"""The numbers under which the other systems know a case: asked of the hub, bound to the case."""
+
+from typing import TYPE_CHECKING
+
+from station_app.desks import pillars
+from station_app.desks.enrolment import TERMINAL
+from station_app.desks.station import Station, record
+from station_app.forms.shapes import SHAPES, fits
+from station_app.model.errors import CaseNotHere, ProtocolBroken
+from station_app.model.people import Right
+from station_app.store import case_links as rows
+from station_app.store import cases
+from station_app.store.case_links import CaseLink
+from station_app.store.connection import Transaction
+
+if TYPE_CHECKING:
+    from station_app.desks.arrivals import Arrived
+
+PILLAR = "icjs"
+LOOKUP = "lookup"
+KINDS = ("cnr", "ptn", "jail_id", "sid", "lab_no", "mlc_no")
+"""Kinds of number, in the order in which they are told."""
+
+
+def ask(station: Station, case_ref: str) -> str:
+    """Ask the hub what the other systems know of a case; give the message.
+
+    Raises:
+        CaseNotHere: the register has no such case. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.SEND)
+    with station.store.transaction() as tx:
+        if cases.find(tx, case_ref) is None:
+            raise CaseNotHere(case=case_ref[:20])
+        message_id = pillars.send(
+            station,
+            tx,
+            operator.operator_id,
+            pillar=PILLAR,
+            kind=LOOKUP,
+            body={},
+            case_ref=case_ref,
+            concerns=f"case {case_ref}",
+        )
+    station.events.announce("cases", case_ref)
+    return message_id
+
+
+def links(station: Station, case_ref: str) -> tuple[CaseLink, ...]:
+    """Give the numbers of a case elsewhere.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        found = rows.of_case(tx, case_ref)
+    return tuple(sorted(found, key=lambda link: KINDS.index(link.kind)))
+
+
+def keep_lookup(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+    """Bind the numbers that the hub gives; one that has not its system's shape is left out."""
+    if not arrived.case_ref:
+        raise ProtocolBroken(what="icjs_lookup")
+    for told in arrived.body.get("links", ()):
+        kind, value = str(told.get("kind", "")), str(told.get("value", "")).strip()
+        if kind not in KINDS or not value or (kind in SHAPES and not fits(kind, value)):
+            record(station, tx, TERMINAL, "case.number_unfit", arrived.item_id, reason=kind)
+            continue
+        pillar = str(told.get("pillar", ""))
+        link = CaseLink(arrived.case_ref, kind, value, pillar, arrived.at, arrived.item_id)
+        if rows.put(tx, link):
+            record(station, tx, TERMINAL, f"case.bound.{kind}", arrived.case_ref)

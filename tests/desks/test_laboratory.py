@@ -1,0 +1,120 @@
+"""The laboratory over the wire: forwarding, receipt with a bad seal, report, packets back."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station_app.desks import exhibits, forms, laboratory, papers, pillars
+from station_app.desks.station import Station
+from station_app.model.errors import (
+    ExhibitElsewhere,
+    LabHasNotReceived,
+    MemoNotSigned,
+    NothingChosen,
+    ReasonNeeded,
+)
+from station_app.model.exhibits import NewExhibit, Place, Step
+from station_app.model.ids import DocumentId
+from tests.district import District, answer, district_in, finish, sign, sign_in
+
+MEMO: dict[str, Any] = {
+    "lab": "क्षेत्रीय न्यायालयिक प्रयोगशाला नमूना",
+    "examination": "biology",
+    "sections": "BNS 115(2)",
+    "facts": "मारपीट में प्रयुक्त डंडा और कपड़े।",
+    "questions": [{"question": "क्या इन पर मानव रक्त है?"}],
+    "seal_mark": "KTW-1",
+    "bearer": "आर. 505",
+}
+
+
+def entered(thana: Station, packet: str, case_ref: str = "131/2026") -> str:
+    told = NewExhibit(packet, "डंडा", "KTW-1", "आरोपी से", place=Place.MALKHANA)
+    return exhibits.add(thana, case_ref, told).exhibit_id
+
+
+def signed_memo(thana: Station, *exhibit_ids: str) -> DocumentId:
+    memo = laboratory.begin_forwarding(thana, exhibit_ids)
+    answer(thana, memo.document_id, MEMO)
+    assert forms.view(thana, memo.document_id).findings == ()
+    finish(thana, memo.document_id)
+    sign(thana, memo.document_id)
+    return memo.document_id
+
+
+def leave(district: District, memo: DocumentId) -> str:
+    return laboratory.dispatch(district.thana, memo, "आर. 505", "41", district.clock.now())
+
+
+def place(thana: Station, exhibit_id: str) -> Place:
+    return exhibits.view(thana, exhibit_id).exhibit.place
+
+
+def test_packets_go_to_the_laboratory_and_come_back(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana = district.thana
+        sign_in(thana, "vivechak")
+        first, second = entered(thana, "1"), entered(thana, "2")
+        with pytest.raises(NothingChosen):
+            laboratory.begin_forwarding(thana, (first, entered(thana, "1", "123/2026")))
+        draft = laboratory.begin_forwarding(thana, (first,))
+        with pytest.raises(MemoNotSigned):
+            leave(district, draft.document_id)
+        memo = signed_memo(thana, first, second)
+        assert laboratory.sending(thana, memo).stage == "to_leave"
+        message_id = leave(district, memo)
+        with pytest.raises(ExhibitElsewhere):
+            laboratory.begin_forwarding(thana, (first,))
+        with pytest.raises(LabHasNotReceived):
+            laboratory.remind(thana, memo)
+        # The memo goes first, then what is said of it.
+        assert pillars.wanted(thana) == ()
+        district.exchange(thana)
+        district.exchange(thana)
+        seen = laboratory.sending(thana, memo)
+        assert (seen.stage, seen.unanswered) == ("at_lab", 1)
+        assert seen.sending.lab_no.startswith("TR/FSL/")
+        assert seen.message is not None
+        assert (seen.message.message_id, seen.message.state) == (message_id, "accepted")
+        assert [packet.seal for packet in seen.packets] == ["intact", "differs"]
+        assert place(thana, second) is Place.LAB
+        with pytest.raises(ReasonNeeded):
+            laboratory.answer_seal(thana, memo, second, " ")
+        with pytest.raises(ExhibitElsewhere):
+            laboratory.answer_seal(thana, memo, first, "ठीक है")
+        laboratory.answer_seal(thana, memo, second, "पैकेट थाने की दूसरी सील से सील हुआ था।")
+        district.exchange(thana)
+        seen = laboratory.sending(thana, memo)
+        assert (seen.stage, seen.unanswered) == ("back", 0)
+        assert all(packet.result for packet in seen.packets)
+        report = papers.paper(thana, seen.sending.report_id)
+        assert (report.kind, report.concerns_id, report.case_ref) == ("FSL_REP", memo, "131/2026")
+        assert report.proved
+        assert place(thana, first) is Place.BACK
+        step = Step(Place.MALKHANA, district.clock.now(), "हेड मोहर्रिर", "58", "intact")
+        exhibits.move(thana, first, step)
+        chain = [link.to_place.value for link in exhibits.view(thana, first).chain]
+        assert chain == ["malkhana", "road", "lab", "back", "malkhana"]
+
+
+def test_a_report_that_does_not_come_is_late_and_reminded(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana = district.thana
+        sign_in(thana, "vivechak")
+        memo = signed_memo(thana, entered(thana, "1"))
+        leave(district, memo)
+        district.exchange(thana)
+        district.exchange(thana)
+        assert laboratory.sending(thana, memo).stage == "at_lab"
+        district.clock.turn(days=61)
+        sign_in(thana, "vivechak")
+        (seen,) = laboratory.sendings(thana)
+        assert seen.late
+        laboratory.remind(thana, memo)
+        assert laboratory.sending(thana, memo).due_at == pytest.approx(
+            district.clock.now() + timedelta(days=60), abs=timedelta(seconds=5)
+        )
+        district.exchange(thana)
+        assert laboratory.sending(thana, memo).stage == "back"
