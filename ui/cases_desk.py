@@ -22,6 +22,7 @@ from station_app.model.ids import DocumentId
 from ui.accused_screen import AccusedScreen
 from ui.bench import Bench
 from ui.case_timeline import entry_told
+from ui.diary_screen import DiaryScreen
 from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
 
@@ -32,7 +33,7 @@ _PAUSE_MS = 120
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
 _PAGE_PX, _NARROW_PX = 430, 330
 _SECTIONS_PX = 140
-_DESK, _REASON, _ACCUSED = 0, 1, 2
+_DESK, _REASON, _ACCUSED, _DIARY = 0, 1, 2, 3
 
 
 class CasesDesk(QWidget):
@@ -65,6 +66,7 @@ class CasesDesk(QWidget):
         self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
         self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
         self.people = AccusedScreen(bench, self._back)
+        self.diary = DiaryScreen(bench, self._back, self._ask_diary_reason)
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
@@ -88,9 +90,10 @@ class CasesDesk(QWidget):
         column.addLayout(acts)
         column.addWidget(label(bench, "cases.timeline", "subhead"))
         column.addWidget(self.timeline, 1)
-        column.addWidget(
-            button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary")
-        )
+        last = QHBoxLayout()
+        last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
+        last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
+        column.addLayout(last)
         desk = QWidget()
         row = QHBoxLayout(desk)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
@@ -100,6 +103,7 @@ class CasesDesk(QWidget):
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
         self._stack.addWidget(self.people)
+        self._stack.addWidget(self.diary)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._stack)
@@ -119,6 +123,7 @@ class CasesDesk(QWidget):
         if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
             self._look()
             self.people.look()
+        self.diary.heard(topic)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -126,6 +131,7 @@ class CasesDesk(QWidget):
         self.search.clear()
         self.door.forget()
         self.people.forget()
+        self.diary.forget()
         self._page = None
         self._fill(())
 
@@ -264,6 +270,19 @@ class CasesDesk(QWidget):
         if self._page is not None:
             self._stack.setCurrentIndex(_ACCUSED)
             self.people.show_case(self._page.case.case_ref)
+
+    def open_diary(self) -> None:
+        """Open the diary of the case that is chosen."""
+        case = self._chosen()
+        if case is not None:
+            self._stack.setCurrentIndex(_DIARY)
+            self.diary.show_case(case.case_ref)
+
+    def _ask_diary_reason(self) -> None:
+        case = self._chosen()
+        if case is not None:
+            self._stack.setCurrentIndex(_REASON)
+            self.door.ask(opened_name(case.case_ref), self.open_diary)
 
     def _ask_reason(self) -> None:
         if self._page is not None:

@@ -6,12 +6,13 @@
 from station_app.cases.diary import PRINTED, SHEET, WITHDRAWN, lay_leaves
 from station_app.cases.diary_values import clean_value
 from station_app.cases.fir import normalise_fir
-from station_app.desks import diary_checks
+from station_app.desks import diary_checks, forms
 from station_app.desks.diary_checks import DiaryView, OpenVolume
 from station_app.desks.diary_papers import paper_pdf, take
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST
 from station_app.model.diary import PARTICULARS, REASON, Entry, Note, Volume
+from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
     CaseNumberMissing,
     NoPages,
@@ -22,13 +23,15 @@ from station_app.model.errors import (
     VolumeOpen,
     VolumeSealed,
 )
-from station_app.model.ids import OperatorId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
 from station_app.store import diary as rows
+from station_app.store import documents
 from station_app.store.connection import Transaction
 
 SHORTEST_REASON = 5
 TOPIC = "diary"
+SHEET_KIND = "CD_SHEET"
 _SAID = frozenset((*PARTICULARS, "statements"))
 
 view = diary_checks.view
@@ -105,6 +108,32 @@ def put_paper(station: Station, case_ref: str, document_id: str) -> Entry:
         )
     station.events.announce(TOPIC, last.volume_id)
     return entry
+
+
+def where_it_waits(station: Station, document_id: str) -> tuple[str, str]:
+    """Give the desk at which a paper waits that is not signed yet, and the paper's id."""
+    with station.store.reading() as tx:
+        state = documents.load(tx, DocumentId(document_id)).state
+    if state is DocumentState.FINALISED:
+        return "sign", document_id
+    typed = forms.is_form(station, DocumentId(document_id))
+    return "forms" if typed else "scan", document_id
+
+
+def begin_entry(station: Station, case_ref: str) -> Document:
+    """Begin a typed sheet of a case; its number, its volume and the day are filled in.
+
+    Raises:
+        NotAllowed, SessionLocked. CaseNumberUnknown.
+    """
+    seen = diary_checks.view(station, case_ref)
+    sheet, volume = diary_checks.next_numbers(station, case_ref, seen)
+    made = forms.begin(station, SHEET_KIND, case_ref=case_ref)
+    today = station.clock.now().astimezone(IST).date().isoformat()
+    for field, value in (("cd_no", sheet), ("volume", volume), ("day", today)):
+        forms.type_answer(station, made.document_id, field, value)
+        forms.leave_field(station, made.document_id, field)
+    return made
 
 
 def say(station: Station, volume_id: str, leaf_key: str, field: str, text: str) -> None:
@@ -232,6 +261,7 @@ def _note(
 
 __all__ = [
     "DiaryView",
+    "begin_entry",
     "begin_volume",
     "explain",
     "leaf_picture",
@@ -239,5 +269,6 @@ __all__ = [
     "say",
     "take_back",
     "view",
+    "where_it_waits",
     "withdraw",
 ]

@@ -1,5 +1,6 @@
 """A diary volume as the desk shows it: leaves, sheets, and every finding with its explanation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from station_app.cases.diary import Said, last_words, page_map, pages_of, sheets_of
@@ -8,8 +9,11 @@ from station_app.desks.case_register import opened_name
 from station_app.desks.diary_papers import Candidate, candidates, read_words
 from station_app.desks.identity import is_protected
 from station_app.desks.station import Station
+from station_app.desks.telling import Told, told_of
 from station_app.model.diary import DiaryPage, Entry, Finding, Sheet, Volume
+from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
 from station_app.store import cases, documents, received
 from station_app.store import diary as rows
@@ -46,6 +50,17 @@ class OpenVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperNews:
+    """What is known of a paper in the volume."""
+
+    local_ref: str
+    ticks: int
+    """1 safe on this disk, 2 a signed receipt of the gateway is held; 0 not a paper of ours."""
+    told: Told | None
+    """How it stands with CCTNS; ``None``: nothing was said."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryView:
     """The diary of a case as the desk shows it."""
 
@@ -57,6 +72,8 @@ class DiaryView:
     """The volume that is looked at; ``None``: there is none yet."""
     waiting: tuple[Candidate, ...]
     """Papers of the case that stand in no volume."""
+    papers: Mapping[str, PaperNews]
+    """By the ids of the papers in the volume."""
 
 
 def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
@@ -72,11 +89,25 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
         now = opened(tx, chosen) if chosen else None
         hidden = protects(tx, case_ref, () if now is None else now.pages)
         waiting = candidates(tx, case_ref, rows.documents_in(tx, case_ref))
+        papers = {} if now is None else _news(tx, now)
     masked = hidden and not station.session.has_opened(opened_name(case_ref))
     if masked and now is not None:
         now = _masked(now)
     shown = tuple(replace(volume, page_map="") for volume in volumes)
-    return DiaryView(case_ref, masked, shown, now, waiting)
+    return DiaryView(case_ref, masked, shown, now, waiting, papers)
+
+
+def _news(tx: Transaction, now: OpenVolume) -> dict[str, PaperNews]:
+    return {entry: _news_of(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
+
+
+def _news_of(tx: Transaction, document_id: str) -> PaperNews:
+    came = received.find(tx, document_id)
+    if came is not None:
+        return PaperNews(came.local_ref, 0, None)
+    document = documents.load(tx, DocumentId(document_id))
+    held = document.state in (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
+    return PaperNews(document.local_ref, 2 if held else 1, told_of(tx, document_id))
 
 
 def opened(tx: Transaction, volume_id: str) -> OpenVolume:
@@ -93,6 +124,17 @@ def opened(tx: Transaction, volume_id: str) -> OpenVolume:
     found = (*judge(pages, sheets, before, load_named()), *_papers(tx, pages))
     findings = tuple(sorted(explained(found, said), key=lambda one: one.place))
     return OpenVolume(volume, pages, sheets, findings, said)
+
+
+def next_numbers(station: Station, case_ref: str, seen: DiaryView) -> tuple[int, int]:
+    """Give the number that the next sheet of a case bears, and its volume."""
+    now = seen.now
+    if now is None:
+        return 1, 1
+    after = Volume("", case_ref, now.volume.number + 1, station.clock.now(), OperatorId(""))
+    with station.store.reading() as tx:
+        last = _before(tx, after).sheet
+    return last + 1, now.volume.number + (1 if now.volume.sealed else 0)
 
 
 def require_open(station: Station, tx: Transaction, case_ref: str, open_: OpenVolume) -> None:

@@ -1,7 +1,7 @@
 """The certified copy of a sealed volume: one PDF/A, indexed and stamped, that an officer signs."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -198,8 +198,8 @@ def _day(text: str) -> str:
     return date.fromisoformat(text).strftime("%d-%m-%Y") if text else ""
 
 
-def finding_words(texts: Texts, found: Finding) -> str:
-    """Give a finding in words."""
+def finding_words(texts: Callable[..., str], found: Finding) -> str:
+    """Give a finding in words of a catalogue."""
     words = dict(found.params)
     if "kind" in words:
         words["kind"] = texts(f"kind.{words['kind']}")

@@ -1,5 +1,5 @@
-"""The hospital's window, for scenarios that people act through."""
+"""The hospital's and the thana's windows, for scenarios that people act through."""
 
-from tests.ui.conftest import hospital
+from tests.ui.conftest import hospital, seat
 
-__all__ = ["hospital"]
+__all__ = ["hospital", "seat"]
