@@ -10,6 +10,7 @@ from station_app.desks.page_order import PageView
 from station_app.model.arrangement import Crop
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
+from ui.page_more import MoreActs
 from ui.parts import button
 
 _COLUMNS = 6
@@ -22,6 +23,7 @@ class Table:
     document_id: Callable[[], DocumentId | None]
     here: Callable[[], PageView | None]
     selected: Callable[[], tuple[PageView, ...]]
+    standing: Callable[[], tuple[PageView, ...]]
     begin_crop: Callable[[], None]
     replace: Callable[[], None]
     tray: Callable[[], None]
@@ -45,6 +47,7 @@ class PageActs(QWidget):
             ("scan.undo", self.undo, "Ctrl+Z", "mdi6.undo"),
             ("scan.redo", self._redo, "Ctrl+Y", "mdi6.redo"),
             ("scan.tray", table.tray, "Ctrl+T", "mdi6.tray-full"),
+            ("scan.more", self.more, "Ctrl+M", "mdi6.dots-horizontal"),
         )
         self._buttons: dict[str, QPushButton] = {}
         grid = QGridLayout(self)
@@ -67,6 +70,19 @@ class PageActs(QWidget):
                 made.setEnabled(draft and can_redo)
             elif key == "scan.tray":
                 made.setEnabled(draft)
+
+    def more(self) -> None:
+        """Offer what is done to many pages at once."""
+        anchor, menu = self._buttons["scan.more"], self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
+
+    def menu(self) -> MoreActs:
+        """Give the acts on many pages, for what is selected now."""
+        table = self._table
+        return MoreActs(
+            self._bench, self, pages=table.standing(), selected=table.selected(), do=self._do
+        )
 
     def undo(self) -> None:
         """Take the last act back."""

@@ -56,6 +56,7 @@ class ScanDesk(QWidget):
                 document_id=lambda: self._document.document_id if self._document else None,
                 here=self._strip.here,
                 selected=self._strip.selected,
+                standing=lambda: self._pages.standing,
                 begin_crop=self._page.begin_crop,
                 replace=self._replace,
                 tray=self._toggle_tray,

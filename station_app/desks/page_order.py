@@ -1,21 +1,23 @@
 """Pages on the table: how they stand, how they look, and every change as an act to take back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_app.desks.identity import may_see
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import (
     Crop,
+    Interleaving,
     Kind,
     Operation,
     Placed,
     arrange,
+    interleave,
     printed_numbers,
     removed,
 )
 from station_app.model.documents import DocumentState, Page
-from station_app.model.errors import IllegalMove, NothingToUndo
+from station_app.model.errors import IllegalMove, NoPages, NothingToUndo
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.people import Operator, Right
 from station_app.store import documents, operations, pages, reading
@@ -139,8 +141,9 @@ def move(station: Station, document_id: DocumentId, page_id: PageId, index: int)
 
 
 def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...]) -> None:
-    """Lay pages in the tray."""
-    _act(station, document_id, *(Operation("remove", page_id) for page_id in page_ids))
+    """Lay pages in the tray; one act to take back."""
+    acts = (Operation("remove", page_id) for page_id in page_ids)
+    _act(station, document_id, *acts, group=station.new_id("g"))
 
 
 def restore(
@@ -148,6 +151,99 @@ def restore(
 ) -> None:
     """Put a page of the tray back, at a position (0-based) or at the end."""
     _act(station, document_id, Operation("restore", page_id, index=index))
+
+
+def turn_pages(
+    station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...], quarter_turns: int
+) -> None:
+    """Turn several pages at once; one act to take back."""
+    turns = quarter_turns % 4
+    acts = (Operation("rotate", page_id, quarter_turns=turns) for page_id in page_ids)
+    _act(station, document_id, *acts, group=station.new_id("g"))
+
+
+def weave(
+    station: Station,
+    document_id: DocumentId,
+    how: Interleaving,
+    page_ids: tuple[PageId, ...] = (),
+) -> None:
+    """Put fronts and backs that were fed one after the other into the order of the sheets.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        how: which side came how.
+        page_ids: those pages alone; none: all that stand.
+    """
+    with station.store.reading() as tx:
+        standing = arrange(operations.in_force(tx, document_id))
+    here = [p.page_id for p in standing if not page_ids or p.page_id in page_ids]
+    if here:
+        wanted = interleave(here, how)
+        _act(station, document_id, Operation("order", here[0], pages=wanted))
+
+
+def split(
+    station: Station, document_id: DocumentId, page_id: PageId, *, upright: bool = True
+) -> PageId:
+    """Make two pages of a sheet that holds two; give the second one's id.
+
+    The master stays whole; both pages show a half of it and can be cropped further.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        page_id: the page with two pages on it.
+        upright: left and right; else upper and lower.
+
+    Raises:
+        NoPages: the page does not stand.
+    """
+    second = PageId(station.new_id("p"))
+    with station.store.transaction() as tx:
+        operator = _require_draft(station, tx, document_id)
+        standing = arrange(operations.in_force(tx, document_id))
+        at = next((i for i, p in enumerate(standing) if p.page_id == page_id), None)
+        if at is None:
+            raise NoPages
+        page = pages.load(tx, page_id)
+        arrival = pages.next_arrival(tx, document_id)
+        pages.insert(tx, replace(page, page_id=second, arrival=arrival))
+        first_half, second_half = _halves(standing[at].crop, upright=upright)
+        group = station.new_id("g")
+        acts = (
+            Operation("crop", page_id, crop=first_half),
+            Operation("twin", second, index=at + 1, other=page_id),
+            _as_other(standing[at], second, second_half),
+        )
+        for act in acts:
+            done = replace(act, group=group)
+            operations.append(tx, document_id, done, station.clock.now(), operator.operator_id)
+            record(station, tx, operator.operator_id, f"page.{act.kind}", act.page_id)
+    station.events.announce("page", document_id)
+    return second
+
+
+def _halves(part: Crop | None, *, upright: bool) -> tuple[Crop, Crop]:
+    whole = part or Crop(0.0, 0.0, 1.0, 1.0)
+    if upright:
+        middle = (whole.left + whole.right) / 2
+        return replace(whole, right=middle), replace(whole, left=middle)
+    middle = (whole.top + whole.bottom) / 2
+    return replace(whole, bottom=middle), replace(whole, top=middle)
+
+
+def _as_other(placed: Placed, page_id: PageId, part: Crop) -> Operation:
+    return Operation(
+        "tidy",
+        page_id,
+        quarter_turns=placed.quarter_turns,
+        deskew_deg=placed.deskew_deg,
+        crop=part,
+        whiten=placed.whiten,
+        despeckle=placed.despeckle,
+    )
 
 
 def undo(station: Station, document_id: DocumentId) -> Kind:
@@ -168,10 +264,10 @@ def redo(station: Station, document_id: DocumentId) -> Kind:
     return _step(station, document_id, forward=True)
 
 
-def _act(station: Station, document_id: DocumentId, *acts: Operation) -> None:
+def _act(station: Station, document_id: DocumentId, *acts: Operation, group: str = "") -> None:
     with station.store.transaction() as tx:
         operator = _require_draft(station, tx, document_id)
-        for act in acts:
+        for act in acts if not group else (replace(one, group=group) for one in acts):
             operations.append(tx, document_id, act, station.clock.now(), operator.operator_id)
             record(station, tx, operator.operator_id, f"page.{act.kind}", act.page_id)
     station.events.announce("page", document_id)

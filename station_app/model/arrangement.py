@@ -4,7 +4,7 @@ A document's pages stand in the order that its operations give. The list is kept
 the order of acting; an operation taken back keeps its place and is marked undone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, ClassVar, Literal, get_args
 
@@ -76,6 +76,8 @@ class Placed:
 
 Kind = Literal[
     "place",
+    "twin",
+    "order",
     "replace",
     "rotate",
     "crop",
@@ -99,7 +101,10 @@ class Operation:
     ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
     ``deskew_deg``; ``tidy`` does all of a clean-up at once: it sets ``deskew_deg``, ``crop``,
     ``whiten`` and ``despeckle`` and adds ``quarter_turns``; ``coding`` says how the page goes into
-    the PDF; ``number`` says that the sheet's printed number is ``index``.
+    the PDF; ``number`` says that the sheet's printed number is ``index``. ``twin`` puts a second
+    page made of the same master at ``index`` (a sheet with two pages side by side). ``order`` lets
+    ``pages`` stand in this order where any of them stands now. Acts of one ``group`` are taken back
+    together.
     """
 
     kind: Kind
@@ -112,6 +117,8 @@ class Operation:
     whiten: bool = False
     despeckle: bool = False
     coding: Coding = "auto"
+    pages: tuple[PageId, ...] = ()
+    group: str = ""
 
     UNDOABLE: ClassVar[frozenset[str]] = frozenset(get_args(Kind)) - {"place"}
     """An arrival is a fact and cannot be taken back, only removed."""
@@ -131,6 +138,7 @@ class Operation:
         values = dict(data)
         if values.get("crop") is not None:
             values["crop"] = Crop(**values["crop"])
+        values["pages"] = tuple(values.get("pages", ()))
         return cls(**values)
 
 
@@ -151,7 +159,7 @@ def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
     """Give the pages in the tray: those that arrived and do not stand now, in order of arrival."""
     operations = tuple(operations)
     standing = {placed.page_id for placed in arrange(operations)}
-    arrived = [o.page_id for o in operations if o.kind in ("place", "replace")]
+    arrived = [o.page_id for o in operations if o.kind in ("place", "twin", "replace")]
     return tuple(page for page in dict.fromkeys(arrived) if page not in standing)
 
 
@@ -164,9 +172,37 @@ def printed_numbers(standing: Iterable[Placed]) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+Interleaving = Literal["backs", "backs_reversed", "fronts_reversed", "both_reversed"]
+"""How a pile was fed that has writing on both sides, one side after the other.
+
+First all fronts, then all backs: ``backs`` in the same order; ``backs_reversed`` from the last
+sheet (the pile was only turned over); ``fronts_reversed`` the fronts came from the last sheet;
+``both_reversed`` both did.
+"""
+
+
+def interleave(page_ids: Sequence[PageId], how: Interleaving) -> tuple[PageId, ...]:
+    """Give front, back, front, back of pages that came side after side.
+
+    Of an odd number of pages one more is a front.
+    """
+    half = (len(page_ids) + 1) // 2
+    fronts, backs = list(page_ids[:half]), list(page_ids[half:])
+    if how in ("fronts_reversed", "both_reversed"):
+        fronts.reverse()
+    if how in ("backs_reversed", "both_reversed"):
+        backs.reverse()
+    woven: list[PageId] = []
+    for number, front in enumerate(fronts):
+        woven += [front, *backs[number : number + 1]]
+    return tuple(woven)
+
+
 def _apply(standing: list[Placed], looks: dict[PageId, Placed], op: Operation) -> None:
     at = next((i for i, placed in enumerate(standing) if placed.page_id == op.page_id), None)
-    if op.kind in ("place", "restore"):
+    if op.kind == "order":
+        _order(standing, op.pages)
+    elif op.kind in ("place", "twin", "restore"):
         if at is None:
             index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
             standing.insert(index, looks.get(op.page_id, Placed(op.page_id)))
@@ -176,6 +212,14 @@ def _apply(standing: list[Placed], looks: dict[PageId, Placed], op: Operation) -
     elif at is not None:
         _change(standing, at, op)
     looks.update({placed.page_id: placed for placed in standing})
+
+
+def _order(standing: list[Placed], wanted: tuple[PageId, ...]) -> None:
+    by_id = {placed.page_id: placed for placed in standing}
+    here = [i for i, placed in enumerate(standing) if placed.page_id in wanted]
+    ordered = [by_id[page] for page in dict.fromkeys(wanted) if page in by_id]
+    for index, placed in zip(here, ordered, strict=True):
+        standing[index] = placed
 
 
 def _replace(standing: list[Placed], op: Operation) -> None:

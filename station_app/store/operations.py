@@ -7,7 +7,7 @@ act followed: it can no longer be done again, but the row stays).
 import json
 from datetime import datetime
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -93,8 +93,18 @@ def _turn(tx: Transaction, query: Select[tuple[object, ...]], fate: str) -> Oper
     row = tx.execute(query).first()
     if row is None:
         return None
-    tx.execute(change(operations).where(operations.c.number == row.number).values(fate=fate))
-    return _operation(row)
+    act = _operation(row)
+    tx.execute(change(operations).where(_together(row, act)).values(fate=fate))
+    return act
+
+
+def _together(row: Row[tuple[object, ...]], act: Operation) -> ColumnElement[bool]:
+    """Give the rows that are taken back with an act: of its group, or itself alone."""
+    alone: ColumnElement[bool] = operations.c.number == row.number
+    if not act.group:
+        return alone
+    same = operations.c.operation.contains(json.dumps(act.group), autoescape=True)
+    return and_(operations.c.document_id == row.document_id, same, operations.c.undoable)
 
 
 def _operation(row: Row[tuple[object, ...]]) -> Operation:

@@ -24,6 +24,7 @@ def edits() -> st.SearchStrategy[Operation]:
         st.builds(Operation, st.just("deskew"), page, deskew_deg=st.floats(-10, 10)),
         st.builds(Operation, st.just("crop"), page, crop=st.just(Crop(0.1, 0.1, 0.9, 0.9))),
         st.builds(Operation, st.just("replace"), page, other=page),
+        st.builds(Operation, st.just("order"), page, pages=st.lists(page, max_size=8).map(tuple)),
     )
 
 
