@@ -16,7 +16,7 @@ from station_app.model.errors import StationError
 
 COMMANDS = (
     "window", "demo", "scan", "convert", "export", "verify", "status", "doctor", "gateway",
-    "screens", "forms",
+    "screens", "forms", "report",
 )  # fmt: skip
 
 

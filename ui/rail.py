@@ -17,6 +17,7 @@ from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
 from ui.people_desk import PeopleDesk
 from ui.printing_desk import PrintingDesk
+from ui.report_desk import ReportDesk
 from ui.scan_desk import ScanDesk
 from ui.sign_desk import SignDesk
 from ui.steps_desk import StepsDesk
@@ -55,6 +56,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("printing", PrintingDesk, Right.READ),
     RailEntry("people", PeopleDesk, Right.MANAGE),
     RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
+    RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
 )
 
 

@@ -806,6 +806,12 @@ class AccusedUnknown(InvestigationError):
     key, remedy = "error.investigation.accused", Remedy.NONE
 
 
+class MonthUnknown(UsageError):
+    """What was named is no month."""
+
+    key, remedy = "error.report.month", Remedy.NONE
+
+
 # ── the case diary ───────────────────────────────────────────────────────────────────────────
 
 

@@ -106,3 +106,25 @@ class PrintedPdf:
     pages: int
     signatures: tuple[SignatureRoom, ...]
     addendum: SignatureRoom | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A table of figures."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePage:
+    """A sheet of figures; every word is chosen already."""
+
+    office: str
+    title: str
+    tables: tuple[FigureTable, ...]
+    notes: tuple[str, ...]
+    sign_label: str
+    footer: str
+    """With ``{page}`` and ``{pages}``."""

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, func, literal_column, select, text
@@ -140,6 +141,17 @@ def spellings(tx: Transaction, match: str, most: int) -> tuple[str, ...]:
         {"match": match, "most": most},
     )
     return tuple(str(row.word) for row in found)
+
+
+def states_of(tx: Transaction, begin: datetime, end: datetime) -> dict[str, int]:
+    """Give how many cases that were registered in a span stand in each state."""
+    query = (
+        select(cases.c.status, func.count())
+        .where(cases.c.registered_at >= begin)
+        .where(cases.c.registered_at < end)
+        .group_by(cases.c.status)
+    )
+    return {row[0]: int(row[1]) for row in tx.execute(query)}
 
 
 def count(tx: Transaction) -> int:

@@ -104,6 +104,22 @@ def listing(
     return tuple(from_row(row) for row in tx.execute(query))
 
 
+def first_moved(
+    tx: Transaction, to: DocumentState, begin: datetime, end: datetime, kind: str
+) -> tuple[DocumentId, ...]:
+    """Give the documents of a kind that came to a state for the first time in a span."""
+    first = func.min(moves.c.at)
+    query = (
+        select(moves.c.document_id)
+        .join(documents, documents.c.document_id == moves.c.document_id)
+        .where(documents.c.kind == kind)
+        .where(moves.c.to_state == to.value)
+        .group_by(moves.c.document_id)
+        .having(first >= begin, first < end)
+    )
+    return tuple(DocumentId(row.document_id) for row in tx.execute(query))
+
+
 def count(tx: Transaction, state: DocumentState, *, created_by: str = "") -> int:
     """Give how many documents stand in a state; where it is named, those of one operator."""
     query = select(func.count()).select_from(documents).where(documents.c.state == state.value)

@@ -1,5 +1,6 @@
 """Rows of signed papers that came from other offices."""
 
+import itertools
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
@@ -14,6 +15,9 @@ from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
 from station_app.store.schema import received_papers
+
+_PART = 400
+"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,17 @@ def listing(
     if since is not None:
         query = query.where(received_papers.c.received_at >= since)
     return tuple(paper_of(row) for row in tx.execute(query))
+
+
+def concerned(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
+    """Give those of some papers of ours that a received one answers."""
+    found: set[str] = set()
+    waiting = iter(document_ids)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        query = select(received_papers.c.concerns_id)
+        asked = query.where(received_papers.c.concerns_id.in_(part))
+        found.update(row.concerns_id for row in tx.execute(asked))
+    return frozenset(found)
 
 
 def note(tx: Transaction, document_id: str, **changes: datetime | str | None) -> None:

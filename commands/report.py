@@ -1,0 +1,43 @@
+"""``report``: the monthly sheet, on the terminal, as JSON, or as a PDF."""
+
+import argparse
+import json
+from pathlib import Path
+
+from commands.assembly import default_home, opened_station, sign_in_from_shell
+from commands.speech import answer
+from station_app.desks import monthly_paper, monthly_sheet
+from station_app.desks.export import write_copy
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command's words."""
+    parser = subparsers.add_parser("report", help="the monthly sheet, counted from the registers")
+    parser.add_argument("--month", required=True, metavar="YYYY-MM")
+    parser.add_argument("--json", action="store_true", help="plain values, for other programs")
+    parser.add_argument("--out", type=Path, default=None, metavar="FILE", help="write an A4 PDF")
+    parser.add_argument("--language", choices=("hi", "en"), default="hi")
+    parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--operator", default=None)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count, and print or write."""
+    with opened_station(arguments.home or default_home()) as station:
+        sign_in_from_shell(station, arguments.operator)
+        sheet = monthly_sheet.monthly_sheet(station, arguments.month)
+        drawn = None
+        if arguments.out is not None:
+            drawn = write_copy(
+                arguments.out, monthly_paper.paper(station, sheet, arguments.language)
+            )
+    if arguments.json:
+        answer(json.dumps(monthly_sheet.plain(sheet), ensure_ascii=False, indent=1))
+    elif drawn is None:
+        for table in monthly_paper.tables(sheet, arguments.language):
+            answer(
+                "\n".join((table.title, *(" | ".join(row) for row in (table.columns, *table.rows))))
+            )
+    if drawn is not None:
+        answer(str(drawn))
+    return 0
