@@ -19,6 +19,7 @@ from ui.people_desk import PeopleDesk
 from ui.printing_desk import PrintingDesk
 from ui.report_desk import ReportDesk
 from ui.scan_desk import ScanDesk
+from ui.service_desk import ServiceDesk
 from ui.sign_desk import SignDesk
 from ui.steps_desk import StepsDesk
 from ui.today import TodayDesk
@@ -49,6 +50,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("steps", StepsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("scan", ScanDesk, Right.SCAN),
     RailEntry("forms", FormsDesk, Right.WRITE),
+    RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
     RailEntry("sign", SignDesk, Right.SIGN),
     RailEntry("outbox", OutboxDesk, Right.SEND),
     RailEntry("inbox", InboxDesk, Right.READ),

@@ -21,6 +21,8 @@ from station_app.store.unfiled import UnfiledPage
 if TYPE_CHECKING:
     from station_app.imaging.codes import FoundCode
 
+__all__ = ["UnfiledPage"]
+
 _AT_ONCE = 4
 RETURNS = "SERVICE_ACK"
 """The kind of paper that a pile of returns is scanned as."""

@@ -1,0 +1,213 @@
+"""The service desk by its keys: narrowed, assigned, printed, reported; roles; the pile that files itself."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import processes, reception
+from station_app.desks.processes import ProcessPage
+from station_app.desks.service_print import service_papers
+from station_app.model.people import Role
+from station_app.model.processes import ProcessKind, ProcessState
+from tests.service.courts import arrive, known, said
+from tests.service.days import blank_page, out, page_of
+from tests.stations import PASSPHRASE, stack_of
+from tests.ui.acting import told
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_forms import type_sign
+from tests.ui.test_window import calm, press
+from ui.service_desk import ServiceDesk
+
+_S = ProcessState
+pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
+
+
+def desk_of(seat: Seat) -> ServiceDesk:
+    desk = seat.window.desks["service"]
+    assert isinstance(desk, ServiceDesk)
+    return desk
+
+
+def opened(qtbot: QtBot, seat: Seat, *numbers: str, user_name: str = "munshi") -> ServiceDesk:
+    for number in numbers:
+        arrive(seat.station, said(number))
+    sign_in(seat, user_name)
+    seat.window.go("service", "")
+    calm(qtbot, seat)
+    return desk_of(seat)
+
+
+def narrow(qtbot: QtBot, seat: Seat, name: str) -> list[str]:
+    desk = desk_of(seat)
+    qtbot.mouseClick(desk.filters[name], Qt.MouseButton.LeftButton)
+    calm(qtbot, seat)
+    return [line.process.process_no[-2:] for line in desk.table.register.lines]
+
+
+def choose(qtbot: QtBot, seat: Seat, number: str) -> ProcessPage:
+    desk = desk_of(seat)
+    if desk.room.away:
+        desk.to_register()
+    desk.narrow("all")
+    calm(qtbot, seat)
+    found = [line.process.process_no.endswith(number) for line in desk.table.register.lines]
+    desk.table.selectRow(found.index(True))
+    calm(qtbot, seat)
+    page = desk.page.page
+    assert page is not None
+    return page
+
+
+def answer(qtbot: QtBot, seat: Seat, answers: dict[str, str]) -> None:
+    """Write into the open questions and press Enter on the last."""
+    panel = desk_of(seat).room.panel
+    qtbot.waitUntil(lambda: set(answers) <= set(panel.editors), timeout=5000)
+    for name, value in answers.items():
+        editor = panel.editors[name]
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(value))
+            continue
+        editor.selectAll()
+        editor.del_()
+        for letter in value:
+            type_sign(editor, letter)
+    last = list(panel.editors.values())[-1]
+    assert isinstance(last, QLineEdit)
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+
+
+def back(qtbot: QtBot, seat: Seat) -> None:
+    """Step back by the button that bears Esc."""
+    for made in desk_of(seat).findChildren(QPushButton):
+        if made.isVisible() and made.shortcut().toString() == "Esc":
+            qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
+            break
+    calm(qtbot, seat)
+    assert not desk_of(seat).room.away
+
+
+def offered(qtbot: QtBot, seat: Seat) -> list[str]:
+    """What the menu of the chosen process says."""
+    desk = desk_of(seat)
+    press(qtbot, desk, Qt.Key.Key_F9)
+    calm(qtbot, seat)
+    menu = desk.menu.menu
+    assert menu is not None
+    names = [action.text() for action in menu.actions()]
+    menu.close()
+    return names
+
+
+def do_from_menu(qtbot: QtBot, seat: Seat, text: str) -> None:
+    desk = desk_of(seat)
+    press(qtbot, desk, Qt.Key.Key_F9)
+    calm(qtbot, seat)
+    menu = desk.menu.menu
+    assert menu is not None
+    (action,) = [action for action in menu.actions() if action.text() == text]
+    menu.close()
+    action.trigger()
+    calm(qtbot, seat)
+
+
+def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None:
+    desk = opened(qtbot, seat, "41", "42")
+    assert narrow(qtbot, seat, "unassigned") == ["41", "42"]
+    assert narrow(qtbot, seat, "out") == []
+    assert any("कागज़ से आया F4" in text for text in told(seat))
+    narrow(qtbot, seat, "open")
+    desk.table.selectAll()
+    calm(qtbot, seat)
+    assert desk.primary.text() == "सौंपें (2)  F5"
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    answer(qtbot, seat, {"number": "505", "name": "काल्पनिक आरक्षक", "rank": "आर."})
+    assert {line.process.state for line in processes.lines(seat.station)} == {_S.ASSIGNED}
+    # Who was typed once is chosen the next time.
+    do_from_menu(qtbot, seat, "सौंपें")
+    panel = desk.room.panel
+    qtbot.waitUntil(lambda: "known" in panel.editors, timeout=5000)
+    known_ones = panel.editors["known"]
+    assert isinstance(known_ones, QComboBox)
+    known_ones.setCurrentIndex(1)
+    number = panel.editors["number"]
+    assert isinstance(number, QLineEdit)
+    assert number.text() == "505"
+    back(qtbot, seat)
+    desk.table.selectAll()
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert narrow(qtbot, seat, "out") == ["41", "42"]
+    assert {line.process.state for line in processes.lines(seat.station)} == {_S.OUT}
+
+
+def test_a_pile_is_scanned_with_one_key(qtbot: QtBot, seat: Seat) -> None:
+    desk = opened(qtbot, seat, "41", "42")
+    ids = [out(seat.station, number) for number in ("41", "42")]
+    prints = [service_papers(seat.station, process_id) for process_id in ids]
+    stack_of(seat.station).lay_in(
+        [page_of(prints[1], 3, turned=2), blank_page(), page_of(prints[0], 3)]
+    )
+    press(qtbot, desk, Qt.Key.Key_F2)
+    calm(qtbot, seat)
+    calm(qtbot, seat)
+    screen = desk.room.unfiled
+    assert desk.room.away
+    assert screen.list.count() == 1
+    for sign in "TR/SW/2026/41":
+        type_sign(screen.number, sign)
+    qtbot.keyClick(screen.number, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert screen.list.count() == 0
+    back(qtbot, seat)
+    page = choose(qtbot, seat, "41")
+    assert [paper.part for paper in page.papers] == ["back", "back"]
+    assert page.line.endorsed
+
+
+def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
+    name = "गोपनीय बालिका"
+    arrive(
+        seat.station,
+        said("45", processRespondentName=name, processRespondentAge=15),
+    )
+    desk = opened(qtbot, seat, "41")
+    assert len(desk.table.register.lines) == 2
+    choose(qtbot, seat, "45")
+    assert not any(name in text for text in told(seat))
+    out(seat.station, "41")
+    reception.sign_in(seat.station, "sho", PASSPHRASE)
+    reception.add_operator(seat.station, "sevak", "आर. 505", Role.SERVER, PASSPHRASE)
+    sign_in(seat, "sevak")
+    seat.window.go("service", "")
+    calm(qtbot, seat)
+    # Who serves sees his own.
+    assert narrow(qtbot, seat, "all") == ["41"]
+    sign_in(seat, "sho")
+    seat.window.go("service", known(seat.station, "45").process_id)
+    calm(qtbot, seat)
+    choose(qtbot, seat, "45")
+    press(qtbot, desk, Qt.Key.Key_F6)
+    for sign in "समंस के लिए":
+        type_sign(desk.room.door.reason, sign)
+    qtbot.keyClick(desk.room.door.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    choose(qtbot, seat, "45")
+    assert any(name in text for text in told(seat))
+    sign_in(seat, "munshi")
+    seat.window.go("service", "")
+    calm(qtbot, seat)
+    assert not any(name in text for text in told(seat))
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_every_state_and_act_has_its_words(seat: Seat, language: str) -> None:
+    words = seat.window.bench.words
+    words.speak(language)
+    wanted = [f"service.state.{state.value}" for state in ProcessState]
+    wanted += [f"service.kind.{kind.value}" for kind in ProcessKind]
+    wanted += [f"service.filter.{name}" for name in processes.FILTERS]
+    assert [key for key in wanted if key not in words] == []
