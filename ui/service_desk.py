@@ -116,7 +116,7 @@ class ServiceDesk(QWidget):
             self._buttons[name] = button(bench, f"service.act.{name}", act, shortcut=keys)
         left.addLayout(
             _grid(
-                tuple(self._buttons.values())[:4] + (self.unfiled, self._buttons["names"]),
+                (*tuple(self._buttons.values())[:4], self.unfiled, self._buttons["names"]),
                 _ACTS_A_ROW,
             )
         )
