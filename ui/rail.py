@@ -19,6 +19,7 @@ from ui.people_desk import PeopleDesk
 from ui.printing_desk import PrintingDesk
 from ui.report_desk import ReportDesk
 from ui.scan_desk import ScanDesk
+from ui.scrutiny_desk import ScrutinyDesk
 from ui.service_desk import ServiceDesk
 from ui.sign_desk import SignDesk
 from ui.steps_desk import StepsDesk
@@ -56,6 +57,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("inbox", InboxDesk, Right.READ),
     RailEntry("find", FindDesk, Right.READ),
     RailEntry("printing", PrintingDesk, Right.READ),
+    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",)),
     RailEntry("people", PeopleDesk, Right.MANAGE),
     RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
     RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),

@@ -42,6 +42,11 @@ def begin_replacement(station: Station, document_id: DocumentId) -> Document:
     return made
 
 
+def where(station: Station, document_id: DocumentId) -> str:
+    """Give the desk on which a draft is worked on: ``forms`` or ``scan``."""
+    return "forms" if forms.is_form(station, document_id) else "scan"
+
+
 def _begun(tx: Transaction, old: Document) -> Document | None:
     drafts = documents.listing(tx, states={_S.DRAFT}, case_ref=old.case_ref)
     return next((draft for draft in drafts if draft.replaces == old.document_id), None)

@@ -16,10 +16,7 @@ from station_app.model.errors import CaseNumberMissing, OfficeMissing
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.pillars import Message
-from station_app.store import documents, receipts
-from station_app.store import scrutiny as rows
-from station_app.store.connection import Transaction
-from station_app.store.scrutiny import (
+from station_app.model.scrutiny import (
     BundlePart,
     Dispatch,
     Exchange,
@@ -27,6 +24,9 @@ from station_app.store.scrutiny import (
     Opinion,
     Round,
 )
+from station_app.store import documents, receipts
+from station_app.store import scrutiny as rows
+from station_app.store.connection import Transaction
 
 _S = DocumentState
 _ON_ITS_WAY = frozenset({_S.SIGNED, _S.QUEUED, _S.SENT})
@@ -50,7 +50,7 @@ NEXT: Mapping[Stage, frozenset[str]] = {
     "to_sign": frozenset({"sign"}),
     "travelling": frozenset(),
     "sent": frozenset(),
-    "refused": frozenset({"resend", "prepare"}),
+    "refused": frozenset({"resend"}),
     "registered": frozenset(),
     "objections": frozenset({"answer", "prepare"}),
     "done": frozenset({"prepare"}),
@@ -86,6 +86,12 @@ class RoundView:
         """The round's number."""
         return self.round.round
 
+    @property
+    def papers(self) -> tuple[Document, ...]:
+        """The documents that are signed: the parts, and the note where there is one."""
+        parts = tuple(part.document for part in self.parts)
+        return parts if self.note is None else (*parts, self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRow:
@@ -115,9 +121,25 @@ class ExchangeView:
         """The objections that are not closed."""
         return tuple(point for point in self.objections if not point.closing)
 
+    @property
+    def rejected(self) -> bool:
+        """Whether the gateway refused a paper of the last round: it is put together again."""
+        last = self.rounds[-1] if self.rounds else None
+        papers = () if last is None else last.papers
+        return any(document.state is _S.REJECTED for document in papers)
+
     def may(self, act: str) -> bool:
         """Tell whether an act is possible now."""
-        return act in NEXT[self.stage]
+        return act in NEXT[self.stage] or (act == "prepare" and self.rejected)
+
+
+def case_number(station: Station, text: str) -> str:
+    """Give a case's number as it is kept: ``123/2026`` for ``अप.क्र. 0123/26``.
+
+    Raises:
+        CaseNumberUnknown: it is none.
+    """
+    return normalise_fir(text, station.clock.now().astimezone(IST).year)
 
 
 def open_exchange(
@@ -140,7 +162,7 @@ def open_exchange(
     operator = station.session.require(Right.WRITE)
     now = station.clock.now()
     facts = load_prosecution()
-    case_ref = normalise_fir(case_ref, now.astimezone(IST).year)
+    case_ref = case_number(station, case_ref)
     if not case_ref:
         raise CaseNumberMissing
     if not office.strip():

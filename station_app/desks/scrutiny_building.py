@@ -11,10 +11,10 @@ from station_app.desks.station import Station
 from station_app.model.bundles import Bundle, Part
 from station_app.model.errors import Cancelled, PaperNotFit
 from station_app.model.ids import DocumentId
+from station_app.model.scrutiny import Exchange, Round
 from station_app.model.texts import load_texts
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import cases, documents
-from station_app.store.scrutiny import Exchange, Round
 
 _INDEX_ROOM = 0.06
 """Part of a part's size that its index and marks may need."""

@@ -1,8 +1,10 @@
 """Puts a round together: the papers' pages under their numbers, as parts ready to be signed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from station_app.cases.bundle_pages import (
+    NumberedPage,
     PaperPages,
     next_round,
 )
@@ -30,53 +32,83 @@ from station_app.model.errors import (
 )
 from station_app.model.people import Operator, Right
 from station_app.model.pictures import StampBox
+from station_app.model.scrutiny import BundlePage, BundlePaper, BundlePart, Round
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import cases, documents
 from station_app.store import scrutiny as rows
 from station_app.store.connection import Transaction
-from station_app.store.scrutiny import BundlePage, BundlePaper, BundlePart, Round
 
 _KIND = "CD_BUNDLE"
-_INDEX_ROOM = 0.06
-"""Part of a part's size that its index and marks may need."""
-_TRIES = 4
 
 
-def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> Plan:
-    """Number the next round without making anything.
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The pages of a round under their numbers."""
+
+    round: int
+    papers: tuple[Candidate, ...]
+    stands_for: tuple[str, ...]
+    pages: tuple[NumberedPage, ...]
+    before: tuple[NumberedPage, ...]
+    drops: Round | None
+
+
+def number(
+    station: Station, case_ref: str, exchange_id: str, chosen: Sequence[str] | None
+) -> tuple[tuple[Candidate, ...], Numbered]:
+    """Number the next round without making anything; give also every paper that may be chosen.
 
     Args:
         station: the station.
-        exchange_id: whose round.
-        chosen: ids of the papers in their order; ``None``: those of the round before and what
-            replaces them, or all papers of the case in the first round.
+        case_ref: the case.
+        exchange_id: whose round; empty: the first round of an exchange that is not begun.
+        chosen: ids of the papers in their order; ``None``: all papers of the case, and after the
+            first round those that stood in it, what replaces them and what came since.
 
     Raises:
-        NotAllowed, SessionLocked. DocumentUnknown. RoundUnderWay. BlobDamaged.
+        NotAllowed, SessionLocked. DocumentUnknown. RoundUnderWay. BlobDamaged. PaperNotFit.
     """
     station.session.require(Right.READ)
-    seen = scrutiny.view(station, exchange_id)
-    drops = _dropped(seen)
-    if not (seen.may("prepare") or drops):
-        raise RoundUnderWay
-    standing = [made for made in seen.rounds if drops is None or made.round != drops]
+    standing, drops = _standing(station, exchange_id)
     before = standing[-1].pages if standing else ()
-    known = candidates(station, seen.exchange.case_ref)
-    papers = _chosen(known, chosen)
+    known = candidates(station, case_ref)
     with station.store.reading() as tx:
         held = {page.paper_id for page in before if page.act != "withdrawn"}
-        takes = tuple(
-            "" if paper.paper_id in held else stands_for(tx, paper, held) for paper in papers
-        )
-    numbered = next_round(
+        takes_place = {
+            paper.paper_id: "" if paper.paper_id in held else stands_for(tx, paper, held)
+            for paper in known
+        }
+    if chosen is None and standing:
+        since = standing[-1].round.made_at
+        chosen = [
+            paper.paper_id
+            for paper in known
+            if paper.paper_id in held or takes_place[paper.paper_id] or paper.at > since
+        ]
+    papers = _chosen(known, chosen)
+    takes = tuple(takes_place[paper.paper_id] for paper in papers)
+    pages = next_round(
         before,
         [
             PaperPages(paper.paper_id, takes_of, fingerprints(station, paper))
             for paper, takes_of in zip(papers, takes, strict=True)
         ],
     )
-    number = (standing[-1].number if standing else 0) + 1
-    return Plan(seen.exchange, number, papers, takes, numbered, before, drops)
+    round_no = (standing[-1].number if standing else 0) + 1
+    return known, Numbered(round_no, papers, takes, pages, before, drops)
+
+
+def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> Plan:
+    """Number the next round of an exchange.
+
+    Raises:
+        As :func:`number`.
+    """
+    made = scrutiny.view(station, exchange_id).exchange
+    _, found = number(station, made.case_ref, exchange_id, chosen)
+    return Plan(
+        made, found.round, found.papers, found.stands_for, found.pages, found.before, found.drops
+    )
 
 
 def prepare(
@@ -135,14 +167,25 @@ def take_back(station: Station, exchange_id: str) -> None:
     station.events.announce("scrutiny", exchange_id)
 
 
+def _standing(
+    station: Station, exchange_id: str
+) -> tuple[tuple[scrutiny.RoundView, ...], Round | None]:
+    """Give the rounds that count, and the one that is made again."""
+    if not exchange_id:
+        return (), None
+    seen = scrutiny.view(station, exchange_id)
+    drops = _dropped(seen)
+    if not (seen.may("prepare") or drops):
+        raise RoundUnderWay
+    return tuple(made for made in seen.rounds if drops is None or made.round != drops), drops
+
+
 def _dropped(seen: scrutiny.ExchangeView) -> Round | None:
     """Give the last round where it has to be made again: taken back, or refused by the gateway."""
     if not seen.rounds:
         return None
     last = seen.rounds[-1]
-    rejected = any(part.document.state is DocumentState.REJECTED for part in last.parts)
-    note = last.note is not None and last.note.state is DocumentState.REJECTED
-    return last.round if seen.stage == "taken_back" or rejected or note else None
+    return last.round if seen.stage == "taken_back" or seen.rejected else None
 
 
 def _chosen(known: tuple[Candidate, ...], chosen: Sequence[str] | None) -> tuple[Candidate, ...]:

@@ -12,8 +12,8 @@ from station_app.model.bundles import BundleIndex, PageStamp
 from station_app.model.cases import Case
 from station_app.model.clock import IST, for_people, to_text
 from station_app.model.pictures import ArchiveMeta
+from station_app.model.scrutiny import Exchange
 from station_app.model.texts import Texts, load_texts
-from station_app.store.scrutiny import Exchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST, from_text
 from station_app.model.errors import ProtocolBroken
+from station_app.model.scrutiny import Exchange, Objection, Opinion
 from station_app.store import scrutiny as rows
 from station_app.store.connection import Transaction
-from station_app.store.scrutiny import Exchange, Objection, Opinion
 
 if TYPE_CHECKING:
     from station_app.desks.arrivals import Arrived

@@ -7,10 +7,10 @@ from station_app.desks import case_diary, finishing, forms
 from station_app.desks.station import Station
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
+from station_app.model.scrutiny import Exchange, Objection
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.store import documents, received
 from station_app.store import scrutiny as rows
-from station_app.store.scrutiny import Exchange, Objection
 
 KIND = "COMPL_NOTE"
 _MOST_PAPERS = 160

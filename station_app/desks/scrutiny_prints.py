@@ -10,10 +10,10 @@ from station_app.model.accounts import Account, AccountTable
 from station_app.model.clock import for_people, to_text
 from station_app.model.people import Right
 from station_app.model.pictures import ArchiveMeta
+from station_app.model.scrutiny import Objection
 from station_app.model.texts import Texts, load_texts
 from station_app.store import documents, operators, received
 from station_app.store import scrutiny as rows
-from station_app.store.scrutiny import Objection
 
 _DASH = "–"
 

@@ -7,14 +7,13 @@ from station_app.desks import pillars, scrutiny, scrutiny_words
 from station_app.desks.scrutiny_papers import SIGNED
 from station_app.desks.station import Station, record
 from station_app.model.clock import to_text
-from station_app.model.documents import DocumentState
 from station_app.model.errors import NotRefused, OfficeMissing
 from station_app.model.ids import OperatorId
 from station_app.model.people import Right
+from station_app.model.scrutiny import BundlePaper, Dispatch, Exchange, Round
 from station_app.store import cases, documents
 from station_app.store import scrutiny as rows
 from station_app.store.connection import Transaction
-from station_app.store.scrutiny import BundlePaper, Dispatch, Exchange, Round
 
 PILLAR = "eprosecution"
 BUNDLE = "bundle"
@@ -44,10 +43,7 @@ def send_again(station: Station, exchange_id: str, office: str) -> str:
     seen = scrutiny.view(station, exchange_id)
     last = seen.rounds[-1] if seen.rounds else None
     told = last.messages[-1][1] if last is not None and last.messages else None
-    rejected = last is not None and any(
-        part.document.state is DocumentState.REJECTED for part in last.parts
-    )
-    if last is None or told is None or told.state != "refused" or rejected:
+    if last is None or told is None or told.state != "refused" or seen.rejected:
         raise NotRefused
     with station.store.transaction() as tx:
         rows.note_exchange(tx, exchange_id, office=office.strip().upper())

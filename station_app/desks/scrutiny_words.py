@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from station_app.cases.prosecution import load_prosecution
 from station_app.forms.reading import load_form
-from station_app.store.scrutiny import Exchange
+from station_app.model.scrutiny import Exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,12 @@ def office_name(code: str, language: str) -> str:
     """Give the name of an office, or its code where it is not in the list."""
     name = load_prosecution().offices.get(code)
     return code if name is None else f"{name.of(language)} ({code})"
+
+
+def part_sizes() -> tuple[tuple[str, int], ...]:
+    """Give the sizes of parts that are offered: the ordinary one and that for a thin line."""
+    facts = load_prosecution()
+    return ("whole", facts.part_bytes), ("thin", facts.thin_part_bytes)
 
 
 def words(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:

@@ -54,9 +54,10 @@ class EProsecution:
         """
         del path
         _require_known(data, files)
+        serial = _serial(stage, data)
         self._read(stage, data)
         return {
-            "submissionId": f"EP/{data['firYear']}/{_serial(stage, data):06d}",
+            "submissionId": f"EP/{data['firYear']}/{serial:06d}",
             "receivedOn": datetime.now(UTC).astimezone(IST).strftime("%d/%m/%Y %H:%M"),
         }
 
@@ -151,5 +152,5 @@ def _point(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _serial(stage: Stage, data: Mapping[str, Any]) -> int:
-    names = [push.data.get("referenceNo") for push in stage.said()]
+    names = [push.data["referenceNo"] for push in stage.said() if "referenceNo" in push.data]
     return names.index(data["referenceNo"]) + 1 if data["referenceNo"] in names else len(names) + 1
