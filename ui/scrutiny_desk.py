@@ -332,7 +332,7 @@ class ScrutinyDesk(QWidget):
 
     def _print(self, what: str) -> None:
         if self._seen is not None:
-            print_account(self._bench, self._seen.exchange, what, self._progress.setText)
+            print_account(self._bench, self._seen.exchange, what)
 
 
 def _unsigned(seen: ExchangeView | None) -> list[Document]:

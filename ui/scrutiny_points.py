@@ -349,7 +349,7 @@ class PointsScreen(QWidget):
 
     def _print(self) -> None:
         if self._seen is not None:
-            print_account(self._bench, self._seen.exchange, "compliance", self.said.setText)
+            print_account(self._bench, self._seen.exchange, "compliance")
 
 
 def _table() -> QTableWidget:

@@ -33,7 +33,7 @@ def lay(
     )
 
 
-def signed_papers(station: Station, case_ref: str = "123/2026") -> tuple[DocumentId, ...]:
+def signed_papers(station: Station, case_ref: str = "88/2026") -> tuple[DocumentId, ...]:
     """File a small case: the report, the diary, a statement; signed."""
     sign_in(station, "vivechak")
     made = (

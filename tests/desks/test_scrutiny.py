@@ -50,7 +50,7 @@ def test_two_rounds_over_the_wire(district: District, tmp_path: Path) -> None:
     station = district.thana
     _, diary, _ = signed_papers(station)
     made = scrutiny.open_exchange(
-        station, "123/2026", "draft_chargesheet", OFFICE, first_remand="2026-03-10", remand_days=60
+        station, "88/2026", "draft_chargesheet", OFFICE, first_remand="2026-03-10", remand_days=60
     )
     seen = sent(station, made.exchange_id)
     assert seen.stage == "travelling"
@@ -109,8 +109,8 @@ def _second_round(district: District, seen: ExchangeView, diary: DocumentId) -> 
 
 def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
     station = district.thana
-    signed_papers(station, "131/2026")
-    made = scrutiny.open_exchange(station, "131/2026", "opinion", OFFICE, part_bytes=40_000)
+    signed_papers(station, "89/2026")
+    made = scrutiny.open_exchange(station, "89/2026", "opinion", OFFICE, part_bytes=40_000)
     seen = sent(station, made.exchange_id)
     parts = seen.rounds[0].parts
     assert len(parts) > 1
@@ -126,7 +126,7 @@ def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
 
 def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
     station = district.thana
-    made = scrutiny.open_exchange(station, "131/2026", "opinion", "PO9999")
+    made = scrutiny.open_exchange(station, "89/2026", "opinion", "PO9999")
     with pytest.raises(NotRefused):
         scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
     sent(station, made.exchange_id)
@@ -165,7 +165,7 @@ def test_a_protected_case_is_protected_as_a_bundle(district: District) -> None:
 def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
     station = district.thana
     sign_in(station, "vivechak")
-    made = scrutiny.open_exchange(station, "131/2026", "bail_reply", OFFICE)
+    made = scrutiny.open_exchange(station, "89/2026", "bail_reply", OFFICE)
     first = prepared(station, made.exchange_id)
     assert {document.priority for document in first} == {1}
     scrutiny_bundle.take_back(station, made.exchange_id)
