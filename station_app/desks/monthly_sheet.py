@@ -19,10 +19,10 @@ from station_app.model.clock import IST
 from station_app.model.documents import DocumentState
 from station_app.model.errors import FormUnknown, MonthUnknown
 from station_app.model.people import Right
+from station_app.model.scrutiny import Opinion
 from station_app.store import cases, documents, received, scrutiny
 from station_app.store.connection import Transaction
 from station_app.store.received import ReceivedPaper
-from station_app.store.scrutiny import Opinion
 
 REPORTS = ("MLR", "MLR_SUPP", "SV_184", "EXAM_53", "EXAM_52", "ALCO", "AGE_CERT", "PMR")
 """Kinds of report that a hospital sends."""

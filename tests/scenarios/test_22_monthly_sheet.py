@@ -20,9 +20,9 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import MonthUnknown
 from station_app.model.ids import BlobId, DocumentId, OperatorId
 from station_app.model.processes import Process, ProcessKind, ProcessState
+from station_app.model.scrutiny import Dispatch, Exchange, Objection, Opinion, Round
 from station_app.store import documents, processes, received, scrutiny
 from station_app.store.received import ReceivedPaper
-from station_app.store.scrutiny import Dispatch, Exchange, Objection, Opinion, Round
 from tests.desks.test_investigation import case
 from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_window import calm, press
