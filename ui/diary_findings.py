@@ -35,12 +35,20 @@ class FindingLines(QScrollArea):
         found = () if now is None else now.findings
         fixed = view.masked or (now is not None and now.volume.sealed)
         shown = (self._bench.words.language, str(fixed), *(one.key for one in found))
-        self._kept = {one.key: one.reason for one in found}
+        before, self._kept = self._kept, {one.key: one.reason for one in found}
         if shown == self._shown:
+            self._renew(found, before)
             return
         self._shown = shown
         typed = {key: line.text() for key, line in self.lines.items()}
         self._build(found, typed, fixed=fixed)
+
+    def _renew(self, found: tuple[Finding, ...], before: Mapping[str, str]) -> None:
+        """Show a reason that was written elsewhere, unless somebody is typing another here."""
+        for one in found:
+            line = self.lines[one.key]
+            if line.text().strip() == before.get(one.key, "") and not line.hasFocus():
+                line.setText(one.reason)
 
     def pending(self) -> Mapping[str, str]:
         """Give the reasons that are typed and not kept yet, by the finding's key."""
@@ -72,8 +80,9 @@ class FindingLines(QScrollArea):
 
     def _build(self, found: tuple[Finding, ...], typed: Mapping[str, str], *, fixed: bool) -> None:
         inside = QWidget()
+        inside.setObjectName("plain")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, SPACE, SPACE, SPACE)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self.lines = {}
         if not found:
             said = QLabel(self._bench.words("diary.no_findings"))

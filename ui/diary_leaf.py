@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.desks import diary
 from station_app.desks.diary import DiaryView
@@ -16,11 +16,15 @@ from ui.paged_view import PAGE_PX
 from ui.parts import SPACE, button, label, named
 
 _NUMBERS = ("sheet", "printed")
-_GRID = (
-    ("sheet", "printed", "statements"),
-    ("day", "places", "info_reached"),
-    ("begun", "closed", ""),
+_ROWS = (
+    ("sheet", "printed"),
+    ("day", "statements"),
+    ("info_reached",),
+    ("begun",),
+    ("closed",),
+    ("places",),
 )
+_SIDE_PX, _NARROW_PX = 300, 212
 _OF_SHEET = frozenset({"day", "info_reached", "begun", "closed", "places", "statements"})
 _TIMES = frozenset({"info_reached", "begun", "closed"})
 
@@ -53,7 +57,7 @@ class LeafPanel(QWidget):
         self.where, self.news = QLabel(), QLabel()
         self.news.setWordWrap(True)
         self.where.setObjectName("hint")
-        self.fields = {name: QLineEdit() for row in _GRID for name in row if name}
+        self.fields = {name: QLineEdit() for row in _ROWS for name in row}
         self._labels: dict[str, QLabel] = {}
         self.reason = QLineEdit()
         self.withdraw = button(bench, "diary.withdraw", self.ask_withdraw, shortcut="F9")
@@ -62,36 +66,45 @@ class LeafPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bench = self._bench
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE)
-        grid.setVerticalSpacing(2)
-        for row, names in enumerate(_GRID):
-            for column, name in enumerate(filter(None, names)):
-                said = label(bench, f"diary.field.{name}", "hint")
-                said.setWordWrap(False)
-                self._labels[name] = said
-                edit = self.fields[name]
-                named(edit, bench, f"diary.field.{name}")
-                edit.editingFinished.connect(lambda field=name: self._keep(field))
-                grid.addWidget(said, 2 * row, column)
-                grid.addWidget(edit, 2 * row + 1, column)
-        named(self.reason, bench, "diary.withdraw_reason")
+        side = QVBoxLayout()
+        side.setSpacing(2)
+        self.where.setWordWrap(True)
+        side.addWidget(self.where)
+        side.addWidget(self.news)
+        side.addWidget(self.again)
+        for names in _ROWS:
+            side.addLayout(self._row(names))
+        side.addStretch(1)
+        named(self.reason, self._bench, "diary.withdraw_reason")
         self.reason.returnPressed.connect(self.ask_withdraw)
-        last = QHBoxLayout()
-        last.addWidget(self.reason, 1)
-        last.addWidget(self.withdraw)
-        last.addWidget(self.count_again)
-        news = QHBoxLayout()
-        news.addWidget(self.where)
-        news.addWidget(self.news, 1)
-        news.addWidget(self.again)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(0, SPACE, 0, 0)
-        column_.addWidget(self.page, 1)
-        column_.addLayout(news)
-        column_.addLayout(grid)
-        column_.addLayout(last)
+        for made in (self.reason, self.withdraw, self.count_again):
+            side.addWidget(made)
+        beside = QWidget()
+        beside.setMinimumWidth(_NARROW_PX)
+        beside.setMaximumWidth(_SIDE_PX)
+        beside.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        row.setSpacing(SPACE)
+        row.addWidget(self.page, 3)
+        row.addWidget(beside, 2)
+
+    def _row(self, names: tuple[str, ...]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for name in names:
+            said = label(self._bench, f"diary.field.{name}", "hint")
+            said.setWordWrap(False)
+            self._labels[name] = said
+            edit = self.fields[name]
+            named(edit, self._bench, f"diary.field.{name}")
+            edit.editingFinished.connect(lambda field=name: self._keep(field))
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(said)
+            column.addWidget(edit)
+            row.addLayout(column)
+        return row
 
     def show_leaf(self, view: DiaryView, place: int) -> None:
         """Show a leaf of a volume; 0 shows none."""
@@ -99,8 +112,8 @@ class LeafPanel(QWidget):
         before = self._leaf
         self._view = view
         self._leaf = next((page for page in pages if page.leaf.place == place), None)
-        self._tell()
         same = before is not None and self._leaf is not None and before.leaf == self._leaf.leaf
+        self._tell(same=same)
         if not same or self.page._picture.pixmap().isNull():
             self._draw()
 
@@ -123,7 +136,7 @@ class LeafPanel(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def _tell(self, *, same: bool) -> None:
         view, page, words = self._view, self._leaf, self._bench.words
         self._kept = {} if view is None or page is None else _values(view, page)
         sealed = view is None or view.now is None or view.now.volume.sealed or view.masked
@@ -131,8 +144,9 @@ class LeafPanel(QWidget):
             mine = page is not None and (page.begins or name in _NUMBERS)
             fixed = page is not None and page.entry.origin in ("typed", "pillar")
             edit.setEnabled(mine and not sealed and not (fixed and name in _OF_SHEET))
-            if not edit.hasFocus() or edit.text().strip() == "":
+            if not (same and edit.hasFocus()):
                 edit.setText(self._kept.get(name, "") if mine else "")
+                edit.setCursorPosition(0)
             edit.setPlaceholderText(_hint(name, words))
         annexed = page is not None and page.entry.kind not in SHEETS
         self._labels["sheet"].setText(words(f"diary.field.{'belongs' if annexed else 'sheet'}"))

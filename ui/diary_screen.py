@@ -20,6 +20,7 @@ from station_app.desks import diary, diary_copy, diary_sealing, telling
 from station_app.desks.diary import DiaryView
 from station_app.model.clock import for_people
 from station_app.model.documents import Document
+from station_app.model.errors import FindingsOpen, StationError
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.diary_findings import FindingLines
@@ -46,12 +47,15 @@ class DiaryScreen(QWidget):
         self._title, self._state, self._found = QLabel(), QLabel(), QLabel()
         self._title.setObjectName("headline")
         self._state.setObjectName("hint")
+        self._state.setWordWrap(True)
         self.volumes = QComboBox()
+        self.volumes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.volumes, bench, "diary.choose_volume")
         self.volumes.activated.connect(lambda _i: self._look())
         self.tree = DiaryTree(bench)
         self.tree.chosen.connect(self._show_leaf)
         self.waiting = QListWidget()
+        self.waiting.setObjectName("tall")
         named(self.waiting, bench, "diary.waiting")
         self.waiting.itemActivated.connect(lambda _i: self.put_in())
         self.leaf = LeafPanel(bench, self._say, self._withdraw, self._tell_cctns)
@@ -295,7 +299,12 @@ class DiaryScreen(QWidget):
                 diary.explain(station, volume_id, key, reason)
             diary_sealing.seal(station, volume_id)
 
-        self._run(work, lane="work")
+        def refused(error: StationError) -> None:
+            self._bench.fault(error)
+            if isinstance(error, FindingsOpen):
+                self.look_at_findings()
+
+        self._bench.jobs.run("work", lambda _t, _r: work(), lambda _none: None, refused)
 
     def ask_copy(self) -> None:
         """Make the certified copy and go to sign it."""

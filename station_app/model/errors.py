@@ -842,7 +842,7 @@ class VolumeEmpty(DocumentError):
 class FindingsOpen(DocumentError):
     """Findings (``count``) are neither mended nor explained."""
 
-    key, remedy = "error.diary.findings_open", Remedy.CORRECT_ANSWERS
+    key, remedy = "error.diary.findings_open", Remedy.NONE
 
 
 class PaperNotFixed(DocumentError):

@@ -40,6 +40,6 @@ def sheet_of(case: str, number: int = 1) -> dict[str, Any]:
         "endDateTime": "14/03/2026 23:55",
         "placesVisited": [{"name": "ग्राम नमूना"}, {"name": "घटनास्थल, खेत की मेड़"}],
         "gist": "फरियादी से पूछताछ की, घटनास्थल देखा, आसपास के लोगों से पूछा।",
-        "pageFrom": 1,
+        "pageFrom": number,
         "cdPdf": base64.b64encode(_SHEET.read_bytes()).decode(),
     }
