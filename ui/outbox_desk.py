@@ -10,6 +10,7 @@ from station_app.model.clock import for_people
 from ui.bench import Bench
 from ui.papers import PaperRow, PapersTable
 from ui.parts import SPACE, button, card, label, named
+from ui.print_key import print_key
 
 LINE_TONE = {
     "ok": "safe",
@@ -58,6 +59,7 @@ class OutboxDesk(QWidget):
         column_of_top.addWidget(self._joining)
         foot = QHBoxLayout()
         foot.addWidget(self._fault, 1)
+        foot.addWidget(print_key(bench, self._chosen_id))
         foot.addWidget(
             button(bench, "outbox.retry", self._retry, shortcut="F4", icon="mdi6.reload")
         )
@@ -156,6 +158,10 @@ class OutboxDesk(QWidget):
     def send_now(self) -> None:
         """Try now."""
         self._bench.exchange.wake()
+
+    def _chosen_id(self) -> str:
+        chosen = self._table.chosen()
+        return chosen[0].document_id if chosen else ""
 
     def _retry(self) -> None:
         station = self._bench.station

@@ -12,6 +12,7 @@ from station_app.model.clock import for_people
 from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button
+from ui.print_key import print_key
 
 _SIDE_PX = 320
 _ACTS = ("accept", "received", "examine")
@@ -44,6 +45,7 @@ class ReceivedPaperView(QWidget):
             side.addWidget(said)
         for made in self.acts.values():
             side.addWidget(made)
+        side.addWidget(print_key(bench, self._shown_id))
         side.addStretch(1)
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
@@ -62,6 +64,9 @@ class ReceivedPaperView(QWidget):
         self._pages.show_paper(
             opened.pages, lambda index: papers.paper_page(station, document_id, index, PAGE_PX)
         )
+
+    def _shown_id(self) -> str:
+        return "" if self._paper is None else self._paper.paper.document_id
 
     def forget(self) -> None:
         """Show nothing of what was open."""

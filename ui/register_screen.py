@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import registers
+from station_app.desks import printed_papers, registers
 from station_app.desks.registers import RegisterLine, RegisterView
 from station_app.model.clock import IST, for_people
 from ui.bench import Bench
@@ -47,6 +47,9 @@ class RegisterScreen(QWidget):
         named(self.reason, bench, "register.reason")
         self.reason.returnPressed.connect(self._explain)
         self.explain = button(bench, "register.explain", self._explain)
+        self.print_key = button(
+            bench, "printing.print", self._print, shortcut="Ctrl+P", icon="mdi6.printer-outline"
+        )
         sheet, column = card()
         top = QHBoxLayout()
         top.addWidget(label(bench, "register.title", "headline"), 1)
@@ -58,6 +61,7 @@ class RegisterScreen(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self.reason, 1)
         foot.addWidget(self.explain)
+        foot.addWidget(self.print_key)
         column.addLayout(foot)
         around = QVBoxLayout(self)
         around.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
@@ -144,6 +148,16 @@ class RegisterScreen(QWidget):
         row = self.table.currentRow()
         lines = () if self._view is None else self._view.lines
         return lines[row] if 0 <= row < len(lines) else None
+
+    def _print(self) -> None:
+        view, station = self._view, self._bench.station
+        if view is None:
+            return
+        language = self._bench.words.language
+        self._bench.print_paper(
+            printed_papers.register_order(view.register, view.year),
+            lambda: printed_papers.register_pdf(station, view.register, view.year, language),
+        )
 
     def _explain(self) -> None:
         line, station, reason = self._chosen(), self._bench.station, self.reason.text()

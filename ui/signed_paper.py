@@ -20,6 +20,7 @@ from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
+from ui.print_key import print_key
 
 _SIDE_PX = 320
 _PICTURES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
@@ -52,6 +53,7 @@ class SignedPaper(QWidget):
         side.addWidget(label(bench, "signed.hint", "hint"))
         for made in self.acts.values():
             side.addWidget(made)
+        side.addWidget(print_key(bench, self._shown_id))
         side.addStretch(1)
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
@@ -80,6 +82,9 @@ class SignedPaper(QWidget):
             return frozenset(waits | room)
 
         self._bench.jobs.run("quick", lambda _t, _r: look(), self._offer, self._bench.fault)
+
+    def _shown_id(self) -> str:
+        return "" if self._view is None else self._view.document.document_id
 
     def forget(self) -> None:
         """Show nothing of what was open."""

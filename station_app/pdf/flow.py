@@ -21,18 +21,29 @@ _DESCENT = 0.36
 class Flow:
     """A canvas with a place on it. Distances in points, from the top of the page downwards."""
 
-    def __init__(self, footer: Callable[[int, int], str], pages: int = 0) -> None:
+    def __init__(
+        self,
+        footer: Callable[[int, int], str],
+        pages: int = 0,
+        size: tuple[float, float] = (A4[0], A4[1]),
+    ) -> None:
         ready_fonts()
         self._drawn = io.BytesIO()
-        self.canvas: Any = Canvas(self._drawn, pagesize=A4, pageCompression=1, invariant=1)
+        self._size = size
+        self.canvas: Any = Canvas(self._drawn, pagesize=size, pageCompression=1, invariant=1)
         self.page = 1
         self.top = MARGIN_PT
         self._footer, self._pages = footer, pages
 
     @property
+    def width_pt(self) -> float:
+        """What stands between the margins."""
+        return self._size[0] - 2 * MARGIN_PT
+
+    @property
     def left_pt(self) -> float:
         """What is left of the page."""
-        return float(A4[1] - FOOT_PT - self.top)
+        return float(self._size[1] - FOOT_PT - self.top)
 
     def need(self, height_pt: float) -> bool:
         """Begin a new page where less is left; tell whether it did."""
@@ -57,7 +68,7 @@ class Flow:
 
     def up(self, top: float) -> float:
         """Give the canvas's y of a distance from the top."""
-        return float(A4[1] - top)
+        return float(self._size[1] - top)
 
     def line(
         self,
@@ -89,12 +100,13 @@ class Flow:
         """Draw a line across the page."""
         self.canvas.setStrokeGray(grey)
         self.canvas.setLineWidth(width)
-        self.canvas.line(MARGIN_PT, self.up(self.top), MARGIN_PT + WIDTH_PT, self.up(self.top))
+        right = MARGIN_PT + self.width_pt
+        self.canvas.line(MARGIN_PT, self.up(self.top), right, self.up(self.top))
 
     def _foot(self) -> None:
         self.canvas.setStrokeGray(0.7)
         self.canvas.setLineWidth(0.4)
-        self.canvas.line(MARGIN_PT, FOOT_PT - 6, MARGIN_PT + WIDTH_PT, FOOT_PT - 6)
+        self.canvas.line(MARGIN_PT, FOOT_PT - 6, MARGIN_PT + self.width_pt, FOOT_PT - 6)
         self.canvas.setFillGray(0.25)
         text = self._footer(self.page, self._pages)
         draw_line(self.canvas, MARGIN_PT, FOOT_PT - 18, text, 7.5)

@@ -25,7 +25,7 @@ def grid_head_height(block: Grid) -> float:
 
 def draw_grid(flow: Flow, block: Grid, label: str) -> None:
     """Draw a table under its label; the names of the columns stand again on each page."""
-    size, widths = _fit(block)
+    size, widths = _fit(block, flow.width_pt)
     head, *rows = _grid_lines(block)
     first = _row_height(rows[0], widths, size) if rows else 0.0
     flow.need(LABEL_PT * LEADING + _row_height(head, widths, size) + first + _GAP_PT)
@@ -39,10 +39,15 @@ def draw_grid(flow: Flow, block: Grid, label: str) -> None:
     flow.top += _GAP_PT
 
 
-def _fit(block: Grid) -> tuple[float, list[float]]:
+def fits_upright(block: Grid) -> bool:
+    """Tell whether a table stands on an upright sheet with no word broken in middling letters."""
+    return any(_column_widths(block, size, WIDTH_PT)[1] for size in _SIZES[:2])
+
+
+def _fit(block: Grid, room_pt: float = WIDTH_PT) -> tuple[float, list[float]]:
     """Give the largest letters in which no word is broken, and the widths of the columns."""
     for size in _SIZES:
-        widths, whole = _column_widths(block, size)
+        widths, whole = _column_widths(block, size, room_pt)
         if whole:
             break
     return size, widths
@@ -53,7 +58,7 @@ def _grid_lines(block: Grid) -> list[tuple[str, ...]]:
     return [("", *block.columns), *numbered]
 
 
-def _column_widths(block: Grid, size: float) -> tuple[list[float], bool]:
+def _column_widths(block: Grid, size: float, room_pt: float) -> tuple[list[float], bool]:
     """Share the width by how much each column has to say, none narrower than its longest word.
 
     Gives also whether every column got as much as its longest word needs.
@@ -66,16 +71,16 @@ def _column_widths(block: Grid, size: float) -> tuple[list[float], bool]:
         words = [line_width(word, size) for cell in cells for word in cell.split()]
         # A hair more than the word: sums of widths are not exact.
         inner = 2 * _PAD_PT + _HAIR_PT
-        least.append(min(max([_NARROWEST_PT / 2, *words]) + inner, WIDTH_PT / 3))
+        least.append(min(max([_NARROWEST_PT / 2, *words]) + inner, room_pt / 3))
         wanted.append(max(line_width(cell, size) for cell in cells) + inner)
     wanted = [max(w, n) for w, n in zip(wanted, least, strict=True)]
-    room = WIDTH_PT - sum(least)
+    room = room_pt - sum(least)
     if room <= 0:
-        return [width * WIDTH_PT / sum(least) for width in least], False
+        return [width * room_pt / sum(least) for width in least], False
     more = [w - n for w, n in zip(wanted, least, strict=True)]
     share = room / sum(more) if sum(more) > 0 else 0.0
     if share >= 1.0:
-        spare = (WIDTH_PT - sum(wanted)) / (count - 1)
+        spare = (room_pt - sum(wanted)) / (count - 1)
         return [wanted[0], *(w + spare for w in wanted[1:])], True
     return [n + m * share for n, m in zip(least, more, strict=True)], True
 

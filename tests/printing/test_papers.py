@@ -1,0 +1,92 @@
+"""The office's own papers: whole, readable, with codes that are read back, printed with a ledger line."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from station_app.desks import printed_papers, printing, reception
+from station_app.desks.station import Station
+from station_app.imaging.codes import read_codes
+from station_app.model.sheets import RegisterSheet, SealLabel
+from station_app.pdf.form_reading import count_pages, draw_page, read_words
+from station_app.pdf.office_papers import register_sheet
+from tests.printers import PilePrinter
+from tests.stations import PASSPHRASE, station_in
+
+FOOT = "\0"
+
+
+@pytest.fixture(scope="module")
+def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
+    with station_in(tmp_path_factory.mktemp("home")) as made:
+        ready = replace(made, printer=PilePrinter())
+        reception.sign_in(ready, "munshi", PASSPHRASE)
+        yield ready
+
+
+def sheet(columns: int, rows: int) -> RegisterSheet:
+    names = tuple(f"स्तंभ{n}" for n in range(columns))
+    lines = tuple(
+        tuple(f"KGN-PS9901-20260314-{n:04}-{c}" for c in range(columns)) for n in range(rows)
+    )
+    return RegisterSheet(
+        "तामीली रजिस्टर", "थाना", ("मुद्रित",), names, lines, "कोई नहीं", "पृष्ठ {page} / {pages}", "hi"
+    )
+
+
+def test_a_register_turns_when_it_is_wide_and_counts_its_pages() -> None:
+    narrow, wide = register_sheet(sheet(3, 100)), register_sheet(sheet(6, 40))
+    with pikepdf.open(io.BytesIO(narrow)) as pdf:
+        assert pdf.pages[0].mediabox[2] < pdf.pages[0].mediabox[3]
+        pages = len(pdf.pages)
+    with pikepdf.open(io.BytesIO(wide)) as pdf:
+        assert pdf.pages[0].mediabox[2] > pdf.pages[0].mediabox[3]
+    assert pages > 1
+    words = read_words(narrow, FOOT)
+    assert f"पृष्ठ {pages} / {pages}" in words
+    assert words.count("स्तंभ1") == pages
+    assert all(f"KGN-PS9901-20260314-{n:04}-2" in words for n in range(100))
+    assert register_sheet(sheet(3, 100)) == narrow
+
+
+def test_an_empty_register_says_so() -> None:
+    assert "कोई नहीं" in read_words(register_sheet(sheet(3, 0)), FOOT)
+
+
+def test_a_register_prints_and_stands_in_the_ledger(station: Station) -> None:
+    pdf = printed_papers.register_pdf(station, "mlc", 2026, "hi")
+    job = printing.print_paper(station, pdf, printed_papers.register_order("mlc", 2026))
+    for _ in range(4):
+        printing.follow(station)
+    assert printing.job(station, job.job_id).state == "done"
+    assert printing.prints_of(station, "register mlc 2026") == (printing.job(station, job.job_id),)
+    assert "थाना · Police Station" in read_words(pdf, FOOT)
+
+
+def test_labels_stand_several_on_a_sheet_and_their_codes_are_read(station: Station) -> None:
+    labels = [
+        SealLabel((f"प्रदर्श A-{n}", "अप.क्र. 11/2026", "मोहर: थाना 4"), f"st:exhibit:{n}")
+        for n in range(12)
+    ]
+    pdf = printed_papers.labels_pdf(station, labels, "hi")
+    assert count_pages(pdf) == 2
+    words = read_words(pdf, FOOT)
+    assert all(f"प्रदर्श A-{n}" in words for n in range(12))
+    found = codes(pdf, 0) + codes(pdf, 1)
+    assert sorted(found) == sorted(label.qr for label in labels)
+
+
+def test_a_cover_lists_what_it_covers(station: Station) -> None:
+    held = [printed_papers.Covered("kind.CD_SHEET", "KGN-1", 12)]
+    pdf = printed_papers.cover_pdf(station, "अभियोजन, खरगोन", "KGN-9", "11/2026", held, "hi")
+    words = read_words(pdf, FOOT)
+    assert [part in words for part in ("अग्रेषण पत्र", "KGN-1", "12", "11/2026")] == [True] * 4
+    assert codes(pdf, 0) == ["KGN-9"]
+    assert printed_papers.cover_order("x").copies == 2
+
+
+def codes(pdf: bytes, page: int) -> list[str]:
+    return list(read_codes(draw_page(pdf, page, 2000)))

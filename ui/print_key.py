@@ -1,0 +1,35 @@
+"""The key that prints a paper from wherever it is read."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+
+from station_app.desks import printed_papers
+from station_app.model.printers import PrintOrder
+from ui.bench import Bench
+from ui.parts import button
+
+
+def print_key(bench: Bench, chosen: Callable[[], str]) -> QPushButton:
+    """Give the button; ``chosen`` gives the id of the paper that is read now, empty for none."""
+    return button(
+        bench,
+        "printing.print",
+        lambda: print_document(bench, chosen()),
+        shortcut="Ctrl+P",
+        icon="mdi6.printer-outline",
+    )
+
+
+def print_document(bench: Bench, document_id: str) -> None:
+    """Open the print panel on a paper of ours or on one that came."""
+    if not document_id:
+        return
+    station = bench.station
+
+    def ask(order: PrintOrder) -> None:
+        bench.print_paper(order, lambda: printed_papers.paper_pdf(station, document_id))
+
+    bench.jobs.run(
+        "quick", lambda _t, _r: printed_papers.order_of(station, document_id), ask, bench.fault
+    )
