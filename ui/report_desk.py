@@ -143,5 +143,5 @@ def _html(table: FigureTable) -> str:
     )
     return (
         f"<h3>{escape(table.title)}</h3>"
-        f"<table border='1' cellspacing='0' cellpadding='6' width='100%'><tr>{head}</tr>{rows}</table>"
+        f"<table border='1' cellspacing='0' cellpadding='6' width='98%'><tr>{head}</tr>{rows}</table>"
     )

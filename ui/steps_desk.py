@@ -58,6 +58,8 @@ class StepsDesk(QWidget):
         self._state = QLabel()
         self.proofs = QListWidget()
         named(self.proofs, bench, "steps.proofs")
+        self.proofs.setWordWrap(True)
+        self.proofs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.proofs.itemActivated.connect(lambda _i: self._open_proof())
         self.assignee = QComboBox()
         named(self.assignee, bench, "steps.whom")
@@ -168,6 +170,7 @@ class StepsDesk(QWidget):
         title = words("steps.of_case", number=self._case) if self._case else words("steps.title")
         self._title.setText(title)
         self.whose.setVisible(not self._case)
+        self.table.setColumnHidden(_COLUMNS.index("case"), bool(self._case))
         with QSignalBlocker(self.whose):
             at = max(0, self.whose.currentIndex())
             self.whose.clear()

@@ -123,7 +123,8 @@ def _by(texts: Texts, title: str, shares: Mapping[str, Share]) -> FigureTable:
 
 def _share(name: str, share: Share) -> tuple[str, ...]:
     numbers = (share.received, share.served, share.unserved, share.passed_on, share.pending)
-    return (name, *(str(number) for number in numbers), f"{share.percent} %")
+    to_serve = share.received - share.passed_on
+    return (name, *(str(number) for number in numbers), f"{share.percent} %" if to_serve else "—")
 
 
 def _share_columns(texts: Texts) -> tuple[str, ...]:

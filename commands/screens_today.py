@@ -1,0 +1,62 @@
+"""Draws the home page of each role, the worklist, the accused, the general diary and the sheet."""
+
+from datetime import timedelta
+
+from commands.screens_camera import Camera, sit_down
+from station_app.desks import case_people, general_diary, reception
+from station_app.desks.station import Station
+from station_app.model.errors import StationError
+from station_app.model.investigation import AccusedStatus
+from station_app.model.people import Role
+from station_app.model.training import TRAINING
+from ui.cases_desk import CasesDesk
+from ui.frame import StationWindow
+
+_CASE = "131/2026"
+_ROLES = (Role.MUNSHI, Role.OFFICER, Role.SHO)
+
+
+def make_a_day(station: Station) -> None:
+    """An accused is arrested, and two entries stand in the general diary."""
+    person = next(person for person in TRAINING.operators if person.role == Role.OFFICER)
+    reception.sign_in(station, person.user_name, person.passphrase)
+    now = station.clock.now()
+    try:
+        case_people.move(
+            station, _CASE, "A1", AccusedStatus.ARRESTED, now - timedelta(hours=5), "प्रशिक्षण"
+        )
+    except StationError:
+        # Drawn in another language before: he is arrested already.
+        return
+    finally:
+        reception.sign_out(station)
+    reception.sign_in(station, person.user_name, person.passphrase)
+    for minutes, kind, said in (
+        (90, "departure", "उनि. 31 हमराह आर. 505 विवेचना हेतु रवाना"),
+        (10, "return", "उनि. 31 मय हमराह वापस आए"),
+    ):
+        general_diary.enter(
+            station,
+            at=now - timedelta(minutes=minutes),
+            kind="departure" if kind == "departure" else "return",
+            said=said,
+            case_ref=_CASE,
+            reason="प्रशिक्षण",
+        )
+    reception.sign_out(station)
+
+
+def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw the desks of the day; ends with the SHO at the window."""
+    make_a_day(station)
+    for role in _ROLES:
+        sit_down(window, station, TRAINING, role)
+        camera.take(f"today-{role.value}", lambda: window.go("today", ""))
+    camera.take("steps", lambda: window.go("steps", ""))
+    camera.take("steps-case", lambda: window.go("steps", _CASE))
+    camera.take("case", lambda: window.go("cases", _CASE))
+    cases = window.desks["cases"]
+    assert isinstance(cases, CasesDesk)  # noqa: S101 - the rail says so
+    camera.take("accused", cases.accused.click)
+    camera.take("gd", lambda: window.go("gd", ""))
+    camera.take("report", lambda: window.go("report", ""))
