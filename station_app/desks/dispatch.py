@@ -217,6 +217,12 @@ def release(station: Station, document_id: DocumentId, wait: timedelta, error_ke
     station.events.announce("outbox", document_id)
 
 
+def overtaken(station: Station, document: Document) -> bool:
+    """Tell whether something more urgent waits while a paper is on its way."""
+    with station.store.reading() as tx:
+        return outbox.more_urgent(tx, document.priority, station.clock.now())
+
+
 def set_aside(station: Station, document_id: DocumentId, error_key: str) -> None:
     """Set a paper with a fault of its own aside, so that it holds nobody up."""
     with station.store.transaction() as tx:

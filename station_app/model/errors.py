@@ -806,6 +806,12 @@ class AccusedUnknown(InvestigationError):
     key, remedy = "error.investigation.accused", Remedy.NONE
 
 
+class Overtaken(ExchangeError):
+    """Something more urgent goes first; this goes on from where it stands."""
+
+    key, remedy, retryable = "error.exchange.overtaken", Remedy.NONE, True
+
+
 class MonthUnknown(UsageError):
     """What was named is no month."""
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, not_, or_, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.ids import DocumentId, RunId
 from station_app.store.connection import Transaction
-from station_app.store.schema import outbox
+from station_app.store.schema import documents, outbox
 
 LONGEST_WAIT = timedelta(minutes=15)
 """A row never waits longer; a clock that was set back must not strand it."""
@@ -67,14 +67,13 @@ def enqueue(
 def claim_due(tx: Transaction, run_id: RunId, now: datetime) -> OutboxRow | None:
     """Claim the next due row for this run: by priority, then deadline, then size.
 
-    A time further ahead than the longest wait counts as due.
+    Within a case papers go in the order in which they were laid here; only what is more urgent
+    overtakes. A time further ahead than the longest wait counts as due.
     """
     query = (
         select(outbox)
-        .where(outbox.c.claimed_by.is_(None))
-        .where(outbox.c.quarantined.is_(False))
-        .where(outbox.c.finished.is_(False))
-        .where(or_(outbox.c.next_try_at <= now, outbox.c.next_try_at > now + LONGEST_WAIT))
+        .where(*_due(now))
+        .where(not_(_behind_another()))
         .order_by(
             outbox.c.priority,
             func.coalesce(outbox.c.deadline, "9999"),
@@ -88,6 +87,41 @@ def claim_due(tx: Transaction, run_id: RunId, now: datetime) -> OutboxRow | None
         return None
     _change(tx, found.document_id, claimed_by=run_id, attempts=found.attempts + 1)
     return row(tx, found.document_id)
+
+
+def more_urgent(tx: Transaction, priority: int, now: datetime) -> bool:
+    """Tell whether something waits that goes before a priority."""
+    query = select(outbox.c.document_id).where(*_due(now)).where(outbox.c.priority < priority)
+    return tx.execute(query.limit(1)).first() is not None
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox.c.claimed_by.is_(None),
+        outbox.c.quarantined.is_(False),
+        outbox.c.finished.is_(False),
+        or_(outbox.c.next_try_at <= now, outbox.c.next_try_at > now + LONGEST_WAIT),
+    )
+
+
+def _behind_another() -> ColumnElement[bool]:
+    """Whether an earlier paper of the same case, not less urgent, is still on its way.
+
+    What was set aside because of a fault of its own holds nobody up.
+    """
+    earlier, its, own = outbox.alias("earlier"), documents.alias("its"), documents.alias("own")
+    return (
+        exists()
+        .where(own.c.document_id == outbox.c.document_id)
+        .where(own.c.case_ref != "")
+        .where(its.c.case_ref == own.c.case_ref)
+        .where(earlier.c.document_id == its.c.document_id)
+        .where(earlier.c.document_id != outbox.c.document_id)
+        .where(earlier.c.finished.is_(False))
+        .where(earlier.c.quarantined.is_(False))
+        .where(earlier.c.priority <= outbox.c.priority)
+        .where(text("earlier.rowid < outbox.rowid"))
+    )
 
 
 def save_packet(tx: Transaction, document_id: DocumentId, packet: bytes) -> None:

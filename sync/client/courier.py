@@ -26,6 +26,7 @@ from station_app.model.errors import (
     GatewayUnreachable,
     NotEnrolled,
     NotTheGateway,
+    Overtaken,
     ReceiptForged,
     StationError,
 )
@@ -135,12 +136,15 @@ class Courier:
         document_id = claimed.document.document_id
         settled = False
         try:
-            line, uploader, key = self._open_line()
+            line, uploader, key = self._open_line(claimed)
             deliver(self._station, line, uploader, key, claimed)
             settled = True
             set_line(self._station, "ok")
         except Cancelled:
             return None
+        except Overtaken:
+            dispatch.release(self._station, document_id, timedelta(), "")
+            settled = True
         except _OF_THE_LINE as error:
             set_line(self._station, line_kind(error, self._address()))
             dispatch.release(self._station, document_id, timedelta(), error.key)
@@ -178,7 +182,12 @@ class Courier:
             return not transfer or claimed.attempts >= _MOST_TRIES
         return not error.retryable
 
-    def _open_line(self) -> tuple[Line, Uploader, bytes]:
+    def _give_way(self, claimed: Claimed) -> None:
+        """Let what is more urgent go before the next part of a paper."""
+        if dispatch.overtaken(self._station, claimed.document):
+            raise Overtaken
+
+    def _open_line(self, claimed: Claimed) -> tuple[Line, Uploader, bytes]:
         facts = enrolled(self._station)
         if facts is None:
             raise NotEnrolled
@@ -187,7 +196,13 @@ class Courier:
             self._drop_line()
             self._line = Line(facts, key, self._station.clock)
         clock = self._station.clock
-        uploader = Uploader(self._line, UPLOADS, ticket=self._ticket, monotonic_s=clock.monotonic_s)
+        uploader = Uploader(
+            self._line,
+            UPLOADS,
+            ticket=self._ticket,
+            monotonic_s=clock.monotonic_s,
+            give_way=lambda: self._give_way(claimed),
+        )
         return self._line, uploader, key
 
     def _drop_line(self) -> None:
