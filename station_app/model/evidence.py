@@ -145,6 +145,25 @@ class Piece:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What a photograph's file says of itself: data, not proof."""
+
+    width_px: int
+    height_px: int
+    taken_at: str
+    camera: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture out of a film."""
+
+    at_ms: int
+    jpeg: bytes
+
+
 class Readable(Protocol):
     """A file whose parts can be read at any place."""
 
