@@ -5,7 +5,8 @@ ticks and signs stays blank, and so does all of Part B. It is never signed here.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from station_app.desks.finishing import held_pdf
@@ -20,35 +21,51 @@ _FORM = RESOURCES / "certificates" / "bsa-2023-schedule.toml"
 _BLANK = "_" * 20
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What this program knows of the device or record that a certificate speaks of."""
+
+    make_model: str
+    serial: str
+    mac: str
+    other: str
+    sha256: str
+
+
 def certificate(station: Station, document_id: DocumentId) -> bytes:
     """Give the certificate of a document as a PDF: Part A, Part B, and the hash report.
 
     Raises:
         NoPages: the document has no PDF yet. BlobDamaged. NotAllowed, SessionLocked.
     """
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.certificate import draw_certificate
-
     operator = station.session.require(Right.READ)
     held_pdf(station, document_id)  # The hash is of bytes that are still here and whole.
-    form: Mapping[str, Any] = tomllib.loads(_FORM.read_text(encoding="utf-8"))
     with station.store.reading() as tx:
         document = documents.load(tx, document_id)
     computer = station.computer()
-    known = {
-        "make_model": computer.make_model or _BLANK,
-        "serial": computer.serial or _BLANK,
-        "mac": computer.mac or _BLANK,
-        "other": document.local_ref,
-        "sha256": document.pdf_sha256 or _BLANK,
-        "sha256_tick": "[x]",
-    }
-    part_a = [*form["head"], *(line.format_map(known) for line in form["part_a"])]
-    report = [form["hash_report"], *_report(station, document)]
-    drawn = draw_certificate((part_a, form["part_b"], report))
+    source = Source(
+        computer.make_model,
+        computer.serial,
+        computer.mac,
+        document.local_ref,
+        document.pdf_sha256 or "",
+    )
+    drawn = draw(source, _report(station, document))
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "document.certificate", document_id)
     return drawn
+
+
+def draw(source: Source, report: Iterable[str]) -> bytes:
+    """Give Part A with what is known of a source, Part B blank, and the report that is enclosed."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.certificate import draw_certificate
+
+    form: Mapping[str, Any] = tomllib.loads(_FORM.read_text(encoding="utf-8"))
+    known = {name: said or _BLANK for name, said in asdict(source).items()}
+    known["sha256_tick"] = "[x]"
+    part_a = [*form["head"], *(line.format_map(known) for line in form["part_a"])]
+    return draw_certificate((part_a, form["part_b"], [form["hash_report"], *report]))
 
 
 def _report(station: Station, document: Document) -> list[str]:

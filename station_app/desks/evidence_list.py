@@ -1,6 +1,7 @@
 """What the app gives out beside its packets: the list of files, and its own certificate."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from station_app.cases.hash_list import MOST_BYTES, read_list
@@ -13,6 +14,8 @@ from station_app.store import evidence as rows
 from station_app.store.connection import Transaction
 
 _PDF = b"%PDF-"
+_NO_FOOT = "\x00"
+_CERTIFICATE = re.compile(r"63\s*\(4\)|PART\s*A|certificate|प्रमाणपत्र", re.IGNORECASE)
 
 
 def import_list(station: Station, evidence_id: str, untrusted: bytes) -> int:
@@ -103,10 +106,10 @@ def _text_of(untrusted: bytes) -> str:
     if len(untrusted) > MOST_BYTES:
         raise ListUnreadable
     if untrusted.startswith(_PDF):
-        from station_app.pdf.form_reading import text_of
+        from station_app.pdf.form_reading import read_words
 
         try:
-            return text_of(untrusted)
+            return read_words(untrusted, _NO_FOOT)
         except ValueError:
             raise ListUnreadable from None
     for encoding in ("utf-8-sig", "utf-16"):
@@ -115,3 +118,21 @@ def _text_of(untrusted: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ListUnreadable
+
+
+def take_file(station: Station, evidence_id: str, untrusted: bytes) -> int:
+    """Take in what the app gave out: its list, or its certificate where a PDF names no file.
+
+    Raises:
+        ListUnreadable, ListContradicts. EvidenceClosed. NotAllowed, SessionLocked.
+    """
+    said = _text_of(untrusted)
+    certified = untrusted.startswith(_PDF) and _CERTIFICATE.search(said) is not None
+    if certified:
+        keep_certificate(station, evidence_id, untrusted)
+    try:
+        return import_list(station, evidence_id, untrusted)
+    except ListUnreadable:
+        if not certified:
+            raise
+    return 0

@@ -94,20 +94,3 @@ def _opened(untrusted_pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
             yield document
         finally:
             document.close()
-
-
-def text_of(untrusted_pdf: bytes, most_pages: int = 200) -> str:
-    """Give the text that stands in a PDF, page after page.
-
-    Raises:
-        ValueError: it is no PDF.
-    """
-    said = []
-    with _opened(untrusted_pdf) as document:
-        for index in range(min(len(document), most_pages)):
-            page = document[index]
-            text = page.get_textpage()
-            said.append(text.get_text_bounded())
-            text.close()
-            page.close()
-    return "\n".join(said)

@@ -1,0 +1,79 @@
+"""The certificate of s. 63(4) on the screen: read, then saved for the printer and the file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from station_app.desks import evidence_certificate
+from station_app.model.errors import FileExists, StationError
+from ui.bench import Bench
+from ui.paged_view import PAGE_PX, PagedView
+from ui.parts import SPACE, button, label
+
+
+class CertificatePage(QWidget):
+    """Shows the certificate's pages."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench, self._back = bench, back
+        self._pdf = b""
+        self._asked = ""
+        self.pages = PagedView(bench, keys=True)
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
+        foot.addWidget(label(bench, "evidence.certificate_hint", "hint"), 1)
+        foot.addWidget(
+            button(bench, "evidence.save", self._ask_place, shortcut="F5", role="primary")
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addWidget(self.pages, 1)
+        column.addLayout(foot)
+
+    def prepare(self, evidence_id: str) -> None:
+        """Prepare the certificate of a packet or medium and show it."""
+        station, self._asked = self._bench.station, evidence_id
+
+        def draw() -> tuple[bytes, int]:
+            pdf = evidence_certificate.certificate(station, evidence_id)
+            return pdf, evidence_certificate.pages_in(pdf)
+
+        def show(drawn: tuple[bytes, int]) -> None:
+            if self._asked == evidence_id:
+                self._pdf, pages = drawn
+                pdf = self._pdf
+                self.pages.show_paper(
+                    pages, lambda index: evidence_certificate.page_of(pdf, index, PAGE_PX)
+                )
+
+        def failed(error: StationError) -> None:
+            self._back()
+            self._bench.fault(error)
+
+        self._bench.jobs.run("work", lambda _t, _r: draw(), show, failed)
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._pdf, self._asked = b"", ""
+        self.pages.show_nothing()
+
+    def save(self, path: Path) -> None:
+        """Write the certificate into a new file."""
+        pdf = self._pdf
+
+        def write() -> None:
+            try:
+                with path.open("xb") as file:
+                    file.write(pdf)
+            except FileExistsError:
+                raise FileExists from None
+
+        self._bench.jobs.run("quick", lambda _t, _r: write(), lambda _n: None, self._bench.fault)
+
+    def _ask_place(self) -> None:
+        title = self._bench.words("evidence.save")
+        name, _ = QFileDialog.getSaveFileName(self, title, "certificate-63-4.pdf", "*.pdf")
+        if name and self._pdf:
+            self.save(Path(name))

@@ -1,0 +1,382 @@
+"""The evidence desk: packets of the app by their SID, and media taken in where the app had failed."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import (
+    evidence,
+    evidence_intake,
+    evidence_link,
+    evidence_list,
+    evidence_overview,
+    evidence_sending,
+)
+from station_app.desks.case_register import opened_name
+from station_app.desks.evidence_intake import Intake
+from station_app.desks.evidence_overview import EvidenceRow, Opened
+from station_app.model.errors import Cancelled, FileMissing, StationError
+from station_app.model.evidence import EvidenceKind, EvidenceState, ItemState
+from station_app.model.tickets import CancelTicket
+from ui.bench import Bench
+from ui.evidence_certificate import CertificatePage
+from ui.evidence_choosing import MediumChooser
+from ui.evidence_entry import MediumEntry, SidEntry, WithdrawEntry
+from ui.evidence_sheet import EvidenceSheet
+from ui.evidence_table import EvidenceTable
+from ui.evidence_view import EvidenceViewer
+from ui.identity_door import IdentityDoor
+from ui.parts import SPACE, button, card, label, named
+
+_PAUSE_MS = 120
+_LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
+_SHEET_PX, _NARROW_PX = 520, 360
+_WAYS_OPEN = ("list", "paper", "draft", "sign")
+
+
+class EvidenceDesk(QWidget):
+    """What there is at the left, the chosen one at the right, its acts at the foot."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._rows: tuple[EvidenceRow, ...] = ()
+        self._opened: Opened | None = None
+        self._wanted = ""
+        self._ticket: CancelTicket | None = None
+        self.search, self.table = QLineEdit(), EvidenceTable(bench)
+        named(self.search, bench, "evidence.search")
+        named(self.table, bench, "evidence.title")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.search.textEdited.connect(lambda _t: self._pause.start())
+        self.table.itemSelectionChanged.connect(self._open)
+        self.sheet = EvidenceSheet(bench)
+        self.progress, self._count = QProgressBar(), QLabel()
+        self.progress.setTextVisible(False)
+        self.stop = button(bench, "evidence.stop", self._stop)
+        self.sid = SidEntry(bench, self.back, self._kept)
+        self.medium = MediumEntry(bench, self.back, self._brought)
+        self.withdrawing = WithdrawEntry(bench, self.back)
+        self.viewer = EvidenceViewer(bench, self.back)
+        self.certificate = CertificatePage(bench, self.back)
+        self.door = IdentityDoor(bench, self.back)
+        self._make_acts()
+        self._stack = QStackedWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _make_acts(self) -> None:
+        bench = self._bench
+        self.new_sid = button(bench, "evidence.new_sid", self.ask_sid, shortcut="F2")
+        self.new_medium = button(bench, "evidence.new_medium", self.ask_medium, shortcut="F3")
+        self.list = button(bench, "evidence.take_list", self._ask_list, shortcut="F4")
+        self.files = button(bench, "evidence.take_files", self._ask_files, shortcut="F9")
+        self._choosing = MediumChooser(bench, self.files, self.take_files)
+        self.view = button(bench, "evidence.view", self.look, shortcut="F6")
+        self.paper = button(bench, "evidence.certificate", self.show_certificate, shortcut="F7")
+        self.undo = button(bench, "evidence.withdraw", self._ask_withdraw, role="flat")
+        self.names = button(bench, "cases.names", self._ask_reason, shortcut="F8")
+        self.link = button(bench, "evidence.link", self.open_link, shortcut="F5", role="primary")
+        self.send = button(bench, "evidence.send", self.send_now, shortcut="F5", role="primary")
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "evidence.title", "headline"))
+        left.addWidget(self.search)
+        left.addWidget(self.table, 1)
+        left.addWidget(label(bench, "evidence.ticks", "hint"))
+        sheet, column = card()
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_SHEET_PX)
+        column.addWidget(self.sheet, 1)
+        going = QHBoxLayout()
+        going.addWidget(self.progress, 1)
+        going.addWidget(self._count)
+        going.addWidget(self.stop)
+        column.addLayout(going)
+        own = QHBoxLayout()
+        own.addWidget(self.names)
+        own.addStretch(1)
+        own.addWidget(self.undo)
+        column.addLayout(own)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * SPACE)
+        middle.addLayout(left, 3)
+        middle.addWidget(sheet, 3)
+        foot = QHBoxLayout()
+        for made in (self.new_sid, self.new_medium, self.list, self.files, self.view, self.paper):
+            foot.addWidget(made)
+        foot.addStretch(1)
+        for made in (self.link, self.send):
+            foot.addWidget(made)
+        desk = QWidget()
+        whole = QVBoxLayout(desk)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        whole.addLayout(middle, 1)
+        whole.addLayout(foot)
+        for page in (
+            desk,
+            self.sid,
+            self.medium,
+            self.withdrawing,
+            self.viewer,
+            self.certificate,
+            self.door,
+        ):
+            self._stack.addWidget(page)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._stack)
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front, on one packet or medium, or on a case, where it is named."""
+        self._stack.setCurrentIndex(0)
+        if "/" in document_id:
+            self.search.setText(document_id)
+        elif document_id:
+            self.search.clear()
+            self._wanted = document_id
+        self._look()
+        self.table.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("evidence", "document", "pillar", "inbox"):
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._stop()
+        self._stack.setCurrentIndex(0)
+        for page in (self.sid, self.medium, self.viewer, self.certificate, self.door):
+            page.forget()
+        self.search.clear()
+        self._rows, self._opened = (), None
+        self._tell()
+
+    def back(self) -> None:
+        """Step back to the list."""
+        self.viewer.forget()
+        self._stack.setCurrentIndex(0)
+        self._look()
+        self.table.setFocus()
+
+    def _look(self) -> None:
+        station, text = self._bench.station, self.search.text()
+
+        def fill(found: tuple[EvidenceRow, ...]) -> None:
+            if text == self.search.text():
+                self._fill(found)
+
+        self._run(lambda: evidence_overview.listing(station, text), fill)
+
+    def _fill(self, found: tuple[EvidenceRow, ...]) -> None:
+        chosen = self._wanted or ("" if self._opened is None else self._id())
+        self._rows, self._wanted = found, ""
+        ids = [row.evidence.evidence_id for row in found]
+        self.table.show_rows(found, ids.index(chosen) if chosen in ids else 0)
+        self._open()
+
+    def _open(self) -> None:
+        at, station = self.table.currentRow(), self._bench.station
+        if not 0 <= at < len(self._rows):
+            self._opened = None
+            self._tell()
+            return
+        evidence_id = self._rows[at].evidence.evidence_id
+
+        def show(opened: Opened) -> None:
+            now = self.table.currentRow()
+            if now < len(self._rows) and self._rows[now].evidence.evidence_id == evidence_id:
+                self._opened = opened
+                self._tell()
+
+        self._run(lambda: evidence_overview.opened(station, evidence_id), show)
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        self.search.setPlaceholderText(self._bench.words("evidence.search"))
+        self.table.show_rows(self._rows, max(0, self.table.currentRow()))
+        self.sheet.show_opened(self._opened)
+        self._tell_acts()
+
+    def _tell_acts(self) -> None:
+        opened, busy = self._opened, self._ticket is not None
+        held = None if opened is None else opened.view.evidence
+        medium = held is not None and held.kind is EvidenceKind.MEDIUM
+        is_open = held is not None and held.state is EvidenceState.OPEN
+        step = "" if opened is None else opened.step
+        files = () if opened is None else opened.view.items
+        self.list.setVisible(is_open)
+        self.files.setVisible(medium and is_open and not busy)
+        self.view.setVisible(any(item.state is ItemState.TAKEN for item in files))
+        self.paper.setVisible(bool(files))
+        self.link.setVisible(step in _WAYS_OPEN or step == "refused")
+        self.link.setEnabled(step != "list")
+        self.send.setVisible(medium and step in ("files", "taking", "ready", "faulty", "rejected"))
+        self.send.setEnabled(step not in ("files", "taking") and not busy)
+        self.undo.setVisible(held is not None and step not in ("held", "sending", "withdrawn"))
+        self.names.setVisible(opened is not None and opened.view.hidden)
+        for made in (self.progress, self._count, self.stop):
+            made.setVisible(busy)
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def ask_sid(self) -> None:
+        """Ask for the number of a packet."""
+        self.sid.begin(self._case())
+        self._stack.setCurrentWidget(self.sid)
+        self.sid.sid.setFocus()
+
+    def ask_medium(self) -> None:
+        """Ask why the app did not record, then for the medium."""
+        self.medium.begin(self._case())
+        self._stack.setCurrentWidget(self.medium)
+        self.medium.reason.setFocus()
+
+    def take_list(self, path: Path) -> None:
+        """Take the app's list in from a file; a PDF that names no file is its certificate."""
+        station, evidence_id = self._bench.station, self._id()
+        self._run(
+            lambda: evidence_list.take_file(station, evidence_id, _content(path)),
+            lambda _n: self._look(),
+        )
+
+    def take_files(self, paths: tuple[Path, ...]) -> None:
+        """Take files or folders of the medium in; called again it goes on where it stood."""
+        if self._ticket is not None or self._opened is None:
+            return
+        station, evidence_id = self._bench.station, self._id()
+
+        def done(_came: Intake) -> None:
+            self._ticket = None
+            self._look()
+
+        def failed(error: StationError) -> None:
+            self._ticket = None
+            self._look()
+            if not isinstance(error, Cancelled):
+                self._bench.fault(error)
+
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: evidence_intake.take_in(
+                station, evidence_id, paths, ticket, report
+            ),
+            done,
+            failed,
+            self._went,
+        )
+        self._went(0, None)
+        self._tell_acts()
+
+    def look(self) -> None:
+        """Open the chosen file, or the first that is here, in the viewer."""
+        if self._opened is None:
+            return
+        if self._opened.view.hidden:
+            self._ask_reason()
+            return
+        items = self._opened.view.items
+        taken = tuple(item for item in items if item.state is ItemState.TAKEN)
+        at = self.sheet.chosen()
+        chosen = items[at] if 0 <= at < len(items) else None
+        self._stack.setCurrentWidget(self.viewer)
+        self.viewer.show_files(taken, taken.index(chosen) if chosen in taken else 0)
+
+    def show_certificate(self) -> None:
+        """Prepare the certificate of s. 63(4) and show it."""
+        if self._opened is not None:
+            self.certificate.prepare(self._id())
+            self._stack.setCurrentWidget(self.certificate)
+
+    def open_link(self) -> None:
+        """Open the paper that binds the packet to the diary, begun now where there is none."""
+        station, evidence_id = self._bench.station, self._id()
+        self._run(
+            lambda: evidence_link.prepare(station, evidence_id),
+            lambda document_id: self._bench.go("forms", document_id),
+        )
+
+    def send_now(self) -> None:
+        """Freeze the medium and put it on its way, or try once more."""
+        station, evidence_id = self._bench.station, self._id()
+        act: Callable[[], object] = partial(evidence.send, station, evidence_id)
+        if self._opened is not None and self._opened.step == "faulty":
+            act = partial(evidence_sending.retry, station, evidence_id)
+
+        def sent(_n: object) -> None:
+            self._bench.exchange.wake()
+            self._look()
+
+        self._run(act, sent)
+
+    def _ask_list(self) -> None:
+        title = self._bench.words("evidence.take_list")
+        name, _ = QFileDialog.getOpenFileName(self, title, "", _LISTS)
+        if name:
+            self.take_list(Path(name))
+
+    def _ask_files(self) -> None:
+        self._choosing.ask(self._id())
+
+    def _ask_withdraw(self) -> None:
+        self.withdrawing.begin(self._id())
+        self._stack.setCurrentWidget(self.withdrawing)
+
+    def _ask_reason(self) -> None:
+        if self._opened is not None:
+            self._stack.setCurrentWidget(self.door)
+            self.door.ask(opened_name(self._opened.view.evidence.case_ref), self.back)
+
+    def _kept(self, evidence_id: str) -> None:
+        self._wanted = evidence_id
+        self.search.clear()
+        self.back()
+
+    def _brought(self, evidence_id: str) -> None:
+        self._kept(evidence_id)
+
+    def _went(self, done: int, total: int | None) -> None:
+        self.progress.setRange(0, total or 0)
+        self.progress.setValue(done)
+        self._count.setText(self._bench.words("evidence.went", done=done, total=total or 0))
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _id(self) -> str:
+        return "" if self._opened is None else self._opened.view.evidence.evidence_id
+
+    def _case(self) -> str:
+        return "" if self._opened is None else self._opened.view.evidence.case_ref
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise FileMissing(number=1) from None

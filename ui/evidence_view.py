@@ -1,0 +1,218 @@
+"""The viewer: a photograph with what its file says, a film frame by frame, the numbers on demand."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import evidence_viewing
+from station_app.desks.evidence_viewing import Seen
+from station_app.model.errors import StationError
+from station_app.model.evidence import EvidenceItem, Frame
+from ui.bench import Bench
+from ui.page_view import PageView
+from ui.parts import SPACE, button, card, label, named
+
+_PICTURE_PX = 1600
+_SIDE_PX = 250
+_THUMB = QSize(150, 96)
+_STEP_MS = 1_000
+
+
+class EvidenceViewer(QWidget):
+    """Shows one file of a medium after the other."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._files: tuple[EvidenceItem, ...] = ()
+        self._at = 0
+        self._seen: Seen | None = None
+        self.at_ms = 0
+        self.picture = PageView(bench.theme.colour("accent"))
+        self.strip = QListWidget()
+        self.strip.setFlow(QListView.Flow.LeftToRight)
+        self.strip.setIconSize(_THUMB)
+        self.strip.setFixedHeight(_THUMB.height() + 5 * SPACE)
+        named(self.strip, bench, "evidence.strip")
+        self.strip.itemActivated.connect(self._to_frame)
+        self.strip.itemClicked.connect(self._to_frame)
+        self._title, self._facts, self._numbers = QLabel(), QLabel(), QLabel()
+        self._lay_out(back)
+        for key, by in ((Qt.Key.Key_Right, _STEP_MS), (Qt.Key.Key_Left, -_STEP_MS)):
+            step = QShortcut(QKeySequence(key), self)
+            step.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            step.activated.connect(lambda by=by: self.step(by))
+
+    def _lay_out(self, back: Callable[[], None]) -> None:
+        bench = self._bench
+        for said in (self._title, self._facts, self._numbers):
+            said.setWordWrap(True)
+            said.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setObjectName("subhead")
+        self._numbers.setObjectName("hint")
+        self._numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        sheet, column = card()
+        sheet.setFixedWidth(_SIDE_PX)
+        column.addWidget(self._title)
+        column.addWidget(self._facts)
+        column.addWidget(label(bench, "evidence.exif_hint", "hint"))
+        column.addWidget(button(bench, "evidence.numbers", self.show_numbers, shortcut="F8"))
+        column.addWidget(self._numbers)
+        column.addStretch(1)
+        column.addWidget(button(bench, "evidence.earlier", lambda: self._turn(-1), shortcut="PgUp"))
+        column.addWidget(button(bench, "evidence.later", lambda: self._turn(1), shortcut="PgDown"))
+        column.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
+        middle = QVBoxLayout()
+        middle.addWidget(self.picture, 1)
+        middle.addWidget(self.strip)
+        self._keys = label(bench, "evidence.film_keys", "hint")
+        middle.addWidget(self._keys)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.addLayout(middle, 1)
+        row.addWidget(sheet)
+
+    def show_files(self, files: tuple[EvidenceItem, ...], at: int) -> None:
+        """Show one of some files."""
+        self._files, self._at = files, at
+        self._look()
+        self.picture.setFocus()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._files, self._seen = (), None
+        self.picture.show_picture(None)
+        self.strip.clear()
+        for said in (self._title, self._facts, self._numbers):
+            said.clear()
+
+    def step(self, by_ms: int) -> None:
+        """Go on or back in a film."""
+        seen = self._seen
+        if seen is None or not seen.length_ms:
+            return
+        self._show_frame(min(max(0, self.at_ms + by_ms), max(0, seen.length_ms - 1)))
+
+    def show_numbers(self) -> None:
+        """Read the sealed file whole and say its number beside the one that was found first."""
+        if not self._files:
+            return
+        station, item = self._bench.station, self._files[self._at]
+        words = self._bench.words
+
+        def going(done: int, total: int | None) -> None:
+            if self._is_now(item):
+                self._numbers.setText(words("evidence.proving", done=done, total=total or 0))
+
+        def done(sha256: str) -> None:
+            if self._is_now(item):
+                self._numbers.setText(words("evidence.proved", number=sha256))
+
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: evidence_viewing.prove(station, item.item_id, ticket, report),
+            done,
+            self._bench.fault,
+            going,
+        )
+
+    def _turn(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._files):
+            self._at += by
+            self._look()
+
+    def _look(self) -> None:
+        station, item = self._bench.station, self._files[self._at]
+        self._seen, self.at_ms = None, 0
+        self.picture.show_picture(None)
+        self.strip.clear()
+        self._numbers.clear()
+        self._facts.setText(self._bench.words("evidence.opening"))
+        self._title.setText(item.name)
+        self.strip.setVisible(False)
+        self._keys.setVisible(False)
+
+        def failed(error: StationError) -> None:
+            if self._is_now(item):
+                self._facts.setText(self._bench.words.what(error))
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: evidence_viewing.look(station, item.item_id, _PICTURE_PX),
+            self._show,
+            failed,
+        )
+
+    def _show(self, seen: Seen) -> None:
+        if not self._is_now(seen.item):
+            return
+        self._seen = seen
+        self.picture.show_picture(_pixmap(seen.jpeg))
+        film = bool(seen.length_ms)
+        self.strip.setVisible(film)
+        self._keys.setVisible(film)
+        for frame in seen.strip:
+            made = QListWidgetItem(QIcon(_pixmap(frame.jpeg)), _clock(frame.at_ms))
+            made.setData(Qt.ItemDataRole.UserRole, frame.at_ms)
+            self.strip.addItem(made)
+        self._facts.setText("\n".join(self._lines(seen)))
+
+    def _lines(self, seen: Seen) -> list[str]:
+        words = self._bench.words
+        lines = [words("evidence.size", mb=f"{seen.item.size_bytes / 2**20:.1f}")]
+        if seen.length_ms:
+            at = _clock(self.at_ms)
+            lines.append(words("evidence.length", at=at, length=_clock(seen.length_ms)))
+        if seen.facts is not None:
+            facts = seen.facts
+            lines.append(f"{facts.width_px} × {facts.height_px}")
+            for key, said in (
+                ("evidence.exif_time", facts.taken_at),
+                ("evidence.exif_place", facts.place),
+                ("evidence.exif_camera", facts.camera),
+            ):
+                lines.append(f"{words(key)}: {said or '—'}")
+        return lines
+
+    def _to_frame(self, item: QListWidgetItem) -> None:
+        self._show_frame(int(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _show_frame(self, at_ms: int) -> None:
+        station, item = self._bench.station, self._files[self._at]
+        self.at_ms = at_ms
+
+        def show(frame: Frame) -> None:
+            if self._is_now(item) and self.at_ms == at_ms and self._seen is not None:
+                self.picture.show_picture(_pixmap(frame.jpeg))
+                self._facts.setText("\n".join(self._lines(self._seen)))
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: evidence_viewing.frame(station, item.item_id, at_ms, _PICTURE_PX),
+            show,
+            lambda _error: None,
+        )
+
+    def _is_now(self, item: EvidenceItem) -> bool:
+        return bool(self._files) and self._files[self._at].item_id == item.item_id
+
+
+def _pixmap(jpeg: bytes) -> QPixmap:
+    made = QPixmap()
+    made.loadFromData(jpeg)
+    return made
+
+
+def _clock(at_ms: int) -> str:
+    minutes, seconds = divmod(at_ms // 1000, 60)
+    return f"{minutes}:{seconds:02d}"
