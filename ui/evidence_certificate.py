@@ -43,6 +43,7 @@ class CertificatePage(QWidget):
         def show(drawn: tuple[bytes, int]) -> None:
             if self._asked == evidence_id:
                 self._pdf, pages = drawn
+                self.pages.setFocus()
                 pdf = self._pdf
                 self.pages.show_paper(
                     pages, lambda index: evidence_certificate.page_of(pdf, index, PAGE_PX)

@@ -42,7 +42,7 @@ from ui.parts import SPACE, button, card, label, named
 
 _PAUSE_MS = 120
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
-_SHEET_PX, _NARROW_PX = 520, 360
+_SHEET_PX, _NARROW_PX = 540, 330
 _WAYS_OPEN = ("list", "paper", "draft", "sign")
 
 
@@ -89,7 +89,7 @@ class EvidenceDesk(QWidget):
         self._choosing = MediumChooser(bench, self.files, self.take_files)
         self.view = button(bench, "evidence.view", self.look, shortcut="F6")
         self.paper = button(bench, "evidence.certificate", self.show_certificate, shortcut="F7")
-        self.undo = button(bench, "evidence.withdraw", self._ask_withdraw, role="flat")
+        self.undo = button(bench, "evidence.withdraw", self._ask_withdraw, shortcut="F10")
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F8")
         self.link = button(bench, "evidence.link", self.open_link, shortcut="F5", role="primary")
         self.send = button(bench, "evidence.send", self.send_now, shortcut="F5", role="primary")
@@ -117,7 +117,7 @@ class EvidenceDesk(QWidget):
         column.addLayout(own)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE)
-        middle.addLayout(left, 3)
+        middle.addLayout(left, 4)
         middle.addWidget(sheet, 3)
         foot = QHBoxLayout()
         for made in (self.new_sid, self.new_medium, self.list, self.files, self.view, self.paper):
@@ -189,7 +189,7 @@ class EvidenceDesk(QWidget):
         self._run(lambda: evidence_overview.listing(station, text), fill)
 
     def _fill(self, found: tuple[EvidenceRow, ...]) -> None:
-        chosen = self._wanted or ("" if self._opened is None else self._id())
+        chosen = self._wanted or self._stands_on()
         self._rows, self._wanted = found, ""
         ids = [row.evidence.evidence_id for row in found]
         self.table.show_rows(found, ids.index(chosen) if chosen in ids else 0)
@@ -367,6 +367,10 @@ class EvidenceDesk(QWidget):
 
     def _id(self) -> str:
         return "" if self._opened is None else self._opened.view.evidence.evidence_id
+
+    def _stands_on(self) -> str:
+        at = self.table.currentRow()
+        return self._rows[at].evidence.evidence_id if 0 <= at < len(self._rows) else ""
 
     def _case(self) -> str:
         return "" if self._opened is None else self._opened.view.evidence.case_ref

@@ -182,7 +182,7 @@ class MediumEntry(_Page):
         self._column.addLayout(row)
 
     def _look(self) -> None:
-        self._later.setEnabled(len(self.reason.currentText().strip()) >= _LEAST_REASON)
+        self._later.setVisible(len(self.reason.currentText().strip()) >= _LEAST_REASON)
 
     def _tell(self) -> None:
         words = self._bench.words

@@ -16,6 +16,7 @@ from station_app.desks.evidence_overview import Opened, Step
 from station_app.model.clock import for_people
 from station_app.model.evidence import EvidenceItem, EvidenceKind, ItemState
 from ui.bench import Bench
+from ui.evidence_view import size_text
 from ui.parts import SPACE, label, named
 
 TONE: dict[Step, str] = {
@@ -44,7 +45,7 @@ _ITEM_TONE = {
     ItemState.LEFT_OUT: "quiet",
     ItemState.LISTED: "quiet",
 }
-_COLUMNS = ("number", "file", "state", "mb")
+_COLUMNS = ("number", "file", "state", "size")
 
 
 class EvidenceSheet(QWidget):
@@ -161,7 +162,7 @@ class EvidenceSheet(QWidget):
         before = self.files.currentRow()
         self.files.setRowCount(len(items))
         for row, item in enumerate(items):
-            size = f"{item.size_bytes / 2**20:.1f}" if item.size_bytes else ""
+            size = size_text(item.size_bytes) if item.size_bytes else ""
             state = words(f"evidence.item.{item.state.value}")
             for column, text in enumerate((str(item.number), self.name(item), state, size)):
                 cell = QTableWidgetItem(text)

@@ -51,7 +51,7 @@ class EvidenceTable(QTableWidget):
     def _cells(self, row: EvidenceRow) -> tuple[str, str, str, str]:
         words, held = self._bench.words, row.evidence
         packet = held.kind is EvidenceKind.SID
-        name = f"SID {held.sid}" if packet else words(f"evidence.media.{held.medium}")
+        name = held.sid if packet else words(f"evidence.media.{held.medium}")
         state = words(f"evidence.step.{row.step}")
         state = f"{state} {row.percent}%" if row.step == "sending" else state
         return held.case_ref, name, state, _TICKS[row.ticks]

@@ -24,8 +24,9 @@ from ui.parts import SPACE, button, card, label, named
 
 _PICTURE_PX = 1600
 _SIDE_PX = 250
-_THUMB = QSize(150, 96)
+_THUMB = QSize(104, 66)
 _STEP_MS = 1_000
+_MB = 2**20
 
 
 class EvidenceViewer(QWidget):
@@ -40,9 +41,12 @@ class EvidenceViewer(QWidget):
         self.at_ms = 0
         self.picture = PageView(bench.theme.colour("accent"))
         self.strip = QListWidget()
+        self.strip.setViewMode(QListView.ViewMode.IconMode)
+        self.strip.setMovement(QListView.Movement.Static)
         self.strip.setFlow(QListView.Flow.LeftToRight)
+        self.strip.setWrapping(False)
         self.strip.setIconSize(_THUMB)
-        self.strip.setFixedHeight(_THUMB.height() + 5 * SPACE)
+        self.strip.setFixedHeight(_THUMB.height() + 7 * SPACE)
         named(self.strip, bench, "evidence.strip")
         self.strip.itemActivated.connect(self._to_frame)
         self.strip.itemClicked.connect(self._to_frame)
@@ -169,7 +173,7 @@ class EvidenceViewer(QWidget):
 
     def _lines(self, seen: Seen) -> list[str]:
         words = self._bench.words
-        lines = [words("evidence.size", mb=f"{seen.item.size_bytes / 2**20:.1f}")]
+        lines = [size_text(seen.item.size_bytes)]
         if seen.length_ms:
             at = _clock(self.at_ms)
             lines.append(words("evidence.length", at=at, length=_clock(seen.length_ms)))
@@ -177,7 +181,7 @@ class EvidenceViewer(QWidget):
             facts = seen.facts
             lines.append(f"{facts.width_px} × {facts.height_px}")
             for key, said in (
-                ("evidence.exif_time", facts.taken_at),
+                ("evidence.exif_time", _exif_time(facts.taken_at)),
                 ("evidence.exif_place", facts.place),
                 ("evidence.exif_camera", facts.camera),
             ):
@@ -205,6 +209,20 @@ class EvidenceViewer(QWidget):
 
     def _is_now(self, item: EvidenceItem) -> bool:
         return bool(self._files) and self._files[self._at].item_id == item.item_id
+
+
+def size_text(size_bytes: int) -> str:
+    """Say a size as people read it."""
+    if size_bytes < _MB:
+        return f"{-(-size_bytes // 1024)} KB"
+    return f"{size_bytes / _MB:.1f} MB"
+
+
+def _exif_time(said: str) -> str:
+    """Turn ``2026:03:14 18:05:12`` into the form of this country; anything else stays as it is."""
+    day, _, time = said.partition(" ")
+    parts = day.split(":")
+    return f"{parts[2]}-{parts[1]}-{parts[0]} {time}" if len(parts) == 3 else said
 
 
 def _pixmap(jpeg: bytes) -> QPixmap:

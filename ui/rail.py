@@ -10,6 +10,7 @@ from station_app.model.people import Operator, Right, Role
 from ui.bench import Bench
 from ui.cases_desk import CasesDesk
 from ui.desk import Desk
+from ui.evidence_desk import EvidenceDesk
 from ui.find_desk import FindDesk
 from ui.forms_desk import FormsDesk
 from ui.gd_desk import GdDesk
@@ -52,6 +53,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("scan", ScanDesk, Right.SCAN),
     RailEntry("forms", FormsDesk, Right.WRITE),
     RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
+    RailEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("sign", SignDesk, Right.SIGN),
     RailEntry("outbox", OutboxDesk, Right.SEND),
     RailEntry("inbox", InboxDesk, Right.READ),
