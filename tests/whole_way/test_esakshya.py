@@ -1,0 +1,102 @@
+"""e-Sakshya's whole way: the packet comes by itself, its paper is signed, the line is cut, it is linked."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import evidence, evidence_link, evidence_list, pillars
+from station_app.model.documents import DocumentState
+from station_app.model.errors import ExchangeError
+from sync.gateway.training.esakshya import CASE, SID
+from tests.district import District, answer, district_in, sign
+from tests.district import finish as finish_paper
+from tests.signing.officers import PIN
+from tests.ui.acting import fill, finish, to_front
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_forms import settled
+from tests.ui.test_whole_way import sign_at, window_of
+from tests.ui.test_window import calm, press
+from ui.evidence_desk import EvidenceDesk
+from ui.sign_desk import PinDialog
+
+
+def desk_of(seat: Seat) -> EvidenceDesk:
+    desk = seat.window.desks["evidence"]
+    assert isinstance(desk, EvidenceDesk)
+    return desk
+
+
+def at_desk(qtbot: QtBot, seat: Seat, evidence_id: str = "") -> EvidenceDesk:
+    seat.window.go("evidence", evidence_id)
+    calm(qtbot, seat)
+    return desk_of(seat)
+
+
+def row(desk: EvidenceDesk, at: int = 0) -> list[str]:
+    cells = (desk.table.item(at, column) for column in range(desk.table.columnCount()))
+    return [cell.text() for cell in cells if cell is not None]
+
+
+@pytest.mark.whole_way("e-Sakshya")
+def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
+    monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
+    with district_in(tmp_path) as district:
+        thana = window_of(district.thana, qapp)
+        try:
+            to_front(qtbot, thana)
+            sign_in(thana, "vivechak")
+            desk = at_desk(qtbot, thana)
+            # It bound itself: the app's system named its FIR, its list and its certificate.
+            assert row(desk) == [CASE, SID, "लिंक पर्चा बनाना बाकी", "✓"]
+            (packet,) = evidence.listing(district.thana)
+            seen = evidence.view(district.thana, packet.evidence_id)
+            assert [item.name for item in seen.items][-1] == "VID_0001.mp4"
+            assert packet.certificate_sha256
+            press(qtbot, desk, Qt.Key.Key_F5)
+            settled(qtbot, thana)
+            fill(qtbot, thana, {"recorder": "उनि. 31", "part_b": "no"})
+            finish(qtbot, thana)
+            sign_at(qtbot, thana)
+            document = evidence_link.link(district.thana, packet.evidence_id).document
+            assert document is not None
+            assert document.state is DocumentState.QUEUED
+            district.cut()
+            with pytest.raises(ExchangeError):
+                district.exchange(district.thana)
+            assert row(at_desk(qtbot, thana))[2:] == ["भेजा जा रहा", "✓"]
+            district.mend()
+            for _ in range(3):
+                district.exchange(district.thana)
+            assert row(at_desk(qtbot, thana))[2:] == ["ई-साक्ष्य में जुड़ा", "✓✓"]
+            assert f"ESK/{SID[-6:]}/{CASE}" in desk.sheet._facts.text()
+            with district.thana.store.reading() as tx:
+                said = pillars.messages_about(tx, packet.evidence_id)
+            assert [message.state for message in said] == ["accepted"]
+            unknown_to_the_pillar(qtbot, thana, district)
+        finally:
+            thana.window.close()
+            thana.window.deleteLater()
+            qapp.processEvents()
+
+
+def unknown_to_the_pillar(qtbot: QtBot, thana: Seat, district: District) -> None:
+    """One that e-Sakshya does not know comes back with its reason, and waits for a person."""
+    station = district.thana
+    strange = evidence.bind_sid(station, "9901202600000777", "131/2026", act="scene")
+    evidence_list.import_list(station, strange.evidence_id, f"{7:064x}  IMG_7.jpg\n".encode())
+    paper = evidence_link.prepare(station, strange.evidence_id)
+    told = {"recorder": "उनि. 31", "part_a": "no", "part_b": "no"}
+    answer(station, paper, {**told, "recorded_at": "2026-03-14T18:00"})
+    finish_paper(station, paper)
+    sign(station, paper)
+    for _ in range(2):
+        district.exchange(station)
+    desk = at_desk(qtbot, thana, strange.evidence_id)
+    assert row(desk)[2:] == ["ई-साक्ष्य ने नहीं माना", "✓✓"]
+    assert "SID 9901202600000777 ई-साक्ष्य में नहीं है" in desk.sheet.said.text()
