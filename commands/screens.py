@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from commands.screens_both_ends import draw_both_ends
 from commands.screens_camera import Camera, sit_down
+from commands.screens_evidence import bring_evidence, draw_evidence
 from commands.screens_find import draw_find, read_a_page
 from commands.speech import say
 from commands.training_gateway import training_gateway
@@ -95,6 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
         drafts = _day(station)
         _sign_in(station, Role.MUNSHI)
         read_a_page(station, Path(folder))
+        bring_evidence(station, Path(folder))
         reception.sign_out(station)
         with contextlib.closing(StationExchange(station)) as exchange:
             window = StationWindow(station, exchange, theme, Jobs())
@@ -222,4 +224,5 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     camera.take("outbox", lambda: window.go("outbox", ""))
     camera.take("inbox", lambda: window.go("inbox", ""))
     draw_find(window, camera)
+    draw_evidence(window, camera, station)
     camera.take("people", lambda: window.go("people", ""))
