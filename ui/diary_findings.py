@@ -35,12 +35,12 @@ class FindingLines(QScrollArea):
         found = () if now is None else now.findings
         fixed = view.masked or (now is not None and now.volume.sealed)
         shown = (self._bench.words.language, str(fixed), *(one.key for one in found))
+        typed = self.pending()
         before, self._kept = self._kept, {one.key: one.reason for one in found}
         if shown == self._shown:
             self._renew(found, before)
             return
         self._shown = shown
-        typed = {key: line.text() for key, line in self.lines.items()}
         self._build(found, typed, fixed=fixed)
 
     def _renew(self, found: tuple[Finding, ...], before: Mapping[str, str]) -> None:

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import diary, diary_copy, diary_sealing, telling
+from station_app.desks import case_diary, diary, diary_copy, diary_sealing, telling
 from station_app.desks.diary import DiaryView
 from station_app.model.clock import for_people
+from station_app.model.diary import Volume
 from station_app.model.documents import Document
 from station_app.model.errors import FindingsOpen, StationError
 from station_app.model.ids import DocumentId
@@ -64,9 +65,11 @@ class DiaryScreen(QWidget):
         self.to = QComboBox()
         named(self.to, bench, "diary.copy_to")
         self.names = button(bench, "diary.names", ask, shortcut="F6")
+        self.scan = button(bench, "diary.scan", self.scan_sheets, shortcut="F2")
         self.put = button(bench, "diary.put_in", self.put_in, shortcut="F3")
         self.type = button(bench, "diary.type_entry", self.type_entry, shortcut="F4")
         self.to_findings = button(bench, "diary.findings", self.look_at_findings, shortcut="F8")
+        self.check = button(bench, "diary.check_seal", self.check_seal, shortcut="F7")
         self.seal = button(bench, "diary.seal", self.ask_seal, shortcut="F5", role="primary")
         self.copy = button(bench, "diary.make_copy", self.ask_copy, shortcut="F5", role="primary")
         self._lay_out()
@@ -92,6 +95,7 @@ class DiaryScreen(QWidget):
         left.addWidget(self.waiting)
         self.waiting.setFixedHeight(_WAITING_PX)
         acts = QHBoxLayout()
+        acts.addWidget(self.scan)
         acts.addWidget(self.put)
         acts.addWidget(self.type)
         acts.addStretch(1)
@@ -105,6 +109,7 @@ class DiaryScreen(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._found, 1)
         foot.addWidget(self.to_findings)
+        foot.addWidget(self.check)
         foot.addWidget(self.to)
         foot.addWidget(self.seal)
         foot.addWidget(self.copy)
@@ -216,6 +221,7 @@ class DiaryScreen(QWidget):
         self.seal.setEnabled(now is not None and not view.masked)
         self.copy.setVisible(sealed)
         self.to.setVisible(sealed)
+        self.check.setVisible(sealed)
         self.to_findings.setVisible(not sealed)
         open_ = 0 if now is None else now.open_findings
         self._found.setObjectName("attention" if open_ else "hint")
@@ -269,6 +275,25 @@ class DiaryScreen(QWidget):
 
     def _go(self, place: tuple[str, str]) -> None:
         self._bench.go(*place)
+
+    def scan_sheets(self) -> None:
+        """Begin a draft for written sheets, and go to scan them."""
+        station, case_ref = self._bench.station, self._case_ref
+
+        def begun(made: Document) -> None:
+            self._bench.go("scan", made.document_id)
+
+        self._run(lambda: case_diary.begin(station, case_ref=case_ref), begun)
+
+    def check_seal(self) -> None:
+        """Prove that the sealed volume is what was sealed."""
+        volume_id, station = self._volume_id(), self._bench.station
+
+        def holds(_volume: Volume) -> None:
+            if self._volume_id() == volume_id:
+                self._found.setText(self._bench.words("diary.seal_holds"))
+
+        self._run(lambda: diary_sealing.verify(station, volume_id), holds, "work")
 
     def type_entry(self) -> None:
         """Begin a typed sheet."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import finishing, forms, medico_legal, signing
-from station_app.model.documents import Document
+from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError, TokenMissing
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
@@ -230,8 +230,8 @@ class SignDesk(QWidget):
 
         def give_back() -> str:
             if not forms.is_form(station, document_id):
-                finishing.reopen(station, document_id)
-                return "scan"
+                moved = finishing.reopen(station, document_id)
+                return "scan" if moved.state is DocumentState.DRAFT else ""
             medico_legal.return_with_remarks(station, document_id, remarks)
             return ""
 

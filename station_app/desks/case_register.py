@@ -17,10 +17,11 @@ from station_app.model.cases import Case
 from station_app.model.clock import IST, from_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNotHere, CaseNumberUnknown
+from station_app.model.ids import OperatorId
 from station_app.model.people import Right
 from station_app.model.texts import latin_digits
 from station_app.store import cases as rows
-from station_app.store import documents, facts, inbox, operators, received
+from station_app.store import diary, documents, facts, inbox, operators, received
 from station_app.store import investigation as worklists
 from station_app.store.connection import Transaction
 
@@ -28,7 +29,17 @@ _CURSOR = "cases.cursor"
 _MOST = 50
 _NEAR = 100
 _SERIAL = re.compile(r"\d{1,6}")
-What = Literal["registered", "diary", "paper", "received", "inbox", "step", "accused"]
+What = Literal[
+    "registered",
+    "diary",
+    "paper",
+    "received",
+    "inbox",
+    "step",
+    "accused",
+    "volume_begun",
+    "volume_sealed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,7 @@ def case_page(station: Station, case_ref: str) -> CasePage:
             *_typed_diary(station, tx, case),
             *_steps(tx, case_ref),
             *_accused(tx, case_ref),
+            *_volumes(tx, case_ref),
             *_papers(tx, case_ref),
             *_received(tx, case_ref),
             *_inbox(tx, case_ref),
@@ -201,6 +213,16 @@ def _accused(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
     for move in worklists.accused_history(tx, case_ref):
         who = names.get(move.operator_id, "")
         yield TimelineEntry(move.happened_at, "accused", move.status, move.code, who, "", 0)
+
+
+def _volumes(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    names = _names(tx)
+    for volume in diary.of_case(tx, case_ref):
+        who, number = names.get(volume.begun_by, ""), str(volume.number)
+        yield TimelineEntry(volume.begun_at, "volume_begun", "", number, who, "", 0)
+        if volume.sealed_at is not None:
+            who = names.get(OperatorId(volume.sealed_by), "")
+            yield TimelineEntry(volume.sealed_at, "volume_sealed", "", number, who, "", 0)
 
 
 def _names(tx: Transaction) -> dict[str, str]:

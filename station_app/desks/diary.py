@@ -229,7 +229,7 @@ def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) ->
 
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        open_ = diary_checks.opened(tx, volume_id)
+        open_ = diary_checks.opened(tx, volume_id, read=False)
         diary_checks.require_open(station, tx, open_.volume.case_ref, open_)
     found = [page for page in open_.pages if page.leaf.place == place]
     if not found:
@@ -239,7 +239,7 @@ def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) ->
 
 
 def _require_unsealed(station: Station, tx: Transaction, volume_id: str) -> OpenVolume:
-    open_ = diary_checks.opened(tx, volume_id)
+    open_ = diary_checks.opened(tx, volume_id, read=False)
     if open_.volume.sealed:
         raise VolumeSealed(volume=open_.volume.number)
     diary_checks.require_open(station, tx, open_.volume.case_ref, open_)

@@ -110,8 +110,13 @@ def _news_of(tx: Transaction, document_id: str) -> PaperNews:
     return PaperNews(document.local_ref, 2 if held else 1, told_of(tx, document_id))
 
 
-def opened(tx: Transaction, volume_id: str) -> OpenVolume:
+def opened(tx: Transaction, volume_id: str, *, read: bool = True) -> OpenVolume:
     """Give a volume as it stands, judged.
+
+    Args:
+        tx: a transaction.
+        volume_id: the volume.
+        read: whether what was read on its pages is looked at; not needed where nothing is judged.
 
     Raises:
         VolumeUnknown.
@@ -120,7 +125,7 @@ def opened(tx: Transaction, volume_id: str) -> OpenVolume:
     entries, said = rows.entries(tx, volume_id), last_words(rows.notes(tx, volume_id))
     before = _before(tx, volume)
     pages = pages_of(entries, rows.leaves(tx, volume_id), said, before.printed)
-    sheets = sheets_of(pages, said, read_words(tx, entries))
+    sheets = sheets_of(pages, said, read_words(tx, entries) if read else {})
     found = (*judge(pages, sheets, before, load_named()), *_papers(tx, pages))
     findings = tuple(sorted(explained(found, said), key=lambda one: one.place))
     return OpenVolume(volume, pages, sheets, findings, said)

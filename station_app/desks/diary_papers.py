@@ -12,7 +12,7 @@ from station_app.model.diary import PARTICULARS, Entry, Origin
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import PaperNotFixed, PaperOfOtherCase
 from station_app.model.ids import DocumentId
-from station_app.store import documents, forms, operations, pages, received
+from station_app.store import documents, forms, operations, pages, received, scrutiny
 from station_app.store.connection import Transaction
 from station_app.store.received import ReceivedPaper
 
@@ -61,14 +61,17 @@ class Candidate:
 
 def candidates(tx: Transaction, case_ref: str, there: frozenset[str]) -> tuple[Candidate, ...]:
     """Give the papers of a case that stand in no volume, the oldest first."""
+    held, parts = documents.listing(tx, case_ref=case_ref), scrutiny.part_ids(tx)
     ours = [
         Candidate(d.document_id, d.kind, d.local_ref, d.changed_at, d.state in FIXED)
-        for d in documents.listing(tx, case_ref=case_ref)
-        if d.kind != COPY and d.state is not DocumentState.DISCARDED
+        for d in held
+        if d.state is not DocumentState.DISCARDED and not _put_together(d, parts)
     ]
+    answering = received.listing(tx, concerns=[d.document_id for d in held])
+    papers = {p.document_id: p for p in (*received.listing(tx, case_ref=case_ref), *answering)}
     came = [
         Candidate(paper.document_id, paper.kind, paper.local_ref, paper.received_at, fixed=True)
-        for paper in received.listing(tx)
+        for paper in papers.values()
         if _belongs(tx, paper, case_ref)
     ]
     waiting = [made for made in (*ours, *came) if made.document_id not in there]
@@ -89,7 +92,7 @@ def take(station: Station, tx: Transaction, case_ref: str, document_id: str) -> 
     document = documents.load(tx, DocumentId(document_id))
     if document.case_ref != case_ref:
         raise PaperOfOtherCase
-    if document.state not in FIXED or document.kind == COPY:
+    if document.state not in FIXED or _put_together(document, scrutiny.part_ids(tx)):
         raise PaperNotFixed
     if forms.find(tx, document_id) is not None:
         return _taken_typed(tx, document)
@@ -121,6 +124,11 @@ def read_words(tx: Transaction, entries: Sequence[Entry]) -> dict[str, str]:
             if text is not None:
                 words[f"{entry.entry_id}/{page}"] = text.plain
     return words
+
+
+def _put_together(document: Document, bundle_parts: frozenset[str]) -> bool:
+    """Tell whether a paper is made of others: of the diary itself, or of a bundle for scrutiny."""
+    return document.kind == COPY or document.document_id in bundle_parts
 
 
 def _belongs(tx: Transaction, paper: ReceivedPaper, case_ref: str) -> bool:

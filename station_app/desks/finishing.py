@@ -126,8 +126,9 @@ def reopen(station: Station, document_id: DocumentId) -> Document:
             operator_id=operator.operator_id,
         )
         record(station, tx, operator.operator_id, "document.reopened", document_id)
-        if scrutiny.part_of(tx, document_id) is not None:
-            # A part of a bundle has no pages to go back to: its round is put together again.
+        made = kind_of(load_kinds(), moved.kind).made
+        if made or scrutiny.part_of(tx, document_id) is not None:
+            # What is made of other papers has no pages to go back to: it is put together again.
             moved = rows.move(
                 tx,
                 document_id,

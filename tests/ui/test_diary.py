@@ -1,0 +1,166 @@
+"""The diary's screen: put in, described, withdrawn and taken back, sealed; names behind their door."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import (
+    case_diary,
+    case_register,
+    diary,
+    diary_copy,
+    diary_sealing,
+    forms,
+    identity,
+    signing,
+)
+from station_app.model.documents import DocumentState
+from tests.diaries import describe, scanned, typed_sheet
+from tests.ui.acting import told
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.diary_acting import diary_of, open_diary, press_f5, put_in, write
+from tests.ui.test_cases import case
+from tests.ui.test_cases import desk_of as cases_of
+from tests.ui.test_forms import desk_of as forms_of
+from tests.ui.test_forms import settled, type_sign
+from tests.ui.test_window import calm, press
+
+CASE, HIDDEN = "11/2026", "13/2026"
+
+
+@pytest.fixture
+def desk(seat: Seat) -> Seat:
+    cases = [case(11, "रामेश्वर शर्मा"), case(13, "गोपनीयनाम", "BNS 65(1)")]
+    case_register.keep_changes(seat.station, cases)
+    sign_in(seat, "vivechak")
+    return seat
+
+
+def names_of(seat: Seat) -> list[str]:
+    tree = diary_of(seat).tree
+    found = tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive, 0)
+    return [item.text(0) for item in found]
+
+
+def test_a_leaf_is_withdrawn_with_a_reason_stays_and_is_taken_back(
+    qtbot: QtBot, desk: Seat
+) -> None:
+    scanned(desk.station, CASE, 2)
+    screen = open_diary(qtbot, desk, CASE)
+    put_in(qtbot, desk)
+    screen.tree.go_to(2)
+    press(qtbot, screen, Qt.Key.Key_F9)
+    assert screen.leaf.reason.hasFocus() or screen.leaf.reason.text() == ""
+    write(qtbot, screen.leaf.reason, "खाली पीठ स्कैन हुई")
+    calm(qtbot, desk)
+    assert any("निरस्त" in name for name in names_of(desk))
+    assert "निरस्त: खाली पीठ स्कैन हुई" in screen.leaf.news.text()
+    assert screen.tree.place() == 2
+    screen.leaf.count_again.click()
+    calm(qtbot, desk)
+    assert not any("निरस्त" in name for name in names_of(desk))
+
+
+def test_what_is_typed_at_one_leaf_never_lands_on_another(qtbot: QtBot, desk: Seat) -> None:
+    scanned(desk.station, CASE, 3)
+    screen = open_diary(qtbot, desk, CASE)
+    put_in(qtbot, desk)
+    screen.tree.go_to(1)
+    field = screen.leaf.fields["printed"]
+    field.setFocus()
+    field.selectAll()
+    for sign in "41":
+        type_sign(field, sign)
+    screen.tree.setFocus()
+    screen.tree.go_to(3)
+    calm(qtbot, desk)
+    now = diary.view(desk.station, CASE).now
+    assert now is not None
+    assert [page.printed for page in now.pages] == [41, 42, 43]
+    assert field.text() == "43"
+
+
+def test_a_reason_written_elsewhere_is_shown_and_not_written_over(qtbot: QtBot, desk: Seat) -> None:
+    diary.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=2).document_id)
+    screen = open_diary(qtbot, desk, CASE)
+    assert screen.findings.lines["sheet_missing:1"].text() == ""
+    now = diary.view(desk.station, CASE).now
+    assert now is not None
+    diary.explain(desk.station, now.volume.volume_id, "sheet_missing:1", "न्यायालय में जमा")
+    calm(qtbot, desk)
+    assert screen.findings.lines["sheet_missing:1"].text() == "न्यायालय में जमा"
+    press_f5(qtbot, desk)
+    sealed = diary.view(desk.station, CASE).now
+    assert sealed is not None
+    assert sealed.volume.sealed
+    assert screen.findings.lines["sheet_missing:1"].isReadOnly()
+    assert not screen.leaf.fields["printed"].isEnabled()
+    press(qtbot, screen, Qt.Key.Key_F7)
+    calm(qtbot, desk)
+    assert "मुहर सही है" in screen._found.text()
+
+
+def test_a_sheet_is_begun_with_what_is_known_and_an_unsigned_one_is_opened(
+    qtbot: QtBot, desk: Seat
+) -> None:
+    diary.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE).document_id)
+    screen = open_diary(qtbot, desk, CASE)
+    press(qtbot, screen, Qt.Key.Key_F4)
+    settled(qtbot, desk)
+    begun = forms_of(desk).page.document_id
+    assert begun is not None
+    answers = forms.view(desk.station, begun).answers
+    assert (answers["cd_no"], answers["volume"], answers["day"]) == (2, 1, "2026-03-15")
+    screen = open_diary(qtbot, desk, CASE)
+    assert "हस्ताक्षर बाकी" in screen.waiting.item(0).text()
+    put_in(qtbot, desk)
+    settled(qtbot, desk)
+    assert desk.window._now == "forms"
+    assert forms_of(desk).page.document_id == begun
+    screen = open_diary(qtbot, desk, CASE)
+    press(qtbot, screen, Qt.Key.Key_F2)
+    calm(qtbot, desk)
+    assert desk.window._now == "scan"
+
+
+def test_a_copy_given_back_at_the_signing_desk_is_set_aside(qtbot: QtBot, desk: Seat) -> None:
+    diary.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE).document_id)
+    now = diary.view(desk.station, CASE).now
+    assert now is not None
+    diary_sealing.seal(desk.station, now.volume.volume_id)
+    copy = diary_copy.certified_copy(desk.station, now.volume.volume_id, "court")
+    desk.window.go("sign", copy.document_id)
+    calm(qtbot, desk)
+    press(qtbot, desk.window.desks["sign"], Qt.Key.Key_F4)
+    calm(qtbot, desk)
+    state = case_diary.document(desk.station, copy.document_id).state
+    assert state is DocumentState.DISCARDED
+    assert signing.waiting(desk.station) == ()
+    assert desk.window._now == "sign"
+
+
+def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -> None:
+    identity.open_identity(desk.station, f"case {HIDDEN}", "विवेचना के लिए")
+    entry = diary.put_paper(desk.station, HIDDEN, scanned(desk.station, HIDDEN, 1))
+    describe(desk.station, entry.volume_id, f"{entry.entry_id}/0", 2, places="गोपनीयग्राम")
+    diary.explain(desk.station, entry.volume_id, "sheet_missing:1", "गोपनीयकारण लिखा")
+    sign_in(desk, "sho")
+    screen = open_diary(qtbot, desk, HIDDEN)
+    assert names_of(desk) == ["पर्चा 2  ✓"]
+    assert not any("गोपनीय" in text for text in told(desk) if "गोपनीयनाम" not in text)
+    assert screen.leaf.page._picture.pixmap().isNull()
+    assert not screen.seal.isEnabled()
+    press(qtbot, screen, Qt.Key.Key_F6)
+    for sign in "समीक्षा के लिए":
+        type_sign(cases_of(desk).door.reason, sign)
+    qtbot.keyClick(cases_of(desk).door.reason, Qt.Key.Key_Return)
+    calm(qtbot, desk)
+    assert screen.leaf.fields["places"].text() == "गोपनीयग्राम"
+    assert not screen.leaf.page._picture.pixmap().isNull()
+    assert screen.findings.lines["sheet_missing:1"].text() == "गोपनीयकारण लिखा"
+    # Who sits down next finds nothing of it.
+    sign_in(desk, "munshi")
+    desk.window.go("today", "")
+    calm(qtbot, desk)
+    assert not any("गोपनीय" in text for text in told(desk))
+    assert screen.leaf.page._picture.pixmap().isNull()
