@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from station_app.desks import page_order
 from station_app.desks.page_order import PageView
+from station_app.model.ids import PageId
 from ui.bench import Bench
 
 SMALL_PX = 140
@@ -42,6 +43,7 @@ class StripModel(QAbstractListModel):
         self._icons: dict[str, QPixmap] = {}
         self._asked: set[str] = set()
         self._era = 0
+        self._doubtful: frozenset[PageId] = frozenset()
         bench.words.changed.connect(self._retell)
 
     def fill(self, views: Sequence[PageView]) -> None:
@@ -55,6 +57,16 @@ class StripModel(QAbstractListModel):
             self.beginResetModel()
             self._views = views
             self.endResetModel()
+
+    def doubt(self, page_ids: frozenset[PageId]) -> None:
+        """Mark pages that look wrong and that nobody accepted."""
+        if page_ids != self._doubtful:
+            self._doubtful = page_ids
+            self._retell()
+
+    def row_of(self, page_id: PageId) -> int:
+        """Give the row of a page; -1: it is not here."""
+        return next((n for n, v in enumerate(self._views) if v.page.page_id == page_id), -1)
 
     def forget(self) -> None:
         """Keep no page and no picture: who sits down next may not see them."""
@@ -85,15 +97,20 @@ class StripModel(QAbstractListModel):
             return self._bench.words("scan.page_of", page=view.number)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(view)
-        if role == Qt.ItemDataRole.ForegroundRole and (view.blank or view.hard_to_read):
+        if role == Qt.ItemDataRole.ForegroundRole and self._flagged(view):
             return self._bench.theme.colour("attention")
         return None
+
+    def _flagged(self, view: PageView) -> bool:
+        return view.blank or view.hard_to_read or view.page.page_id in self._doubtful
 
     def _caption(self, view: PageView) -> str:
         words = self._bench.words
         number = str(view.number) if view.number else words("scan.removed_short")
         if view.blank:
             return f"{number} ✓ {words('scan.blank')}"
+        if view.page.page_id in self._doubtful:
+            return f"{number} ✓ {words('doubt.short')}"
         return f"{number} ✓ {words('scan.hard_to_read')}" if view.hard_to_read else f"{number} ✓"
 
     def _icon(self, view: PageView) -> QPixmap | None:
@@ -189,6 +206,12 @@ class PageStrip(QListView):
     def here(self) -> PageView | None:
         """Give the page at the cursor."""
         return self.pages.view(self.currentIndex().row())
+
+    def go_to(self, page_id: PageId) -> None:
+        """Go to a page."""
+        row = self.pages.row_of(page_id)
+        if row >= 0:
+            self.setCurrentIndex(self.pages.index(row))
 
     def selected(self) -> tuple[PageView, ...]:
         """Give the selected pages in their order."""

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_diary, page_order
+from station_app.desks import case_diary, page_order, quality
 from station_app.desks.capture import AT_END, Place
 from station_app.desks.case_diary import Checklist
 from station_app.desks.page_order import Pages
 from station_app.model.documents import Document, DocumentState
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, PageId
+from station_app.model.quality import DoubtfulPage
 from ui.bench import Bench
 from ui.details import DetailsPanel
 from ui.page_acts import PageActs, Table
+from ui.page_doubt import PageDoubt
 from ui.page_strip import PageStrip
 from ui.page_view import PageView
 from ui.parts import SPACE, button, indent, label, named
@@ -30,6 +32,8 @@ from ui.scan_work import ScanWork
 _LARGE_PX = 1600
 _STRIP_PX, _DETAILS_PX = 270, 250
 
+Drafts = tuple[Document, ...]
+Doubts = tuple[DoubtfulPage, ...]
 _NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
 
 
@@ -77,6 +81,8 @@ class ScanDesk(QWidget):
             begun=self._begin_work,
             ended=self._end_work,
         )
+        self._doubts: dict[PageId, DoubtfulPage] = {}
+        self._doubt = PageDoubt(bench, rescan=self._replace)
         self._tray_said = label(bench, "scan.tray_open", "attention")
         self._lay_out()
         self._listen()
@@ -117,6 +123,7 @@ class ScanDesk(QWidget):
         under.addWidget(right)
         beside = QVBoxLayout()
         beside.addWidget(self._acts)
+        beside.addWidget(self._doubt)
         beside.addLayout(under, 1)
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
@@ -157,7 +164,8 @@ class ScanDesk(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._document, self._pages = None, _NO_PAGES
+        self._document, self._pages, self._doubts = None, _NO_PAGES, {}
+        self._doubt.show_doubt(None, None)
         self._strip.pages.forget()
         self._page.show_picture(None)
         self._details.show_document(None)
@@ -198,12 +206,13 @@ class ScanDesk(QWidget):
         self._details.save()
         station = self._bench.station
 
-        def look() -> tuple[Document, Pages, Checklist, tuple[Document, ...]]:
+        def look() -> tuple[Document, Pages, Checklist, Drafts, Doubts]:
             return (
                 case_diary.document(station, document_id),
                 page_order.page_views(station, document_id),
                 case_diary.checklist(station, document_id),
                 case_diary.scan_drafts(station),
+                quality.doubtful_pages(station, document_id),
             )
 
         self._bench.jobs.run(
@@ -218,8 +227,15 @@ class ScanDesk(QWidget):
     # ── showing ──────────────────────────────────────────────────────────────────────────────
 
     def _show(
-        self, document: Document, pages: Pages, checklist: Checklist, drafts: tuple[Document, ...]
+        self,
+        document: Document,
+        pages: Pages,
+        checklist: Checklist,
+        drafts: Drafts,
+        doubts: Doubts,
     ) -> None:
+        self._doubts = {page.page_id: page for page in doubts}
+        self._strip.pages.doubt(frozenset(p.page_id for p in doubts if not p.reason))
         grown = len(pages.standing) > len(self._pages.standing)
         self._document, self._pages = document, pages
         self._fill_drafts(drafts)
@@ -228,6 +244,7 @@ class ScanDesk(QWidget):
         shown = pages.tray if self._in_tray else pages.standing
         self._strip.show_pages(shown, follow=self._follow and grown)
         self._tell_acts()
+        self._tell_doubt()
 
     def _tell_acts(self) -> None:
         document = self._document
@@ -246,7 +263,15 @@ class ScanDesk(QWidget):
         if here is not None:
             self._number.setValue(here.number)
         self._tell_acts()
+        self._tell_doubt()
         self._draw(clean=True)
+
+    def _tell_doubt(self) -> None:
+        document, here = self._document, self._strip.here()
+        draft = document is not None and document.state is DocumentState.DRAFT
+        shown = draft and here is not None and not self._in_tray
+        page = self._doubts.get(here.page.page_id) if shown and here is not None else None
+        self._doubt.show_doubt(None if document is None else document.document_id, page)
 
     def _draw(self, *, clean: bool) -> None:
         view = self._strip.here()
@@ -329,7 +354,10 @@ class ScanDesk(QWidget):
         self._details.focus_case()
 
     def to_pages(self) -> None:
-        """Go to the pages."""
+        """Go to the pages: to the first that looks wrong, where one does."""
+        open_ = [page.page_id for page in self._doubts.values() if not page.reason]
+        if open_:
+            self._strip.go_to(open_[0])
         self._strip.setFocus()
 
     def to_scanners(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import filing
+from station_app.desks import filing, quality
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import Operation
 from station_app.model.documents import Document, DocumentState, Page
@@ -67,7 +67,8 @@ def scan_pages(
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
     arriving = station.scanner.scan(device, profile, ticket)
-    return _keep_all(station, document_id, operator, arriving, report, place)
+    checked = quality.is_looked_at(profile)
+    return _keep_all(station, document_id, operator, arriving, report, place, checked=checked)
 
 
 def bring_files(
@@ -151,11 +152,14 @@ def _keep_all(
     arriving: Iterator[ScannedPage],
     report: Report,
     place: Place,
+    *,
+    checked: bool = False,
 ) -> int:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.imaging.looks import looks_blank
 
     looks: list[tuple[PageId, Future[bool]]] = []
+    doubts: list[quality.Look] = []
     fresh: list[Page] = []
     kept = 0
     try:
@@ -168,8 +172,11 @@ def _keep_all(
                 station.events.announce("page", document_id)
                 report(kept, None)
                 looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
+                if checked:
+                    doubts.append(quality.look_at(station, page, scanned.image))
     finally:
         _flag_blanks(station, document_id, looks)
+        quality.note_looks(station, document_id, doubts)
         if station.settings.unit_kind == "thana":
             filing.file_pages(station, fresh, operator.operator_id)
     return kept

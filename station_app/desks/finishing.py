@@ -12,6 +12,7 @@ from station_app.desks.case_diary import checklist
 from station_app.desks.form_finishing import finish_form
 from station_app.desks.identity import require_may_see
 from station_app.desks.photographs import put_photographs_right
+from station_app.desks.quality import require_settled
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
@@ -254,6 +255,7 @@ def _require_finishable(station: Station, document_id: DocumentId) -> Document:
         raise CaseNumberMissing
     if not check.ready:
         raise SheetsDiffer(expected=check.expected or 0, captured=check.captured)
+    require_settled(station, document_id)
     return document
 
 

@@ -359,6 +359,12 @@ class SheetsDiffer(DocumentError):
     key, remedy = "error.document.sheets_differ", Remedy.GO_TO_PAGES
 
 
+class PagesDoubtful(DocumentError):
+    """Pages look wrong (``page``: the first one's number, ``count``) and nobody accepted them."""
+
+    key, remedy = "error.document.pages_doubtful", Remedy.GO_TO_PAGES
+
+
 class NoPages(DocumentError):
     """There is nothing to finalise."""
 
