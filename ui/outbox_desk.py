@@ -145,6 +145,10 @@ class OutboxDesk(QWidget):
             self._fault.clear()
             return
         words = self._bench.words
+        if item.refusal:
+            key = f"refusal.{item.refusal.replace('-', '_')}"
+            self._fault.setText(words(key if key in words else "refusal.other"))
+            return
         if item.receipt_at is not None:
             number = item.receipt_sequence or 0
             self._fault.setText(words("outbox.held", number=number, at=for_people(item.receipt_at)))

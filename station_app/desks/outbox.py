@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.desks.station import Station, record
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import Document, DocumentState, HistoryEntry
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import documents, outbox, receipts
 from station_app.store.connection import Transaction
 from station_app.store.outbox import OutboxRow
+
+_FINISHED = 500
+"""Papers that are there already, as far as a list shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class OutboxItem:
     """Key of the last fault, or empty."""
     quarantined: bool
     """Set aside because of a fault of its own; the others go on."""
+    refusal: str = ""
+    """Why the district will never take it, as a key of the protocol; empty: it was not refused."""
 
 
 def rows(station: Station) -> tuple[OutboxItem, ...]:
-    """Give every paper that was laid into the outbox, the newest first."""
+    """Give every paper on its way and the newest that are there, the newest first."""
     with station.store.reading() as tx:
-        return tuple(_item(tx, row) for row in outbox.rows(tx))
+        return _items(tx, outbox.newest(tx, _FINISHED))
 
 
 def ticks(station: Station, document_id: DocumentId) -> Ticks:
@@ -72,25 +77,43 @@ def try_again(station: Station, document_id: DocumentId) -> None:
     station.events.announce("outbox", document_id)
 
 
-def _item(tx: Transaction, row: OutboxRow) -> OutboxItem:
-    receipt = receipts.held(tx, row.document_id)
-    queued = [
-        entry.at
-        for entry in documents.history(tx, row.document_id)
-        if entry.to_state is DocumentState.QUEUED
-    ]
-    document = documents.load(tx, row.document_id)
+def _items(tx: Transaction, held: tuple[OutboxRow, ...]) -> tuple[OutboxItem, ...]:
+    ids = [row.document_id for row in held]
+    papers, proofs = documents.among(tx, ids), receipts.among(tx, ids)
+    queued = documents.last_moves(tx, ids, DocumentState.QUEUED)
+    refused = documents.last_moves(tx, ids, DocumentState.REJECTED)
+    return tuple(
+        _item(
+            row,
+            papers[row.document_id],
+            proofs.get(row.document_id),
+            queued.get(row.document_id),
+            refused.get(row.document_id),
+        )
+        for row in held
+    )
+
+
+def _item(
+    row: OutboxRow,
+    document: Document,
+    receipt: tuple[int, datetime] | None,
+    queued: HistoryEntry | None,
+    refused: HistoryEntry | None,
+) -> OutboxItem:
+    rejected = document.state is DocumentState.REJECTED and refused is not None
     return OutboxItem(
         document=document,
         first_tick=True,
         second_tick=receipt is not None,
-        kept_at=queued[0] if queued else document.changed_at,
-        receipt_at=None if receipt is None else receipt.at,
-        receipt_sequence=None if receipt is None else receipt.sequence,
+        kept_at=document.changed_at if queued is None else queued.at,
+        receipt_at=None if receipt is None else receipt[1],
+        receipt_sequence=None if receipt is None else receipt[0],
         sent_bytes=row.size_bytes if receipt is not None else row.sent_bytes,
         size_bytes=row.size_bytes,
         attempts=row.attempts,
         next_try_at=row.next_try_at,
         last_error=row.last_error,
         quarantined=row.quarantined,
+        refusal=refused.note if rejected and refused is not None else "",
     )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from station_app.desks import today_medical, today_papers, today_steps
+from station_app.desks import today_cases, today_medical, today_papers, today_steps
 from station_app.desks.station import Station
 from station_app.model.people import Right, Role
 from station_app.model.today import TILES, Ask, Home, Lines, Tile, TodayLine
@@ -15,6 +15,7 @@ _ORDER = {"overdue": 0, "due": 1, "waits": 2, "news": 3}
 _BOTH = ("thana", "hospital")
 _R = Role
 _CASE_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO})
+_SERVICE = frozenset({_R.MUNSHI, _R.SHO, _R.SERVER})
 _PAPER_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO, _R.CLERK, _R.DOCTOR, _R.SERVER})
 _MEDICAL = frozenset({_R.CLERK, _R.DOCTOR, _R.SHO})
 
@@ -32,6 +33,10 @@ class Source:
 SOURCES: tuple[Source, ...] = (
     Source("steps", today_steps.steps, _CASE_WORK, ("thana",)),
     Source("asked", today_medical.asked, _CASE_WORK, ("thana",)),
+    Source("processes", today_cases.served, _SERVICE, ("thana",)),
+    Source("custody", today_cases.custody, _CASE_WORK, ("thana",)),
+    Source("objections", today_cases.objections, _CASE_WORK, ("thana",)),
+    Source("lab", today_cases.lab, _CASE_WORK, ("thana",)),
     Source("requests", today_medical.requests, _MEDICAL, ("hospital",)),
     Source("pending", today_medical.pending, _MEDICAL, ("hospital",)),
     Source("rejected", today_papers.rejected, _PAPER_WORK),
@@ -39,6 +44,7 @@ SOURCES: tuple[Source, ...] = (
     Source("sign", today_papers.to_sign, _PAPER_WORK),
     Source("drafts", today_papers.drafts, _PAPER_WORK),
     Source("unsent", today_papers.unsent, _PAPER_WORK),
+    Source("prints", today_cases.prints, _PAPER_WORK),
     Source("inbox", today_papers.inbox_new, _PAPER_WORK),
 )
 """What is asked for the page of a role, in this order where nothing is due."""

@@ -1,6 +1,7 @@
 """The papers' lines on the home page: refused, to be signed, unfinished, on their way, new."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 
 from station_app.desks import forms, pillars
@@ -10,12 +11,14 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.people import Right, Role
 from station_app.model.pillars import Message
 from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
-from station_app.store import documents, inbox, outbox
+from station_app.store import cases, documents, inbox, outbox
 from station_app.store import forms as form_rows
 from station_app.store import pillars as messages
 from station_app.store.connection import Transaction
 
 _S = DocumentState
+_REFUSALS = frozenset({"case-unknown", "office-wrong"})
+"""Why the district never takes a paper; each has its sentence in the texts."""
 _CLOCKED = 40
 """Drafts whose clock is looked up, the newest: each costs some reading."""
 _SOON_S = 24 * 3600
@@ -29,11 +32,22 @@ def rejected(station: Station, ask: Ask) -> Lines:
     with station.store.reading() as tx:
         found = documents.unreplaced(tx, states, _own(ask), ask.most)
         count = documents.count_unreplaced(tx, states, _own(ask))
+        why = documents.last_moves(tx, [d.document_id for d in found], _S.REJECTED)
     lines = [
-        _paper(document, f"today.line.{document.state.value}", "outbox", "due", "returned", None)
+        _with_reason(
+            _paper(
+                document, f"today.line.{document.state.value}", "outbox", "due", "returned", None
+            ),
+            why[document.document_id].note if document.document_id in why else "",
+        )
         for document in found
     ]
     return Lines(tuple(lines), {"returned": count})
+
+
+def _with_reason(line: TodayLine, reason: str) -> TodayLine:
+    key = f"refusal.{reason.replace('-', '_')}" if reason in _REFUSALS else "refusal.other"
+    return replace(line, keys={**line.keys, "reason": key})
 
 
 def refused(station: Station, ask: Ask) -> Lines:
@@ -42,7 +56,13 @@ def refused(station: Station, ask: Ask) -> Lines:
         found = [
             message for message in messages.in_state(tx, "refused") if not _said_again(tx, message)
         ]
-    return Lines(tuple(_refused(message) for message in found[-ask.most :]))
+        shown = [(said, _is_hidden(tx, said.case_ref)) for said in found[-ask.most :]]
+    return Lines(tuple(_refused(message, hidden=hidden) for message, hidden in shown))
+
+
+def _is_hidden(tx: Transaction, case_ref: str) -> bool:
+    case = cases.find(tx, case_ref) if case_ref else None
+    return case is not None and case.hidden
 
 
 def to_sign(station: Station, ask: Ask) -> Lines:
@@ -186,7 +206,9 @@ def _said_again(tx: Transaction, message: Message) -> bool:
     )
 
 
-def _refused(message: Message) -> TodayLine:
+def _refused(message: Message, *, hidden: bool) -> TodayLine:
+    # The words of another office may name somebody.
+    reason = "" if hidden else message.reason
     return TodayLine(
         kind="refused",
         due_at=None,
@@ -195,6 +217,6 @@ def _refused(message: Message) -> TodayLine:
         object_id=message.case_ref,
         severity="due",
         tile="returned",
-        params={"case": message.case_ref or "—"},
+        params={"case": message.case_ref or "—", "reason": reason},
         keys={"pillar": f"today.pillar.{message.pillar}"},
     )

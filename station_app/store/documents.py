@@ -1,7 +1,8 @@
 """Rows of documents, their moves and the history of these."""
 
+import itertools
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ from station_app.store.connection import Transaction
 from station_app.store.schema import documents, received_papers
 from station_app.store.schema import history as moves
 
+_PART = 400
+"""Ids that one statement takes."""
 _DETAILS = frozenset(
     {
         "kind",
@@ -165,6 +168,37 @@ def unanswered(
     return tuple(from_row(row) for row in tx.execute(query))
 
 
+def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, Document]:
+    """Give some documents by their ids."""
+    found: dict[str, Document] = {}
+    for part in _parts(document_ids):
+        query = select(documents).where(documents.c.document_id.in_(part))
+        found.update((row.document_id, from_row(row)) for row in tx.execute(query))
+    return found
+
+
+def last_moves(
+    tx: Transaction, document_ids: Iterable[str], to: DocumentState
+) -> dict[str, HistoryEntry]:
+    """Give the last move of each of some documents to a state."""
+    found: dict[str, HistoryEntry] = {}
+    for part in _parts(document_ids):
+        query = (
+            select(moves)
+            .where(moves.c.document_id.in_(part))
+            .where(moves.c.to_state == to.value)
+            .order_by(moves.c.number)
+        )
+        found.update((row.document_id, _entry(row)) for row in tx.execute(query))
+    return found
+
+
+def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    waiting = iter(values)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        yield part
+
+
 def case_of(tx: Transaction, document_id: str) -> str:
     """Give the case of a document; empty where there is none, or no such document."""
     query = select(documents.c.case_ref).where(documents.c.document_id == document_id)
@@ -249,16 +283,17 @@ def move(
 def history(tx: Transaction, document_id: DocumentId) -> tuple[HistoryEntry, ...]:
     """Give a document's moves, oldest first."""
     query = select(moves).where(moves.c.document_id == document_id).order_by(moves.c.number)
-    return tuple(
-        HistoryEntry(
-            document_id=row.document_id,
-            from_state=None if row.from_state is None else DocumentState(row.from_state),
-            to_state=DocumentState(row.to_state),
-            at=row.at,
-            operator_id=row.operator_id,
-            note=row.note,
-        )
-        for row in tx.execute(query)
+    return tuple(_entry(row) for row in tx.execute(query))
+
+
+def _entry(row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(
+        document_id=row.document_id,
+        from_state=None if row.from_state is None else DocumentState(row.from_state),
+        to_state=DocumentState(row.to_state),
+        at=row.at,
+        operator_id=row.operator_id,
+        note=row.note,
     )
 
 

@@ -215,6 +215,24 @@ def waiting_times(tx: Transaction) -> tuple[datetime, ...]:
     return tuple(found.next_try_at for found in tx.execute(query))
 
 
+def newest(tx: Transaction, finished: int) -> tuple[OutboxRow, ...]:
+    """Give all rows on their way and the newest finished ones, without their packets."""
+    columns = [column for column in outbox.c if column.name not in ("packet", "claimed_by")]
+    way = select(*columns).where(outbox.c.finished.is_(False))
+    done = (
+        select(*columns)
+        .where(outbox.c.finished.is_(True))
+        .order_by(outbox.c.document_id.desc())
+        .limit(finished)
+    )
+    found = [
+        OutboxRow(packet=None, **dict(row._mapping))
+        for query in (way, done)
+        for row in tx.execute(query)
+    ]
+    return tuple(sorted(found, key=lambda row: row.document_id, reverse=True))
+
+
 def row(tx: Transaction, document_id: DocumentId) -> OutboxRow | None:
     """Give a document's row, or ``None``."""
     query = select(outbox).where(outbox.c.document_id == document_id)

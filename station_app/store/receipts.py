@@ -1,5 +1,7 @@
 """Rows of the gateway's signed receipts: kept byte for byte, never changed."""
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,9 @@ from sqlalchemy import select
 from station_app.model.ids import DocumentId
 from station_app.store.connection import Transaction
 from station_app.store.schema import receipts
+
+_PART = 400
+"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ def put(
     tx.execute(
         add(receipts).values(document_id=document_id, receipt=receipt, sequence=sequence, at=at)
     )
+
+
+def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, tuple[int, datetime]]:
+    """Give number and time of the receipts of some documents, by their ids."""
+    found: dict[str, tuple[int, datetime]] = {}
+    waiting = iter(document_ids)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        query = select(receipts.c.document_id, receipts.c.sequence, receipts.c.at)
+        asked = query.where(receipts.c.document_id.in_(part))
+        found.update((row.document_id, (row.sequence, row.at)) for row in tx.execute(asked))
+    return found
 
 
 def of(tx: Transaction, document_id: DocumentId) -> bytes | None:

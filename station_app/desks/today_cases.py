@@ -1,0 +1,172 @@
+"""Lines of the thana's desks on the home page: processes, objections, the laboratory, custody, prints."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from station_app.cases.service_limits import load_service_limits
+from station_app.desks import laboratory, printing, prisoners, processes
+from station_app.desks.station import Station
+from station_app.model.clock import IST
+from station_app.model.people import Role
+from station_app.model.processes import OPEN, Process, ProcessState
+from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
+from station_app.store import processes as process_rows
+from station_app.store import scrutiny
+
+_HEARING = timedelta(days=3)
+_UNDONE = tuple(state for state in OPEN if state is not ProcessState.REPORTED)
+_TO_COURT = (ProcessState.SERVED, ProcessState.UNSERVED)
+_WARN_DAYS = {"remand_60": 7, "remand_90": 7, "production": 3, "remand_until": 2, "arrest": 1}
+_AT_LAB = frozenset({"to_leave", "on_road", "at_lab"})
+
+
+def served(station: Station, ask: Ask) -> Lines:
+    """Give the processes whose hearing is near or whose report is late, and those given to nobody."""
+    with station.store.reading() as tx:
+        held = process_rows.listing(tx, _UNDONE)
+        officers = {officer.officer_id: officer for officer in process_rows.officers(tx)}
+    if ask.operator.role is Role.SERVER:
+        held = tuple(
+            p for p in held if processes.is_officer(ask.operator, officers.get(p.officer_id))
+        )
+    lines = []
+    for process in held:
+        line = _process(process, ask.now)
+        if line is not None:
+            officer = officers.get(process.officer_id)
+            lines.append(_of_whom(line, "" if officer is None else officer.label))
+    return Lines(tuple(lines))
+
+
+def objections(station: Station, ask: Ask) -> Lines:
+    """Give the exchanges with open objections, and the diaries that a court waits for."""
+    with station.store.reading() as tx:
+        points = scrutiny.open_points(tx)
+        held = [made for made in scrutiny.exchanges(tx) if made.closed_at is None]
+    lines = [
+        TodayLine(
+            kind="objection",
+            due_at=made.due_at,
+            title_key="today.line.objection",
+            desk="scrutiny",
+            object_id=made.exchange_id,
+            severity=_severity(made.due_at, ask.now, 3) if made.due_at else "due",
+            tile="returned",
+            params={"case": made.case_ref, "count": points[made.exchange_id]},
+        )
+        for made in held
+        if points.get(made.exchange_id)
+    ]
+    lines += [
+        TodayLine(
+            kind="call",
+            due_at=made.due_at,
+            title_key="today.line.call",
+            desk="scrutiny",
+            object_id=made.exchange_id,
+            severity=_severity(made.due_at, ask.now, 3),
+            tile=_tile(made.due_at, ask.now, 3),
+            params={"case": made.case_ref},
+        )
+        for made in held
+        if made.due_at is not None and not points.get(made.exchange_id)
+    ]
+    return Lines(tuple(lines))
+
+
+def lab(station: Station, ask: Ask) -> Lines:
+    """Give what is to leave for the laboratory, what it owes, and seals that it found broken."""
+    lines = []
+    for view in laboratory.sendings(station):
+        if view.unanswered or view.stage in _AT_LAB:
+            what = "seal" if view.unanswered else view.stage
+            lines.append(
+                TodayLine(
+                    kind="lab",
+                    due_at=view.due_at,
+                    title_key=f"today.line.lab_{what}",
+                    desk="exhibits",
+                    object_id=view.sending.document_id,
+                    severity="due" if view.unanswered else _severity(view.due_at, ask.now, 1),
+                    tile="due" if view.unanswered else _tile(view.due_at, ask.now, 1),
+                    params={"case": view.sending.case_ref, "reference": view.document.local_ref},
+                    whom="today.whom.laboratory" if view.stage == "at_lab" else "",
+                )
+            )
+    return Lines(tuple(lines))
+
+
+def custody(station: Station, ask: Ask) -> Lines:
+    """Give the remands, productions and days of default bail that are near."""
+    lines = []
+    for person in prisoners.listing(station, inside=True):
+        for clock in prisoners.clocks(person, ask.now):
+            severity = _severity(clock.due_at, ask.now, _WARN_DAYS.get(clock.what, 1))
+            if severity != "waits":
+                lines.append(
+                    TodayLine(
+                        kind="custody",
+                        due_at=clock.due_at,
+                        title_key=f"today.line.custody_{clock.what}",
+                        desk="prisoners",
+                        object_id=person.case_ref,
+                        severity=severity,
+                        tile="overdue" if severity == "overdue" else "due",
+                        params={"case": person.case_ref},
+                    )
+                )
+    return Lines(tuple(lines))
+
+
+def prints(station: Station, ask: Ask) -> Lines:
+    """Give the prints that wait for a printer or for a person's word, in one line."""
+    del ask
+    waiting, asking = printing.waiting(station)
+    if not waiting and not asking:
+        return Lines()
+    severity: Severity = "due" if asking else "waits"
+    key = "today.line.print_asks" if asking else "today.line.print_waits"
+    params = {"count": asking or waiting}
+    return Lines((TodayLine("print", None, key, "printing", "", severity, "waits", params),))
+
+
+def _process(process: Process, now: datetime) -> TodayLine | None:
+    limits, hearing = load_service_limits(), process.hearing_at
+    report_by = None if hearing is None else limits.due_at(hearing)
+    late = report_by is not None and report_by < now
+    near = hearing is not None and hearing - now <= _HEARING
+    unassigned = process.state is ProcessState.RECEIVED
+    if not (late or near or unassigned or process.state in _TO_COURT):
+        return None
+    what = "report" if process.state in _TO_COURT else "assign" if unassigned else "serve"
+    past = hearing is not None and hearing < now
+    severity: Severity = "overdue" if late or past else "due" if near else "waits"
+    return TodayLine(
+        kind="process",
+        due_at=hearing,
+        title_key=f"today.line.process_{what}",
+        desk="service",
+        object_id=process.process_id,
+        severity=severity,
+        tile="waits" if severity == "waits" else "overdue" if severity == "overdue" else "due",
+        params={"number": process.process_no},
+        keys={"what": "report.warrants" if process.is_warrant else "report.summons"},
+    )
+
+
+def _of_whom(line: TodayLine, whom: str) -> TodayLine:
+    return replace(line, whom=whom or "steps.nobody")
+
+
+def _severity(due_at: datetime | None, now: datetime, warn_days: int) -> Severity:
+    if due_at is None:
+        return "waits"
+    if due_at < now:
+        return "overdue"
+    midnight = due_at.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
+    return "due" if now >= midnight - timedelta(days=warn_days) else "waits"
+
+
+def _tile(due_at: datetime | None, now: datetime, warn_days: int) -> Tile:
+    severity = _severity(due_at, now, warn_days)
+    return "overdue" if severity == "overdue" else "due" if severity == "due" else "waits"

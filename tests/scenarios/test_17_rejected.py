@@ -1,0 +1,85 @@
+"""Scenario 17: what the district or a pillar will not take stands in "needs action", in plain words."""
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import outbox, pillars, reception, today_lines
+from station_app.desks.telling import tell_again
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId
+from station_app.store import documents
+from tests.desks.scrutiny_acts import scanned
+from tests.district import District, district_in, sign, sign_in
+from tests.stations import PASSPHRASE
+from tests.ui.acting import told
+from tests.ui.conftest import Exchange, Seat
+from tests.ui.test_today import lines, open_line
+from tests.ui.test_window import calm
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.outbox_desk import OutboxDesk
+from ui.theme import dress, load_theme
+
+UNKNOWN, NOT_AT_CCTNS = "9999/2026", "55/2026"
+
+
+@pytest.mark.scenario(17)
+def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with district_in(tmp_path) as district:
+        thana = district.thana
+        sign_in(thana, "vivechak")
+        gone = scanned(thana, "STMT_180", UNKNOWN, "एक कथन")
+        known = scanned(thana, "STMT_180", NOT_AT_CCTNS, "दूसरा कथन")
+        for document_id in (gone, known):
+            sign(thana, document_id)
+        for _ in range(4):
+            district.exchange(thana)
+        items = {item.document.document_id: item for item in outbox.rows(thana)}
+        assert items[gone].document.state is DocumentState.REJECTED
+        assert (items[gone].attempts, items[gone].refusal) == (1, "case-unknown")
+        assert items[known].second_tick
+        (refused,) = pillars.refused(thana)
+        assert (refused.pillar, refused.concerns) == ("cctns", known)
+        by_window(qtbot, qapp, district, gone)
+        # Another paper stands in for the refused one, and CCTNS is told again: nothing is left.
+        stands_in(district, gone)
+        tell_again(thana, known)
+        kinds = {line.kind for line in today_lines.home(thana).lines}
+        assert not {"rejected", "refused"} & kinds
+
+
+def by_window(qtbot: QtBot, qapp: QApplication, district: District, gone: str) -> None:
+    theme = load_theme("light")
+    dress(qapp, theme)
+    window = StationWindow(district.thana, Exchange(), theme, Jobs())
+    seat = Seat(window, district.thana, Exchange())
+    try:
+        window.show()
+        window._opened(reception.sign_in(district.thana, "vivechak", PASSPHRASE))
+        calm(qtbot, seat)
+        said = lines(seat)
+        assert any(text.startswith("नहीं लिया गया") and UNKNOWN in text for text in said)
+        assert any("FIR नहीं मिली" in text and NOT_AT_CCTNS in text for text in said)
+        open_line(qtbot, seat, "नहीं लिया गया")
+        desk = cast("OutboxDesk", window.desks["outbox"])
+        rows = [row.document_id for row in desk._table.papers._rows]
+        desk._table.selectRow(rows.index(DocumentId(gone)))
+        calm(qtbot, seat)
+        assert any("यह अप.क्र. नहीं है" in text for text in told(seat))
+    finally:
+        window.close()
+        window.deleteLater()
+        qapp.processEvents()
+
+
+def stands_in(district: District, gone: str) -> None:
+    made = scanned(district.thana, "STMT_180", NOT_AT_CCTNS, "सही कथन")
+    with district.thana.store.transaction() as tx:
+        tx.exec_driver_sql("UPDATE documents SET replaces = ? WHERE document_id = ?", (gone, made))
+        assert documents.is_replaced(tx, documents.load(tx, made).replaces or made)
