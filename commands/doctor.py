@@ -1,4 +1,4 @@
-"""``doctor``: whether scanner, token, disk, clock, text reading and line are ready."""
+"""``doctor``: whether scanner, printer, token, disk, clock, text reading and line are ready."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station
 from commands.speech import answer, reader_texts
-from station_app.desks import capture, enrolment, signing
+from station_app.desks import capture, enrolment, printing, signing
 from station_app.desks.station import Station
 from station_app.model.errors import StationError
 
@@ -52,6 +52,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
     """Give a finding for each part, in the order in which a page meets them."""
     looks: dict[str, Callable[[Station], tuple[bool, str]]] = {
         "scanner": _scanner,
+        "printer": _printer,
         "ocr": _ocr,
         "token": _token,
         "disk": _disk,
@@ -72,6 +73,12 @@ def _look(station: Station, part: str, look: Callable[[Station], tuple[bool, str
 def _scanner(station: Station) -> tuple[bool, str]:
     found = capture.devices(station, refresh=True)
     return bool(found), ", ".join(info.label for info in found)
+
+
+def _printer(station: Station) -> tuple[bool, str]:
+    seen = printing.printers(station)
+    said = reader_texts()(f"printing.fact.{seen.fact.value}")
+    return seen.fact.prints, f"{seen.label} · {said}" if seen.label else said
 
 
 def _ocr(station: Station) -> tuple[bool, str]:

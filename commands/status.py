@@ -1,4 +1,4 @@
-"""``status``: what lies in the queue, by state."""
+"""``status``: what lies in the queue, by state, and what is being printed."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station
 from commands.speech import answer, reader_texts
+from station_app.desks import printing
 from station_app.desks.case_diary import documents
 from station_app.desks.outbox import rows
 from station_app.model.documents import DocumentState
@@ -35,12 +36,20 @@ def run(arguments: argparse.Namespace) -> int:
             for item in rows(station)
             if not item.second_tick
         ]
+        prints, asking = printing.waiting(station)
     if arguments.json:
         states = {state.value: counts.get(state, 0) for state in DocumentState}
-        answer(json.dumps({"documents": states, "waiting": waiting}, ensure_ascii=False))
+        told = {
+            "documents": states,
+            "waiting": waiting,
+            "prints": {"open": prints, "asking": asking},
+        }
+        answer(json.dumps(told, ensure_ascii=False))
         return 0
     texts = reader_texts()
     for state in DocumentState:
         if counts.get(state):
             answer(f"{texts(f'state.{state.value}')}: {counts[state]}")
+    if prints or asking:
+        answer(texts("printing.status", open=prints, asking=asking))
     return 0

@@ -99,8 +99,13 @@ class Jobs(QObject):
         return ticket
 
     def tell(self, act: Callable[[], None]) -> None:
-        """Run something on the window's thread, from any thread."""
-        self._home.emit(act)
+        """Run something on the window's thread, from any thread; nothing once the window is gone."""
+
+        def arrive() -> None:
+            if not self.closed:
+                act()
+
+        self._home.emit(arrive)
 
     def close(self) -> None:
         """Cancel what runs and wait for it."""

@@ -28,7 +28,14 @@ from ui.parts import SPACE, button, card, label, named
 
 _COLUMNS = ("at", "what", "copies", "state")
 _STATE = 3
-_SIDE_PX = 380
+_SIDE_PX, _NARROW_PX = 380, 250
+_TONES = {
+    JobState.DONE: ("✓", "safe"),
+    JobState.CANCELLED: ("×", "quiet"),
+    JobState.FAILED: ("!", "refused"),
+    JobState.UNSURE: ("?", "attention"),
+}
+"""A sign and a colour beside each state's word; what is under way has its own."""
 _CANCELLABLE = (JobState.WAITING, JobState.GIVEN, JobState.PRINTING)
 
 
@@ -91,15 +98,16 @@ class PrintingDesk(QWidget):
         left.addWidget(self._empty)
         left.addWidget(self.table, 1)
         sheet, column = card()
-        sheet.setFixedWidth(_SIDE_PX)
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_SIDE_PX)
         column.addWidget(self._said)
         column.addWidget(self._pages, 1)
         column.addWidget(self._why)
         column.addWidget(self.reason)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE)
-        middle.addLayout(left, 1)
-        middle.addWidget(sheet)
+        middle.addLayout(left, 3)
+        middle.addWidget(sheet, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
         for made in self.acts.values():
@@ -191,6 +199,8 @@ class PrintingDesk(QWidget):
             for column, text in enumerate(self._cells(job)):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(text)
+                if column == _STATE:
+                    cell.setForeground(self._bench.theme.colour(_tone(job)[1]))
                 self.table.setItem(row, column, cell)
         if 0 <= at < len(self._jobs):
             self.table.setCurrentCell(at, 0)
@@ -209,7 +219,7 @@ class PrintingDesk(QWidget):
 
     def _state(self, job: PrintJob) -> str:
         words = self._bench.words
-        state = words(f"printing.state.{job.state.value}")
+        state = f"{_tone(job)[0]} {words(f'printing.state.{job.state.value}')}"
         if job.state in OPEN and not job.fact.prints:
             return f"{state} — {words(f'printing.fact.{job.fact.value}')}"
         if job.fitted:
@@ -299,3 +309,9 @@ class PrintingDesk(QWidget):
 
     def _look_again(self) -> None:
         self._bench.station.events.announce("printing")
+
+
+def _tone(job: PrintJob) -> tuple[str, str]:
+    if job.state in _TONES:
+        return _TONES[job.state]
+    return ("→", "travelling") if job.fact.prints else ("!", "attention")

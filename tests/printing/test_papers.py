@@ -7,12 +7,15 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from station_app.desks import printed_papers, printing, reception
+from station_app.desks import forms, printed_papers, printing, reception
+from station_app.desks.identity import open_identity
 from station_app.desks.station import Station
 from station_app.imaging.codes import read_codes
+from station_app.model.errors import IdentityProtected, ReasonNeeded
 from station_app.model.sheets import RegisterSheet, SealLabel
 from station_app.pdf.form_reading import count_pages, draw_page, read_words
 from station_app.pdf.office_papers import register_sheet
+from station_app.store import custody
 from tests.printers import PilePrinter
 from tests.stations import PASSPHRASE, station_in
 
@@ -90,3 +93,32 @@ def test_a_cover_lists_what_it_covers(station: Station) -> None:
 
 def codes(pdf: bytes, page: int) -> list[str]:
     return list(read_codes(draw_page(pdf, page, 2000)))
+
+
+def test_a_protected_paper_is_printed_by_who_opened_it_and_with_a_reason(
+    station: Station,
+) -> None:
+    reception.sign_in(station, "vivechak", PASSPHRASE)
+    hidden = forms.begin(station, "SV_184", case_ref="12/2026").document_id
+    reception.sign_in(station, "sho", PASSPHRASE)
+    order = printed_papers.order_of(station, hidden)
+    pdf = printed_papers.labels_pdf(station, [SealLabel(("x",), "x")], "hi")
+    with pytest.raises(IdentityProtected):
+        printing.print_paper(station, pdf, order)
+    with pytest.raises(IdentityProtected):
+        printed_papers.paper_pdf(station, hidden)
+    open_identity(station, hidden, "न्यायालय हेतु प्रति")
+    with pytest.raises(ReasonNeeded):
+        printing.print_paper(station, pdf, order)
+    job = printing.print_paper(station, pdf, replace(order, reason="न्यायालय हेतु प्रति"))
+    for _ in range(4):
+        printing.follow(station)
+    with station.store.reading() as tx:
+        acts = [event.act for event in custody.events_of(tx, hidden)]
+    (out,) = [act for act in acts if act.action == "paper.printed"]
+    assert out.object_sha256 == job.pdf_sha256
+    reception.sign_in(station, "munshi", PASSPHRASE)
+    with pytest.raises(IdentityProtected):
+        printing.pages_of(station, job.job_id)
+    with pytest.raises(IdentityProtected):
+        printing.reprint(station, job.job_id, "फटा कागज़")

@@ -68,7 +68,8 @@ def followed(qtbot: QtBot, seat: Seat) -> None:
 
 def states(desk: PrintingDesk) -> list[str]:
     cells = (desk.table.item(row, 3) for row in range(desk.table.rowCount()))
-    return [cell.text() for cell in cells if cell is not None]
+    # Behind the sign that stands before each word.
+    return [cell.text()[2:] for cell in cells if cell is not None]
 
 
 def lamps(seat: Seat) -> str:
