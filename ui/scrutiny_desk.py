@@ -154,6 +154,8 @@ class ScrutinyDesk(QWidget):
         self._rows = rows
         self._tell_list()
         ids = [row.exchange.exchange_id for row in rows]
+        if self._wanted in ids:
+            self._wanted = ""
         if rows:
             with QSignalBlocker(self.table):
                 self.table.setCurrentCell(ids.index(wanted) if wanted in ids else 0, 0)
@@ -171,7 +173,6 @@ class ScrutinyDesk(QWidget):
 
         def show(seen: ExchangeView) -> None:
             if seen.exchange.exchange_id == self._chosen_id():
-                self._wanted = ""
                 self._show(seen)
 
         self._bench.jobs.run(

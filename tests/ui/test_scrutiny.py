@@ -1,0 +1,98 @@
+"""The prosecution's desk: the diary for a bail hearing by one key, choosing, what a role may do."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import scrutiny, scrutiny_prints
+from station_app.pdf.form_reading import read_words
+from tests.desks.scrutiny_acts import signed_papers
+from tests.district import District, district_in
+from tests.ui.acting import told
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.scrutiny_seat import (
+    at_desk,
+    carried,
+    desk_of,
+    key,
+    seat_of,
+    sign_all_beside,
+    state_of,
+)
+from tests.ui.test_window import calm
+
+
+def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        signed_papers(district.thana, "131/2026")
+        district.exchange(district.thana)
+        with seat_of(district, qapp) as seat:
+            sign_in(seat, "munshi")
+            bail_hearing(qtbot, seat, district)
+            choosing(qtbot, seat)
+            forgotten(qtbot, seat)
+
+
+def bail_hearing(qtbot: QtBot, seat: Seat, district: District) -> None:
+    """The High Court calls; one key builds, the officer signs, the proof shows both numbers."""
+    desk = at_desk(qtbot, seat)
+    assert "डायरी माँगी गई" in state_of(seat)
+    assert "बेल सुनवाई की डायरी बनाएँ" in desk.primary.text()
+    key(qtbot, seat, Qt.Key.Key_F5)
+    assert "हस्ताक्षर बाकी" in state_of(seat)
+    seen = desk._seen
+    assert seen is not None
+    part = seen.rounds[0].parts[0].document
+    assert (part.priority, part.deadline) == (1, seen.exchange.due_at)
+    sign_all_beside(qtbot, seat)
+    carried(qtbot, seat, district)
+    seen = scrutiny.view(seat.station, seen.exchange.exchange_id)
+    receipt = seen.rounds[0].parts[0].receipt
+    assert receipt is not None
+    assert seen.stage == "done"
+    proof = read_words(
+        scrutiny_prints.dispatch_proof(seat.station, seen.exchange.exchange_id), "\0"
+    )
+    for told_there in (seen.exchange.call_ref, f"{receipt}", "EP/2026/", part.local_ref):
+        assert "".join(told_there.split()) in "".join(proof.split())
+
+
+def choosing(qtbot: QtBot, seat: Seat) -> None:
+    """Space takes a paper or leaves it, Alt with an arrow moves it; numbers follow."""
+    builder = at_desk(qtbot, seat, "131/2026").builder
+    table = builder.table
+    before = [row.paper.paper_id for row in builder._preview.papers] if builder._preview else []
+    table.setCurrentCell(0, 0)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    calm(qtbot, seat)
+    assert builder._taken() == before[1:]
+    assert pages_of(table) == "1-3"
+    qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    calm(qtbot, seat)
+    assert builder._taken() == [before[2], before[1], *before[3:]]
+    assert pages_of(table) == "1"
+    (back,) = [
+        made
+        for made in builder.findChildren(QPushButton)
+        if made.shortcut().toString() == "Esc" and made.isVisible()
+    ]
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    calm(qtbot, seat)
+    assert desk_of(seat)._stack.currentIndex() == 0
+
+
+def pages_of(table: QTableWidget) -> str:
+    cell = table.item(0, 3)
+    return "" if cell is None else cell.text()
+
+
+def forgotten(qtbot: QtBot, seat: Seat) -> None:
+    """When another sits down, nothing of the case is left on the desk."""
+    sign_in(seat, "sho")
+    calm(qtbot, seat)
+    desk = desk_of(seat)
+    assert desk.builder.case.text() == ""
+    assert desk.builder.table.rowCount() == 0
+    assert not any("MCRC" in text for text in told(seat) if desk.isVisible())
