@@ -68,6 +68,8 @@ class PlacedPage:
     """The running number that is stamped on it."""
     index: int
     """Of the bundle's PDF, from 0."""
+    picture: bool = False
+    """It stands as a picture of itself: as it came, no archive would have taken it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A page is taken over as it stands, its pictures and letters never coded again, and nothing is drawn
 on it: the stamp stands in a strip of its own above the page. What was seen of a signature is drawn
-into the page; the signature itself holds in the paper that was signed.
+into the page; the signature itself holds in the paper that was signed. A page from elsewhere that an
+archive would not take as it is stands as a picture of itself.
 """
 
 import contextlib
@@ -10,10 +11,12 @@ import io
 from collections.abc import Iterator, Sequence
 
 import pikepdf
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part, PlacedPage
 from station_app.model.pictures import ArchiveMeta
+from station_app.pdf.archivable import may_stand, picture_of
 from station_app.pdf.archive import lay_out
 from station_app.pdf.bundle_index import draw_index
 from station_app.pdf.lettering import draw_line, line_width, ready_fonts
@@ -64,8 +67,9 @@ def _put_parts(
                 papers[part.pdf] = stack.enter_context(_opened(part.pdf))
             paper = papers[part.pdf]
             for running, page in enumerate(_chosen(part, paper), part.first_page):
-                sizes.append(_put_page(bundle, paper.pages[page]))
-                places.append(PlacedPage(number, page, running, before + len(places)))
+                size, picture = _put_page(bundle, paper.pages[page], part.pdf, page)
+                sizes.append(size)
+                places.append(PlacedPage(number, page, running, before + len(places), picture))
     if places:
         _stamp_all(bundle, _words(parts, places, stamp), sizes, before)
     return tuple(places)
@@ -89,9 +93,11 @@ def _chosen(part: Part, paper: pikepdf.Pdf) -> Sequence[int]:
     return chosen
 
 
-def _put_page(bundle: pikepdf.Pdf, page: pikepdf.Page) -> tuple[float, float]:
-    """Add a page that shows another below an empty strip; give the size of what it shows."""
-    form = bundle.copy_foreign(page.as_form_xobject())
+def _put_page(
+    bundle: pikepdf.Pdf, page: pikepdf.Page, pdf: bytes, index: int
+) -> tuple[tuple[float, float], bool]:
+    """Add a page that shows another below an empty strip; give its size, and whether as a picture."""
+    form = page.as_form_xobject()
     left, bottom, right, top = (float(edge) for edge in form.BBox)
     wide, tall = right - left, top - bottom
     matrix = [float(number) for number in form.get("/Matrix", [1, 0, 0, 1, 0, 0])]
@@ -100,13 +106,34 @@ def _put_page(bundle: pikepdf.Pdf, page: pikepdf.Page) -> tuple[float, float]:
     scale = float(page.obj.get("/UserUnit", 1))
     wide, tall = wide * scale, tall * scale
     new = bundle.add_blank_page(page_size=(wide, tall + STRIP_PT))
-    new.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Page": form}))
-    area = pikepdf.Rectangle(0, 0, wide, tall)
-    drawing = page.calc_form_xobject_placement(
-        form, pikepdf.Name("/Page"), area, invert_transformations=False, allow_expand=True
-    )
+    as_it_is = may_stand(page)
+    if as_it_is:
+        shown = bundle.copy_foreign(form)
+        area = pikepdf.Rectangle(0, 0, wide, tall)
+        drawing = page.calc_form_xobject_placement(
+            shown, pikepdf.Name("/Page"), area, invert_transformations=False, allow_expand=True
+        )
+    else:
+        shown = _picture(bundle, picture_of(pdf, index, wide))
+        drawing = f"q {wide:.4f} 0 0 {tall:.4f} 0 0 cm /Page Do Q".encode("ascii")
+    new.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Page": shown}))
     new.obj.Contents = bundle.make_stream(drawing)
-    return wide, tall
+    return (wide, tall), not as_it_is
+
+
+def _picture(bundle: pikepdf.Pdf, jpeg: bytes) -> pikepdf.Object:
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        width, height = picture.size
+    return bundle.make_stream(
+        jpeg,
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=width,
+        Height=height,
+        ColorSpace=pikepdf.Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=pikepdf.Name.DCTDecode,
+    )
 
 
 def _words(

@@ -1,11 +1,13 @@
 """A bundle: PDF/A by veraPDF, its pages as they were, its stamps and bookmarks where they belong."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part, PlacedPage
 from station_app.model.pictures import StampBox
@@ -121,3 +123,36 @@ def test_a_long_index_runs_over_pages(signed: bytes) -> None:
     assert built.index_pages > 2
     assert built.signature is not None
     assert built.signature.page_index == built.index_pages - 1
+
+
+def foreign(change: Callable[[pikepdf.Pdf], None] = lambda _pdf: None) -> bytes:
+    """A page as an office program may write it: its font is not in the file."""
+    drawn, out = io.BytesIO(), io.BytesIO()
+    canvas = Canvas(drawn, pagesize=(400, 300))
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(40, 200, "Diary sheet 7")
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(drawn) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def inked(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[0].obj.Resources.Font
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"0 0 0 1 k 10 10 90 90 re f")
+
+
+def test_a_page_that_no_archive_takes_stands_as_its_picture(tmp_path: Path, signed: bytes) -> None:
+    odd = [foreign(), foreign(inked)]
+    parts = [Part("x", "MLR", pdf, number) for number, pdf in enumerate((signed, *odd), 1)]
+    built = build_bundle(parts, INDEX, STAMP, META)
+    assert [place.picture for place in built.places] == [False, False, True, True]
+    path = tmp_path / "bundle.pdf"
+    path.write_bytes(built.pdf)
+    assert pdfa_findings(path) == {}
+    with pikepdf.open(path) as opened:
+        assert [float(edge) for edge in opened.pages[-1].mediabox] == [0, 0, 400, 300 + STRIP_PT]
+        (picture,) = opened.pages[-2].get_images().values()
+        assert int(picture.Width) == round(400 / 72 * 200)
