@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cases, converting, reading, scanning, window
+from benchmarks import cases, converting, evidence, reading, scanning, window
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "converting": converting.measure,
     "window": window.measure,
     "cases": cases.measure,
+    "evidence": evidence.measure,
 }
 
 

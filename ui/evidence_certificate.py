@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.desks import evidence_certificate
 from station_app.model.errors import FileExists, StationError
+from station_app.model.printers import PrintOrder
 from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label
@@ -19,22 +20,23 @@ class CertificatePage(QWidget):
         super().__init__()
         self._bench, self._back = bench, back
         self._pdf = b""
-        self._asked = ""
+        self._asked = self._case = ""
         self.pages = PagedView(bench, keys=True)
         foot = QHBoxLayout()
         foot.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
         foot.addWidget(label(bench, "evidence.certificate_hint", "hint"), 1)
+        foot.addWidget(button(bench, "evidence.save", self._ask_place, shortcut="F8"))
         foot.addWidget(
-            button(bench, "evidence.save", self._ask_place, shortcut="F5", role="primary")
+            button(bench, "evidence.print", self.print_it, shortcut="F5", role="primary")
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
 
-    def prepare(self, evidence_id: str) -> None:
+    def prepare(self, evidence_id: str, case_ref: str) -> None:
         """Prepare the certificate of a packet or medium and show it."""
-        station, self._asked = self._bench.station, evidence_id
+        station, self._asked, self._case = self._bench.station, evidence_id, case_ref
 
         def draw() -> tuple[bytes, int]:
             pdf = evidence_certificate.certificate(station, evidence_id)
@@ -59,6 +61,13 @@ class CertificatePage(QWidget):
         """Show nothing of what was open."""
         self._pdf, self._asked = b"", ""
         self.pages.show_nothing()
+
+    def print_it(self) -> None:
+        """Open the print panel on the certificate."""
+        pdf = self._pdf
+        if pdf:
+            order = PrintOrder("CERT_63", self._asked, "kind.CERT_63", self._case)
+            self._bench.print_paper(order, lambda: pdf)
 
     def save(self, path: Path) -> None:
         """Write the certificate into a new file."""

@@ -27,13 +27,13 @@ from station_app.desks import (
 from station_app.desks.case_register import opened_name
 from station_app.desks.evidence_intake import Intake
 from station_app.desks.evidence_overview import EvidenceRow, Opened
-from station_app.model.errors import Cancelled, FileMissing, StationError
+from station_app.model.errors import Cancelled, StationError
 from station_app.model.evidence import EvidenceKind, EvidenceState, ItemState
 from station_app.model.tickets import CancelTicket
 from ui.bench import Bench
 from ui.evidence_certificate import CertificatePage
 from ui.evidence_choosing import MediumChooser
-from ui.evidence_entry import MediumEntry, SidEntry, WithdrawEntry
+from ui.evidence_entry import MediumEntry, ReasonEntry, SidEntry
 from ui.evidence_sheet import EvidenceSheet
 from ui.evidence_table import EvidenceTable
 from ui.evidence_view import EvidenceViewer
@@ -43,6 +43,10 @@ from ui.parts import SPACE, button, card, label, named
 _PAUSE_MS = 120
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
 _SHEET_PX, _NARROW_PX = 540, 330
+_WITHDRAW = ("evidence.withdraw_title", "evidence.withdraw_hint", "evidence.withdraw_now")
+_LEAVE_OUT = ("evidence.leave_out_title", "evidence.leave_out_hint", "evidence.leave_out")
+_HEARD_MS = 400
+"""A medium on its way tells of each part; the list follows it calmly."""
 _WAYS_OPEN = ("list", "paper", "draft", "sign")
 
 
@@ -62,6 +66,8 @@ class EvidenceDesk(QWidget):
         named(self.table, bench, "evidence.title")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._look)
+        self._later = QTimer(self, interval=_HEARD_MS, singleShot=True)
+        self._later.timeout.connect(self._look)
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table.itemSelectionChanged.connect(self._open)
         self.sheet = EvidenceSheet(bench)
@@ -69,8 +75,9 @@ class EvidenceDesk(QWidget):
         self.progress.setTextVisible(False)
         self.stop = button(bench, "evidence.stop", self._stop)
         self.sid = SidEntry(bench, self.back, self._kept)
-        self.medium = MediumEntry(bench, self.back, self._brought)
-        self.withdrawing = WithdrawEntry(bench, self.back)
+        self.medium = MediumEntry(bench, self.back, self._kept)
+        self.withdrawing = ReasonEntry(bench, _WITHDRAW, evidence.withdraw, self.back)
+        self.leaving = ReasonEntry(bench, _LEAVE_OUT, evidence_intake.leave_out, self.back)
         self.viewer = EvidenceViewer(bench, self.back)
         self.certificate = CertificatePage(bench, self.back)
         self.door = IdentityDoor(bench, self.back)
@@ -89,6 +96,7 @@ class EvidenceDesk(QWidget):
         self._choosing = MediumChooser(bench, self.files, self.take_files)
         self.view = button(bench, "evidence.view", self.look, shortcut="F6")
         self.paper = button(bench, "evidence.certificate", self.show_certificate, shortcut="F7")
+        self.leave = button(bench, "evidence.leave_out", self._ask_leave, shortcut="F11")
         self.undo = button(bench, "evidence.withdraw", self._ask_withdraw, shortcut="F10")
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F8")
         self.link = button(bench, "evidence.link", self.open_link, shortcut="F5", role="primary")
@@ -113,6 +121,7 @@ class EvidenceDesk(QWidget):
         own = QHBoxLayout()
         own.addWidget(self.names)
         own.addStretch(1)
+        own.addWidget(self.leave)
         own.addWidget(self.undo)
         column.addLayout(own)
         middle = QHBoxLayout()
@@ -135,6 +144,7 @@ class EvidenceDesk(QWidget):
             self.sid,
             self.medium,
             self.withdrawing,
+            self.leaving,
             self.viewer,
             self.certificate,
             self.door,
@@ -159,14 +169,14 @@ class EvidenceDesk(QWidget):
 
     def heard(self, topic: str) -> None:
         """Something changed."""
-        if topic in ("evidence", "document", "pillar", "inbox"):
-            self._look()
+        if topic in ("evidence", "document", "pillar", "inbox") and not self._later.isActive():
+            self._later.start()
 
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._stop()
         self._stack.setCurrentIndex(0)
-        for page in (self.sid, self.medium, self.viewer, self.certificate, self.door):
+        for page in (*self._entries(), self.viewer, self.certificate, self.door):
             page.forget()
         self.search.clear()
         self._rows, self._opened = (), None
@@ -235,6 +245,7 @@ class EvidenceDesk(QWidget):
         self.send.setVisible(medium and step in ("files", "taking", "ready", "faulty", "rejected"))
         self.send.setEnabled(step not in ("files", "taking") and not busy)
         self.undo.setVisible(held is not None and step not in ("held", "sending", "withdrawn"))
+        self.leave.setVisible(step == "taking" and not busy)
         self.names.setVisible(opened is not None and opened.view.hidden)
         for made in (self.progress, self._count, self.stop):
             made.setVisible(busy)
@@ -257,7 +268,7 @@ class EvidenceDesk(QWidget):
         """Take the app's list in from a file; a PDF that names no file is its certificate."""
         station, evidence_id = self._bench.station, self._id()
         self._run(
-            lambda: evidence_list.take_file(station, evidence_id, _content(path)),
+            lambda: evidence_list.take_file(station, evidence_id, path),
             lambda _n: self._look(),
         )
 
@@ -306,7 +317,7 @@ class EvidenceDesk(QWidget):
     def show_certificate(self) -> None:
         """Prepare the certificate of s. 63(4) and show it."""
         if self._opened is not None:
-            self.certificate.prepare(self._id())
+            self.certificate.prepare(self._id(), self._case())
             self._stack.setCurrentWidget(self.certificate)
 
     def open_link(self) -> None:
@@ -340,8 +351,18 @@ class EvidenceDesk(QWidget):
         self._choosing.ask(self._id())
 
     def _ask_withdraw(self) -> None:
-        self.withdrawing.begin(self._id())
-        self._stack.setCurrentWidget(self.withdrawing)
+        self._ask_why(self.withdrawing)
+
+    def _ask_leave(self) -> None:
+        self._ask_why(self.leaving)
+
+    def _ask_why(self, page: ReasonEntry) -> None:
+        page.begin(self._id())
+        self._stack.setCurrentWidget(page)
+        page.reason.setFocus()
+
+    def _entries(self) -> tuple[SidEntry, MediumEntry, ReasonEntry, ReasonEntry]:
+        return self.sid, self.medium, self.withdrawing, self.leaving
 
     def _ask_reason(self) -> None:
         if self._opened is not None:
@@ -352,9 +373,6 @@ class EvidenceDesk(QWidget):
         self._wanted = evidence_id
         self.search.clear()
         self.back()
-
-    def _brought(self, evidence_id: str) -> None:
-        self._kept(evidence_id)
 
     def _went(self, done: int, total: int | None) -> None:
         self.progress.setRange(0, total or 0)
@@ -377,10 +395,3 @@ class EvidenceDesk(QWidget):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        raise FileMissing(number=1) from None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.desks import evidence
+from station_app.desks.station import Station
 from station_app.model.evidence import Evidence
 from station_app.model.texts import latin_digits
 from ui.bench import Bench
@@ -193,18 +194,26 @@ class MediumEntry(_Page):
         self._look()
 
 
-class WithdrawEntry(_Page):
-    """Why a packet or medium is taken back."""
+class ReasonEntry(_Page):
+    """Why something is taken back, or left out."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
-        super().__init__(bench, "evidence.withdraw_title", back)
-        self._done = back
+    def __init__(
+        self,
+        bench: Bench,
+        keys: tuple[str, str, str],
+        act: Callable[[Station, str, str], object],
+        back: Callable[[], None],
+    ) -> None:
+        """Make it; ``keys`` are the texts of title, hint and act."""
+        title, hint, now = keys
+        super().__init__(bench, title, back)
+        self._act, self._done = act, back
         self._evidence_id = ""
         self.reason = QLineEdit()
-        self.reason.returnPressed.connect(self.withdraw)
-        self.hint("evidence.withdraw_hint")
+        self.reason.returnPressed.connect(self.do)
+        self.hint(hint)
         self.ask("evidence.why", self.reason)
-        self.close_with("evidence.withdraw_now", self.withdraw)
+        self.close_with(now, self.do)
 
     def begin(self, evidence_id: str) -> None:
         """Ask why."""
@@ -212,12 +221,17 @@ class WithdrawEntry(_Page):
         self.reason.clear()
         self.reason.setFocus()
 
-    def withdraw(self) -> None:
-        """Take it back."""
+    def forget(self) -> None:
+        """Ask for nothing any more."""
+        self._evidence_id = ""
+        self.reason.clear()
+
+    def do(self) -> None:
+        """Do it, with the reason."""
         station, evidence_id, reason = self._bench.station, self._evidence_id, self.reason.text()
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: evidence.withdraw(station, evidence_id, reason),
+            lambda _t, _r: self._act(station, evidence_id, reason),
             lambda _n: self._done(),
             self._bench.fault,
         )

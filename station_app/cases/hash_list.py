@@ -19,6 +19,10 @@ _BROKEN = re.compile(
 )
 _SIZE = re.compile(r"(\d+)\s*(?:bytes|बाइट)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\s*\d{1,4}[.)]\s+")
+_SUMMED = re.compile(r"\\?([0-9A-Fa-f]{64}) [ *](.+)")
+"""A line of ``sha256sum``: what stands behind the number is the name as it is."""
+_WORD_BEFORE = re.compile(r"^(?:sha-?256|hash)\b(?!\.)[\s:=]*", re.IGNORECASE)
+_WORD_BEHIND = re.compile(r"[\s:=|]+(?:sha-?256|hash)[\s:=]*$", re.IGNORECASE)
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "file", "item", "नाम", "फ़ाइल", "फाइल", "वस्तु"),
     "sha256": ("sha256", "sha-256", "hash", "हैश"),
@@ -98,6 +102,10 @@ def _from_lines(text: str) -> Iterator[ListedFile]:
         if match is None:
             above = line.strip() or above
             continue
+        summed = _SUMMED.fullmatch(line)
+        if summed is not None:
+            yield ListedFile(_plain(summed[2]), summed[1].lower())
+            continue
         beside = f"{line[: match.start()]} {line[match.end() :]}"
         size = _SIZE.search(beside) or _SIZE.search(above)
         name = _named(beside) or _named(above)
@@ -107,7 +115,12 @@ def _from_lines(text: str) -> Iterator[ListedFile]:
 
 
 def _named(words: str) -> str:
-    bare = re.sub(r"(?i)sha-?256|hash|[=:()*]", " ", _SIZE.sub(" ", words))
+    """Give the name among the words beside a number, as ``SHA256 (name) = …`` or ``1. name``."""
+    bare = _SIZE.sub(" ", words).strip(" \t=:*")
+    bare = _WORD_BEFORE.sub("", bare)
+    bare = _WORD_BEHIND.sub("", bare).strip(" \t=:*")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
     return _plain(_NUMBERED.sub("", bare))
 
 

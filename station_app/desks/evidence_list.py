@@ -3,11 +3,12 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from station_app.cases.hash_list import MOST_BYTES, read_list
 from station_app.desks.evidence import require_open
 from station_app.desks.station import Station, record
-from station_app.model.errors import ListUnreadable
+from station_app.model.errors import FileMissing, ListUnreadable
 from station_app.model.evidence import EvidenceItem, ItemState, ListedFile
 from station_app.model.people import Right
 from station_app.store import evidence as rows
@@ -120,12 +121,17 @@ def _text_of(untrusted: bytes) -> str:
     raise ListUnreadable
 
 
-def take_file(station: Station, evidence_id: str, untrusted: bytes) -> int:
-    """Take in what the app gave out: its list, or its certificate where a PDF names no file.
+def take_file(station: Station, evidence_id: str, path: Path) -> int:
+    """Take in what the app gave out: its list, its certificate, or a PDF that is both.
 
     Raises:
-        ListUnreadable, ListContradicts. EvidenceClosed. NotAllowed, SessionLocked.
+        FileMissing. ListUnreadable, ListContradicts. EvidenceClosed. NotAllowed, SessionLocked.
     """
+    try:
+        with path.open("rb") as file:
+            untrusted = file.read(MOST_BYTES + 1)
+    except OSError:
+        raise FileMissing(number=1) from None
     said = _text_of(untrusted)
     certified = untrusted.startswith(_PDF) and _CERTIFICATE.search(said) is not None
     if certified:

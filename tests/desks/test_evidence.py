@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import evidence, evidence_intake, evidence_list, reception
+from station_app.desks import (
+    case_register,
+    evidence,
+    evidence_certificate,
+    evidence_intake,
+    evidence_link,
+    evidence_list,
+    evidence_sending,
+    evidence_viewing,
+    identity,
+    reception,
+)
+from station_app.desks.arrivals import Arrived
 from station_app.desks.station import Station
 from station_app.model.errors import (
     AppFailureUnsaid,
@@ -18,9 +30,12 @@ from station_app.model.errors import (
     Cancelled,
     DiskFull,
     EvidenceClosed,
+    IdentityProtected,
     ListContradicts,
     ListUnreadable,
     MediumUnfinished,
+    ProtocolBroken,
+    ReasonNeeded,
     SidMalformed,
     SidUsed,
 )
@@ -31,7 +46,8 @@ from station_app.store import evidence as rows
 from station_app.store.sealed import PIECE_BYTES, SealedFile
 from tests.evidence import MB, REASON, film, opened, take
 from tests.road.test_canary import clear_places
-from tests.stations import PASSPHRASE, station_in
+from tests.stations import PASSPHRASE, START, station_in
+from tests.ui.test_cases import case
 
 ROOT = Path(__file__).resolve().parents[2]
 SID = "9901202600000099"
@@ -268,3 +284,62 @@ def test_killed_in_the_middle_nothing_is_read_twice_and_nothing_is_clear(tmp_pat
         assert after[: len(before)] == before
         assert evidence.view(station, evidence_id).items[0].sha256 == found.hexdigest()
     assert list(clear_places(home, temporary)) == []
+
+
+def packet(sid: str, case_ref: str) -> Arrived:
+    body = {"sid": sid, "act": "scene", "opened_at": "2026-03-14T18:04", "items": []}
+    return Arrived(f"i-{sid}-{case_ref}", "esakshya", "packet", case_ref, "", sid, body, (), START)
+
+
+def test_a_packet_of_another_fir_stays_in_the_inbox(station: Station) -> None:
+    evidence.bind_sid(station, SID, "131/2026")
+    with station.store.transaction() as tx:
+        evidence_link.keep_packet(station, tx, packet(SID, "0123/2026"))
+        evidence_link.keep_packet(station, tx, packet(SID[::-1], ""))
+        evidence_link.keep_packet(station, tx, packet(SID, "131/2026"))
+        with pytest.raises(ProtocolBroken):
+            evidence_link.keep_packet(station, tx, packet("15", "131/2026"))
+    (held,) = evidence.listing(station)
+    assert (held.case_ref, held.from_pillar) == ("131/2026", True)
+    assert held.opened_at is not None
+    assert "evidence.sid_refused" in said(station)
+
+
+def test_names_of_a_protected_case_are_masked(station: Station, tmp_path: Path) -> None:
+    case_register.keep_changes(station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    (tmp_path / "gopniya.jpg").write_bytes(b"picture")
+    held = opened(station, "13/2026")
+    take(station, held, tmp_path / "gopniya.jpg")
+    seen = evidence.view(station, held.evidence_id)
+    assert seen.hidden
+    assert [item.name for item in seen.items] == [""]
+    with pytest.raises(IdentityProtected):
+        evidence_viewing.look(station, seen.items[0].item_id, 200)
+    with pytest.raises(IdentityProtected):
+        evidence_certificate.certificate(station, held.evidence_id)
+    evidence.send(station, held.evidence_id)
+    facts = evidence_sending.media_facts(station, held.evidence_id)
+    assert facts.confidentiality == "K3"
+    assert facts.reason.startswith("sha256:")
+    reception.sign_in(station, "vivechak", PASSPHRASE)
+    identity.open_identity(station, case_register.opened_name("13/2026"), "विवेचना के लिए")
+    assert evidence.view(station, held.evidence_id).items[0].name == "gopniya.jpg"
+
+
+def test_what_the_medium_does_not_give_is_left_out_with_a_reason(
+    station: Station, tmp_path: Path
+) -> None:
+    film(tmp_path / "v.mp4", 2 * PIECE_BYTES)
+    (tmp_path / "a.jpg").write_bytes(b"picture")
+    held = opened(station)
+    with pytest.raises(Cancelled):
+        evidence_intake.take_in(
+            station, held.evidence_id, (tmp_path / "v.mp4",), StopAfter(1), no_report
+        )
+    take(station, held, tmp_path / "a.jpg")
+    with pytest.raises(ReasonNeeded):
+        evidence_intake.leave_out(station, held.evidence_id, " ")
+    assert evidence_intake.leave_out(station, held.evidence_id, "कार्ड खराब है") == 1
+    sent = evidence.send(station, held.evidence_id)
+    assert sent.state is EvidenceState.QUEUED
+    assert [i.name for i in evidence_sending.files_to_send(station, sent.evidence_id)] == ["a.jpg"]
