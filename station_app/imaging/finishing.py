@@ -14,6 +14,7 @@ _QUALITY = 82
 _MOST_PHOTO = 0.4
 """Part of a page that is a photograph, from which the whole page is one."""
 
+_A4_INCHES = 11.7
 _LEAST_MIXED = 0.01
 """Part of a page that may be a photograph before it gets a layer for it."""
 
@@ -50,10 +51,11 @@ def measured_coding(look: Look) -> Coding:
     return "bitonal"
 
 
-def draw_clean(pixels: Pixels, dpi: int, placed: Placed) -> Pixels:
-    """Draw a placed picture with its paper cleaned as it is to be, for the screen."""
+def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
+    """Draw a placed picture, of any size, with its paper cleaned as it is to be, for the screen."""
     if not placed.whiten:
         return pixels
+    dpi = round(max(pixels.shape[:2]) / _A4_INCHES)
     return layers.whitened_page(pixels, look_at(pixels, dpi))
 
 
@@ -74,7 +76,7 @@ def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     if black.any():
         inks.append(Ink(encode_g4(black)))
     paper = layers.paper_of(look, ink, whiten=placed.whiten)
-    colour = look.half.ndim == 3
+    colour = look.fair.ndim == 3
     return FinishedPage("layers", b"", width, height, dpi, colour, paper, tuple(inks))
 
 

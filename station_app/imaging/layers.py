@@ -16,6 +16,8 @@ from station_app.model.pictures import Tones
 
 Floats = NDArray[np.float32]
 
+_FAIR_DPI = 150
+
 _COLOUR_STEP = 40
 """Difference between a pixel's channels from which it is coloured, on paper made white."""
 
@@ -33,19 +35,21 @@ _WHITE = 245
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page at half its resolution, and what was measured there."""
+    """A page at about 150 dpi, and what was measured there."""
 
-    half: Pixels
+    fair: Pixels
+    by: int
+    """How many times smaller that is than the page."""
     shade: Pixels
     """The paper's own tone at each place, small: what is left when strokes are gone."""
     tone: NDArray[np.float64]
     """The paper's tone as a whole, one value a channel."""
     even: Pixels
-    """``half`` on paper made white."""
+    """``fair`` on paper made white."""
     coloured: Mask
     """Where strokes are coloured, a little wider than they are."""
     photo: Mask
-    """Where a photograph lies, at an eighth of the page's resolution."""
+    """Where a photograph lies, at about 37 dpi."""
     is_bitonal: bool
     """Whether the master itself holds ink and paper only: then every pixel is kept."""
 
@@ -62,14 +66,16 @@ class Look:
 
 def look_at(pixels: Pixels, dpi: int) -> Look:
     """Measure a page of one or three channels."""
-    half = _smaller(pixels, 2)
-    eighth = _smaller(half, 4)
-    shade = _shade(eighth, dpi)
+    by = max(1, round(dpi / _FAIR_DPI))
+    fair = _smaller(pixels, by)
+    rough = _smaller(fair, 4)
+    rough_dpi = dpi / by / 4
+    shade = _shade(rough, rough_dpi)
     tone = np.percentile(shade.reshape(-1, *shade.shape[2:]), 85, axis=0)
     tone = np.maximum(1.0, np.atleast_1d(tone))
-    photo = _photograph(eighth, shade, tone, dpi)
-    even = _evened(half, shade)
-    return Look(half, shade, tone, even, _coloured(even), photo, is_bitonal(pixels))
+    photo = _photograph(shade, tone, rough_dpi)
+    even = _evened(fair, shade)
+    return Look(fair, by, shade, tone, even, _coloured(even), photo, is_bitonal(pixels))
 
 
 def dark_strokes(look: Look, ink: Mask) -> Mask:
@@ -90,20 +96,19 @@ def strokes(look: Look, ink: Mask) -> Mask:
 
 def tint_of(look: Look, ink: Mask) -> Tones:
     """Give the colours of strokes as a small picture, spread beyond their rims."""
-    half = look.half
-    here = _smaller(ink.view(np.uint8) * np.uint8(255), 2).astype(np.float32)
+    here = _smaller(ink.view(np.uint8) * np.uint8(255), look.by).astype(np.float32)
     # The rims are mixed with paper: darker pixels say more about the ink.
-    weight = here * (256.0 - darkest_channel(half).astype(np.float32))
-    colours = _spread(half.astype(np.float32), weight, 2)
+    weight = here * (256.0 - darkest_channel(look.fair).astype(np.float32))
+    colours = _spread(look.fair.astype(np.float32), weight, 2)
     return _tones(colours, _TINT_QUALITY)
 
 
 def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
     """Give the paper without its strokes; ``None`` where nothing but white is left of it."""
     with_photo = bool(look.photo.any())
-    small = _smaller(ink.view(np.uint8) * np.uint8(255), 2)
+    small = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
     free = 1.0 - (cv2.dilate(small, np.ones((5, 5), np.uint8)) > 0).astype(np.float32)
-    paper = _spread(look.half.astype(np.float32), free + 1e-4, 1 if with_photo else 2)
+    paper = _spread(look.fair.astype(np.float32), free + 1e-4, 1 if with_photo else 2)
     if whiten:
         paper = _whitened(paper, look)
     # A rim that a stroke left behind is narrower than a millimetre; a wash of ink is not.
@@ -130,14 +135,14 @@ def _as_large(mask: Mask, shape: tuple[int, ...]) -> Mask:
     return np.asarray(large).view(np.bool_)
 
 
-def _shade(eighth: Pixels, dpi: int) -> Pixels:
+def _shade(rough: Pixels, dpi: float) -> Pixels:
     """Give the paper's tone at each place: strokes narrower than 4 mm are closed."""
-    side = max(3, round(dpi / 8 / 25.4 * 4)) | 1
-    closed = cv2.morphologyEx(eighth, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    side = max(3, round(dpi / 25.4 * 4)) | 1
+    closed = cv2.morphologyEx(rough, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
     return np.asarray(cv2.blur(closed, (5, 5)), np.uint8)
 
 
-def _photograph(eighth: Pixels, shade: Pixels, tone: NDArray[np.float64], dpi: int) -> Mask:
+def _photograph(shade: Pixels, tone: NDArray[np.float64], dpi: float) -> Mask:
     """Give where tones change over an area: not strokes, and not the soft shade of a lid."""
     lightness = shade.astype(np.float32) * (255.0 / tone).astype(np.float32)
     off = 255 - darkest_channel(np.minimum(lightness, 255).astype(np.uint8))
@@ -148,17 +153,17 @@ def _photograph(eighth: Pixels, shade: Pixels, tone: NDArray[np.float64], dpi: i
     closed = cv2.morphologyEx(spots, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     found = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(found, np.uint8))
-    mm2 = stats[:, cv2.CC_STAT_AREA] * (25.4 * 8 / dpi) ** 2
+    mm2 = stats[:, cv2.CC_STAT_AREA] * (25.4 / dpi) ** 2
     large = mm2 >= _LEAST_PHOTO_MM2
     large[0] = False
     return np.asarray(large[labels])
 
 
-def _evened(half: Pixels, shade: Pixels) -> Pixels:
+def _evened(pixels: Pixels, shade: Pixels) -> Pixels:
     """Draw the shade of the paper as white."""
-    size = (half.shape[1], half.shape[0])
+    size = (pixels.shape[1], pixels.shape[0])
     paper = cv2.resize(shade, size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(half, paper, scale=255.0), np.uint8)
+    return np.asarray(cv2.divide(pixels, paper, scale=255.0), np.uint8)
 
 
 def _coloured(even: Pixels) -> Mask:

@@ -1,11 +1,16 @@
 """Quick looks at a page: a drawing for the screen, whether it is empty, how crooked it lies."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from station_app.imaging.borders import trimmed
+from station_app.imaging.finishing import draw_clean
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
-from station_app.model.arrangement import Placed
+from station_app.imaging.straight import skew_of, turns_of
+from station_app.model.arrangement import CleanUp, Placed
+from station_app.model.ids import PageId
 
 _VEILED_PX = 20
 """Dots across a page that nobody is to read: a line of text is less than one of them high."""
@@ -14,7 +19,6 @@ _SCREEN_QUALITY = 78
 _LOOK_WIDTH_PX = 850
 """About 100 dpi on A4: enough to see lines of text, little enough to be quick."""
 
-_MOST_SKEW_DEG = 12.0
 _EDGE = 0.04
 """Part of each side that is not looked at: shadows of the lid, punch holes, staples."""
 
@@ -33,8 +37,8 @@ def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
         FileUnreadable: the master is no picture.
     """
     pixels = decode(image, grey=False, reduce=_reduction(image, longest_px))
-    pixels = stand(pixels, placed)
-    return encode_jpeg(_fit(pixels, longest_px), _SCREEN_QUALITY)
+    pixels = _fit(stand(pixels, placed), longest_px)
+    return encode_jpeg(draw_clean(pixels, placed), _SCREEN_QUALITY)
 
 
 def veil(drawing: bytes) -> bytes:
@@ -65,23 +69,27 @@ def looks_blank(image: bytes) -> bool:
 
 
 def measure_skew(image: bytes) -> float:
-    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
+    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure."""
+    return skew_of(_ink(_look(image)))
 
-    Lines of text make rows of ink: the turn at which the rows stand out most is the right one.
+
+def tidy(image: bytes, clean: CleanUp) -> Placed:
+    """Measure what a clean-up does to a page: how it is to be placed. Nothing is drawn.
+
+    Raises:
+        FileUnreadable: the master is no picture.
     """
     grey = _look(image)
-    ink = (_paper(grey).astype(np.int16) - grey > _INK_STEP).astype(np.float32)
-    if ink.mean() < _LEAST_INK:
-        return 0.0
-    coarse = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, 1.0)
-    small = np.asarray(
-        cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32
-    )
-    first = _best(small, coarse)
-    fine = _best(ink, first + np.arange(-0.9, 0.91, 0.15))
-    here, level = _rows(ink, fine), _rows(ink, 0.0)
-    sure = abs(fine) < _MOST_SKEW_DEG and here > 1.02 * level
-    return round(fine, 2) if sure else 0.0
+    placed = Placed(PageId(""), whiten=clean.whiten, despeckle=clean.despeckle)
+    if clean.orient:
+        placed = replace(placed, quarter_turns=turns_of(_ink(grey)))
+    if clean.deskew:
+        # Lines run across only once the page stands upright; the turn is the same either way.
+        upright = stand(grey, replace(placed, deskew_deg=0.0))
+        placed = replace(placed, deskew_deg=skew_of(_ink(upright)))
+    if clean.trim:
+        placed = replace(placed, crop=trimmed(stand(grey, placed)))
+    return placed
 
 
 def _look(image: bytes) -> Pixels:
@@ -96,23 +104,17 @@ def _look(image: bytes) -> Pixels:
 
 def _paper(grey: Pixels) -> Pixels:
     """Give the paper's own brightness at each place: what is left when thin strokes are gone."""
-    kernel = np.ones((9, 9), np.uint8)
-    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
-    return np.asarray(cv2.medianBlur(closed, 31), np.uint8)
+    height, width = grey.shape
+    half = (max(1, width // 2), max(1, height // 2))
+    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    calm = cv2.medianBlur(cv2.resize(closed, half, interpolation=cv2.INTER_AREA), 15)
+    return np.asarray(cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _best(ink: NDArray[np.float32], angles: NDArray[np.float64]) -> float:
-    scores = [_rows(ink, float(angle)) for angle in angles]
-    return float(angles[int(np.argmax(scores))])
-
-
-def _rows(ink: NDArray[np.float32], angle: float) -> float:
-    """Give how much the rows of a turned picture differ from their neighbours."""
-    height, width = ink.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
-    profile = np.asarray(turned).sum(axis=1)
-    return float(np.square(np.diff(profile)).sum())
+def _ink(grey: Pixels) -> Pixels:
+    """Give 255 where there is ink."""
+    deeper = cv2.subtract(_paper(grey), grey)
+    return np.asarray(cv2.threshold(deeper, _INK_STEP, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _reduction(image: bytes, longest_px: int) -> int:

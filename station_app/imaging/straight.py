@@ -1,0 +1,147 @@
+"""How crooked a page lies, and which way up: measured on a small picture of its ink.
+
+Lines of writing make rows of ink: at the right turn the rows stand out most. Which way up tells
+Devanagari's headline, which runs along the upper part of a line, and in Latin script the tall
+letters, of which there are more than of those that hang below the line.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.imaging.pictures import Pixels
+
+_MOST_SKEW_DEG = 12.0
+_STEP_DEG, _FINER_DEG, _FINEST_DEG = 1.0, 0.25, 0.06
+"""The search's steps: over everything and then about the best on a small picture, then on all of it."""
+
+_LEAST_INK = 0.00035
+"""Part of the page that must be ink before it says anything."""
+
+_SURE_SKEW = 1.02
+"""By how much the rows must stand out more than as the page lies."""
+
+_SURE_LINES = 1.35
+"""By how much lines across must stand out more than lines downwards."""
+
+_SURE_UP = 0.25
+"""Part of the votes by which one way up must win: a page is better left lying than turned wrongly."""
+
+_STRIPS, _LEAST_VOTES = 5, 20
+_HEADLINE = 1.55
+"""A headline's row has so many times the ink of a line's usual row."""
+
+Profile = NDArray[np.float64]
+
+
+def skew_of(ink: Pixels) -> float:
+    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
+
+    Args:
+        ink: 255 where there is ink, about 100 dpi.
+    """
+    if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
+        return 0.0
+    small = np.asarray(
+        cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8
+    )
+    everything = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, _STEP_DEG)
+    angle = _peak(small, everything)
+    angle = _peak(small, _about(angle, _STEP_DEG, _FINER_DEG))
+    angle = _peak(ink, _about(angle, _FINER_DEG, _FINEST_DEG))
+    sure = abs(angle) < _MOST_SKEW_DEG
+    if not sure or _stand_out(ink, angle) < _SURE_SKEW * _stand_out(ink, 0.0):
+        return 0.0
+    return round(angle, 2)
+
+
+def turns_of(ink: Pixels) -> int:
+    """Give the clockwise quarter turns that stand the writing upright; 0 when unsure.
+
+    Args:
+        ink: 255 where there is ink, about 100 dpi, lying nearly straight.
+    """
+    if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
+        return 0
+    turned = np.ascontiguousarray(np.rot90(ink))
+    across, down = _lines(ink), _lines(turned)
+    if across > _SURE_LINES * down:
+        return 2 if _which_way_up(ink) < -_SURE_UP else 0
+    if down > _SURE_LINES * across:
+        return _sideways(_which_way_up(turned))
+    # Typewritten letters stand in columns as well as in lines: then the votes must say more.
+    upright, way = _which_way_up(ink), _which_way_up(turned)
+    if abs(way) > abs(upright) + _SURE_UP:
+        return _sideways(way)
+    return 2 if upright < -1.5 * _SURE_UP else 0
+
+
+def _sideways(way: float) -> int:
+    if abs(way) < _SURE_UP:
+        return 0
+    return 3 if way > 0 else 1
+
+
+def _lines(ink: Pixels) -> float:
+    """Give how much the rows differ from their neighbours, for the ink there is."""
+    rows = ink.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum() / max(1.0, np.square(rows).sum()))
+
+
+def _which_way_up(ink: Pixels) -> float:
+    """Give -1 (upside down) to 1 (upright) by the votes of all lines."""
+    # In strips, so that columns of writing and lines that bend do not run together.
+    strips = np.array_split(ink, _STRIPS, axis=1)
+    votes = [vote for strip in strips for line in _bands(strip) if (vote := _vote(line)) != 0]
+    if len(votes) < _LEAST_VOTES:
+        return 0.0
+    return float(np.mean(np.sign(votes)) + np.mean(np.clip(votes, -1, 1))) / 2
+
+
+def _bands(ink: Pixels) -> list[Profile]:
+    """Give the rows of ink of each line of writing, cut out where the paper shows between lines."""
+    if not ink.any():
+        return []
+    rows = ink.sum(axis=1, dtype=np.float64) / 255
+    usual = float(np.percentile(rows[rows > 0], 85))
+    busy = np.concatenate(([False], rows > 0.04 * usual, [False]))
+    edges = np.flatnonzero(np.diff(busy.astype(np.int8)))
+    bands = [rows[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [band for band in bands if 8 <= len(band) <= 70 and band.max() > 0.3 * usual]
+
+
+def _vote(band: Profile) -> float:
+    body = np.flatnonzero(band > 0.5 * np.percentile(band, 85))
+    top, bottom = int(body[0]), int(body[-1])
+    peak = int(np.argmax(band))
+    inner = band[top : bottom + 1]
+    if band[peak] > _HEADLINE * float(np.median(inner)):
+        # A headline: how far from the line's middle it runs.
+        middle = (len(band) - 1) / 2
+        return float((middle - peak) / max(1.0, middle)) * 2
+    above, below = float(band[:top].sum()), float(band[bottom + 1 :].sum())
+    return (above - below) / max(1.0, above + below)
+
+
+def _about(angle: float, reach: float, step: float) -> Profile:
+    return np.arange(angle - reach, angle + reach + step / 2, step)
+
+
+def _peak(ink: Pixels, angles: NDArray[np.float64]) -> float:
+    """Give the angle at which the rows stand out most, between the steps by a parabola."""
+    scores = [_stand_out(ink, float(angle)) for angle in angles]
+    best = int(np.argmax(scores))
+    if best in (0, len(scores) - 1):
+        return float(angles[best])
+    left, here, right = scores[best - 1 : best + 2]
+    bend = left - 2 * here + right
+    shift = 0.5 * (left - right) / bend if bend else 0.0
+    return float(angles[best] + shift * (angles[1] - angles[0]))
+
+
+def _stand_out(ink: Pixels, angle: float) -> float:
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
+    rows = np.asarray(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)).ravel()
+    return float(np.square(np.diff(rows)).sum())
