@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import filing, quality
+from station_app.desks import clean_up, filing, quality
 from station_app.desks.station import Station, record
-from station_app.model.arrangement import Operation
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
 from station_app.model.ids import DocumentId, OperatorId, PageId
@@ -68,7 +68,16 @@ def scan_pages(
     _reserve(station, document_id)
     arriving = station.scanner.scan(device, profile, ticket)
     checked = quality.is_looked_at(profile)
-    return _keep_all(station, document_id, operator, arriving, report, place, checked=checked)
+    return _keep_all(
+        station,
+        document_id,
+        operator,
+        arriving,
+        report,
+        place,
+        checked=checked,
+        steps=profile.clean,
+    )
 
 
 def bring_files(
@@ -154,12 +163,14 @@ def _keep_all(
     place: Place,
     *,
     checked: bool = False,
+    steps: CleanUp = NO_CLEAN_UP,
 ) -> int:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.imaging.looks import looks_blank
 
     looks: list[tuple[PageId, Future[bool]]] = []
     doubts: list[quality.Look] = []
+    measured: clean_up.Measured = []
     fresh: list[Page] = []
     kept = 0
     try:
@@ -174,9 +185,11 @@ def _keep_all(
                 looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
                 if checked:
                     doubts.append(quality.look_at(station, page, scanned.image))
+                measured += clean_up.begin(station, page.page_id, scanned.image, steps)
     finally:
         _flag_blanks(station, document_id, looks)
         quality.note_looks(station, document_id, doubts)
+        clean_up.finish(station, document_id, operator.operator_id, measured)
         if station.settings.unit_kind == "thana":
             filing.file_pages(station, fresh, operator.operator_id)
     return kept

@@ -109,12 +109,12 @@ def picture(
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:
     """Turn a page clockwise by quarter turns (negative: counter-clockwise)."""
     turns = quarter_turns % 4
-    _act(station, document_id, Operation("rotate", page_id, quarter_turns=turns))
+    act(station, document_id, Operation("rotate", page_id, quarter_turns=turns))
 
 
 def crop(station: Station, document_id: DocumentId, page_id: PageId, part: Crop | None) -> None:
     """Keep only a part of the page's picture; ``None`` shows all of it again."""
-    _act(station, document_id, Operation("crop", page_id, crop=part))
+    act(station, document_id, Operation("crop", page_id, crop=part))
 
 
 def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
@@ -125,32 +125,38 @@ def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
-    degrees = station.workers.submit(measure_skew, master).result()
-    _act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
+    degrees = station.workers.submit(measure_skew, master, _turns(station, page)).result()
+    act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
     return degrees
+
+
+def _turns(station: Station, page: Page) -> int:
+    with station.store.reading() as tx:
+        standing = arrange(operations.in_force(tx, page.document_id))
+    return next((p.quarter_turns for p in standing if p.page_id == page.page_id), 0)
 
 
 def number(station: Station, document_id: DocumentId, page_id: PageId, printed_number: int) -> None:
     """Say which number is printed on the sheet; the pages after it count on from there."""
-    _act(station, document_id, Operation("number", page_id, index=printed_number))
+    act(station, document_id, Operation("number", page_id, index=printed_number))
 
 
 def move(station: Station, document_id: DocumentId, page_id: PageId, index: int) -> None:
     """Take a page to a position (0-based)."""
-    _act(station, document_id, Operation("move", page_id, index=index))
+    act(station, document_id, Operation("move", page_id, index=index))
 
 
 def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...]) -> None:
     """Lay pages in the tray; one act to take back."""
     acts = (Operation("remove", page_id) for page_id in page_ids)
-    _act(station, document_id, *acts, group=station.new_id("g"))
+    act(station, document_id, *acts, group=station.new_id("g"))
 
 
 def restore(
     station: Station, document_id: DocumentId, page_id: PageId, index: int | None = None
 ) -> None:
     """Put a page of the tray back, at a position (0-based) or at the end."""
-    _act(station, document_id, Operation("restore", page_id, index=index))
+    act(station, document_id, Operation("restore", page_id, index=index))
 
 
 def turn_pages(
@@ -159,7 +165,7 @@ def turn_pages(
     """Turn several pages at once; one act to take back."""
     turns = quarter_turns % 4
     acts = (Operation("rotate", page_id, quarter_turns=turns) for page_id in page_ids)
-    _act(station, document_id, *acts, group=station.new_id("g"))
+    act(station, document_id, *acts, group=station.new_id("g"))
 
 
 def weave(
@@ -181,7 +187,7 @@ def weave(
     here = [p.page_id for p in standing if not page_ids or p.page_id in page_ids]
     if here:
         wanted = interleave(here, how)
-        _act(station, document_id, Operation("order", here[0], pages=wanted))
+        act(station, document_id, Operation("order", here[0], pages=wanted))
 
 
 def split(
@@ -217,10 +223,10 @@ def split(
             Operation("twin", second, index=at + 1, other=page_id),
             _as_other(standing[at], second, second_half),
         )
-        for act in acts:
-            done = replace(act, group=group)
+        for one in acts:
+            done = replace(one, group=group)
             operations.append(tx, document_id, done, station.clock.now(), operator.operator_id)
-            record(station, tx, operator.operator_id, f"page.{act.kind}", act.page_id)
+            record(station, tx, operator.operator_id, f"page.{one.kind}", one.page_id)
     station.events.announce("page", document_id)
     return second
 
@@ -264,25 +270,30 @@ def redo(station: Station, document_id: DocumentId) -> Kind:
     return _step(station, document_id, forward=True)
 
 
-def _act(station: Station, document_id: DocumentId, *acts: Operation, group: str = "") -> None:
+def act(station: Station, document_id: DocumentId, *acts: Operation, group: str = "") -> None:
+    """Do acts to a draft's pages; those of one ``group`` are taken back together.
+
+    Raises:
+        IllegalMove: the document is no draft.
+    """
     with station.store.transaction() as tx:
         operator = _require_draft(station, tx, document_id)
-        for act in acts if not group else (replace(one, group=group) for one in acts):
-            operations.append(tx, document_id, act, station.clock.now(), operator.operator_id)
-            record(station, tx, operator.operator_id, f"page.{act.kind}", act.page_id)
+        for one in acts if not group else (replace(each, group=group) for each in acts):
+            operations.append(tx, document_id, one, station.clock.now(), operator.operator_id)
+            record(station, tx, operator.operator_id, f"page.{one.kind}", one.page_id)
     station.events.announce("page", document_id)
 
 
 def _step(station: Station, document_id: DocumentId, *, forward: bool) -> Kind:
     with station.store.transaction() as tx:
         operator = _require_draft(station, tx, document_id)
-        act = operations.redo(tx, document_id) if forward else operations.undo(tx, document_id)
-        if act is None:
+        turned = operations.redo(tx, document_id) if forward else operations.undo(tx, document_id)
+        if turned is None:
             raise NothingToUndo
         word = "page.redone" if forward else "page.undone"
-        record(station, tx, operator.operator_id, word, act.page_id, reason=act.kind)
+        record(station, tx, operator.operator_id, word, turned.page_id, reason=turned.kind)
     station.events.announce("page", document_id)
-    return act.kind
+    return turned.kind
 
 
 def _require_draft(station: Station, tx: Transaction, document_id: DocumentId) -> Operator:

@@ -30,6 +30,8 @@ _AIR = 0.004
 _MOST = 0.8
 """Part of a side beyond which it is no paper on a dark ground but a dark page."""
 
+_LEAST_PAPER = 0.5
+
 _RIM_PX = 6
 """How near to the picture's edge a dark area must come; scanners draw a light rim there."""
 
@@ -53,7 +55,9 @@ def trimmed(grey: Pixels) -> Crop | None:
     inner = np.s_[top : height - bottom, left : width - right]
     views = [_View(grey[inner], edge[inner], _ink(grey[inner], edge[inner]), tone)]
     views += [views[0].turned(), views[0].sideways(), views[0].sideways().turned()]
-    more = [_shaded(view) for view in views]
+    # A photograph darkens towards its edges too: shade is told apart only beside plain paper.
+    is_paper = float((views[0].grey > tone * _SHADOW).mean()) > _LEAST_PAPER
+    more = [_shaded(view) if is_paper else 0 for view in views]
     if not any((top, bottom, left, right, *more)):
         return None
     return Crop(

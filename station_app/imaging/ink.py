@@ -95,14 +95,18 @@ def without_specks(ink: Mask, dpi: int) -> Mask:
     """Leave out dots that are smaller than any sign and stand alone."""
     most = max(1, round(_SPECK_PX_300 * (dpi / 300) ** 2))
     dots = np.asarray(ink, np.uint8)
-    core, rim = _sums(dots, 3), _sums(dots, 7)
+    core, rim = _counts(dots, 3), _counts(dots, 7)
     wide = max(9, dpi // 10) | 1
-    around = _sums(dots, wide)
-    few = core.astype(np.float32) + _ALONE * wide * wide
-    lonely = (core > 0) & (core <= most) & (core == rim) & (around <= few)
-    specks = cv2.dilate(lonely.view(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(ink & (np.asarray(specks) == 0))
+    around = cv2.blur(dots * np.uint8(255), (wide, wide))
+    lonely = cv2.compare(core, rim, cv2.CMP_EQ)
+    lonely = cv2.bitwise_and(lonely, cv2.inRange(core, np.array([1]), np.array([most])))
+    own = most * 255 / wide**2
+    quiet = cv2.threshold(around, round(_ALONE * 255 + own), 255, cv2.THRESH_BINARY_INV)[1]
+    lonely = cv2.bitwise_and(lonely, quiet)
+    specks = cv2.dilate(lonely, np.ones((3, 3), np.uint8))
+    kept = cv2.bitwise_and(dots, cv2.bitwise_not(specks))
+    return np.asarray(kept, np.uint8).view(np.bool_)
 
 
-def _sums(dots: Pixels, side: int) -> NDArray[np.float32]:
-    return np.asarray(cv2.boxFilter(dots, cv2.CV_32F, (side, side), normalize=False), np.float32)
+def _counts(dots: Pixels, side: int) -> Pixels:
+    return np.asarray(cv2.boxFilter(dots, -1, (side, side), normalize=False), np.uint8)

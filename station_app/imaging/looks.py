@@ -68,25 +68,34 @@ def looks_blank(image: bytes) -> bool:
     return int(areas[areas >= _SPECK_PX].sum()) < _LEAST_INK * ink.size
 
 
-def measure_skew(image: bytes) -> float:
-    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure."""
-    return skew_of(_ink(_look(image)))
+def measure_skew(image: bytes, quarter_turns: int = 0) -> float:
+    """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
+
+    Args:
+        image: the master.
+        quarter_turns: clockwise, with which its lines run across.
+    """
+    return tidy(image, CleanUp(deskew=True), quarter_turns).deskew_deg
 
 
-def tidy(image: bytes, clean: CleanUp) -> Placed:
+def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
     """Measure what a clean-up does to a page: how it is to be placed. Nothing is drawn.
+
+    Args:
+        image: the master.
+        clean: the steps.
+        quarter_turns: those that the page has, where it is not to be oriented anew.
 
     Raises:
         FileUnreadable: the master is no picture.
     """
     grey = _look(image)
-    placed = Placed(PageId(""), whiten=clean.whiten, despeckle=clean.despeckle)
+    placed = Placed(PageId(""), quarter_turns, whiten=clean.whiten, despeckle=clean.despeckle)
     if clean.orient:
         placed = replace(placed, quarter_turns=turns_of(_ink(grey)))
     if clean.deskew:
         # Lines run across only once the page stands upright; the turn is the same either way.
-        upright = stand(grey, replace(placed, deskew_deg=0.0))
-        placed = replace(placed, deskew_deg=skew_of(_ink(upright)))
+        placed = replace(placed, deskew_deg=skew_of(_ink(stand(grey, placed))))
     if clean.trim:
         placed = replace(placed, crop=trimmed(stand(grey, placed)))
     return placed

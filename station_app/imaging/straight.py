@@ -21,7 +21,7 @@ _LEAST_INK = 0.00035
 _SURE_SKEW = 1.02
 """By how much the rows must stand out more than as the page lies."""
 
-_SURE_LINES = 1.35
+_SURE_LINES = 3.0
 """By how much lines across must stand out more than lines downwards."""
 
 _SURE_UP = 0.25
@@ -42,13 +42,7 @@ def skew_of(ink: Pixels) -> float:
     """
     if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
         return 0.0
-    small = np.asarray(
-        cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8
-    )
-    everything = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, _STEP_DEG)
-    angle = _peak(small, everything)
-    angle = _peak(small, _about(angle, _STEP_DEG, _FINER_DEG))
-    angle = _peak(ink, _about(angle, _FINER_DEG, _FINEST_DEG))
+    angle = _peak(ink, _about(_rough_skew(_halved(ink)), _FINER_DEG, _FINEST_DEG))
     sure = abs(angle) < _MOST_SKEW_DEG
     if not sure or _stand_out(ink, angle) < _SURE_SKEW * _stand_out(ink, 0.0):
         return 0.0
@@ -63,17 +57,22 @@ def turns_of(ink: Pixels) -> int:
     """
     if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
         return 0
-    turned = np.ascontiguousarray(np.rot90(ink))
-    across, down = _lines(ink), _lines(turned)
+    upright, turned = _straightened(ink), _straightened(np.ascontiguousarray(np.rot90(ink)))
+    across, down = _lines(upright), _lines(turned)
     if across > _SURE_LINES * down:
-        return 2 if _which_way_up(ink) < -_SURE_UP else 0
-    if down > _SURE_LINES * across:
-        return _sideways(_which_way_up(turned))
-    # Typewritten letters stand in columns as well as in lines: then the votes must say more.
-    upright, way = _which_way_up(ink), _which_way_up(turned)
-    if abs(way) > abs(upright) + _SURE_UP:
-        return _sideways(way)
-    return 2 if upright < -1.5 * _SURE_UP else 0
+        return 2 if _which_way_up(upright) < -_SURE_UP else 0
+    # Figures in a table and typewritten letters stand in columns as well as in lines: then the
+    # votes, which agree only where the lines are, must say it.
+    way, other = _which_way_up(upright), _which_way_up(turned)
+    if abs(other) > max(_SURE_UP, 0.0 if down > _SURE_LINES * across else abs(way) + _SURE_UP):
+        return 3 if other > 0 else 1
+    return 2 if way < -1.5 * _SURE_UP else 0
+
+
+def _straightened(ink: Pixels) -> Pixels:
+    """Turn the picture so that its rows stand out most, as near as votes need it."""
+    angle = _rough_skew(_halved(ink))
+    return ink if abs(angle) < _FINER_DEG else _turned(ink, angle)
 
 
 def _sideways(way: float) -> int:
@@ -123,6 +122,17 @@ def _vote(band: Profile) -> float:
     return (above - below) / max(1.0, above + below)
 
 
+def _rough_skew(small: Pixels) -> float:
+    everything = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, _STEP_DEG)
+    angle = _peak(small, everything)
+    return _peak(small, _about(angle, _STEP_DEG, _FINER_DEG))
+
+
+def _halved(ink: Pixels) -> Pixels:
+    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
 def _about(angle: float, reach: float, step: float) -> Profile:
     return np.arange(angle - reach, angle + reach + step / 2, step)
 
@@ -140,8 +150,11 @@ def _peak(ink: Pixels, angles: NDArray[np.float64]) -> float:
 
 
 def _stand_out(ink: Pixels, angle: float) -> float:
+    rows = np.asarray(cv2.reduce(_turned(ink, angle), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F))
+    return float(np.square(np.diff(rows.ravel())).sum())
+
+
+def _turned(ink: Pixels, angle: float) -> Pixels:
     height, width = ink.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR)
-    rows = np.asarray(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)).ravel()
-    return float(np.square(np.diff(rows)).sum())
+    return np.asarray(cv2.warpAffine(ink, turn, (width, height), flags=cv2.INTER_LINEAR), np.uint8)

@@ -53,6 +53,9 @@ class CleanUp:
     """Lonely dots smaller than any sign are left out."""
 
 
+NO_CLEAN_UP = CleanUp()
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A page where it stands now, with what is done to its picture when drawn.

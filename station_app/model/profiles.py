@@ -1,8 +1,11 @@
 """The scan profiles, read from ``resources/profiles.toml``."""
 
 import tomllib
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
+from station_app.model.arrangement import CleanUp
 from station_app.model.documents import ColourMode
 from station_app.model.scanning import PaperSource, ScanProfile
 from station_app.model.texts import RESOURCES
@@ -23,6 +26,14 @@ def load_profiles(path: Path = RESOURCES / "profiles.toml") -> tuple[ScanProfile
             dpi=int(row["dpi"]),
             width_mm=float(row["width_mm"]),
             height_mm=float(row["height_mm"]),
+            clean=_clean_up(row.get("clean", ())),
         )
         for name, row in table.items()
     )
+
+
+def _clean_up(steps: Sequence[str]) -> CleanUp:
+    known = {field.name for field in fields(CleanUp)}
+    if not known.issuperset(steps):
+        raise ValueError(f"clean: {sorted(set(steps) - known)}")
+    return CleanUp(**dict.fromkeys(steps, True))

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
 from station_app.model.documents import ColourMode
 from station_app.model.tickets import CancelTicket
 
@@ -30,6 +31,8 @@ class ScanProfile:
     dpi: int
     width_mm: float
     height_mm: float
+    clean: CleanUp = NO_CLEAN_UP
+    """What is done to every page of it."""
 
 
 @dataclass(frozen=True, slots=True)

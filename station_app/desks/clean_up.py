@@ -1,0 +1,125 @@
+"""Clean-up of pages: measured, kept as an act that can be taken back, drawn whenever it is shown.
+
+The master is never touched. What a profile asks for is done to every page that arrives; the
+operator does more or less of it page by page.
+"""
+
+from concurrent.futures import Future
+from dataclasses import replace
+
+from station_app.desks import page_order
+from station_app.desks.station import Station, record
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding, Operation, Placed, arrange
+from station_app.model.errors import NoPages
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.store import operations, pages
+
+Measured = list[tuple[PageId, "Future[Placed]"]]
+"""Pages and what their clean-up will be."""
+
+
+def clean(
+    station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...], steps: CleanUp
+) -> None:
+    """Clean pages up by these steps and no others, as one act.
+
+    A step that is left out is taken back: a page cleaned by no step stands as it was captured, but
+    for its quarter turns.
+
+    Raises:
+        NoPages: a page does not stand. BlobDamaged. IllegalMove: the document is no draft.
+    """
+    standing = {placed.page_id: placed for placed in _standing(station, document_id)}
+    if not set(page_ids) <= standing.keys():
+        raise NoPages
+    measured = [
+        (standing[page_id], _measure(station, page_id, steps, standing[page_id].quarter_turns))
+        for page_id in page_ids
+    ]
+    acts = [_as_act(now, future.result()) for now, future in measured]
+    page_order.act(station, document_id, *acts, group=station.new_id("g"))
+
+
+def code_as(
+    station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...], coding: Coding
+) -> None:
+    """Say how pages go into the archive PDF, whatever was measured; ``auto`` measures again."""
+    acts = [Operation("coding", page_id, coding=coding) for page_id in page_ids]
+    page_order.act(station, document_id, *acts, group=station.new_id("g"))
+
+
+def steps_of(placed: Placed) -> CleanUp:
+    """Tell which steps a page shows now."""
+    return CleanUp(
+        deskew=placed.deskew_deg != 0,
+        orient=placed.quarter_turns != 0,
+        trim=placed.crop is not None,
+        whiten=placed.whiten,
+        despeckle=placed.despeckle,
+    )
+
+
+def before_and_after(
+    station: Station, page_id: PageId, placed: Placed, longest_px: int
+) -> tuple[bytes, bytes]:
+    """Draw the untouched master and the page as it is placed, as JPEGs.
+
+    Raises:
+        BlobDamaged: the sealed master is missing or was changed.
+    """
+    before = page_order.picture(station, page_id, placed, longest_px, clean=False)
+    return before, page_order.picture(station, page_id, placed, longest_px)
+
+
+def begin(station: Station, page_id: PageId, image: bytes, steps: CleanUp) -> Measured:
+    """Begin to measure a page that arrives; nothing where no step is to be done."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import tidy
+
+    if steps == NO_CLEAN_UP:
+        return []
+    return [(page_id, station.workers.submit(tidy, image, steps))]
+
+
+def finish(
+    station: Station, document_id: DocumentId, operator_id: OperatorId, measured: Measured
+) -> None:
+    """Keep what was measured on pages that arrived together: one act, taken back by one key."""
+    found = [(page_id, future.result()) for page_id, future in measured]
+    acts = [_as_act(Placed(page_id), placed) for page_id, placed in found]
+    if not acts:
+        return
+    group = station.new_id("g")
+    with station.store.transaction() as tx:
+        for act in acts:
+            done = replace(act, group=group)
+            operations.append(tx, document_id, done, station.clock.now(), operator_id)
+            record(station, tx, operator_id, "page.tidy", act.page_id)
+    station.events.announce("page", document_id)
+
+
+def _as_act(now: Placed, wanted: Placed) -> Operation:
+    return Operation(
+        "tidy",
+        now.page_id,
+        quarter_turns=(wanted.quarter_turns - now.quarter_turns) % 4,
+        deskew_deg=wanted.deskew_deg,
+        crop=wanted.crop,
+        whiten=wanted.whiten,
+        despeckle=wanted.despeckle,
+    )
+
+
+def _measure(station: Station, page_id: PageId, steps: CleanUp, turns: int) -> "Future[Placed]":
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import tidy
+
+    with station.store.reading() as tx:
+        page = pages.load(tx, page_id)
+    master = station.store.blobs.get(page.blob_id)
+    return station.workers.submit(tidy, master, steps, turns)
+
+
+def _standing(station: Station, document_id: DocumentId) -> tuple[Placed, ...]:
+    with station.store.reading() as tx:
+        return arrange(operations.in_force(tx, document_id))
