@@ -11,6 +11,7 @@ from ui.bench import Bench
 from ui.cases_desk import CasesDesk
 from ui.desk import Desk
 from ui.evidence_desk import EvidenceDesk
+from ui.exhibits_desk import ExhibitsDesk
 from ui.find_desk import FindDesk
 from ui.forms_desk import FormsDesk
 from ui.gd_desk import GdDesk
@@ -18,6 +19,7 @@ from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
 from ui.people_desk import PeopleDesk
 from ui.printing_desk import PrintingDesk
+from ui.prisoners_desk import PrisonersDesk
 from ui.report_desk import ReportDesk
 from ui.scan_desk import ScanDesk
 from ui.scrutiny_desk import ScrutinyDesk
@@ -63,6 +65,8 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("people", PeopleDesk, Right.MANAGE),
     RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
     RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
 )
 
 

@@ -6,11 +6,12 @@ from station_app.desks import pillars
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
 from station_app.forms.shapes import SHAPES, fits
+from station_app.model.case_links import CaseLink
 from station_app.model.errors import CaseNotHere, ProtocolBroken
 from station_app.model.people import Right
+from station_app.model.pillars import Message
 from station_app.store import case_links as rows
 from station_app.store import cases
-from station_app.store.case_links import CaseLink
 from station_app.store.connection import Transaction
 
 if TYPE_CHECKING:
@@ -56,6 +57,19 @@ def links(station: Station, case_ref: str) -> tuple[CaseLink, ...]:
     with station.store.reading() as tx:
         found = rows.of_case(tx, case_ref)
     return tuple(sorted(found, key=lambda link: KINDS.index(link.kind)))
+
+
+def asked(station: Station, case_ref: str) -> Message | None:
+    """Give what the hub was asked last about a case; ``None``: nothing.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        said = pillars.messages_about(tx, f"case {case_ref}")
+    mine = [message for message in said if message.pillar == PILLAR]
+    return mine[-1] if mine else None
 
 
 def keep_lookup(station: Station, tx: Transaction, arrived: "Arrived") -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from station_app.cases.fir import normalise_fir
+from station_app.cases.names import name_matches
 from station_app.cases.persons import same_name, words_in
 from station_app.desks.case_register import opened_name
 from station_app.desks.station import Station, record
@@ -43,6 +44,15 @@ class PrisonerView:
     clocks: tuple[Clock, ...]
     history: tuple[CustodyNote, ...]
     productions: tuple[Production, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the register."""
+
+    prisoner: Prisoner
+    clock: Clock | None
+    """The nearest day; ``None``: none runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +126,8 @@ def add(station: Station, told: NewPrisoner) -> Prisoner:
     return made
 
 
-def listing(station: Station, case_ref: str = "", *, inside: bool = False) -> tuple[Prisoner, ...]:
-    """Give who is or was in custody, protected names masked; who is inside comes first.
+def listing(station: Station, case_ref: str = "") -> tuple[Prisoner, ...]:
+    """Give who is or was in custody, in one case or in all, protected names masked.
 
     Raises:
         NotAllowed, SessionLocked.
@@ -125,9 +135,30 @@ def listing(station: Station, case_ref: str = "", *, inside: bool = False) -> tu
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         found = rows.listing(tx, case_ref)
-    far = station.clock.now().replace(year=9999)
-    chosen = [masked(station, row) for row in found if row.inside or not inside]
-    return tuple(sorted(chosen, key=lambda row: (not row.inside, _next_day(row) or far)))
+    return tuple(masked(station, row) for row in found)
+
+
+def register(station: Station, text: str = "") -> tuple[Listed, ...]:
+    """Give who is or was in custody, the nearest day first, those who left custody last.
+
+    ``text`` looks for a name in either script, a case number or a jail.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    now = station.clock.now()
+    found = [row for row in listing(station) if not text.strip() or _is_meant(row, text)]
+    listed = [Listed(row, next(iter(clocks(row, now)), None)) for row in found]
+    far = now.replace(year=9999)
+    return tuple(
+        sorted(
+            listed,
+            key=lambda row: (
+                not row.prisoner.inside,
+                far if row.clock is None else row.clock.due_at,
+            ),
+        )
+    )
 
 
 def view(station: Station, prisoner_id: str) -> PrisonerView:
@@ -193,7 +224,7 @@ def clocks(row: Prisoner, now: datetime) -> tuple[Clock, ...]:
 def last_day(first_remand_at: datetime, seconds: int) -> datetime:
     """Give the end of the last day of a remand: the first day of it counts (IST)."""
     midnight = first_remand_at.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight + timedelta(seconds=seconds)
+    return midnight + timedelta(seconds=seconds) - timedelta(minutes=1)
 
 
 def masked(station: Station, row: Prisoner) -> Prisoner:
@@ -238,5 +269,7 @@ def _same(one: str, other: str) -> bool:
     return bool(one and other.strip()) and same_name(one, other)
 
 
-def _next_day(row: Prisoner) -> datetime | None:
-    return min((at for at in (row.production_at, row.remand_until) if at), default=None)
+def _is_meant(row: Prisoner, text: str) -> bool:
+    wanted = text.strip()
+    jail = bool(row.jail) and wanted.casefold() in row.jail.casefold()
+    return row.case_ref.startswith(wanted) or name_matches(wanted, row.name) or jail

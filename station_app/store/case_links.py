@@ -1,26 +1,13 @@
 """Rows of the numbers under which other systems know a case."""
 
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import fields
 
 from sqlalchemy import insert as add
 from sqlalchemy import select
 
+from station_app.model.case_links import CaseLink
 from station_app.store.connection import Transaction
 from station_app.store.tables.case_links import case_links
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLink:
-    """One number of a case elsewhere."""
-
-    case_ref: str
-    kind: str
-    """``cnr``, ``ptn``, ``jail_id``, ``sid``."""
-    value: str
-    pillar: str
-    said_at: datetime
-    item_id: str
 
 
 def put(tx: Transaction, link: CaseLink) -> bool:

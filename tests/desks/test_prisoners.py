@@ -72,10 +72,10 @@ def test_the_days_of_remand_begin_with_the_first(thana: Station) -> None:
     (row,) = prisoners.listing(thana)
     (clock,) = prisoners.view(thana, row.prisoner_id).clocks
     # 15 March is day 1; day 60 is 13 May, whole.
-    assert (clock.what, for_people(clock.due_at)) == ("remand_60", "14-05-2026 00:00")
+    assert (clock.what, for_people(clock.due_at)) == ("remand_60", "13-05-2026 23:59")
     prisoners.set_clock(thana, row.prisoner_id, "remand_90")
     (clock,) = prisoners.view(thana, row.prisoner_id).clocks
-    assert (clock.what, for_people(clock.due_at)) == ("remand_90", "13-06-2026 00:00")
+    assert (clock.what, for_people(clock.due_at)) == ("remand_90", "12-06-2026 23:59")
     prisoners.note_report_filed(thana, row.prisoner_id, thana.clock.now())
     assert prisoners.view(thana, row.prisoner_id).clocks == ()
 
@@ -85,8 +85,8 @@ def test_whatever_the_hour_the_first_day_counts_whole(seconds: int, days: int) -
     first = ARRESTED + timedelta(seconds=seconds)
     ends = last_day(first, days * 86400)
     begun = first.astimezone(IST).date()
-    assert (ends.astimezone(IST).date() - begun).days == days
-    assert ends.astimezone(IST).hour == 0
+    assert (ends.astimezone(IST).date() - begun).days == days - 1
+    assert ends.astimezone(IST).hour == 23
 
 
 def test_an_arrested_person_is_before_the_court_in_a_day(thana: Station) -> None:

@@ -1,0 +1,126 @@
+"""Draws the exhibits' desk and the prisoners' desk, with packets at the laboratory and a seal to answer."""
+
+import contextlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from commands.screens_camera import Camera, sit_down
+from station_app.desks import exhibits, finishing, forms, laboratory, reception, signing
+from station_app.desks.station import Station
+from station_app.model.exhibits import NewExhibit, Place, Step
+from station_app.model.people import Role
+from station_app.model.tickets import CancelTicket, no_report
+from station_app.model.training import TRAINING
+from sync.client.courier import Courier
+from sync.client.postbox import Postbox
+from ui.exhibits_desk import ExhibitsDesk
+from ui.frame import StationWindow
+from ui.prisoners_desk import PrisonersDesk
+
+_CASE = "131/2026"
+_PACKETS = (
+    NewExhibit("1", "लकड़ी का डंडा, लम्बाई 90 cm", "KTW-1", "आरोपी से, ग्राम नमूना", "MK 14/2026"),
+    NewExhibit("2", "खून लगी कमीज़", "KTW-1", "आहत से", "MK 14/2026"),
+    NewExhibit("3", "घटनास्थल की मिट्टी", "KTW-1", "घटनास्थल, वार्ड 7"),
+)
+_MEMO: dict[str, Any] = {
+    "lab": "क्षेत्रीय न्यायालयिक विज्ञान प्रयोगशाला नमूना",
+    "examination": "biology",
+    "facts": "मारपीट में प्रयुक्त डंडा और आहत की कमीज़।",
+    "questions": [{"question": "क्या इन पर मानव रक्त है? किस वर्ग का?"}],
+    "seal_mark": "KTW-1",
+    "bearer": "आर. 505",
+}
+
+
+def prepare_exhibits(station: Station) -> None:
+    """Enter packets of the training case and send two of them to the laboratory."""
+    _sign_in(station, Role.OFFICER)
+    made = [exhibits.add(station, _CASE, told).exhibit_id for told in _PACKETS]
+    hour = timedelta(hours=1)
+    for exhibit_id in made[:2]:
+        step = Step(Place.MALKHANA, station.clock.now() - hour, "प्र.आर. 214", "38", "intact")
+        exhibits.move(station, exhibit_id, step)
+    memo = laboratory.begin_forwarding(station, tuple(made[:2]))
+    for field, value in _MEMO.items():
+        forms.type_answer(station, memo.document_id, field, value)
+    ticket = CancelTicket()
+    finishing.finalise(station, memo.document_id, ticket, no_report)
+    token = signing.tokens(station)[0].serial
+    pin = TRAINING.token_pin
+    signing.sign(station, (memo.document_id,), token, pin, ticket, no_report)
+    laboratory.dispatch(station, memo.document_id, "आर. 505", "41", station.clock.now())
+    for _ in range(2):
+        _exchange(station)
+    reception.sign_out(station)
+
+
+def draw_exhibits(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw the exhibits, one with its chain; a new one; the laboratory with a seal to answer."""
+    sit_down(window, station, TRAINING, Role.OFFICER)
+    camera.take("exhibits", lambda: window.go("exhibits", ""))
+    desk = cast("ExhibitsDesk", window.desks["exhibits"])
+    camera.take("exhibits-new", desk._begin_new)
+    camera.take("exhibits-lab", lambda: desk.turn(1))
+    desk.turn(0)
+    camera.calm()
+
+
+def draw_prisoners(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw the custody register with somebody in jail, and the entry of a new person."""
+    sit_down(window, station, TRAINING, Role.OFFICER)
+    camera.take("prisoners", lambda: window.go("prisoners", ""))
+    desk = cast("PrisonersDesk", window.desks["prisoners"])
+    camera.take("prisoners-new", desk._begin_new)
+    desk._home()
+    camera.calm()
+
+
+def _exchange(station: Station) -> None:
+    with (
+        contextlib.closing(Courier(station)) as courier,
+        contextlib.closing(Postbox(station, line_is_back=courier.wake)) as postbox,
+    ):
+        courier.run_once()
+        postbox.run_once()
+
+
+def _sign_in(station: Station, role: Role) -> None:
+    person = next(person for person in TRAINING.operators if person.role == role)
+    reception.sign_in(station, person.user_name, person.passphrase)
+
+
+def draw_alone(out: Path) -> None:
+    """Make a training station and draw these desks alone, while they are being made."""
+    import sys
+    import tempfile
+
+    from PySide6.QtWidgets import QApplication
+
+    from commands.training_gateway import training_gateway
+    from commands.training_station import training_station
+    from commands.window import StationExchange
+    from ui.jobs import Jobs
+    from ui.theme import dress, load_theme
+
+    out.mkdir(parents=True, exist_ok=True)
+    application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
+    theme = load_theme("light")
+    dress(application, theme)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        training_station(Path(folder) / "home") as station,
+        training_gateway(station),
+        contextlib.closing(StationExchange(station)) as exchange,
+    ):
+        _exchange(station)
+        prepare_exhibits(station)
+        window = StationWindow(station, exchange, theme, Jobs())
+        camera = Camera(window, out)
+        for language in ("hi", "en"):
+            for size in ((1366, 768), (1024, 768)):
+                camera.begin(language, size)
+                draw_exhibits(window, camera, station)
+                draw_prisoners(window, camera, station)
+        window.close()

@@ -1,0 +1,388 @@
+"""The exhibits' desk: the malkhana's packets, what is at the laboratory, memos still to be entered."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import exhibit_sources, exhibits, laboratory
+from station_app.desks.case_register import opened_name
+from station_app.desks.exhibit_sources import Source
+from station_app.desks.exhibits import ExhibitView
+from station_app.desks.laboratory import SendingView
+from station_app.model.documents import Document
+from station_app.model.errors import IdentityProtected, StationError
+from station_app.model.exhibits import Exhibit, NewExhibit, Step
+from ui.bench import Bench
+from ui.exhibit_sheet import ExhibitActs, ExhibitSheet, NewExhibitSheet
+from ui.identity_door import IdentityDoor
+from ui.lab_sheet import LabActs, LabSheet
+from ui.parts import SPACE, button, card, label, named
+from ui.simple_table import SimpleTable
+from ui.today_table import when_told
+
+_REGISTER = ("mark", "case", "packet", "content", "place_title")
+_LAB = ("stage_title", "case", "lab_no", "packets", "until")
+_SOURCES = ("kind_title", "reference", "case", "packets")
+_TABS = ("register", "lab", "sources")
+_PAGE_PX, _NARROW_PX = 470, 360
+_EXHIBIT, _NEW, _SENDING, _SOURCE = range(4)
+_DESK, _DOOR = 0, 1
+_TOPICS = ("exhibits", "pillar", "inbox", "document", "cases")
+_WORDS = {True: "☑", False: "☐"}
+Found = TypeVar("Found")
+
+
+class ExhibitsDesk(QWidget):
+    """Lists at the left, the chosen thing at the right."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._tab = 0
+        self._rows: tuple[Exhibit, ...] = ()
+        self._sendings: tuple[SendingView, ...] = ()
+        self._sources: tuple[Source, ...] = ()
+        self._marked: set[str] = set()
+        self.table = SimpleTable(bench, "exhibits", _REGISTER, wide="content")
+        self.lab = SimpleTable(bench, "exhibits", _LAB, wide="lab_no")
+        self.papers = SimpleTable(bench, "exhibits", _SOURCES, wide="reference")
+        for made, key in (
+            (self.table, "exhibits.title"),
+            (self.lab, "exhibits.tab_lab"),
+            (self.papers, "exhibits.tab_sources"),
+        ):
+            named(made, bench, key)
+        self.sheet = ExhibitSheet(bench, self._acts())
+        self.new = NewExhibitSheet(bench, self._acts())
+        self.lab_sheet = LabSheet(
+            bench, LabActs(self._open_paper, self._leave, self._answer, self._remind)
+        )
+        self.door = IdentityDoor(bench, self._home)
+        self._empty = QLabel()
+        self._tabs: list[QPushButton] = []
+        self._lists, self._sheets, self._stack = (QStackedWidget() for _ in range(3))
+        self._lay_out()
+        self.table.chosen.connect(lambda _row: self._open())
+        self.lab.chosen.connect(lambda _row: self._open())
+        self.lab.opened.connect(lambda _row: self.lab_sheet.setFocus())
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _acts(self) -> ExhibitActs:
+        return ExhibitActs(
+            self._move,
+            self._strike,
+            self._enter,
+            self._forward,
+            self._labels,
+            self._begin_new,
+            self._home,
+            self._ask_reason,
+        )
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        tabs = QHBoxLayout()
+        for number, key in enumerate(
+            ("exhibits.tab_register", "exhibits.tab_lab", "exhibits.tab_sources")
+        ):
+            made = button(bench, key, partial(self.turn, number), shortcut=f"Alt+{number + 1}")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            self._tabs.append(made)
+            tabs.addWidget(made)
+        tabs.addStretch(1)
+        for made_list in (self.table, self.lab, self.papers):
+            self._lists.addWidget(made_list)
+        mark = QShortcut(QKeySequence(Qt.Key.Key_Space), self.table)
+        mark.setContext(Qt.ShortcutContext.WidgetShortcut)
+        mark.activated.connect(self._mark)
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "exhibits.title", "headline"))
+        left.addLayout(tabs)
+        self._empty.setObjectName("hint")
+        self._empty.setWordWrap(True)
+        left.addWidget(self._empty)
+        left.addWidget(self._lists, 1)
+        sheet, column = card()
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_PAGE_PX)
+        for part in (self.sheet, self.new, self.lab_sheet, self._source_sheet()):
+            self._sheets.addWidget(part)
+        column.addWidget(self._sheets, 1)
+        desk = QWidget()
+        row = QHBoxLayout(desk)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, 3)
+        row.addWidget(sheet, 2)
+        self._stack.addWidget(desk)
+        self._stack.addWidget(self.door)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self._stack)
+
+    def _source_sheet(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        column.addWidget(
+            button(self._bench, "exhibits.take_in", self._take_in, shortcut="F5", role="primary")
+        )
+        return made
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front; ``lab`` or a memo's id opens the laboratory."""
+        self._show_desk()
+        self.turn(_TABS.index("lab") if document_id else self._tab)
+        self._look(document_id)
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in _TOPICS:
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._show_desk()
+        self.door.forget()
+        self.new.forget()
+        self._marked.clear()
+        self._fill((), (), ())
+        self.lab_sheet.show_view(None)
+
+    def turn(self, tab: int) -> None:
+        """Show another list."""
+        self._tab = tab
+        self._tabs[tab].setChecked(True)
+        self._lists.setCurrentIndex(tab)
+        self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[tab])
+        self._tell_empty()
+        self._open()
+        (self.table, self.lab, self.papers)[tab].setFocus()
+
+    def _look(self, document_id: str = "") -> None:
+        station = self._bench.station
+
+        def work() -> tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]]:
+            return (
+                exhibits.listing(station),
+                laboratory.sendings(station),
+                exhibit_sources.sources(station),
+            )
+
+        def fill(
+            found: tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]],
+        ) -> None:
+            self._fill(*found)
+            at = [str(view.document.document_id) for view in found[1]]
+            if document_id in at:
+                self.lab.selectRow(at.index(document_id))
+            self._open()
+
+        self._run(work, fill)
+
+    def _fill(
+        self,
+        rows: tuple[Exhibit, ...],
+        sendings: tuple[SendingView, ...],
+        sources: tuple[Source, ...],
+    ) -> None:
+        self._rows, self._sendings, self._sources = rows, sendings, sources
+        self._marked &= {row.exhibit_id for row in rows}
+        self._tell()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.table.show_rows([self._exhibit_cells(row) for row in self._rows])
+        tones = ["refused" if v.unanswered or v.late else "ink" for v in self._sendings]
+        self.lab.show_rows([self._sending_cells(view) for view in self._sendings], tones)
+        self.papers.show_rows(
+            [
+                (words(f"kind.{s.kind}"), s.local_ref, s.case_ref, str(s.packets))
+                for s in self._sources
+            ]
+        )
+        self._tell_empty()
+
+    def _tell_empty(self) -> None:
+        words = self._bench.words
+        keys = ("exhibits.none", "exhibits.no_sendings", "exhibits.no_sources")
+        filled = (self._rows, self._sendings, self._sources)[self._tab]
+        self._empty.setVisible(not filled)
+        self._empty.setText(words(keys[self._tab]))
+
+    def _exhibit_cells(self, row: Exhibit) -> tuple[str, ...]:
+        words = self._bench.words
+        content = row.content or words("exhibits.hidden")
+        if row.void_reason:
+            content = words("exhibits.struck_out", reason=row.void_reason)
+        mark = _WORDS[row.exhibit_id in self._marked]
+        place = words(f"exhibits.place.{row.place.value}")
+        return mark, row.case_ref, row.packet, content, place
+
+    def _sending_cells(self, view: SendingView) -> tuple[str, ...]:
+        words = self._bench.words
+        stage = words("exhibits.stage.seal" if view.unanswered else f"exhibits.stage.{view.stage}")
+        flag = "⚑ " if view.unanswered or view.late else ""
+        until = when_told(self._bench, view.due_at, self._bench.station.clock.now())
+        row = view.sending
+        return flag + stage, row.case_ref, row.lab_no or row.lab, str(len(view.packets)), until
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def _chosen(self) -> Exhibit | None:
+        return self._rows[self.table.at] if 0 <= self.table.at < len(self._rows) else None
+
+    def _sending(self) -> SendingView | None:
+        at = self.lab.at
+        return self._sendings[at] if 0 <= at < len(self._sendings) else None
+
+    def _open(self) -> None:
+        if self._tab == _TABS.index("lab"):
+            self.lab_sheet.show_view(self._sending())
+            return
+        row, station = self._chosen(), self._bench.station
+        if row is None:
+            self.sheet.show_view(None, 0)
+            return
+
+        def show(view: ExhibitView) -> None:
+            now = self._chosen()
+            if now is not None and now.exhibit_id == view.exhibit.exhibit_id:
+                self.sheet.show_view(view, len(self._marked))
+
+        self._run(lambda: exhibits.view(station, row.exhibit_id), show)
+
+    def _mark(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self._marked ^= {row.exhibit_id}
+            self._tell()
+            self._open()
+
+    def _move(self, step: Step) -> None:
+        row, station = self._chosen(), self._bench.station
+        if row is not None:
+            self._run(lambda: exhibits.move(station, row.exhibit_id, step), self._done)
+
+    def _strike(self, reason: str) -> None:
+        row, station = self._chosen(), self._bench.station
+        if row is not None:
+            self._run(lambda: exhibits.strike_out(station, row.exhibit_id, reason), self._done)
+
+    def _enter(self, case_ref: str, told: NewExhibit) -> None:
+        station = self._bench.station
+
+        def over(made: Exhibit) -> None:
+            self.new.begin(made.case_ref)
+            self._look()
+
+        self._run(lambda: exhibits.add(station, case_ref, told), over)
+
+    def _forward(self) -> None:
+        row, station = self._chosen(), self._bench.station
+        alone = () if row is None else (row.exhibit_id,)
+        chosen = tuple(r.exhibit_id for r in self._rows if r.exhibit_id in self._marked) or alone
+
+        def over(document: Document) -> None:
+            self._marked.clear()
+            self._bench.go("forms", document.document_id)
+
+        self._run(lambda: laboratory.begin_forwarding(station, chosen), over)
+
+    def _labels(self) -> None:
+        """Print the labels of what is marked, or of the chosen packet."""
+
+    def _leave(self, carrier: str, gd_ref: str, at: datetime) -> None:
+        view, station = self._sending(), self._bench.station
+        if view is None:
+            return
+        name = view.document.document_id
+
+        def over(_message: str) -> None:
+            self._bench.exchange.wake()
+            self._look()
+
+        self._run(lambda: laboratory.dispatch(station, name, carrier, gd_ref, at), over)
+
+    def _answer(self, exhibit_id: str, words: str) -> None:
+        view, station = self._sending(), self._bench.station
+        if view is not None:
+            name = view.document.document_id
+            self._run(lambda: laboratory.answer_seal(station, name, exhibit_id, words), self._done)
+
+    def _remind(self) -> None:
+        view, station = self._sending(), self._bench.station
+        if view is not None:
+            name = view.document.document_id
+            self._run(lambda: laboratory.remind(station, name), self._done)
+
+    def _take_in(self) -> None:
+        at, station = self.papers.at, self._bench.station
+        if not 0 <= at < len(self._sources):
+            return
+        name = self._sources[at].document_id
+
+        def refused(error: StationError) -> None:
+            if isinstance(error, IdentityProtected):
+                self._open_door(name, self._take_in)
+            else:
+                self._bench.fault(error)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: exhibits.take_in(station, name), self._done, refused
+        )
+
+    def _open_paper(self, document_id: str) -> None:
+        self._bench.go("forms", document_id)
+
+    def _begin_new(self) -> None:
+        row = self._chosen()
+        self._sheets.setCurrentIndex(_NEW)
+        self.new.begin("" if row is None else row.case_ref)
+
+    def _ask_reason(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self._open_door(opened_name(row.case_ref), self._home)
+
+    def _open_door(self, name: str, then: Callable[[], None]) -> None:
+        def opened() -> None:
+            self._home()
+            then()
+
+        self._stack.setCurrentIndex(_DOOR)
+        self.door.ask(name, opened)
+
+    def _home(self) -> None:
+        self._show_desk()
+        self._look()
+
+    def _show_desk(self) -> None:
+        self._stack.setCurrentIndex(_DESK)
+        self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[self._tab])
+
+    def _done(self, _result: object) -> None:
+        self._look()
+
+    def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
+        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
