@@ -23,6 +23,8 @@ from ui.moments import moment_text, typed_moment
 from ui.parts import SPACE, button, label, named
 
 _LEAST_LINKS_PX = 120
+_OFFERED = (Place.MALKHANA, Place.COURT, Place.OFFICER, Place.ROAD)
+"""In this order: what is done most comes first."""
 _SEALS = ("intact", "broken", "differs")
 
 
@@ -157,7 +159,7 @@ class ExhibitSheet(QWidget):
             self.to_place.clear()
             open_to = () if view is None else _open_to(view)
             for place in open_to:
-                self.to_place.addItem(words(f"exhibits.place.{place.value}"), place)
+                self.to_place.addItem(words(f"exhibits.place.{place.value}"), place.value)
             self.to_place.setCurrentIndex(max(0, self.to_place.findData(chosen)))
             self.seal.clear()
             for state in _SEALS:
@@ -169,7 +171,7 @@ class ExhibitSheet(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        self.malkhana_no.setVisible(self.to_place.currentData() is Place.MALKHANA)
+        self.malkhana_no.setVisible(self.to_place.currentData() == Place.MALKHANA.value)
 
     def _lines(self, view: ExhibitView | None) -> list[str]:
         words = self._bench.words
@@ -212,7 +214,7 @@ class ExhibitSheet(QWidget):
             self._bench.fault(error)
             return
         step = Step(
-            to_place=place,
+            to_place=Place(place),
             at=at,
             with_whom=self.whom.text(),
             gd_ref=self.gd.text(),
@@ -296,8 +298,7 @@ def _open_to(view: ExhibitView) -> tuple[Place, ...]:
     told_by_lab = (Place.LAB, Place.BACK)
     if row.void_reason:
         return ()
-    order = tuple(Place)
-    return tuple(sorted(NEXT[row.place] - set(told_by_lab), key=order.index))
+    return tuple(sorted(NEXT[row.place] - set(told_by_lab), key=_OFFERED.index))
 
 
 def _can_be_struck(view: ExhibitView) -> bool:

@@ -1,0 +1,101 @@
+"""The whole way to the jail and to the hub: custody told, numbers bound, production asked and confirmed."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import case_links, prisoners
+from station_app.desks.prisoners import find_prisoner
+from station_app.model.errors import ExchangeError
+from tests.district import district_in
+from tests.ui.conftest import sign_in
+from tests.ui.exhibit_acting import labels_of, open_prisoners, write
+from tests.ui.test_whole_way import to_front, window_of
+from tests.ui.test_window import calm, press
+
+HEARING = "15-12-2026 11:00"
+
+
+@pytest.mark.whole_way("e-Prisons")
+def test_a_prisoner_is_told_found_and_brought(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with district_in(tmp_path) as district:
+        thana, seat = district.thana, window_of(district.thana, qapp)
+        try:
+            to_front(qtbot, seat)
+            sign_in(seat, "vivechak")
+            # What the jail says came by itself.
+            desk = open_prisoners(qtbot, seat)
+            assert desk.table.texts.rows[0][1:3] == ("काल्पनिक आरोपी", "131/2026")
+            assert any("PTN TR-PTN-2026-77" in text for text in labels_of(desk))
+            # A summons that names him finds him, however the clerk wrote it.
+            with thana.store.reading() as tx:
+                found = find_prisoner(thana, tx, "Kalpanik Aropi", "Kalpnik Dada")
+            assert found is not None
+            assert found.jail.startswith("जिला जेल")
+            press(qtbot, desk, Qt.Key.Key_F5)
+            calm(qtbot, seat)
+            assert seat.window._fault_bar.isVisible()
+            write(desk.sheet.court, "जेएमएफसी खरगोन (प्रशिक्षण)")
+            write(desk.sheet.when, HEARING)
+            press(qtbot, desk, Qt.Key.Key_F5)
+            calm(qtbot, seat)
+            history = desk.sheet.history
+            assert "उत्तर बाकी" in history.item(0).text()
+            district.cut()
+            with pytest.raises(ExchangeError):
+                district.exchange(thana)
+            district.mend()
+            district.exchange(thana)
+            calm(qtbot, seat)
+            assert "जेल लाएगी" in history.item(0).text()
+            clocks = prisoners.view(thana, found.prisoner_id).clocks
+            told = {clock.what for clock in clocks}
+            assert told == {"remand_60", "remand_until", "production"}
+            assert any(f"पेशी: {HEARING}" in text for text in labels_of(desk))
+            # Sixty days run until somebody says ninety.
+            press(qtbot, desk, Qt.Key.Key_F6)
+            calm(qtbot, seat)
+            assert any("90 दिन में अभियोग पत्र" in text for text in labels_of(desk))
+        finally:
+            seat.window.close()
+            seat.window.deleteLater()
+            qapp.processEvents()
+
+
+@pytest.mark.whole_way("ICJS")
+def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    with district_in(tmp_path) as district:
+        thana, seat = district.thana, window_of(district.thana, qapp)
+        try:
+            to_front(qtbot, seat)
+            sign_in(seat, "munshi")
+            desk = open_prisoners(qtbot, seat)
+            press(qtbot, desk, Qt.Key.Key_F8)
+            calm(qtbot, seat)
+            assert "ICJS से उत्तर की राह" in labels_of(desk)
+            district.cut()
+            with pytest.raises(ExchangeError):
+                district.exchange(thana)
+            district.mend()
+            district.exchange(thana)
+            calm(qtbot, seat)
+            (told,) = [text for text in labels_of(desk) if text.startswith("CNR")]
+            for number in ("MPKG010013112026", "TR-PID-000131", "SID 9900000000000131"):
+                assert number in told
+            # Bound once, however often it is asked.
+            before = case_links.links(thana, "131/2026")
+            press(qtbot, desk, Qt.Key.Key_F8)
+            calm(qtbot, seat)
+            district.exchange(thana)
+            assert case_links.links(thana, "131/2026") == before
+        finally:
+            seat.window.close()
+            seat.window.deleteLater()
+            qapp.processEvents()
