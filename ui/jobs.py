@@ -106,8 +106,6 @@ class Jobs(QObject):
                 act()
 
         self._home.emit(arrive)
-        """Run something on the window's thread, from any thread; not when the window has gone."""
-        self._home.emit(lambda: None if self.closed else act())
 
     def close(self) -> None:
         """Cancel what runs and wait for it."""

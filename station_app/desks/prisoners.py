@@ -126,8 +126,10 @@ def add(station: Station, told: NewPrisoner) -> Prisoner:
     return made
 
 
-def listing(station: Station, case_ref: str = "") -> tuple[Prisoner, ...]:
+def listing(station: Station, case_ref: str = "", *, inside: bool = False) -> tuple[Prisoner, ...]:
     """Give who is or was in custody, in one case or in all, protected names masked.
+
+    ``inside``: those alone who are in custody now.
 
     Raises:
         NotAllowed, SessionLocked.
@@ -135,7 +137,7 @@ def listing(station: Station, case_ref: str = "") -> tuple[Prisoner, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         found = rows.listing(tx, case_ref)
-    return tuple(masked(station, row) for row in found)
+    return tuple(masked(station, row) for row in found if row.inside or not inside)
 
 
 def register(station: Station, text: str = "") -> tuple[Listed, ...]:
