@@ -24,6 +24,10 @@ class Printed:
     order: PrintOrder
 
 
+class Cut(BaseException):
+    """The terminal dies here."""
+
+
 @dataclass
 class _Held:
     job: DeviceJob
@@ -42,6 +46,11 @@ class PilePrinter:
         self.off = False
         self.silent_after_submit = False
         """The next job arrives, but nobody hears of it."""
+        self.cut_at = 0
+        """The terminal dies at this call, counted from 1; 0: never."""
+        self.cut_after = False
+        """Whether the call still does its work before that."""
+        self._calls = 0
         self._fact = PrinterFact.READY
         self._jobs: dict[int, _Held] = {}
 
@@ -57,6 +66,11 @@ class PilePrinter:
     def lose_everything(self) -> None:
         """The print service is set up anew: it knows no job any more."""
         self._jobs.clear()
+
+    def power_cut(self) -> None:
+        """The print service comes back with what it had written down: every job as it was given."""
+        for number in self._jobs:
+            self._set(number, "held")
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         self._answer()
@@ -84,6 +98,7 @@ class PilePrinter:
         if self.silent_after_submit:
             self.silent_after_submit = False
             raise PrintServiceSilent(seconds=10)
+        self._end()
         return self.given
 
     def find(self, name: str) -> DeviceJob | None:
@@ -95,6 +110,7 @@ class PilePrinter:
         if self._jobs[device_job].job.state == "held":
             self._set(device_job, "pending")
         self._print()
+        self._end()
 
     def job(self, device_job: int) -> DeviceJob | None:
         self._answer()
@@ -105,10 +121,12 @@ class PilePrinter:
         self._answer()
         if self._jobs[device_job].job.state not in ("done", "failed"):
             self._set(device_job, "cancelled")
+        self._end()
 
     def clear(self, device_job: int) -> None:
         self._answer()
         self._jobs.pop(device_job, None)
+        self._end()
 
     def close(self) -> None:
         self._jobs.clear()
@@ -116,6 +134,13 @@ class PilePrinter:
     def _answer(self) -> None:
         if self.off:
             raise PrintServiceOff
+        self._calls += 1
+        if self._calls == self.cut_at and not self.cut_after:
+            raise Cut
+
+    def _end(self) -> None:
+        if self._calls == self.cut_at and self.cut_after:
+            raise Cut
 
     def _set(self, device_job: int, state: DeviceState) -> None:
         held = self._jobs[device_job]

@@ -144,7 +144,7 @@ def _give(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) ->
     """Give a waiting job, unless the service has it already from before a cut."""
     printer = target(job, printers)
     if printer is None:
-        _note(station, job, PrinterFact.NONE)
+        _note(station, job, PrinterFact.GONE if printers else PrinterFact.NONE)
         return
     known = station.printer.find(job.device_name)
     if known is not None and known.state == "incoming":

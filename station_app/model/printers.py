@@ -28,6 +28,8 @@ class PrinterFact(StrEnum):
     """The print service does not answer in time."""
     NONE = "none"
     """No printer is set up."""
+    GONE = "gone"
+    """The printer that was chosen is not set up any more."""
     OFFLINE = "offline"
     JAM = "jam"
     COVER_OPEN = "cover_open"

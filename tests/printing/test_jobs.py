@@ -1,5 +1,6 @@
 """A print job is neither lost nor doubled, whatever the print service does in between."""
 
+import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from station_app.model.errors import (
 from station_app.model.printers import JobState, PrinterFact, PrintJob, PrintOrder
 from station_app.pdf.form_reading import read_words
 from station_app.store import custody
-from tests.printers import PRINTER, PilePrinter
+from tests.printers import PRINTER, Cut, PilePrinter
 from tests.stations import PASSPHRASE, station_in
 
 S = JobState
@@ -239,6 +240,49 @@ def test_nobody_prints_what_is_no_pdf_or_without_signing_in(station: Station) ->
     reception.sign_out(station)
     with pytest.raises(SessionLocked):
         ordered(station)
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_the_terminal_dies_at_any_call_and_the_job_comes_out_once(
+    station: Station, after: bool
+) -> None:
+    for call in range(1, 13):
+        printer = PilePrinter()
+        printer.cut_at, printer.cut_after = call, after
+        here = replace(station, printer=printer)
+        job = ordered(here)
+        for _ in range(6):
+            with contextlib.suppress(Cut):
+                printing.follow(here)
+        printer.cut_at = 0
+        assert [out.name for out in printer.pile] == [job.device_name], call
+        assert printing.job(here, job.job_id).state is S.DONE
+        assert printer.find(job.device_name) is None
+
+
+def test_after_a_power_cut_nothing_is_let_go_a_second_time(
+    station: Station, printer: PilePrinter
+) -> None:
+    """The service may come back with what it had written down before it printed."""
+    printer.fact = PrinterFact.PAPER_OUT
+    job = ordered(station)
+    run(station)
+    printer.power_cut()
+    printer.fact = PrinterFact.READY
+    run(station)
+    assert printing.job(station, job.job_id).state is S.UNSURE
+    assert not printer.pile
+    printing.again(station, job.job_id)
+    run(station)
+    assert len(printer.pile) == 1
+
+
+def test_a_printer_that_was_taken_away_is_told(station: Station, printer: PilePrinter) -> None:
+    job = ordered(station, order=replace(ORDER, printer="old-one"))
+    run(station)
+    assert printing.job(station, job.job_id).fact is PrinterFact.GONE
+    printing.cancel(station, job.job_id)
+    assert not printer.given
 
 
 def test_whatever_happens_each_job_comes_out_once(station: Station) -> None:
