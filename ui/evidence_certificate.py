@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.desks import evidence_certificate
+from station_app.desks.station import Station
 from station_app.model.errors import FileExists, StationError
 from station_app.model.printers import PrintOrder
 from ui.bench import Bench
@@ -24,7 +25,9 @@ class CertificatePage(QWidget):
         self.pages = PagedView(bench, keys=True)
         foot = QHBoxLayout()
         foot.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
-        foot.addWidget(label(bench, "evidence.certificate_hint", "hint"), 1)
+        self._hint = label(bench, "evidence.certificate_hint", "hint")
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
         foot.addWidget(button(bench, "evidence.save", self._ask_place, shortcut="F8"))
         foot.addWidget(
             button(bench, "evidence.print", self.print_it, shortcut="F5", role="primary")
@@ -36,10 +39,19 @@ class CertificatePage(QWidget):
 
     def prepare(self, evidence_id: str, case_ref: str) -> None:
         """Prepare the certificate of a packet or medium and show it."""
+        self._hint.show()
+        self._show(evidence_id, case_ref, evidence_certificate.certificate)
+
+    def show_apps(self, evidence_id: str, case_ref: str) -> None:
+        """Show the certificate that the app gave."""
+        self._hint.hide()
+        self._show(evidence_id, case_ref, evidence_certificate.app_certificate)
+
+    def _show(self, evidence_id: str, case_ref: str, make: Callable[[Station, str], bytes]) -> None:
         station, self._asked, self._case = self._bench.station, evidence_id, case_ref
 
         def draw() -> tuple[bytes, int]:
-            pdf = evidence_certificate.certificate(station, evidence_id)
+            pdf = make(station, evidence_id)
             return pdf, evidence_certificate.pages_in(pdf)
 
         def show(drawn: tuple[bytes, int]) -> None:

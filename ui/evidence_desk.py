@@ -28,9 +28,10 @@ from station_app.desks.case_register import opened_name
 from station_app.desks.evidence_intake import Intake
 from station_app.desks.evidence_overview import EvidenceRow, Opened
 from station_app.model.errors import Cancelled, StationError
-from station_app.model.evidence import EvidenceKind, EvidenceState, ItemState
+from station_app.model.evidence import EvidenceKind, ItemState
 from station_app.model.tickets import CancelTicket
 from ui.bench import Bench
+from ui.evidence_acts import EvidenceActs
 from ui.evidence_certificate import CertificatePage
 from ui.evidence_choosing import MediumChooser
 from ui.evidence_entry import MediumEntry, ReasonEntry, SidEntry
@@ -45,9 +46,9 @@ _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
 _SHEET_PX, _NARROW_PX = 540, 330
 _WITHDRAW = ("evidence.withdraw_title", "evidence.withdraw_hint", "evidence.withdraw_now")
 _LEAVE_OUT = ("evidence.leave_out_title", "evidence.leave_out_hint", "evidence.leave_out")
+_SID_DIGITS = 16
 _HEARD_MS = 400
 """A medium on its way tells of each part; the list follows it calmly."""
-_WAYS_OPEN = ("list", "paper", "draft", "sign")
 
 
 class EvidenceDesk(QWidget):
@@ -81,26 +82,27 @@ class EvidenceDesk(QWidget):
         self.viewer = EvidenceViewer(bench, self.back)
         self.certificate = CertificatePage(bench, self.back)
         self.door = IdentityDoor(bench, self.back)
-        self._make_acts()
+        self.acts = EvidenceActs(
+            bench,
+            {
+                "new_sid": self.ask_sid,
+                "new_medium": self.ask_medium,
+                "list": self._ask_list,
+                "files": lambda: self._choosing.ask(self._id()),
+                "view": self.look,
+                "paper": self.show_certificate,
+                "leave": lambda: self._ask_why(self.leaving),
+                "undo": lambda: self._ask_why(self.withdrawing),
+                "names": self._ask_reason,
+                "link": self.open_link,
+                "send": self.send_now,
+            },
+        )
+        self._choosing = MediumChooser(bench, self.acts.files, self.take_files)
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
-
-    def _make_acts(self) -> None:
-        bench = self._bench
-        self.new_sid = button(bench, "evidence.new_sid", self.ask_sid, shortcut="F2")
-        self.new_medium = button(bench, "evidence.new_medium", self.ask_medium, shortcut="F3")
-        self.list = button(bench, "evidence.take_list", self._ask_list, shortcut="F4")
-        self.files = button(bench, "evidence.take_files", self._ask_files, shortcut="F9")
-        self._choosing = MediumChooser(bench, self.files, self.take_files)
-        self.view = button(bench, "evidence.view", self.look, shortcut="F6")
-        self.paper = button(bench, "evidence.certificate", self.show_certificate, shortcut="F7")
-        self.leave = button(bench, "evidence.leave_out", self._ask_leave, shortcut="F11")
-        self.undo = button(bench, "evidence.withdraw", self._ask_withdraw, shortcut="F10")
-        self.names = button(bench, "cases.names", self._ask_reason, shortcut="F8")
-        self.link = button(bench, "evidence.link", self.open_link, shortcut="F5", role="primary")
-        self.send = button(bench, "evidence.send", self.send_now, shortcut="F5", role="primary")
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -119,20 +121,20 @@ class EvidenceDesk(QWidget):
         going.addWidget(self.stop)
         column.addLayout(going)
         own = QHBoxLayout()
-        own.addWidget(self.names)
+        own.addWidget(self.acts.names)
         own.addStretch(1)
-        own.addWidget(self.leave)
-        own.addWidget(self.undo)
+        own.addWidget(self.acts.leave)
+        own.addWidget(self.acts.undo)
         column.addLayout(own)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE)
         middle.addLayout(left, 4)
         middle.addWidget(sheet, 3)
         foot = QHBoxLayout()
-        for made in (self.new_sid, self.new_medium, self.list, self.files, self.view, self.paper):
+        for made in self.acts.at_the_foot:
             foot.addWidget(made)
         foot.addStretch(1)
-        for made in (self.link, self.send):
+        for made in (self.acts.link, self.acts.send):
             foot.addWidget(made)
         desk = QWidget()
         whole = QVBoxLayout(desk)
@@ -159,13 +161,25 @@ class EvidenceDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on one packet or medium, or on a case, where it is named."""
         self._stack.setCurrentIndex(0)
-        if "/" in document_id:
-            self.search.setText(document_id)
-        elif document_id:
-            self.search.clear()
-            self._wanted = document_id
         self._look()
         self.table.setFocus()
+        if document_id:
+            station = self._bench.station
+            self._run(
+                lambda: evidence_overview.find(station, document_id),
+                lambda found: self._found(document_id, found),
+            )
+
+    def _found(self, named: str, evidence_id: str) -> None:
+        if evidence_id:
+            self._kept(evidence_id)
+        elif len(named) == _SID_DIGITS and named.isdigit():
+            # A packet of which no FIR was told: it is asked for.
+            self.ask_sid()
+            self.sid.sid.setText(named)
+        else:
+            self.search.setText(named)
+            self._look()
 
     def heard(self, topic: str) -> None:
         """Something changed."""
@@ -230,23 +244,8 @@ class EvidenceDesk(QWidget):
         self._tell_acts()
 
     def _tell_acts(self) -> None:
-        opened, busy = self._opened, self._ticket is not None
-        held = None if opened is None else opened.view.evidence
-        medium = held is not None and held.kind is EvidenceKind.MEDIUM
-        is_open = held is not None and held.state is EvidenceState.OPEN
-        step = "" if opened is None else opened.step
-        files = () if opened is None else opened.view.items
-        self.list.setVisible(is_open)
-        self.files.setVisible(medium and is_open and not busy)
-        self.view.setVisible(any(item.state is ItemState.TAKEN for item in files))
-        self.paper.setVisible(bool(files))
-        self.link.setVisible(step in _WAYS_OPEN or step == "refused")
-        self.link.setEnabled(step != "list")
-        self.send.setVisible(medium and step in ("files", "taking", "ready", "faulty", "rejected"))
-        self.send.setEnabled(step not in ("files", "taking") and not busy)
-        self.undo.setVisible(held is not None and step not in ("held", "sending", "withdrawn"))
-        self.leave.setVisible(step == "taking" and not busy)
-        self.names.setVisible(opened is not None and opened.view.hidden)
+        busy = self._ticket is not None
+        self.acts.tell(self._opened, busy=busy)
         for made in (self.progress, self._count, self.stop):
             made.setVisible(busy)
 
@@ -301,11 +300,15 @@ class EvidenceDesk(QWidget):
         self._tell_acts()
 
     def look(self) -> None:
-        """Open the chosen file, or the first that is here, in the viewer."""
+        """Open the chosen file, or the first that is here; of a packet the app's certificate."""
         if self._opened is None:
             return
         if self._opened.view.hidden:
             self._ask_reason()
+            return
+        if self._opened.view.evidence.kind is EvidenceKind.SID:
+            self._stack.setCurrentWidget(self.certificate)
+            self.certificate.show_apps(self._id(), self._case())
             return
         items = self._opened.view.items
         taken = tuple(item for item in items if item.state is ItemState.TAKEN)
@@ -346,15 +349,6 @@ class EvidenceDesk(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, title, "", _LISTS)
         if name:
             self.take_list(Path(name))
-
-    def _ask_files(self) -> None:
-        self._choosing.ask(self._id())
-
-    def _ask_withdraw(self) -> None:
-        self._ask_why(self.withdrawing)
-
-    def _ask_leave(self) -> None:
-        self._ask_why(self.leaving)
 
     def _ask_why(self, page: ReasonEntry) -> None:
         page.begin(self._id())

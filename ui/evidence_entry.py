@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from station_app.desks import evidence
+from station_app.desks import evidence, evidence_link
 from station_app.desks.station import Station
 from station_app.model.evidence import Evidence
 from station_app.model.texts import latin_digits
@@ -94,7 +94,7 @@ class SidEntry(_Page):
         typed, case, act = self.sid.text(), self.case.text(), self.act.currentData()
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: evidence.bind_sid(station, typed, case, act=act),
+            lambda _t, _r: evidence_link.bind_typed(station, typed, case, act=act),
             self._kept,
             self._bench.fault,
         )

@@ -36,6 +36,21 @@ def certificate(station: Station, evidence_id: str) -> bytes:
     return drawn
 
 
+def app_certificate(station: Station, evidence_id: str) -> bytes:
+    """Give the app's own certificate of a packet, as it came.
+
+    Raises:
+        NothingTaken: none came. BlobDamaged. IdentityProtected. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        held = load(tx, evidence_id)
+        require_may_see(station, tx, held)
+    if held.certificate is None:
+        raise NothingTaken
+    return station.store.blobs.get(held.certificate)
+
+
 def page_of(pdf: bytes, index: int, width_px: int) -> bytes:
     """Draw a page of a certificate as a PNG."""
     from station_app.pdf.form_reading import draw_page

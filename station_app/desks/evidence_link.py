@@ -1,15 +1,16 @@
 """Binds a packet of the app to the diary by a signed paper, and tells the app's system of it."""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from station_app.cases.sid import read_sid
 from station_app.desks import forms, pillars
 from station_app.desks.enrolment import TERMINAL
-from station_app.desks.evidence import ACTS, Received, bind, load, require_may_see
+from station_app.desks.evidence import ACTS, Received, bind, bind_sid, load, require_may_see
 from station_app.desks.evidence_list import keep_list
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST, to_text
@@ -30,9 +31,10 @@ from station_app.model.evidence import (
 )
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.model.pillars import Message
+from station_app.model.pillars import InboxFile, Message
 from station_app.store import cases, documents
 from station_app.store import evidence as rows
+from station_app.store import pillars as pillar_rows
 from station_app.store.connection import Transaction
 
 if TYPE_CHECKING:
@@ -152,7 +154,44 @@ def keep_packet(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         return
     if listed:
         keep_list(station, tx, held.evidence_id, listed)
-    certificates = [file for file in arrived.files if file.name == "certificate.pdf"]
+    _keep_certificate(station, tx, held, arrived.files)
+
+
+def bind_typed(station: Station, typed: str, case_ref: str, *, act: str) -> Evidence:
+    """Bind a packet whose number was typed or scanned, with what its system told of it before.
+
+    Raises:
+        As :func:`station_app.desks.evidence.bind_sid`.
+    """
+    held = bind_sid(station, typed, case_ref, act=act)
+    with station.store.transaction() as tx:
+        if held.certificate is None and not rows.items_of(tx, held.evidence_id):
+            for item_id, body in rows.announced(tx, held.sid):
+                _adopt(station, tx, held, json.loads(body), pillar_rows.files_of(tx, item_id))
+    station.events.announce("evidence", held.evidence_id)
+    return held
+
+
+def _adopt(
+    station: Station,
+    tx: Transaction,
+    held: Evidence,
+    item: Mapping[str, Any],
+    files: tuple[InboxFile, ...],
+) -> None:
+    if (item.get("pillar"), item.get("kind")) != (PILLAR, "packet"):
+        return
+    body = json.loads(item["body"])
+    told = replace(_told(body, held.sid, held.case_ref), act="")
+    bind(station, tx, TERMINAL, told)
+    keep_list(station, tx, held.evidence_id, [_listed(row) for row in body.get("items", ())])
+    _keep_certificate(station, tx, held, files)
+
+
+def _keep_certificate(
+    station: Station, tx: Transaction, held: Evidence, files: tuple[InboxFile, ...]
+) -> None:
+    certificates = [file for file in files if file.name == "certificate.pdf"]
     if certificates and held.certificate is None:
         rows.update(
             tx,

@@ -82,6 +82,18 @@ def listing(station: Station, text: str = "") -> tuple[EvidenceRow, ...]:
         return tuple(_row(tx, held) for held in rows.listing(tx, text.strip(), most=200))
 
 
+def find(station: Station, named: str) -> str:
+    """Give what a name is of: an id, a SID, or the number that e-Sakshya gave; empty: nothing here.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        held = rows.find(tx, named) or rows.by_sid(tx, named)
+        return rows.by_reference(tx, named) if held is None else held.evidence_id
+
+
 def opened(station: Station, evidence_id: str) -> Opened:
     """Give one packet or medium with everything that the desk tells of it.
 

@@ -8,7 +8,7 @@ from typing import Literal, cast
 from station_app.desks.enrolment import enrolled
 from station_app.desks.station import Station
 from station_app.model.clock import from_text, to_text
-from station_app.store import facts, outbox
+from station_app.store import evidence_outbox, facts, outbox
 
 LineKind = Literal["unknown", "no_network", "no_gateway", "not_gateway", "ok", "not_enrolled"]
 """Its words are the texts ``line.<kind>``."""
@@ -23,14 +23,14 @@ class LineState:
     since: datetime | None
     """When it became so; ``None`` where nobody has tried in this run."""
     unsent: int
-    """Papers without a receipt."""
+    """Papers and media without a receipt."""
 
 
 def line(station: Station) -> LineState:
     """Tell how the line is. What an earlier run of the program saw does not count."""
     with station.store.reading() as tx:
         held = facts.get(tx, _LINE)
-        unsent = outbox.count_open(tx)
+        unsent = outbox.count_open(tx) + evidence_outbox.count_open(tx)
     if enrolled(station) is None:
         return LineState("not_enrolled", None, unsent)
     seen = json.loads(held) if held else {}

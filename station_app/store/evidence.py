@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select
+from sqlalchemy import Row, delete, func, or_, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -19,6 +19,7 @@ from station_app.model.evidence import (
     Piece,
 )
 from station_app.store.connection import Transaction
+from station_app.store.schema import inbox
 from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
 from station_app.store.tables.pillars import pillar_messages
 
@@ -49,12 +50,27 @@ def by_link(tx: Transaction, document_id: str) -> Evidence | None:
     return None if row is None else _evidence(row)
 
 
-def listing(tx: Transaction, text: str = "", most: int = 500) -> tuple[Evidence, ...]:
-    """Give evidence, the newest first; ``text`` is part of a case number, a SID or a reference."""
+def by_reference(tx: Transaction, reference: str) -> str:
+    """Give the id of the packet to which its system gave this number; empty: none."""
+    query = select(pillar_messages.c.concerns).where(
+        pillar_messages.c.pillar == "esakshya", pillar_messages.c.reference == reference
+    )
+    return str(tx.execute(query.limit(1)).scalar() or "")
+
+
+def announced(tx: Transaction, sid: str) -> tuple[tuple[str, bytes], ...]:
+    """Give the items, by id and content, in which the app's system told of a packet."""
+    named = text("CAST(body AS TEXT) ->> '$.reference' = :sid")
+    query = select(inbox.c.item_id, inbox.c.body).where(inbox.c.kind == "pillar").where(named)
+    return tuple((row.item_id, bytes(row.body)) for row in tx.execute(query, {"sid": sid}))
+
+
+def listing(tx: Transaction, wanted: str = "", most: int = 500) -> tuple[Evidence, ...]:
+    """Give evidence, the newest first; ``wanted`` is part of a case number, a SID or a reference."""
     query = select(evidence).order_by(evidence.c.created_at.desc()).limit(most)
-    if text:
+    if wanted:
         columns = (evidence.c.case_ref, evidence.c.sid, evidence.c.local_ref)
-        query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+        query = query.where(or_(*(column.contains(wanted, autoescape=True) for column in columns)))
     return tuple(_evidence(row) for row in tx.execute(query))
 
 

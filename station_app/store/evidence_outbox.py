@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -123,6 +123,12 @@ def receipt_of(tx: Transaction, evidence_id: str) -> tuple[bytes, int, datetime]
     query = select(evidence_receipts).where(evidence_receipts.c.evidence_id == evidence_id)
     found = tx.execute(query).first()
     return None if found is None else (bytes(found.receipt), found.sequence, found.received_at)
+
+
+def count_open(tx: Transaction) -> int:
+    """Give how many media are on their way without a receipt."""
+    query = select(func.count()).select_from(evidence_outbox)
+    return int(tx.execute(query.where(evidence_outbox.c.finished.is_(False))).scalar() or 0)
 
 
 def earliest(tx: Transaction) -> datetime | None:

@@ -1,6 +1,7 @@
 """Packets of the app and media: one FIR a SID, read once, resumed after a cut, refused by name."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from station_app.desks import (
     evidence_intake,
     evidence_link,
     evidence_list,
+    evidence_overview,
     evidence_sending,
     evidence_viewing,
     identity,
@@ -40,9 +42,11 @@ from station_app.model.errors import (
     SidUsed,
 )
 from station_app.model.evidence import EvidenceState, ItemState
+from station_app.model.pillars import InboxFile
 from station_app.model.tickets import CancelTicket, no_report
-from station_app.store import custody
+from station_app.store import custody, inbox
 from station_app.store import evidence as rows
+from station_app.store import pillars as pillar_rows
 from station_app.store.sealed import PIECE_BYTES, SealedFile
 from tests.evidence import MB, REASON, film, opened, take
 from tests.road.test_canary import clear_places
@@ -343,3 +347,30 @@ def test_what_the_medium_does_not_give_is_left_out_with_a_reason(
     sent = evidence.send(station, held.evidence_id)
     assert sent.state is EvidenceState.QUEUED
     assert [i.name for i in evidence_sending.files_to_send(station, sent.evidence_id)] == ["a.jpg"]
+
+
+def test_a_packet_without_an_fir_binds_itself_when_the_fir_is_named(station: Station) -> None:
+    sealed = station.store.blobs.put(b"%PDF-certificate")
+    item = {
+        "pillar": "esakshya",
+        "kind": "packet",
+        "case_ref": "",
+        "concerns": "",
+        "reference": SID,
+        "at": "2026-03-14T12:00:00Z",
+        "body": json.dumps({"sid": SID, "items": [{"name": "IMG_1.jpg", "sha256": "0" * 64}]}),
+    }
+    with station.store.transaction() as tx:
+        inbox.put(tx, "i-1", "pillar", json.dumps(item).encode(), station.clock.now())
+        file = InboxFile(
+            "certificate.pdf", "application/pdf", sealed.sha256, sealed.size_bytes, sealed.blob_id
+        )
+        pillar_rows.put_file(tx, "i-1", 0, file)
+    assert evidence_overview.find(station, SID) == ""
+    held = evidence_link.bind_typed(station, SID, "131/2026", act="search")
+    seen = evidence.view(station, held.evidence_id)
+    assert [item.name for item in seen.items] == ["IMG_1.jpg"]
+    assert (seen.evidence.act, seen.evidence.from_pillar) == ("search", True)
+    shown = evidence_certificate.app_certificate(station, held.evidence_id)
+    assert shown == b"%PDF-certificate"
+    assert evidence_overview.find(station, SID) == held.evidence_id

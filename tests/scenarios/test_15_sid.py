@@ -50,7 +50,7 @@ def bind(qtbot: QtBot, seat: Seat, sid: str, case: str) -> None:
 def step_back(qtbot: QtBot, seat: Seat, inside: QWidget) -> None:
     """Press Esc; Qt shows the press of a button by its key for a moment before it acts."""
     qtbot.keyClick(inside, Qt.Key.Key_Escape)
-    qtbot.waitUntil(desk_of(seat).new_sid.isVisible, timeout=5000)
+    qtbot.waitUntil(desk_of(seat).acts.new_sid.isVisible, timeout=5000)
     calm(qtbot, seat)
 
 

@@ -9,11 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from station_app.desks import evidence, evidence_link, evidence_list, pillars
 from station_app.model.documents import DocumentState
-from station_app.model.errors import ExchangeError
+from station_app.model.errors import ExchangeError, StationError
+from station_app.store import evidence_outbox
+from sync.client.media import MediaSender
 from sync.gateway.training.esakshya import CASE, SID
 from tests.district import District, answer, district_in, sign
 from tests.district import finish as finish_paper
+from tests.evidence import MB, REASON, film
 from tests.signing.officers import PIN
+from tests.sync.test_media import stored
 from tests.ui.acting import fill, finish, to_front
 from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import settled
@@ -35,7 +39,9 @@ def at_desk(qtbot: QtBot, seat: Seat, evidence_id: str = "") -> EvidenceDesk:
     return desk_of(seat)
 
 
-def row(desk: EvidenceDesk, at: int = 0) -> list[str]:
+def row(desk: EvidenceDesk) -> list[str]:
+    """What the chosen line says."""
+    at = desk.table.currentRow()
     cells = (desk.table.item(at, column) for column in range(desk.table.columnCount()))
     return [cell.text() for cell in cells if cell is not None]
 
@@ -79,6 +85,7 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
                 said = pillars.messages_about(tx, packet.evidence_id)
             assert [message.state for message in said] == ["accepted"]
             unknown_to_the_pillar(qtbot, thana, district)
+            the_medium_itself(qtbot, thana, district, tmp_path / "card")
         finally:
             thana.window.close()
             thana.window.deleteLater()
@@ -100,3 +107,35 @@ def unknown_to_the_pillar(qtbot: QtBot, thana: Seat, district: District) -> None
     desk = at_desk(qtbot, thana, strange.evidence_id)
     assert row(desk)[2:] == ["ई-साक्ष्य ने नहीं माना", "✓✓"]
     assert "SID 9901202600000777 ई-साक्ष्य में नहीं है" in desk.sheet.said.text()
+
+
+def the_medium_itself(qtbot: QtBot, thana: Seat, district: District, card: Path) -> None:
+    """Where the app failed: taken in at the desk, sent while the line is cut, held by its receipt."""
+    card.mkdir()
+    sha256 = film(card / "VID_0009.mp4", 3 * MB)
+    held = evidence.open_medium(
+        district.thana, CASE, reason=REASON, medium="card", brought_by="आर. 505", serial="SN-9"
+    )
+    desk = at_desk(qtbot, thana, held.evidence_id)
+    assert row(desk)[1:] == ["मेमोरी कार्ड", "फ़ाइलें लेना बाकी", "✓"]
+    desk.take_files((card,))
+    calm(qtbot, thana)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, thana)
+    district.cut()
+    assert send_media(district) is not None
+    assert row(at_desk(qtbot, thana, held.evidence_id))[2:] == ["भेजा जा रहा 0%", "✓"]
+    district.mend()
+    assert send_media(district) is None
+    assert row(at_desk(qtbot, thana, held.evidence_id))[2:] == ["पावती है", "✓✓"]
+    assert stored(district.gateway, held.evidence_id) == [sha256]
+
+
+def send_media(district: District) -> StationError | None:
+    sender = MediaSender(district.thana, first_pause_s=0.05)
+    with district.thana.store.transaction() as tx:
+        evidence_outbox.try_now(tx, district.clock.now())
+    try:
+        return sender.run_once()
+    finally:
+        sender.close()
