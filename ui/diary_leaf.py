@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from station_app.desks import diary
 from station_app.desks.diary import DiaryView
+from station_app.desks.diary_copy import day_of
 from station_app.model.diary import SHEETS, DiaryPage
 from station_app.model.errors import StationError
 from ui.bench import Bench
-from ui.diary_tree import day_of
 from ui.page_view import PageView
 from ui.paged_view import PAGE_PX
 from ui.parts import SPACE, button, label, named

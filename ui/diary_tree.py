@@ -1,11 +1,10 @@
 """The leaves of a diary volume in scan order: a sheet with its leaves, annexures between them."""
 
-from datetime import date
-
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from station_app.desks.diary import DiaryView
+from station_app.desks.diary_copy import day_of
 from station_app.model.diary import SHEETS, DiaryPage
 from ui.bench import Bench
 from ui.parts import named
@@ -13,14 +12,6 @@ from ui.parts import named
 _COLUMNS = ("leaf", "day", "printed", "lacks")
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
 _PLACE = Qt.ItemDataRole.UserRole
-
-
-def day_of(text: str) -> str:
-    """Give an ISO day, or the day of an ISO time with its hour, as people write it."""
-    if not text:
-        return ""
-    day, _, hour = text.partition("T")
-    return f"{date.fromisoformat(day):%d-%m-%Y} {hour}".strip()
 
 
 class DiaryTree(QTreeWidget):

@@ -8,6 +8,7 @@ from station_app.model.clock import to_text
 from station_app.model.diary import (
     PARTICULARS,
     SHEETS,
+    VOLUME,
     DiaryPage,
     Entry,
     Finding,
@@ -18,7 +19,7 @@ from station_app.model.diary import (
 )
 
 WITHDRAWN, SHEET, PRINTED = "withdrawn", "sheet", "printed"
-_SAID = frozenset((*PARTICULARS, "statements"))
+_SAID = frozenset((*PARTICULARS, "statements", VOLUME))
 
 Said = Mapping[str, Mapping[str, str]]
 """By what it is about and its field: the last word."""

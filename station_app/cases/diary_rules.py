@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from station_app.cases.diary import Said
-from station_app.model.diary import PARTICULARS, REASON, DiaryPage, Finding, Sheet
+from station_app.model.diary import PARTICULARS, REASON, VOLUME, DiaryPage, Finding, Sheet
 from station_app.model.texts import RESOURCES
 
 STATEMENT = "STMT_180"
@@ -24,6 +24,8 @@ class Before:
     day: str = ""
     kinds: frozenset[str] = frozenset()
     """Of the papers that stand in it."""
+    number: int = 0
+    """The volume's own number; 0 for the first one's."""
 
 
 def load_named(path_name: str = "diary.toml") -> Mapping[str, tuple[str, ...]]:
@@ -43,6 +45,7 @@ def judge(
     found = [
         *_sheet_numbers(sheets, before),
         *_page_numbers(standing, before),
+        *_volumes(sheets, before),
         *_particulars(sheets),
         *_days(sheets, before),
         *_statements(standing, sheets),
@@ -113,6 +116,15 @@ def _gap(what: str, first: int, last: int, place: int) -> Finding:
 
 def _name(sheet: Sheet) -> str | int:
     return sheet.number if sheet.number is not None else f"({sheet.place})"
+
+
+def _volumes(sheets: Iterable[Sheet], before: Before) -> Iterator[Finding]:
+    """Look for sheets that say they are of another volume."""
+    own = str(before.number + 1)
+    for sheet in sheets:
+        said = sheet.said.get(VOLUME, own)
+        if said != own:
+            yield _finding("other_volume", sheet.place, sheet=_name(sheet), volume=said)
 
 
 def _particulars(sheets: Iterable[Sheet]) -> Iterator[Finding]:

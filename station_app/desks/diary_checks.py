@@ -98,10 +98,11 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
 
 
 def _news(tx: Transaction, now: OpenVolume) -> dict[str, PaperNews]:
-    return {entry: _news_of(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
+    return {entry: news_of(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
 
 
-def _news_of(tx: Transaction, document_id: str) -> PaperNews:
+def news_of(tx: Transaction, document_id: str) -> PaperNews:
+    """Give what is known of a paper in a volume."""
     came = received.find(tx, document_id)
     if came is not None:
         return PaperNews(came.local_ref, 0, None)
@@ -173,7 +174,7 @@ def _before(tx: Transaction, volume: Volume) -> Before:
         printed = max([printed, *(page.printed for page in pages if not page.withdrawn)])
         day = max([day, *(s.said.get("day", "") for s in sheets)])
         kinds |= {page.entry.kind for page in pages if not page.withdrawn}
-    return Before(sheet, printed, day, kinds)
+    return Before(sheet, printed, day, kinds, volume.number - 1)
 
 
 def _papers(tx: Transaction, pages: tuple[DiaryPage, ...]) -> list[Finding]:

@@ -14,7 +14,7 @@ from station_app.desks.diary_papers import COPY, paper_pdf
 from station_app.desks.station import Station, record
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part
 from station_app.model.clock import for_people, to_text
-from station_app.model.diary import DiaryPage, Finding, Sheet, Volume
+from station_app.model.diary import SHEETS, DiaryPage, Finding, Sheet, Volume
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import DiaryIsSecret
 from station_app.model.ids import DocumentId
@@ -25,7 +25,8 @@ from station_app.store import documents
 from station_app.store.blobs import SealedBlob
 from station_app.store.connection import Transaction
 
-_COLUMNS = ("sheet", "day", "paper", "printed", "running", "remark")
+_COLUMNS = ("sheet", "day", "told", "paper", "printed", "running", "remark")
+_TOLD = ("info_reached", "begun", "closed", "places")
 _URGENT = frozenset({"high_court"})
 
 
@@ -127,8 +128,8 @@ def _build(
     from station_app.pdf.bundle import build_bundle
 
     texts = load_texts(station.settings.language)
-    groups = _groups(open_, texts)
     papers = {page.entry.document_id for page in open_.pages}
+    groups = _groups(open_, _references(station, papers), texts)
     pdfs = {document: paper_pdf(station, document) for document in sorted(papers)}
     parts = [_part(group, pdfs) for group in groups]
     title = texts("diary.copy.title", number=open_.volume.number, case=open_.volume.case_ref)
@@ -152,6 +153,11 @@ def _build(
     return build_bundle(parts, index, stamp, meta)
 
 
+def _references(station: Station, papers: Iterable[str]) -> dict[str, str]:
+    with station.store.reading() as tx:
+        return {paper: diary_checks.news_of(tx, paper).local_ref for paper in papers}
+
+
 def _part(group: _Group, pdfs: Mapping[str, bytes]) -> Part:
     first = group.pages[0]
     return Part(
@@ -163,26 +169,41 @@ def _part(group: _Group, pdfs: Mapping[str, bytes]) -> Part:
     )
 
 
-def _groups(open_: OpenVolume, texts: Texts) -> list[_Group]:
-    days = {sheet.number: sheet for sheet in open_.sheets}
-    keyed = groupby(open_.pages, key=lambda p: (p.entry.entry_id, p.sheet, p.withdrawn))
-    return [_group(tuple(pages), days, texts) for _, pages in keyed]
+def _groups(open_: OpenVolume, references: Mapping[str, str], texts: Texts) -> list[_Group]:
+    """Give the leaves that follow each other and belong together."""
+    sheets = {sheet.key: sheet for sheet in open_.sheets}
+    begun, keyed = "", []
+    for page in open_.pages:
+        begun = page.leaf.key if page.begins else begun
+        own = begun if page.entry.kind in SHEETS else ""
+        keyed.append(((page.entry.entry_id, own, page.withdrawn), page))
+    return [
+        _group(tuple(page for _, page in found), sheets.get(key[1]), references, texts)
+        for key, found in groupby(keyed, key=lambda pair: pair[0])
+    ]
 
 
 def _group(
-    pages: tuple[DiaryPage, ...], sheets: Mapping[int | None, Sheet], texts: Texts
+    pages: tuple[DiaryPage, ...], sheet: Sheet | None, references: Mapping[str, str], texts: Texts
 ) -> _Group:
     first, last = pages[0], pages[-1]
     kind = texts(f"kind.{first.entry.kind}")
-    sheet = "—" if first.sheet is None else str(first.sheet)
-    said = sheets[first.sheet].said if first.sheet in sheets else {}
+    number = "—" if first.sheet is None else str(first.sheet)
+    begins = first.begins and sheet is not None
+    said = sheet.said if begins and sheet is not None else {}
     remark = texts("diary.copy.withdrawn", reason=first.withdrawn) if first.withdrawn else ""
-    title = texts("diary.copy.part", sheet=sheet, kind=kind)
+    title = texts("diary.copy.part", sheet=number, kind=kind)
     if first.withdrawn:
         title = f"{title} · {texts('diary.copy.does_not_count')}"
-    printed = _range([page.printed for page in pages])
-    running = _range([first.leaf.place, last.leaf.place])
-    row = (sheet, _day(said.get("day", "")), kind, printed, running, remark)
+    row = (
+        number,
+        day_of(said.get("day", "")),
+        " · ".join(filter(None, (day_of(said.get(name, "")) for name in _TOLD))),
+        f"{kind} · {references[first.entry.document_id]}",
+        _range([page.printed for page in pages]),
+        _range([first.leaf.place, last.leaf.place]),
+        remark,
+    )
     return _Group(pages, title, row)
 
 
@@ -194,8 +215,13 @@ def _range(numbers: Sequence[int]) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _day(text: str) -> str:
-    return date.fromisoformat(text).strftime("%d-%m-%Y") if text else ""
+def day_of(text: str) -> str:
+    """Give a day, or a time with its hour, as people write it; words stay as they are."""
+    day, _, hour = text.partition("T")
+    try:
+        return f"{date.fromisoformat(day):%d-%m-%Y} {hour}".strip()
+    except ValueError:
+        return text
 
 
 def finding_words(texts: Callable[..., str], found: Finding) -> str:
@@ -204,7 +230,7 @@ def finding_words(texts: Callable[..., str], found: Finding) -> str:
     if "kind" in words:
         words["kind"] = texts(f"kind.{words['kind']}")
     if found.rule == "days_without":
-        words = {name: _day(str(value)) for name, value in words.items()}
+        words = {name: day_of(str(value)) for name, value in words.items()}
     return texts(f"diary.finding.{found.rule}", **words)
 
 

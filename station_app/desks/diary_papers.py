@@ -8,9 +8,9 @@ from station_app.desks.finishing import held_pdf, placed_key
 from station_app.desks.papers import received_pdf
 from station_app.desks.station import Station
 from station_app.model.arrangement import arrange
-from station_app.model.diary import PARTICULARS, Entry, Origin
+from station_app.model.diary import PARTICULARS, VOLUME, Entry, Origin
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import PaperNotFixed, PaperOfOtherCase
+from station_app.model.errors import BlobDamaged, PaperNotFixed, PaperOfOtherCase
 from station_app.model.ids import DocumentId
 from station_app.store import documents, forms, operations, pages, received, scrutiny
 from station_app.store.connection import Transaction
@@ -160,7 +160,10 @@ def _taken_received(station: Station, paper: ReceivedPaper) -> TakenPaper:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.form_reading import count_pages
 
-    count = count_pages(received_pdf(station, paper))
+    try:
+        count = count_pages(received_pdf(station, paper))
+    except ValueError:
+        raise BlobDamaged(blob=paper.pdf_blob) from None
     leaves = _numbered(paper.kind, paper.answers, paper.pdf_sha256, count)
     born = paper.from_office == E_VIVECHNA
     said = _particulars(paper.answers) if paper.kind == "CD_SHEET" and paper.answers else {}
@@ -184,7 +187,7 @@ def _numbered(
 
 
 def _particulars(answers: Mapping[str, object]) -> dict[str, str]:
-    said = {name: str(answers[name]) for name in PARTICULARS if answers.get(name)}
+    said = {name: str(answers[name]) for name in (*PARTICULARS, VOLUME) if answers.get(name)}
     places = answers.get("places")
     if isinstance(places, list):
         said["places"] = ", ".join(str(row.get("place", "")) for row in places)

@@ -12,6 +12,7 @@ from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import pillars, telling
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.finishing import held_pdf
+from station_app.desks.identity import is_protected
 from station_app.desks.medico_legal import REQUEST
 from station_app.desks.station import Station, record
 from station_app.forms.calculating import due_at
@@ -28,7 +29,6 @@ from station_app.store import (
     outbox,
     pages,
     receipts,
-    scrutiny,
 )
 from station_app.store.forms import FormPaper
 
@@ -95,7 +95,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         head = custody.head(tx)
         paper = forms.find(tx, document_id)
         answers = forms.answers_of(tx, document_id)
-        part = scrutiny.part_of(tx, document_id)
+        hidden = is_protected(tx, document_id)
     numbers = printed_numbers(standing)
     facts = PacketFacts(
         document=document,
@@ -111,7 +111,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         # What is put together from other papers has no captured page of its own.
         form="" if standing or paper is not None else ASSEMBLED,
     )
-    if part is not None and part.identity:
+    if hidden:
         facts = replace(facts, confidentiality="K3")
     return facts if paper is None else _of_form(facts, paper, answers)
 

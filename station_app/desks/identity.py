@@ -6,12 +6,12 @@ BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
 from station_app.cases.kinds import load_kinds
 from station_app.desks.station import Station, record
 from station_app.forms.identity import bears_identity
-from station_app.model.documents import DocumentState
+from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
 from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import cases, documents, forms, received, scrutiny
+from station_app.store import cases, diary, documents, forms, received, scrutiny
 from station_app.store.connection import Transaction
 
 _PROTECTED = frozenset({"K3", "K4"})
@@ -55,13 +55,18 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     kind = load_kinds().get(document.kind)
     if kind is None:
         return False
-    # What the program puts together holds whatever the case holds.
-    return kind.confidentiality in _PROTECTED or (kind.made and _case_hidden(tx, document.case_ref))
+    # What the program puts together holds whatever its papers hold.
+    return kind.confidentiality in _PROTECTED or (kind.made and _volume_hidden(tx, document))
 
 
-def _case_hidden(tx: Transaction, case_ref: str) -> bool:
-    case = cases.find(tx, case_ref)
-    return case is not None and case.hidden
+def _volume_hidden(tx: Transaction, copy: Document) -> bool:
+    """Tell whether a case is protected, or a paper in the volume that was copied."""
+    case = cases.find(tx, copy.case_ref)
+    if case is not None and case.hidden:
+        return True
+    volumes = [v for v in diary.of_case(tx, copy.case_ref) if v.number == copy.volume]
+    papers = [entry.document_id for v in volumes for entry in diary.entries(tx, v.volume_id)]
+    return any(is_protected(tx, paper) for paper in papers)
 
 
 def hides(tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:

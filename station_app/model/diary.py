@@ -16,7 +16,7 @@ PARTICULARS = ("day", "info_reached", "begun", "closed", "places", "circumstance
 """The day, and the five that the section asks for."""
 SHEETS = frozenset({"CD_SHEET", "CD_BUNDLE"})
 """Kinds whose pages are diary sheets; every other kind is an annexure."""
-REASON = "reason"
+REASON, VOLUME = "reason", "volume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Sheet:
     fixed: bool
     """Its particulars stand on a typed paper and are not typed again."""
     said: Mapping[str, str]
-    """Particulars, and ``statements``: how many statements it names."""
+    """Particulars, ``statements`` (how many it names) and the ``volume`` that it says it is of."""
     words: str
     """What can be read of it, for papers that it names."""
 

@@ -15,6 +15,7 @@ from station_app.desks import (
     diary,
     diary_copy,
     diary_sealing,
+    dispatch,
     finishing,
     forms,
     identity,
@@ -40,7 +41,7 @@ from station_app.model.errors import (
 )
 from station_app.pdf.form_reading import count_pages
 from tests.diaries import describe, scanned, typed_sheet
-from tests.district import sign
+from tests.district import answer, finish, sign
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import plain, poppler_text
 from tests.signing.officers import NOW, office_in
@@ -154,7 +155,7 @@ def test_a_volume_is_sealed_only_when_all_is_explained_and_then_never_changed(
         with pytest.raises(VolumeSealed):
             late()
     # What comes later stands in the next volume.
-    diary.put_paper(thana, CASE, typed_sheet(thana, CASE, cd_no=3).document_id)
+    diary.put_paper(thana, CASE, typed_sheet(thana, CASE, cd_no=3, volume=2).document_id)
     assert now(thana).volume.number == 2
     assert now(thana).findings == ()
     assert now(thana).pages[0].printed == 1 + count_leaves(thana, volume_id)
@@ -249,3 +250,45 @@ def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
     identity.open_identity(thana, f"case {reference}", "समीक्षा के लिए")
     assert diary.leaf_picture(thana, volume_id, 1, 200).startswith(b"\x89PNG")
     assert "गोपनीयग्राम" in str(diary.view(thana, reference))
+
+
+STATEMENT = {
+    "survivor": "yes",
+    "witness": "गोपनीयनाम",
+    "parent_name": "गोपनीयपिता",
+    "age_years": 15,
+    "address": "गोपनीयग्राम",
+    "taken_at": "2026-03-14T17:00",
+    "place": "थाना",
+    "female_officer": "yes",
+    "taken_by": "उनि. 31",
+    "text": "जैसा बताया, वैसा लिखा।",
+}
+
+
+def test_a_protected_statement_protects_the_volume_and_its_copy(thana: Station) -> None:
+    diary.put_paper(thana, CASE, typed_sheet(thana, CASE).document_id)
+    assert not diary.view(thana, CASE).masked
+    draft = forms.begin(thana, "STMT_180", case_ref=CASE).document_id
+    answer(thana, draft, STATEMENT)
+    finish(thana, draft)
+    identity.open_identity(thana, draft, "विवेचना के लिए")
+    statement = sign(thana, draft)
+    diary.put_paper(thana, CASE, statement.document_id)
+    seen = diary.view(thana, CASE)
+    assert seen.masked
+    volume_id = now(thana).volume.volume_id
+    with pytest.raises(IdentityProtected):
+        diary_sealing.seal(thana, volume_id)
+    identity.open_identity(thana, f"case {CASE}", "विवेचना के लिए")
+    diary_sealing.seal(thana, volume_id)
+    copy = diary_copy.certified_copy(thana, volume_id, "court")
+    assert dispatch.packet_facts(thana, copy.document_id).confidentiality == "K3"
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    with pytest.raises(IdentityProtected):
+        finishing.pdf(thana, copy.document_id)
+
+
+def test_a_sheet_of_another_volume_is_named(thana: Station) -> None:
+    diary.put_paper(thana, CASE, typed_sheet(thana, CASE, volume=3).document_id)
+    assert [found.key for found in now(thana).findings] == ["other_volume:1:3"]
