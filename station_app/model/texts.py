@@ -7,6 +7,7 @@ Texts lie in ``resources/texts/<language>/*.toml`` as nested tables; a key is th
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,9 @@ class Texts:
         return self._flat[key]
 
 
+@cache
 def load_texts(language: str, folder: Path = RESOURCES / "texts") -> Texts:
-    """Read the texts of a language.
+    """Read the texts of a language, once while the program runs.
 
     Raises:
         FileNotFoundError: the language is not there. tomllib.TOMLDecodeError: a file is broken.

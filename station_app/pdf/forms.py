@@ -4,9 +4,6 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
-
 from station_app.model.pictures import ArchiveMeta, FinishedPage
 from station_app.model.printing import (
     Answered,
@@ -19,6 +16,7 @@ from station_app.model.printing import (
 )
 from station_app.pdf.archive import draw_picture, draw_picture_page, lay_out, picture_size
 from station_app.pdf.body import chart_height, draw_chart
+from station_app.pdf.codes import draw_code
 from station_app.pdf.flow import LEADING, MARGIN_PT, WIDTH_PT, Flow, wrapped
 from station_app.pdf.grid import draw_grid, grid_head_height
 from station_app.pdf.lettering import line_width
@@ -161,12 +159,7 @@ def _pairs(head: Sequence[tuple[str, str]]) -> Iterable[Sequence[tuple[str, str]
 
 
 def _draw_qr(flow: Flow, text: str, left: float, top: float) -> None:
-    widget = QrCodeWidget(text, barLevel="M", barBorder=2)
-    edges = widget.getBounds()
-    size = edges[2] - edges[0]
-    drawing = Drawing(_QR_PT, _QR_PT, transform=[_QR_PT / size, 0, 0, _QR_PT / size, 0, 0])
-    drawing.add(widget)
-    drawing.drawOn(flow.canvas, left, flow.up(top + _QR_PT))
+    draw_code(flow.canvas, text, left, flow.up(top + _QR_PT), _QR_PT, level="M", border=2)
 
 
 # ── questions and answers ────────────────────────────────────────────────────────────────────

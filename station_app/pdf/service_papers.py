@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 
+from station_app.pdf.codes import draw_code
 from station_app.pdf.flow import LEADING, MARGIN_PT, WIDTH_PT, Flow
 from station_app.pdf.lettering import line_width
 
@@ -93,12 +92,7 @@ def _draw_head(flow: Flow, paper: ServicePaper) -> None:
 
 
 def _draw_code(flow: Flow, text: str, left: float, top: float) -> None:
-    widget = QrCodeWidget(text, barLevel="Q", barBorder=3)
-    edges = widget.getBounds()
-    scale = _QR_PT / (edges[2] - edges[0])
-    drawing = Drawing(_QR_PT, _QR_PT, transform=[scale, 0, 0, scale, 0, 0])
-    drawing.add(widget)
-    drawing.drawOn(flow.canvas, left, flow.up(top + _QR_PT))
+    draw_code(flow.canvas, text, left, flow.up(top + _QR_PT), _QR_PT, level="Q", border=3)
 
 
 def _draw_facts(flow: Flow, facts: Sequence[tuple[str, str]]) -> None:
