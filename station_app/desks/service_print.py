@@ -87,6 +87,30 @@ def print_form(station: Station, process_id: str, document_id: str) -> PrintJob:
     return print_paper(station, pdf, order)
 
 
+def print_returns(station: Station, process_ids: Sequence[str]) -> PrintJob:
+    """Print the court file's paper of each process as one job: its acknowledgement, or its return.
+
+    Raises:
+        NoProcessPaper: one has neither yet. As ``printing.print_paper``.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.service_papers import join_for_print
+
+    station.session.require(Right.READ)
+    papers = []
+    with station.store.reading() as tx:
+        held = [rows.load(tx, process_id) for process_id in process_ids]
+    for process in held:
+        served = process.mode != "unserved"
+        name = (process.ack_id if served else "") or process.report_id
+        if not name:
+            raise NoProcessPaper
+        papers.append((finishing.pdf(station, DocumentId(name)),))
+    pdf = join_for_print(papers, two_sided=False)
+    order = PrintOrder("SERVICE_ACK", process_ids[0], "kind.SERVICE_ACK")
+    return print_paper(station, pdf, order)
+
+
 def late_letter(station: Station, process_id: str) -> bytes:
     """Give the letter that goes with a return after the hearing.
 

@@ -27,7 +27,8 @@ def draw_code(
 @lru_cache(maxsize=4)
 def _bars(text: str, level: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Give the modules a side, and each run of dark ones: row, first column, length."""
-    code = QrCodeWidget(text, barLevel=level).qr
+    widget: Any = QrCodeWidget(text, barLevel=level)
+    code = widget.qr
     code.make()
     rows = code.modules
     bars = [bar for row, modules in enumerate(rows) for bar in _runs(row, modules)]

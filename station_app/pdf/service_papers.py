@@ -58,7 +58,7 @@ def join_for_print(copies: Sequence[Sequence[bytes]], *, two_sided: bool) -> byt
             before = len(out.pages)
             for part in parts:
                 with pikepdf.open(io.BytesIO(part)) as held:
-                    out.pages.extend(held.pages)
+                    out.add_pages_from(held)
             if two_sided and (len(out.pages) - before) % 2:
                 out.add_blank_page(page_size=_size(out.pages[-1]))
         joined = io.BytesIO()
