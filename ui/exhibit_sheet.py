@@ -23,7 +23,7 @@ from ui.moments import moment_text, typed_moment
 from ui.parts import SPACE, button, label, named
 
 _LEAST_LINKS_PX = 120
-_OFFERED = (Place.MALKHANA, Place.COURT, Place.OFFICER, Place.ROAD)
+_OFFERED = (Place.MALKHANA, Place.BACK, Place.COURT, Place.OFFICER, Place.ROAD)
 """In this order: what is done most comes first."""
 _SEALS = ("intact", "broken", "differs")
 
@@ -293,12 +293,11 @@ def _masked(view: ExhibitView) -> bool:
 
 
 def _open_to(view: ExhibitView) -> tuple[Place, ...]:
-    """Give where the packet may go by hand; the laboratory's own moves come from the laboratory."""
+    """Give where the packet may go by hand; its arrival stands on the laboratory's receipt."""
     row = view.exhibit
-    told_by_lab = (Place.LAB, Place.BACK)
     if row.void_reason:
         return ()
-    return tuple(sorted(NEXT[row.place] - set(told_by_lab), key=_OFFERED.index))
+    return tuple(sorted(NEXT[row.place] - {Place.LAB}, key=_OFFERED.index))
 
 
 def _can_be_struck(view: ExhibitView) -> bool:

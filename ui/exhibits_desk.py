@@ -5,18 +5,19 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from station_app.desks import exhibit_sources, exhibits, laboratory
+from station_app.desks import exhibit_labels, exhibit_sources, exhibits, laboratory
 from station_app.desks.case_register import opened_name
 from station_app.desks.exhibit_sources import Source
 from station_app.desks.exhibits import ExhibitView
@@ -25,12 +26,12 @@ from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.exhibits import Exhibit, NewExhibit, Step
 from ui.bench import Bench
+from ui.exhibit_rows import exhibit_cells, sending_cells
 from ui.exhibit_sheet import ExhibitActs, ExhibitSheet, NewExhibitSheet
 from ui.identity_door import IdentityDoor
 from ui.lab_sheet import LabActs, LabSheet
 from ui.parts import SPACE, button, card, label, named
 from ui.simple_table import SimpleTable
-from ui.today_table import when_told
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
 _LAB = ("stage_title", "case", "lab_no", "packets", "until")
@@ -40,7 +41,7 @@ _PAGE_PX, _NARROW_PX = 470, 360
 _EXHIBIT, _NEW, _SENDING, _SOURCE = range(4)
 _DESK, _DOOR = 0, 1
 _TOPICS = ("exhibits", "pillar", "inbox", "document", "cases")
-_WORDS = {True: "☑", False: "☐"}
+_PAUSE_MS = 120
 Found = TypeVar("Found")
 
 
@@ -56,6 +57,11 @@ class ExhibitsDesk(QWidget):
         self._sendings: tuple[SendingView, ...] = ()
         self._sources: tuple[Source, ...] = ()
         self._marked: set[str] = set()
+        self.search = QLineEdit()
+        named(self.search, bench, "exhibits.search")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table = SimpleTable(bench, "exhibits", _REGISTER, wide="content")
         self.lab = SimpleTable(bench, "exhibits", _LAB, wide="lab_no")
         self.papers = SimpleTable(bench, "exhibits", _SOURCES, wide="reference")
@@ -68,7 +74,8 @@ class ExhibitsDesk(QWidget):
         self.sheet = ExhibitSheet(bench, self._acts())
         self.new = NewExhibitSheet(bench, self._acts())
         self.lab_sheet = LabSheet(
-            bench, LabActs(self._open_paper, self._leave, self._answer, self._remind)
+            bench,
+            LabActs(self._open_paper, self._leave, self._answer, self._remind, self._receipt),
         )
         self.door = IdentityDoor(bench, self._home)
         self._empty = QLabel()
@@ -113,6 +120,7 @@ class ExhibitsDesk(QWidget):
         left = QVBoxLayout()
         left.addWidget(label(bench, "exhibits.title", "headline"))
         left.addLayout(tabs)
+        left.addWidget(self.search)
         self._empty.setObjectName("hint")
         self._empty.setWordWrap(True)
         left.addWidget(self._empty)
@@ -163,6 +171,7 @@ class ExhibitsDesk(QWidget):
         self._show_desk()
         self.door.forget()
         self.new.forget()
+        self.search.clear()
         self._marked.clear()
         self._fill((), (), ())
         self.lab_sheet.show_view(None)
@@ -172,17 +181,18 @@ class ExhibitsDesk(QWidget):
         self._tab = tab
         self._tabs[tab].setChecked(True)
         self._lists.setCurrentIndex(tab)
+        self.search.setVisible(tab == _TABS.index("register"))
         self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[tab])
         self._tell_empty()
         self._open()
         (self.table, self.lab, self.papers)[tab].setFocus()
 
     def _look(self, document_id: str = "") -> None:
-        station = self._bench.station
+        station, text = self._bench.station, self.search.text()
 
         def work() -> tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]]:
             return (
-                exhibits.listing(station),
+                exhibits.search(station, text),
                 laboratory.sendings(station),
                 exhibit_sources.sources(station),
             )
@@ -190,6 +200,8 @@ class ExhibitsDesk(QWidget):
         def fill(
             found: tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]],
         ) -> None:
+            if text != self.search.text():
+                return
             self._fill(*found)
             at = [str(view.document.document_id) for view in found[1]]
             if document_id in at:
@@ -212,9 +224,12 @@ class ExhibitsDesk(QWidget):
 
     def _tell(self) -> None:
         words = self._bench.words
-        self.table.show_rows([self._exhibit_cells(row) for row in self._rows])
+        self.search.setPlaceholderText(words("exhibits.search"))
+        self.table.show_rows(
+            [exhibit_cells(self._bench, row, row.exhibit_id in self._marked) for row in self._rows]
+        )
         tones = ["refused" if v.unanswered or v.late else "ink" for v in self._sendings]
-        self.lab.show_rows([self._sending_cells(view) for view in self._sendings], tones)
+        self.lab.show_rows([sending_cells(self._bench, view) for view in self._sendings], tones)
         self.papers.show_rows(
             [
                 (words(f"kind.{s.kind}"), s.local_ref, s.case_ref, str(s.packets))
@@ -230,27 +245,16 @@ class ExhibitsDesk(QWidget):
         self._empty.setVisible(not filled)
         self._empty.setText(words(keys[self._tab]))
 
-    def _exhibit_cells(self, row: Exhibit) -> tuple[str, ...]:
-        words = self._bench.words
-        content = row.content or words("exhibits.hidden")
-        if row.void_reason:
-            content = words("exhibits.struck_out", reason=row.void_reason)
-        mark = _WORDS[row.exhibit_id in self._marked]
-        place = words(f"exhibits.place.{row.place.value}")
-        return mark, row.case_ref, row.packet, content, place
-
-    def _sending_cells(self, view: SendingView) -> tuple[str, ...]:
-        words = self._bench.words
-        stage = words("exhibits.stage.seal" if view.unanswered else f"exhibits.stage.{view.stage}")
-        flag = "⚑ " if view.unanswered or view.late else ""
-        until = when_told(self._bench, view.due_at, self._bench.station.clock.now())
-        row = view.sending
-        return flag + stage, row.case_ref, row.lab_no or row.lab, str(len(view.packets)), until
-
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> Exhibit | None:
         return self._rows[self.table.at] if 0 <= self.table.at < len(self._rows) else None
+
+    def _meant(self) -> tuple[str, ...]:
+        """Give what is marked, else what is chosen."""
+        row = self._chosen()
+        alone = () if row is None else (row.exhibit_id,)
+        return tuple(r.exhibit_id for r in self._rows if r.exhibit_id in self._marked) or alone
 
     def _sending(self) -> SendingView | None:
         at = self.lab.at
@@ -299,9 +303,7 @@ class ExhibitsDesk(QWidget):
         self._run(lambda: exhibits.add(station, case_ref, told), over)
 
     def _forward(self) -> None:
-        row, station = self._chosen(), self._bench.station
-        alone = () if row is None else (row.exhibit_id,)
-        chosen = tuple(r.exhibit_id for r in self._rows if r.exhibit_id in self._marked) or alone
+        station, chosen = self._bench.station, self._meant()
 
         def over(document: Document) -> None:
             self._marked.clear()
@@ -311,6 +313,10 @@ class ExhibitsDesk(QWidget):
 
     def _labels(self) -> None:
         """Print the labels of what is marked, or of the chosen packet."""
+        station, chosen = self._bench.station, self._meant()
+        if chosen:
+            order = exhibit_labels.order_of(chosen)
+            self._bench.print_paper(order, lambda: exhibit_labels.labels_of(station, chosen))
 
     def _leave(self, carrier: str, gd_ref: str, at: datetime) -> None:
         view, station = self._sending(), self._bench.station
@@ -329,6 +335,12 @@ class ExhibitsDesk(QWidget):
         if view is not None:
             name = view.document.document_id
             self._run(lambda: laboratory.answer_seal(station, name, exhibit_id, words), self._done)
+
+    def _receipt(self, lab_no: str, at: datetime) -> None:
+        view, station = self._sending(), self._bench.station
+        if view is not None:
+            name = view.document.document_id
+            self._run(lambda: laboratory.note_receipt(station, name, lab_no, at), self._done)
 
     def _remind(self) -> None:
         view, station = self._sending(), self._bench.station

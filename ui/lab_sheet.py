@@ -26,6 +26,8 @@ class LabActs:
     answer: Callable[[str, str], None]
     """Exhibit, words."""
     remind: Callable[[], None]
+    receipt: Callable[[str, datetime], None]
+    """Laboratory's number, time."""
 
 
 class LabSheet(QWidget):
@@ -39,19 +41,21 @@ class LabSheet(QWidget):
         self._packets = QVBoxLayout()
         self._packets.setSpacing(SPACE // 2)
         self.carrier, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
-        self.words = QLineEdit()
+        self.words, self.lab_no = QLineEdit(), QLineEdit()
         self._asked: dict[QLineEdit, QLabel] = {}
         for line, key in (
             (self.carrier, "exhibits.carrier"),
             (self.gd, "exhibits.left_gd"),
             (self.when, "exhibits.when"),
             (self.words, "exhibits.seal_answer"),
+            (self.lab_no, "exhibits.lab_no_typed"),
         ):
             self._asked[line] = label(bench, key, "quiet")
             named(line, bench, key)
         self.acts = {
             "memo": self._act("exhibits.open_memo", self._open_memo),
             "to_leave": self._act("exhibits.leave", self._leave),
+            "on_road": self._act("exhibits.receipt", self._receipt),
             "seal": self._act("exhibits.answer", self._answer),
             "at_lab": self._act("exhibits.remind", self._acts.remind),
             "reported": self._act("exhibits.open_report", self._open_report),
@@ -107,7 +111,7 @@ class LabSheet(QWidget):
         for name, made in self.acts.items():
             made.setVisible(name == then)
         for line, asked in self._asked.items():
-            shown = then == ("seal" if line is self.words else "to_leave")
+            shown = then == {self.words: "seal", self.lab_no: "on_road"}.get(line, "to_leave")
             line.setVisible(shown)
             asked.setVisible(shown)
         while (item := self._packets.takeAt(0)) is not None:
@@ -183,6 +187,9 @@ class LabSheet(QWidget):
             self._bench.fault(error)
             return
         self._acts.leave(self.carrier.text(), self.gd.text(), at)
+
+    def _receipt(self) -> None:
+        self._acts.receipt(self.lab_no.text(), self._bench.station.clock.now())
 
     def _answer(self) -> None:
         packet = self.bad_packet()

@@ -68,6 +68,8 @@ class ServicePage(QWidget):
             said.append(words("service.late"))
         elif line.red:
             said.append(words("service.red"))
+        if page.in_jail:
+            said.append(words("service.in_jail", jail=page.in_jail))
         if line.trip > 1:
             said.append(words("service.trip", count=line.trip))
         self._warning.setText(" · ".join(said))

@@ -28,6 +28,7 @@ from station_app.model.exhibits import (
 )
 from station_app.model.ids import OperatorId
 from station_app.model.people import Right
+from station_app.model.texts import latin_digits
 from station_app.store import cases, lab
 from station_app.store import exhibits as rows
 from station_app.store.connection import Transaction
@@ -89,6 +90,24 @@ def listing(station: Station, case_ref: str = "") -> tuple[Exhibit, ...]:
     with station.store.reading() as tx:
         found = rows.of_case(tx, case_ref) if case_ref else rows.newest(tx, _MOST)
     return tuple(masked(station, row) for row in found)
+
+
+def search(station: Station, text: str) -> tuple[Exhibit, ...]:
+    """Find exhibits by the code on a label, case, malkhana number, seal or content.
+
+    Nothing typed gives the newest. What is masked finds nothing.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    wanted = latin_digits(text).strip()
+    if not wanted:
+        return listing(station)
+    with station.store.reading() as tx:
+        found = rows.mentioning(tx, wanted, _MOST)
+    seen = (masked(station, row) for row in found)
+    return tuple(row for row in seen if not row.protected or row.content or _plain(row, wanted))
 
 
 def view(station: Station, exhibit_id: str) -> ExhibitView:
@@ -183,6 +202,11 @@ def masked(station: Station, exhibit: Exhibit) -> Exhibit:
 
 def _typed(told: NewExhibit) -> Found:
     return Found(source_id="", source_ref="", protected=False, packets=(told,))
+
+
+def _plain(row: Exhibit, wanted: str) -> bool:
+    """Tell whether a masked exhibit is meant by what may be seen of it."""
+    return any(wanted in told for told in (row.exhibit_id, row.case_ref, row.malkhana_no, row.seal))
 
 
 def _insert(

@@ -139,6 +139,28 @@ def dispatch(
     return message_id
 
 
+def note_receipt(station: Station, document_id: DocumentId, lab_no: str, at: datetime) -> None:
+    """Note the receipt that the constable brought on paper, every seal intact.
+
+    A receipt that comes over the line later changes nothing but the seals.
+
+    Raises:
+        ReasonNeeded: no number was written. ExhibitElsewhere: the packets are not on their way.
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.WRITE)
+    if not lab_no.strip():
+        raise ReasonNeeded(count=1)
+    with station.store.transaction() as tx:
+        for packet in lab.packets(tx, document_id):
+            step = Step(Place.LAB, at, lab_no, seal="intact", document_id=document_id)
+            exhibits.put(station, tx, operator.operator_id, packet.exhibit_id, step)
+            lab.note_packet(tx, document_id, packet.exhibit_id, seal="intact")
+        lab.note(tx, document_id, lab_no=lab_no.strip(), lab_received_at=at)
+        record(station, tx, operator.operator_id, "lab.received", document_id, reason=lab_no)
+    station.events.announce("exhibits", document_id)
+
+
 def answer_seal(station: Station, document_id: DocumentId, exhibit_id: str, words: str) -> None:
     """Answer for a seal that the laboratory found broken or differing.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from station_app.cases.service_limits import load_service_limits
+from station_app.desks.prisoners import find_prisoner
 from station_app.desks.station import Station
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
@@ -61,6 +62,8 @@ class ProcessPage:
     ack: Document | None
     may_open: bool
     """Whether this role may open the protected name with a reason."""
+    in_jail: str = ""
+    """The jail in which the named person is; empty: nobody like that is in custody."""
 
 
 def lines(station: Station, wanted: str = "open") -> tuple[Line, ...]:
@@ -116,7 +119,14 @@ def page(station: Station, process_id: str) -> ProcessPage:
             report=_document(tx, process.report_id),
             ack=_document(tx, process.ack_id),
             may_open=process.hidden and operator.may(Right.IDENTITY),
+            in_jail=_jail_of(station, tx, process),
         )
+
+
+def _jail_of(station: Station, tx: Transaction, process: Process) -> str:
+    """Find the named person among those in custody: there the process is served, not at home."""
+    found = find_prisoner(station, tx, process.name, process.parent, process.case_ref)
+    return "" if found is None else found.jail
 
 
 def opened_name(process_id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -44,6 +44,25 @@ def newest(tx: Transaction, most: int, places: Collection[Place] = ()) -> tuple[
     if places:
         query = query.where(exhibits.c.place.in_([place.value for place in places]))
     query = query.order_by(exhibits.c.added_at.desc()).limit(most)
+    return tuple(_exhibit(row) for row in tx.execute(query))
+
+
+def mentioning(tx: Transaction, text: str, most: int) -> tuple[Exhibit, ...]:
+    """Give the exhibits whose label, case, malkhana number, seal or content holds a text."""
+    part = "%" + "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in text) + "%"
+    where = or_(
+        exhibits.c.exhibit_id == text,
+        *(
+            column.like(part, escape="\\")
+            for column in (
+                exhibits.c.case_ref,
+                exhibits.c.malkhana_no,
+                exhibits.c.seal,
+                exhibits.c.content,
+            )
+        ),
+    )
+    query = select(exhibits).where(where).order_by(exhibits.c.added_at.desc()).limit(most)
     return tuple(_exhibit(row) for row in tx.execute(query))
 
 

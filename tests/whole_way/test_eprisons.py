@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_links, prisoners
+from station_app.desks import case_links, prisoners, processes
 from station_app.desks.prisoners import find_prisoner
 from station_app.model.errors import ExchangeError
 from tests.district import district_in
@@ -37,6 +37,12 @@ def test_a_prisoner_is_told_found_and_brought(
                 found = find_prisoner(thana, tx, "Kalpanik Aropi", "Kalpnik Dada")
             assert found is not None
             assert found.jail.startswith("जिला जेल")
+            jails = {
+                line.process.name: processes.page(thana, line.process.process_id).in_jail
+                for line in processes.lines(thana)
+            }
+            assert jails["काल्पनिक आरोपी"] == found.jail
+            assert jails["काल्पनिक साक्षी एक"] == ""
             press(qtbot, desk, Qt.Key.Key_F5)
             calm(qtbot, seat)
             assert seat.window._fault_bar.isVisible()

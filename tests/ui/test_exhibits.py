@@ -1,0 +1,219 @@
+"""The exhibits' desk and the custody register: by keys, masked where the law hides, printed, struck out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.desks import (
+    case_register,
+    exhibit_labels,
+    exhibits,
+    forms,
+    laboratory,
+    printing,
+    prisoners,
+)
+from station_app.desks.prisoners import NewPrisoner
+from station_app.model.exhibits import NewExhibit, Place
+from station_app.model.ids import DocumentId
+from station_app.store import custody
+from tests.pdf.test_archive import plain, poppler_text
+from tests.ui.acting import told
+from tests.ui.conftest import Seat, sign_in
+from tests.ui.exhibit_acting import (
+    LAB,
+    SOURCES,
+    enter_packet,
+    exhibits_of,
+    labels_of,
+    mark_all,
+    open_exhibits,
+    open_prisoners,
+    write,
+)
+from tests.ui.test_cases import case
+from tests.ui.test_forms import type_sign
+from tests.ui.test_window import calm, press
+
+
+def open_rows(seat: Seat) -> tuple[tuple[str, ...], ...]:
+    return exhibits_of(seat).table.texts.rows
+
+
+def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "munshi")
+    desk = open_exhibits(qtbot, seat)
+    assert any("F7" in text for text in labels_of(desk))
+    enter_packet(qtbot, seat, "0123/26", "1", "चाकू", malkhana="")
+    enter_packet(qtbot, seat, "124/2026", "1", "डंडा", malkhana="")
+    write(desk.search, "चाकू")
+    qtbot.wait(200)
+    calm(qtbot, seat)
+    assert [row[1:4] for row in open_rows(seat)] == [("123/2026", "1", "चाकू")]
+    write(desk.sheet.whom, "प्र.आर. 214")
+    write(desk.sheet.malkhana_no, "MK 9/2026")
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    assert open_rows(seat)[0][-1] == "मालखाना"
+    # A time that cannot be read is told, nothing is entered.
+    write(desk.sheet.whom, "कोर्ट मुंशी")
+    write(desk.sheet.when, "कल")
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    assert any("तारीख पढ़ी नहीं गई" in text for text in told(seat))
+    # The code on its label finds the packet again.
+    exhibit_id = desk._rows[0].exhibit_id
+    write(desk.search, exhibit_id)
+    qtbot.wait(200)
+    calm(qtbot, seat)
+    assert len(open_rows(seat)) == 1
+    press(qtbot, desk, Qt.Key.Key_F4)
+    write(desk.sheet.reason, "गलत प्रकरण में लिखा")
+    press(qtbot, desk, Qt.Key.Key_F4)
+    calm(qtbot, seat)
+    assert "निरस्त: गलत प्रकरण में लिखा" in open_rows(seat)[0][3]
+
+
+def test_labels_name_packets_and_no_person(qtbot: QtBot, seat: Seat, tmp_path: Path) -> None:
+    sign_in(seat, "munshi")
+    desk = open_exhibits(qtbot, seat)
+    enter_packet(qtbot, seat, "123/2026", "1", "काल्पनिक व्यक्ति की कमीज़")
+    mark_all(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F8)
+    calm(qtbot, seat)
+    box = seat.window.print_box
+    qtbot.waitUntil(box.print_key.isVisible, timeout=10_000)
+    calm(qtbot, seat)
+    press(qtbot, box, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    (job,) = printing.jobs(seat.station)
+    assert (job.kind, job.object_id) == ("labels", desk._rows[0].exhibit_id)
+    with seat.station.store.reading() as tx:
+        acts = [event.act.action for event in custody.events_of(tx, job.object_id)]
+    assert "exhibit.label" in acts
+    pdf = tmp_path / "labels.pdf"
+    pdf.write_bytes(exhibit_labels.labels_of(seat.station, (job.object_id,)))
+    read = plain(poppler_text(pdf))
+    assert "KTW-1" in read
+    assert "123/2026" in read
+    assert "काल्पनिक" not in read
+
+
+def test_packets_of_a_survivors_case_open_by_reason_alone(qtbot: QtBot, seat: Seat) -> None:
+    case_register.keep_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    sign_in(seat, "vivechak")
+    exhibits.add(seat.station, "13/2026", NewExhibit("1", "गोपनीयनाम के कपड़े", "KTW-1"))
+    desk = open_exhibits(qtbot, seat)
+    assert not any("गोपनीयनाम" in text for text in told(seat))
+    # Nor does a memo to the laboratory open it.
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert laboratory.sendings(seat.station) == ()
+    write(desk.search, "गोपनीयनाम")
+    qtbot.wait(200)
+    calm(qtbot, seat)
+    assert open_rows(seat) == ()
+    write(desk.search, "13/2026")
+    qtbot.wait(200)
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F9)
+    for sign in "एफएसएल भेजने हेतु":
+        type_sign(desk.door.reason, sign)
+    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert open_rows(seat)[0][3] == "गोपनीयनाम के कपड़े"
+    sign_in(seat, "munshi")
+    open_exhibits(qtbot, seat)
+    assert not any("गोपनीयनाम" in text for text in told(seat))
+
+
+def test_a_seizure_memo_s_packets_are_taken_in_by_one_key(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "vivechak")
+    memo = signed_seizure(seat)
+    desk = open_exhibits(qtbot, seat, SOURCES)
+    assert [row[2:] for row in desk.papers.texts.rows] == [("123/2026", "1")]
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert desk.papers.texts.rows == ()
+    (row,) = exhibits.listing(seat.station, "123/2026")
+    # What was not packed and sealed is no packet.
+    assert (row.packet, row.content, row.seal, row.source_id) == ("1", "डंडा · 1", "KTW-1", memo)
+    assert row.place is Place.OFFICER
+
+
+def test_a_receipt_on_paper_is_entered_by_hand(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "vivechak")
+    made = exhibits.add(seat.station, "123/2026", NewExhibit("1", "डंडा", "KTW-1"))
+    memo = laboratory.begin_forwarding(seat.station, (made.exhibit_id,))
+    force_signed(seat, memo.document_id)
+    laboratory.dispatch(seat.station, memo.document_id, "आर. 505", "41", seat.station.clock.now())
+    desk = open_exhibits(qtbot, seat, LAB)
+    write(desk.lab_sheet.lab_no, "FSL/77/2026")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    (view,) = laboratory.sendings(seat.station)
+    assert (view.stage, view.sending.lab_no) == ("at_lab", "FSL/77/2026")
+    assert exhibits.view(seat.station, made.exhibit_id).exhibit.place is Place.LAB
+
+
+def test_somebody_arrested_is_entered_and_the_day_is_told(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "munshi")
+    desk = open_prisoners(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F7)
+    for name, text in (
+        ("case", "123/2026"),
+        ("name", "काल्पनिक आरोपी"),
+        ("arrested_at", "14-03-2026 23:00"),
+    ):
+        write(desk.new.lines[name], text)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert desk.table.texts.rows == (("आज 23:00", "काल्पनिक आरोपी", "123/2026", "थाना हवालात"),)
+    assert any("24 घंटे में न्यायालय" in text for text in labels_of(desk))
+    write(desk.search, "Aropi")
+    qtbot.wait(200)
+    calm(qtbot, seat)
+    assert len(desk.table.texts.rows) == 1
+    # In the lock-up of the station no jail can bring anybody.
+    assert not desk.sheet.ask.isVisible()
+
+
+def test_names_of_the_accused_of_a_survivors_case_are_masked(qtbot: QtBot, seat: Seat) -> None:
+    case_register.keep_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    sign_in(seat, "vivechak")
+    now = seat.station.clock.now()
+    prisoners.add(seat.station, NewPrisoner("13/2026", "गोपनीयनाम", arrested_at=now))
+    desk = open_prisoners(qtbot, seat)
+    assert desk.table.texts.rows[0][1] == "संरक्षित"
+    assert not any("गोपनीयनाम" in text for text in told(seat))
+    press(qtbot, desk, Qt.Key.Key_F9)
+    for sign in "विवेचना के लिए":
+        type_sign(desk.door.reason, sign)
+    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert desk.table.texts.rows[0][1] == "गोपनीयनाम"
+
+
+def signed_seizure(seat: Seat) -> str:
+    memo = forms.begin(seat.station, "SEIZURE", case_ref="123/2026")
+    for field, value in {
+        "from_whom": "आरोपी से",
+        "seal_mark": "KTW-1",
+        "items": [
+            {"what": "डंडा", "quantity": "1", "packed": "yes"},
+            {"what": "साइकिल", "quantity": "1", "packed": "no"},
+        ],
+    }.items():
+        forms.type_answer(seat.station, memo.document_id, field, value)
+    force_signed(seat, memo.document_id)
+    return memo.document_id
+
+
+def force_signed(seat: Seat, document_id: DocumentId) -> None:
+    """Signing has its own tests: here the paper only has to stand there signed."""
+    with seat.station.store.transaction() as tx:
+        for state in ("finalised", "signed"):
+            tx.exec_driver_sql(
+                "UPDATE documents SET state = ? WHERE document_id = ?", (state, document_id)
+            )

@@ -1,0 +1,25 @@
+"""What the lists of the exhibits' desk say, a row each."""
+
+from station_app.desks.laboratory import SendingView
+from station_app.model.exhibits import Exhibit
+from ui.bench import Bench
+from ui.today_table import when_told
+
+
+def exhibit_cells(bench: Bench, row: Exhibit, marked: bool) -> tuple[str, ...]:  # noqa: FBT001 - a fact
+    """Give the mark, case, packet, content and place of an exhibit."""
+    words = bench.words
+    content = row.content or words("exhibits.hidden")
+    if row.void_reason:
+        content = words("exhibits.struck_out", reason=row.void_reason)
+    place = words(f"exhibits.place.{row.place.value}")
+    return "☑" if marked else "☐", row.case_ref, row.packet, content, place
+
+
+def sending_cells(bench: Bench, view: SendingView) -> tuple[str, ...]:
+    """Give the state, case, laboratory, packets and clock of a sending."""
+    words, row = bench.words, view.sending
+    stage = words("exhibits.stage.seal" if view.unanswered else f"exhibits.stage.{view.stage}")
+    flag = "⚑ " if view.unanswered or view.late else ""
+    until = when_told(bench, view.due_at, bench.station.clock.now())
+    return flag + stage, row.case_ref, row.lab_no or row.lab, str(len(view.packets)), until
