@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cases, converting, evidence, reading, scanning, window
+from benchmarks import cases, converting, evidence, home, reading, scanning, window
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -16,6 +16,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "window": window.measure,
     "cases": cases.measure,
     "evidence": evidence.measure,
+    "home": home.measure,
 }
 
 

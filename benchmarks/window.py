@@ -1,6 +1,7 @@
 """How long until the window is there: ours beside simple-scan under the same X server."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +12,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.large_home import LARGE, PAPERS_A_CASE, SMALL
 from benchmarks.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 _DISPLAY = ":97"
 _LONGEST_S = 60.0
 _LOOK_S = 0.02
+_TURNS = 5
 
 
 def measure() -> Iterator[Row]:
@@ -40,7 +43,22 @@ def measure() -> Iterator[Row]:
         peer = ["dbus-run-session", "--", "simple-scan"]
         ours_s = min(_until_seen(ours, environment) for _ in range(4))
         peer_s = min(_until_seen(peer, environment) for _ in range(4))
-    yield Row("window start", ours_s, peer_s, "simple-scan", "s", "until the window is mapped")
+        yield Row("window start", ours_s, peer_s, "simple-scan", "s", "until the window is mapped")
+        yield _grown(home, ours, environment)
+
+
+def _grown(home: Path, ours: Sequence[str], environment: dict[str, str]) -> Row:
+    """Start a home with years in it beside the same home with ten cases, turn by turn."""
+    small = home.with_name("small")
+    shutil.copytree(home, small)
+    for folder, count in ((home, LARGE), (small, SMALL)):
+        words = [sys.executable, "-m", "benchmarks.large_home", str(folder), str(count)]
+        subprocess.run(words, cwd=ROOT, env=environment, check=True, capture_output=True)
+    few = [*ours[:-1], str(small)]
+    turns = [(_until_seen(ours, environment), _until_seen(few, environment)) for _ in range(_TURNS)]
+    large_s, small_s = (min(took) for took in zip(*turns, strict=True))
+    note = f"{LARGE} cases, {LARGE // PAPERS_A_CASE} papers"
+    return Row("window start, large by small", large_s, small_s, f"{SMALL} cases", "s", note)
 
 
 @contextmanager

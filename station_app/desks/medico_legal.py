@@ -89,7 +89,7 @@ def open_requests(station: Station) -> tuple[Request, ...]:
     return tuple(request for request in found if request.stage != "reported")
 
 
-def unanswered_requests(station: Station) -> tuple[SentRequest, ...]:
+def unanswered_requests(station: Station, most: int | None = None) -> tuple[SentRequest, ...]:
     """Give the requests that this office sent and no report has answered, with the clock that runs.
 
     Raises:
@@ -99,8 +99,7 @@ def unanswered_requests(station: Station) -> tuple[SentRequest, ...]:
     with station.store.reading() as tx:
         return tuple(
             _sent(tx, document, (), progress.told_about(tx, document.document_id))
-            for document in documents.unanswered(tx, REQUEST, DONE)
-            if rows.find(tx, document.document_id) is not None
+            for document in documents.unanswered(tx, REQUEST, DONE, most)
         )
 
 

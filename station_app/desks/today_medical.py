@@ -9,7 +9,7 @@ from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
 
 def asked(station: Station, ask: Ask) -> Lines:
     """Give the thana's requests that no report has answered, with the clock that runs now."""
-    found = medico_legal.unanswered_requests(station)
+    found = medico_legal.unanswered_requests(station, ask.most)
     lines = [
         TodayLine(
             kind="asked",

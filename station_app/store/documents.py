@@ -16,7 +16,7 @@ from station_app.model.errors import DocumentUnknown, IllegalMove
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.pictures import StampBox
 from station_app.store.connection import Transaction
-from station_app.store.schema import documents, received_papers
+from station_app.store.schema import documents, form_papers, received_papers
 from station_app.store.schema import history as moves
 
 _PART = 400
@@ -155,15 +155,18 @@ def _unreplaced(states: Collection[DocumentState], created_by: str) -> list[Colu
 
 
 def unanswered(
-    tx: Transaction, kind: str, states: Collection[DocumentState]
+    tx: Transaction, kind: str, states: Collection[DocumentState], most: int | None = None
 ) -> tuple[Document, ...]:
-    """Give the documents of a kind that no paper from elsewhere answers."""
+    """Give the typed documents of a kind that no paper from elsewhere answers, newest first."""
     came = exists().where(received_papers.c.concerns_id == documents.c.document_id)
     query = (
         select(documents)
+        .join(form_papers, form_papers.c.document_id == documents.c.document_id)
         .where(documents.c.kind == kind)
         .where(documents.c.state.in_([state.value for state in states]))
         .where(not_(came))
+        .order_by(documents.c.changed_at.desc())
+        .limit(most)
     )
     return tuple(from_row(row) for row in tx.execute(query))
 

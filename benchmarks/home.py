@@ -1,0 +1,52 @@
+"""The home page of a station with years in it, beside one with ten papers: it must not grow."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks.large_home import LARGE, PAPERS_A_CASE, SMALL, fill
+from benchmarks.rows import Row
+from station_app.desks import case_register, outbox, overview, reception, today_lines
+from station_app.desks.station import Station
+from tests.stations import PASSPHRASE, station_in
+
+_ROUNDS = 15
+_ROLES = (("munshi", "munshi"), ("officer", "vivechak"), ("sho", "sho"))
+
+
+def measure() -> Iterator[Row]:
+    """Look at each role's page, at a case and at the outbox; the slow looks count (p95)."""
+    with tempfile.TemporaryDirectory() as name:
+        large = _looked(Path(name) / "large", LARGE)
+        small = _looked(Path(name) / "small", SMALL)
+    note = f"{LARGE} cases, {LARGE // PAPERS_A_CASE} papers, p95"
+    for name in large:
+        yield Row(name, large[name], small[name], f"{SMALL} cases", "ms", note)
+
+
+def _looked(home: Path, count: int) -> dict[str, float]:
+    with station_in(home) as station:
+        fill(station, count)
+        took = {}
+        for role, user_name in _ROLES:
+            reception.sign_in(station, user_name, PASSPHRASE)
+            took[f"home page, {role}"] = _p95(lambda: _page(station))
+        newest = case_register.search(station)[0].case_ref
+        took["case page"] = _p95(lambda: case_register.case_page(station, newest))
+        took["outbox"] = _p95(lambda: outbox.rows(station))
+        return took
+
+
+def _page(station: Station) -> None:
+    overview.today(station)
+    today_lines.home(station)
+
+
+def _p95(act: Callable[[], object]) -> float:
+    took = []
+    for _ in range(_ROUNDS):
+        began = time.perf_counter()
+        act()
+        took.append((time.perf_counter() - began) * 1000)
+    return sorted(took)[int(len(took) * 0.95)]
