@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import cast
 
 from commands.screens_camera import Camera
-from station_app.desks import capture, case_diary, finishing, scrutiny, scrutiny_answers, signing
+from station_app.desks import (
+    capture,
+    case_diary,
+    finishing,
+    scrutiny,
+    scrutiny_answers,
+    scrutiny_list,
+    signing,
+)
 from station_app.desks import scrutiny_bundle as bundle
 from station_app.desks.station import Station
 from station_app.model.ids import DocumentId
@@ -46,7 +54,7 @@ def draw_scrutiny(
 
 def _begun(station: Station) -> str:
     """Give an exchange of the training case, begun at the first drawing."""
-    for row in scrutiny.exchanges(station):
+    for row in scrutiny_list.exchanges(station):
         if row.exchange.case_ref == _CASE:
             return row.exchange.exchange_id
     for kind, sheets in _PAPERS:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import line as line_desk
-from station_app.desks import overview, reception
+from station_app.desks import overview, reception, scrutiny_list
 from station_app.desks.line import LineState
 from station_app.desks.overview import Lamps, Today
 from station_app.desks.printing import PrintersSeen
@@ -316,8 +316,11 @@ class StationWindow(QMainWindow):
         if self._whole.currentIndex() == _LOCKED:
             return
         station = self.bench.station
+        with_scrutiny = self.desks.open_to("scrutiny")
 
         def look() -> tuple[Lamps, LineState, Today]:
+            if with_scrutiny:
+                self._counts["scrutiny"] = scrutiny_list.waiting(station)
             return overview.lamps(station), line_desk.line(station), overview.today(station)
 
         self.bench.jobs.run(

@@ -1,5 +1,6 @@
 """The prosecution's desk: what was sent, what came back, and what one key does next."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -17,8 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import scrutiny, scrutiny_preview, scrutiny_sending, scrutiny_words
-from station_app.desks.scrutiny import ExchangeRow, ExchangeView, Stage
+from station_app.desks import (
+    scrutiny,
+    scrutiny_list,
+    scrutiny_preview,
+    scrutiny_sending,
+    scrutiny_words,
+)
+from station_app.desks.scrutiny import ExchangeView, Stage
+from station_app.desks.scrutiny_list import ExchangeRow
 from station_app.model.clock import for_people
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
@@ -28,13 +36,15 @@ from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
 from ui.scrutiny_builder import BuilderScreen
 from ui.scrutiny_card import ExchangeCard
+from ui.scrutiny_changes import ChangesScreen
 from ui.scrutiny_points import PointsScreen
 from ui.scrutiny_prints import print_account
 from ui.sign_beside import SignBeside
 
 _COLUMNS = ("case", "purpose", "state", "due")
-_LIST, _BUILDER, _POINTS, _REASON = range(4)
+_LIST, _BUILDER, _POINTS, _REASON, _CHANGES = range(5)
 _CARD_PX, _WIDE_CARD_PX = 300, 460
+_CASE = re.compile(r"\d{1,6}/\d{4}")
 TONES: dict[Stage, str] = {
     "called": "attention",
     "new": "attention",
@@ -73,7 +83,8 @@ class ScrutinyDesk(QWidget):
         self.primary.clicked.connect(lambda _checked=False: self.next_act())
         self.choose = button(bench, "scrutiny.choose", self._choose, shortcut="F4")
         self.builder = BuilderScreen(bench, self._built, self._back)
-        self.points = PointsScreen(bench, self._answered, self._back)
+        self.points = PointsScreen(bench, self._answered, self._back, self._ask_reason)
+        self.changes = ChangesScreen(bench, self._back)
         self.door = IdentityDoor(bench, self._back)
         self._stack = QStackedWidget()
         self._lay_out()
@@ -94,6 +105,8 @@ class ScrutinyDesk(QWidget):
         acts.addWidget(
             button(bench, "scrutiny.print_proof", lambda: self._print("dispatch"), shortcut="F7")
         )
+        self.compare = button(bench, "scrutiny.compare", self._open_changes, shortcut="F9")
+        acts.addWidget(self.compare)
         acts.addStretch(1)
         left.addLayout(acts)
         sheet, column = card()
@@ -109,7 +122,7 @@ class ScrutinyDesk(QWidget):
         row.setSpacing(2 * SPACE)
         row.addLayout(left, 3)
         row.addWidget(sheet, 2)
-        for screen in (desk, self.builder, self.points, self.door):
+        for screen in (desk, self.builder, self.points, self.door, self.changes):
             self._stack.addWidget(screen)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -118,12 +131,25 @@ class ScrutinyDesk(QWidget):
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 
     def enter(self, document_id: str = "") -> None:
-        """Come to the front; on an exchange by its id, or on a new one by a case's number."""
-        self._wanted = document_id
-        if "/" in document_id:
-            self.begin(document_id)
-            return
+        """Come to the front: on an exchange, by whatever names it, or on a new one of a case."""
         self._back()
+        if not document_id:
+            return
+        station = self._bench.station
+
+        def show(found: str) -> None:
+            if found:
+                self._wanted = found
+                self._look()
+            elif _CASE.fullmatch(document_id):
+                self.begin(document_id)
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: scrutiny_list.find(station, document_id),
+            show,
+            self._bench.fault,
+        )
 
     def heard(self, topic: str) -> None:
         """Something changed."""
@@ -133,7 +159,7 @@ class ScrutinyDesk(QWidget):
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._stack.setCurrentIndex(_LIST)
-        for screen in (self.builder, self.points, self.door):
+        for screen in (self.builder, self.points, self.door, self.changes):
             screen.forget()
         self._seen, self._wanted = None, ""
         self._fill(())
@@ -146,7 +172,7 @@ class ScrutinyDesk(QWidget):
     def _look(self) -> None:
         station = self._bench.station
         self._bench.jobs.run(
-            "quick", lambda _t, _r: scrutiny.exchanges(station), self._fill, self._bench.fault
+            "quick", lambda _t, _r: scrutiny_list.exchanges(station), self._fill, self._bench.fault
         )
 
     def _fill(self, rows: tuple[ExchangeRow, ...]) -> None:
@@ -222,6 +248,7 @@ class ScrutinyDesk(QWidget):
         # Setting the text of a button drops its shortcut.
         self.primary.setShortcut(QKeySequence("F5"))
         self.choose.setVisible(seen is not None and seen.may("prepare"))
+        self.compare.setVisible(seen is not None and len(seen.rounds) > 1)
 
     def _act(self, seen: ExchangeView) -> str:
         """Give the name of the one thing that is to be done next."""
@@ -269,6 +296,19 @@ class ScrutinyDesk(QWidget):
         if self._seen is not None:
             self._stack.setCurrentIndex(_POINTS)
             self.points.show_exchange(self._seen)
+
+    def _open_changes(self) -> None:
+        if self._seen is not None and len(self._seen.rounds) > 1:
+            self._stack.setCurrentIndex(_CHANGES)
+            self.changes.show_exchange(self._seen)
+
+    def _ask_reason(self, paper_id: str) -> None:
+        self._stack.setCurrentIndex(_REASON)
+        self.door.ask(paper_id, self._opened)
+
+    def _opened(self) -> None:
+        self._stack.setCurrentIndex(_POINTS)
+        self.points.come_back()
 
     def _built(self, exchange_id: str) -> None:
         self._wanted = exchange_id

@@ -40,10 +40,14 @@ class PointsScreen(QWidget):
     """Points at the left, the page in the middle, the answer at the right."""
 
     def __init__(
-        self, bench: Bench, ready: Callable[[str], None], back: Callable[[], None]
+        self,
+        bench: Bench,
+        ready: Callable[[str], None],
+        back: Callable[[], None],
+        door: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self._bench, self._ready, self._back = bench, ready, back
+        self._bench, self._ready, self._back, self._door = bench, ready, back, door
         self._seen: ExchangeView | None = None
         self._papers: tuple[Candidate, ...] = ()
         self._title = QLabel()
@@ -108,6 +112,9 @@ class PointsScreen(QWidget):
         foot.addWidget(button(bench, "scrutiny.back", self._leave, shortcut="Esc"))
         foot.addWidget(button(bench, "scrutiny.print_points", self._print, shortcut="F6"))
         foot.addWidget(button(bench, "scrutiny.next_point", self._next, shortcut="F8"))
+        self.open_key = button(bench, "scrutiny.open_page", self._open_page, shortcut="F7")
+        self.open_key.hide()
+        foot.addWidget(self.open_key)
         foot.addStretch(1)
         foot.addWidget(
             button(bench, "scrutiny.act.next_round", self._go_on, shortcut="F5", role="primary")
@@ -214,6 +221,7 @@ class PointsScreen(QWidget):
             return
         exchange_id = seen.exchange.exchange_id
         self.page.show_picture(None)
+        self.open_key.hide()
         self.where.setText(words("scrutiny.page_named", page=point.page or "–"))
 
         def show(picture: bytes) -> None:
@@ -225,6 +233,7 @@ class PointsScreen(QWidget):
         def refused(error: StationError) -> None:
             key = "protected" if isinstance(error, IdentityProtected) else "no_page"
             self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
+            self.open_key.setVisible(key == "protected")
 
         self._bench.jobs.run(
             "pictures",
@@ -232,6 +241,25 @@ class PointsScreen(QWidget):
             show,
             refused,
         )
+
+    def _open_page(self) -> None:
+        """Ask for the reason that opens a protected page."""
+        point, seen, station = self.point(), self._seen, self._bench.station
+        if point is None or seen is None:
+            return
+        exchange_id = seen.exchange.exchange_id
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: scrutiny_answers.page_paper(station, exchange_id, point.page).paper_id,
+            self._door,
+            self._bench.fault,
+        )
+
+    def come_back(self) -> None:
+        """Draw the page anew that was opened with a reason."""
+        point = self.point()
+        if point is not None:
+            self._draw(point)
 
     def _still(self, point: Objection) -> Objection | None:
         now = self.point()

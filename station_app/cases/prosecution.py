@@ -23,6 +23,7 @@ class Prosecution:
     thin_part_bytes: int
     line_kbit: int
     """The line for which minutes are told."""
+    high_court_office: str
     order: tuple[str, ...]
     left_out: frozenset[str]
     priorities: Mapping[str, int]
@@ -49,6 +50,7 @@ def load_prosecution(path: Path = RESOURCES / "prosecution.toml") -> Prosecution
         part_bytes=int(table["part_mb"]) * _MB,
         thin_part_bytes=int(table["thin_part_mb"]) * _MB,
         line_kbit=int(table["line_kbit"]),
+        high_court_office=str(table["high_court_office"]),
         order=tuple(table["order"]),
         left_out=frozenset(table["left_out"]),
         priorities={purpose: int(value) for purpose, value in table["priorities"].items()},

@@ -55,6 +55,7 @@ KEEPERS: Mapping[str, Keeper] = {
     "cis.reschedule": process_arrivals.keep_reschedule,
     "cis.recall": process_arrivals.keep_recall,
     "cis.answer": process_arrivals.keep_answer,
+    "cis.diary_call": scrutiny_keeping.keep_call,
     "eprosecution.diary_call": scrutiny_keeping.keep_call,
     "eprosecution.objections": scrutiny_keeping.keep_note,
     "eprosecution.opinion": scrutiny_keeping.keep_note,

@@ -94,17 +94,6 @@ class RoundView:
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangeRow:
-    """An exchange as the list shows it."""
-
-    exchange: Exchange
-    stage: Stage
-    round: int
-    open_points: int
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExchangeView:
     """An exchange with everything in it."""
 
@@ -223,40 +212,6 @@ def set_exchange(
     return made
 
 
-def exchanges(station: Station) -> tuple[ExchangeRow, ...]:
-    """List the exchanges: what waits for us first, by what is due, then the newest.
-
-    Raises:
-        NotAllowed, SessionLocked.
-    """
-    station.session.require(Right.READ)
-    with station.store.reading() as tx:
-        found = []
-        points = rows.open_points(tx)
-        for made in rows.exchanges(tx):
-            rounds, said = rows.rounds(tx, made.exchange_id), rows.opinions(tx, made.exchange_id)
-            stage = _stage(tx, made, rounds, said)[0]
-            found.append(
-                ExchangeRow(
-                    made,
-                    stage,
-                    rounds[-1].round if rounds else 0,
-                    points.get(made.exchange_id, 0),
-                    said[-1].verdict if said else "",
-                )
-            )
-    far = datetime.max.replace(tzinfo=IST)
-    return tuple(
-        sorted(
-            found,
-            key=lambda row: (
-                not NEXT[row.stage] or row.stage == "done",
-                row.exchange.due_at or far,
-            ),
-        )
-    )
-
-
 def view(station: Station, exchange_id: str) -> ExchangeView:
     """Give an exchange with everything in it.
 
@@ -267,7 +222,7 @@ def view(station: Station, exchange_id: str) -> ExchangeView:
     with station.store.reading() as tx:
         made = rows.exchange(tx, exchange_id)
         rounds, said = rows.rounds(tx, exchange_id), rows.opinions(tx, exchange_id)
-        stage, refusal = _stage(tx, made, rounds, said)
+        stage, refusal = stage_of(tx, made, rounds, said)
         return ExchangeView(
             made,
             stage,
@@ -304,10 +259,12 @@ def _pieces(label: str) -> tuple[str, ...]:
     return first, first.split("-")[0], first.split("–")[0], first.split(" ")[-1]
 
 
-def _stage(
+def stage_of(
     tx: Transaction, made: Exchange, rounds: tuple[Round, ...], said: tuple[Opinion, ...]
 ) -> tuple[Stage, str]:
     """Give where an exchange stands, and why it was refused where it was."""
+    if made.closed_at is not None:
+        return "done", ""
     if not rounds:
         return ("called" if made.call_ref else "new"), ""
     last = rounds[-1]
@@ -319,14 +276,12 @@ def _stage(
         return "taken_back", ""
     if _S.FINALISED in states:
         return "to_sign", ""
-    return _stage_of_message(tx, made, last, said)
+    return _stage_of_message(tx, last, said)
 
 
-def _stage_of_message(
-    tx: Transaction, made: Exchange, last: Round, said: tuple[Opinion, ...]
-) -> tuple[Stage, str]:
+def _stage_of_message(tx: Transaction, last: Round, said: tuple[Opinion, ...]) -> tuple[Stage, str]:
     if any(opinion.round >= last.round for opinion in said):
-        return ("done" if made.closed_at is not None else "objections"), ""
+        return "objections", ""
     message = pillars.message(tx, last.message_id) if last.message_id else None
     if message is None or message.state == "waiting":
         return "travelling", ""
@@ -334,7 +289,7 @@ def _stage_of_message(
         return "refused", message.reason
     if message.state == "told":
         return "sent", ""
-    return ("done" if made.closed_at is not None else "registered"), ""
+    return "registered", ""
 
 
 def _rejection(tx: Transaction, papers: tuple[Document, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from station_app.cases.bundle_pages import NumberedPage
 from station_app.desks import finishing, papers, scrutiny
 from station_app.desks.identity import require_may_see
 from station_app.desks.scrutiny_papers import find, pdf_of
@@ -62,20 +63,30 @@ def answer(
     station.events.announce("scrutiny", exchange_id)
 
 
+def page_paper(station: Station, exchange_id: str, label: str) -> NumberedPage:
+    """Give the page that a bundle's page number names, as it stands in the newest round that went.
+
+    Raises:
+        NotAllowed, SessionLocked. NoPages: there is no such page.
+    """
+    seen = scrutiny.view(station, exchange_id)
+    sent = [made for made in seen.rounds if made.messages] or list(seen.rounds)
+    page = scrutiny.page_named(sent[-1].pages, label) if sent else None
+    if page is None or page.act == "withdrawn":
+        raise NoPages
+    return page
+
+
 def page_picture(station: Station, exchange_id: str, label: str, width_px: int) -> bytes:
-    """Draw the page that a bundle's page number names, as it stands in the newest round.
+    """Draw the page that a bundle's page number names.
 
     Raises:
         NotAllowed, SessionLocked. IdentityProtected. NoPages: there is no such page. BlobDamaged.
     """
-    station.session.require(Right.READ)
-    seen = scrutiny.view(station, exchange_id)
-    sent = [made for made in seen.rounds if made.messages] or list(seen.rounds)
-    page = scrutiny.page_named(sent[-1].pages, label) if sent else None
-    if page is None:
-        raise NoPages
+    page = page_paper(station, exchange_id, label)
     require_may_see_paper(station, page.paper_id)
-    return _draw(station, seen.exchange.case_ref, page.paper_id, page.index, width_px)
+    case_ref = scrutiny.view(station, exchange_id).exchange.case_ref
+    return draw_paper(station, case_ref, page.paper_id, page.index, width_px)
 
 
 def require_may_see_paper(station: Station, paper_id: str) -> None:
@@ -88,7 +99,12 @@ def require_may_see_paper(station: Station, paper_id: str) -> None:
         require_may_see(station, paper_id)
 
 
-def _draw(station: Station, case_ref: str, paper_id: str, index: int, width_px: int) -> bytes:
+def draw_paper(station: Station, case_ref: str, paper_id: str, index: int, width_px: int) -> bytes:
+    """Draw a page of a paper of the case, wherever it came from.
+
+    Raises:
+        NoPages: there is no such page. BlobDamaged. And as of whoever holds the paper.
+    """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.form_reading import draw_page
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from station_app.cases.bundle_pages import NumberedPage, splits, to_send
+from station_app.desks import diary_checks
 from station_app.desks.case_diary import next_reference
+from station_app.desks.diary_copy import finding_words
 from station_app.desks.scrutiny_cover import CoverFacts, bundle_meta, cover_of, stamp_of
 from station_app.desks.scrutiny_papers import Candidate, pdf_of
 from station_app.desks.station import Station
@@ -14,7 +16,8 @@ from station_app.model.ids import DocumentId
 from station_app.model.scrutiny import Exchange, Round
 from station_app.model.texts import load_texts
 from station_app.model.tickets import CancelTicket, Report
-from station_app.store import cases, documents
+from station_app.store import cases, diary, documents
+from station_app.store.connection import Transaction
 
 _INDEX_ROOM = 0.06
 """Part of a part's size that its index and marks may need."""
@@ -133,6 +136,7 @@ def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ..
             for paper in made.papers
             if paper.source == "own"
         ]
+        gaps += _diary_gaps(tx, made.exchange.case_ref)
     return CoverFacts(
         unit=station.settings.unit_hi,
         ps_code=station.settings.ps_code,
@@ -146,6 +150,21 @@ def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ..
         gaps=tuple(gap for gap in (made.exchange.gaps_note, *gaps) if gap),
         parts=tuple(made.sent[first:last] for first, last in shares),
     )
+
+
+def _diary_gaps(tx: Transaction, case_ref: str) -> list[str]:
+    """Give what was found missing or doubled in the volumes of the diary, and how it is explained."""
+    texts = load_texts("hi")
+    return [
+        texts(
+            "scrutiny_print.diary_gap",
+            volume=volume.number,
+            finding=finding_words(texts, found),
+            reason=found.reason or texts("scrutiny_print.unexplained"),
+        )
+        for volume in diary.of_case(tx, case_ref)
+        for found in diary_checks.opened(tx, volume.volume_id).findings
+    ]
 
 
 def _parts(

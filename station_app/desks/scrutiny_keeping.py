@@ -66,7 +66,7 @@ def keep_call(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         exchange_id=station.new_id("x"),
         case_ref=arrived.case_ref,
         purpose=_CALL_PURPOSE,
-        office=str(arrived.body.get("office", "")),
+        office=str(arrived.body.get("office") or facts.high_court_office),
         made_at=station.clock.now(),
         made_by=TERMINAL,
         part_bytes=facts.part_bytes,

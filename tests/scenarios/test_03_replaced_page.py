@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, finishing, scrutiny, scrutiny_answers
+from station_app.desks import case_diary, finishing, scrutiny, scrutiny_answers, scrutiny_list
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.pdf.form_reading import read_words
@@ -41,6 +41,7 @@ def test_one_page_is_replaced_after_the_signature(
             assert case_diary.document(station, diary).state is DocumentState.RETURNED
             assert case_diary.document(station, new).replaces == diary
             next_round(qtbot, seat, district, made.exchange_id)
+            difference(qtbot, seat)
         seen = scrutiny.view(station, made.exchange_id)
         before, after = (
             {str(page.number): page.fingerprint for page in made.pages} for made in seen.rounds
@@ -57,7 +58,9 @@ def test_one_page_is_replaced_after_the_signature(
 
 def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> DocumentId:
     """Begin the new version at the builder, scan one page in its place, finish and sign."""
-    seen = [row for row in scrutiny.exchanges(seat.station) if row.exchange.case_ref == "88/2026"]
+    seen = [
+        row for row in scrutiny_list.exchanges(seat.station) if row.exchange.case_ref == "88/2026"
+    ]
     at_desk(qtbot, seat, seen[0].exchange.exchange_id)
     key(qtbot, seat, Qt.Key.Key_F4)
     builder = desk_of(seat).builder
@@ -96,3 +99,15 @@ def next_round(qtbot: QtBot, seat: Seat, district: District, exchange_id: str) -
     key(qtbot, seat, Qt.Key.Key_F5)
     sign_all(seat)
     carried(qtbot, seat, district)
+
+
+def difference(qtbot: QtBot, seat: Seat) -> None:
+    """The page as it was stands beside the page as it is."""
+    key(qtbot, seat, Qt.Key.Key_F9)
+    changes = desk_of(seat).changes
+    assert [changes.list.item(n).text() for n in range(changes.list.count())] == [
+        "चक्र 2 · पृष्ठ 4 · बदला"
+    ]
+    pictures = [view._picture.pixmap() for view in (changes.before, changes.now)]
+    assert not any(picture.isNull() for picture in pictures)
+    assert pictures[0].toImage() != pictures[1].toImage()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import scrutiny, scrutiny_prints
+from station_app.desks import scrutiny, scrutiny_list, scrutiny_prints
 from station_app.pdf.form_reading import read_words
 from tests.desks.scrutiny_acts import signed_papers
 from tests.district import District, district_in
@@ -78,7 +78,7 @@ def answer_all(qtbot: QtBot, seat: Seat) -> None:
             points.status.setCurrentIndex(points.status.findData("not_possible"))
         typed(qtbot, seat, REASON if number == 5 else "पूर्ति की गई।")
     assert len(shown) == 6
-    (row,) = [r for r in scrutiny.exchanges(seat.station) if r.exchange.case_ref == "88/2026"]
+    (row,) = [r for r in scrutiny_list.exchanges(seat.station) if r.exchange.case_ref == "88/2026"]
     table = scrutiny_prints.compliance_table(seat.station, row.exchange.exchange_id)
     words = "".join(read_words(table, "\0").split())
     assert "".join(REASON.split()) in words
@@ -93,7 +93,7 @@ def second_round(qtbot: QtBot, seat: Seat, district: District) -> None:
     sign_all_beside(qtbot, seat)
     carried(qtbot, seat, district)
     at_desk(qtbot, seat)
-    rows = {row.exchange.case_ref: row for row in scrutiny.exchanges(seat.station)}
+    rows = {row.exchange.case_ref: row for row in scrutiny_list.exchanges(seat.station)}
     seen = scrutiny.view(seat.station, rows["88/2026"].exchange.exchange_id)
     assert seen.stage == "done"
     assert [point.closing for point in seen.objections] == ["closed"] * 5 + ["accepted"]

@@ -61,7 +61,11 @@ def bail_hearing(qtbot: QtBot, seat: Seat, district: District) -> None:
 
 def choosing(qtbot: QtBot, seat: Seat) -> None:
     """Space takes a paper or leaves it, Alt with an arrow moves it; numbers follow."""
-    builder = at_desk(qtbot, seat, "131/2026").builder
+    desk = at_desk(qtbot, seat, "131/2026")
+    assert desk._stack.currentIndex() == 0
+    desk.begin("131/2026")
+    calm(qtbot, seat)
+    builder = desk.builder
     table = builder.table
     before = [row.paper.paper_id for row in builder._preview.papers] if builder._preview else []
     table.setCurrentCell(0, 0)

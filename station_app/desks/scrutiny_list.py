@@ -1,0 +1,88 @@
+"""All exchanges with the prosecution: listed, counted, found by whatever names one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.desks.scrutiny import NEXT, Stage, stage_of
+from station_app.desks.station import Station
+from station_app.model.clock import IST
+from station_app.model.people import Right
+from station_app.model.scrutiny import Exchange
+from station_app.store import scrutiny as rows
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """An exchange as the list shows it."""
+
+    exchange: Exchange
+    stage: Stage
+    round: int
+    open_points: int
+    verdict: str
+
+
+def exchanges(station: Station) -> tuple[ExchangeRow, ...]:
+    """List the exchanges: what waits for us first, by what is due, then the newest.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        found = []
+        points = rows.open_points(tx)
+        for made in rows.exchanges(tx):
+            rounds, said = rows.rounds(tx, made.exchange_id), rows.opinions(tx, made.exchange_id)
+            stage = stage_of(tx, made, rounds, said)[0]
+            found.append(
+                ExchangeRow(
+                    made,
+                    stage,
+                    rounds[-1].round if rounds else 0,
+                    points.get(made.exchange_id, 0),
+                    said[-1].verdict if said else "",
+                )
+            )
+    far = datetime.max.replace(tzinfo=IST)
+    return tuple(
+        sorted(
+            found,
+            key=lambda row: (
+                not NEXT[row.stage] or row.stage == "done",
+                row.exchange.due_at or far,
+            ),
+        )
+    )
+
+
+def find(station: Station, named: str) -> str:
+    """Give the exchange that a name means; empty: none.
+
+    Args:
+        station: the station.
+        named: its id, a case's number, a part of its bundle, the number of a call or an opinion.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        made = rows.round_with(tx, named)
+        if made is not None:
+            return made.exchange_id
+        for exchange in rows.exchanges(tx):
+            known = {exchange.exchange_id, exchange.case_ref, exchange.call_ref}
+            said = (opinion.reference for opinion in rows.opinions(tx, exchange.exchange_id))
+            if named in known or named in said:
+                return exchange.exchange_id
+    return ""
+
+
+def waiting(station: Station) -> int:
+    """Give how many exchanges wait for somebody here.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    return sum(bool(NEXT[row.stage]) and row.stage != "done" for row in exchanges(station))
