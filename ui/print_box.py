@@ -53,6 +53,7 @@ class PrintBox(QWidget):
         self._loaded: _Loaded | None = None
         self._seen: PrintersSeen | None = None
         self._asked = False
+        self._previewed: Media | None = None
         self.printer, self.media = QComboBox(), QComboBox()
         self.copies = QSpinBox()
         self.copies.setRange(1, _MOST_COPIES)
@@ -110,8 +111,8 @@ class PrintBox(QWidget):
         row.addLayout(right, 1)
         self.copies.valueChanged.connect(lambda _n: self._tell())
         self.two_sided.toggled.connect(lambda _on: self._tell())
-        self.media.activated.connect(lambda _n: self._tell())
-        self.printer.activated.connect(lambda _n: self._tell())
+        for field in (self.media, self.printer):
+            field.activated.connect(lambda _n: self._rearranged())
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────
@@ -135,7 +136,7 @@ class PrintBox(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._order = self._loaded = None
+        self._order = self._loaded = self._previewed = None
         self._asked = False
         self.reason.clear()
         self._pages.show_nothing()
@@ -155,7 +156,8 @@ class PrintBox(QWidget):
         self.two_sided.setChecked(order.two_sided)
         self._tell()
         self.media.setCurrentIndex(MEDIA.index(loaded.media))
-        self._pages.show_paper(loaded.pages, lambda at: printing.picture(loaded.pdf, at, PAGE_PX))
+        self._tell()
+        self._preview()
         self._stack.setCurrentWidget(self)
         self.copies.setFocus()
         self._bench.jobs.run(
@@ -169,7 +171,32 @@ class PrintBox(QWidget):
             self.printer.addItem(info.label, info.name)
         chosen = next((n for n, info in enumerate(seen.printers) if info.default), 0)
         self.printer.setCurrentIndex(chosen if seen.printers else -1)
+        self._rearranged()
+
+    def _rearranged(self) -> None:
         self._tell()
+        self._preview()
+
+    def _preview(self) -> None:
+        """Show the sheets as they will come out of the chosen printer."""
+        loaded, info = self._loaded, self._chosen()
+        if loaded is None:
+            return
+        wanted = self._media()
+        media: Media = wanted if info is None or wanted in info.media else "A4"
+        if media == self._previewed:
+            return
+        self._previewed = media
+
+        def show(sheets: bytes) -> None:
+            if self._loaded is loaded and self._previewed == media:
+                self._pages.show_paper(
+                    loaded.pages, lambda at: printing.picture(sheets, at, PAGE_PX)
+                )
+
+        self._bench.jobs.run(
+            "work", lambda _t, _r: printing.preview(loaded.pdf, media), show, self._bench.fault
+        )
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 

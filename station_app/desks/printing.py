@@ -251,6 +251,20 @@ def measured(pdf: bytes) -> tuple[int, Media]:
         raise PrintUnreadable from None
 
 
+def preview(pdf: bytes, media: Media) -> bytes:
+    """Give the sheets as they will come out on a paper.
+
+    Raises:
+        PrintUnreadable: it is no PDF.
+    """
+    from station_app.pdf.sheets import lay_on_paper
+
+    try:
+        return lay_on_paper(pdf, media).pdf
+    except ValueError:
+        raise PrintUnreadable from None
+
+
 def picture(pdf: bytes, index: int, width_px: int) -> bytes:
     """Draw a page of a PDF that is about to be printed (PNG).
 

@@ -19,11 +19,11 @@ _EDGE_PT = 12.0
 """What a printer leaves white at each edge (4.2 mm); larger pages are fitted inside of it."""
 
 _SAME_PT = 3.0
-_SHRUNK = 0.93
-"""Smaller than this is told: a scan with its foot line is not, legal on A4 is."""
+_SHRUNK = 0.86
+"""Smaller than this is told: a scan of A4 with its foot and a signature is not, legal on A4 is."""
 
-_LEGAL_FROM_PT = 910.0
-"""A page taller than this (321 mm) is meant for legal paper."""
+_LEGAL_FROM_PT = 950.0
+"""A page taller than this (335 mm) is meant for legal paper; A4 with both feet is 918 points."""
 
 _MARK_PT, _PAD_PT = 9.0, 4.0
 

@@ -61,6 +61,10 @@ class PrintHouse:
         """Give every document that the printer ever wrote into its own spool folder."""
         return sorted((self.folder / "printed").glob("*.pdf"))
 
+    def asked(self, out: Path) -> str:
+        """Give what was asked for a document beside its pages: ``IPP_COPIES=2`` …"""
+        return (self.folder / "asked" / f"{out.name}.txt").read_text()
+
     def kept_by_cups(self) -> list[str]:
         """Give the documents that CUPS holds in clear."""
         return sorted(path.name for path in (self.folder / "spool").glob("d*"))
@@ -150,7 +154,18 @@ class PrintHouse:
             _killed(process)
 
     def _lay_out(self) -> None:
-        for name in ("root", "spool", "cache", "state", "tmp", "log", "printed", "keys", "tray"):
+        for name in (
+            "root",
+            "spool",
+            "cache",
+            "state",
+            "tmp",
+            "log",
+            "printed",
+            "keys",
+            "tray",
+            "asked",
+        ):
             (self.folder / name).mkdir()
         self.folder.chmod(0o755)
         places = {
@@ -177,7 +192,8 @@ class PrintHouse:
         own = os.environ | {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder / 'bus'}"}
         with (self.folder / "log" / f"{words[0]}.out").open("ab") as out:
             return subprocess.Popen(
-                [str(word) for word in words],
+                # Whoever kills the test leaves nothing running behind.
+                ["setpriv", "--pdeathsig", "KILL", *(str(word) for word in words)],
                 env=own,
                 stdout=out,
                 stderr=subprocess.STDOUT,

@@ -13,4 +13,6 @@ while [ -s "$house/wrong" ]; do
     sleep 0.05
 done
 [ -n "$said" ] && echo "STATE: -$said" >&2
+# What was asked of the printer beside the pages.
+env | grep '^IPP_' >"$house/asked/$(basename "$1").txt"
 cp "$1" "$house/tray/"

@@ -12,7 +12,7 @@ from station_app.model.printers import JobState, PrinterFact, PrintOrder
 from station_app.model.texts import LANGUAGES, load_texts
 from station_app.pdf.form_reading import read_words
 from tests.judges.printers import PrintHouse, printing_house, until
-from tests.printing.test_jobs import paper
+from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import PASSPHRASE, station_in
 
 S, F = JobState, PrinterFact
@@ -40,10 +40,17 @@ def station(made: Station) -> Station:
 
 
 def test_a_print_is_followed_until_it_is_out(station: Station, house: PrintHouse) -> None:
-    job = printing.print_paper(station, paper(), replace(ORDER, copies=2, two_sided=True))
+    order = replace(ORDER, copies=2, two_sided=True, media="legal", reason="पावती")
+    job = printing.print_paper(station, paper(3, LEGAL), order)
     reached(station, job.job_id, S.DONE)
-    assert papers_of(house, job.job_id) == 1
-    assert (house.folder / "log" / "ippeveprinter.out").read_text()
+    (out,) = [path for path in house.tray() if job.job_id in path.name]
+    asked = house.asked(out)
+    assert "IPP_COPIES=2\n" in asked
+    assert "IPP_SIDES=two-sided-long-edge\n" in asked
+    # Hundredths of a millimetre: legal paper.
+    assert "x-dimension=21590 y-dimension=35560" in asked
+    assert "पावती" not in asked
+    assert f"IPP_JOB_NAME={job.device_name}\n" in asked
     printing.follow(station)
     # Neither a page nor a name of it stays with CUPS.
     assert house.kept_by_cups() == []

@@ -11,6 +11,8 @@ import pytest
 
 from station_app.model.errors import WrongPin
 from station_app.model.pictures import StampBox
+from station_app.pdf.form_reading import read_words
+from station_app.pdf.sheets import lay_on_paper
 from station_app.pdf.stamp import draw_stamp
 from station_app.signing.reading import judge_pdf
 from station_app.signing.training_authority import make_authority
@@ -131,3 +133,11 @@ def test_a_signature_outside_its_certificates_time_does_not_count(
 def test_a_wrong_passphrase_of_a_file_is_a_wrong_pin(office: Office) -> None:
     with pytest.raises(WrongPin):
         office.officer().unlock("galat")
+
+
+def test_a_signature_is_seen_on_what_is_printed(signed: bytes) -> None:
+    sheets = lay_on_paper(signed, "A4", "प्रति / Copy 1")
+    assert (sheets.pages, sheets.fitted) == (2, False)
+    words = read_words(sheets.pdf, "\0")
+    assert "डिजिटल हस्ताक्षर: प्रार्थी" in words
+    assert words.count("प्रति / Copy 1") == 2
