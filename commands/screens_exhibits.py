@@ -59,8 +59,10 @@ def prepare_exhibits(station: Station) -> None:
 def draw_exhibits(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the exhibits, one with its chain; a new one; the laboratory with a seal to answer."""
     sit_down(window, station, TRAINING, Role.OFFICER)
-    camera.take("exhibits", lambda: window.go("exhibits", ""))
     desk = cast("ExhibitsDesk", window.desks["exhibits"])
+    window.go("exhibits", "")
+    camera.calm()
+    camera.take("exhibits", lambda: desk.table.selectRow(1))
     camera.take("exhibits-new", desk._begin_new)
     camera.take("exhibits-lab", lambda: desk.turn(1))
     desk.turn(0)

@@ -17,9 +17,9 @@ def exhibit_cells(bench: Bench, row: Exhibit, marked: bool) -> tuple[str, ...]: 
 
 
 def sending_cells(bench: Bench, view: SendingView) -> tuple[str, ...]:
-    """Give the state, case, laboratory, packets and clock of a sending."""
+    """Give the state, case, clock and laboratory of a sending."""
     words, row = bench.words, view.sending
     stage = words("exhibits.stage.seal" if view.unanswered else f"exhibits.stage.{view.stage}")
     flag = "⚑ " if view.unanswered or view.late else ""
     until = when_told(bench, view.due_at, bench.station.clock.now())
-    return flag + stage, row.case_ref, row.lab_no or row.lab, str(len(view.packets)), until
+    return flag + stage, row.case_ref, until, row.lab_no or row.lab

@@ -34,7 +34,7 @@ from ui.parts import SPACE, button, card, label, named
 from ui.simple_table import SimpleTable
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
-_LAB = ("stage_title", "case", "lab_no", "packets", "until")
+_LAB = ("stage_title", "case", "until", "lab_no")
 _SOURCES = ("kind_title", "reference", "case", "packets")
 _TABS = ("register", "lab", "sources")
 _PAGE_PX, _NARROW_PX = 470, 360

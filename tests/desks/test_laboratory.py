@@ -1,23 +1,38 @@
 """The laboratory over the wire: forwarding, receipt with a bad seal, report, packets back."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from station_app.desks import exhibits, forms, laboratory, papers, pillars
+from station_app.desks import (
+    arrivals,
+    exhibits,
+    forms,
+    inbox,
+    laboratory,
+    papers,
+    pillars,
+    reception,
+)
+from station_app.desks.arrivals import Arrived
 from station_app.desks.station import Station
+from station_app.model.clock import to_text
 from station_app.model.errors import (
     ExhibitElsewhere,
     LabHasNotReceived,
     MemoNotSigned,
     NothingChosen,
+    ProtocolBroken,
     ReasonNeeded,
 )
 from station_app.model.exhibits import NewExhibit, Place, Step
 from station_app.model.ids import DocumentId
 from tests.district import District, answer, district_in, finish, sign, sign_in
+from tests.stations import PASSPHRASE, START
 
 MEMO: dict[str, Any] = {
     "lab": "क्षेत्रीय न्यायालयिक प्रयोगशाला नमूना",
@@ -118,3 +133,59 @@ def test_a_report_that_does_not_come_is_late_and_reminded(tmp_path: Path) -> Non
         )
         district.exchange(thana)
         assert laboratory.sending(thana, memo).stage == "back"
+
+
+def arrived(memo: str, kind: str, item_id: str, **body: Any) -> Arrived:
+    return Arrived(item_id, "eforensics", kind, "131/2026", memo, "R-1", body, (), START)
+
+
+def test_what_cannot_be_read_is_kept_by_nobody(station: Station) -> None:
+    reception.sign_in(station, "vivechak", PASSPHRASE)
+    memo = laboratory.begin_forwarding(station, (entered(station, "1"),)).document_id
+    good = {"lab_no": "L-1", "received_at": "2026-03-15T10:00"}
+    packet = {"packet": "1", "seal": "intact"}
+    for item_id, body in (
+        ("i1", {**good, "packets": [{**packet, "packet": "9"}]}),
+        ("i2", {**good, "packets": [{**packet, "seal": "wet"}]}),
+        ("i3", {"lab_no": "L-1", "packets": [packet]}),
+        ("i4", {"received_at": "2026-03-15T10:00", "packets": [packet]}),
+    ):
+        said = arrived(memo, "receipt", item_id, **body)
+        if item_id == "i4":
+            said = replace(said, reference="")
+        with pytest.raises(ProtocolBroken):
+            arrivals.keep(station, said, b"{}")
+    with pytest.raises(ProtocolBroken):
+        arrivals.keep(station, arrived(memo, "result", "i5"), b"{}")
+    assert inbox.listing(station) == ()
+    assert laboratory.sending(station, memo).sending.lab_no == ""
+    # A memo of another station is left in the inbox, for people to read.
+    astray = arrived("somebody-else", "receipt", "i6", **good, packets=[packet])
+    assert arrivals.keep(station, astray, _body(astray))
+    assert [item.kind for item in inbox.listing(station)] == ["eforensics.receipt"]
+
+
+def test_a_receipt_for_packets_whose_departure_nobody_entered(station: Station) -> None:
+    reception.sign_in(station, "vivechak", PASSPHRASE)
+    exhibit_id = entered(station, "1")
+    memo = laboratory.begin_forwarding(station, (exhibit_id,)).document_id
+    told = {"lab_no": "L-1", "received_at": "2026-03-15T01:00"}
+    said = arrived(memo, "receipt", "i1", **told, packets=[{"packet": "1", "seal": "broken"}])
+    assert arrivals.keep(station, said, _body(said))
+    assert not arrivals.keep(station, said, _body(said))
+    chain = [link.to_place for link in exhibits.view(station, exhibit_id).chain]
+    assert chain == [Place.MALKHANA, Place.ROAD, Place.LAB]
+    assert laboratory.sending(station, memo).unanswered == 1
+
+
+def _body(said: Arrived) -> bytes:
+    told = {
+        "pillar": said.pillar,
+        "kind": said.kind,
+        "case_ref": said.case_ref,
+        "concerns": said.concerns,
+        "reference": said.reference,
+        "body": json.dumps(dict(said.body)),
+        "at": to_text(said.at),
+    }
+    return json.dumps(told).encode()
