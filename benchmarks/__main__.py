@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cases, converting, evidence, home, reading, scanning, window
+from benchmarks import cases, codes, converting, evidence, home, reading, scanning, window
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "converting": converting.measure,
     "window": window.measure,
     "cases": cases.measure,
+    "codes": codes.measure,
     "evidence": evidence.measure,
     "home": home.measure,
 }

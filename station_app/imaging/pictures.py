@@ -43,6 +43,18 @@ def decode(image: bytes, *, grey: bool | None, reduce: int = 1) -> Pixels:
     return np.asarray(array, np.uint8)
 
 
+def half_of(image: bytes, shorter_px: int) -> Pixels:
+    """Read a picture in grey, at half its size where the shorter side still has so many pixels.
+
+    Raises:
+        FileUnreadable: it is no picture.
+    """
+    if image.startswith(b"\xff\xd8"):
+        small = decode(image, grey=True, reduce=2)
+        return small if min(small.shape) >= shorter_px else decode(image, grey=True)
+    return decode(image, grey=True)
+
+
 def stand(pixels: Pixels, placed: Placed) -> Pixels:
     """Draw a picture as it is placed: deskewed, then turned, then cropped. The paper is white."""
     if placed.deskew_deg:
