@@ -31,8 +31,10 @@ from ui.forms_desk import FormsDesk
 from ui.help import HelpPanel
 from ui.jobs import Jobs
 from ui.lamps import LampRow
+from ui.news import NewsBar
 from ui.notices import FaultBar, UndoBar
 from ui.outbox_desk import LINE_TONE, OutboxDesk
+from ui.palette import Palette
 from ui.parts import SPACE, button
 from ui.print_box import PrintBox
 from ui.print_follower import PrintFollower
@@ -76,6 +78,7 @@ class StationWindow(QMainWindow):
         self._now = "today"
         self._last_operator = ""
         self._help = HelpPanel(self.bench)
+        self.news = NewsBar(self.bench)
         self._rail: dict[str, QPushButton] = {}
         self._counts: dict[str, int] = {}
         self._unit, self._person = QLabel(), QLabel()
@@ -109,6 +112,7 @@ class StationWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._make_top())
         column.addLayout(middle, 1)
+        column.addWidget(self.news)
         column.addWidget(self._undo_bar)
         column.addWidget(self._fault_bar)
         column.addWidget(self._lamps)
@@ -117,6 +121,8 @@ class StationWindow(QMainWindow):
         self._whole.addWidget(inside)
         self.setCentralWidget(self._whole)
         self._help.setParent(inside)
+        acts = (self._toggle_help, self.switch_language, self.sign_out)
+        self.palette_line = Palette(self.bench, inside, self.desks, acts)
         self.resize(1366, 768)
         self._tell()
 
@@ -245,12 +251,15 @@ class StationWindow(QMainWindow):
         self._tell()
         self._look_lamps()
         self._follower.hurry()
+        self.news.begin()
         self.go(next(filter(self.desks.open_to, self.desks.names())), "")
 
     def lock(self) -> None:
         """Show the lock screen; nothing of the work behind it is lost."""
         self._fault_bar.clear()
         self._undo_bar.hide()
+        self.palette_line.forget()
+        self.news.forget()
         self._whole.setCurrentIndex(_LOCKED)
         self.unlock.ask()
 
@@ -309,6 +318,7 @@ class StationWindow(QMainWindow):
         if self._whole.currentIndex() == _LOCKED:
             return
         self.desks.desk(self._now).heard(topic)
+        self.news.heard(topic)
         if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
             self._look_lamps()
 

@@ -38,7 +38,9 @@ def line_told(bench: Bench, line: TodayLine) -> str:
     """Give what a line says, in the window's language."""
     words = bench.words
     named: dict[str, str | int] = dict(line.params)
-    named |= {name: words(key) if key in words else "" for name, key in line.keys.items()}
+    named |= {
+        name: words(key if key in words else "inbox.kinds.other") for name, key in line.keys.items()
+    }
     named |= {name: said[words.language] for name, said in line.said.items()}
     return words(line.title_key, **named)
 

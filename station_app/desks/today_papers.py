@@ -135,7 +135,9 @@ def inbox_new(station: Station, ask: Ask) -> Lines:
     """Give what came and nobody has read, a line for each kind."""
     del ask
     with station.store.reading() as tx:
-        kinds = Counter(inbox.new_kinds(tx))
+        kinds: Counter[str] = Counter()
+        for kind, pillar, count in inbox.new_kinds(tx):
+            kinds[f"today.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"] += count
     lines = [
         TodayLine(
             "inbox",
@@ -145,9 +147,9 @@ def inbox_new(station: Station, ask: Ask) -> Lines:
             "",
             "news",
             params={"count": count},
-            keys={"what": f"inbox.kinds.{kind}"},
+            keys={"what": key},
         )
-        for kind, count in sorted(kinds.items())
+        for key, count in sorted(kinds.items())
     ]
     return Lines(tuple(lines), {"waits": kinds.total()})
 

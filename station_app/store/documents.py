@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, not_, select
+from sqlalchemy import ColumnElement, Row, exists, func, not_, or_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -200,6 +200,20 @@ def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
     waiting = iter(values)
     while part := tuple(itertools.islice(waiting, _PART)):
         yield part
+
+
+def named(tx: Transaction, text: str, most: int) -> tuple[Document, ...]:
+    """Give the newest documents whose reference holds a text, or whose case it is."""
+    query = (
+        select(documents)
+        .where(documents.c.state != DocumentState.DISCARDED.value)
+        .where(
+            or_(documents.c.local_ref.contains(text, autoescape=True), documents.c.case_ref == text)
+        )
+        .order_by(documents.c.changed_at.desc())
+        .limit(most)
+    )
+    return tuple(from_row(row) for row in tx.execute(query))
 
 
 def case_of(tx: Transaction, document_id: str) -> str:

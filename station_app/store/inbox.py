@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, literal_column, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -59,10 +59,20 @@ def of_kind(tx: Transaction, kind: str) -> tuple[InboxRow, ...]:
     )
 
 
-def new_kinds(tx: Transaction) -> dict[str, int]:
-    """Give how many items of each kind nobody has read yet."""
-    query = select(inbox.c.kind, func.count()).where(inbox.c.read_at.is_(None))
-    return {row[0]: int(row[1]) for row in tx.execute(query.group_by(inbox.c.kind))}
+def new_kinds(tx: Transaction) -> tuple[tuple[str, str, int], ...]:
+    """Give what nobody has read yet: kind, pillar (empty: none) and how many."""
+    return _by_kind(tx, inbox.c.read_at.is_(None))
+
+
+def came_since(tx: Transaction, since: datetime) -> tuple[tuple[str, str, int], ...]:
+    """Give what came after a time: kind, pillar (empty: none) and how many."""
+    return _by_kind(tx, inbox.c.received_at > since)
+
+
+def _by_kind(tx: Transaction, wanted: ColumnElement[bool]) -> tuple[tuple[str, str, int], ...]:
+    pillar: ColumnElement[str] = literal_column("COALESCE(CAST(body AS TEXT) ->> '$.pillar', '')")
+    query = select(inbox.c.kind, pillar, func.count()).where(wanted).group_by(inbox.c.kind, pillar)
+    return tuple((row[0], row[1], int(row[2])) for row in tx.execute(query))
 
 
 def naming(tx: Transaction, kind: str, document_id: str) -> tuple[InboxRow, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -98,6 +98,17 @@ def listing(
     if since is not None:
         query = query.where(received_papers.c.received_at >= since)
     return tuple(paper_of(row) for row in tx.execute(query))
+
+
+def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedPaper, ...]:
+    """Give the newest papers whose reference or register number holds a text."""
+    held = or_(
+        received_papers.c.local_ref.contains(text, autoescape=True),
+        received_papers.c.register_no.contains(text, autoescape=True),
+    )
+    query = select(received_papers).where(held)
+    ordered = query.order_by(received_papers.c.received_at.desc()).limit(most)
+    return tuple(paper_of(row) for row in tx.execute(ordered))
 
 
 def concerned(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:

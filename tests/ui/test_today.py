@@ -1,12 +1,20 @@
 """The home page, the worklist's desk, the accused and the general diary: by keys, in the window."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_people, case_register, general_diary, investigation
+from station_app.desks import (
+    case_people,
+    case_register,
+    forms,
+    general_diary,
+    inbox,
+    investigation,
+)
 from station_app.model.clock import IST
 from station_app.model.investigation import AccusedStatus, StepState
 from tests.desks.test_investigation import FIR_AT as FIR
@@ -154,3 +162,65 @@ def test_the_general_diary_is_typed_and_voided(qtbot: QtBot, seat: Seat) -> None
     calm(qtbot, seat)
     (entry,) = general_diary.entries(seat.station, day)
     assert entry.void_reason == "दो बार लिखा"
+
+
+def test_one_line_finds_a_case_a_paper_a_person_and_a_command(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    hidden = case("BNS 65(1)", number=77, summary="महिला अपराध")
+    people = ({"role": "victim", "name": "गोपनीयनाम", "parent": ""},)
+    case_register.keep_changes(seat.station, [replace(hidden, people=people)])
+    sign_in(seat, "vivechak")
+    paper = forms.begin(seat.station, "ARREST", case_ref=ref)
+    forms.type_answer(seat.station, paper.document_id, "name", "काल्पनिक तेजराम")
+    calm(qtbot, seat)
+    window = seat.window
+    line = window.palette_line
+    for text, begins, desk in (
+        (ref, "प्रकरण", "cases"),
+        (paper.local_ref[:-2], "कागज़", "forms"),
+        ("विवेचना", "खोलें: विवेचना", "steps"),
+        ("आरोपी एक", "प्रकरण", "cases"),
+    ):
+        window.go("outbox", "")
+        line.ask()
+        for sign in text:
+            type_sign(line.line, sign)
+        qtbot.wait(250)
+        calm(qtbot, seat)
+        told_rows = [line.list.item(row).text() for row in range(line.list.count())]
+        at = next(n for n, row in enumerate(told_rows) if row.startswith(begins))
+        for _ in range(at):
+            qtbot.keyClick(line.line, Qt.Key.Key_Down)
+        qtbot.keyClick(line.line, Qt.Key.Key_Return)
+        calm(qtbot, seat)
+        assert window._now == desk, text
+        assert not line.isVisible()
+    line.ask()
+    for sign in "गोपनीयनाम":
+        type_sign(line.line, sign)
+    qtbot.wait(250)
+    calm(qtbot, seat)
+    assert [line.list.item(0).text()] == ["कुछ नहीं मिला। दूसरे शब्द या क्रमांक लिखें।"]
+    qtbot.keyClick(line.line, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+
+
+def test_news_are_told_in_kinds_and_counts_alone(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    sign_in(seat, "vivechak")
+    calm(qtbot, seat)
+    bar = seat.window.news
+    assert not bar.isVisible()
+    body = b'{"case_ref":"51/2026","person":"\xe0\xa4\x97\xe0\xa5\x8b\xe0\xa4\xaa\xe0\xa4\xa8"}'
+    inbox.keep(seat.station, "i-1", "summons", body)
+    calm(qtbot, seat)
+    assert bar.isVisible()
+    assert bar._text.text() == "नया आया: समन 1"
+    case_people.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    bar.look()
+    calm(qtbot, seat)
+    assert bar._text.text() == "1 कामों का समय पास है"
+    assert not any("गोपन" in text or "आरोपी एक" in text for text in told(seat))
+    seat.window.lock()
+    assert not bar.isVisible()
+    assert bar._text.text() == ""
