@@ -25,6 +25,7 @@ class PrintFollower(QObject):
         super().__init__()
         self._bench, self._changed = bench, changed
         self._busy, self._again, self._rest = False, False, 0
+        self._tidied = False
         self._timer = QTimer(self, interval=_PACE_MS)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
@@ -52,7 +53,8 @@ class PrintFollower(QObject):
 
         def work(ticket: CancelTicket) -> tuple[bool, PrintersSeen, int]:
             open_now = printing.follow(station, ticket)
-            if not open_now:
+            if not open_now and not self._tidied:
+                self._tidied = True
                 printing.tidy(station)
             return open_now, printing.printers(station), sum(printing.waiting(station))
 

@@ -209,7 +209,8 @@ class PrintingDesk(QWidget):
 
     def _cells(self, job: PrintJob) -> tuple[str, ...]:
         words = self._bench.words
-        what = words(job.title_key)
+        # A job may be older than the word that it was ordered under.
+        what = words(job.title_key) if job.title_key in words else job.kind
         if job.case_ref:
             what += f" · {job.case_ref}"
         if job.copy_number:

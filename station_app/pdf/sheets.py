@@ -67,7 +67,8 @@ def lay_on_paper(pdf: bytes, media: Media, mark: str = "") -> Sheets:
         try:
             # What a signature shows stands in an annotation, which a page's own drawing leaves out.
             source.flatten_annotations("print")
-            scales = [_lay(laid, page, media, mark) for page in source.pages]
+            over = _marks(mark, media) if mark else {}
+            scales = [_lay(laid, page, media, over) for page in source.pages]
             laid.save(held, deterministic_id=True)
         except pikepdf.PdfError:
             raise ValueError("pdf") from None
@@ -81,7 +82,18 @@ def _opened(pdf: bytes) -> pikepdf.Pdf:
         raise ValueError("pdf") from None
 
 
-def _lay(laid: pikepdf.Pdf, page: pikepdf.Page, media: Media, mark: str) -> float:
+def _marks(mark: str, media: Media) -> dict[tuple[float, float], pikepdf.Pdf]:
+    """Give the mark on an upright and on a turned sheet, drawn once."""
+    sizes = (SIZES_PT[media], SIZES_PT[media][::-1])
+    return {size: pikepdf.open(io.BytesIO(_marked(mark, size))) for size in sizes}
+
+
+def _lay(
+    laid: pikepdf.Pdf,
+    page: pikepdf.Page,
+    media: Media,
+    over: dict[tuple[float, float], pikepdf.Pdf],
+) -> float:
     wide, tall = _size(page)
     paper = SIZES_PT[media] if wide <= tall else SIZES_PT[media][::-1]
     exact = abs(wide - paper[0]) < _SAME_PT and abs(tall - paper[1]) < _SAME_PT
@@ -92,9 +104,8 @@ def _lay(laid: pikepdf.Pdf, page: pikepdf.Page, media: Media, mark: str) -> floa
     sheet = laid.add_blank_page(page_size=paper)
     place = pikepdf.Rectangle(left, top - tall * scale, left + wide * scale, top)
     sheet.add_overlay(page, place)
-    if mark:
-        with pikepdf.open(io.BytesIO(_marked(mark, paper))) as over:
-            sheet.add_overlay(over.pages[0], pikepdf.Rectangle(0, 0, *paper))
+    if over:
+        sheet.add_overlay(over[paper].pages[0], pikepdf.Rectangle(0, 0, *paper))
     return scale
 
 

@@ -112,6 +112,10 @@ class PrintHouse:
         _killed(self._cups)
         self._cups = None
 
+    def manage(self, command: str) -> None:
+        """Do as somebody who manages the printers: ``cupsdisable``, ``cupsreject`` …"""
+        assert self._shell(f"/usr/sbin/{command}", "-h", self.server, QUEUE)
+
     def freeze_service(self) -> None:
         """Let CUPS accept whoever comes and say nothing."""
         assert self._cups is not None

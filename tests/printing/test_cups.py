@@ -103,6 +103,22 @@ def test_while_cups_is_stopped_the_job_waits_here(station: Station, house: Print
     assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
 
 
+@pytest.mark.parametrize(
+    ("stop", "start"), [("cupsdisable", "cupsenable"), ("cupsreject", "cupsaccept")]
+)
+def test_a_queue_that_somebody_stopped(
+    station: Station, house: PrintHouse, stop: str, start: str
+) -> None:
+    house.manage(stop)
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.STOPPED)
+    assert printing.printers(station).fact is F.STOPPED
+    assert_plain_words(F.STOPPED)
+    house.manage(start)
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
 def test_cups_is_stopped_while_the_printer_waits_for_paper(
     station: Station, house: PrintHouse
 ) -> None:

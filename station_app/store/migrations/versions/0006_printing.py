@@ -17,7 +17,8 @@ STATEMENTS: tuple[str, ...] = (
     "pages INTEGER NOT NULL, pdf_blob VARCHAR NOT NULL, pdf_sha256 VARCHAR NOT NULL, "
     "made_at VARCHAR NOT NULL, made_by VARCHAR NOT NULL, changed_at VARCHAR NOT NULL, "
     "cleared BOOLEAN NOT NULL, PRIMARY KEY (job_id) )",
-    "CREATE INDEX print_jobs_by_state ON print_jobs (state)",
+    "CREATE INDEX print_jobs_by_state ON print_jobs (state, changed_at)",
+    "CREATE INDEX print_jobs_uncleared ON print_jobs (cleared, state)",
     "CREATE INDEX print_jobs_by_object ON print_jobs (object_id)",
     "CREATE INDEX print_jobs_by_first ON print_jobs (copy_of)",
     "CREATE TABLE print_moves ( number INTEGER NOT NULL, job_id VARCHAR NOT NULL, "
