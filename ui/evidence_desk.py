@@ -43,7 +43,7 @@ from ui.parts import SPACE, button, card, label, named
 
 _PAUSE_MS = 120
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
-_SHEET_PX, _NARROW_PX = 540, 330
+_SHEET_PX, _NARROW_PX = 540, 350
 _WITHDRAW = ("evidence.withdraw_title", "evidence.withdraw_hint", "evidence.withdraw_now")
 _LEAVE_OUT = ("evidence.leave_out_title", "evidence.leave_out_hint", "evidence.leave_out")
 _SID_DIGITS = 16

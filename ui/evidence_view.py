@@ -94,7 +94,8 @@ class EvidenceViewer(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._files, self._seen = (), None
+        self._close_film()
+        self._files = ()
         self.picture.show_picture(None)
         self.strip.clear()
         for said in (self._title, self._facts, self._numbers):
@@ -135,9 +136,18 @@ class EvidenceViewer(QWidget):
             self._at += by
             self._look()
 
+    def _close_film(self) -> None:
+        """Let the film go that was open; its process ends beside the window's thread."""
+        seen, self._seen, self.at_ms = self._seen, None, 0
+        film = None if seen is None else seen.film
+        if film is not None:
+            self._bench.jobs.run(
+                "pictures", lambda _t, _r: film.close(), lambda _n: None, self._bench.fault
+            )
+
     def _look(self) -> None:
         station, item = self._bench.station, self._files[self._at]
-        self._seen, self.at_ms = None, 0
+        self._close_film()
         self.picture.show_picture(None)
         self.strip.clear()
         self._numbers.clear()
@@ -159,6 +169,8 @@ class EvidenceViewer(QWidget):
 
     def _show(self, seen: Seen) -> None:
         if not self._is_now(seen.item):
+            if seen.film is not None:
+                seen.film.close()
             return
         self._seen = seen
         self.picture.show_picture(_pixmap(seen.jpeg))
@@ -192,17 +204,19 @@ class EvidenceViewer(QWidget):
         self._show_frame(int(item.data(Qt.ItemDataRole.UserRole)))
 
     def _show_frame(self, at_ms: int) -> None:
-        station, item = self._bench.station, self._files[self._at]
+        station, seen = self._bench.station, self._seen
+        if seen is None:
+            return
         self.at_ms = at_ms
 
         def show(frame: Frame) -> None:
-            if self._is_now(item) and self.at_ms == at_ms and self._seen is not None:
+            if self._seen is seen and self.at_ms == at_ms:
                 self.picture.show_picture(_pixmap(frame.jpeg))
-                self._facts.setText("\n".join(self._lines(self._seen)))
+                self._facts.setText("\n".join(self._lines(seen)))
 
         self._bench.jobs.run(
             "pictures",
-            lambda _t, _r: evidence_viewing.frame(station, item.item_id, at_ms, _PICTURE_PX),
+            lambda _t, _r: evidence_viewing.frame(station, seen, at_ms, _PICTURE_PX),
             show,
             lambda _error: None,
         )

@@ -1,7 +1,9 @@
 """Looks at evidence: photographs with what their files say, films frame by frame, hashes proved anew."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
+from typing import Protocol
 
 from station_app.desks.evidence import load, require_may_see
 from station_app.desks.evidence_sending import sealed_file
@@ -18,6 +20,20 @@ _STRIP_PX = 240
 _MB = 2**20
 
 
+class Film(Protocol):
+    """A film that is open for stepping through."""
+
+    def frames(self, times_ms: tuple[int, ...], longest_px: int) -> tuple[Frame, ...]:
+        """Draw the frames at some times.
+
+        Raises:
+            NoPicture, BlobDamaged.
+        """
+
+    def close(self) -> None:
+        """Let it go. May be called often."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the viewer shows of a file."""
@@ -29,6 +45,8 @@ class Seen:
     length_ms: int
     """Of a film; 0: a photograph."""
     strip: tuple[Frame, ...]
+    film: Film | None = None
+    """A film that is open; whoever was given it closes it."""
 
 
 def look(station: Station, item_id: str, longest_px: int) -> Seen:
@@ -40,7 +58,7 @@ def look(station: Station, item_id: str, longest_px: int) -> Seen:
     """
     item, source = _opened(station, item_id)
     try:
-        seen = _drawn(item, source, longest_px)
+        seen = _drawn(station, item, source, longest_px)
     except NoPicture:
         raise NoPicture(number=item.number) from None
     except BlobDamaged:
@@ -49,22 +67,21 @@ def look(station: Station, item_id: str, longest_px: int) -> Seen:
     return seen
 
 
-def frame(station: Station, item_id: str, at_ms: int, longest_px: int) -> Frame:
-    """Give one picture of a film.
+def frame(station: Station, seen: Seen, at_ms: int, longest_px: int) -> Frame:
+    """Give one picture of a film that is open.
 
     Raises:
-        NoPicture: nothing stands there. SealedFileDamaged. IdentityProtected. NotAllowed,
-            SessionLocked.
+        NoPicture: nothing stands there. SealedFileDamaged. NotAllowed, SessionLocked.
     """
-    from station_app.imaging.media import frames_at
-
-    item, source = _opened(station, item_id)
+    station.session.require(Right.READ)
+    if seen.film is None:
+        raise NoPicture(number=seen.item.number)
     try:
-        return frames_at(source, (max(0, at_ms),), longest_px)[0]
+        return seen.film.frames((max(0, at_ms),), longest_px)[0]
     except NoPicture:
-        raise NoPicture(number=item.number) from None
+        raise NoPicture(number=seen.item.number) from None
     except BlobDamaged:
-        raise SealedFileDamaged(number=item.number) from None
+        raise SealedFileDamaged(number=seen.item.number) from None
 
 
 def prove(station: Station, item_id: str, ticket: CancelTicket, report: Report) -> str:
@@ -90,24 +107,29 @@ def prove(station: Station, item_id: str, ticket: CancelTicket, report: Report) 
     return found.hexdigest()
 
 
-def _drawn(item: EvidenceItem, source: SealedFile, longest_px: int) -> Seen:
+def _drawn(station: Station, item: EvidenceItem, source: SealedFile, longest_px: int) -> Seen:
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.media import (
-        MOST_PICTURE_BYTES,
-        film_length_ms,
-        frames_at,
-        photograph,
-    )
+    from station_app.imaging.media import MOST_PICTURE_BYTES, photograph
 
     if item.media_type.startswith("image/") and source.size_bytes <= MOST_PICTURE_BYTES:
-        jpeg, facts = photograph(source.read_at(0, source.size_bytes), longest_px)
+        data = source.read_at(0, source.size_bytes)
+        jpeg, facts = station.workers.submit(photograph, data, longest_px).result()
         return Seen(item, jpeg, facts, 0, ())
     if item.media_type.startswith("video/"):
-        length = film_length_ms(source)
-        strip = frames_at(source, _spread(length), _STRIP_PX)
-        first = frames_at(source, (0,), longest_px)[0]
-        return Seen(item, first.jpeg, None, max(length, 1), strip)
+        return _film(item, source, longest_px)
     raise NoPicture(number=item.number)
+
+
+def _film(item: EvidenceItem, source: SealedFile, longest_px: int) -> Seen:
+    from station_app.imaging.film import FilmChild
+
+    with contextlib.ExitStack() as stack:
+        film = stack.enter_context(contextlib.closing(FilmChild(source)))
+        length = film.length_ms()
+        strip = film.frames(_spread(length), _STRIP_PX)
+        first = film.frames((0,), longest_px)[0]
+        stack.pop_all()
+        return Seen(item, first.jpeg, None, max(length, 1), strip, film)
 
 
 def _opened(station: Station, item_id: str) -> tuple[EvidenceItem, SealedFile]:

@@ -11,6 +11,7 @@ from PIL import ExifTags, Image
 
 from station_app.desks import evidence, evidence_viewing, reception
 from station_app.desks.station import Station
+from station_app.imaging.film import FilmChild
 from station_app.model.errors import NoPicture, SealedFileDamaged
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.store import evidence as rows
@@ -71,8 +72,17 @@ def test_a_photograph_and_a_film_out_of_sealed_pieces(station: Station, tmp_path
     greys = [grey_of(frame.jpeg) for frame in shown.strip]
     assert len(greys) == 8
     assert greys == sorted(greys)
-    later = evidence_viewing.frame(station, film.item_id, 7_200, 320)
+    later = evidence_viewing.frame(station, shown, 7_200, 320)
     assert abs(grey_of(later.jpeg) - 140) < 6
+    assert isinstance(shown.film, FilmChild)
+    # A film that breaks its decoder breaks nothing here.
+    shown.film._process.kill()
+    with pytest.raises(NoPicture):
+        evidence_viewing.frame(station, shown, 7_200, 320)
+    shown.film.close()
+    shown.film.close()
+    with pytest.raises(NoPicture):
+        evidence_viewing.frame(station, shown, 7_200, 320)
     for other in (noise, words):
         with pytest.raises(NoPicture) as fault:
             evidence_viewing.look(station, other.item_id, 320)
