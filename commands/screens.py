@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from commands.screens_both_ends import draw_both_ends
 from commands.screens_camera import Camera, sit_down
-from commands.screens_evidence import bring_evidence, draw_evidence
-from commands.screens_find import draw_find, read_a_page
+from commands.screens_desks import draw_desks
 from commands.speech import say
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
@@ -78,6 +77,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("screens", help="draw every screen into docs/screens")
     parser.add_argument("--out", type=Path, default=Path("docs/screens"))
     parser.add_argument("--theme", default="light")
+    parser.add_argument("--only", default="", metavar="DESK", help="one of the thana's desks")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,6 +87,10 @@ def run(arguments: argparse.Namespace) -> int:
     application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
     theme = load_theme(arguments.theme)
     dress(application, theme)
+    with tempfile.TemporaryDirectory() as folder:
+        draw_desks(Path(folder) / "home", arguments.out, theme, SIZES, arguments.only)
+    if arguments.only:
+        return 0
     _doorway(arguments.out, theme)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -94,10 +98,6 @@ def run(arguments: argparse.Namespace) -> int:
         training_gateway(station),
     ):
         drafts = _day(station)
-        _sign_in(station, Role.MUNSHI)
-        read_a_page(station, Path(folder))
-        bring_evidence(station, Path(folder))
-        reception.sign_out(station)
         with contextlib.closing(StationExchange(station)) as exchange:
             window = StationWindow(station, exchange, theme, Jobs())
             camera = Camera(window, arguments.out)
@@ -223,6 +223,4 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     dialog.close()
     camera.take("outbox", lambda: window.go("outbox", ""))
     camera.take("inbox", lambda: window.go("inbox", ""))
-    draw_find(window, camera)
-    draw_evidence(window, camera, station)
     camera.take("people", lambda: window.go("people", ""))

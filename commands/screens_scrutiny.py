@@ -60,7 +60,7 @@ def _begun(station: Station) -> str:
     for kind, sheets in _PAPERS:
         made = case_diary.begin(station, kind, case_ref=_CASE, expected_sheets=sheets)
         device = capture.devices(station)[0].device
-        profile = next(p for p in station.profiles if p.name == "diary")
+        profile = next(p for p in station.profiles if p.name == "training")
         capture.scan_pages(station, made.document_id, device, profile, CancelTicket(), no_report)
         case_diary.set_details(station, made.document_id, expected_sheets=None)
         finishing.finalise(station, made.document_id, CancelTicket(), no_report)

@@ -25,6 +25,7 @@ _LEAST_CONTRAST = 40
 _STRIP_PX, _DEPTH_PX = 18, 8
 """How far from an edge is looked, and how far a sign reaches that runs over it."""
 
+_SIGN_PX = 6
 _LEAST_CUTS = 3
 _CORNERS = (0.03, 0.042, 0.058, 0.08, 0.11, 0.155)
 """Lengths of a fold along the edge, as parts of the page's width."""
@@ -93,7 +94,8 @@ def _run_over(strip: Pixels) -> bool:
     pieces = stats[1:]
     top, deep = pieces[:, cv2.CC_STAT_TOP], pieces[:, cv2.CC_STAT_HEIGHT]
     long = pieces[:, cv2.CC_STAT_WIDTH]
-    signs = (top == 0) & (deep >= _DEPTH_PX) & (long >= 3) & (long < strip.shape[1] * 0.08)
+    # Ruled lines run to the edge on purpose: they are thin.
+    signs = (top == 0) & (deep >= _DEPTH_PX) & (long >= _SIGN_PX) & (long < strip.shape[1] * 0.08)
     return int(signs.sum()) >= _LEAST_CUTS
 
 

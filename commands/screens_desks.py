@@ -1,0 +1,103 @@
+"""Draws the thana's desks at the end of a day's work: one training station, every desk, both languages."""
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from commands.screens_camera import Camera, sit_down
+from commands.screens_diary import draw_diary, draw_sealed, lay_diary
+from commands.screens_evidence import bring_evidence, draw_evidence
+from commands.screens_exhibits import draw_exhibits, draw_prisoners, prepare_exhibits
+from commands.screens_find import draw_find, read_a_page
+from commands.screens_printing import draw_printing
+from commands.screens_scrutiny import draw_scrutiny
+from commands.screens_service import draw_service
+from commands.screens_today import draw_today
+from commands.training_gateway import training_gateway
+from commands.training_hospital import exchange
+from commands.training_station import training_station
+from commands.window import StationExchange
+from station_app.desks import reception
+from station_app.desks.station import Station
+from station_app.model.people import Role
+from station_app.model.texts import LANGUAGES
+from station_app.model.training import TRAINING
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.theme import Theme
+
+Draw = Callable[[StationWindow, Camera, Station], None]
+
+
+def draw_desks(
+    home: Path, out: Path, theme: Theme, sizes: Iterable[tuple[int, int]], only: str = ""
+) -> None:
+    """Do a day's work at a training station and draw every desk, or the one named."""
+    sizes = tuple(sizes)
+    with (
+        training_station(home) as station,
+        training_gateway(station),
+        contextlib.closing(StationExchange(station)) as exchanging,
+    ):
+        exchange(station)
+        _work(station, home)
+        window = StationWindow(station, exchanging, theme, Jobs())
+        camera = Camera(window, out)
+        for language in LANGUAGES:
+            for size in sizes:
+                camera.begin(language, size)
+                for name, draw in _DRAWN.items():
+                    if only in ("", name):
+                        draw(window, camera, station)
+        if only in ("", "diary"):
+            _draw_sealed(window, camera, station, sizes)
+        window.close()
+
+
+def _work(station: Station, home: Path) -> None:
+    prepare_exhibits(station)
+    lay_diary(station)
+    _sign_in(station, Role.OFFICER)
+    bring_evidence(station, home)
+    read_a_page(station, home)
+    reception.sign_out(station)
+
+
+def _sign_in(station: Station, role: Role) -> None:
+    person = next(person for person in TRAINING.operators if person.role == role)
+    reception.sign_in(station, person.user_name, person.passphrase)
+
+
+def _draw_sealed(
+    window: StationWindow, camera: Camera, station: Station, sizes: tuple[tuple[int, int], ...]
+) -> None:
+    """Sealing cannot be taken back: it is drawn last, in both languages."""
+    for language in LANGUAGES:
+        for size in sizes:
+            camera.begin(language, size)
+            draw_sealed(window, camera, station)
+
+
+def _at_officer(draw: Draw) -> Draw:
+    def drawn(window: StationWindow, camera: Camera, station: Station) -> None:
+        sit_down(window, station, TRAINING, Role.OFFICER)
+        draw(window, camera, station)
+
+    return drawn
+
+
+def _scrutiny(window: StationWindow, camera: Camera, station: Station) -> None:
+    draw_scrutiny(window, station, camera, lambda: exchange(station))
+
+
+_DRAWN: Mapping[str, Draw] = {
+    "today": draw_today,
+    "service": draw_service,
+    "scrutiny": _at_officer(_scrutiny),
+    "diary": draw_diary,
+    "evidence": _at_officer(draw_evidence),
+    "exhibits": draw_exhibits,
+    "prisoners": draw_prisoners,
+    "find": _at_officer(lambda window, camera, _station: draw_find(window, camera)),
+    "printing": draw_printing,
+}
