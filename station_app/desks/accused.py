@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from station_app.desks.custody_keeping import follow_accused
 from station_app.desks.station import Station, record
 from station_app.model.cases import Case
 from station_app.model.clock import IST
@@ -140,6 +141,7 @@ def _stand(
         changed_at=now,
     )
     rows.note_accused(tx, changed, happened_at, reason.strip(), now, operator_id)
+    follow_accused(station, tx, changed, happened_at, operator_id)
     named = f"{person.case_ref} {person.code}"
     record(station, tx, operator_id, f"accused.{changed.status.value}", named)
     if reason.strip():

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from station_app.cases.persons import same_name
 from station_app.desks import pillars
+from station_app.desks.custody_keeping import keep, same_person
 from station_app.desks.enrolment import TERMINAL
-from station_app.desks.prisoners import keep
 from station_app.desks.station import Station, record
 from station_app.forms.checking import as_moment
 from station_app.model.errors import (
@@ -147,8 +146,8 @@ def _before(tx: Transaction, case_ref: str, told: Mapping[str, Any]) -> Prisoner
     jail_id, name = str(told.get("jail_id", "")), str(told.get("name", ""))
     known = rows.listing(tx, case_ref)
     by_id = (row for row in known if jail_id and row.jail_id == jail_id)
-    by_name = (row for row in known if not row.jail_id and same_name(row.name, name))
-    return next(by_id, None) or next(by_name, None)
+    unnumbered = (row for row in known if not row.jail_id)
+    return next(by_id, None) or same_person(unnumbered, name, str(told.get("parent", "")))
 
 
 def _new(station: Station, tx: Transaction, arrived: "Arrived", name: str) -> Prisoner:

@@ -7,11 +7,11 @@ from station_app.cases.fir import normalise_fir
 from station_app.cases.names import name_matches
 from station_app.cases.persons import same_name, words_in
 from station_app.desks.case_register import opened_name
+from station_app.desks.custody_keeping import keep
 from station_app.desks.station import Station, record
 from station_app.forms.reading import load_limits
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown, PrisonerIncomplete
-from station_app.model.ids import OperatorId
 from station_app.model.people import Right
 from station_app.model.prisoners import CustodyNote, Prisoner, Production, Remand
 from station_app.store import cases
@@ -234,27 +234,6 @@ def masked(station: Station, row: Prisoner) -> Prisoner:
     if row.protected and not station.session.has_opened(opened_name(row.case_ref)):
         return replace(row, name="", parent="")
     return row
-
-
-def keep(
-    station: Station, tx: Transaction, source: OperatorId, row: Prisoner, reference: str
-) -> None:
-    """Keep what is known now, and a line of history, in the caller's transaction."""
-    rows.put(tx, row)
-    rows.note(
-        tx,
-        CustodyNote(
-            row.prisoner_id,
-            row.state,
-            row.jail,
-            row.changed_at,
-            str(source),
-            reference,
-            row.remand_until,
-            row.production_at,
-        ),
-    )
-    record(station, tx, source, f"custody.{row.state}", row.prisoner_id, reason=reference)
 
 
 def _fits(row: Prisoner, name: str, parent: str, case_ref: str) -> bool:

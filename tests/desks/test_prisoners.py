@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases.persons import same_name, words_in
-from station_app.desks import case_register, prisoners, reception
+from station_app.desks import arrivals, case_people, case_register, prisoners, reception
+from station_app.desks.arrivals import Arrived
 from station_app.desks.prisoners import NewPrisoner, find_prisoner, last_day
 from station_app.desks.station import Station
 from station_app.model.clock import IST, for_people
 from station_app.model.errors import CaseNumberUnknown, PrisonerIncomplete
+from station_app.model.investigation import AccusedStatus
 from tests.stations import PASSPHRASE
 from tests.ui.test_cases import case
 
@@ -108,3 +110,26 @@ def test_names_of_a_protected_case_are_masked(thana: Station) -> None:
     prisoners.add(thana, NewPrisoner("13/2026", "गोपनीयनाम", arrested_at=ARRESTED))
     (row,) = prisoners.listing(thana, "13/2026")
     assert (row.name, row.protected) == ("", True)
+
+
+def test_an_arrest_in_the_worklist_stands_in_the_custody_register(thana: Station) -> None:
+    case_register.keep_changes(thana, [case(11, "महेश यादव"), case(12, "रमेश यादव")])
+    case_people.move(thana, "11/2026", "A1", AccusedStatus.ARRESTED, ARRESTED)
+    (row,) = prisoners.listing(thana, "11/2026")
+    assert (row.state, row.arrested_at, row.parent) == ("lockup", ARRESTED, "काल्पनिक पिता")
+    remanded = ARRESTED + timedelta(hours=2)
+    case_people.move(thana, "11/2026", "A1", AccusedStatus.REMANDED, remanded)
+    # The jail speaks of the same person, in its own spelling.
+    told = {"name": "Mahesh Yadav", "state": "remand", "jail": "जिला जेल", "jail_id": "P-7"}
+    said = Arrived("i1", "eprisons", "status", "11/2026", "", "P-7", told, (), ARRESTED)
+    assert arrivals.keep(thana, said, b"{}")
+    (row,) = prisoners.listing(thana, "11/2026")
+    assert (row.jail_id, row.first_remand_at, row.name) == ("P-7", remanded, "महेश यादव")
+    case_people.move(thana, "11/2026", "A1", AccusedStatus.BAILED, thana.clock.now())
+    assert [row.prisoner.state for row in prisoners.register(thana, "Mahesh")] == ["bail"]
+    assert not found(thana, "महेश यादव")
+    # Who was never in custody does not come to stand there by going free.
+    case_people.move(thana, "12/2026", "A1", AccusedStatus.LET_OFF, thana.clock.now())
+    assert prisoners.listing(thana, "12/2026") == ()
+    states = [note.state for note in prisoners.view(thana, row.prisoner_id).history]
+    assert states == ["lockup", "remand", "remand", "bail"]
