@@ -3,7 +3,16 @@
 from typing import Any, cast
 
 from commands.screens_camera import Camera, sit_down
-from station_app.desks import capture, case_diary, diary, finishing, forms, reception, signing
+from station_app.desks import (
+    capture,
+    case_diary,
+    diary,
+    diary_sealing,
+    finishing,
+    forms,
+    reception,
+    signing,
+)
 from station_app.desks.station import Station
 from station_app.model.ids import DocumentId
 from station_app.model.people import Role
@@ -12,7 +21,7 @@ from station_app.model.training import TRAINING, TRAINING_CASES
 from ui.cases_desk import CasesDesk
 from ui.frame import StationWindow
 
-_CASE, _EMPTY = TRAINING_CASES[0]["case_ref"], "131/2026"
+_CASE, _SEALED, _PROTECTED = TRAINING_CASES[0]["case_ref"], "131/2026", "140/2026"
 _SHEET: dict[str, Any] = {
     "cd_no": 1,
     "volume": 1,
@@ -23,17 +32,16 @@ _SHEET: dict[str, Any] = {
     "places": [{"place": "ग्राम नमूना"}, {"place": "घटनास्थल, खेत की मेड़"}],
     "circumstances": "फरियादी से पूछताछ की, घटनास्थल देखा। मजरूब की एमएलसी प्राप्त हुई।",
 }
-_BUNDLE = 6
 _BEGINS = {0: (3, "15-03-2026"), 3: (4, "16-03-2026")}
 _TWICE = 5
-"""The last page of the bundle bears the number of the page before it."""
+"""This page of the bundle bears the number of the page before it."""
 
 
 def lay_diary(station: Station) -> None:
-    """Put a typed sheet and a scanned bundle into the first volume of the training case."""
+    """Fill a volume of the training case, with something missing; seal one of another case."""
     _sit(station, Role.OFFICER)
-    diary.put_paper(station, _CASE, _typed(station))
-    entry = diary.put_paper(station, _CASE, _scanned(station, _BUNDLE))
+    diary.put_paper(station, _CASE, _typed(station, _CASE))
+    entry = diary.put_paper(station, _CASE, _scanned(station, "CD_BUNDLE"))
     for page, (sheet, day) in _BEGINS.items():
         leaf = f"{entry.entry_id}/{page}"
         for field, text in (
@@ -47,34 +55,33 @@ def lay_diary(station: Station) -> None:
             diary.say(station, entry.volume_id, leaf, field, text)
     now = diary.view(station, _CASE).now
     if now is not None:
-        number = str(now.pages[-2].printed)
+        number = str(now.pages[_TWICE].printed)
         diary.say(station, entry.volume_id, f"{entry.entry_id}/{_TWICE}", "printed", number)
-    _signed(station, _scanned_draft(station, 1, "SEIZURE"))
+    _scanned(station, "SEIZURE")
+    _seal_one(station)
     reception.sign_out(station)
 
 
+def _seal_one(station: Station) -> None:
+    entry = diary.put_paper(station, _SEALED, _typed(station, _SEALED))
+    now = diary.view(station, _SEALED).now
+    for found in () if now is None else now.findings:
+        diary.explain(station, entry.volume_id, found.key, "अस्पताल से आना बाकी, यादी दी है")
+    diary_sealing.seal(station, entry.volume_id)
+
+
 def draw_diary(window: StationWindow, camera: Camera, station: Station) -> None:
-    """Draw the diary's screens in the language and the size that were begun."""
+    """Draw the diary's screens in the language and the size that were begun.
+
+    ``lay_diary`` comes once before.
+    """
     sit_down(window, station, TRAINING, Role.OFFICER)
     desk = cast("CasesDesk", window.desks["cases"])
     camera.take("diary", lambda: _open(window, camera, desk, _CASE))
     camera.take("diary-findings", desk.diary.look_at_findings)
     desk.diary.tabs.setCurrentIndex(0)
-    camera.take("diary-empty", lambda: _open(window, camera, desk, _EMPTY))
-
-
-def draw_sealed(window: StationWindow, camera: Camera, station: Station) -> None:
-    """Explain what is left, seal the volume, and draw it."""
-    sit_down(window, station, TRAINING, Role.OFFICER)
-    desk = cast("CasesDesk", window.desks["cases"])
-    _open(window, camera, desk, _CASE)
-    now = diary.view(station, _CASE).now
-    if now is not None and not now.volume.sealed:
-        for found in now.findings:
-            diary.explain(station, now.volume.volume_id, found.key, "मूल कागज़ न्यायालय में जमा है")
-        camera.calm()
-        desk.diary.ask_seal()
-    camera.take("diary-sealed")
+    camera.take("diary-sealed", lambda: _open(window, camera, desk, _SEALED))
+    camera.take("diary-protected", lambda: _open(window, camera, desk, _PROTECTED))
 
 
 def _open(window: StationWindow, camera: Camera, desk: CasesDesk, case_ref: str) -> None:
@@ -88,24 +95,19 @@ def _sit(station: Station, role: Role) -> None:
     reception.sign_in(station, person.user_name, person.passphrase)
 
 
-def _typed(station: Station) -> DocumentId:
-    document_id = forms.begin(station, "CD_SHEET", case_ref=_CASE).document_id
+def _typed(station: Station, case_ref: str) -> DocumentId:
+    document_id = forms.begin(station, "CD_SHEET", case_ref=case_ref).document_id
     for field, value in _SHEET.items():
         forms.type_answer(station, document_id, field, value)
     return _signed(station, document_id)
 
 
-def _scanned(station: Station, sheets: int) -> DocumentId:
-    return _signed(station, _scanned_draft(station, sheets, "CD_BUNDLE"))
-
-
-def _scanned_draft(station: Station, sheets: int, kind: str) -> DocumentId:
-    document = case_diary.begin(station, kind, case_ref=_CASE, expected_sheets=sheets)
+def _scanned(station: Station, kind: str) -> DocumentId:
+    document = case_diary.begin(station, kind, case_ref=_CASE)
     device = capture.devices(station, refresh=True)[0].device
     profile = next(p for p in station.profiles if p.name == "training")
     capture.scan_pages(station, document.document_id, device, profile, CancelTicket(), no_report)
-    case_diary.set_details(station, document.document_id, gap_note="प्रशिक्षण")
-    return document.document_id
+    return _signed(station, document.document_id)
 
 
 def _signed(station: Station, document_id: DocumentId) -> DocumentId:

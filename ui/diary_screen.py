@@ -57,6 +57,8 @@ class DiaryScreen(QWidget):
         self.tree.chosen.connect(self._show_leaf)
         self.waiting = QListWidget()
         self.waiting.setObjectName("tall")
+        self.waiting.setWordWrap(True)
+        self.waiting.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         named(self.waiting, bench, "diary.waiting")
         self.waiting.itemActivated.connect(lambda _i: self.put_in())
         self.leaf = LeafPanel(bench, self._say, self._withdraw, self._tell_cctns)
@@ -73,6 +75,8 @@ class DiaryScreen(QWidget):
         self.seal = button(bench, "diary.seal", self.ask_seal, shortcut="F5", role="primary")
         self.copy = button(bench, "diary.make_copy", self.ask_copy, shortcut="F5", role="primary")
         self._lay_out()
+        self.names.hide()
+        self._offer(sealed=False)
         QShortcut(
             QKeySequence(Qt.Key.Key_Escape),
             self,
@@ -88,6 +92,7 @@ class DiaryScreen(QWidget):
         head.addWidget(self.volumes)
         head.addWidget(self._state, 1)
         head.addWidget(self.names)
+        head.addWidget(self.check)
         head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
         left = QVBoxLayout()
         left.addWidget(self.tree, 1)
@@ -109,7 +114,6 @@ class DiaryScreen(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(self._found, 1)
         foot.addWidget(self.to_findings)
-        foot.addWidget(self.check)
         foot.addWidget(self.to)
         foot.addWidget(self.seal)
         foot.addWidget(self.copy)
@@ -217,22 +221,25 @@ class DiaryScreen(QWidget):
         words, now = self._bench.words, view.now
         self.names.setVisible(view.masked)
         sealed = now is not None and now.volume.sealed
-        self.seal.setVisible(not sealed)
+        self._offer(sealed=sealed)
         self.seal.setEnabled(now is not None and not view.masked)
-        self.copy.setVisible(sealed)
-        self.to.setVisible(sealed)
-        self.check.setVisible(sealed)
-        self.to_findings.setVisible(not sealed)
+        self.copy.setEnabled(not view.masked)
         open_ = 0 if now is None else now.open_findings
         self._found.setObjectName("attention" if open_ else "hint")
         self._found.style().unpolish(self._found)
         self._found.style().polish(self._found)
         self._found.setWordWrap(True)
-        said = words("diary.findings_left", count=open_) if open_ else ""
-        if now is not None and now.volume.sealed_at is not None:
-            said = words("diary.law")
-        self._found.setText(said)
+        self._found.setText(words("diary.findings_left", count=open_) if open_ else "")
+        self.to.setToolTip(words("diary.law"))
         self._state.setText(self._state_words(view))
+
+    def _offer(self, *, sealed: bool) -> None:
+        """Show what can be done; what cannot goes first, so that the row never needs room for all."""
+        of_open, of_sealed = (self.seal, self.to_findings), (self.copy, self.to, self.check)
+        for made in of_open if sealed else of_sealed:
+            made.hide()
+        for made in of_sealed if sealed else of_open:
+            made.show()
 
     def _state_words(self, view: DiaryView) -> str:
         words, now = self._bench.words, view.now
@@ -241,7 +248,8 @@ class DiaryScreen(QWidget):
         if now is None:
             return words("diary.none")
         if now.volume.sealed_at is not None:
-            return words("diary.sealed_said", at=for_people(now.volume.sealed_at))
+            sealed = words("diary.sealed_said", at=for_people(now.volume.sealed_at))
+            return f"{sealed} {words('diary.law')}"
         return words("diary.leaves", count=len(now.pages))
 
     def _tell_recipients(self) -> None:
