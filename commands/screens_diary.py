@@ -80,8 +80,14 @@ def draw_diary(window: StationWindow, camera: Camera, station: Station) -> None:
     camera.take("diary", lambda: _open(window, camera, desk, _CASE))
     camera.take("diary-findings", desk.diary.look_at_findings)
     desk.diary.tabs.setCurrentIndex(0)
-    camera.take("diary-sealed", lambda: _open(window, camera, desk, _SEALED))
     camera.take("diary-protected", lambda: _open(window, camera, desk, _PROTECTED))
+
+
+def draw_sealed(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw a volume that is sealed."""
+    sit_down(window, station, TRAINING, Role.OFFICER)
+    desk = cast("CasesDesk", window.desks["cases"])
+    camera.take("diary-sealed", lambda: _open(window, camera, desk, _SEALED))
 
 
 def _open(window: StationWindow, camera: Camera, desk: CasesDesk, case_ref: str) -> None:

@@ -90,7 +90,7 @@ class DiaryScreen(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self.volumes)
-        head.addWidget(self._state, 1)
+        head.addStretch(1)
         head.addWidget(self.names)
         head.addWidget(self.check)
         head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
@@ -127,6 +127,7 @@ class DiaryScreen(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         column.addLayout(head)
+        column.addWidget(self._state)
         column.addLayout(row, 1)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
