@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 from station_app.desks import (
-    capture,
     forms,
     processes,
     returns,
@@ -16,14 +15,13 @@ from station_app.desks.forms import FormView
 from station_app.desks.processes import opened_name
 from station_app.desks.returns import Pile
 from station_app.model.clock import IST, for_people
-from station_app.model.errors import AttemptIncomplete, NoScanner
+from station_app.model.errors import AttemptIncomplete
 from station_app.model.forms import Field, FieldType, Naming
 from station_app.model.processes import ProcessState, ServingOfficer
-from station_app.model.scanning import PaperSource
 from station_app.model.tickets import CancelTicket, Report
 from ui.ask_panel import Question
 from ui.form_fields import kept
-from ui.service_room import INTAKE, ServiceRoom
+from ui.service_room import INTAKE, ServiceRoom, scanner_of
 
 _S = ProcessState
 _MOMENT = Field("at", Naming("", ""), FieldType.DATETIME)
@@ -41,18 +39,30 @@ class ServiceActs:
 
     def assign(self) -> None:
         """Ask who serves; known ones are chosen, a new one is typed once."""
-        room, station = self.room, self.room.bench.station
+        room, station, page = self.room, self.room.bench.station, self.room.page()
         ids = room.ids(_S.RECEIVED, _S.ASSIGNED, _S.OUT, _S.UNSERVED)
+        same = () if page is None or len(ids) != 1 else page.same_person
+        others = tuple(p.process_id for p in same if p.state is _S.RECEIVED)
 
         def give(said: dict[str, str]) -> None:
             facts = {name: said[name] for name in ("name", "rank", "number")}
-            service.assign(station, ids, **facts)
+            whole = (*ids, *others) if said.get("trip") == "yes" else ids
+            service.assign(station, whole, **facts)
 
-        room.run(
-            "quick",
-            lambda _t, _r: processes.officers(station),
-            lambda known: room.ask("service.ask.assign_title", _who(known), give),
+        def ask(known: tuple[ServingOfficer, ...]) -> None:
+            trip = [self._trip(len(others))] if others else []
+            room.ask("service.ask.assign_title", [*trip, *_who(known)], give)
+
+        room.run("quick", lambda _t, _r: processes.officers(station), ask)
+
+    def _trip(self, others: int) -> Question:
+        """Ask whether the same person's other processes go on the same trip."""
+        words = self.room.bench.words
+        choices = (
+            ("yes", words("service.ask.trip_yes", count=others + 1)),
+            ("no", words("service.ask.trip_no")),
         )
+        return Question("trip", "service.ask.trip", "yes", choices)
 
     def print_out(self) -> None:
         """Print the two copies and the slip, and note that they went out."""
@@ -92,11 +102,14 @@ class ServiceActs:
     def print_ack(self) -> None:
         """Print the acknowledgement."""
         room, process = self.room, self.room.process
-        if process is not None:
-            station, name, paper = room.bench.station, process.process_id, process.ack_id
-            room.run(
-                "work", lambda _t, _r: service_print.print_form(station, name, paper), room.over
-            )
+        if process is None:
+            return
+        station, name, paper = room.bench.station, process.process_id, process.ack_id
+        done = room.ids(_S.RETURNED)
+        if len(done) > 1:
+            room.run("work", lambda _t, _r: service_print.print_returns(station, done), room.over)
+            return
+        room.run("work", lambda _t, _r: service_print.print_form(station, name, paper), room.over)
 
     def acknowledge_by_hand(self) -> None:
         """Write down the court's receipt of a return that went on paper."""
@@ -127,12 +140,8 @@ class ServiceActs:
         station = self.room.bench.station
 
         def work(ticket: CancelTicket, report: Report) -> Pile:
-            found = capture.devices(station)
-            if not found:
-                raise NoScanner(scanner="")
-            fed = [p for p in station.profiles if p.source is PaperSource.FEEDER]
-            profile = (fed or list(station.profiles))[0]
-            return returns.scan_returns(station, found[0].device, profile, ticket, report)
+            device, profile = scanner_of(station)
+            return returns.scan_returns(station, device, profile, ticket, report)
 
         self.room.run("scanner", work, self._piled)
 

@@ -12,9 +12,9 @@ from station_app.desks.station import Station
 from station_app.model.processes import OPEN, Process, ProcessState
 from ui.ask_panel import Question
 from ui.service_acts import ServiceActs
+from ui.service_room import FILES
 
 _S = ProcessState
-_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 Offer = tuple[str, Callable[[], None], bool]
 
 
@@ -143,13 +143,17 @@ class ServiceMenu:
     def files(self) -> None:
         """Take a pile of returns from pictures."""
         title = self._room.bench.words("service.act.files")
-        names, _ = QFileDialog.getOpenFileNames(self._parent, title, "", _FILES)
+        names, _ = QFileDialog.getOpenFileNames(self._parent, title, "", FILES)
         if names:
             self._acts.bring(tuple(Path(name) for name in names))
 
     @property
     def _station(self) -> Station:
         return self._room.bench.station
+
+    def _is_past(self, process: Process) -> bool:
+        at = process.hearing_at
+        return at is not None and bool(process.report_id) and at < self._station.clock.now()
 
     def _print(self, act: Callable[[Process], object]) -> None:
         process = self._room.process
@@ -188,11 +192,12 @@ class ServiceMenu:
             ("print_again", self.print_again, state in (_S.OUT, _S.UNSERVED)),
             ("diary", self.diary, page.line.officer is not None and open_),
             ("contact", self.contact, not process.hidden),
+            ("contacts", self._room.to_contacts, True),
             ("bounce", self.bounce, mailed),
             ("affidavit", self.affidavit, affidavit),
             ("ack", acts.print_ack, bool(process.ack_id)),
             ("print_report", self.print_report, printed),
-            ("letter", self.letter, page.line.late),
+            ("letter", self.letter, self._is_past(process)),
             ("files", self.files, True),
             ("transfer", self.transfer, given or state is _S.RECEIVED),
             ("withdraw", self.withdraw, open_),

@@ -1,21 +1,25 @@
 """What the acts of the service desk share: the chosen process, questions, jobs, the open form."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station_app.desks import finishing, service_report
+from station_app.desks import capture, finishing, page_order, service_report
 from station_app.desks.forms import FormView
 from station_app.desks.processes import Line, ProcessPage
+from station_app.desks.station import Station
 from station_app.model.documents import Document
-from station_app.model.errors import IdentityProtected, StationError
+from station_app.model.errors import IdentityProtected, NoScanner, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.processes import Process, ProcessState
+from station_app.model.scanning import PaperSource, ScanProfile
 from station_app.model.tickets import CancelTicket, Report
 from ui.ask_panel import AskPanel, Question
 from ui.bench import Bench
+from ui.contacts_screen import ContactsScreen
 from ui.form_screen import FormScreen
 from ui.identity_door import IdentityDoor
 from ui.jobs import LaneName
@@ -23,6 +27,7 @@ from ui.parts import SPACE, button
 from ui.sign_beside import SignBeside
 from ui.unfiled_screen import UnfiledScreen
 
+FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 INTAKE = ("SUMMONS_IN", "WARRANT_IN")
 _REPORT = "SERVICE_REP"
 Result = TypeVar("Result")
@@ -56,9 +61,13 @@ class ServiceRoom:
         self.form.finished.connect(self._finish)
         self.door = IdentityDoor(bench, back)
         self.unfiled = UnfiledScreen(bench, back)
-        self._form_page = self._with_back(self.form)
+        self.contacts = ContactsScreen(bench)
+        self.scan_paper = button(bench, "service.act.scan_paper", self._scan_paper)
+        self.bring_paper = button(bench, "service.act.files", self._bring_paper)
+        self._form_page = self._with_back(self.form, self.scan_paper, self.bring_paper)
+        self._contacts_page = self._with_back(self.contacts)
         self._form_kind, self._form_of = "", ""
-        for made in (self.panel, self._form_page, self.door, self.unfiled):
+        for made in (self.panel, self._form_page, self.door, self.unfiled, self._contacts_page):
             stack.addWidget(made)
 
     @property
@@ -84,6 +93,12 @@ class ServiceRoom:
         self.form.close_form()
         self.door.forget()
         self.unfiled.forget()
+        self.contacts.forget()
+
+    def to_contacts(self) -> None:
+        """Show the station's register of addresses."""
+        self.stack.setCurrentWidget(self._contacts_page)
+        self.contacts.look()
 
     def run(
         self,
@@ -118,8 +133,13 @@ class ServiceRoom:
         process = self.process
         self._form_kind = view.form.kind
         self._form_of = "" if process is None else process.process_id
+        intake = view.form.kind in INTAKE
+        self.scan_paper.setVisible(intake)
+        self.bring_paper.setVisible(intake)
         self.stack.setCurrentWidget(self._form_page)
         self.form.show_form(view)
+        if intake:
+            self._tell_pages(0)
 
     def sign_beside(self, document: Document) -> None:
         """Let an officer sign: at the signing desk, or beside whoever sits here."""
@@ -131,7 +151,7 @@ class ServiceRoom:
         beside.accepted.connect(self.back)
         beside.open()
 
-    def _with_back(self, inside: QWidget) -> QWidget:
+    def _with_back(self, inside: QWidget, *beside: QWidget) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, SPACE, 0, 0)
@@ -143,9 +163,49 @@ class ServiceRoom:
             )
         )
         row.addStretch(1)
+        for made in beside:
+            row.addWidget(made)
+        row.addSpacing(SPACE)
         column.addLayout(row)
         column.addWidget(inside, 1)
         return page
+
+    def _scan_paper(self) -> None:
+        """Scan the court's paper: its pages follow the form on which it is entered."""
+        station, name = self.bench.station, self.form.document_id
+        if name is None:
+            return
+
+        def work(ticket: CancelTicket, report: Report) -> int:
+            device, profile = scanner_of(station)
+            return capture.scan_pages(station, name, device, profile, ticket, report)
+
+        self.run("scanner", work, self._tell_pages)
+
+    def _bring_paper(self) -> None:
+        title = self.bench.words("service.act.files")
+        names, _ = QFileDialog.getOpenFileNames(self.stack, title, "", FILES)
+        station, document_id = self.bench.station, self.form.document_id
+        if names and document_id is not None:
+            paths = tuple(Path(name) for name in names)
+            self.run(
+                "scanner",
+                lambda t, r: capture.bring_files(station, document_id, paths, t, r),
+                self._tell_pages,
+            )
+
+    def _tell_pages(self, _kept: int) -> None:
+        station, name = self.bench.station, self.form.document_id
+        if name is not None:
+            self.run(
+                "quick",
+                lambda _t, _r: len(page_order.page_views(station, name).standing),
+                self._show_pages,
+            )
+
+    def _show_pages(self, count: int) -> None:
+        said = self.bench.words("service.act.scan_paper")
+        self.scan_paper.setText(f"{said} ({count})" if count else said)
 
     def _finish(self, document_id: str) -> None:
         station, kind, process_id = self.bench.station, self._form_kind, self._form_of
@@ -176,3 +236,16 @@ class ServiceRoom:
             self.door.ask(process.report_id or process.process_id, self.back)
             return
         self.bench.fault(error)
+
+
+def scanner_of(station: Station) -> tuple[str, ScanProfile]:
+    """Give the scanner of the last search and a profile that feeds.
+
+    Raises:
+        NoScanner: none was found. ScannerError.
+    """
+    found = capture.devices(station)
+    if not found:
+        raise NoScanner(scanner="")
+    fed = [profile for profile in station.profiles if profile.source is PaperSource.FEEDER]
+    return found[0].device, (fed or list(station.profiles))[0]

@@ -39,12 +39,15 @@ def service_papers(station: Station, process_id: str) -> bytes:
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
         officer = next((o for o in rows.officers(tx) if o.officer_id == process.officer_id), None)
-    if process.paper_blob is None:
-        raise NoProcessPaper
-    paper = station.store.blobs.get(BlobId(process.paper_blob))
     shown, texts = masked(station, process), load_texts(station.settings.language)
     back = draw_service_paper(_back(station, shown, texts))
     slip = draw_service_paper(_slip(station, shown, officer, texts))
+    if process.origin == "paper":
+        # The court's own two copies go out; the receipt is laid on the back of one of them.
+        return join_for_print(((back,), (slip,)), two_sided=True)
+    if process.paper_blob is None:
+        raise NoProcessPaper
+    paper = station.store.blobs.get(BlobId(process.paper_blob))
     return join_for_print(((paper,), (paper, back), (slip,)), two_sided=True)
 
 
@@ -83,7 +86,9 @@ def print_form(station: Station, process_id: str, document_id: str) -> PrintJob:
         process = rows.load(tx, process_id)
     kinds = {process.ack_id: "SERVICE_ACK", process.affidavit_id: "AFFID_70"}
     kind = kinds.get(document_id, "SERVICE_REP")
-    order = PrintOrder(kind, document_id, f"kind.{kind}", case_ref=process.case_ref)
+    order = PrintOrder(
+        kind, document_id, f"kind.{kind}", case_ref=process.case_ref, reason=process.process_no
+    )
     return print_paper(station, pdf, order)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from station_app.desks import (
     arrivals,
     case_register,
+    escalation,
     evidence_link,
     inbox,
     medico_legal,
@@ -203,6 +204,8 @@ class Postbox:
     def _turn(self) -> float:
         """Ask once and give the seconds until the next time."""
         try:
+            # Also without a line: a hearing comes near by itself.
+            escalation.look(self._station)
             # On a new line the first answer comes at once: it tells whether the line works.
             self.run_once(_HOLD_S if self._line is not None else 0)
         except StationError as error:

@@ -15,8 +15,9 @@ from tests.service.days import blank_page, out, page_of
 from tests.stations import PASSPHRASE, stack_of
 from tests.ui.acting import told
 from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import type_sign
+from tests.ui.test_forms import type_into, type_sign
 from tests.ui.test_window import calm, press
+from ui.form_fields import FieldEditor
 from ui.service_desk import ServiceDesk
 
 _S = ProcessState
@@ -166,6 +167,73 @@ def test_a_pile_is_scanned_with_one_key(qtbot: QtBot, seat: Seat) -> None:
     page = choose(qtbot, seat, "41")
     assert [paper.part for paper in page.papers] == ["back", "back"]
     assert page.line.endorsed
+
+
+def test_one_person_is_one_trip_and_is_found_in_the_register_of_addresses(
+    qtbot: QtBot, seat: Seat
+) -> None:
+    for number in ("42", "43"):
+        arrive(seat.station, said(number, processRespondentName="काल्पनिक साक्षी 41"))
+    desk = opened(qtbot, seat, "41", "44")
+    page = choose(qtbot, seat, "42")
+    assert page.line.trip == 3
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    trip = desk.room.panel.editors["trip"]
+    assert isinstance(trip, QComboBox)
+    assert trip.currentText() == "इस व्यक्ति के सभी 3 प्रोसेस साथ"
+    answer(qtbot, seat, {"number": "505", "name": "काल्पनिक आरक्षक", "rank": "आर."})
+    assert narrow(qtbot, seat, "unassigned") == ["44"]
+    choose(qtbot, seat, "42")
+    do_from_menu(qtbot, seat, "पता-फ़ोन पंजी")
+    answer(qtbot, seat, {"phone": "9900000099", "email": "naam@example.in"})
+    assert choose(qtbot, seat, "43").contact is not None
+    do_from_menu(qtbot, seat, "पता-फ़ोन पंजी देखें")
+    table = desk.room.contacts.table
+    assert table.rowCount() == 1
+    cell = table.item(0, 2)
+    assert cell is not None
+    assert cell.text() == "9900000099"
+    back(qtbot, seat)
+
+
+def test_a_process_that_came_on_paper(qtbot: QtBot, seat: Seat) -> None:
+    desk = opened(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F4)
+    calm(qtbot, seat)
+    press(qtbot, desk.room.panel, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    qtbot.waitUntil(lambda: desk.room.form.document_id is not None, timeout=5000)
+    stack_of(seat.station).lay_in([blank_page()])
+    qtbot.mouseClick(desk.room.scan_paper, Qt.MouseButton.LeftButton)
+    calm(qtbot, seat)
+    assert desk.room.scan_paper.text() == "कागज़ स्कैन करें (1)"
+    seat.window.activateWindow()
+    form = desk.room.form
+    answers = {
+        "process_id": "17/2026",
+        "kind": "summons_accused",
+        "court": "न्यायालय नमूना",
+        "case_no": "RCT 17/2026",
+        "hearing_at": "2026-03-25T11:00",
+        "name": "काल्पनिक आरोपी",
+        "address": "वार्ड 7",
+        "seal_present": "yes",
+        "received_on": "2026-03-14",
+    }
+    for name, value in answers.items():
+        form.to_question(name)
+        editor = form.editors[name]
+        assert isinstance(editor, FieldEditor)
+        type_into(qtbot, editor.editor, editor.field, value)
+        qtbot.keyClick(editor.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.calm, timeout=10_000)
+    press(qtbot, form, Qt.Key.Key_F8)
+    calm(qtbot, seat)
+    calm(qtbot, seat)
+    assert narrow(qtbot, seat, "unassigned") == ["26"]
+    page = choose(qtbot, seat, "17/2026")
+    assert (page.line.process.origin, page.line.process.name) == ("paper", "काल्पनिक आरोपी")
 
 
 def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
