@@ -86,14 +86,10 @@ def _at_officer(draw: Draw) -> Draw:
     return drawn
 
 
-def _scrutiny(window: StationWindow, camera: Camera, station: Station) -> None:
-    draw_scrutiny(window, station, camera, lambda: exchange(station))
-
-
 _DRAWN: Mapping[str, Draw] = {
     "today": draw_today,
     "service": draw_service,
-    "scrutiny": _at_officer(_scrutiny),
+    "scrutiny": draw_scrutiny,
     "diary": draw_diary,
     "evidence": _at_officer(draw_evidence),
     "exhibits": draw_exhibits,

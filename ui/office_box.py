@@ -19,7 +19,7 @@ class OfficeBox(QComboBox):
         code = self.code() if self.count() else ""
         self.clear()
         for known, name in scrutiny_words.offices(language):
-            self.addItem(f"{name} ({known})", known)
+            self.addItem(f"{known} · {name}", known)
         if code:
             self.choose(code)
         self._line.setCursorPosition(0)

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -27,7 +25,7 @@ from station_app.desks import (
 )
 from station_app.desks.scrutiny import ExchangeView, Stage
 from station_app.desks.scrutiny_list import ExchangeRow
-from station_app.model.clock import for_people
+from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
 from station_app.model.people import Right
@@ -39,6 +37,7 @@ from ui.scrutiny_card import ExchangeCard
 from ui.scrutiny_changes import ChangesScreen
 from ui.scrutiny_points import PointsScreen
 from ui.scrutiny_prints import print_account
+from ui.scrutiny_table import plain_table
 from ui.sign_beside import SignBeside
 
 _COLUMNS = ("case", "purpose", "state", "due")
@@ -70,7 +69,7 @@ class ScrutinyDesk(QWidget):
         self._rows: tuple[ExchangeRow, ...] = ()
         self._seen: ExchangeView | None = None
         self._wanted = ""
-        self.table = _table()
+        self.table = plain_table(len(_COLUMNS), _COLUMNS.index("purpose"))
         named(self.table, bench, "scrutiny.title")
         self.table.itemSelectionChanged.connect(self._open)
         self.table.itemActivated.connect(lambda _i: self.next_act())
@@ -237,7 +236,7 @@ class ScrutinyDesk(QWidget):
             made.case_ref,
             scrutiny_words.word("scrutiny_purpose", made.purpose, words.language),
             f"{SIGNS[TONES[row.stage]]} {words(f'scrutiny.stage.{row.stage}')}{still}",
-            "–" if made.due_at is None else for_people(made.due_at),
+            "–" if made.due_at is None else _day_and_hour(made.due_at),
         )
 
     def _tell_act(self) -> None:
@@ -376,22 +375,13 @@ class ScrutinyDesk(QWidget):
             print_account(self._bench, self._seen.exchange, what)
 
 
+def _day_and_hour(at: datetime) -> str:
+    """Give a time without its year: the list is narrow, the card beside it says it whole."""
+    return at.astimezone(IST).strftime("%d-%m %H:%M")
+
+
 def _unsigned(seen: ExchangeView | None) -> list[Document]:
     if seen is None or not seen.rounds:
         return []
     papers = seen.rounds[-1].papers
     return [document for document in papers if document.state is DocumentState.FINALISED]
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(_COLUMNS))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setShowGrid(False)
-    made.verticalHeader().hide()
-    header = made.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(_COLUMNS.index("purpose"), QHeaderView.ResizeMode.Stretch)
-    return made

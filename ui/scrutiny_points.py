@@ -5,15 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +26,7 @@ from ui.page_view import PageView
 from ui.paged_view import PAGE_PX
 from ui.parts import SPACE, button, label, named
 from ui.scrutiny_prints import print_account
+from ui.scrutiny_table import plain_table
 
 _COLUMNS = ("number", "page", "objection", "answered")
 _PAUSE_MS = 500
@@ -52,7 +50,7 @@ class PointsScreen(QWidget):
         self._papers: tuple[Candidate, ...] = ()
         self._title = QLabel()
         self._title.setObjectName("headline")
-        self.table = _table()
+        self.table = plain_table(len(_COLUMNS), _COLUMNS.index("objection"))
         named(self.table, bench, "scrutiny.objections")
         self.table.itemSelectionChanged.connect(self._open)
         self.page = PageView(bench.theme.colour("accent"))
@@ -378,17 +376,3 @@ class PointsScreen(QWidget):
     def _print(self) -> None:
         if self._seen is not None:
             print_account(self._bench, self._seen.exchange, "compliance")
-
-
-def _table() -> QTableWidget:
-    made = QTableWidget(0, len(_COLUMNS))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setShowGrid(False)
-    made.verticalHeader().hide()
-    header = made.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(_COLUMNS.index("objection"), QHeaderView.ResizeMode.Stretch)
-    return made

@@ -1,4 +1,4 @@
-"""The list of a case's papers on the builder of a bundle."""
+"""The lists of the prosecution's desk."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
+_WIDEST_PX = 640
 COLUMNS = ("take", "paper", "day", "pages", "now")
+
+
+def plain_table(columns: int, wide: int) -> QTableWidget:
+    """Give a list of whole rows; the ``wide`` column takes what the others leave."""
+    made = QTableWidget(0, columns)
+    _dress(made, wide)
+    return made
 
 
 class PaperTable(QTableWidget):
@@ -15,15 +23,9 @@ class PaperTable(QTableWidget):
     def __init__(self, turn: Callable[[int], None], shift: Callable[[int, int], None]) -> None:
         super().__init__(0, len(COLUMNS))
         self._turn, self._shift = turn, shift
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        _dress(self, COLUMNS.index("paper"))
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(COLUMNS.index("paper"), QHeaderView.ResizeMode.Stretch)
+        header.setMaximumSectionSize(_WIDEST_PX)
         self.cellClicked.connect(lambda row, column: turn(row) if column == 0 else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -35,3 +37,15 @@ class PaperTable(QTableWidget):
             self._shift(row, by)
         else:
             super().keyPressEvent(event)
+
+
+def _dress(table: QTableWidget, wide: int) -> None:
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

@@ -92,16 +92,26 @@ def read_number(label: str) -> PageNumber | None:
 
 
 def ranges(numbers: Sequence[PageNumber]) -> str:
-    """Give numbers as people read them: ``1-4, 12, 12-A``."""
+    """Give numbers as people read them: ``1-4, 12, 12-A…12-C``."""
     parts: list[list[PageNumber]] = []
     for number in numbers:
-        last = parts[-1][-1] if parts else None
-        follows = last is not None and not (last.suffix or number.suffix)
-        if last is not None and follows and number.number == last.number + 1:
+        if parts and _follows(parts[-1][-1], number):
             parts[-1].append(number)
         else:
             parts.append([number])
-    return ", ".join(f"{part[0]}" if len(part) == 1 else f"{part[0]}-{part[-1]}" for part in parts)
+    return ", ".join(_range(part) for part in parts)
+
+
+def _follows(last: PageNumber, number: PageNumber) -> bool:
+    if last.suffix and number.suffix:
+        return (number.number, number.suffix) == (last.number, last.suffix + 1)
+    return not (last.suffix or number.suffix) and number.number == last.number + 1
+
+
+def _range(part: Sequence[PageNumber]) -> str:
+    if len(part) == 1:
+        return str(part[0])
+    return f"{part[0]}{'…' if part[0].suffix else '-'}{part[-1]}"
 
 
 def splits(sizes: Sequence[int], most: int) -> tuple[tuple[int, int], ...]:

@@ -65,6 +65,7 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert read_number("बारह") is None
     numbers = [PageNumber(1), PageNumber(2), PageNumber(3), PageNumber(12), PageNumber(12, 27)]
     assert ranges(numbers) == "1-3, 12, 12-AA"
+    assert ranges([PageNumber(12, suffix) for suffix in (1, 2, 3, 5)]) == "12-A…12-C, 12-E"
     assert splits([3, 3, 3, 9, 1], 6) == ((0, 2), (2, 3), (3, 4), (4, 5))
 
 
