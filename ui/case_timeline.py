@@ -1,7 +1,7 @@
 """What an entry of a case's timeline says, in the window's language."""
 
 from station_app.desks import investigation
-from station_app.desks.case_register import TimelineEntry
+from station_app.desks.case_events import TimelineEntry
 from ui.bench import Bench
 
 
@@ -22,6 +22,13 @@ def entry_told(bench: Bench, entry: TimelineEntry) -> str:
         parts = (step, subject, words(f"steps.act.{act}"), entry.who)
     elif entry.what == "accused":
         parts = (entry.said, words(f"accused.state.{entry.kind}"), entry.who)
+    elif entry.what == "message":
+        pillar, _, state = entry.kind.partition(" ")
+        parts = (words(f"today.pillar.{pillar}"), words(f"message.{state}"), entry.said)
+    elif entry.what == "process":
+        parts = (words("cases.event.process"), entry.said, words(f"service.state.{entry.kind}"))
+    elif entry.what == "exhibit":
+        parts = (words("cases.event.exhibit"), entry.said, words(f"exhibits.place.{entry.kind}"))
     else:
         kind = words(f"gd.kind.{entry.kind}") if entry.kind else ""
         parts = (words(f"cases.event.{entry.what}"), kind, entry.said, entry.who)

@@ -7,6 +7,7 @@ from station_app.desks import outbox
 from station_app.desks.line import LineState
 from station_app.desks.outbox import OutboxItem
 from station_app.model.clock import for_people
+from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.papers import PaperRow, PapersTable
 from ui.parts import SPACE, button, card, label, named
@@ -31,6 +32,7 @@ class OutboxDesk(QWidget):
         self._bench = bench
         self._state: LineState | None = None
         self._items: tuple[OutboxItem, ...] = ()
+        self._wanted = ""
         self._line = QLabel()
         self._line.setWordWrap(True)
         self._fault = QLabel()
@@ -81,8 +83,8 @@ class OutboxDesk(QWidget):
         column.addLayout(foot)
 
     def enter(self, document_id: str = "") -> None:
-        """Look at the outbox and the line."""
-        del document_id
+        """Look at the outbox and the line; a paper's id chooses it."""
+        self._wanted = document_id
         station = self._bench.station
 
         def look() -> tuple[LineState, tuple[OutboxItem, ...]]:
@@ -119,8 +121,16 @@ class OutboxDesk(QWidget):
                 for item in items
             ]
         )
+        self._choose_wanted()
         self._tell()
         self._tell_fault()
+
+    def _choose_wanted(self) -> None:
+        ids = [item.document.document_id for item in self._items]
+        if self._wanted in ids:
+            self._table.selectRow(ids.index(DocumentId(self._wanted)))
+            self._table.setFocus()
+            self._wanted = ""
 
     def _tell(self) -> None:
         state = self._state

@@ -3,62 +3,28 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Literal
 
 from station_app.cases.fir import normalise_fir
 from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
 from station_app.desks import investigation
+from station_app.desks.case_events import TimelineEntry, events_of
 from station_app.desks.enrolment import TERMINAL
-from station_app.desks.identity import mask_case_words, opened_case
+from station_app.desks.identity import opened_case
 from station_app.desks.station import Station, record
 from station_app.forms.identity import mentions_protected
 from station_app.model.cases import Case
-from station_app.model.clock import IST, from_text
-from station_app.model.documents import Document, DocumentState
+from station_app.model.clock import IST
 from station_app.model.errors import CaseNotHere, CaseNumberUnknown
-from station_app.model.ids import OperatorId
 from station_app.model.people import Right
 from station_app.model.texts import latin_digits
 from station_app.store import cases as rows
-from station_app.store import diary, documents, facts, inbox, operators, received
-from station_app.store import investigation as worklists
+from station_app.store import facts
 from station_app.store.connection import Transaction
 
 _CURSOR = "cases.cursor"
 _MOST = 50
 _NEAR = 100
 _SERIAL = re.compile(r"\d{1,6}")
-What = Literal[
-    "registered",
-    "diary",
-    "paper",
-    "received",
-    "inbox",
-    "step",
-    "accused",
-    "volume_begun",
-    "volume_sealed",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """Something that happened in a case."""
-
-    at: datetime
-    what: What
-    kind: str
-    """Kind of the paper, of the inbox item or of the diary entry; name of the step; status of the
-    accused; empty for others."""
-    said: str
-    """Reference of a paper, or the words of a diary entry."""
-    who: str
-    """Office or post that did it; empty: this one."""
-    document_id: str
-    """What can be opened; empty: nothing."""
-    ticks: int
-    """1 safe on this disk, 2 a signed receipt of the gateway is held; 0 not a paper of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +92,7 @@ def case_page(station: Station, case_ref: str) -> CasePage:
         case = rows.find(tx, case_ref)
         if case is None:
             raise CaseNotHere(case=case_ref[:20])
-        entries = [
-            TimelineEntry(case.registered_at, "registered", "", "", case.officer, "", 0),
-            *_diary(case),
-            *_typed_diary(station, tx, case),
-            *_steps(tx, case_ref),
-            *_accused(tx, case_ref),
-            *_volumes(tx, case_ref),
-            *_papers(tx, case_ref),
-            *_received(tx, case_ref),
-            *_inbox(tx, case_ref),
-        ]
+        entries = events_of(station, tx, case)
     newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
     return CasePage(_masked(station, case), tuple(newest_first))
 
@@ -180,88 +136,3 @@ def _by_words(tx: Transaction, wanted: str) -> tuple[Case, ...]:
     if not groups or not all(groups):
         return ()
     return rows.matching(tx, any_of(groups), _MOST)
-
-
-def _diary(case: Case) -> Iterable[TimelineEntry]:
-    for entry in case.diary:
-        said = f"{entry['number']} · {entry['said']}"
-        yield TimelineEntry(from_text(entry["at"]), "diary", "", said, "", "", 0)
-
-
-def _typed_diary(station: Station, tx: Transaction, case: Case) -> Iterable[TimelineEntry]:
-    """Give the entries that were typed here; voided ones stand in the diary alone."""
-    for entry in worklists.entries(tx, case_ref=case.case_ref):
-        if not entry.void_reason:
-            words = mask_case_words(station, tx, case.case_ref, entry.said)
-            said = f"{entry.serial} · {words}"
-            yield TimelineEntry(entry.at, "diary", entry.kind, said, "", "", 0)
-
-
-def _steps(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    """Give what people did with the steps; what follows by itself is no event."""
-    names = _names(tx)
-    for move in worklists.step_history(tx, case_ref):
-        if move.operator_id in names:
-            opens = move.said if move.act == "done" else ""
-            said = f"{move.act} {move.subject}".strip()
-            who = names[move.operator_id]
-            yield TimelineEntry(move.at, "step", move.step, said, who, opens, 0)
-
-
-def _accused(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    names = _names(tx)
-    for move in worklists.accused_history(tx, case_ref):
-        who = names.get(move.operator_id, "")
-        yield TimelineEntry(move.happened_at, "accused", move.status, move.code, who, "", 0)
-
-
-def _volumes(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    names = _names(tx)
-    for volume in diary.of_case(tx, case_ref):
-        who, number = names.get(volume.begun_by, ""), str(volume.number)
-        yield TimelineEntry(volume.begun_at, "volume_begun", "", number, who, "", 0)
-        if volume.sealed_at is not None:
-            who = names.get(OperatorId(volume.sealed_by), "")
-            yield TimelineEntry(volume.sealed_at, "volume_sealed", "", number, who, "", 0)
-
-
-def _names(tx: Transaction) -> dict[str, str]:
-    return {person.operator_id: person.display_name for person in operators.listing(tx)}
-
-
-def _papers(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for document in documents.listing(tx, case_ref=case_ref):
-        if document.state is not DocumentState.DISCARDED:
-            yield TimelineEntry(
-                document.changed_at,
-                "paper",
-                document.kind,
-                document.local_ref,
-                "",
-                document.document_id,
-                _ticks(document),
-            )
-
-
-def _ticks(document: Document) -> int:
-    return 2 if document.state is DocumentState.ACKNOWLEDGED else 1
-
-
-def _received(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for paper in received.listing(tx, case_ref=case_ref):
-        yield TimelineEntry(
-            paper.received_at,
-            "received",
-            paper.kind,
-            paper.local_ref,
-            paper.from_unit,
-            paper.document_id,
-            0,
-        )
-
-
-def _inbox(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
-    for item in inbox.of_case(tx, case_ref):
-        # A paper stands in the timeline itself.
-        if item.kind != "paper":
-            yield TimelineEntry(item.received_at, "inbox", item.kind, "", "", "", 0)

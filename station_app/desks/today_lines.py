@@ -37,6 +37,8 @@ SOURCES: tuple[Source, ...] = (
     Source("custody", today_cases.custody, _CASE_WORK, ("thana",)),
     Source("objections", today_cases.objections, _CASE_WORK, ("thana",)),
     Source("lab", today_cases.lab, _CASE_WORK, ("thana",)),
+    Source("evidence", today_cases.evidence, _CASE_WORK, ("thana",)),
+    Source("unfiled", today_cases.unfiled, _SERVICE, ("thana",)),
     Source("requests", today_medical.requests, _MEDICAL, ("hospital",)),
     Source("pending", today_medical.pending, _MEDICAL, ("hospital",)),
     Source("rejected", today_papers.rejected, _PAPER_WORK),

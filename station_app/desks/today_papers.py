@@ -71,12 +71,13 @@ def to_sign(station: Station, ask: Ask) -> Lines:
         found = documents.listing(tx, states={_S.FINALISED}, most=ask.most)
         count = documents.count(tx, _S.FINALISED)
         whom = {document.document_id: _signer(tx, document) for document in found}
+        typed = form_rows.among(tx, [document.document_id for document in found])
     may = ask.operator.may(Right.SIGN)
     lines = [
         _paper(
             document,
             "today.line.sign",
-            "sign" if may else "outbox",
+            "sign" if may else "forms" if document.document_id in typed else "cases",
             _severity(document.deadline, ask.now),
             "sign",
             document.deadline,
@@ -181,7 +182,7 @@ def _paper(
         due_at=due_at,
         title_key=title_key,
         desk=desk,
-        object_id=document.document_id,
+        object_id=document.case_ref if desk == "cases" else document.document_id,
         severity=severity,
         tile=late,
         params={"case": document.case_ref or "—", "reference": document.local_ref},

@@ -65,6 +65,16 @@ def announced(tx: Transaction, sid: str) -> tuple[tuple[str, bytes], ...]:
     return tuple((row.item_id, bytes(row.body)) for row in tx.execute(query, {"sid": sid}))
 
 
+def unbound(tx: Transaction, most: int) -> tuple[Evidence, ...]:
+    """Give what is not on its way yet, the oldest first: packets without their paper, media here."""
+    packet = (evidence.c.kind == EvidenceKind.SID.value) & (evidence.c.link_document == "")
+    medium = evidence.c.kind != EvidenceKind.SID.value
+    waits = evidence.c.state.in_([EvidenceState.OPEN.value, EvidenceState.SEALED.value])
+    query = select(evidence).where(waits).where(packet | medium)
+    ordered = query.order_by(evidence.c.created_at).limit(most)
+    return tuple(_evidence(row) for row in tx.execute(ordered))
+
+
 def listing(tx: Transaction, wanted: str = "", most: int = 500) -> tuple[Evidence, ...]:
     """Give evidence, the newest first; ``wanted`` is part of a case number, a SID or a reference."""
     query = select(evidence).order_by(evidence.c.created_at.desc()).limit(most)

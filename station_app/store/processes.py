@@ -86,6 +86,12 @@ def listing(tx: Transaction, states: Collection[ProcessState] | None = None) -> 
     return tuple(_process(row) for row in tx.execute(query.order_by(*late)))
 
 
+def of_case(tx: Transaction, case_ref: str) -> tuple[Process, ...]:
+    """Give the processes that name an FIR, in the order in which they came."""
+    query = select(processes).where(processes.c.case_ref == case_ref)
+    return tuple(_process(row) for row in tx.execute(query.order_by(processes.c.received_at)))
+
+
 def update(tx: Transaction, process_id: str, at: datetime, **changes: Any) -> None:
     """Change what the register says of a process, but not its state."""
     if "facts" in changes:

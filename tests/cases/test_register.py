@@ -128,9 +128,9 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
         sign_in(thana, "vivechak")
         draft = forms.begin(thana, "GD_EXT", case_ref="131/2026")
         page = case_register.case_page(thana, "131/2026")
-        # What the jail and a hospital elsewhere said of the case stands there as well.
+        # What the court, the jail and a hospital elsewhere said of it stands there as well.
         told = {entry.what for entry in page.timeline}
-        assert told == {"registered", "diary", "paper", "received", "inbox"}
+        assert told == {"registered", "diary", "paper", "received", "inbox", "process"}
         (paper,) = [entry for entry in page.timeline if entry.what == "paper"]
         assert (paper.document_id, paper.kind, paper.ticks) == (draft.document_id, "GD_EXT", 1)
         assert list(page.timeline) == sorted(page.timeline, key=lambda e: e.at, reverse=True)
