@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.desks import diary
 from station_app.desks.diary import DiaryView
@@ -79,11 +80,16 @@ class LeafPanel(QWidget):
         self.reason.returnPressed.connect(self.ask_withdraw)
         for made in (self.reason, self.withdraw, self.count_again):
             side.addWidget(made)
-        beside = QWidget()
+        inside = QWidget()
+        inside.setLayout(side)
+        side.setContentsMargins(0, 0, SPACE, 0)
+        # On a low screen the fields scroll; the page and the acts stay.
+        beside = QScrollArea()
+        beside.setWidgetResizable(True)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setWidget(inside)
         beside.setMinimumWidth(_NARROW_PX)
         beside.setMaximumWidth(_SIDE_PX)
-        beside.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         row.setSpacing(SPACE)

@@ -160,7 +160,7 @@ class StationWindow(QMainWindow):
         rail.setFixedWidth(_RAIL_PX)
         column = QVBoxLayout(rail)
         column.setContentsMargins(0, SPACE, 0, SPACE)
-        column.setSpacing(2)
+        column.setSpacing(0)
         for number, name in enumerate(self.desks.names(), 1):
             made = QPushButton()
             made.setObjectName("desk")

@@ -55,18 +55,18 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("scan", ScanDesk, Right.SCAN),
     RailEntry("forms", FormsDesk, Right.WRITE),
     RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
+    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",)),
     RailEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
+    RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
     RailEntry("sign", SignDesk, Right.SIGN),
     RailEntry("outbox", OutboxDesk, Right.SEND),
     RailEntry("inbox", InboxDesk, Right.READ),
     RailEntry("find", FindDesk, Right.READ),
     RailEntry("printing", PrintingDesk, Right.READ),
-    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",)),
-    RailEntry("people", PeopleDesk, Right.MANAGE),
-    RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
     RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
+    RailEntry("people", PeopleDesk, Right.MANAGE),
 )
 
 
