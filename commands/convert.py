@@ -1,17 +1,22 @@
 """``convert``: pictures and PDFs into one archive PDF, without a station."""
 
 import argparse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import get_args
 
 from commands.assembly import ask_secret, pixel_workers
 from commands.speech import answer, progress, reader_texts
 from devices.files.intake import Files
 from devices.tokens.slots import list_tokens
 from station_app.desks.conversion import convert
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import SystemClock
 from station_app.model.settings import Settings
 from station_app.model.tickets import CancelTicket
 from station_app.model.tokens import Token
+
+_EVERYTHING = CleanUp(deskew=True, orient=True, trim=True, whiten=True, despeckle=True)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,6 +28,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
     parser.add_argument("--ocr", default=None, metavar="hin+eng", help="read the text as well")
     parser.add_argument("--title", default="")
+    parser.add_argument("--clean", action="store_true", help="straighten, trim and clean the pages")
+    parser.add_argument(
+        "--keep",
+        choices=get_args(Coding),
+        default="auto",
+        help="how pages are kept; photo: as they are",
+    )
     parser.add_argument("--sign", default=None, metavar="TOKEN", help="a token's serial, or a .p12")
 
 
@@ -31,7 +43,9 @@ def run(arguments: argparse.Namespace) -> int:
     ticket = CancelTicket()
     token = _token(arguments.sign) if arguments.sign else None
     pin = ask_secret("cli.ask.pin") if token else ""
-    with pixel_workers() as workers:
+    # Pages that are passed on as they are need no process that works on pixels.
+    passed_on = arguments.keep == "photo" and not arguments.clean
+    with ThreadPoolExecutor(1) if passed_on else pixel_workers() as workers:
         result = convert(
             Files().pages(tuple(arguments.files), ticket),
             arguments.out,
@@ -42,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             token=token,
             pin=pin,
             ticket=ticket,
+            clean=_EVERYTHING if arguments.clean else NO_CLEAN_UP,
+            coding=arguments.keep,
             report=progress(reader_texts()("cli.pages_finished")),
         )
     answer(str(result.path))

@@ -19,6 +19,7 @@ from PIL import Image, ImageSequence, UnidentifiedImageError
 from devices.children.framing import write_frame
 from devices.files.limits import Limits, load_limits
 from devices.files.pictures import coded, dpi_of
+from devices.files.scanned_pdf import scanned_jpeg
 
 _PICTURES = ("PNG", "JPEG", "TIFF", "MPO")
 _WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
@@ -80,11 +81,20 @@ def _pdf(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
             width_pt, height_pt = page.get_size()
             scale = limits.pdf_dpi / _POINTS
             _require(round(width_pt * scale) * round(height_pt * scale), index + 1, limits)
-            drawn = page.render(scale=scale).to_pil()
-            yield coded(drawn, limits.pdf_dpi, None)
+            yield _pdf_page(page, scale, limits)
             page.close()
     except pdfium.PdfiumError:
         raise Fault("damaged") from None
+
+
+def _pdf_page(page: pdfium.PdfPage, scale: float, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Give a page's own scan where it is nothing else; any other page is drawn."""
+    scan = scanned_jpeg(page)
+    if scan is None:
+        return coded(page.render(scale=scale).to_pil(), limits.pdf_dpi, None)
+    data, dpi = scan
+    with Image.open(io.BytesIO(data)) as picture:
+        return coded(picture, dpi, data)
 
 
 def _require(pixels: int, page: int, limits: Limits) -> None:

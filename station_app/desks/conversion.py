@@ -1,5 +1,6 @@
 """Pictures and PDFs into one archive PDF, without a station: as one uses a converter."""
 
+import functools
 import io
 from collections import deque
 from collections.abc import Iterator
@@ -10,12 +11,11 @@ from pathlib import Path
 from typing import cast
 
 from station_app.desks.export import write_copy
-from station_app.imaging.finishing import finish_page
+from station_app.imaging.at_once import finish_at_once
 from station_app.imaging.reading import read_text
-from station_app.model.arrangement import Placed
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import Clock, for_people, to_text
 from station_app.model.errors import Cancelled, NoPages
-from station_app.model.ids import PageId
 from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText
 from station_app.model.scanning import ScannedPage
 from station_app.model.texts import load_texts
@@ -52,6 +52,8 @@ def convert(
     pin: str,
     ticket: CancelTicket,
     report: Report,
+    clean: CleanUp = NO_CLEAN_UP,
+    coding: Coding = "auto",
 ) -> Converted:
     """Write one PDF/A-2b of all pages; signed, where a token is given.
 
@@ -66,12 +68,16 @@ def convert(
         pin: of the token; tried once.
         ticket: stops the work; nothing is left behind.
         report: hears of each finished page.
+        clean: what is done to every page.
+        coding: how every page is kept; ``photo`` passes a JPEG on byte for byte.
 
     Raises:
         IntakeError, NoPages: what was brought. FileExists. Cancelled. TokenError. ProgramMissing.
     """
     with ThreadPoolExecutor(_READERS) as readers, closing(cast("_Closing", arriving)):
-        pages = list(_finished(arriving, languages, workers, readers, ticket, report))
+        how = functools.partial(finish_at_once, clean=clean, coding=coding)
+        drawing = (workers.submit(how, page.image, page.dpi) for page in arriving)
+        pages = list(_finished(drawing, languages, readers, ticket, report))
     if not pages:
         raise NoPages
     drawn = io.BytesIO()
@@ -100,17 +106,15 @@ class _Closing:
 
 
 def _finished(
-    arriving: Iterator[ScannedPage],
+    drawings: "Iterator[Future[FinishedPage]]",
     languages: str | None,
-    workers: Executor,
     readers: Executor,
     ticket: CancelTicket,
     report: Report,
 ) -> Iterator[Finished]:
     ahead: deque[Future[Finished]] = deque()
     done = 0
-    for page in arriving:
-        drawing = workers.submit(finish_page, page.image, page.dpi, Placed(PageId("")))
+    for drawing in drawings:
         ahead.append(readers.submit(_read, drawing, languages, ticket))
         if len(ahead) >= _AHEAD:
             yield _next(ahead, ticket)

@@ -5,6 +5,7 @@ import numpy as np
 from station_app.imaging import layers
 from station_app.imaging.g4 import encode_g4
 from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
+from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
 from station_app.model.arrangement import Coding, Placed
@@ -28,11 +29,14 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     Raises:
         FileUnreadable: the master is no picture.
     """
+    as_it_is = _as_it_is(image, dpi, placed)
+    if placed.coding == "photo" and as_it_is is not None:
+        return as_it_is
     pixels = stand(decode(image, grey=None), placed)
     look = look_at(pixels, dpi)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
-        return _photo(image, pixels, dpi, placed, look)
+        return as_it_is or _photo(pixels, dpi, placed, look)
     ink = _ink(pixels, dpi, placed, look)
     if coding == "bitonal":
         height, width = ink.shape
@@ -80,19 +84,19 @@ def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     return FinishedPage("layers", b"", width, height, dpi, colour, paper, tuple(inks))
 
 
-def _photo(image: bytes, pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage:
+def _photo(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage:
     height, width = pixels.shape[:2]
-    if _untouched_jpeg(image, placed):
-        return FinishedPage("jpeg", image, width, height, dpi, colour=pixels.ndim == 3)
     if placed.whiten:
         pixels = layers.whitened_page(pixels, look)
     data = encode_jpeg(pixels, _QUALITY)
     return FinishedPage("jpeg", data, width, height, dpi, colour=pixels.ndim == 3)
 
 
-def _untouched_jpeg(image: bytes, placed: Placed) -> bool:
-    """Tell whether a JPEG may go into the PDF as it is: drawn whole, upright, in one or three channels."""
+def _as_it_is(image: bytes, dpi: int, placed: Placed) -> FinishedPage | None:
+    """Give a JPEG as it is, where it is drawn whole and any reader draws it so."""
+    header = jpeg_header(image)
     plain = Placed(placed.page_id, number=placed.number, coding=placed.coding)
-    if not image.startswith(b"\xff\xd8") or placed != plain:
-        return False
-    return b"Exif\x00\x00" not in image[:65536] and b"Adobe" not in image[:4096]
+    if header is None or not header.is_plain or placed != plain:
+        return None
+    size = (header.width_px, header.height_px)
+    return FinishedPage("jpeg", image, *size, dpi, colour=header.channels > 1)

@@ -7,6 +7,7 @@ import numpy as np
 
 from station_app.imaging.borders import trimmed
 from station_app.imaging.finishing import draw_clean
+from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
 from station_app.imaging.straight import skew_of, turns_of
 from station_app.model.arrangement import CleanUp, Placed
@@ -128,22 +129,11 @@ def _ink(grey: Pixels) -> Pixels:
 
 def _reduction(image: bytes, longest_px: int) -> int:
     """Give by how much a JPEG may be shrunk while it is decoded. Others are decoded whole."""
-    if not image.startswith(b"\xff\xd8"):
+    header = jpeg_header(image)
+    if header is None:
         return 1
-    longest = max(_jpeg_size(image))
+    longest = max(header.width_px, header.height_px)
     return next((n for n in (8, 4, 2) if longest // n >= longest_px), 1)
-
-
-def _jpeg_size(image: bytes) -> tuple[int, int]:
-    """Read width and height from the frame header (ITU-T T.81, B.2.2)."""
-    at = 2
-    while at + 9 < len(image) and image[at] == 0xFF:
-        marker, length = image[at + 1], int.from_bytes(image[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = image[at + 5 : at + 7], image[at + 7 : at + 9]
-            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        at += 2 + length
-    return 1, 1
 
 
 def _fit(pixels: Pixels, longest_px: int) -> Pixels:
