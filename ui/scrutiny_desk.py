@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from station_app.desks import (
     scrutiny,
+    scrutiny_bundle,
     scrutiny_list,
     scrutiny_preview,
     scrutiny_sending,
@@ -246,7 +247,7 @@ class ScrutinyDesk(QWidget):
         self.primary.setAccessibleName(words(key))
         # Setting the text of a button drops its shortcut.
         self.primary.setShortcut(QKeySequence("F5"))
-        self.choose.setVisible(seen is not None and seen.may("prepare"))
+        self.choose.setVisible(seen is not None and (seen.may("prepare") or seen.may("take_back")))
         self.compare.setVisible(seen is not None and len(seen.rounds) > 1)
 
     def _act(self, seen: ExchangeView) -> str:
@@ -287,9 +288,26 @@ class ScrutinyDesk(QWidget):
         self.builder.begin(case_ref)
 
     def _choose(self) -> None:
-        if self._seen is not None and self._seen.may("prepare"):
+        seen, station = self._seen, self._bench.station
+        if seen is None:
+            return
+        if seen.may("prepare"):
             self._stack.setCurrentIndex(_BUILDER)
-            self.builder.go_on(self._seen)
+            self.builder.go_on(seen)
+        elif seen.may("take_back"):
+            exchange_id = seen.exchange.exchange_id
+
+            def again() -> scrutiny.ExchangeView:
+                scrutiny_bundle.take_back(station, exchange_id)
+                return scrutiny.view(station, exchange_id)
+
+            self._bench.jobs.run("work", lambda _t, _r: again(), self._rebuild, self._bench.fault)
+
+    def _rebuild(self, seen: ExchangeView) -> None:
+        """Choose anew what was put together and is not signed yet."""
+        self._wanted = seen.exchange.exchange_id
+        self._show(seen)
+        self._choose()
 
     def _open_points(self) -> None:
         if self._seen is not None:

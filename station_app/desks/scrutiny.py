@@ -47,7 +47,7 @@ NEXT: Mapping[Stage, frozenset[str]] = {
     "called": frozenset({"prepare"}),
     "new": frozenset({"prepare"}),
     "taken_back": frozenset({"prepare"}),
-    "to_sign": frozenset({"sign"}),
+    "to_sign": frozenset({"sign", "take_back"}),
     "travelling": frozenset(),
     "sent": frozenset(),
     "refused": frozenset({"resend"}),

@@ -15,6 +15,7 @@ from station_app.desks.pillars import Answered
 from station_app.desks.scrutiny_building import BuiltPart, Plan, build_parts
 from station_app.desks.scrutiny_note import drop_note, make_note
 from station_app.desks.scrutiny_papers import (
+    SIGNED,
     Candidate,
     candidates,
     fingerprints,
@@ -156,11 +157,12 @@ def take_back(station: Station, exchange_id: str) -> None:
     """Take a round back that is not signed yet; its numbers are free again.
 
     Raises:
-        NotAllowed, SessionLocked. RoundUnderWay: it is signed already.
+        NotAllowed, SessionLocked. RoundUnderWay: a paper of it is signed already.
     """
     operator = station.session.require(Right.WRITE)
     seen = scrutiny.view(station, exchange_id)
-    if seen.stage not in ("to_sign", "taken_back"):
+    signed = any(paper.state in SIGNED for made in seen.rounds[-1:] for paper in made.papers)
+    if seen.stage not in ("to_sign", "taken_back") or signed:
         raise RoundUnderWay
     with station.store.transaction() as tx:
         _drop(station, tx, operator, seen.rounds[-1].round)
