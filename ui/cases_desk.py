@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_register, forms, papers
+from station_app.desks import case_register, forms, papers, scrutiny_list
 from station_app.desks.case_register import CasePage, opened_name
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
@@ -228,6 +228,8 @@ class CasesDesk(QWidget):
         station, document_id = self._bench.station, DocumentId(entries[at].document_id)
 
         def where() -> str:
+            if scrutiny_list.is_part(station, document_id):
+                return "scrutiny"
             typed = papers.has_come(station, document_id) or forms.is_form(station, document_id)
             return "forms" if typed else "scan"
 

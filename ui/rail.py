@@ -55,7 +55,7 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("scan", ScanDesk, Right.SCAN),
     RailEntry("forms", FormsDesk, Right.WRITE),
     RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
-    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",)),
+    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),

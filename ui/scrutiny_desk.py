@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
@@ -24,9 +23,8 @@ from station_app.desks import (
     scrutiny_sending,
     scrutiny_words,
 )
-from station_app.desks.scrutiny import ExchangeView, Stage
+from station_app.desks.scrutiny import ExchangeView
 from station_app.desks.scrutiny_list import ExchangeRow
-from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
 from station_app.model.people import Right
@@ -38,26 +36,13 @@ from ui.scrutiny_card import ExchangeCard
 from ui.scrutiny_changes import ChangesScreen
 from ui.scrutiny_points import PointsScreen
 from ui.scrutiny_prints import print_account
-from ui.scrutiny_table import plain_table
+from ui.scrutiny_table import SIGNS, TONES, day_and_hour, plain_table
 from ui.sign_beside import SignBeside
 
 _COLUMNS = ("case", "purpose", "state", "due")
 _LIST, _BUILDER, _POINTS, _REASON, _CHANGES = range(5)
 _CARD_PX, _WIDE_CARD_PX = 300, 460
 _CASE = re.compile(r"\d{1,6}/\d{4}")
-TONES: dict[Stage, str] = {
-    "called": "attention",
-    "new": "attention",
-    "taken_back": "attention",
-    "to_sign": "attention",
-    "travelling": "travelling",
-    "sent": "travelling",
-    "refused": "refused",
-    "registered": "travelling",
-    "objections": "attention",
-    "done": "safe",
-}
-SIGNS: dict[str, str] = {"attention": "●", "travelling": "→", "refused": "✕", "safe": "✓"}
 
 
 class ScrutinyDesk(QWidget):
@@ -237,7 +222,7 @@ class ScrutinyDesk(QWidget):
             made.case_ref,
             scrutiny_words.word("scrutiny_purpose", made.purpose, words.language),
             f"{SIGNS[TONES[row.stage]]} {words(f'scrutiny.stage.{row.stage}')}{still}",
-            "–" if made.due_at is None else _day_and_hour(made.due_at),
+            "–" if made.due_at is None else day_and_hour(made.due_at),
         )
 
     def _tell_act(self) -> None:
@@ -391,11 +376,6 @@ class ScrutinyDesk(QWidget):
     def _print(self, what: str) -> None:
         if self._seen is not None:
             print_account(self._bench, self._seen.exchange, what)
-
-
-def _day_and_hour(at: datetime) -> str:
-    """Give a time without its year: the list is narrow, the card beside it says it whole."""
-    return at.astimezone(IST).strftime("%d-%m %H:%M")
 
 
 def _unsigned(seen: ExchangeView | None) -> list[Document]:

@@ -1,13 +1,35 @@
 """The lists of the prosecution's desk."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
+from station_app.desks.scrutiny import Stage
+from station_app.model.clock import IST
+
 _WIDEST_PX = 640
+TONES: dict[Stage, str] = {
+    "called": "attention",
+    "new": "attention",
+    "taken_back": "attention",
+    "to_sign": "attention",
+    "travelling": "travelling",
+    "sent": "travelling",
+    "refused": "refused",
+    "registered": "travelling",
+    "objections": "attention",
+    "done": "safe",
+}
+SIGNS: dict[str, str] = {"attention": "●", "travelling": "→", "refused": "✕", "safe": "✓"}
 COLUMNS = ("take", "paper", "day", "pages", "now")
+
+
+def day_and_hour(at: datetime) -> str:
+    """Give a time without its year: the list is narrow, the card beside it says it whole."""
+    return at.astimezone(IST).strftime("%d-%m %H:%M")
 
 
 def plain_table(columns: int, wide: int) -> QTableWidget:

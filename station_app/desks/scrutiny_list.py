@@ -86,3 +86,9 @@ def waiting(station: Station) -> int:
         NotAllowed, SessionLocked.
     """
     return sum(bool(NEXT[row.stage]) and row.stage != "done" for row in exchanges(station))
+
+
+def is_part(station: Station, document_id: str) -> bool:
+    """Tell whether a document is a part of a bundle."""
+    with station.store.reading() as tx:
+        return rows.part_of(tx, document_id) is not None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import scrutiny, scrutiny_prints
+from station_app.desks import scrutiny, scrutiny_bundle, scrutiny_prints, signing
 from station_app.pdf.form_reading import read_words
 from tests.desks.scrutiny_acts import signed_papers
 from tests.district import District, district_in
@@ -32,6 +32,7 @@ def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path)
             sign_in(seat, "munshi")
             bail_hearing(qtbot, seat, district)
             choosing(qtbot, seat)
+            made_again(qtbot, seat)
             forgotten(qtbot, seat)
 
 
@@ -85,6 +86,29 @@ def choosing(qtbot: QtBot, seat: Seat) -> None:
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
     assert desk_of(seat)._stack.currentIndex() == 0
+
+
+def made_again(qtbot: QtBot, seat: Seat) -> None:
+    """What is put together and not signed is taken back, chosen anew, and counted once."""
+    desk = at_desk(qtbot, seat)
+    desk.begin("131/2026")
+    calm(qtbot, seat)
+    key(qtbot, seat, Qt.Key.Key_F5)
+    assert "हस्ताक्षर बाकी" in state_of(seat)
+    first = signing.waiting(seat.station)
+    key(qtbot, seat, Qt.Key.Key_F4)
+    assert desk.builder.table.rowCount() >= 3
+    qtbot.keyClick(desk.builder.table, Qt.Key.Key_Space)
+    calm(qtbot, seat)
+    key(qtbot, seat, Qt.Key.Key_F5)
+    (again,) = signing.waiting(seat.station)
+    assert again.document_id not in {document.document_id for document in first}
+    assert desk._seen is not None
+    assert [made.number for made in desk._seen.rounds] == [1]
+    part = desk._seen.rounds[0].parts[0].document.document_id
+    at_desk(qtbot, seat, part)
+    assert desk._chosen_id() == desk._seen.exchange.exchange_id
+    scrutiny_bundle.take_back(seat.station, desk._seen.exchange.exchange_id)
 
 
 def pages_of(table: QTableWidget) -> str:
