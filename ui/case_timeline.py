@@ -2,6 +2,7 @@
 
 from station_app.desks import investigation
 from station_app.desks.case_events import TimelineEntry
+from station_app.model.case_links import CaseLink
 from ui.bench import Bench
 
 
@@ -33,3 +34,13 @@ def entry_told(bench: Bench, entry: TimelineEntry) -> str:
         kind = words(f"gd.kind.{entry.kind}") if entry.kind else ""
         parts = (words(f"cases.event.{entry.what}"), kind, entry.said, entry.who)
     return " · ".join(part for part in parts if part)
+
+
+def links_told(bench: Bench, links: tuple[CaseLink, ...]) -> str:
+    """Give the numbers under which other systems know a case, in one line."""
+    words = bench.words
+    told = [
+        words("prisoners.linked", kind=words(f"prisoners.link.{link.kind}"), value=link.value)
+        for link in links
+    ]
+    return " · ".join(told)

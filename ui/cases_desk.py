@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_register, forms, papers, scrutiny_list
+from station_app.desks import case_links, case_register, forms, papers, scrutiny_list
 from station_app.desks.case_register import CasePage, opened_name
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
 from station_app.model.ids import DocumentId
 from ui.accused_screen import AccusedScreen
 from ui.bench import Bench
-from ui.case_timeline import entry_told
+from ui.case_timeline import entry_told, links_told
 from ui.diary_screen import DiaryScreen
 from ui.identity_door import IdentityDoor
 from ui.parts import SPACE, button, card, label, named
@@ -65,6 +65,7 @@ class CasesDesk(QWidget):
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
         self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
         self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
+        self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
         self.people = AccusedScreen(bench, self._back)
         self.diary = DiaryScreen(bench, self._back, self._ask_diary_reason)
         self._stack = QStackedWidget()
@@ -87,6 +88,7 @@ class CasesDesk(QWidget):
         acts = QHBoxLayout()
         acts.addWidget(self.steps)
         acts.addWidget(self.accused)
+        acts.addWidget(self.hub)
         column.addLayout(acts)
         column.addWidget(label(bench, "cases.timeline", "subhead"))
         column.addWidget(self.timeline, 1)
@@ -192,7 +194,7 @@ class CasesDesk(QWidget):
     def _tell_page(self) -> None:
         words, page = self._bench.words, self._page
         self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
-        for act in (self.steps, self.accused):
+        for act in (self.steps, self.accused, self.hub):
             act.setEnabled(page is not None)
         if page is None:
             self._facts.setText(words("cases.none"))
@@ -210,6 +212,7 @@ class CasesDesk(QWidget):
             key = f"cases.role.{person['role']}"
             role = words(key) if key in words else person["role"]
             lines.append(f"{role}: {person['name']}{parent}")
+        lines.append(links_told(self._bench, page.links))
         self._facts.setText("\n".join(line for line in lines if line))
         self.timeline.setRowCount(len(page.timeline))
         for number, entry in enumerate(page.timeline):
@@ -218,6 +221,19 @@ class CasesDesk(QWidget):
                 self.timeline.setItem(number, column, _cell(text))
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def _ask_hub(self) -> None:
+        """Ask the hub under which number each system keeps the case."""
+        page, bench = self._page, self._bench
+        if page is None:
+            return
+        station, case_ref = bench.station, page.case.case_ref
+
+        def said(_message: str) -> None:
+            bench.exchange.wake()
+            self._look()
+
+        bench.jobs.run("quick", lambda _t, _r: case_links.ask(station, case_ref), said, bench.fault)
 
     def open_entry(self) -> None:
         """Open the paper that the timeline stands on."""

@@ -203,9 +203,9 @@ class ExhibitsDesk(QWidget):
             if text != self.search.text():
                 return
             self._fill(*found)
-            at = [str(view.document.document_id) for view in found[1]]
-            if document_id in at:
-                self.lab.selectRow(at.index(document_id))
+            for row, view in enumerate(found[1]):
+                if document_id in (view.document.document_id, view.sending.lab_no):
+                    self.lab.selectRow(row)
             self._open()
 
         self._run(work, fill)

@@ -49,6 +49,8 @@ _DESKS = {
     "icjs": "cases",
 }
 """The desk that a pillar's items are for."""
+_PAPERS = ("eforensics.result", "medleapr.report")
+"""What is a signed paper itself: it opens where papers are read."""
 
 
 class InboxDesk(QWidget):
@@ -196,6 +198,8 @@ def _place(item: InboxItem) -> tuple[str, str] | None:
     """Give the desk that an item opens at, and on what; ``None``: it is read here."""
     if item.body.get("document_id"):
         return "forms", str(item.body["document_id"])
+    if item.kind in _PAPERS:
+        return "forms", item.item_id
     desk = _DESKS.get(str(item.body.get("pillar", "")))
     if desk is None:
         return None

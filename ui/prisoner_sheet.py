@@ -14,6 +14,7 @@ from station_app.model.errors import DayUnreadable
 from station_app.model.pillars import Message
 from station_app.model.prisoners import CustodyNote, Prisoner, Production
 from ui.bench import Bench
+from ui.case_timeline import links_told
 from ui.moments import typed_moment
 from ui.parts import SPACE, button, label, named
 
@@ -155,10 +156,7 @@ class PrisonerSheet(QWidget):
 
     def _linked(self, shown: Shown) -> str:
         words = self._bench.words
-        told = [
-            words("prisoners.linked", kind=words(f"prisoners.link.{link.kind}"), value=link.value)
-            for link in shown.links
-        ]
+        told = [links_told(self._bench, shown.links)] if shown.links else []
         if shown.asked is not None and shown.asked.state == "refused":
             told.append(words("prisoners.lookup_refused", reason=shown.asked.reason))
         elif shown.asked is not None and not shown.links:

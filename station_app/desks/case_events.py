@@ -1,5 +1,6 @@
 """Everything that happened in a case, as each desk keeps it: who did what, when, with which paper."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,8 @@ from station_app.store import (
 from station_app.store import investigation as worklists
 from station_app.store.connection import Transaction
 
+_PILLAR = "pillar"
+"""The kind of inbox items in which another system speaks (see ``desks.arrivals``)."""
 What = Literal[
     "registered",
     "diary",
@@ -159,8 +162,16 @@ def _received(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
 def _inbox(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
     for item in inbox.of_case(tx, case_ref):
         # A paper stands in the timeline itself.
-        if item.kind != "paper":
-            yield TimelineEntry(item.received_at, "inbox", item.kind, "", "", "", 0)
+        if item.kind != "paper" and received.find(tx, item.item_id) is None:
+            yield TimelineEntry(item.received_at, "inbox", _said_by(item), "", "", "", 0)
+
+
+def _said_by(item: inbox.InboxRow) -> str:
+    """Name what came: of a pillar, which of its items."""
+    if item.kind != _PILLAR:
+        return item.kind
+    body = json.loads(item.body)
+    return f"{body['pillar']}.{body['kind']}"
 
 
 def _messages(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:

@@ -12,13 +12,14 @@ from station_app.desks.enrolment import TERMINAL
 from station_app.desks.identity import opened_case
 from station_app.desks.station import Station, record
 from station_app.forms.identity import mentions_protected
+from station_app.model.case_links import CaseLink
 from station_app.model.cases import Case
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNotHere, CaseNumberUnknown
 from station_app.model.people import Right
 from station_app.model.texts import latin_digits
+from station_app.store import case_links, facts
 from station_app.store import cases as rows
-from station_app.store import facts
 from station_app.store.connection import Transaction
 
 _CURSOR = "cases.cursor"
@@ -33,6 +34,8 @@ class CasePage:
 
     case: Case
     timeline: tuple[TimelineEntry, ...]
+    links: tuple[CaseLink, ...] = ()
+    """Under which numbers other systems know it."""
 
 
 def cursor(station: Station) -> int:
@@ -93,8 +96,9 @@ def case_page(station: Station, case_ref: str) -> CasePage:
         if case is None:
             raise CaseNotHere(case=case_ref[:20])
         entries = events_of(station, tx, case)
+        links = case_links.of_case(tx, case_ref)
     newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
-    return CasePage(_masked(station, case), tuple(newest_first))
+    return CasePage(_masked(station, case), tuple(newest_first), links)
 
 
 def opened_name(case_ref: str) -> str:

@@ -253,4 +253,6 @@ def _same(one: str, other: str) -> bool:
 def _is_meant(row: Prisoner, text: str) -> bool:
     wanted = text.strip()
     jail = bool(row.jail) and wanted.casefold() in row.jail.casefold()
-    return row.case_ref.startswith(wanted) or name_matches(wanted, row.name) or jail
+    numbered = wanted in (row.prisoner_id, row.jail_id, row.ptn, row.cnr)
+    named = name_matches(wanted, row.name)
+    return row.case_ref.startswith(wanted) or named or jail or numbered

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_links, prisoners, processes
+from station_app.desks import case_links, case_register, prisoners, processes
 from station_app.desks.prisoners import find_prisoner
 from station_app.model.errors import ExchangeError
 from tests.district import district_in
 from tests.ui.conftest import sign_in
 from tests.ui.exhibit_acting import labels_of, open_prisoners, write
+from tests.ui.test_cases import case, look_for
+from tests.ui.test_cases import desk_of as cases_of
 from tests.ui.test_whole_way import to_front, window_of
 from tests.ui.test_window import calm, press
 
@@ -82,25 +84,38 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
         try:
             to_front(qtbot, seat)
             sign_in(seat, "munshi")
-            desk = open_prisoners(qtbot, seat)
-            press(qtbot, desk, Qt.Key.Key_F8)
+            seat.window.go("cases", "")
             calm(qtbot, seat)
-            assert "ICJS से उत्तर की राह" in labels_of(desk)
+            look_for(qtbot, seat, "131/2026")
+            desk = cases_of(seat)
+            press(qtbot, desk, Qt.Key.Key_F9)
+            calm(qtbot, seat)
             district.cut()
             with pytest.raises(ExchangeError):
                 district.exchange(thana)
             district.mend()
             district.exchange(thana)
             calm(qtbot, seat)
-            (told,) = [text for text in labels_of(desk) if text.startswith("CNR")]
-            for number in ("MPKG010013112026", "TR-PID-000131", "SID 9900000000000131"):
-                assert number in told
-            # Bound once, however often it is asked.
+            shown = desk._facts.text()
+            for number in ("CNR MPKG010013112026", "PID TR-PID-000131", "SID 9900000000000131"):
+                assert number in shown
+            events = [desk.timeline.item(row, 1) for row in range(desk.timeline.rowCount())]
+            assert "ICJS से प्रकरण के नंबर" in [event.text() for event in events if event]
+            # They stand beside the prisoner of the case too, bound once however often it is asked.
             before = case_links.links(thana, "131/2026")
-            press(qtbot, desk, Qt.Key.Key_F8)
+            prisoners_desk = open_prisoners(qtbot, seat)
+            assert any("CNR MPKG010013112026" in text for text in labels_of(prisoners_desk))
+            press(qtbot, prisoners_desk, Qt.Key.Key_F8)
             calm(qtbot, seat)
             district.exchange(thana)
             assert case_links.links(thana, "131/2026") == before
+            # A case that no other system knows is told in the hub's words.
+            case_register.keep_changes(thana, [case(977, "काल्पनिक व्यक्ति")])
+            case_links.ask(thana, "977/2026")
+            district.exchange(thana)
+            asked = case_links.asked(thana, "977/2026")
+            assert asked is not None
+            assert asked.state == "refused"
         finally:
             seat.window.close()
             seat.window.deleteLater()
