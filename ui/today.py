@@ -1,6 +1,6 @@
 """The home: the one thing to do next, what is counted, and every line that waits."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.desks import overview, today_lines
 from station_app.desks.overview import Today
@@ -65,8 +65,11 @@ class TodayDesk(QWidget):
             inside.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
             self._counts[tile].setObjectName("headline")
             inside.addWidget(self._counts[tile])
-            inside.addWidget(label(bench, f"today.tile.{tile}", "quiet"))
+            name = label(bench, f"today.tile.{tile}", "quiet")
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            inside.addWidget(name)
             grid.addWidget(sheet, 0, column)
+            grid.setColumnStretch(column, 1)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column_of_all.setSpacing(SPACE)

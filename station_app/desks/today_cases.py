@@ -9,10 +9,12 @@ from station_app.desks.station import Station
 from station_app.forms.reading import load_limits
 from station_app.model.clock import IST
 from station_app.model.evidence import Evidence
+from station_app.model.investigation import StepState
 from station_app.model.people import Role
 from station_app.model.processes import OPEN, Process, ProcessState
 from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
 from station_app.store import evidence as evidence_rows
+from station_app.store import investigation as worklists
 from station_app.store import processes as process_rows
 from station_app.store import scrutiny
 
@@ -20,6 +22,12 @@ _HEARING = timedelta(days=3)
 _UNDONE = tuple(state for state in OPEN if state is not ProcessState.REPORTED)
 _TO_COURT = (ProcessState.SERVED, ProcessState.UNSERVED)
 _WARN_DAYS = {"remand_60": 7, "remand_90": 7, "production": 3, "remand_until": 2, "arrest": 1}
+_STEP_OF = {
+    "arrest": "production",
+    "remand_60": "default_bail_60",
+    "remand_90": "default_bail_90",
+}
+"""The step of a case's worklist that runs by the same clock."""
 _AT_LAB = frozenset({"to_leave", "on_road", "at_lab"})
 
 
@@ -102,10 +110,15 @@ def lab(station: Station, ask: Ask) -> Lines:
 def custody(station: Station, ask: Ask) -> Lines:
     """Give the remands, productions and days of default bail that are near."""
     lines = []
-    for person in prisoners.listing(station, inside=True):
+    inside = prisoners.listing(station, inside=True)
+    with station.store.reading() as tx:
+        steps = worklists.steps_of(tx, {person.case_ref for person in inside})
+    for person in inside:
+        listed = {s.step for s in steps.get(person.case_ref, []) if s.state is StepState.OPEN}
         for clock in prisoners.clocks(person, ask.now):
             severity = _severity(clock.due_at, ask.now, _WARN_DAYS.get(clock.what, 1))
-            if severity != "waits":
+            # The same day stands on the page once: the case's worklist has it already.
+            if severity != "waits" and _STEP_OF.get(clock.what) not in listed:
                 lines.append(
                     TodayLine(
                         kind="custody",

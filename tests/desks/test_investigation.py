@@ -16,7 +16,9 @@ from station_app.desks import (
     forms,
     general_diary,
     investigation,
+    medico_legal,
 )
+from station_app.desks.identity import open_identity
 from station_app.desks.investigation import StepView, urgency
 from station_app.desks.station import Station
 from station_app.model.cases import Case
@@ -32,7 +34,7 @@ from station_app.model.errors import (
 from station_app.model.ids import OperatorId
 from station_app.model.investigation import AccusedStatus, CaseStep, StepState, warn_from
 from station_app.store import documents
-from tests.district import sign_in
+from tests.district import REQUEST, SURVIVOR, answer, district_in, finish, sign, sign_in
 from tests.stations import START, station_in
 
 FIR_AT = START - timedelta(hours=3)
@@ -67,9 +69,11 @@ def steps(station: Station, case_ref: str) -> dict[str, StepView]:
     }
 
 
-def signed_paper(station: Station, kind: str, case_ref: str) -> str:
+def signed_paper(station: Station, kind: str, case_ref: str, **answers: str) -> str:
     """A paper of a case that was signed, as far as the rows tell."""
     paper = forms.begin(station, kind, case_ref=case_ref)
+    for field, value in answers.items():
+        forms.type_answer(station, paper.document_id, field, value)
     at, by = station.clock.now(), OperatorId("o-test")
     with station.store.transaction() as tx:
         for state in (DocumentState.FINALISED, DocumentState.SIGNED, DocumentState.QUEUED):
@@ -243,3 +247,57 @@ def test_a_section_chooses_what_it_names_and_no_more() -> None:
     for sections in ((), ("BNS 303(2)",), ("BNS 103(1)",)):
         chosen = [rule.step_id for rule in book.chosen(sections)]
         assert ("default_bail_60" in chosen) != ("default_bail_90" in chosen)
+
+
+def test_a_signed_arrest_memo_and_remand_report_say_when(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case()])
+        sign_in(station, "vivechak")
+        at = (FIR_AT + timedelta(hours=1)).astimezone(IST).strftime("%Y-%m-%dT%H:%M")
+        signed_paper(station, "ARREST", ref, accused_code="A1", arrested_at=at)
+        first, second = case_people.people_of(station, ref)
+        assert first.person.status is AccusedStatus.ARRESTED
+        assert second.person.status is AccusedStatus.NAMED
+        now = steps(station, ref)
+        assert now["production A1"].step.due_at == FIR_AT + timedelta(hours=25)
+        assert [p.paper_kind for p in now["arrest_memo A1"].proofs] == ["ARREST"]
+        signed_paper(station, "REMAND", ref, accused_code="A1", produced_at=at)
+        now = steps(station, ref)
+        assert now["default_bail_60 A1"].step.due_at is not None
+        assert [p.paper_kind for p in now["production A1"].proofs] == ["REMAND"]
+        seized = (FIR_AT + timedelta(hours=2)).astimezone(IST).strftime("%Y-%m-%dT%H:%M")
+        assert "search_record" not in now
+        signed_paper(station, "SEIZURE", ref, seized_at=seized)
+        assert steps(station, ref)["search_record"].step.begins_at == FIR_AT + timedelta(hours=2)
+
+
+def test_the_survivors_report_is_due_seven_days_after_the_examination(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, hospital = district.thana, district.hospital
+        sign_in(thana, "vivechak")
+        asked = forms.begin(thana, "MLC_REQ", case_ref="140/2026")
+        answer(
+            thana,
+            asked.document_id,
+            REQUEST | {"subject": "victim_184", "info_reached": "2026-03-14T22:30"},
+        )
+        finish(thana, asked.document_id)
+        open_identity(thana, asked.document_id, "हस्ताक्षर के लिए")
+        sign(thana, asked.document_id)
+        views = steps(thana, "140/2026")
+        assert views["survivor_report"].step.due_at is None
+        assert [p.document_id for p in views["survivor_doctor"].proofs] == [asked.document_id]
+        district.exchange(thana)
+        district.exchange(hospital)
+        sign_in(hospital, "doctor")
+        (request,) = medico_legal.requests(hospital)
+        open_identity(hospital, request.paper.document_id, "परीक्षण के लिए")
+        report = medico_legal.examine(hospital, request.paper.document_id)
+        answer(hospital, report.document_id, SURVIVOR)
+        district.exchange(hospital)
+        district.exchange(thana)
+        # The hospital tells that it has examined: from then the seven days run here as well.
+        due = steps(thana, "140/2026")["survivor_report"].step.due_at
+        assert due is not None
+        assert due.astimezone(IST).strftime("%d %H:%M") == "22 23:59"
