@@ -82,6 +82,17 @@ def listing(station: Station, text: str = "") -> tuple[EvidenceRow, ...]:
         return tuple(_row(tx, held) for held in rows.listing(tx, text.strip(), most=200))
 
 
+def unfinished(station: Station) -> tuple[EvidenceRow, ...]:
+    """Give what a person must go on with, the oldest first.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        return tuple(_row(tx, held) for held in rows.unfinished(tx))
+
+
 def find(station: Station, named: str) -> str:
     """Give what a name is of: an id, a SID, or the number that e-Sakshya gave; empty: nothing here.
 

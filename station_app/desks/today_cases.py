@@ -6,14 +6,11 @@ from datetime import datetime, timedelta
 from station_app.cases.service_limits import load_service_limits
 from station_app.desks import filing, laboratory, printing, prisoners, processes
 from station_app.desks.station import Station
-from station_app.forms.reading import load_limits
 from station_app.model.clock import IST
-from station_app.model.evidence import Evidence
 from station_app.model.investigation import StepState
 from station_app.model.people import Role
 from station_app.model.processes import OPEN, Process, ProcessState
 from station_app.model.today import Ask, Lines, Severity, Tile, TodayLine
-from station_app.store import evidence as evidence_rows
 from station_app.store import investigation as worklists
 from station_app.store import processes as process_rows
 from station_app.store import scrutiny
@@ -143,28 +140,6 @@ def unfiled(station: Station, ask: Ask) -> Lines:
     params = {"count": count}
     line = TodayLine("unfiled", None, "today.line.unfiled", "service", "", "due", "waits", params)
     return Lines((line,))
-
-
-def evidence(station: Station, ask: Ask) -> Lines:
-    """Give the packets and media that no signed paper binds to their case yet, with their clock."""
-    hours = load_limits()["sid"].seconds
-    with station.store.reading() as tx:
-        held = evidence_rows.unbound(tx, ask.most)
-    lines = [_unbound(item, item.created_at + timedelta(seconds=hours), ask.now) for item in held]
-    return Lines(tuple(lines))
-
-
-def _unbound(item: Evidence, due_at: datetime, now: datetime) -> TodayLine:
-    return TodayLine(
-        kind="evidence",
-        due_at=due_at,
-        title_key="today.line.evidence",
-        desk="evidence",
-        object_id=item.evidence_id,
-        severity=_severity(due_at, now, 1),
-        tile=_tile(due_at, now, 1),
-        params={"case": item.case_ref, "reference": item.local_ref},
-    )
 
 
 def prints(station: Station, ask: Ask) -> Lines:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from station_app.desks import today_cases, today_medical, today_papers, today_steps
+from station_app.desks import today_cases, today_evidence, today_medical, today_papers, today_steps
 from station_app.desks.station import Station
 from station_app.model.people import Right, Role
 from station_app.model.today import TILES, Ask, Home, Lines, Tile, TodayLine
@@ -37,7 +37,7 @@ SOURCES: tuple[Source, ...] = (
     Source("custody", today_cases.custody, _CASE_WORK, ("thana",)),
     Source("objections", today_cases.objections, _CASE_WORK, ("thana",)),
     Source("lab", today_cases.lab, _CASE_WORK, ("thana",)),
-    Source("evidence", today_cases.evidence, _CASE_WORK, ("thana",)),
+    Source("evidence", today_evidence.evidence, _CASE_WORK, ("thana",)),
     Source("unfiled", today_cases.unfiled, _SERVICE, ("thana",)),
     Source("requests", today_medical.requests, _MEDICAL, ("hospital",)),
     Source("pending", today_medical.pending, _MEDICAL, ("hospital",)),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, text
+from sqlalchemy import Row, and_, delete, func, or_, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -23,6 +23,7 @@ from station_app.store.schema import inbox
 from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
 from station_app.store.tables.pillars import pillar_messages
 
+_E = EvidenceState
 _ENDED = EvidenceState.WITHDRAWN
 
 
@@ -65,16 +66,6 @@ def announced(tx: Transaction, sid: str) -> tuple[tuple[str, bytes], ...]:
     return tuple((row.item_id, bytes(row.body)) for row in tx.execute(query, {"sid": sid}))
 
 
-def unbound(tx: Transaction, most: int) -> tuple[Evidence, ...]:
-    """Give what is not on its way yet, the oldest first: packets without their paper, media here."""
-    packet = (evidence.c.kind == EvidenceKind.SID.value) & (evidence.c.link_document == "")
-    medium = evidence.c.kind != EvidenceKind.SID.value
-    waits = evidence.c.state.in_([EvidenceState.OPEN.value, EvidenceState.SEALED.value])
-    query = select(evidence).where(waits).where(packet | medium)
-    ordered = query.order_by(evidence.c.created_at).limit(most)
-    return tuple(_evidence(row) for row in tx.execute(ordered))
-
-
 def listing(tx: Transaction, wanted: str = "", most: int = 500) -> tuple[Evidence, ...]:
     """Give evidence, the newest first; ``wanted`` is part of a case number, a SID or a reference."""
     query = select(evidence).order_by(evidence.c.created_at.desc()).limit(most)
@@ -103,6 +94,19 @@ def unsaid(tx: Transaction) -> tuple[Evidence, ...]:
         ~said.exists(),
     )
     return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
+
+
+def unfinished(tx: Transaction, most: int = 200) -> tuple[Evidence, ...]:
+    """Give packets without a paper and media without a receipt, the oldest first."""
+    media = [state.value for state in (_E.OPEN, _E.SEALED, _E.QUEUED, _E.REJECTED)]
+    unlinked = and_(
+        evidence.c.kind == EvidenceKind.SID.value,
+        evidence.c.state == _E.OPEN.value,
+        evidence.c.link_document == "",
+    )
+    unsent = and_(evidence.c.kind == EvidenceKind.MEDIUM.value, evidence.c.state.in_(media))
+    query = select(evidence).where(or_(unlinked, unsent)).order_by(evidence.c.created_at)
+    return tuple(_evidence(row) for row in tx.execute(query.limit(most)))
 
 
 def move(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import evidence, evidence_certificate, evidence_overview
+from station_app.desks import evidence, evidence_certificate, evidence_overview, today_lines
 from station_app.model.evidence import EvidenceState
 from station_app.pdf.form_reading import read_words
 from tests.ui.acting import to_front, told
@@ -73,6 +73,12 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     assert desk.table.rowCount() == 1
     bind(qtbot, seat, SID, "131/2026")
     assert "यह SID पहले से अप.क्र. 123/2026 से जुड़ा है।" in faults(seat)
+    # What is due stands on the home page, and opens by one key.
+    (line,) = (line for line in today_lines.home(seat.station).lines if line.kind == "evidence")
+    assert (line.title_key, line.severity) == ("today.line.sid_list", "waits")
+    seat.window.go(line.desk, line.object_id)
+    calm(qtbot, seat)
+    assert desk.acts.list.isVisible()
     held = evidence.listing(seat.station)
     assert [(one.sid, one.case_ref) for one in held] == [(SID, "123/2026")]
 
