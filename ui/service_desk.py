@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import escalation, filing, process_figures, processes
+from station_app.desks import escalation, filing, process_figures, processes, returns
 from station_app.desks.process_figures import ProcessFigures
 from station_app.desks.processes import FILTERS, Line, ProcessPage
 from station_app.desks.service_report import SIGNED
@@ -29,7 +29,7 @@ from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, quiet_focus
 from ui.service_acts import ServiceActs
 from ui.service_menu import ServiceMenu
-from ui.service_page import ServicePage
+from ui.service_page import ServicePage, sent_back
 from ui.service_room import ServiceRoom
 from ui.service_table import ServiceTable
 
@@ -141,7 +141,13 @@ class ServiceDesk(QWidget):
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front; a process's id chooses it."""
-        operator = self._bench.station.session.operator
+        station, operator = self._bench.station, self._bench.station.session.operator
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: returns.settle_open_piles(station),
+            lambda _left: None,
+            self._bench.fault,
+        )
         if document_id:
             self._wanted = document_id
             self.narrow("all")
@@ -332,10 +338,10 @@ def step_of(page: ProcessPage) -> str:
 
 def _report_step(page: ProcessPage) -> str:
     report = page.report
-    if report is None:
+    if report is None or sent_back(page):
         return "report"
     if report.state is DocumentState.FINALISED:
         return "sign"
-    if report.state in SIGNED and page.line.process.state is not _S.OUT:
+    if report.state in SIGNED:
         return "send"
     return "finish" if report.state is DocumentState.DRAFT else "report"

@@ -11,6 +11,7 @@ from ui.parts import label, named
 
 _NO_WORDS = ("report_begun", "printed", "letter", "contact", "served", "unserved", "executed")
 """Acts whose note is a reference or a code, and is not told."""
+_EXCHANGED = ("reported", "refused", "report_begun", "assigned")
 
 
 class ServicePage(QWidget):
@@ -64,6 +65,8 @@ class ServicePage(QWidget):
         if line.process.hidden:
             key = "service.protected" if page.may_open else "service.hidden_for_role"
             said.append(words(key))
+        if sent_back(page):
+            said.append(words("service.court_said", words=_court_words(page)))
         if line.late:
             said.append(words("service.late"))
         elif line.red:
@@ -113,3 +116,13 @@ class ServicePage(QWidget):
         elif event.act in _NO_WORDS or (event.act == "reported"):
             note = ""
         return f"{for_people(event.at)}  {act}" + (f" · {note}" if note else "")
+
+
+def sent_back(page: ProcessPage) -> bool:
+    """Tell whether the court would not take the report that stands: it is to be corrected."""
+    acts = [event.act for event in page.history if event.act in _EXCHANGED]
+    return bool(acts) and acts[-1] == "refused"
+
+
+def _court_words(page: ProcessPage) -> str:
+    return next((event.note for event in reversed(page.history) if event.act == "refused"), "")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from station_app.desks.process_arrivals import note
 from station_app.desks.service import announce
-from station_app.desks.station import Station
+from station_app.desks.station import Station, record
 from station_app.forms.envelope import read_code
-from station_app.model.documents import Page
+from station_app.model.documents import DocumentState, Page
 from station_app.model.errors import ProcessUnknown, ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.people import Right
 from station_app.model.processes import Process, read_process_code
-from station_app.store import pages, unfiled
+from station_app.store import documents, pages, unfiled
 from station_app.store import processes as rows
 from station_app.store.connection import Transaction
 from station_app.store.unfiled import UnfiledPage
@@ -86,7 +86,7 @@ def file_by_hand(station: Station, page_id: str, process_no: str) -> Process:
         if process is None or not process_no.strip():
             raise ProcessUnknown(process=process_no[:40])
         _put(station, tx, process, ("back", page_id, 0), operator.operator_id)
-        unfiled.finish(tx, page_id, station.clock.now(), "by hand")
+        _close_pile(station, tx, page_id, operator.operator_id)
     announce(station, (process.process_id,))
     return process
 
@@ -97,11 +97,12 @@ def set_aside(station: Station, page_id: str, reason: str) -> None:
     Raises:
         ReasonNeeded. NotAllowed, SessionLocked.
     """
-    station.session.require(Right.WRITE)
+    operator = station.session.require(Right.WRITE)
     if not reason.strip():
         raise ReasonNeeded(count=1)
     with station.store.transaction() as tx:
         unfiled.finish(tx, page_id, station.clock.now(), reason.strip())
+        _close_pile(station, tx, page_id, operator.operator_id)
     announce(station, ("",))
 
 
@@ -168,6 +169,18 @@ def _put(
     part, page_id, turns = paper
     now = station.clock.now()
     new = rows.file_page(tx, process.process_id, part, page_id, turns, now, operator_id)
+    unfiled.finish(tx, page_id, now, "filed")
     if new:
         note(station, tx, process, "filed", operator_id, part)
     return new
+
+
+def _close_pile(station: Station, tx: Transaction, page_id: str, operator_id: OperatorId) -> None:
+    """Set a pile aside when every page of it lies somewhere: it is no paper of its own."""
+    document_id = pages.load(tx, PageId(page_id)).document_id
+    pile = documents.load(tx, document_id)
+    left = any(page.document_id == document_id for page in unfiled.waiting(tx))
+    if pile.kind == RETURNS and pile.state is DocumentState.DRAFT and not left:
+        at = station.clock.now()
+        documents.move(tx, document_id, DocumentState.DISCARDED, at=at, operator_id=operator_id)
+        record(station, tx, operator_id, "document.discarded", document_id, reason="pile filed")

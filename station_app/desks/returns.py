@@ -7,11 +7,12 @@ from pathlib import Path
 from station_app.desks import capture, case_diary, filing
 from station_app.desks.filing import RETURNS
 from station_app.desks.station import Station
+from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.scanning import ScanProfile
 from station_app.model.tickets import CancelTicket, Report
-from station_app.store import pages
+from station_app.store import documents, forms, pages, unfiled
 from station_app.store import processes as rows
 
 
@@ -54,6 +55,29 @@ def bring_returns(
         station,
         lambda document_id: capture.bring_files(station, document_id, paths, ticket, report),
     )
+
+
+def settle_open_piles(station: Station) -> int:
+    """File or show the pages of piles that were cut short, as by a power cut; give how many wait.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        typed = forms.ids(tx)
+        open_piles = documents.listing(tx, states={DocumentState.DRAFT}, kind=RETURNS)
+        piles = [pile.document_id for pile in open_piles if pile.document_id not in typed]
+        held = {pile: pages.of_document(tx, pile) for pile in piles}
+        known = {page.page_id for page in unfiled.waiting(tx)}
+    left = 0
+    for pile, captured in held.items():
+        if {page.page_id for page in captured} <= known:
+            left += len(captured)
+            continue
+        filing.file_pages(station, captured, operator.operator_id)
+        left += len(filing.settle_pile(station, pile))
+    return left
 
 
 def _take(station: Station, work: Callable[[DocumentId], int]) -> Pile:

@@ -47,7 +47,8 @@ def assign(
                 rows.update(tx, process_id, now, officer_id=officer.officer_id)
                 moved = rows.load(tx, process_id)
             else:
-                moved = rows.move(tx, process, _S.ASSIGNED, now, officer_id=officer.officer_id)
+                changes = _another_trip(process) | {"officer_id": officer.officer_id}
+                moved = rows.move(tx, process, _S.ASSIGNED, now, **changes)
             note(station, tx, moved, "assigned", operator.operator_id, officer.label)
     announce(station, process_ids)
     return officer
@@ -232,6 +233,14 @@ def _move(
         moved = rows.move(tx, process, to, station.clock.now(), **changes)
         note(station, tx, moved, act, operator.operator_id, words.strip())
     announce(station, (process_id,))
+
+
+def _another_trip(process: Process) -> dict[str, object]:
+    """Give what changes when somebody goes out again: the next report stands in for the last."""
+    if process.state is not _S.UNSERVED or not process.report_id:
+        return {}
+    facts = {**process.facts, "earlier_report": process.report_id}
+    return {"report_id": "", "ack_id": "", "affidavit_id": "", "facts": facts}
 
 
 def _remember(

@@ -11,7 +11,7 @@ from station_app.desks.processes import masked
 from station_app.desks.service import announce, hand_out
 from station_app.desks.station import Station
 from station_app.model.clock import IST
-from station_app.model.errors import NoProcessPaper
+from station_app.model.errors import NoProcessPaper, OfficerNeeded
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.people import Right
 from station_app.model.printers import PrintJob, PrintOrder
@@ -55,14 +55,16 @@ def print_out(station: Station, process_ids: Sequence[str]) -> tuple[PrintJob, .
     """Print what goes out, and note that it did; printed again it is a copy, and noted as well.
 
     Raises:
-        NoProcessPaper. ProcessMoveIllegal: it is given to nobody. As ``printing.print_paper``.
+        NoProcessPaper. OfficerNeeded: it is given to nobody. As ``printing.print_paper``.
     """
     operator = station.session.require(Right.WRITE)
     jobs = []
     for process_id in process_ids:
-        pdf = service_papers(station, process_id)
         with station.store.reading() as tx:
-            case_ref = rows.load(tx, process_id).case_ref
+            process = rows.load(tx, process_id)
+        if not process.officer_id:
+            raise OfficerNeeded
+        pdf, case_ref = service_papers(station, process_id), process.case_ref
         order = PrintOrder(
             "service_papers", process_id, "slip.title", case_ref=case_ref, two_sided=True
         )

@@ -9,7 +9,7 @@ from station_app.desks.station import Station, record
 from station_app.forms.reading import load_form
 from station_app.model.arrangement import Operation
 from station_app.model.clock import IST
-from station_app.model.documents import DocumentState, Page
+from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.processes import Process
 from station_app.store import documents, operations, pages
@@ -63,6 +63,23 @@ def adopt(
             proof.append({"page": page_id, "shows": "back", **taken})
         if len(proof) > before:
             put_answers(station, tx, document_id, {_PROOF: proof}, operator_id)
+
+
+def said_before(
+    station: Station,
+    tx: Transaction,
+    earlier: Document,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+) -> dict[str, Any]:
+    """Give what an earlier report said, its pages taken over with their rows."""
+    said = form_rows.answers_of(tx, earlier.document_id)
+    proof = []
+    for row in said.get(_PROOF, []):
+        master = pages.load(tx, PageId(str(row["page"])))
+        page_id = _copy(station, tx, master, document_id, operator_id)
+        proof.append({**row, "page": page_id})
+    return {**said, _PROOF: proof}
 
 
 def _copy(

@@ -7,7 +7,7 @@ from station_app.desks import finishing, forms, pillars
 from station_app.desks.process_arrivals import new_process, note
 from station_app.desks.processes import is_officer, masked
 from station_app.desks.service import announce
-from station_app.desks.service_proof import adopt, put_answers
+from station_app.desks.service_proof import adopt, put_answers, said_before
 from station_app.desks.service_words import ack_answers, affidavit_answers, report_body
 from station_app.desks.station import Station
 from station_app.forms.checking import as_moment
@@ -55,10 +55,14 @@ def begin(station: Station, process_id: str) -> Document:
         return held
     if officer is None:
         raise OfficerNeeded
-    replaces = None if held is None or held.state is _D.DISCARDED else held.document_id
+    earlier = str(process.facts.get("earlier_report", "")) if held is None else held.document_id
+    replaces = DocumentId(earlier) if earlier else None
     document = forms.begin(station, REPORT, case_ref=process.case_ref, replaces=replaces)
     with station.store.transaction() as tx:
         known = _known(station, tx, process, officer)
+        if held is not None:
+            # Sent back by the court: what was said stands, to be corrected.
+            known |= said_before(station, tx, held, document.document_id, operator.operator_id)
         put_answers(station, tx, document.document_id, known, operator.operator_id)
         rows.update(tx, process_id, station.clock.now(), report_id=document.document_id)
         note(station, tx, process, "report_begun", operator.operator_id, document.local_ref)
@@ -102,7 +106,7 @@ def submit(station: Station, process_ids: Sequence[str]) -> tuple[str, ...]:
     sent = []
     with station.store.transaction() as tx:
         held = [rows.load(tx, process_id) for process_id in process_ids]
-        unsigned = sum(not _is_signed(tx, process) for process in held)
+        unsigned = sum(not _is_signed(tx, process) or _was_refused(tx, process) for process in held)
         if unsigned or not held:
             raise ReportNotReady(count=unsigned)
         for process in held:
@@ -264,6 +268,12 @@ def _is_signed(tx: Transaction, process: Process) -> bool:
     if not process.report_id or process.state not in OPEN:
         return False
     return documents.load(tx, DocumentId(process.report_id)).state in SIGNED
+
+
+def _was_refused(tx: Transaction, process: Process) -> bool:
+    """Tell whether the court has sent back this very report: it is corrected, not sent again."""
+    said = pillars.messages_about(tx, process.process_id)
+    return any(m.state == "refused" and process.report_id in m.papers for m in said)
 
 
 def _outcome(

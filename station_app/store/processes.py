@@ -110,6 +110,8 @@ def move(
     """
     legal = to in NEXT[process.state]
     where = (processes.c.process_id == process.process_id, processes.c.state == process.state.value)
+    if "facts" in changes:
+        changes["facts"] = json.dumps(changes["facts"], ensure_ascii=False, sort_keys=True)
     values = {"state": to.value, "changed_at": at, **changes}
     done = legal and tx.execute(change(processes).where(*where).values(**values)).rowcount == 1
     if not done:

@@ -90,6 +90,8 @@ class World:
     sent: list[Push] = field(default_factory=list)
     once: set[str] = field(default_factory=set)
     """Reports that the court sends back once."""
+    refused: set[str] = field(default_factory=set)
+    """Reports that came back: they are written anew."""
     plans: dict[str, Plan] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
     picture: PageId | None = None
@@ -407,8 +409,10 @@ def send(world: World) -> None:
     with station.store.reading() as tx:
         for process in rows.listing(tx, (_S.SERVED, _S.UNSERVED)):
             report_id = process.report_id
-            if report_id and documents.load(tx, DocumentId(report_id)).state in (
-                DocumentState.QUEUED,
+            if (
+                report_id
+                and report_id not in world.refused
+                and documents.load(tx, DocumentId(report_id)).state in (DocumentState.QUEUED,)
             ):
                 ready.append(process.process_id)
     if ready:
@@ -436,6 +440,7 @@ def the_court_answers(world: World) -> None:
             answer = world.court.receive(stage, words.path(message.kind), data, ())
             reference = str(answer["acknowledgementNo"])
         except WillNot as refusal:
+            world.refused.update(message.papers)
             outcome = {"outcome": "refused", "reason": str(refusal.args[0])}
         item = {
             "pillar": "cis",

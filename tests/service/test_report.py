@@ -1,14 +1,27 @@
 """The report of service: the law's guards, the affidavit, the paper's way back by its code."""
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from station_app.desks import filing, forms, processes, reception, returns, service, service_report
+from station_app.desks import (
+    arrivals,
+    capture,
+    case_diary,
+    filing,
+    forms,
+    processes,
+    reception,
+    returns,
+    service,
+    service_report,
+)
 from station_app.desks.photographs import bring_photographs
 from station_app.desks.service_print import service_papers
 from station_app.desks.station import Station
@@ -179,7 +192,65 @@ def test_a_mail_that_came_back_is_no_service(thana: Station) -> None:
     # Another trip, another report in place of the first.
     service.assign(thana, (process_id,), **CONSTABLE)
     again = answered(thana, process_id, {})
-    assert again.document_id == process.report_id
+    assert again.replaces == process.report_id
+
+
+def test_what_the_court_sends_back_is_corrected_and_not_sent_again(thana: Station) -> None:
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    stack_of(thana).lay_in([page_of(service_papers(thana, process_id), 3)])
+    returns.scan_returns(thana, "stack:0", PROFILE, CancelTicket(), no_report)
+    first = finished(thana, process_id, FAMILY)
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    sign_all(thana, first.document_id)
+    reception.sign_in(thana, "munshi", PASSPHRASE)
+    (message_id,) = service_report.submit(thana, (process_id,))
+    the_court_refuses(thana, message_id, "संबंध स्पष्ट नहीं")
+    assert known(thana, "41").state is _S.SERVED
+    with pytest.raises(ReportNotReady):
+        service_report.submit(thana, (process_id,))
+    # The next report says what the first one said, its pages with it, and stands in for it.
+    second = service_report.begin(thana, process_id)
+    assert second.replaces == first.document_id
+    seen = forms.view(thana, second.document_id)
+    assert seen.answers["served_to"] == FAMILY["served_to"]
+    assert [row["shows"] for row in seen.answers["photographs"]] == ["back"]
+    done = finished(thana, process_id, {"relation": "wife"})
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    sign_all(thana, done.document_id)
+    reception.sign_in(thana, "munshi", PASSPHRASE)
+    assert len(service_report.submit(thana, (process_id,))) == 1
+
+
+def the_court_refuses(station: Station, message_id: str, why: str) -> None:
+    item = {
+        "pillar": "cis",
+        "kind": "answer",
+        "case_ref": "",
+        "concerns": message_id,
+        "reference": "",
+        "body": json.dumps({"outcome": "refused", "reason": why}, ensure_ascii=False),
+        "at": "2026-03-14T20:00:00.000000Z",
+    }
+    raw = json.dumps(item, ensure_ascii=False).encode()
+    arrivals.keep(station, arrivals.read(raw, station.new_id("i")), raw)
+
+
+def test_a_pile_that_was_cut_short_is_taken_up_again(thana: Station) -> None:
+    """As after a power cut: the pages are kept, nobody had filed them."""
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    pile = case_diary.begin(thana, "SERVICE_ACK").document_id
+    stack_of(thana).lay_in([page_of(service_papers(thana, process_id), 3), blank_page()])
+    hospital = replace(thana, settings=replace(thana.settings, unit_kind="hospital"))
+    capture.scan_pages(hospital, pile, "stack:0", PROFILE, CancelTicket(), no_report)
+    assert not processes.lines(thana)[0].endorsed
+    assert returns.settle_open_piles(thana) == 1
+    assert processes.lines(thana)[0].endorsed
+    (astray,) = filing.unfiled_pages(thana)
+    filing.set_aside(thana, astray.page_id, "खाली")
+    with thana.store.reading() as tx:
+        assert documents.load(tx, pile).state is DocumentState.DISCARDED
 
 
 def test_a_pile_files_itself_in_whatever_order(thana: Station) -> None:
