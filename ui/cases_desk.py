@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_links, case_register, forms, papers, scrutiny_list
+from station_app.desks import case_links, case_register, forms, papers, scrutiny_list, telling
 from station_app.desks.case_register import CasePage, opened_name
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
@@ -65,6 +65,7 @@ class CasesDesk(QWidget):
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
         self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
         self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
+        self.again = button(bench, "diary.tell_again", self._tell_cctns, shortcut="F3")
         self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
         self.people = AccusedScreen(bench, self._back)
         self.diary = DiaryScreen(bench, self._back, self._ask_diary_reason)
@@ -92,6 +93,7 @@ class CasesDesk(QWidget):
         column.addLayout(acts)
         column.addWidget(label(bench, "cases.timeline", "subhead"))
         column.addWidget(self.timeline, 1)
+        column.addWidget(self.again)
         last = QHBoxLayout()
         last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
         last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
@@ -194,6 +196,7 @@ class CasesDesk(QWidget):
     def _tell_page(self) -> None:
         words, page = self._bench.words, self._page
         self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
+        self.again.setVisible(page is not None and page.refused > 0)
         for act in (self.steps, self.accused, self.hub):
             act.setEnabled(page is not None)
         if page is None:
@@ -288,6 +291,18 @@ class CasesDesk(QWidget):
         if self._page is not None:
             self._stack.setCurrentIndex(_ACCUSED)
             self.people.show_case(self._page.case.case_ref)
+
+    def _tell_cctns(self) -> None:
+        """Tell CCTNS anew of the papers that it refused."""
+        if self._page is None:
+            return
+        station, case_ref = self._bench.station, self._page.case.case_ref
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: telling.tell_case_again(station, case_ref),
+            lambda _count: self._bench.exchange.wake(),
+            self._bench.fault,
+        )
 
     def open_diary(self) -> None:
         """Open the diary of the case that is chosen."""

@@ -75,6 +75,10 @@ class Jobs(QObject):
             progress: hears of progress, on the window's thread.
         """
         ticket = CancelTicket()
+        if self.closed:
+            # A timer of a window that is gone: nobody would hear.
+            ticket.cancel()
+            return ticket
         self._open.add(ticket)
 
         def report(count: int, total: int | None) -> None:

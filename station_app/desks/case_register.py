@@ -11,6 +11,7 @@ from station_app.desks.case_events import TimelineEntry, events_of
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.identity import opened_case
 from station_app.desks.station import Station, record
+from station_app.desks.telling import refused_of
 from station_app.forms.identity import mentions_protected
 from station_app.model.case_links import CaseLink
 from station_app.model.cases import Case
@@ -36,6 +37,8 @@ class CasePage:
     timeline: tuple[TimelineEntry, ...]
     links: tuple[CaseLink, ...] = ()
     """Under which numbers other systems know it."""
+    refused: int = 0
+    """How many papers CCTNS refused; they wait for a person."""
 
 
 def cursor(station: Station) -> int:
@@ -97,8 +100,9 @@ def case_page(station: Station, case_ref: str) -> CasePage:
             raise CaseNotHere(case=case_ref[:20])
         entries = events_of(station, tx, case)
         links = case_links.of_case(tx, case_ref)
+        refused = len(refused_of(tx, case_ref))
     newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
-    return CasePage(_masked(station, case), tuple(newest_first), links)
+    return CasePage(_masked(station, case), tuple(newest_first), links, refused)
 
 
 def opened_name(case_ref: str) -> str:

@@ -93,12 +93,18 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
     masked = hidden and not station.session.has_opened(opened_name(case_ref))
     if masked and now is not None:
         now = _masked(now)
+        papers = {paper: _without_reason(news) for paper, news in papers.items()}
     shown = tuple(replace(volume, page_map="") for volume in volumes)
     return DiaryView(case_ref, masked, shown, now, waiting, papers)
 
 
 def _news(tx: Transaction, now: OpenVolume) -> dict[str, PaperNews]:
     return {entry: news_of(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
+
+
+def _without_reason(news: PaperNews) -> PaperNews:
+    """The words of another office may name somebody."""
+    return news if news.told is None else replace(news, told=replace(news.told, reason=""))
 
 
 def news_of(tx: Transaction, document_id: str) -> PaperNews:

@@ -19,6 +19,7 @@ from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
 from station_app.model.pillars import Message
 from station_app.store import documents, forms
+from station_app.store import pillars as rows
 from station_app.store.connection import Transaction
 
 CCTNS, PAPER = "cctns", "paper"
@@ -62,6 +63,29 @@ def tell_again(station: Station, document_id: DocumentId) -> None:
             raise IllegalMove(document=document_id, state=document.state, wanted=state)
         _send(station, tx, operator.operator_id, document)
     station.events.announce("pillar", document_id)
+
+
+def refused_of(tx: Transaction, case_ref: str) -> tuple[str, ...]:
+    """Give the papers of a case that CCTNS refused and that nobody told it of again."""
+    said = [m for m in rows.in_state(tx, "refused") if (m.pillar, m.kind) == (CCTNS, PAPER)]
+    papers = dict.fromkeys(m.concerns for m in said if m.case_ref == case_ref)
+    return tuple(paper for paper in papers if _messages(tx, paper)[-1].state == "refused")
+
+
+def tell_case_again(station: Station, case_ref: str) -> int:
+    """Tell CCTNS anew of every paper of a case that it refused; give how many.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.SEND)
+    with station.store.transaction() as tx:
+        papers = refused_of(tx, case_ref)
+        for paper in papers:
+            document = documents.load(tx, DocumentId(paper))
+            _send(station, tx, operator.operator_id, document)
+    station.events.announce("pillar", case_ref)
+    return len(papers)
 
 
 def told_of(tx: Transaction, document_id: str) -> Told | None:

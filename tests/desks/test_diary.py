@@ -40,7 +40,7 @@ from station_app.model.errors import (
     VolumeSealed,
 )
 from station_app.pdf.form_reading import count_pages
-from tests.diaries import describe, scanned, typed_sheet
+from tests.diaries import SHEET, describe, scanned, typed_sheet
 from tests.district import answer, finish, sign
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import plain, poppler_text
@@ -292,3 +292,23 @@ def test_a_protected_statement_protects_the_volume_and_its_copy(thana: Station) 
 def test_a_sheet_of_another_volume_is_named(thana: Station) -> None:
     diary.put_paper(thana, CASE, typed_sheet(thana, CASE, volume=3).document_id)
     assert [found.key for found in now(thana).findings] == ["other_volume:1:3"]
+
+
+def test_a_newer_form_of_a_paper_that_is_not_there_is_named(thana: Station) -> None:
+    old = typed_sheet(thana, CASE)
+    diary.put_paper(thana, CASE, old.document_id)
+    assert now(thana).findings == ()
+    new = forms.begin(thana, "CD_SHEET", case_ref=CASE, replaces=old.document_id).document_id
+    answer(thana, new, {**SHEET, "circumstances": "जैसा देखा, वैसा फिर लिखा।"})
+    finish(thana, new)
+    assert now(thana).findings == ()
+    sign(thana, new)
+    assert [found.key for found in now(thana).findings] == ["paper_replaced:1"]
+    entry = diary.put_paper(thana, CASE, new)
+    volume_id = now(thana).volume.volume_id
+    assert [found.rule for found in now(thana).findings] == ["sheet_doubled"]
+    # Both stay: the old one is withdrawn with a reason, the new one counts.
+    first = now(thana).pages[0].leaf.key
+    diary.withdraw(thana, volume_id, first, "नया रूप पन्ना 2 पर है")
+    assert now(thana).findings == ()
+    assert [page.entry.entry_id for page in now(thana).pages][-1] == entry.entry_id

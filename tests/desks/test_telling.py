@@ -66,3 +66,6 @@ def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
         again = told(thana, unknown.document_id)
         assert again is not None
         assert again.state == "waiting"
+        assert telling.tell_case_again(thana, "977/2026") == 0
+        district.exchange(thana)
+        assert telling.tell_case_again(thana, "977/2026") == 1
