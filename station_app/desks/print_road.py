@@ -232,7 +232,9 @@ def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) ->
     elif known.state == "held":
         _release(station, job, known)
     elif known.state in _OUTCOMES:
-        move(station, job, _OUTCOMES[known.state], fact=PrinterFact.READY.value)
+        # Nobody here cancelled it: the printer gave it up, and that must not pass unseen.
+        to = _S.DONE if known.state == "done" else _S.FAILED
+        move(station, job, to, fact=PrinterFact.READY.value)
     else:
         printer = target(job, printers)
         _note(station, job, PrinterFact.NONE if printer is None else printer.state)

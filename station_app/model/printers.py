@@ -104,7 +104,7 @@ class JobState(StrEnum):
     """Out on paper."""
     CANCELLED = "cancelled"
     FAILED = "failed"
-    """The print service gave it up; pages of it may be out."""
+    """The printer or the print service gave it up, or somebody cancelled it there; pages may be out."""
     UNSURE = "unsure"
     """The print service knows it no more: whoever stands at the printer must say."""
 
@@ -113,7 +113,7 @@ _S = JobState
 NEXT_JOB: Mapping[JobState, frozenset[JobState]] = {
     _S.WAITING: frozenset({_S.GIVEN, _S.CANCELLED, _S.FAILED}),
     _S.GIVEN: frozenset({_S.PRINTING, _S.WAITING, _S.STOPPING}),
-    _S.PRINTING: frozenset({_S.DONE, _S.CANCELLED, _S.FAILED, _S.UNSURE, _S.STOPPING}),
+    _S.PRINTING: frozenset({_S.DONE, _S.FAILED, _S.UNSURE, _S.STOPPING}),
     _S.STOPPING: frozenset({_S.DONE, _S.CANCELLED, _S.FAILED, _S.UNSURE}),
     _S.FAILED: frozenset({_S.WAITING, _S.DONE}),
     _S.UNSURE: frozenset({_S.WAITING, _S.DONE}),

@@ -116,6 +116,10 @@ class PrintHouse:
         """Do as somebody who manages the printers: ``cupsdisable``, ``cupsreject`` …"""
         assert self._shell(f"/usr/sbin/{command}", "-h", self.server, QUEUE)
 
+    def cancel_all(self) -> None:
+        """Cancel every job behind the terminal's back."""
+        assert self._shell("cancel", "-h", self.server, "-a")
+
     def freeze_service(self) -> None:
         """Let CUPS accept whoever comes and say nothing."""
         assert self._cups is not None
@@ -146,6 +150,9 @@ class PrintHouse:
         if not self._wait:
             quick = f"{uri}?waitjob=false"
             until(lambda: self._shell("lpadmin", "-h", self.server, "-p", QUEUE, "-v", quick))
+        # CUPS writes its queues down when it is stopped, or some time later.
+        self.stop_service()
+        self.start_service()
 
     def close(self) -> None:
         """End everything that runs."""

@@ -195,6 +195,21 @@ def test_a_print_is_cancelled_at_the_printer(station: Station, house: PrintHouse
     assert set(house.kept_by_cups()) <= set(before)
 
 
+def test_a_job_that_somebody_else_cancels_waits_for_a_word(
+    station: Station, house: PrintHouse
+) -> None:
+    house.pull_out()
+    job = printing.print_paper(station, paper(), ORDER)
+    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
+    house.cancel_all()
+    reached(station, job.job_id, S.FAILED)
+    assert printing.waiting(station)[1] == 1
+    house.plug_in()
+    printing.again(station, job.job_id)
+    reached(station, job.job_id, S.DONE)
+    assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
+
+
 def test_a_copy_bears_its_mark_out_of_the_printer(station: Station, house: PrintHouse) -> None:
     first = printing.print_paper(station, paper(), ORDER)
     reached(station, first.job_id, S.DONE)
@@ -224,7 +239,13 @@ def seen(station: Station, true: Callable[[], bool]) -> None:
         printing.follow(station)
         return true()
 
-    until(look, 40)
+    try:
+        until(look, 40)
+    except AssertionError:
+        newest = printing.jobs(station)[0]
+        moves = [move.to_state.value for move in printing.history(station, newest.job_id)]
+        known = station.printer.find(newest.device_name)
+        raise AssertionError((newest.state, newest.fact, moves, known)) from None
 
 
 def reached(station: Station, job_id: str, state: JobState) -> None:
