@@ -1,9 +1,32 @@
 """What the lists of the exhibits' desk say, a row each."""
 
+from dataclasses import dataclass, replace
+
+from station_app.desks import exhibit_sources, exhibits, laboratory
+from station_app.desks.exhibit_sources import Source
 from station_app.desks.laboratory import SendingView
+from station_app.desks.station import Station
 from station_app.model.exhibits import Exhibit
 from ui.bench import Bench
 from ui.today_table import when_told
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the desk's lists hold; each is read when it is in front."""
+
+    rows: tuple[Exhibit, ...] = ()
+    sendings: tuple[SendingView, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+def read_list(station: Station, tab: int, text: str, before: Lists) -> Lists:
+    """Read the list that is in front; the others stay as they were. For a lane."""
+    if tab == 0:
+        return replace(before, rows=exhibits.search(station, text))
+    if tab == 1:
+        return replace(before, sendings=laboratory.sendings(station))
+    return replace(before, sources=exhibit_sources.sources(station))
 
 
 def exhibit_cells(bench: Bench, row: Exhibit, marked: bool) -> tuple[str, ...]:  # noqa: FBT001 - a fact

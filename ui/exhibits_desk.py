@@ -17,16 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import exhibit_labels, exhibit_sources, exhibits, laboratory
+from station_app.desks import exhibit_labels, exhibits, laboratory
 from station_app.desks.case_register import opened_name
-from station_app.desks.exhibit_sources import Source
 from station_app.desks.exhibits import ExhibitView
 from station_app.desks.laboratory import SendingView
 from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.exhibits import Exhibit, NewExhibit, Step
 from ui.bench import Bench
-from ui.exhibit_rows import exhibit_cells, sending_cells
+from ui.exhibit_rows import Lists, exhibit_cells, read_list, sending_cells
 from ui.exhibit_sheet import ExhibitActs, ExhibitSheet, NewExhibitSheet
 from ui.identity_door import IdentityDoor
 from ui.lab_sheet import LabActs, LabSheet
@@ -53,9 +52,7 @@ class ExhibitsDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._tab = 0
-        self._rows: tuple[Exhibit, ...] = ()
-        self._sendings: tuple[SendingView, ...] = ()
-        self._sources: tuple[Source, ...] = ()
+        self._held = Lists()
         self._marked: set[str] = set()
         self.search = QLineEdit()
         named(self.search, bench, "exhibits.search")
@@ -158,8 +155,7 @@ class ExhibitsDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front; ``lab`` or a memo's id opens the laboratory."""
         self._show_desk()
-        self.turn(_TABS.index("lab") if document_id else self._tab)
-        self._look(document_id)
+        self.turn(_TABS.index("lab") if document_id else self._tab, document_id)
 
     def heard(self, topic: str) -> None:
         """Something changed."""
@@ -173,52 +169,37 @@ class ExhibitsDesk(QWidget):
         self.new.forget()
         self.search.clear()
         self._marked.clear()
-        self._fill((), (), ())
+        self._held = Lists()
+        self._tell()
         self.lab_sheet.show_view(None)
 
-    def turn(self, tab: int) -> None:
-        """Show another list."""
+    def turn(self, tab: int, document_id: str = "") -> None:
+        """Show another list, on what is named in it."""
         self._tab = tab
         self._tabs[tab].setChecked(True)
         self._lists.setCurrentIndex(tab)
         self.search.setVisible(tab == _TABS.index("register"))
         self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[tab])
         self._tell_empty()
-        self._open()
         (self.table, self.lab, self.papers)[tab].setFocus()
+        self._look(document_id)
 
     def _look(self, document_id: str = "") -> None:
-        station, text = self._bench.station, self.search.text()
+        station, tab, text = self._bench.station, self._tab, self.search.text()
+        before = self._held
 
-        def work() -> tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]]:
-            return (
-                exhibits.search(station, text),
-                laboratory.sendings(station),
-                exhibit_sources.sources(station),
-            )
-
-        def fill(
-            found: tuple[tuple[Exhibit, ...], tuple[SendingView, ...], tuple[Source, ...]],
-        ) -> None:
-            if text != self.search.text():
+        def fill(found: Lists) -> None:
+            if (tab, text) != (self._tab, self.search.text()):
                 return
-            self._fill(*found)
-            for row, view in enumerate(found[1]):
+            self._held = found
+            self._marked &= {row.exhibit_id for row in found.rows}
+            self._tell()
+            for row, view in enumerate(found.sendings):
                 if document_id in (view.document.document_id, view.sending.lab_no):
                     self.lab.selectRow(row)
             self._open()
 
-        self._run(work, fill)
-
-    def _fill(
-        self,
-        rows: tuple[Exhibit, ...],
-        sendings: tuple[SendingView, ...],
-        sources: tuple[Source, ...],
-    ) -> None:
-        self._rows, self._sendings, self._sources = rows, sendings, sources
-        self._marked &= {row.exhibit_id for row in rows}
-        self._tell()
+        self._run(lambda: read_list(station, tab, text, before), fill)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
@@ -226,14 +207,19 @@ class ExhibitsDesk(QWidget):
         words = self._bench.words
         self.search.setPlaceholderText(words("exhibits.search"))
         self.table.show_rows(
-            [exhibit_cells(self._bench, row, row.exhibit_id in self._marked) for row in self._rows]
+            [
+                exhibit_cells(self._bench, row, row.exhibit_id in self._marked)
+                for row in self._held.rows
+            ]
         )
-        tones = ["refused" if v.unanswered or v.late else "ink" for v in self._sendings]
-        self.lab.show_rows([sending_cells(self._bench, view) for view in self._sendings], tones)
+        tones = ["refused" if v.unanswered or v.late else "ink" for v in self._held.sendings]
+        self.lab.show_rows(
+            [sending_cells(self._bench, view) for view in self._held.sendings], tones
+        )
         self.papers.show_rows(
             [
                 (words(f"kind.{s.kind}"), s.local_ref, s.case_ref, str(s.packets))
-                for s in self._sources
+                for s in self._held.sources
             ]
         )
         self._tell_empty()
@@ -241,24 +227,24 @@ class ExhibitsDesk(QWidget):
     def _tell_empty(self) -> None:
         words = self._bench.words
         keys = ("exhibits.none", "exhibits.no_sendings", "exhibits.no_sources")
-        filled = (self._rows, self._sendings, self._sources)[self._tab]
+        filled = (self._held.rows, self._held.sendings, self._held.sources)[self._tab]
         self._empty.setVisible(not filled)
         self._empty.setText(words(keys[self._tab]))
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> Exhibit | None:
-        return self._rows[self.table.at] if 0 <= self.table.at < len(self._rows) else None
+        return self._held.rows[self.table.at] if 0 <= self.table.at < len(self._held.rows) else None
 
     def _meant(self) -> tuple[str, ...]:
         """Give what is marked, else what is chosen."""
         row = self._chosen()
         alone = () if row is None else (row.exhibit_id,)
-        return tuple(r.exhibit_id for r in self._rows if r.exhibit_id in self._marked) or alone
+        return tuple(r.exhibit_id for r in self._held.rows if r.exhibit_id in self._marked) or alone
 
     def _sending(self) -> SendingView | None:
         at = self.lab.at
-        return self._sendings[at] if 0 <= at < len(self._sendings) else None
+        return self._held.sendings[at] if 0 <= at < len(self._held.sendings) else None
 
     def _open(self) -> None:
         if self._tab == _TABS.index("lab"):
@@ -350,9 +336,9 @@ class ExhibitsDesk(QWidget):
 
     def _take_in(self) -> None:
         at, station = self.papers.at, self._bench.station
-        if not 0 <= at < len(self._sources):
+        if not 0 <= at < len(self._held.sources):
             return
-        name = self._sources[at].document_id
+        name = self._held.sources[at].document_id
 
         def refused(error: StationError) -> None:
             if isinstance(error, IdentityProtected):

@@ -16,7 +16,8 @@ from station_app.store import documents, forms, received
 from station_app.store import exhibits as rows
 from station_app.store.connection import Transaction
 
-SEIZURE = "SEIZURE"
+SEIZURE, SAMPLES = "SEIZURE", "SAMPLE_MEMO"
+_REPORTS = ("MLR", "EXAM_52", "SV_184", "PMR")
 _GONE = (DocumentState.DISCARDED, DocumentState.REJECTED)
 _DRAFTS = (DocumentState.DRAFT, DocumentState.FINALISED)
 
@@ -63,13 +64,10 @@ def sources(station: Station) -> tuple[Source, ...]:
     found = []
     with station.store.reading() as tx:
         for paper in _papers(tx):
-            entered = {row.packet for row in rows.of_source(tx, paper.document_id)}
-            left = [row for row in _listed(paper) if row["packet"] not in entered]
-            if left and paper.case_ref:
+            packets = len(_listed(paper))
+            if packets and paper.case_ref:
                 found.append(
-                    Source(
-                        paper.document_id, paper.kind, paper.local_ref, paper.case_ref, len(left)
-                    )
+                    Source(paper.document_id, paper.kind, paper.local_ref, paper.case_ref, packets)
                 )
     return tuple(found)
 
@@ -97,14 +95,20 @@ def packets_in(station: Station, tx: Transaction, document_id: str) -> tuple[str
 
 
 def _papers(tx: Transaction) -> list[_Paper]:
-    typed = forms.ids(tx)
+    """Give the papers that may list packets and of which none is entered yet."""
+    entered = rows.source_ids(tx)
     ours = [
         _own(tx, document.document_id)
-        for document in documents.listing(tx)
-        if document.document_id in typed and document.state not in (*_GONE, *_DRAFTS)
+        for kind in (SEIZURE, SAMPLES)
+        for document in documents.listing(tx, kind=kind)
+        if document.document_id not in entered and document.state not in (*_GONE, *_DRAFTS)
     ]
-    came = [_came(paper) for paper in received.listing(tx)]
-    return [paper for paper in (*came, *ours) if paper.kind not in ("FSL_FWD", "FSL_REP")]
+    memos = received.listing(tx, kinds=(SAMPLES,))
+    handed_over = {memo.concerns_id for memo in memos}
+    # Packets of a report are handed over by a memo: where that came, it alone counts.
+    reports = received.listing(tx, kinds=_REPORTS)
+    came = (*memos, *(paper for paper in reports if paper.document_id not in handed_over))
+    return [*(_came(paper) for paper in came if paper.document_id not in entered), *ours]
 
 
 def _load(tx: Transaction, document_id: str) -> _Paper:

@@ -30,6 +30,8 @@ from station_app.store.connection import Transaction
 PILLAR = "eforensics"
 FORWARDING = "FSL_FWD"
 REPORT = "FSL_REP"
+_NEWEST = 200
+"""How many of those that are over are listed with the open ones."""
 _READY = (Place.OFFICER, Place.MALKHANA)
 Stage = Literal["memo", "to_leave", "on_road", "at_lab", "reported", "back", "dropped"]
 
@@ -77,8 +79,10 @@ def begin_forwarding(station: Station, exhibit_ids: tuple[str, ...]) -> Document
     return document
 
 
-def sendings(station: Station) -> tuple[SendingView, ...]:
+def sendings(station: Station, *, ended: bool = True) -> tuple[SendingView, ...]:
     """Give what was or will be sent to the laboratory: what waits longest first, the done last.
+
+    ``ended``: also the newest of those that are over.
 
     Raises:
         NotAllowed, SessionLocked.
@@ -86,7 +90,11 @@ def sendings(station: Station) -> tuple[SendingView, ...]:
     station.session.require(Right.READ)
     now = station.clock.now()
     with station.store.reading() as tx:
-        found = [_view(tx, sending, now) for sending in lab.listing(tx)]
+        rows_of = list(lab.listing(tx, ended=False))
+        known = {row.document_id for row in rows_of}
+        newest = lab.listing(tx, most=_NEWEST) if ended else ()
+        rows_of += [row for row in newest if row.document_id not in known]
+        found = [_view(tx, row, now) for row in rows_of]
     far = now.replace(year=9999)
     alive = [view for view in found if view.stage != "dropped"]
     return tuple(

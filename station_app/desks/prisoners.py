@@ -82,7 +82,8 @@ def find_prisoner(
     without a parent a single word is enough in the same case only.
     """
     del station
-    found = [row for row in rows.listing(tx) if row.inside and _fits(row, name, parent, case_ref)]
+    inside = rows.listing(tx, inside=True)
+    found = [row for row in inside if _fits(row, name, parent, case_ref)]
     found.sort(key=lambda row: (row.case_ref != case_ref, not _same(row.parent, parent)))
     return found[0] if found else None
 
@@ -136,8 +137,8 @@ def listing(station: Station, case_ref: str = "", *, inside: bool = False) -> tu
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        found = rows.listing(tx, case_ref)
-    return tuple(masked(station, row) for row in found if row.inside or not inside)
+        found = rows.listing(tx, case_ref, inside=inside)
+    return tuple(masked(station, row) for row in found)
 
 
 def register(station: Station, text: str = "") -> tuple[Listed, ...]:

@@ -85,7 +85,7 @@ def objections(station: Station, ask: Ask) -> Lines:
 def lab(station: Station, ask: Ask) -> Lines:
     """Give what is to leave for the laboratory, what it owes, and seals that it found broken."""
     lines = []
-    for view in laboratory.sendings(station):
+    for view in laboratory.sendings(station, ended=False):
         if view.unanswered or view.stage in _AT_LAB:
             what = "seal" if view.unanswered else view.stage
             lines.append(

@@ -8,7 +8,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.errors import PrisonerUnknown
-from station_app.model.prisoners import CustodyNote, Prisoner, Production
+from station_app.model.prisoners import INSIDE, CustodyNote, Prisoner, Production
 from station_app.store.connection import Transaction
 from station_app.store.tables.custody_status import custody_notes, prisoners, productions
 
@@ -33,9 +33,11 @@ def load(tx: Transaction, prisoner_id: str) -> Prisoner:
     return _prisoner(row)
 
 
-def listing(tx: Transaction, case_ref: str = "") -> tuple[Prisoner, ...]:
-    """Give all prisoners, or those of a case, who was changed last first."""
+def listing(tx: Transaction, case_ref: str = "", *, inside: bool = False) -> tuple[Prisoner, ...]:
+    """Give all prisoners, those of a case, those in custody now; who was changed last first."""
     query = select(prisoners).order_by(prisoners.c.changed_at.desc())
+    if inside:
+        query = query.where(prisoners.c.state.in_(INSIDE))
     if case_ref:
         query = query.where(prisoners.c.case_ref == case_ref)
     return tuple(_prisoner(row) for row in tx.execute(query))

@@ -72,6 +72,12 @@ def of_source(tx: Transaction, source_id: str) -> tuple[Exhibit, ...]:
     return tuple(_exhibit(row) for row in tx.execute(query.order_by(exhibits.c.added_at)))
 
 
+def source_ids(tx: Transaction) -> frozenset[str]:
+    """Give the memos whose packets are entered."""
+    query = select(exhibits.c.source_id).distinct().where(exhibits.c.source_id != "")
+    return frozenset(str(row.source_id) for row in tx.execute(query))
+
+
 def move(tx: Transaction, before: Place, step: ExhibitMove) -> bool:
     """Put an exhibit into another place; give False when it lies elsewhere meanwhile."""
     moved = tx.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.errors import DocumentUnknown
-from station_app.model.exhibits import Sending, SentPacket
+from station_app.model.exhibits import BAD_SEALS, Sending, SentPacket
 from station_app.store.connection import Transaction
 from station_app.store.tables.exhibits import lab_packets, lab_sendings
 
@@ -39,9 +39,17 @@ def load(tx: Transaction, document_id: str) -> Sending:
     return found
 
 
-def listing(tx: Transaction) -> tuple[Sending, ...]:
-    """Give all sendings, the newest first."""
-    query = select(lab_sendings).order_by(lab_sendings.c.made_at.desc())
+def listing(tx: Transaction, *, ended: bool = True, most: int | None = None) -> tuple[Sending, ...]:
+    """Give the sendings, the newest first; ``ended``: also those that are back and answered."""
+    query = select(lab_sendings).order_by(lab_sendings.c.made_at.desc()).limit(most)
+    if not ended:
+        bad = (
+            select(lab_packets.c.document_id)
+            .where(lab_packets.c.seal.in_(BAD_SEALS))
+            .where(lab_packets.c.answer == "")
+        )
+        waits = lab_sendings.c.back_at.is_(None) | lab_sendings.c.document_id.in_(bad)
+        query = query.where(waits)
     return tuple(_sending(row) for row in tx.execute(query))
 
 

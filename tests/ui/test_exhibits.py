@@ -63,7 +63,7 @@ def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, se
     calm(qtbot, seat)
     assert any("तारीख पढ़ी नहीं गई" in text for text in told(seat))
     # The code on its label finds the packet again.
-    exhibit_id = desk._rows[0].exhibit_id
+    exhibit_id = desk._held.rows[0].exhibit_id
     write(desk.search, exhibit_id)
     qtbot.wait(200)
     calm(qtbot, seat)
@@ -88,7 +88,7 @@ def test_labels_name_packets_and_no_person(qtbot: QtBot, seat: Seat, tmp_path: P
     press(qtbot, box, Qt.Key.Key_F5)
     calm(qtbot, seat)
     (job,) = printing.jobs(seat.station)
-    assert (job.kind, job.object_id) == ("labels", desk._rows[0].exhibit_id)
+    assert (job.kind, job.object_id) == ("labels", desk._held.rows[0].exhibit_id)
     with seat.station.store.reading() as tx:
         acts = [event.act.action for event in custody.events_of(tx, job.object_id)]
     assert "exhibit.label" in acts

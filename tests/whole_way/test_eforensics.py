@@ -104,7 +104,7 @@ def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
             (sending,) = laboratory.sendings(thana)
             assert {packet.answer for packet in sending.packets} == {"", ANSWER}
             assert sending.sending.back_at is not None
-            assert Place.MALKHANA in {row.place for row in desk._rows}
+            assert Place.MALKHANA in {row.place for row in desk._held.rows}
         finally:
             seat.window.close()
             seat.window.deleteLater()
