@@ -288,11 +288,13 @@ class DiaryScreen(QWidget):
     def scan_sheets(self) -> None:
         """Begin a draft for written sheets, and go to scan them."""
         station, case_ref = self._bench.station, self._case_ref
+        now = None if self._view is None else self._view.now
+        volume = 1 if now is None else now.volume.number + (1 if now.volume.sealed else 0)
 
         def begun(made: Document) -> None:
             self._bench.go("scan", made.document_id)
 
-        self._run(lambda: case_diary.begin(station, case_ref=case_ref), begun)
+        self._run(lambda: case_diary.begin(station, case_ref=case_ref, volume=volume), begun)
 
     def check_seal(self) -> None:
         """Prove that the sealed volume is what was sealed."""

@@ -177,3 +177,19 @@ def page_map(
 def map_sha256(text: str) -> str:
     """Give the hash that a volume is sealed by."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def map_holds(sealed: str, now: str) -> bool:
+    """Tell whether the leaves and sheets of now say all that a sealed map says of them.
+
+    What a later program says besides, and the findings that it would have, do not break a seal.
+    """
+    old, new = json.loads(sealed), json.loads(now)
+    return all(
+        len(old[part]) == len(new[part])
+        and all(
+            before.items() <= after.items()
+            for before, after in zip(old[part], new[part], strict=True)
+        )
+        for part in ("leaves", "sheets")
+    )

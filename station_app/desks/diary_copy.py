@@ -117,6 +117,7 @@ def _keep(
         page_count=built.index_pages + len(built.places),
         stamp_box=built.signature,
     )
+    record(station, tx, by, "document.finalised", document_id, sha256=sealed.sha256)
     record(station, tx, by, "diary.copied", volume.volume_id, sha256=sealed.sha256, reason=to)
     return moved
 
