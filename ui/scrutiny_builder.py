@@ -190,6 +190,7 @@ class BuilderScreen(QWidget):
 
     def _other_case(self) -> None:
         self._chosen = None
+        self.remand.clear()
         self._pause.start()
 
     def _look(self) -> None:
@@ -205,10 +206,19 @@ class BuilderScreen(QWidget):
             if case_ref == self.case.text().strip():
                 self._preview = found
                 self._said.clear()
+                self._fill_remand(found)
                 self._tell_papers()
 
         if case_ref:
             self._bench.jobs.run("work", lambda _t, _r: work(), show, self._refused)
+
+    def _fill_remand(self, found: Preview) -> None:
+        """Fill in what the custody register knows, where nobody typed anything."""
+        if found.remand is None or self.remand.text().strip():
+            return
+        day, days = found.remand
+        self.remand.setText(QDate.fromString(day, "yyyy-MM-dd").toString("dd-MM-yyyy"))
+        self.days.setCurrentIndex(max(0, self.days.findData(days)))
 
     def _refused(self, error: StationError) -> None:
         words = self._bench.words
@@ -223,8 +233,10 @@ class BuilderScreen(QWidget):
     def _turn(self, row: int) -> None:
         if self._preview is None or not 0 <= row < len(self._preview.papers):
             return
-        paper_id = self._preview.papers[row].paper.paper_id
-        taken = self._taken()
+        paper = self._preview.papers[row].paper
+        paper_id, taken = paper.paper_id, self._taken()
+        if not paper.readable:
+            return
         self._chosen = (
             [one for one in taken if one != paper_id] if paper_id in taken else [*taken, paper_id]
         )

@@ -1,7 +1,7 @@
 """Writes the PDFs of a round: the pages that are new or changed, shared out to parts of a size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_app.cases.bundle_pages import NumberedPage, splits, to_send
 from station_app.desks import diary_checks
@@ -58,7 +58,7 @@ def build_parts(
     station: Station, made: Plan, ticket: CancelTicket, report: Report
 ) -> tuple[BuiltPart, ...]:
     """Write the parts; share them out anew where one comes out larger than allowed."""
-    pdfs = {paper.paper_id: pdf_of(station, paper) for paper in made.papers}
+    pdfs, pictured = _pdfs(station, made)
     weights = _weights(made, pdfs)
     most = int(made.exchange.part_bytes * (1 - _INDEX_ROOM))
     names: list[tuple[DocumentId, str]] = []
@@ -66,12 +66,34 @@ def build_parts(
         shares = splits(weights, most)
         while len(names) < len(shares):
             names.append(_name(station))
-        parts = _write_all(station, made, pdfs, shares, names, ticket, report)
+        parts = _write_all(station, made, pdfs, shares, names, ticket, report, pictured)
         too_large = max(len(part.bundle.pdf) for part in parts) > made.exchange.part_bytes
         if not too_large or len(shares) == len(weights):
             break
         most = int(most * 0.8)
     return parts
+
+
+def _pdfs(station: Station, made: Plan) -> tuple[dict[str, bytes], frozenset[str]]:
+    """Give the papers whose pages go, and which of them are pictures: those that are no PDF/A."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.as_pictures import as_pictures, is_archive
+
+    wanted = {page.paper_id for page in made.sent}
+    pdfs: dict[str, bytes] = {}
+    pictured = set()
+    for paper in made.papers:
+        if paper.paper_id not in wanted:
+            continue
+        pdf = pdf_of(station, paper)
+        try:
+            if paper.source != "own" and not is_archive(pdf):
+                pdf = as_pictures(pdf)
+                pictured.add(paper.paper_id)
+        except ValueError:
+            raise PaperNotFit(paper=paper.reference) from None
+        pdfs[paper.paper_id] = pdf
+    return pdfs, frozenset(pictured)
 
 
 def _name(station: Station) -> tuple[DocumentId, str]:
@@ -104,11 +126,12 @@ def _write_all(
     names: list[tuple[DocumentId, str]],
     ticket: CancelTicket,
     report: Report,
+    pictured: frozenset[str],
 ) -> tuple[BuiltPart, ...]:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.bundle import build_bundle
 
-    facts = _cover_facts(station, made, shares)
+    facts = replace(_cover_facts(station, made, shares), pictured=pictured)
     texts = load_texts("hi")
     parts = []
     for part, (first, last) in enumerate(shares, 1):

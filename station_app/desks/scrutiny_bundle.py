@@ -21,6 +21,7 @@ from station_app.desks.scrutiny_papers import (
     fingerprints,
     stands_for,
 )
+from station_app.desks.scrutiny_remand import with_remand
 from station_app.desks.station import Station, record
 from station_app.model.bundles import Bundle
 from station_app.model.documents import Document, DocumentState
@@ -105,7 +106,7 @@ def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None
     Raises:
         As :func:`number`.
     """
-    made = scrutiny.view(station, exchange_id).exchange
+    made = with_remand(station, scrutiny.view(station, exchange_id).exchange)
     _, found = number(station, made.case_ref, exchange_id, chosen)
     return Plan(
         made, found.round, found.papers, found.stands_for, found.pages, found.before, found.drops
@@ -191,9 +192,10 @@ def _dropped(seen: scrutiny.ExchangeView) -> Round | None:
 
 
 def _chosen(known: tuple[Candidate, ...], chosen: Sequence[str] | None) -> tuple[Candidate, ...]:
+    readable = tuple(paper for paper in known if paper.readable)
     if chosen is None:
-        return known
-    by_id = {paper.paper_id: paper for paper in known}
+        return readable
+    by_id = {paper.paper_id: paper for paper in readable}
     return tuple(by_id[paper_id] for paper_id in chosen if paper_id in by_id)
 
 
@@ -256,7 +258,13 @@ def _keep(
             rows.note_objection(
                 tx, point.exchange_id, point.round, point.number, answer_round=made.round
             )
-    rows.note_exchange(tx, made.exchange.exchange_id, closed_at=None)
+    rows.note_exchange(
+        tx,
+        made.exchange.exchange_id,
+        closed_at=None,
+        first_remand=made.exchange.first_remand,
+        remand_days=made.exchange.remand_days,
+    )
     record(station, tx, operator.operator_id, "scrutiny.prepared", build_id)
     return (*kept, *(() if note is None else (documents.load(tx, note.document_id),)))
 

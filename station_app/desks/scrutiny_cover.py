@@ -32,6 +32,8 @@ class CoverFacts:
     gaps: tuple[str, ...]
     parts: tuple[tuple[NumberedPage, ...], ...]
     """The pages of each part."""
+    pictured: frozenset[str] = frozenset()
+    """Ids of papers that go as pictures of their pages, since they are no archive PDFs."""
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -57,7 +59,7 @@ def cover_of(texts: Texts, facts: CoverFacts, part: int, reference: str) -> Bund
         columns=tuple(texts(f"scrutiny_print.column.{name}") for name in columns),
         rows=tuple(_row(texts, facts, paper, changed=changed) for paper in facts.papers),
         notes_title=texts("scrutiny_print.notes"),
-        notes=(*_changes(texts, facts), *_gaps(texts, facts)),
+        notes=(*_changes(texts, facts), *_pictured(texts, facts), *_gaps(texts, facts)),
         certificate=(
             texts("scrutiny_print.certificate_title"),
             texts("scrutiny_print.certificate"),
@@ -168,6 +170,14 @@ def _changes(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
     if fresh:
         said.append(texts("scrutiny_print.changed.withdrawn", pages=ranges(fresh)))
     return tuple(said)
+
+
+def _pictured(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
+    return tuple(
+        texts("scrutiny_print.pictured", paper=name)
+        for paper_id, name in facts.titles.items()
+        if paper_id in facts.pictured
+    )
 
 
 def _gaps(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from station_app.desks.station import Station
 from station_app.model.arrangement import arrange
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import BlobDamaged, PaperNotFit
+from station_app.model.errors import BlobDamaged
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.people import Right
 from station_app.store import (
@@ -57,6 +57,11 @@ class Candidate:
     size_bytes: int = 0
     pdf_blob: str = ""
     pdf_sha256: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether its pages can be read; what cannot goes into no bundle."""
+        return self.pages > 0
 
     @property
     def day(self) -> str:
@@ -206,7 +211,7 @@ def _files(tx: Transaction, case_ref: str) -> list[Candidate]:
 
 
 def _counted(station: Station, paper: Candidate) -> Candidate:
-    """Count the pages of a paper that came; what cannot be read has none."""
+    """Count the pages of a paper that came; one that cannot be read has none."""
     if paper.source == "own":
         return paper
     # Loaded when first needed: opening the window must not wait for it.
@@ -216,4 +221,4 @@ def _counted(station: Station, paper: Candidate) -> Candidate:
     try:
         return replace(paper, pages=count_pages(data), size_bytes=len(data))
     except ValueError:
-        raise PaperNotFit(paper=paper.reference) from None
+        return replace(paper, size_bytes=len(data))

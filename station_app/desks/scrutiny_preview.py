@@ -9,11 +9,12 @@ from station_app.cases.bundle_pages import NumberedPage, ranges, to_send
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import scrutiny, scrutiny_bundle
 from station_app.desks.scrutiny_papers import Candidate
+from station_app.desks.scrutiny_remand import known_remand
 from station_app.desks.station import Station
 from station_app.model.people import Right
 from station_app.model.tickets import CancelTicket
 
-Act = Literal["new", "changed", "kept", "left_out"]
+Act = Literal["new", "changed", "kept", "left_out", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Preview:
     parts: int
     open_points: int
     unanswered: int
+    remand: tuple[str, int] | None
+    """First day and days of the remand that the custody register knows; ``None``: none."""
 
 
 def preview(
@@ -79,6 +82,7 @@ def preview(
         max(1, ceil(size / part_bytes)) if part_bytes and sent else min(1, len(sent)),
         len(points),
         sum(not point.status for point in points),
+        known_remand(station, case_ref),
     )
 
 
@@ -109,7 +113,7 @@ def _paper(paper: Candidate, pages: tuple[NumberedPage, ...], chosen: bool) -> P
         chosen,
         ranges([page.number for page in own]) if chosen else "",
         ranges([page.number for page in to_send(own)]) if chosen else "",
-        act if chosen else "left_out",
+        act if chosen else ("left_out" if paper.readable else "unreadable"),
     )
 
 

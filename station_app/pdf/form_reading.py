@@ -44,7 +44,7 @@ def read_words(untrusted_pdf: bytes, foot: str) -> str:
         ValueError: it is no PDF.
     """
     parts = []
-    with _opened(untrusted_pdf) as document:
+    with opened(untrusted_pdf) as document:
         for page in document:
             words = page.get_textpage()
             lines = words.get_text_range().splitlines()
@@ -60,7 +60,7 @@ def count_pages(pdf: bytes) -> int:
     Raises:
         ValueError: ``pdf`` it is none.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
@@ -70,7 +70,7 @@ def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
     Raises:
         ValueError: ``pdf`` it is none, ``page`` it has no such page.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         document.init_forms()
         if not 0 <= index < len(document):
             raise ValueError("page")
@@ -84,7 +84,12 @@ def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
 
 
 @contextlib.contextmanager
-def _opened(untrusted_pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def opened(untrusted_pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a PDF in PDFium, where nobody else is meanwhile.
+
+    Raises:
+        ValueError: ``pdf`` it is none.
+    """
     with _ONE_AT_A_TIME:
         try:
             document = pypdfium2.PdfDocument(untrusted_pdf)

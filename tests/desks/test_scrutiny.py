@@ -3,24 +3,31 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from station_app.desks import (
+    arrivals,
     capture,
     dispatch,
     finishing,
     identity,
     pillars,
+    prisoners,
     replacing,
     scrutiny,
     scrutiny_answers,
     scrutiny_bundle,
+    scrutiny_preview,
     scrutiny_sending,
 )
+from station_app.desks.prisoners import NewPrisoner
 from station_app.desks.scrutiny import ExchangeView
+from station_app.desks.station import Station
 from station_app.model.arrangement import arrange
 from station_app.model.errors import (
     IdentityProtected,
@@ -30,10 +37,12 @@ from station_app.model.errors import (
     RoundUnderWay,
 )
 from station_app.model.ids import DocumentId
+from station_app.pdf.form_reading import read_words
 from station_app.store import operations
 from tests.desks.scrutiny_acts import OFFICE, lay, prepared, sent, signed_papers
 from tests.district import District, district_in, finish, sign, sign_in
 from tests.judges.verapdf import pdfa_findings
+from tests.signing.officers import NOW
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +169,60 @@ def test_a_protected_case_is_protected_as_a_bundle(district: District) -> None:
     assert json.loads(message.body)["protected"] is True
     assert json.loads(message.body)["complainant"] == ""
     assert dispatch.packet_facts(station, part.document_id).confidentiality == "K3"
+
+
+def plain_pdf() -> bytes:
+    """Write a PDF that leans on a font of its reader: no archive PDF."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(100, 700, "Report of a laboratory")
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def bring(station: Station, case_ref: str, number: int, data: bytes) -> None:
+    """Let a pillar send a file of the case."""
+    said = {
+        "pillar": "icjs",
+        "kind": "note",
+        "case_ref": case_ref,
+        "concerns": "",
+        "reference": f"LAB/{number}",
+        "body": "{}",
+        "at": "2026-03-14T10:00:00.000000Z",
+    }
+    body = json.dumps(said).encode()
+    item_id = f"lab-{number}"
+    file = arrivals.ClearFile("report.pdf", "application/pdf", data)
+    assert arrivals.keep(station, arrivals.read(body, item_id), body, (file,))
+
+
+def test_what_comes_from_elsewhere_stands_in_an_archive_pdf(
+    district: District, tmp_path: Path
+) -> None:
+    """A PDF that is no PDF/A goes as pictures, one that nobody can read stays out; both are told."""
+    station = district.thana
+    signed_papers(station, "90/2026")
+    bring(station, "90/2026", 1, plain_pdf())
+    bring(station, "90/2026", 2, b"%PDF-1.7 broken")
+    prisoners.add(
+        station,
+        NewPrisoner("90/2026", "काल्पनिक आरोपी", first_remand_at=NOW - timedelta(days=3)),
+    )
+    seen = scrutiny_preview.preview(station, "90/2026")
+    acts = {row.paper.reference: row.act for row in seen.papers}
+    assert (acts["LAB/1"], acts["LAB/2"]) == ("new", "unreadable")
+    made = scrutiny.open_exchange(station, "90/2026", "opinion", OFFICE)
+    (part,) = prepared(station, made.exchange_id)
+    data = finishing.pdf(station, part.document_id)
+    path = tmp_path / "part.pdf"
+    path.write_bytes(data)
+    assert pdfa_findings(path) == {}
+    words = read_words(data, part.document_id)
+    assert "पृष्ठ चित्र के रूप में" in words
+    # The clock of custody stands on the cover although nobody typed it.
+    assert "आज 4वाँ दिन, अवधि 60 दिन" in words
 
 
 def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
