@@ -31,7 +31,7 @@ _EVENTS = ("at", "what", "tick")
 _PAUSE_MS = 120
 """A search begins when nobody has typed for this long."""
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
-_PAGE_PX, _NARROW_PX = 430, 330
+_PAGE_PX, _NARROW_PX = 620, 330
 _SECTIONS_PX = 140
 _DESK, _REASON, _ACCUSED, _DIARY = 0, 1, 2, 3
 
@@ -102,8 +102,8 @@ class CasesDesk(QWidget):
         row = QHBoxLayout(desk)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         row.setSpacing(2 * SPACE)
-        row.addLayout(left, 3)
-        row.addWidget(sheet, 2)
+        row.addLayout(left, 1)
+        row.addWidget(sheet, 1)
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
         self._stack.addWidget(self.people)

@@ -1,7 +1,7 @@
 """The medico-legal way, seen from both ends: requests, reports, supplementary opinions, clocks."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -29,7 +29,10 @@ SUPPLEMENTARY = "MLR_SUPP"
 _EXAMINED = "exam_end"
 """The question that tells when an examination was over, the same in every report."""
 DONE = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED)
+_NEWEST = 200
+"""Requests that were answered, as far as a list shows them."""
 GONE = (_S.DISCARDED, _S.REJECTED)
+_ALIVE = tuple(state for state in DocumentState if state not in GONE)
 Stage = Literal["new", "accepted", "examined", "reported"]
 Sent = Literal["sent", "accepted", "examined", "answered"]
 
@@ -143,19 +146,24 @@ def answering_kind(subject: str) -> str:
 
 
 def sent_requests(station: Station) -> tuple[SentRequest, ...]:
-    """Give the requests that this office sent, with what became of them.
+    """Give the requests of this office that wait, and the newest that were answered.
 
     Raises:
         NotAllowed, SessionLocked.
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        came = tuple(replace(paper, answers={}) for paper in reversed(received.listing(tx)))
-        told = progress.told_of(tx)
+        waiting = documents.unanswered(tx, REQUEST, _ALIVE)
+        newest = documents.listing(tx, states=_ALIVE, kind=REQUEST, most=_NEWEST)
+        asked = {document.document_id: document for document in (*waiting, *newest)}
+        typed = rows.among(tx, asked)
+        came = _answers_to(tx, typed)
         return tuple(
-            _sent(tx, document, came, told.get(document.document_id))
-            for document in documents.listing(tx, kind=REQUEST)
-            if document.state not in GONE and rows.find(tx, document.document_id) is not None
+            _sent(tx, document, came, progress.told_about(tx, name))
+            for name, document in sorted(
+                asked.items(), key=lambda one: one[1].changed_at, reverse=True
+            )
+            if name in typed
         )
 
 
@@ -296,6 +304,14 @@ def _sent(
     stage: Sent = "examined" if told.stage == "examined" else "accepted"
     due = told.due_at or (forms.form_due(tx, document.document_id) if stage == "accepted" else None)
     return SentRequest(document, subject, stage, None, samples, due)
+
+
+def _answers_to(tx: Transaction, asked: Collection[str]) -> tuple[ReceivedPaper, ...]:
+    """Give what came in answer to some papers, and to those answers, oldest first."""
+    reports = received.listing(tx, concerns=asked)
+    later = received.listing(tx, concerns=[report.document_id for report in reports])
+    came = sorted((*reports, *later), key=lambda paper: paper.received_at)
+    return tuple(replace(paper, answers={}) for paper in came)
 
 
 def _answer_to(

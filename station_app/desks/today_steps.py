@@ -9,8 +9,8 @@ from station_app.model.clock import IST
 from station_app.model.investigation import CaseStep
 from station_app.model.people import Role
 from station_app.model.today import Ask, Lines, Severity, TodayLine
+from station_app.store import cases, operators
 from station_app.store import investigation as rows
-from station_app.store import operators
 from station_app.store.connection import Transaction
 
 _BACKLOG = timedelta(days=30)
@@ -29,9 +29,15 @@ def steps(station: Station, ask: Ask) -> Lines:
         backlog = rows.count_ending(tx, until=old, assigned_to=by)
         overdue = rows.count_ending(tx, until=ask.now, assigned_to=by)
         soon = [*_ending(tx, ask, by)]
+        officers = cases.officers_of(tx, {step.case_ref for step in (*late, *soon)})
         due = sum(_count(tx, ask, by))
-    lines = [_line(step, "overdue", names.get(step.assigned_to, "")) for step in late]
-    lines += [_line(step, "due", names.get(step.assigned_to, "")) for step in soon]
+
+    def whom(step: CaseStep) -> str:
+        """Whose it is; of what nobody was given, the officer whom the register names."""
+        return names.get(step.assigned_to, "") or officers.get(step.case_ref, "")
+
+    lines = [_line(step, "overdue", whom(step)) for step in late]
+    lines += [_line(step, "due", whom(step)) for step in soon]
     if backlog:
         lines.append(_older(backlog))
     return Lines(tuple(lines), {"overdue": overdue, "due": due})

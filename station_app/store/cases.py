@@ -143,6 +143,15 @@ def spellings(tx: Transaction, match: str, most: int) -> tuple[str, ...]:
     return tuple(str(row.word) for row in found)
 
 
+def officers_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, str]:
+    """Give post and number of the investigating officer of some cases."""
+    found: dict[str, str] = {}
+    for part in _parts(case_refs):
+        query = select(cases.c.case_ref, cases.c.officer).where(cases.c.case_ref.in_(part))
+        found.update((row.case_ref, row.officer) for row in tx.execute(query))
+    return found
+
+
 def states_of(tx: Transaction, begin: datetime, end: datetime) -> dict[str, int]:
     """Give how many cases that were registered in a span stand in each state."""
     query = (
