@@ -17,6 +17,9 @@ PILLAR = "pillar"
 _TOLD = ("court", "hearing_at", "due_at", "outcome", "reason")
 """What the list says of a pillar's item: nothing that names a person."""
 
+_READ = 500
+"""Items that were read, as far as a list shows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
@@ -31,14 +34,14 @@ class InboxItem:
 
 
 def listing(station: Station) -> tuple[InboxItem, ...]:
-    """Give what came in, the newest first.
+    """Give what nobody has read and the newest of what came in, the newest first.
 
     Raises:
         NotAllowed, SessionLocked.
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        held = rows.listing(tx)
+        held = rows.listing(tx, _READ)
     return tuple(_item(row) for row in held)
 
 

@@ -66,14 +66,17 @@ class SentRequest:
 
 
 def requests(station: Station) -> tuple[Request, ...]:
-    """Give the requests that came, those with the nearest clock first.
+    """Give the requests that wait and the newest others, those with the nearest clock first.
 
     Raises:
         NotAllowed, SessionLocked.
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        found = [_request(tx, paper) for paper in received.listing(tx, kinds=(REQUEST,))]
+        waiting = settled.unsettled_received(tx, (REQUEST,))
+        newest = received.listing(tx, kinds=(REQUEST,), most=_NEWEST)
+        came = {paper.document_id: paper for paper in (*waiting, *newest)}
+        found = [_request(tx, paper) for paper in came.values()]
     order = {"new": 0, "accepted": 1, "examined": 2, "reported": 3}
     far = station.clock.now().replace(year=9999)
     return tuple(sorted(found, key=lambda r: (order[r.stage], r.due_at or far)))

@@ -31,13 +31,18 @@ def put(tx: Transaction, item_id: str, kind: str, body: bytes, received_at: date
     return True
 
 
-def listing(tx: Transaction) -> tuple[InboxRow, ...]:
-    """Give all items, the newest first."""
-    query = select(inbox).order_by(inbox.c.received_at.desc())
-    return tuple(
+def listing(tx: Transaction, read: int) -> tuple[InboxRow, ...]:
+    """Give all items that nobody has read, and the newest of the others, the newest first."""
+    unread = select(inbox).where(inbox.c.read_at.is_(None))
+    # By time downwards until there are enough.
+    seen = select(inbox).where(text("+inbox.read_at IS NOT NULL"))
+    newest = seen.order_by(inbox.c.received_at.desc()).limit(read)
+    found = [
         InboxRow(row.item_id, row.kind, bytes(row.body), row.received_at, row.read_at)
+        for query in (unread, newest)
         for row in tx.execute(query)
-    )
+    ]
+    return tuple(sorted(found, key=lambda row: row.received_at, reverse=True))
 
 
 def of_case(tx: Transaction, case_ref: str) -> tuple[InboxRow, ...]:

@@ -86,9 +86,10 @@ def listing(
     case_ref: str = "",
     concerns: Collection[str] | None = None,
     since: datetime | None = None,
+    most: int | None = None,
 ) -> tuple[ReceivedPaper, ...]:
     """Give papers, the newest first: all, or of kinds, of a case, answering some of ours."""
-    query = select(received_papers).order_by(received_papers.c.received_at.desc())
+    query = select(received_papers).order_by(received_papers.c.received_at.desc()).limit(most)
     if kinds:
         query = query.where(received_papers.c.kind.in_(tuple(kinds)))
     if case_ref:
