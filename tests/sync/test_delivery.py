@@ -112,12 +112,13 @@ def test_a_damaged_blob_is_set_aside_and_the_others_flow(enrolled_station: Stati
 def test_the_inbox_is_kept_once_and_acknowledged(
     enrolled_station: Station, gateway: RunningGateway
 ) -> None:
+    facts = enrolled(enrolled_station)
+    assert facts is not None
+    gateway.parts.inbox.put(facts.terminal_id, "notice", {"training": True})
     postbox = Postbox(enrolled_station, line_is_back=lambda: None)
     with contextlib.closing(postbox):
         assert postbox.run_once() == 1
         assert postbox.run_once() == 0
-    facts = enrolled(enrolled_station)
-    assert facts is not None
     assert gateway.parts.inbox.listing(facts.terminal_id, 0) == ()
 
 
