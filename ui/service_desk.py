@@ -259,7 +259,7 @@ class ServiceDesk(QWidget):
             self.primary.setText(f"{said}{count}  F5")
             self.primary.setAccessibleName(said)
             self.primary.setShortcut(QKeySequence("F5"))
-        hidden = page is not None and page.may_open and not page.line.process.parent
+        hidden = page is not None and page.may_open and page.line.masked
         self._buttons["names"].setVisible(hidden)
         self._buttons["attempt"].setEnabled(page is not None and page.line.officer is not None)
         self._buttons["more"].setEnabled(page is not None)

@@ -94,7 +94,8 @@ class ServicePage(QWidget):
             back=process.gd_return or "—",
         )
         return [
-            f"{words('service.column.person')}: {process.name}"
+            f"{words('service.column.person')}: "
+            + (words("service.masked") if line.masked else process.name)
             + (f" / {process.parent}" if process.parent else ""),
             process.address,
             words("service.phone", phone=phone) if phone else "",

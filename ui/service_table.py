@@ -15,7 +15,7 @@ from ui.parts import named
 
 _COLUMNS = ("hearing", "kind", "person", "place", "officer", "state")
 _ROW_PX = 34
-_WIDTHS_PX = {"hearing": 104, "kind": 132, "place": 110, "officer": 150, "state": 146}
+_WIDTHS_PX = {"hearing": 104, "kind": 140, "place": 110, "officer": 150, "state": 146}
 _ROOM_PX = {"officer": 660, "place": 820}
 """A table narrower than this leaves a column to the page beside it."""
 _S = ProcessState
@@ -79,7 +79,7 @@ class ServiceModel(QAbstractTableModel):
             return words(f"service.kind.{process.kind.value}")
         if column == "person":
             trip = f"  ({line.trip})" if line.trip > 1 else ""
-            return process.name + trip
+            return (words("service.masked") if line.masked else process.name) + trip
         if column == "place":
             return process.village
         if column == "officer":

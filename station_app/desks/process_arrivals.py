@@ -28,6 +28,7 @@ from station_app.store.connection import Transaction
 
 if TYPE_CHECKING:
     from station_app.desks.arrivals import Arrived
+    from station_app.model.pillars import InboxFile
 
 _S = ProcessState
 _ADULT = 18
@@ -60,11 +61,26 @@ def keep_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     paper = next((f for f in arrived.files if f.media_type == "application/pdf"), None)
     known = rows.numbered(tx, made.process_no, made.court_code)
     if known is not None and known.state is not _S.WITHDRAWN:
+        _renew(station, tx, known, made, paper)
         return
     values = {name: getattr(made, name) for name in Process.__dataclass_fields__}
     if paper is not None:
         values |= {"paper_blob": paper.blob_id, "paper_sha256": paper.sha256}
     enter(station, tx, Process(**values), TERMINAL)
+
+
+def _renew(
+    station: Station, tx: Transaction, known: Process, made: Process, paper: "InboxFile | None"
+) -> None:
+    """Take over what the court says anew of a process that is here: its day, its paper."""
+    changes: dict[str, Any] = {}
+    if made.hearing_at is not None and made.hearing_at != known.hearing_at:
+        changes["hearing_at"] = made.hearing_at
+    if paper is not None and paper.sha256 != known.paper_sha256:
+        changes |= {"paper_blob": paper.blob_id, "paper_sha256": paper.sha256}
+    if changes and known.state not in ENDED:
+        rows.update(tx, known.process_id, station.clock.now(), **changes)
+        note(station, tx, known, "renewed", TERMINAL, str(made.facts.get("doc_sub_type", "")))
 
 
 def keep_reschedule(station: Station, tx: Transaction, arrived: "Arrived") -> None:

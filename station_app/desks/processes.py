@@ -45,6 +45,8 @@ class Line:
     """How many open processes this one person has: served on one trip."""
     endorsed: bool
     """Whether the signed back was scanned."""
+    masked: bool
+    """Whether a protected person's name was taken out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _as_lines(
                 and limits.is_red(process.hearing_at, now),
                 trip=trips.get(process.person_key, 0) if open_ else 0,
                 endorsed=process.process_id in endorsed,
+                masked=masked(station, process) is not process,
             )
         )
     return tuple(made)

@@ -73,6 +73,15 @@ def test_a_hearing_is_moved_and_a_process_recalled(station: Station) -> None:
     assert numbers(station) == ["41"]
 
 
+def test_the_same_process_sent_anew_is_renewed_and_stands_once(station: Station) -> None:
+    arrive(station, said("41"))
+    arrive(station, said("41"))
+    arrive(station, said("41", processNextHearingDate="27/03/2026"))
+    assert acts(station, "41") == ["received", "renewed"]
+    assert known(station, "41").hearing_at == datetime(2026, 3, 27, 11, 0, tzinfo=IST)
+    assert numbers(station) == ["41"]
+
+
 def test_given_out_tried_and_typed_once(station: Station) -> None:
     for number in ("41", "42"):
         arrive(station, said(number))
