@@ -24,7 +24,12 @@ from ui.jobs import Jobs
 from ui.printing_desk import PrintingDesk
 
 _PRINTER = "laser"
-_REGISTER = ("mlc", 2026)
+_COLUMNS = ("प्रकरण", "न्यायालय", "पेशी", "आरक्षक", "स्थिति")
+_ROWS = tuple(
+    (f"{number}/2026", "JMFC काल्पनिक", f"{number + 3:02}-12-2026", "आर. 505", "तामील")
+    for number in range(11, 29)
+)
+"""Summons that nobody ever issued."""
 
 
 class ShownPrinter(NoPrinter):
@@ -98,11 +103,13 @@ def _another(window: StationWindow, station: Station) -> Iterator[StationWindow]
 
 def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
     station, language = window.bench.station, window.bench.words.language
-    order = replace(printed_papers.register_order(*_REGISTER), case_ref="11/2026")
+    order = printed_papers.register_order("service", 2026)
+
+    def pdf() -> bytes:
+        return printed_papers.table_pdf(station, "तामीली 2026", _COLUMNS, _ROWS, language)
 
     def ordered() -> None:
-        pdf = printed_papers.register_pdf(station, *_REGISTER, language)
-        printing.print_paper(station, pdf, order)
+        printing.print_paper(station, pdf(), order)
         _follow(station)
 
     ordered()
@@ -115,9 +122,7 @@ def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
     desk = cast("PrintingDesk", window.desks["printing"])
     camera.take("printing-waits", lambda: desk.table.setCurrentCell(0, 0))
     camera.take("printing-out", lambda: desk.table.setCurrentCell(2, 0))
-    window.bench.print_paper(
-        order, lambda: printed_papers.register_pdf(station, *_REGISTER, language)
-    )
+    window.bench.print_paper(order, pdf)
     camera.calm()
     window.print_box.copies.setValue(2)
     window.print_box.print_key.click()

@@ -11,7 +11,7 @@ from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.papers import PaperRow, PapersTable
 from ui.parts import SPACE, button, card, label, named
-from ui.print_key import print_key
+from ui.print_key import memo_key, print_key
 
 LINE_TONE = {
     "ok": "safe",
@@ -61,6 +61,7 @@ class OutboxDesk(QWidget):
         column_of_top.addWidget(self._joining)
         foot = QHBoxLayout()
         foot.addWidget(self._fault, 1)
+        foot.addWidget(memo_key(bench, self._chosen_ids))
         foot.addWidget(print_key(bench, self._chosen_id))
         foot.addWidget(
             button(bench, "outbox.retry", self._retry, shortcut="F4", icon="mdi6.reload")
@@ -173,9 +174,11 @@ class OutboxDesk(QWidget):
         """Try now."""
         self._bench.exchange.wake()
 
+    def _chosen_ids(self) -> tuple[str, ...]:
+        return tuple(row.document_id for row in self._table.chosen())
+
     def _chosen_id(self) -> str:
-        chosen = self._table.chosen()
-        return chosen[0].document_id if chosen else ""
+        return next(iter(self._chosen_ids()), "")
 
     def _retry(self) -> None:
         station = self._bench.station

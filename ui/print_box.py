@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import printing
+from station_app.desks import printed_papers, printing
 from station_app.desks.printing import PrintersSeen
 from station_app.model.errors import StationError
 from station_app.model.printers import MEDIA, Media, PrinterInfo, PrintJob, PrintOrder
@@ -39,6 +39,8 @@ class _Loaded:
     protected: bool
     before: int
     """How often it was printed already."""
+    reference: str
+    """The number under which people know it; empty: none."""
 
 
 class PrintBox(QWidget):
@@ -130,7 +132,9 @@ class PrintBox(QWidget):
             pdf = make()
             pages, media = printing.measured(pdf)
             before = len(printing.prints_of(station, order.object_id))
-            return _Loaded(pdf, pages, media, protected, before)
+            said = printed_papers.references(station, (order.object_id,))
+            reference = said.get(order.object_id, "")
+            return _Loaded(pdf, pages, media, protected, before, reference)
 
         self._bench.jobs.run("work", lambda _t, _r: work(), self._load, self._refused)
 
@@ -231,8 +235,7 @@ class PrintBox(QWidget):
     def _facts(self, order: PrintOrder, loaded: _Loaded, info: PrinterInfo | None) -> list[str]:
         words = self._bench.words
         facts = [words("printing.box.pages", count=loaded.pages)]
-        if order.case_ref:
-            facts.insert(0, order.case_ref)
+        facts = [part for part in (order.case_ref, loaded.reference) if part] + facts
         if loaded.before:
             facts.append(words("printing.box.before", count=loaded.before))
         fact = self._seen.fact if info is None and self._seen is not None else None

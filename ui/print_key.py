@@ -33,3 +33,20 @@ def print_document(bench: Bench, document_id: str) -> None:
     bench.jobs.run(
         "quick", lambda _t, _r: printed_papers.order_of(station, document_id), ask, bench.fault
     )
+
+
+def memo_key(bench: Bench, chosen: Callable[[], tuple[str, ...]]) -> QPushButton:
+    """Give the button that prints a forwarding memo for the chosen papers."""
+    return button(bench, "printing.cover.title", lambda: print_memo(bench, chosen()))
+
+
+def print_memo(bench: Bench, document_ids: tuple[str, ...]) -> None:
+    """Open the print panel on a memo for papers: one stays here, one goes along."""
+    if not document_ids:
+        return
+    station, language = bench.station, bench.words.language
+    memo_id = station.new_id("m")
+    bench.print_paper(
+        printed_papers.cover_order(memo_id),
+        lambda: printed_papers.memo_for(station, memo_id, document_ids, language),
+    )

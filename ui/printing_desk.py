@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import printing
+from station_app.desks import printed_papers, printing
 from station_app.desks.printing import PrintersSeen
 from station_app.model.clock import for_people
 from station_app.model.errors import StationError
@@ -27,7 +27,7 @@ from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, card, label, named
 
 _COLUMNS = ("at", "what", "copies", "state")
-_STATE = 3
+_WHAT, _STATE = 1, 3
 _SIDE_PX, _NARROW_PX = 380, 250
 _TONES = {
     JobState.DONE: ("✓", "safe"),
@@ -47,6 +47,7 @@ class PrintingDesk(QWidget):
         self.setObjectName("room")
         self._bench = bench
         self._jobs: tuple[PrintJob, ...] = ()
+        self._references: dict[str, str] = {}
         self._seen: PrintersSeen | None = None
         self._shown = ""
         self._fact, self._do = QLabel(), QLabel()
@@ -122,10 +123,15 @@ class PrintingDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on a job where one is named."""
         station = self._bench.station
+
+        def look() -> tuple[tuple[PrintJob, ...], dict[str, str]]:
+            jobs = printing.jobs(station)
+            return jobs, printed_papers.references(station, [job.object_id for job in jobs])
+
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: printing.jobs(station),
-            lambda found: self._show(found, document_id),
+            lambda _t, _r: look(),
+            lambda found: self._show(*found, document_id),
             self._bench.fault,
         )
         self._bench.jobs.run(
@@ -153,10 +159,10 @@ class PrintingDesk(QWidget):
         self._seen = seen
         self._tell_printer()
 
-    def _show(self, jobs: tuple[PrintJob, ...], wanted: str) -> None:
+    def _show(self, jobs: tuple[PrintJob, ...], references: dict[str, str], wanted: str) -> None:
         chosen = self._chosen()
         kept = wanted or ("" if chosen is None else chosen.job_id)
-        self._jobs = jobs
+        self._jobs, self._references = jobs, references
         self._tell_jobs()
         names = [job.job_id for job in jobs]
         if jobs:
@@ -176,7 +182,8 @@ class PrintingDesk(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
+        for column in (_WHAT, _STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self._tell_printer()
         self._tell_jobs()
         self._offer()
@@ -211,8 +218,9 @@ class PrintingDesk(QWidget):
         words = self._bench.words
         # A job may be older than the word that it was ordered under.
         what = words(job.title_key) if job.title_key in words else job.kind
-        if job.case_ref:
-            what += f" · {job.case_ref}"
+        what = " · ".join(
+            part for part in (what, job.case_ref, self._references.get(job.object_id, "")) if part
+        )
         if job.copy_number:
             what += f" · {words('printing.copy_short', number=job.copy_number)}"
         paper = f"{job.copies} × {words(f'printing.media.{job.media}')}"

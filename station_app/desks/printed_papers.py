@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from station_app.desks import finishing, papers, registers
 from station_app.desks.registers import RegisterLine, RegisterView
-from station_app.desks.station import Station
+from station_app.desks.station import Station, record
 from station_app.forms.reading import load_registers
 from station_app.model.clock import for_people
+from station_app.model.errors import DocumentUnknown, NoPages
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.printers import PrintOrder
@@ -16,6 +17,7 @@ from station_app.model.texts import Texts, load_texts
 from station_app.store import documents, received
 from station_app.store.connection import Transaction
 
+_TO_BE_WRITTEN = "." * 60
 _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
 
 
@@ -38,6 +40,18 @@ def order_of(station: Station, document_id: str) -> PrintOrder:
     with station.store.reading() as tx:
         kind, case_ref = _what(tx, document_id)
     return PrintOrder(kind, document_id, f"kind.{kind}", case_ref)
+
+
+def references(station: Station, object_ids: Sequence[str]) -> dict[str, str]:
+    """Give under which number people know what was printed; left out where there is none.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        found = {object_id: _reference(tx, object_id) for object_id in set(object_ids)}
+    return {object_id: said for object_id, said in found.items() if said}
 
 
 def paper_pdf(station: Station, document_id: str) -> bytes:
@@ -170,6 +184,30 @@ def cover_pdf(
     )
 
 
+def memo_for(station: Station, memo_id: str, document_ids: Sequence[str], language: str) -> bytes:
+    """Write the memo with which chosen papers go out by hand; whom it goes to is left to be written.
+
+    The code holds the memo's number; each paper's line in the ledger names it.
+
+    Raises:
+        DocumentUnknown. NoPages: nothing is chosen. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    enclosures = covered(station, document_ids)
+    if not enclosures:
+        raise NoPages
+    with station.store.reading() as tx:
+        cases = {_what(tx, document_id)[1] for document_id in document_ids}
+    case_ref = cases.pop() if len(cases) == 1 else ""
+    pdf = cover_pdf(station, _TO_BE_WRITTEN, memo_id, case_ref, enclosures, language)
+    with station.store.transaction() as tx:
+        for document_id in document_ids:
+            record(
+                station, tx, operator.operator_id, "paper.forwarded", document_id, reason=memo_id
+            )
+    return pdf
+
+
 def labels_pdf(station: Station, labels: Sequence[SealLabel], language: str) -> bytes:
     """Write labels for sealed packets, several on a sheet. A label names no person.
 
@@ -191,6 +229,21 @@ def labels_order(object_id: str, case_ref: str = "") -> PrintOrder:
 def cover_order(object_id: str, case_ref: str = "") -> PrintOrder:
     """Give the order with which a covering memo is printed: one stays, one goes along."""
     return replace(PrintOrder("cover", object_id, "printing.cover.title", case_ref), copies=2)
+
+
+def _reference(tx: Transaction, object_id: str) -> str:
+    kind, _, rest = object_id.partition(" ")
+    if kind == "register":
+        register, _, year = rest.partition(" ")
+        book = load_registers().get(register)
+        return f"{register if book is None else book.prefix} {year}"
+    came = received.find(tx, object_id)
+    if came is not None:
+        return came.local_ref
+    try:
+        return documents.load(tx, DocumentId(object_id)).local_ref
+    except DocumentUnknown:
+        return ""
 
 
 def _what(tx: Transaction, document_id: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from station_app.desks import forms, printed_papers, printing, reception
 from station_app.desks.identity import open_identity
 from station_app.desks.station import Station
 from station_app.imaging.codes import read_codes
-from station_app.model.errors import IdentityProtected, ReasonNeeded
+from station_app.model.errors import IdentityProtected, NoPages, ReasonNeeded
 from station_app.model.sheets import RegisterSheet, SealLabel
 from station_app.pdf.form_reading import count_pages, draw_page, read_words
 from station_app.pdf.office_papers import register_sheet
@@ -89,6 +89,22 @@ def test_a_cover_lists_what_it_covers(station: Station) -> None:
     assert [part in words for part in ("अग्रेषण पत्र", "KGN-1", "12", "11/2026")] == [True] * 4
     assert codes(pdf, 0) == ["KGN-9"]
     assert printed_papers.cover_order("x").copies == 2
+
+
+def test_papers_go_out_with_a_memo(station: Station) -> None:
+    reception.sign_in(station, "munshi", PASSPHRASE)
+    papers = [forms.begin(station, "GD_EXT", case_ref="11/2026") for _ in range(2)]
+    ids = [paper.document_id for paper in papers]
+    pdf = printed_papers.memo_for(station, "m1", ids, "hi")
+    words = read_words(pdf, FOOT)
+    assert all(paper.local_ref in words for paper in papers)
+    assert "11/2026" in words
+    assert codes(pdf, 0) == ["m1"]
+    with station.store.reading() as tx:
+        acts = [event.act for event in custody.events_of(tx, ids[0])]
+    assert [act.reason for act in acts if act.action == "paper.forwarded"] == ["m1"]
+    with pytest.raises(NoPages):
+        printed_papers.memo_for(station, "m2", [], "hi")
 
 
 def codes(pdf: bytes, page: int) -> list[str]:
