@@ -29,6 +29,7 @@ from ui.scrutiny_desk import ScrutinyDesk
 
 _CASE, _OFFICE = "122/2026", "PO9901"
 _PAPERS = ("FIR", "CD_SHEET")
+_FIRST, _SETTLED = "draft_chargesheet", "opinion"
 _REPLY = "पूरक कथन लिया गया, संलग्न है।"
 
 
@@ -43,6 +44,9 @@ def draw_scrutiny(window: StationWindow, camera: Camera, station: Station) -> No
     _to_objections(window, camera, desk, made)
     camera.take("scrutiny-objections")
     camera.take("scrutiny-next-round", lambda: desk._answered(made))
+    window.go("scrutiny", _settled(station))
+    camera.calm()
+    camera.take("scrutiny-changes", desk._open_changes)
     camera.take("scrutiny-refused", lambda: window.go("scrutiny", _refused(station)))
     _seat(window, camera, station, Role.SHO)
 
@@ -67,20 +71,42 @@ def _to_objections(
 
 def _begun(station: Station) -> str:
     """Give an exchange with objections and some answers, made at the first drawing."""
-    found = [r for r in scrutiny_list.exchanges(station) if r.exchange.case_ref == _CASE]
-    if found:
-        return found[-1].exchange.exchange_id
+    found = [r.exchange for r in scrutiny_list.exchanges(station) if r.exchange.case_ref == _CASE]
+    for exchange in found:
+        if exchange.purpose == _FIRST:
+            return exchange.exchange_id
     papers = {kind: _paper(station, kind) for kind in _PAPERS}
+    first, settled = (_opened(station, purpose) for purpose in (_FIRST, _SETTLED))
+    _answer(station, first, 4)
+    _answer(station, settled, 6)
+    _replace_page(station, papers["CD_SHEET"])
+    _send(station, settled)
+    return first
+
+
+def _opened(station: Station, purpose: str) -> str:
     begun = scrutiny.open_exchange(
-        station, _CASE, "draft_chargesheet", _OFFICE, first_remand="2026-03-10", remand_days=60
+        station, _CASE, purpose, _OFFICE, first_remand="2026-03-10", remand_days=60
     )
     _send(station, begun.exchange_id)
-    for point in scrutiny.view(station, begun.exchange_id).open_points[:4]:
-        scrutiny_answers.answer(
-            station, begun.exchange_id, (point.round, point.number), "done", reply=_REPLY
-        )
-    _replace_page(station, papers["CD_SHEET"])
     return begun.exchange_id
+
+
+def _answer(station: Station, exchange_id: str, count: int) -> None:
+    for point in scrutiny.view(station, exchange_id).open_points[:count]:
+        scrutiny_answers.answer(
+            station, exchange_id, (point.round, point.number), "done", reply=_REPLY
+        )
+
+
+def _settled(station: Station) -> str:
+    """Give the exchange that was settled in two rounds."""
+    return next(
+        row.exchange.exchange_id
+        for row in scrutiny_list.exchanges(station)
+        if (row.exchange.case_ref, row.exchange.purpose) == (_CASE, _SETTLED)
+        and row.exchange.office == _OFFICE
+    )
 
 
 def _refused(station: Station) -> str:

@@ -114,7 +114,8 @@ class ExchangeCard(QWidget):
         )
         if clock is not None:
             last = clock.last.strftime("%d-%m-%Y")
-            lines.append(words("scrutiny.remand_line", day=clock.day, days=clock.days, last=last))
+            key = "scrutiny.remand_over" if clock.over else "scrutiny.remand_line"
+            lines.append(words(key, day=clock.day, days=clock.days, last=last))
         for said in seen.opinions[-1:]:
             verdict = scrutiny_words.word("verdict", said.verdict, language)
             lines.append(f"{words('scrutiny.verdict')}: {verdict} · {said.reference}")

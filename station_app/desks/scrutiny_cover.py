@@ -125,7 +125,7 @@ def _remand(texts: Texts, facts: CoverFacts) -> str:
     if clock is None:
         return texts("scrutiny_print.no_remand")
     return texts(
-        "scrutiny_print.remand",
+        "scrutiny_print.remand_over" if clock.over else "scrutiny_print.remand",
         first=clock.first.strftime("%d-%m-%Y"),
         day=clock.day,
         days=clock.days,

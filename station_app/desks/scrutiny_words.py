@@ -19,6 +19,11 @@ class RemandClock:
     last: date
     """The last day of the period."""
 
+    @property
+    def over(self) -> bool:
+        """Whether the period has passed."""
+        return self.day > self.days
+
 
 def offices(language: str) -> tuple[tuple[str, str], ...]:
     """Give the prosecution offices that are known: code and name."""

@@ -31,6 +31,7 @@ def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path)
         with seat_of(district, qapp) as seat:
             sign_in(seat, "munshi")
             bail_hearing(qtbot, seat, district)
+            printed(qtbot, seat)
             choosing(qtbot, seat)
             made_again(qtbot, seat)
             forgotten(qtbot, seat)
@@ -58,6 +59,19 @@ def bail_hearing(qtbot: QtBot, seat: Seat, district: District) -> None:
     )
     for told_there in (seen.exchange.call_ref, f"{receipt}", "EP/2026/", part.local_ref):
         assert "".join(told_there.split()) in "".join(proof.split())
+
+
+def printed(qtbot: QtBot, seat: Seat) -> None:
+    """The proof of dispatch and the whole exchange open in the print panel by their keys."""
+    for pressed, title in (
+        (Qt.Key.Key_F7, "केस डायरी प्रेषण का प्रमाण"),
+        (Qt.Key.Key_F6, "अभियोजन से पत्राचार"),
+    ):
+        at_desk(qtbot, seat)
+        key(qtbot, seat, pressed)
+        assert seat.window.print_box.isVisible()
+        assert seat.window.print_box._title.text() == title
+        seat.window.print_box.forget()
 
 
 def choosing(qtbot: QtBot, seat: Seat) -> None:
