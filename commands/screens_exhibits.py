@@ -1,6 +1,7 @@
 """Draws the exhibits' desk and the prisoners' desk, with packets at the laboratory and a seal to answer."""
 
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -37,8 +38,12 @@ _MEMO: dict[str, Any] = {
 def prepare_exhibits(station: Station) -> None:
     """Enter packets of the training case and send two of them to the laboratory."""
     _sign_in(station, Role.OFFICER)
-    made = [exhibits.add(station, _CASE, told).exhibit_id for told in _PACKETS]
     hour = timedelta(hours=1)
+    taken_at = station.clock.now() - 4 * hour
+    made = [
+        exhibits.add(station, _CASE, replace(told, taken_at=taken_at)).exhibit_id
+        for told in _PACKETS
+    ]
     for exhibit_id in made[:2]:
         step = Step(Place.MALKHANA, station.clock.now() - hour, "प्र.आर. 214", "38", "intact")
         exhibits.move(station, exhibit_id, step)

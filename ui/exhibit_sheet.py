@@ -237,9 +237,10 @@ class NewExhibitSheet(QWidget):
 
     def __init__(self, bench: Bench, acts: ExhibitActs) -> None:
         super().__init__()
-        self._acts = acts
+        self._bench, self._acts = bench, acts
         self.case, self.packet, self.content = QLineEdit(), QLineEdit(), QLineEdit()
         self.seal, self.taken_from, self.malkhana_no = QLineEdit(), QLineEdit(), QLineEdit()
+        self.taken_at = QLineEdit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(bench, "exhibits.new_title", "subhead"))
@@ -249,6 +250,7 @@ class NewExhibitSheet(QWidget):
             (self.content, "exhibits.content"),
             (self.seal, "exhibits.seal"),
             (self.taken_from, "exhibits.taken_from"),
+            (self.taken_at, "exhibits.taken_at"),
             (self.malkhana_no, "exhibits.malkhana_no"),
         ):
             column.addWidget(label(bench, key, "quiet"))
@@ -267,6 +269,7 @@ class NewExhibitSheet(QWidget):
             line.clear()
         if case_ref:
             self.case.setText(case_ref)
+        self.taken_at.setPlaceholderText(moment_text(self._bench.station.clock.now()))
         (self.packet if self.case.text() else self.case).setFocus()
 
     def forget(self) -> None:
@@ -274,9 +277,15 @@ class NewExhibitSheet(QWidget):
         for line in (self.case, self.packet, self.content, self.seal, self.taken_from):
             line.clear()
         self.malkhana_no.clear()
+        self.taken_at.clear()
 
     def _enter(self) -> None:
         malkhana = self.malkhana_no.text()
+        try:
+            taken_at = typed_moment(self.taken_at.text(), self._bench.station.clock.now())
+        except DayUnreadable as error:
+            self._bench.fault(error)
+            return
         told = NewExhibit(
             packet=self.packet.text(),
             content=self.content.text(),
@@ -284,6 +293,7 @@ class NewExhibitSheet(QWidget):
             taken_from=self.taken_from.text(),
             malkhana_no=malkhana,
             place=Place.MALKHANA if malkhana.strip() else Place.OFFICER,
+            taken_at=taken_at,
         )
         self._acts.enter(self.case.text(), told)
 

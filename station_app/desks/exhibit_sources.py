@@ -7,6 +7,7 @@ from typing import Any
 from station_app.desks.forms import packets_of
 from station_app.desks.identity import is_protected, require_may_see
 from station_app.desks.station import Station
+from station_app.forms.checking import as_moment
 from station_app.forms.reading import load_form
 from station_app.model.documents import DocumentState
 from station_app.model.exhibits import NewExhibit
@@ -18,6 +19,8 @@ from station_app.store.connection import Transaction
 
 SEIZURE, SAMPLES = "SEIZURE", "SAMPLE_MEMO"
 _REPORTS = ("MLR", "EXAM_52", "SV_184", "PMR")
+_TAKEN = {SEIZURE: "seized_at", SAMPLES: "received_at"}
+"""The answer that tells when the packets came to the police."""
 _GONE = (DocumentState.DISCARDED, DocumentState.REJECTED)
 _DRAFTS = (DocumentState.DRAFT, DocumentState.FINALISED)
 
@@ -87,6 +90,7 @@ def packets_in(station: Station, tx: Transaction, document_id: str) -> tuple[str
             seal=row["seal"],
             taken_from=row["taken_from"],
             malkhana_no=paper.register_no if paper.kind == SEIZURE else "",
+            taken_at=as_moment(paper.answers.get(_TAKEN.get(paper.kind, ""))),
         )
         for row in _listed(paper)
     )

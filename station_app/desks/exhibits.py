@@ -53,7 +53,8 @@ def add(station: Station, case_ref: str, told: NewExhibit) -> Exhibit:
     """Enter a packet by hand.
 
     Raises:
-        ExhibitIncomplete, ExhibitTwice, CaseNumberUnknown. NotAllowed, SessionLocked.
+        ExhibitIncomplete, ExhibitTwice, CaseNumberUnknown. MoveOutOfTime: it was seized later
+        than now. NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.WRITE)
     case_ref = _case(station, case_ref)
@@ -238,6 +239,9 @@ def _enter(
     if told.packet.strip() in same:
         raise ExhibitTwice(packet=told.packet.strip()[:20])
     now = station.clock.now()
+    taken_at = told.taken_at or now
+    if taken_at > now:
+        raise MoveOutOfTime
     made = Exhibit(
         exhibit_id=station.new_id("x"),
         case_ref=case_ref,
@@ -255,7 +259,7 @@ def _enter(
     )
     rows.insert(tx, made)
     first = ExhibitMove(
-        made.exhibit_id, told.place, now, "", "", "", found.source_id, now, operator_id
+        made.exhibit_id, told.place, taken_at, "", "", "", found.source_id, now, operator_id
     )
     rows.note(tx, first)
     record(station, tx, operator_id, "exhibit.entered", made.exhibit_id)
@@ -272,7 +276,6 @@ def _case(station: Station, case_ref: str) -> str:
 
 def _check_time(station: Station, tx: Transaction, exhibit_id: str, at: datetime) -> None:
     last = rows.chain(tx, exhibit_id)[-1]
-    # The first link bears the time of entering; what happened before it was seized before.
-    earliest = last.at if last.with_whom else None
-    if at > station.clock.now() or (earliest is not None and at < earliest):
+    # People write minutes: within the same minute any order is told rightly.
+    if not last.at.replace(second=0, microsecond=0) <= at <= station.clock.now():
         raise MoveOutOfTime

@@ -94,6 +94,8 @@ class NewExhibit:
     taken_from: str = ""
     malkhana_no: str = ""
     place: Place = Place.OFFICER
+    taken_at: datetime | None = None
+    """When it was seized or handed over; ``None``: now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,19 @@ def test_a_packet_is_entered_once_and_is_whole(thana: Station) -> None:
     assert [row.void_reason for row in exhibits.listing(thana, "123/2026")] == ["गलत प्रकरण", ""]
 
 
+def test_a_packet_is_taken_when_the_memo_says(thana: Station) -> None:
+    seized = thana.clock.now() - timedelta(hours=5)
+    made = exhibits.add(thana, "123/2026", replace(KNIFE, taken_at=seized))
+    assert exhibits.view(thana, made.exhibit_id).chain[0].at == seized
+    with pytest.raises(MoveOutOfTime):
+        earlier = seized - timedelta(minutes=1)
+        exhibits.move(thana, made.exhibit_id, step(thana, Place.MALKHANA, at=earlier))
+    exhibits.move(thana, made.exhibit_id, step(thana, Place.MALKHANA, at=seized))
+    with pytest.raises(MoveOutOfTime):
+        ahead = thana.clock.now() + timedelta(minutes=1)
+        exhibits.add(thana, "123/2026", replace(KNIFE, packet="2", taken_at=ahead))
+
+
 def test_a_packet_leaves_with_a_constable_and_a_departure_only(thana: Station) -> None:
     made = exhibits.add(thana, "123/2026", KNIFE)
     with pytest.raises(ExhibitElsewhere):
