@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -77,12 +76,6 @@ class DiaryScreen(QWidget):
         self._lay_out()
         self.names.hide()
         self._offer(sealed=False)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Escape),
-            self,
-            back,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
         bench.words.changed.connect(self._tell)
 
     def _lay_out(self) -> None:

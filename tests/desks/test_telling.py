@@ -1,15 +1,19 @@
 """e-Vivechna's sheets come to their case; CCTNS is told of signed papers and takes or refuses them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from station_app.cases.kinds import load_kinds
-from station_app.desks import diary, papers, pillars, telling
+from station_app.desks import arrivals, diary, papers, pillars, telling
+from station_app.desks.arrivals import Arrived, ClearFile
 from station_app.desks.station import Station
 from station_app.desks.telling import Told
-from station_app.model.errors import IllegalMove
-from sync.gateway.pillars.mapping import load_mapping
+from station_app.model.errors import IllegalMove, ProtocolBroken
+from station_app.store import inbox
+from sync.gateway.pillars.mapping import FOLDER, load_mapping
 from sync.gateway.pillars.port import Attachment
 from tests.diaries import typed_sheet
 from tests.district import district_in, sign_in
@@ -69,3 +73,38 @@ def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
         assert telling.tell_case_again(thana, "977/2026") == 0
         district.exchange(thana)
         assert telling.tell_case_again(thana, "977/2026") == 1
+
+
+SAID: dict[str, object] = {"cd_no": 1, "day": "2026-03-14"}
+
+
+def arrived(case: str = "123/2026") -> Arrived:
+    at = datetime(2026, 3, 14, tzinfo=UTC)
+    return Arrived("i-9", "evivechna", "diary_sheet", case, "", "EV/9", SAID, (), at)
+
+
+@pytest.mark.parametrize(
+    ("case", "files"),
+    [
+        ("123/2026", ()),
+        ("123/2026", (ClearFile("a.pdf", "application/pdf", b"no pdf"),)),
+        ("no case", (ClearFile("a.pdf", "application/pdf", b"no pdf"),)),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_not_kept(
+    station: Station, case: str, files: tuple[ClearFile, ...]
+) -> None:
+    with pytest.raises(ProtocolBroken):
+        arrivals.keep(station, arrived(case), b"{}", files)
+    assert papers.listing(station) == ()
+    with station.store.reading() as tx:
+        assert inbox.listing(tx) == ()
+
+
+def test_the_same_sheet_again_is_one_and_another_content_is_another(station: Station) -> None:
+    pages = (FOLDER / "training" / "diary-sheet.pdf").read_bytes()
+    for number, data in enumerate((pages, pages, pages + b"\n")):
+        said = replace(arrived(), item_id=f"i-{number}")
+        file = ClearFile("a.pdf", "application/pdf", data)
+        assert arrivals.keep(station, said, b"{}", (file,))
+    assert [paper.local_ref for paper in papers.listing(station)] == ["EV/9", "EV/9"]
