@@ -98,7 +98,7 @@ def test_a_sheet_that_cannot_be_read_is_not_kept(
         arrivals.keep(station, arrived(case), b"{}", files)
     assert papers.listing(station) == ()
     with station.store.reading() as tx:
-        assert inbox.listing(tx) == ()
+        assert inbox.of_case(tx, case) == ()
 
 
 def test_the_same_sheet_again_is_one_and_another_content_is_another(station: Station) -> None:
