@@ -13,6 +13,8 @@ from station_app.store import documents
 from station_app.store import pillars as rows
 from station_app.store.connection import Transaction
 
+_BY_THREAD = frozenset({"eprosecution"})
+"""Pillars that are asked several things in one case, each for itself."""
 _HELD = (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
 
 
@@ -70,13 +72,18 @@ def wanted(station: Station) -> tuple[Message, ...]:
     held_up: set[tuple[str, str]] = set()
     with station.store.reading() as tx:
         for message in rows.in_state(tx, "waiting"):
-            lane = (message.pillar, message.case_ref)
+            lane = (message.pillar, _lane(message))
             if lane in held_up or not _papers_held(tx, message):
                 # Order is kept within a case; other cases go on.
                 held_up |= {lane} if message.case_ref else set()
                 continue
             ready.append(message)
     return tuple(ready)
+
+
+def _lane(message: Message) -> str:
+    """Give within what order is kept: a call of the High Court overtakes the same case's bundle."""
+    return message.concerns if message.pillar in _BY_THREAD else message.case_ref
 
 
 def note_told(station: Station, message_id: str) -> None:

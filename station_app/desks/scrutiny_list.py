@@ -85,7 +85,16 @@ def waiting(station: Station) -> int:
     Raises:
         NotAllowed, SessionLocked.
     """
-    return sum(bool(NEXT[row.stage]) and row.stage != "done" for row in exchanges(station))
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        open_ = [made for made in rows.exchanges(tx) if made.closed_at is None]
+        stages = [
+            stage_of(
+                tx, made, rows.rounds(tx, made.exchange_id), rows.opinions(tx, made.exchange_id)
+            )[0]
+            for made in open_
+        ]
+    return sum(bool(NEXT[stage]) for stage in stages)
 
 
 def is_part(station: Station, document_id: str) -> bool:

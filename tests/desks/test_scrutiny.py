@@ -36,7 +36,7 @@ from station_app.model.errors import (
     PointsUnanswered,
     RoundUnderWay,
 )
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.pdf.form_reading import read_words
 from station_app.store import operations
 from tests.desks.scrutiny_acts import OFFICE, lay, prepared, sent, signed_papers
@@ -169,6 +169,33 @@ def test_a_protected_case_is_protected_as_a_bundle(district: District) -> None:
     assert json.loads(message.body)["protected"] is True
     assert json.loads(message.body)["complainant"] == ""
     assert dispatch.packet_facts(station, part.document_id).confidentiality == "K3"
+
+
+def test_a_call_overtakes_what_still_travels(district: District) -> None:
+    """A bundle that is still going up holds nothing up that is asked for itself in the same case."""
+    station = district.thana
+    signed_papers(station, "91/2026")
+    routine = scrutiny.open_exchange(station, "91/2026", "opinion", OFFICE)
+    sent(station, routine.exchange_id)
+    with station.store.transaction() as tx:
+        for concerns in (routine.exchange_id, "call"):
+            pillars.send(
+                station,
+                tx,
+                OperatorId("o"),
+                pillar="eprosecution",
+                kind="bundle",
+                body={},
+                case_ref="91/2026",
+                concerns=concerns,
+            )
+    ready = [message.concerns for message in pillars.wanted(station)]
+    assert "call" in ready
+    assert routine.exchange_id not in ready
+    with station.store.transaction() as tx:
+        for concerns in (routine.exchange_id, "call"):
+            for message in pillars.messages_about(tx, concerns):
+                pillars.note_answer(station, tx, message.message_id, pillars.Answered(False))
 
 
 def plain_pdf() -> bytes:
