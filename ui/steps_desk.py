@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import investigation, reception
+from station_app.desks import forms, investigation, papers, reception
 from station_app.desks.investigation import StepView
-from station_app.model.ids import OperatorId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.investigation import StepState
 from station_app.model.people import Operator, Right, Role
 from ui.bench import Bench
@@ -324,8 +324,20 @@ class StepsDesk(QWidget):
     def _open_proof(self) -> None:
         item = self.proofs.currentItem()
         proof_id = None if item is None else item.data(Qt.ItemDataRole.UserRole)
-        if proof_id is not None:
-            self._bench.go("forms", str(proof_id))
+        if proof_id is None:
+            return
+        station, document_id = self._bench.station, DocumentId(str(proof_id))
+
+        def where() -> str:
+            typed = papers.has_come(station, document_id) or forms.is_form(station, document_id)
+            return "forms" if typed else "scan"
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: where(),
+            lambda desk: self._bench.go(desk, document_id),
+            self._bench.fault,
+        )
 
     def _go_case(self) -> None:
         if self._shown is not None:

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import forms, today_lines
+from station_app.desks import forms, medico_legal, today_lines
+from station_app.desks.station import Station
 from station_app.desks.today_lines import SOURCES
 from station_app.model.people import RIGHTS, Right, Role
 from station_app.model.processes import ProcessState
 from station_app.model.texts import LANGUAGES, load_texts
 from station_app.model.today import TILES
-from station_app.store import processes
+from station_app.store import processes, settled
 from tests.desks.test_investigation import signed_paper
-from tests.district import sign_in
+from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.scenarios.test_22_monthly_sheet import process
 from tests.stations import station_in
 
@@ -68,3 +69,40 @@ def test_the_nearest_end_stands_first(tmp_path: Path) -> None:
         assert page.counts["overdue"] == 1
         assert page.counts["unsent"] == 0
         assert "draft" in kinds
+
+
+def kinds_of(station: Station) -> list[str]:
+    return [line.title_key for line in today_lines.home(station).lines]
+
+
+def test_a_request_stands_on_both_pages_until_its_report_is_there(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, hospital = district.thana, district.hospital
+        sign_in(thana, "vivechak")
+        asked = forms.begin(thana, "MLC_REQ", case_ref="131/2026")
+        answer(thana, asked.document_id, REQUEST)
+        finish(thana, asked.document_id)
+        assert "today.line.sign" in kinds_of(thana)
+        sign(thana, asked.document_id)
+        assert "today.line.asked" in kinds_of(thana)
+        district.exchange(thana)
+        district.exchange(hospital)
+        sign_in(hospital, "lipik")
+        assert "today.line.request_new" in kinds_of(hospital)
+        (request,) = medico_legal.requests(hospital)
+        report = medico_legal.examine(hospital, request.paper.document_id)
+        answer(hospital, report.document_id, REPORT)
+        assert {"today.line.request_examined", "today.line.report"} <= set(kinds_of(hospital))
+        sign_in(hospital, "doctor")
+        finish(hospital, report.document_id)
+        assert "today.line.sign" in kinds_of(hospital)
+        sign(hospital, report.document_id)
+        for station in (hospital, thana, hospital):
+            district.exchange(station)
+        assert not {"today.line.request_examined", "today.line.report"} & set(kinds_of(hospital))
+        sign_in(thana, "vivechak")
+        assert "today.line.asked" not in kinds_of(thana)
+        # What is over is not looked through again.
+        with hospital.store.reading() as tx:
+            assert settled.unsettled_received(tx, (medico_legal.REQUEST,)) == ()
+            assert settled.unsettled_forms(tx, medico_legal.GONE) == ()
