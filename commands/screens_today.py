@@ -1,6 +1,7 @@
 """Draws the home page of each role, the worklist, the accused, the general diary and the sheet."""
 
 from datetime import timedelta
+from functools import partial
 
 from commands.screens_camera import Camera, sit_down
 from station_app.desks import case_people, general_diary, reception
@@ -8,7 +9,7 @@ from station_app.desks.station import Station
 from station_app.model.errors import StationError
 from station_app.model.investigation import AccusedStatus
 from station_app.model.people import Role
-from station_app.model.training import TRAINING
+from station_app.model.training import TRAINING, Training
 from ui.cases_desk import CasesDesk
 from ui.frame import StationWindow
 
@@ -46,6 +47,15 @@ def make_a_day(station: Station) -> None:
     reception.sign_out(station)
 
 
+def draw_hospital_today(
+    window: StationWindow, camera: Camera, station: Station, facts: Training
+) -> None:
+    """Draw the home page of the hospital's clerk and of its doctor."""
+    for role in (Role.CLERK, Role.DOCTOR):
+        sit_down(window, station, facts, role)
+        camera.take(f"today-{role.value}", lambda: window.go("today", ""))
+
+
 def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desks of the day; ends with the SHO at the window."""
     make_a_day(station)
@@ -60,3 +70,11 @@ def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     camera.take("accused", cases.accused.click)
     camera.take("gd", lambda: window.go("gd", ""))
     camera.take("report", lambda: window.go("report", ""))
+    camera.take("palette", partial(_look_for, window, _CASE))
+    window.palette_line.forget()
+
+
+def _look_for(window: StationWindow, text: str) -> None:
+    window.palette_line.ask()
+    window.palette_line.line.setText(text)
+    window.palette_line.look()

@@ -41,7 +41,7 @@ class Palette(QFrame):
         named(self.line, bench, "palette.hint")
         named(self.list, bench, "palette.title")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.look)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self.list.itemActivated.connect(lambda _i: self._open())
@@ -89,7 +89,8 @@ class Palette(QFrame):
         self._tell()
         self._pause.start()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look for what stands in the line."""
         station, text = self._bench.station, self.line.text()
         operator = station.session.operator
         if operator is None or not operator.may(Right.READ):
