@@ -60,6 +60,8 @@ KNOWN = frozenset(
         "PgUp",
         "PgDown",
         "GB",
+        "GPS",
+        "P",
         "FIR",
         "hi",
         "en",
