@@ -40,6 +40,7 @@ from ui.print_box import PrintBox
 from ui.print_follower import PrintFollower
 from ui.rail import DeskRoom
 from ui.scan_desk import ScanDesk
+from ui.service_desk import ServiceDesk
 from ui.sign_desk import SignDesk
 from ui.theme import Theme
 from ui.unlock import UnlockScreen
@@ -207,7 +208,7 @@ class StationWindow(QMainWindow):
             Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
             Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
             Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
-            Remedy.CORRECT_ANSWERS: at("forms", self._to_missing_answer),
+            Remedy.CORRECT_ANSWERS: self._to_missing_answer,
             Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
             Remedy.INSERT_TOKEN: at("sign"),
             Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
@@ -237,6 +238,10 @@ class StationWindow(QMainWindow):
         return cast("ScanDesk", self.desks["scan"])
 
     def _to_missing_answer(self) -> None:
+        if self._now == "service":
+            cast("ServiceDesk", self.desks["service"]).room.form.to_next_missing()
+            return
+        self.go("forms", "")
         cast("FormsDesk", self.desks["forms"]).page.to_next_missing()
 
     def _opened(self, operator: Operator) -> None:

@@ -209,6 +209,11 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     press(qtbot, desk_of(seat).room.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     assert known(seat.station, "41").state is _S.OUT
+    # The remedy under the fault leads to the answer, in the form that is open here.
+    seat.window._to_missing_answer()
+    calm(qtbot, seat)
+    assert seat.window._now == "service"
+    assert desk_of(seat).room.away
     back(qtbot, seat)
     # Two attempts are logged; the report then holds them.
     for mode in ("personal", "family"):
