@@ -236,7 +236,7 @@ def _reference(tx: Transaction, object_id: str) -> str:
     if kind == "register":
         register, _, year = rest.partition(" ")
         book = load_registers().get(register)
-        return f"{register if book is None else book.prefix} {year}"
+        return year if book is None else f"{book.prefix} {year}"
     came = received.find(tx, object_id)
     if came is not None:
         return came.local_ref
