@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import cases, codes, converting, evidence, home, reading, scanning, window
+from benchmarks import (
+    cases,
+    codes,
+    converting,
+    evidence,
+    home,
+    layered,
+    reading,
+    scanning,
+    straight,
+    window,
+)
 from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
@@ -16,6 +27,8 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "window": window.measure,
     "cases": cases.measure,
     "codes": codes.measure,
+    "layered": layered.measure,
+    "straight": straight.measure,
     "evidence": evidence.measure,
     "home": home.measure,
 }

@@ -107,8 +107,11 @@ def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
     """Give the paper without its strokes; ``None`` where nothing but white is left of it."""
     with_photo = bool(look.photo.any())
     small = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
-    free = 1.0 - (cv2.dilate(small, np.ones((5, 5), np.uint8)) > 0).astype(np.float32)
-    paper = _spread(look.fair.astype(np.float32), free + 1e-4, 1 if with_photo else 2)
+    inked = np.asarray(cv2.dilate(small, np.ones((5, 5), np.uint8)), np.uint8)
+    paper = look.fair.copy()
+    cv2.copyTo(_enlarged(look.shade, paper.shape), inked, paper)
+    if not with_photo:
+        paper = _smaller(paper, 2)
     if whiten:
         paper = _whitened(paper, look)
     # A rim that a stroke left behind is narrower than a millimetre; a wash of ink is not.
@@ -161,9 +164,13 @@ def _photograph(shade: Pixels, tone: NDArray[np.float64], dpi: float) -> Mask:
 
 def _evened(pixels: Pixels, shade: Pixels) -> Pixels:
     """Draw the shade of the paper as white."""
-    size = (pixels.shape[1], pixels.shape[0])
-    paper = cv2.resize(shade, size, interpolation=cv2.INTER_LINEAR)
+    paper = _enlarged(shade, pixels.shape)
     return np.asarray(cv2.divide(pixels, paper, scale=255.0), np.uint8)
+
+
+def _enlarged(shade: Pixels, shape: tuple[int, ...]) -> Pixels:
+    size = (shape[1], shape[0])
+    return np.asarray(cv2.resize(shade, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _coloured(even: Pixels) -> Mask:
