@@ -5,6 +5,8 @@ from station_app.desks.case_events import TimelineEntry
 from station_app.model.case_links import CaseLink
 from ui.bench import Bench
 
+_STATES = {"process": "service.state", "exhibit": "exhibits.place"}
+
 
 def entry_told(bench: Bench, entry: TimelineEntry) -> str:
     """Give who did what, with which paper."""
@@ -26,10 +28,12 @@ def entry_told(bench: Bench, entry: TimelineEntry) -> str:
     elif entry.what == "message":
         pillar, _, state = entry.kind.partition(" ")
         parts = (words(f"today.pillar.{pillar}"), words(f"message.{state}"), entry.said)
-    elif entry.what == "process":
-        parts = (words("cases.event.process"), entry.said, words(f"service.state.{entry.kind}"))
-    elif entry.what == "exhibit":
-        parts = (words("cases.event.exhibit"), entry.said, words(f"exhibits.place.{entry.kind}"))
+    elif entry.what in _STATES:
+        state = words(f"{_STATES[entry.what]}.{entry.kind}")
+        parts = (words(f"cases.event.{entry.what}"), entry.said, state)
+    elif entry.what == "evidence":
+        kind = "SID" if entry.kind == "sid" else words(f"evidence.media.{entry.kind}")
+        parts = (words("cases.event.evidence"), kind, entry.said, entry.who)
     else:
         kind = words(f"gd.kind.{entry.kind}") if entry.kind else ""
         parts = (words(f"cases.event.{entry.what}"), kind, entry.said, entry.who)

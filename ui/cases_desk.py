@@ -244,6 +244,9 @@ class CasesDesk(QWidget):
         entries = () if page is None else page.timeline
         if not (0 <= at < len(entries) and entries[at].document_id):
             return
+        if entries[at].what == "evidence":
+            self._bench.go("evidence", entries[at].document_id)
+            return
         station, document_id = self._bench.station, DocumentId(entries[at].document_id)
 
         def where() -> str:

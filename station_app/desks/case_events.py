@@ -11,10 +11,12 @@ from station_app.desks.station import Station
 from station_app.model.cases import Case
 from station_app.model.clock import from_text
 from station_app.model.documents import Document, DocumentState
+from station_app.model.evidence import EvidenceState
 from station_app.model.ids import OperatorId
 from station_app.store import (
     diary,
     documents,
+    evidence,
     exhibits,
     inbox,
     operators,
@@ -38,6 +40,7 @@ What = Literal[
     "message",
     "process",
     "exhibit",
+    "evidence",
     "volume_begun",
     "volume_sealed",
 ]
@@ -51,7 +54,7 @@ class TimelineEntry:
     what: What
     kind: str
     """Kind of the paper, item, diary entry, process or message; name of the step; status of the
-    accused; place of the exhibit."""
+    accused; place of the exhibit; ``sid`` or the kind of a medium."""
     said: str
     """Reference of a paper, or the words of a diary entry."""
     who: str
@@ -78,6 +81,7 @@ def events_of(station: Station, tx: Transaction, case: Case) -> list[TimelineEnt
         *_messages(tx, ref),
         *_processes(tx, ref),
         *_exhibits(tx, ref),
+        *_evidence(tx, ref),
     ]
 
 
@@ -194,3 +198,16 @@ def _exhibits(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
         for link in exhibits.chain(tx, exhibit.exhibit_id):
             place = link.to_place.value
             yield TimelineEntry(link.at, "exhibit", place, exhibit.packet, "", "", 0)
+
+
+def _evidence(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
+    """Give packets of the app and media; what is in them is looked at in their own desk."""
+    names = _names(tx)
+    for held in evidence.of_case(tx, case_ref):
+        if held.state is not EvidenceState.WITHDRAWN:
+            ticks = 2 if held.state is EvidenceState.HELD else 1
+            kind, said = held.medium or "sid", held.sid or held.local_ref
+            who = names.get(held.created_by, "")
+            yield TimelineEntry(
+                held.created_at, "evidence", kind, said, who, held.evidence_id, ticks
+            )

@@ -9,13 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import evidence, evidence_certificate, evidence_overview, today_lines
+from station_app.desks import (
+    case_register,
+    evidence,
+    evidence_certificate,
+    evidence_overview,
+    today_lines,
+)
 from station_app.model.evidence import EvidenceState
 from station_app.pdf.form_reading import read_words
 from tests.ui.acting import to_front, told
 from tests.ui.conftest import Seat, sign_in
+from tests.ui.test_cases import case
 from tests.ui.test_forms import type_sign
 from tests.ui.test_window import calm, press
+from ui.case_timeline import entry_told
 from ui.evidence_desk import EvidenceDesk
 
 SID = "9901202600000099"
@@ -79,6 +87,11 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     seat.window.go(line.desk, line.object_id)
     calm(qtbot, seat)
     assert desk.acts.list.isVisible()
+    # The case's own page tells of it as well.
+    case_register.keep_changes(seat.station, [case(123, "काल्पनिक नाम")])
+    timeline = case_register.case_page(seat.station, "123/2026").timeline
+    (told_of,) = (entry for entry in timeline if entry.what == "evidence")
+    assert entry_told(seat.window.bench, told_of).startswith(f"इलेक्ट्रॉनिक साक्ष्य · SID · {SID}")
     held = evidence.listing(seat.station)
     assert [(one.sid, one.case_ref) for one in held] == [(SID, "123/2026")]
 
