@@ -40,6 +40,7 @@ class Palette(QFrame):
         self.line, self.list = QLineEdit(), QListWidget()
         named(self.line, bench, "palette.hint")
         named(self.list, bench, "palette.title")
+        self.list.setSpacing(SPACE // 2)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.look)
         self.line.textEdited.connect(self._typed)

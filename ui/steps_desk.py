@@ -59,6 +59,7 @@ class StepsDesk(QWidget):
         self.proofs = QListWidget()
         named(self.proofs, bench, "steps.proofs")
         self.proofs.setWordWrap(True)
+        self.proofs.setSpacing(SPACE // 2)
         self.proofs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.proofs.itemActivated.connect(lambda _i: self._open_proof())
         self.assignee = QComboBox()

@@ -70,8 +70,8 @@ def to_sign(station: Station, ask: Ask) -> Lines:
     with station.store.reading() as tx:
         found = documents.listing(tx, states={_S.FINALISED}, most=ask.most)
         count = documents.count(tx, _S.FINALISED)
-        whom = {document.document_id: _signer(tx, document) for document in found}
-        typed = form_rows.among(tx, [document.document_id for document in found])
+        typed = form_rows.versions(tx, [document.document_id for document in found])
+    whom = {d.document_id: _signer(d, typed.get(d.document_id)) for d in found}
     may = ask.operator.may(Right.SIGN)
     lines = [
         _paper(
@@ -191,12 +191,11 @@ def _paper(
     )
 
 
-def _signer(tx: Transaction, document: Document) -> str:
+def _signer(document: Document, version: int | None) -> str:
     """Give who has to sign, as the key of a text."""
-    paper = form_rows.find(tx, document.document_id)
-    if paper is None:
+    if version is None:
         return "role.sho"
-    roles = load_form(document.kind, paper.version).signers
+    roles = load_form(document.kind, version).signers
     return f"role.{roles[0]}" if roles else "role.sho"
 
 

@@ -106,6 +106,17 @@ def ids(tx: Transaction) -> frozenset[DocumentId]:
     )
 
 
+def versions(tx: Transaction, document_ids: Iterable[DocumentId]) -> dict[DocumentId, int]:
+    """Give the form's version of those of some documents that are forms."""
+    found: dict[DocumentId, int] = {}
+    waiting = iter(document_ids)
+    while part := tuple(itertools.islice(waiting, _PART)):
+        query = select(form_papers.c.document_id, form_papers.c.version)
+        asked = query.where(form_papers.c.document_id.in_(part))
+        found.update((DocumentId(row.document_id), row.version) for row in tx.execute(asked))
+    return found
+
+
 def among(tx: Transaction, document_ids: Iterable[DocumentId]) -> frozenset[DocumentId]:
     """Give those of some documents that are forms."""
     found: set[DocumentId] = set()
