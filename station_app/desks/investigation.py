@@ -130,7 +130,11 @@ def _wanted(case: Case, people: Iterable[Accused], facts: case_facts.CaseFacts) 
     """Give what the case asks for now, with when each begins; ``None``: it has not begun."""
     people = tuple(people)
     wanted: _Wanted = {}
+    over = case.status not in step_book().statuses
     for rule in step_book().chosen(case.sections):
+        # Once the register says that the investigation is over, what follows the report is left.
+        if over and rule.begins != "filed":
+            continue
         for subject in [person.code for person in people] if rule.of_accused else [""]:
             begins = facts.begins(rule.begins, case, people, subject)
             if begins is not None or not rule.starts:

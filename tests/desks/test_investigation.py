@@ -102,6 +102,21 @@ def test_steps_follow_the_sections_and_nothing_is_ever_removed(tmp_path: Path) -
         assert kept == len(now)
 
 
+def test_an_investigation_that_is_over_asks_for_nothing_and_comes_back(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case()])
+        sign_in(station, "vivechak")
+        before = set(steps(station, ref))
+        scene = signed_paper(station, "CRIME_DETAIL", ref)
+        investigation.finish(station, steps(station, ref)["scene"].step, scene)
+        case_register.keep_changes(station, [case(status="charge_sheeted", sequence=92)])
+        assert set(steps(station, ref)) == {"scene"}
+        assert investigation.ending_steps(station) == ()
+        case_register.keep_changes(station, [case(sequence=93)])
+        assert set(steps(station, ref)) == before
+
+
 def test_a_step_is_done_by_its_paper_or_explained(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
