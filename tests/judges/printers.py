@@ -98,7 +98,7 @@ class PrintHouse:
         self._cups = self._start(
             "cupsd", "-f", "-c", self.folder / "cupsd.conf", "-s", self.folder / "cups-files.conf"
         )
-        until(lambda: self._shell("lpstat", "-h", self.server, "-e"))
+        until(lambda: _listens(self.server))
 
     def stop_service(self) -> None:
         """Stop CUPS as the operating system does."""
@@ -146,6 +146,9 @@ class PrintHouse:
                 *("-v", uri, "-m", "everywhere", "-E"),
             )
         )
+        # CUPS asks the printer what it can do after it has answered.
+        until((self.folder / "root" / "ppd" / f"{QUEUE}.ppd").exists)
+        until((self.folder / "cache" / f"{QUEUE}.data").exists)
         until(lambda: self._shell("lpadmin", "-h", self.server, "-d", QUEUE))
         if not self._wait:
             quick = f"{uri}?waitjob=false"
@@ -250,6 +253,13 @@ def until(true: Callable[[], object], seconds: float = _UP_S) -> None:
 
 def _answers(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
+
+
+def _listens(path: str) -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(path)
         return True
     return False
 
