@@ -17,11 +17,11 @@ _LOOK_DPI = 150
 _DARK_PAPER = 120
 """Brightness of the paper (0 to 255) below which writing on it gets lost."""
 
-_SHARPEST = 0.985
+_SHARPEST, _DARKEST = 0.9, 0.0005
 _LEAST_EDGE = 0.30
 """Steepest step between neighbouring pixels, as part of the contrast, that can still be read."""
 
-_LEAST_CONTRAST = 40
+_LEAST_CONTRAST, _LEAST_INK_PX = 40, 300
 _STRIP_PX, _DEPTH_PX = 18, 8
 """How far from an edge is looked, and how far a sign reaches that runs over it."""
 
@@ -46,7 +46,7 @@ def find_faults(image: bytes, dpi: int) -> tuple[PageFault, ...]:
     found: list[PageFault] = []
     if paper < _DARK_PAPER:
         found.append("dark")
-    if _blurred(grey):
+    if _blurred(grey, paper):
         found.append("blurred")
     if _cut(grey, paper):
         found.append("cut_edge")
@@ -71,14 +71,19 @@ def _level(grey: NDArray[np.integer[Any]], part: float) -> float:
     return float(np.searchsorted(counts, part * counts[-1]))
 
 
-def _blurred(grey: Pixels) -> bool:
-    """Even the steepest edges of a blurred page are slow: no pixel differs much from the next."""
-    contrast = _level(grey, 0.95) - _level(grey, 0.01)
-    if contrast < _LEAST_CONTRAST:
+def _blurred(grey: Pixels, paper: float) -> bool:
+    """Even the steepest edges of a blurred page are slow: no pixel differs much from the next.
+
+    Looked at around the ink alone, so that a page with one line is judged by that line.
+    """
+    contrast = paper - _level(grey, _DARKEST)
+    ink = np.asarray(grey < paper - contrast / 2, np.uint8)
+    if contrast < _LEAST_CONTRAST or int(ink.sum()) < _LEAST_INK_PX:
         # Pencil or an empty page: too little to judge by.
         return False
+    around = np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8))) > 0
     step = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-    return _level(np.asarray(step, np.uint8), _SHARPEST) < _LEAST_EDGE * contrast
+    return _level(np.asarray(step, np.uint8)[around], _SHARPEST) < _LEAST_EDGE * contrast
 
 
 def _cut(grey: Pixels, paper: float) -> bool:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from benchmarks.pages import diary_page
 from station_app.imaging.quality import find_faults
+from tests.scanners import drawn_page
 
 Pixels = NDArray[np.uint8]
 DPI = 300
@@ -33,6 +34,14 @@ def test_a_good_page_an_empty_one_and_pencil_are_left_in_peace(page: Pixels) -> 
     pencil = 244 - (244 - page.astype(np.int16)) // 6
     assert find_faults(png(pencil), DPI) == ()
     assert find_faults(png(cv2.GaussianBlur(page, (0, 0), 1.5)), DPI) == ()
+
+
+def test_a_page_with_one_line_is_judged_by_that_line(page: Pixels) -> None:
+    sparse = np.full_like(page, 240)
+    sparse[400:480] = page[220:300]
+    assert find_faults(png(sparse), DPI) == ()
+    assert find_faults(png(cv2.GaussianBlur(sparse, (0, 0), 5)), DPI) == ("blurred",)
+    assert find_faults(drawn_page("sheet").image, 75) == ()
 
 
 def test_a_dark_edge_of_the_lid_is_neither_a_cut_nor_a_fold(page: Pixels) -> None:
