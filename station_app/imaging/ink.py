@@ -17,6 +17,9 @@ _MOST_STEP = 30
 _SURE_STEP = 32
 """Levels that a stroke reaches somewhere; what shines through from the back stays paler."""
 
+_LEAST_MARKS, _SURE_SHARE = 1, 0.05
+"""How many of a stroke's pixels must reach that."""
+
 _DARK = 110
 """Darker than this is ink however wide the stroke."""
 
@@ -47,9 +50,10 @@ def ink_of(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
     dark = cv2.threshold(grey, min(otsu, _DARK) - 1, 1, cv2.THRESH_BINARY_INV)[1]
     step = _step_over_grain(np.asarray(deeper, np.uint8))
     faint = cv2.threshold(deeper, step - 1, 1, cv2.THRESH_BINARY)[1]
+    ink = np.asarray(cv2.bitwise_or(faint, dark), np.uint8)
     if paper is not None:
-        faint = cv2.bitwise_and(faint, _reached(grey, paper))
-    return np.asarray(cv2.bitwise_or(faint, dark), np.uint8).view(np.bool_)
+        ink = _surely(ink, grey, paper)
+    return ink.view(np.bool_)
 
 
 def is_bitonal(pixels: Pixels) -> bool:
@@ -60,12 +64,35 @@ def is_bitonal(pixels: Pixels) -> bool:
     return pixels.ndim == 2 or bool(np.all(np.ptp(values, axis=2) == 0))
 
 
-def _reached(grey: Pixels, paper: Pixels) -> Pixels:
-    """Give what lies near a pixel that is surely darker than the paper."""
+def _surely(ink: Pixels, grey: Pixels, paper: Pixels) -> Pixels:
+    """Leave out strokes that nearly nowhere reach ink's darkness; the others are kept whole.
+
+    A thin stroke beside a heavy one, which darkens its surroundings, is taken in again.
+    """
     size = (grey.shape[1], grey.shape[0])
     tone = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    sure = cv2.threshold(cv2.subtract(tone, grey), _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1]
-    return np.asarray(cv2.dilate(sure, np.ones((7, 7), np.uint8)), np.uint8)
+    calm = cv2.blur(grey, (3, 3))
+    sure = cv2.threshold(cv2.subtract(tone, calm), _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1]
+    near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
+    apart = cv2.bitwise_and(sure, cv2.bitwise_xor(near, np.ones_like(near)))
+    strokes = np.asarray(cv2.bitwise_or(ink, apart), np.uint8)
+    small = _pooled(strokes)
+    labels = cv2.connectedComponents(small, connectivity=8)[1]
+    reached = np.asarray(_pooled(np.asarray(sure, np.uint8)) & small, np.bool_)
+    count = int(labels.max()) + 1
+    sizes = np.bincount(labels.ravel(), minlength=count)
+    marks = np.bincount(labels[reached], minlength=count)
+    kept = marks > np.maximum(_LEAST_MARKS, _SURE_SHARE * sizes)
+    kept[0] = False
+    large = cv2.resize(kept[labels].view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.bitwise_and(strokes, large), np.uint8)
+
+
+def _pooled(dots: Pixels) -> Pixels:
+    """Give 1 where any of four neighbouring pixels is set, at half the size."""
+    size = (-(-dots.shape[1] // 2), -(-dots.shape[0] // 2))
+    some = cv2.resize(dots * np.uint8(255), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.threshold(some, 0, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _step_over_grain(deeper: Pixels) -> int:

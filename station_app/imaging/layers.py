@@ -31,6 +31,8 @@ _PHOTO_STEP, _PHOTO_RANGE = 40, 12
 _LEAST_PHOTO_MM2 = 500.0
 _TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 40, 72
 _WHITE = 245
+_HUE_QUALITY = 80
+"""Colours keep their hue where lightness is coarse: a seal's violet stays violet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def tint_of(look: Look, ink: Mask) -> Tones:
     """Give the colours of strokes as a small picture, spread beyond their rims."""
     here = _smaller(ink.view(np.uint8) * np.uint8(255), look.by).astype(np.float32)
     # The rims are mixed with paper: darker pixels say more about the ink.
+    cores = np.asarray(cv2.erode(look.fair, np.ones((3, 3), np.uint8)), np.uint8)
     weight = here * (256.0 - darkest_channel(look.fair).astype(np.float32))
-    colours = _spread(look.fair.astype(np.float32), weight, 2)
+    colours = _spread(cores.astype(np.float32), weight, 2)
     return _tones(colours, _TINT_QUALITY)
 
 
@@ -108,6 +111,8 @@ def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
     with_photo = bool(look.photo.any())
     small = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
     inked = np.asarray(cv2.dilate(small, np.ones((5, 5), np.uint8)), np.uint8)
+    if with_photo:
+        inked[_as_large(look.photo, inked.shape)] = 0
     paper = look.fair.copy()
     cv2.copyTo(_enlarged(look.shade, paper.shape), inked, paper)
     if not with_photo:
@@ -230,4 +235,4 @@ def _filled(many: Floats, weight: Floats) -> Floats:
 
 def _tones(pixels: Pixels, quality: int) -> Tones:
     height, width = pixels.shape[:2]
-    return Tones(encode_jpeg(pixels, quality), width, height, pixels.ndim == 3)
+    return Tones(encode_jpeg(pixels, quality, _HUE_QUALITY), width, height, pixels.ndim == 3)
