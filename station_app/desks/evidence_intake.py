@@ -387,13 +387,12 @@ def _opened(path: Path, number: int) -> Iterator[BinaryIO]:
 
 def _read(source: BinaryIO, number: int) -> bytes:
     """Read one piece, whole but at the end."""
-    held = bytearray(PIECE_BYTES)
-    came = 0
-    view = memoryview(held)
+    parts: list[bytes] = []
+    left = PIECE_BYTES
     try:
-        while came < PIECE_BYTES and (more := source.readinto(view[came:])):  # type: ignore[attr-defined]
-            came += more
+        while left and (more := source.read(left)):
+            parts.append(more)
+            left -= len(more)
     except OSError as error:
         raise MediumGone(number=number) from error
-    view.release()
-    return bytes(held) if came == PIECE_BYTES else bytes(held[:came])
+    return parts[0] if len(parts) == 1 else b"".join(parts)
