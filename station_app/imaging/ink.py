@@ -47,7 +47,7 @@ def ink_of(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
     # plain darkness is ink too.
     deeper = cv2.subtract(cv2.blur(grey, (block, block), borderType=cv2.BORDER_REPLICATE), grey)
     otsu, _ = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark = cv2.threshold(grey, min(otsu, _DARK) - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    dark = cv2.threshold(grey, min(otsu, _DARK), 1, cv2.THRESH_BINARY_INV)[1]
     step = _step_over_grain(np.asarray(deeper, np.uint8))
     faint = cv2.threshold(deeper, step - 1, 1, cv2.THRESH_BINARY)[1]
     ink = np.asarray(cv2.bitwise_or(faint, dark), np.uint8)

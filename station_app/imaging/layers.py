@@ -114,7 +114,9 @@ def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
     if with_photo:
         inked[_as_large(look.photo, inked.shape)] = 0
     paper = look.fair.copy()
-    cv2.copyTo(_enlarged(look.shade, paper.shape), inked, paper)
+    # Under a broad stroke the shade is the stroke's: the lightest beside it is the paper's.
+    beside = np.asarray(cv2.dilate(look.shade, np.ones((9, 9), np.uint8)), np.uint8)
+    cv2.copyTo(_enlarged(beside, paper.shape), inked, paper)
     if not with_photo:
         paper = _smaller(paper, 2)
     if whiten:
