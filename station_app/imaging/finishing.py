@@ -4,7 +4,7 @@ import numpy as np
 
 from station_app.imaging import layers
 from station_app.imaging.g4 import encode_g4
-from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
+from station_app.imaging.ink import Mask, darkest_channel, ink_of, is_bitonal, without_specks
 from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
@@ -12,6 +12,7 @@ from station_app.model.arrangement import Coding, Placed
 from station_app.model.pictures import FinishedPage, Ink
 
 _QUALITY = 82
+_HALF = 128
 _MOST_PHOTO = 0.4
 """Part of a page that is a photograph, from which the whole page is one."""
 
@@ -32,8 +33,10 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     as_it_is = _as_it_is(image, dpi, placed)
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
-    pixels = stand(decode(image, grey=None), placed)
-    look = look_at(pixels, dpi)
+    pixels = decode(image, grey=None)
+    bitonal = is_bitonal(pixels)
+    pixels = stand(pixels, placed)
+    look = look_at(pixels, dpi, bitonal=bitonal)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
         return as_it_is or _photo(pixels, dpi, placed, look)
@@ -64,8 +67,11 @@ def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
 
 
 def _ink(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
-    paper = darkest_channel(look.shade) if placed.whiten else None
-    ink = ink_of(darkest_channel(pixels), dpi, paper)
+    grey = darkest_channel(pixels)
+    if look.is_bitonal:
+        ink = np.asarray(grey < _HALF)
+    else:
+        ink = ink_of(grey, dpi, darkest_channel(look.shade) if placed.whiten else None)
     return without_specks(ink, dpi) if placed.despeckle else ink
 
 

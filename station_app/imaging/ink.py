@@ -8,6 +8,8 @@ from station_app.imaging.pictures import Pixels
 
 Mask = NDArray[np.bool_]
 
+_NONE = np.array([0])
+
 _STEP = 16
 """Grey levels below its surroundings from which a pixel is ink."""
 
@@ -69,23 +71,31 @@ def _surely(ink: Pixels, grey: Pixels, paper: Pixels) -> Pixels:
 
     A thin stroke beside a heavy one, which darkens its surroundings, is taken in again.
     """
-    size = (grey.shape[1], grey.shape[0])
-    tone = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    calm = cv2.blur(grey, (3, 3))
-    sure = cv2.threshold(cv2.subtract(tone, calm), _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1]
+    sure = _sure(grey, paper)
     near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    apart = cv2.bitwise_and(sure, cv2.bitwise_xor(near, np.ones_like(near)))
-    strokes = np.asarray(cv2.bitwise_or(ink, apart), np.uint8)
+    apart = cv2.compare(sure, near, cv2.CMP_GT)
+    strokes = np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(sure, apart)), np.uint8)
+    del near, apart
     small = _pooled(strokes)
     labels = cv2.connectedComponents(small, connectivity=8)[1]
-    reached = np.asarray(_pooled(np.asarray(sure, np.uint8)) & small, np.bool_)
+    reached = np.asarray(_pooled(sure) & small, np.bool_)
     count = int(labels.max()) + 1
     sizes = np.bincount(labels.ravel(), minlength=count)
     marks = np.bincount(labels[reached], minlength=count)
     kept = marks > np.maximum(_LEAST_MARKS, _SURE_SHARE * sizes)
     kept[0] = False
+    size = (grey.shape[1], grey.shape[0])
     large = cv2.resize(kept[labels].view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.bitwise_and(strokes, large), np.uint8)
+
+
+def _sure(grey: Pixels, paper: Pixels) -> Pixels:
+    """Give 1 where a pixel and those beside it are darker than the paper by a sure step."""
+    size = (grey.shape[1], grey.shape[0])
+    deeper = cv2.subtract(
+        cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), cv2.blur(grey, (3, 3))
+    )
+    return np.asarray(cv2.threshold(deeper, _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _pooled(dots: Pixels) -> Pixels:
@@ -122,17 +132,22 @@ def without_specks(ink: Mask, dpi: int) -> Mask:
     """Leave out dots that are smaller than any sign and stand alone."""
     most = max(1, round(_SPECK_PX_300 * (dpi / 300) ** 2))
     dots = np.asarray(ink, np.uint8)
-    core, rim = _counts(dots, 3), _counts(dots, 7)
+    lonely = _small_dots(dots, most)
     wide = max(9, dpi // 10) | 1
     around = cv2.blur(dots * np.uint8(255), (wide, wide))
-    lonely = cv2.compare(core, rim, cv2.CMP_EQ)
-    lonely = cv2.bitwise_and(lonely, cv2.inRange(core, np.array([1]), np.array([most])))
-    own = most * 255 / wide**2
-    quiet = cv2.threshold(around, round(_ALONE * 255 + own), 255, cv2.THRESH_BINARY_INV)[1]
-    lonely = cv2.bitwise_and(lonely, quiet)
+    busy = round(_ALONE * 255 + most * 255 / wide**2)
+    lonely = np.asarray(cv2.bitwise_and(lonely, cv2.inRange(around, _NONE, np.array([busy]))))
     specks = cv2.dilate(lonely, np.ones((3, 3), np.uint8))
-    kept = cv2.bitwise_and(dots, cv2.bitwise_not(specks))
+    kept = cv2.bitwise_and(dots, cv2.compare(dots, specks, cv2.CMP_GT))
     return np.asarray(kept, np.uint8).view(np.bool_)
+
+
+def _small_dots(dots: Pixels, most: int) -> Pixels:
+    """Give 255 in the middle of dots of so few pixels with nothing beside them."""
+    core = _counts(dots, 3)
+    apart = cv2.compare(core, _counts(dots, 7), cv2.CMP_EQ)
+    few = cv2.inRange(core, np.array([1]), np.array([most]))
+    return np.asarray(cv2.bitwise_and(apart, few), np.uint8)
 
 
 def _counts(dots: Pixels, side: int) -> Pixels:

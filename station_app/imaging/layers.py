@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station_app.imaging.ink import Mask, darkest_channel, is_bitonal, lightest_channel
+from station_app.imaging.ink import Mask, darkest_channel, lightest_channel
 from station_app.imaging.pictures import Pixels, encode_jpeg
 from station_app.model.pictures import Tones
 
@@ -29,10 +29,10 @@ _BLACK = 105
 
 _PHOTO_STEP, _PHOTO_RANGE = 40, 12
 _LEAST_PHOTO_MM2 = 500.0
-_TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 40, 72
+_TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 65, 72
+"""Of the paper at least so much that its shade keeps its hue; a flat shade costs nothing."""
 _WHITE = 245
-_HUE_QUALITY = 80
-"""Colours keep their hue where lightness is coarse: a seal's violet stays violet."""
+_STRIP_PX = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,14 @@ class Look:
         return bool(self.coloured.any())
 
 
-def look_at(pixels: Pixels, dpi: int) -> Look:
-    """Measure a page of one or three channels."""
+def look_at(pixels: Pixels, dpi: int, *, bitonal: bool = False) -> Look:
+    """Measure a page of one or three channels.
+
+    Args:
+        pixels: the page as it stands.
+        dpi: its resolution.
+        bitonal: whether its master held ink and paper only, before it was turned.
+    """
     by = max(1, round(dpi / _FAIR_DPI))
     fair = _smaller(pixels, by)
     rough = _smaller(fair, 4)
@@ -77,7 +83,7 @@ def look_at(pixels: Pixels, dpi: int) -> Look:
     tone = np.maximum(1.0, np.atleast_1d(tone))
     photo = _photograph(shade, tone, rough_dpi)
     even = _evened(fair, shade)
-    return Look(fair, by, shade, tone, even, _coloured(even), photo, is_bitonal(pixels))
+    return Look(fair, by, shade, tone, even, _coloured(even), photo, bitonal)
 
 
 def dark_strokes(look: Look, ink: Mask) -> Mask:
@@ -98,12 +104,13 @@ def strokes(look: Look, ink: Mask) -> Mask:
 
 def tint_of(look: Look, ink: Mask) -> Tones:
     """Give the colours of strokes as a small picture, spread beyond their rims."""
-    here = _smaller(ink.view(np.uint8) * np.uint8(255), look.by).astype(np.float32)
+    here = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
     # The rims are mixed with paper: darker pixels say more about the ink.
     cores = np.asarray(cv2.erode(look.fair, np.ones((3, 3), np.uint8)), np.uint8)
-    weight = here * (256.0 - darkest_channel(look.fair).astype(np.float32))
-    colours = _spread(cores.astype(np.float32), weight, 2)
-    return _tones(colours, _TINT_QUALITY)
+    light = darkest_channel(look.fair)
+    weight = np.asarray(cv2.multiply(here, cv2.bitwise_not(light), scale=1 / 255), np.uint8)
+    calm = np.asarray(cv2.blur(cores, (3, 3)), np.uint8)
+    return _tones(_spread(calm, weight), _TINT_QUALITY)
 
 
 def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
@@ -210,15 +217,25 @@ def _whitened(pixels: Pixels, look: Look) -> Pixels:
     return white
 
 
-def _spread(values: Floats, weight: Floats, by: int) -> Pixels:
-    """Average what has weight, ``by`` times smaller, and fill the gaps from their surroundings."""
-    weight = weight / max(1e-9, float(weight.max()))
-    many = values * (weight if values.ndim == 2 else weight[..., None])
-    if by > 1:
-        size = (-(-values.shape[1] // by), -(-values.shape[0] // by))
-        many = np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32)
-        weight = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
-    return np.clip(_filled(many, weight), 0, 255).astype(np.uint8)
+def _spread(values: Pixels, weight: Pixels) -> Pixels:
+    """Average what has weight, at half the size, and fill the gaps from their surroundings."""
+    strips = [
+        _weighed(values[top : top + _STRIP_PX], weight[top : top + _STRIP_PX])
+        for top in range(0, values.shape[0], _STRIP_PX)
+    ]
+    many, less = (np.concatenate(parts) for parts in zip(*strips, strict=True))
+    return np.clip(_filled(many, less), 0, 255).astype(np.uint8)
+
+
+def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
+    """Give values times weight, and the weight, at half the size; a strip at a time costs little."""
+    share = weight.astype(np.float32) / 255
+    many = values.astype(np.float32) * (share if values.ndim == 2 else share[..., None])
+    size = (-(-values.shape[1] // 2), -(-values.shape[0] // 2))
+    return (
+        np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(cv2.resize(share, size, interpolation=cv2.INTER_AREA), np.float32),
+    )
 
 
 def _filled(many: Floats, weight: Floats) -> Floats:
@@ -237,4 +254,4 @@ def _filled(many: Floats, weight: Floats) -> Floats:
 
 def _tones(pixels: Pixels, quality: int) -> Tones:
     height, width = pixels.shape[:2]
-    return Tones(encode_jpeg(pixels, quality, _HUE_QUALITY), width, height, pixels.ndim == 3)
+    return Tones(encode_jpeg(pixels, quality), width, height, pixels.ndim == 3)

@@ -84,12 +84,8 @@ def _edges(near: float, far: float, length: int) -> tuple[int, int]:
     return first, max(first + 1, round(far * length))
 
 
-def encode_jpeg(pixels: Pixels, quality: int, hue_quality: int | None = None) -> bytes:
-    """Give a JPEG file; its hues may be kept better than its lightness."""
-    settings = [cv2.IMWRITE_JPEG_QUALITY, quality]
-    if hue_quality is not None:
-        settings = [cv2.IMWRITE_JPEG_LUMA_QUALITY, quality]
-        settings += [cv2.IMWRITE_JPEG_CHROMA_QUALITY, hue_quality]
-    ok, data = cv2.imencode(".jpg", pixels, settings)
+def encode_jpeg(pixels: Pixels, quality: int) -> bytes:
+    """Give a JPEG file."""
+    ok, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
     assert ok  # noqa: S101 - an array of bytes always encodes
     return bytes(data)

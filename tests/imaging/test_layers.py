@@ -128,3 +128,11 @@ def test_dust_goes_and_every_dot_of_the_script_stays() -> None:
     dust[1250:1700:40, 520:900:40] = True
     kept = without_specks(text | dust, papers.DPI)
     assert np.array_equal(kept, text)
+
+
+def test_a_bitonal_master_stays_bitonal_when_it_is_turned() -> None:
+    sheet = papers.paper(colour=False).convert("L").point(lambda value: 255 if value > 127 else 0)
+    held = io.BytesIO()
+    sheet.convert("1").save(held, "PNG")
+    placed = Placed(PageId("p"), deskew_deg=1.0, whiten=True)
+    assert finish_page(held.getvalue(), papers.DPI, placed).coding == "g4"
