@@ -49,7 +49,7 @@ def test_read_in_the_background_and_found(station: Station, tmp_path: Path) -> N
     assert reading.waiting(station) == ()
     (found,) = reading.find_text(station, "bicycle")
     assert (found.document.document_id, found.number) == (first, 1)
-    assert "Seizure" in found.said
+    assert "of a bicycle" in found.said
     assert [word.text for word in found.words] == ["bicycle"]
     (near,) = reading.find_text(station, "recoverd canl")
     assert near.number == 2

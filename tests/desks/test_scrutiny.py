@@ -44,6 +44,9 @@ from tests.district import District, district_in, finish, sign, sign_in
 from tests.judges.verapdf import pdfa_findings
 from tests.signing.officers import NOW
 
+pytestmark = pytest.mark.xdist_group("scrutiny")
+"""One district, one exchange after the other."""
+
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
