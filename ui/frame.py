@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,7 +37,7 @@ from ui.palette import Palette
 from ui.parts import SPACE, button
 from ui.print_box import PrintBox
 from ui.print_follower import PrintFollower
-from ui.rail import DeskRoom
+from ui.rail import DIGITS, DeskRoom, RailBar
 from ui.scan_desk import ScanDesk
 from ui.service_desk import ServiceDesk
 from ui.sign_desk import SignDesk
@@ -46,11 +45,9 @@ from ui.theme import Theme
 from ui.unlock import UnlockScreen
 from ui.words import Words
 
-_RAIL_PX = 150
 _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
 _LOCKED, _OPEN = 0, 1
-_DIGITS = 10
 
 
 class StationWindow(QMainWindow):
@@ -80,7 +77,8 @@ class StationWindow(QMainWindow):
         self._last_operator = ""
         self._help = HelpPanel(self.bench)
         self.news = NewsBar(self.bench)
-        self._rail: dict[str, QPushButton] = {}
+        self._rail_bar = RailBar(self.desks.names(), lambda desk: self.go(desk, ""))
+        self._rail = self._rail_bar.buttons
         self._counts: dict[str, int] = {}
         self._unit, self._person = QLabel(), QLabel()
         self._unsent, self._line = QLabel(), QLabel()
@@ -104,7 +102,7 @@ class StationWindow(QMainWindow):
         self._stack = self.desks.stack
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._make_rail())
+        middle.addWidget(self._rail_bar)
         middle.addWidget(self._stack, 1)
         inside = QWidget()
         inside.setObjectName("room")
@@ -154,28 +152,6 @@ class StationWindow(QMainWindow):
             )
         )
         return top
-
-    def _make_rail(self) -> QFrame:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(_RAIL_PX)
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, SPACE, 0, SPACE)
-        column.setSpacing(0)
-        for number, name in enumerate(self.desks.names(), 1):
-            made = QPushButton()
-            made.setObjectName("desk")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)
-            made.clicked.connect(lambda _checked=False, desk=name: self.go(desk, ""))
-            if number < _DIGITS:
-                QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
-                    lambda desk=name: self.go(desk, "")
-                )
-            self._rail[name] = made
-            column.addWidget(made)
-        column.addStretch(1)
-        return rail
 
     def _listen(self) -> None:
         self._words.changed.connect(self._tell)
@@ -365,7 +341,7 @@ class StationWindow(QMainWindow):
             count = self._counts.get(name, 0)
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
-            made.setToolTip(f"Ctrl+{number}" if number < _DIGITS else "")
+            made.setToolTip(f"Ctrl+{number}" if number < DIGITS else "")
         line = self._line_seen
         if line is None:
             return

@@ -1,10 +1,19 @@
 """Which desks there are, whose they are, and how each is made when it is first opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_app.model.people import Operator, Right, Role
 from ui.bench import Bench
@@ -17,6 +26,7 @@ from ui.forms_desk import FormsDesk
 from ui.gd_desk import GdDesk
 from ui.inbox_desk import InboxDesk
 from ui.outbox_desk import OutboxDesk
+from ui.parts import SPACE
 from ui.people_desk import PeopleDesk
 from ui.printing_desk import PrintingDesk
 from ui.prisoners_desk import PrisonersDesk
@@ -68,6 +78,43 @@ RAIL: tuple[RailEntry, ...] = (
     RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
     RailEntry("people", PeopleDesk, Right.MANAGE),
 )
+
+
+DIGITS = 10
+"""The desks before this number have a digit of their own: Ctrl+1 to Ctrl+9."""
+_RAIL_PX = 150
+
+
+class RailBar(QScrollArea):
+    """The names of the desks; where a fault needs room on a low screen, they scroll."""
+
+    def __init__(self, names: Iterable[str], go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setObjectName("rail_bar")
+        self.setFixedWidth(_RAIL_PX)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.buttons: dict[str, QPushButton] = {}
+        rail = QFrame()
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, SPACE, 0, SPACE)
+        column.setSpacing(0)
+        for number, name in enumerate(names, 1):
+            made = QPushButton()
+            made.setObjectName("desk")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _checked=False, desk=name: go(desk))
+            if number < DIGITS:
+                QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
+                    lambda desk=name: go(desk)
+                )
+            self.buttons[name] = made
+            column.addWidget(made)
+        column.addStretch(1)
+        self.setWidget(rail)
 
 
 class DeskRoom:
