@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -82,17 +83,18 @@ class ScrutinyDesk(QWidget):
         left.addWidget(label(bench, "scrutiny.title", "headline"))
         left.addWidget(self._empty)
         left.addWidget(self.table, 1)
-        acts = QHBoxLayout()
-        acts.addWidget(button(bench, "scrutiny.begin", self.begin, shortcut="F8"))
-        acts.addWidget(
-            button(bench, "scrutiny.print_all", lambda: self._print("exchange"), shortcut="F6")
-        )
-        acts.addWidget(
-            button(bench, "scrutiny.print_proof", lambda: self._print("dispatch"), shortcut="F7")
-        )
         self.compare = button(bench, "scrutiny.compare", self._open_changes, shortcut="F9")
-        acts.addWidget(self.compare)
-        acts.addStretch(1)
+        # Two rows: four words in one are wider than a small screen leaves.
+        acts = QGridLayout()
+        for number, made in enumerate(
+            (
+                button(bench, "scrutiny.begin", self.begin, shortcut="F8"),
+                button(bench, "scrutiny.print_all", self._print_exchange, shortcut="F6"),
+                button(bench, "scrutiny.print_proof", self._print_proof, shortcut="F7"),
+                self.compare,
+            )
+        ):
+            acts.addWidget(made, number // 2, number % 2)
         left.addLayout(acts)
         sheet, column = card()
         sheet.setMinimumWidth(_CARD_PX)
@@ -372,6 +374,12 @@ class ScrutinyDesk(QWidget):
         beside = SignBeside(self._bench, papers[0], self)
         beside.accepted.connect(self._look)
         beside.open()
+
+    def _print_exchange(self) -> None:
+        self._print("exchange")
+
+    def _print_proof(self) -> None:
+        self._print("dispatch")
 
     def _print(self, what: str) -> None:
         if self._seen is not None:
