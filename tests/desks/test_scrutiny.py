@@ -44,14 +44,17 @@ from tests.district import District, district_in, finish, sign, sign_in
 from tests.judges.verapdf import pdfa_findings
 from tests.signing.officers import NOW
 
-pytestmark = pytest.mark.xdist_group("scrutiny")
-"""One district, one exchange after the other."""
-
 
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     with district_in(tmp_path_factory.mktemp("district")) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def seated(district: District) -> None:
+    """The officer sits at the desk, whatever went before."""
+    sign_in(district.thana, "vivechak")
 
 
 def numbers(seen: ExchangeView) -> list[list[str]]:
@@ -138,7 +141,8 @@ def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
 
 def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
     station = district.thana
-    made = scrutiny.open_exchange(station, "89/2026", "opinion", "PO9999")
+    signed_papers(station, "91/2026")
+    made = scrutiny.open_exchange(station, "91/2026", "opinion", "PO9999")
     with pytest.raises(NotRefused):
         scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
     sent(station, made.exchange_id)
@@ -257,8 +261,8 @@ def test_what_comes_from_elsewhere_stands_in_an_archive_pdf(
 
 def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
     station = district.thana
-    sign_in(station, "vivechak")
-    made = scrutiny.open_exchange(station, "89/2026", "bail_reply", OFFICE)
+    signed_papers(station, "92/2026")
+    made = scrutiny.open_exchange(station, "92/2026", "bail_reply", OFFICE)
     first = prepared(station, made.exchange_id)
     assert {document.priority for document in first} == {1}
     scrutiny_bundle.take_back(station, made.exchange_id)

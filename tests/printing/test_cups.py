@@ -15,9 +15,6 @@ from tests.judges.printers import PrintHouse, printing_house, until
 from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import PASSPHRASE, station_in
 
-pytestmark = pytest.mark.xdist_group("cups")
-"""One print service for all of them."""
-
 S, F = JobState, PrinterFact
 ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK")
 
