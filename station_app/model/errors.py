@@ -365,6 +365,18 @@ class PagesDoubtful(DocumentError):
     key, remedy = "error.document.pages_doubtful", Remedy.GO_TO_PAGES
 
 
+class SheetUnsayable(DocumentError):
+    """A separator sheet was asked for with a volume or a count that no sheet can carry."""
+
+    key, remedy = "error.document.sheet_unsayable", Remedy.CORRECT_DETAILS
+
+
+class SeparatorAsks(DocumentError):
+    """A sheet that looks like a separator (``page``: its number) waits for a person's word."""
+
+    key, remedy = "error.document.separator_asks", Remedy.GO_TO_PAGES
+
+
 class NoPages(DocumentError):
     """There is nothing to finalise."""
 

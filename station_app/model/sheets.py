@@ -54,3 +54,17 @@ class SealLabels:
     title: str
     labels: tuple[SealLabel, ...]
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeparatorFace:
+    """What stands on a separator sheet."""
+
+    title: str
+    case: str
+    """The case, printed largest; or that none is named."""
+    lines: tuple[str, ...]
+    """Kind, volume, pages, number and office."""
+    hint: str
+    """Where the sheet is to be laid."""
+    code: str
