@@ -8,6 +8,7 @@ from station_app.desks.station import Station
 from station_app.model.errors import StationError
 from station_app.model.printers import PrintOrder
 from ui.jobs import Jobs
+from ui.printer_sight import PrinterSight
 from ui.theme import Theme
 from ui.words import Words
 
@@ -55,3 +56,5 @@ class Bench:
     """Opens a desk by its name, on a document by its id (empty: none)."""
     print_paper: Callable[[PrintOrder, Callable[[], bytes]], None]
     """Opens the print panel over the desk; the PDF is made in a lane."""
+    printers: PrinterSight
+    """How the printers were at the last look."""

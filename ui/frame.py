@@ -20,7 +20,6 @@ from station_app.desks import line as line_desk
 from station_app.desks import overview, reception, scrutiny_list
 from station_app.desks.line import LineState
 from station_app.desks.overview import Lamps, Today
-from station_app.desks.printing import PrintersSeen
 from station_app.desks.station import Station
 from station_app.model.errors import Remedy, StationError
 from station_app.model.people import Operator
@@ -37,6 +36,7 @@ from ui.palette import Palette
 from ui.parts import SPACE, button
 from ui.print_box import PrintBox
 from ui.print_follower import PrintFollower
+from ui.printer_sight import PrinterSight
 from ui.rail import DIGITS, DeskRoom, RailBar
 from ui.scan_desk import ScanDesk
 from ui.service_desk import ServiceDesk
@@ -68,11 +68,12 @@ class StationWindow(QMainWindow):
             undoable=self._undo_bar.offer,
             go=self.go,
             print_paper=self._ask_print,
+            printers=PrinterSight(),
         )
         self.unlock = UnlockScreen(self.bench, self._opened)
         self.desks = DeskRoom(self.bench)
         self.print_box = PrintBox(self.bench, self.desks.stack)
-        self._follower = PrintFollower(self.bench, self._show_printers)
+        self._follower = PrintFollower(self.bench, self._count_prints)
         self._now = "today"
         self._last_operator = ""
         self._help = HelpPanel(self.bench)
@@ -83,7 +84,7 @@ class StationWindow(QMainWindow):
         self._unit, self._person = QLabel(), QLabel()
         self._unsent, self._line = QLabel(), QLabel()
         self._lamps = LampRow(
-            self._words,
+            self.bench,
             {
                 "scanner": self._find_scanner,
                 "printer": lambda: self.go("printing", ""),
@@ -288,8 +289,7 @@ class StationWindow(QMainWindow):
 
     # ── hearing and telling ──────────────────────────────────────────────────────────────────
 
-    def _show_printers(self, seen: PrintersSeen, waiting: int) -> None:
-        self._lamps.show_printers(seen)
+    def _count_prints(self, waiting: int) -> None:
         self._counts["printing"] = waiting
         self._tell()
 

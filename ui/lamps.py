@@ -5,9 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station_app.desks.overview import Lamps
-from station_app.desks.printing import PrintersSeen
+from ui.bench import Bench
 from ui.parts import SPACE
-from ui.words import Words
 
 _GB = 10**9
 _LOW_DISK_BYTES = 2 * _GB
@@ -16,12 +15,11 @@ _LOW_DISK_BYTES = 2 * _GB
 class LampRow(QFrame):
     """The lamps; filled where the thing is ready."""
 
-    def __init__(self, words: Words, acts: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, bench: Bench, acts: dict[str, Callable[[], None]]) -> None:
         super().__init__()
         self.setObjectName("lamps")
-        self._words = words
+        self._words, self._printers = bench.words, bench.printers
         self._seen: Lamps | None = None
-        self._printers: PrintersSeen | None = None
         self._lamps: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
@@ -32,16 +30,12 @@ class LampRow(QFrame):
             self._lamps[name] = lamp
             row.addWidget(lamp)
         row.addStretch(1)
-        words.changed.connect(self._tell)
+        bench.words.changed.connect(self._tell)
+        bench.printers.changed.connect(self._tell_printers)
 
     def show_lamps(self, seen: Lamps) -> None:
         """Tell how things stand now."""
         self._seen = seen
-        self._tell()
-
-    def show_printers(self, seen: PrintersSeen) -> None:
-        """Tell how the printer stands now."""
-        self._printers = seen
         self._tell()
 
     def _tell(self) -> None:
@@ -61,7 +55,7 @@ class LampRow(QFrame):
             self._light(name, text, lit=lit)
 
     def _tell_printers(self) -> None:
-        seen, words = self._printers, self._words
+        seen, words = self._printers.seen, self._words
         if seen is None:
             return
         fact = words(f"printing.short.{seen.fact.value}")

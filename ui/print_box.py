@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import printed_papers, printing
-from station_app.desks.printing import PrintersSeen
+from station_app.desks.print_road import default_of
 from station_app.model.errors import StationError
 from station_app.model.printers import MEDIA, Media, PrinterInfo, PrintJob, PrintOrder
 from ui.bench import Bench
@@ -53,7 +53,6 @@ class PrintBox(QWidget):
         self._behind: QWidget | None = None
         self._order: PrintOrder | None = None
         self._loaded: _Loaded | None = None
-        self._seen: PrintersSeen | None = None
         self._asked = False
         self._previewed: Media | None = None
         self.printer, self.media = QComboBox(), QComboBox()
@@ -76,6 +75,7 @@ class PrintBox(QWidget):
         self._lay_out()
         stack.addWidget(self)
         bench.words.changed.connect(self._tell)
+        bench.printers.changed.connect(self._show)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -143,6 +143,7 @@ class PrintBox(QWidget):
         self._order = self._loaded = self._previewed = None
         self._asked = False
         self.reason.clear()
+        self.printer.clear()
         self._pages.show_nothing()
         if self._stack.currentWidget() is self and self._behind is not None:
             self._stack.setCurrentWidget(self._behind)
@@ -152,7 +153,7 @@ class PrintBox(QWidget):
         self._bench.fault(error)
 
     def _load(self, loaded: _Loaded) -> None:
-        order, station = self._order, self._bench.station
+        order = self._order
         if order is None:
             return
         self._loaded = loaded
@@ -164,17 +165,23 @@ class PrintBox(QWidget):
         self._preview()
         self._stack.setCurrentWidget(self)
         self.copies.setFocus()
-        self._bench.jobs.run(
-            "printing", lambda _t, _r: printing.printers(station), self._show, self._bench.fault
-        )
+        self._show()
+        self._bench.printers.look()
 
-    def _show(self, seen: PrintersSeen) -> None:
-        self._seen = seen
+    def _show(self) -> None:
+        """Offer the printers as they are now; one that the person chose stays chosen."""
+        seen = self._bench.printers.seen
+        if seen is None or self._loaded is None:
+            return
+        chosen = self.printer.currentData()
         self.printer.clear()
         for info in seen.printers:
             self.printer.addItem(info.label, info.name)
-        chosen = next((n for n, info in enumerate(seen.printers) if info.default), 0)
-        self.printer.setCurrentIndex(chosen if seen.printers else -1)
+        names = [info.name for info in seen.printers]
+        used = default_of(seen.printers)
+        if chosen not in names and used is not None:
+            chosen = used.name
+        self.printer.setCurrentIndex(names.index(chosen) if chosen in names else -1)
         self._rearranged()
 
     def _rearranged(self) -> None:
@@ -205,7 +212,8 @@ class PrintBox(QWidget):
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> PrinterInfo | None:
-        printers = () if self._seen is None else self._seen.printers
+        seen = self._bench.printers.seen
+        printers = () if seen is None else seen.printers
         at = self.printer.currentIndex()
         return printers[at] if 0 <= at < len(printers) else None
 
@@ -238,7 +246,8 @@ class PrintBox(QWidget):
         facts = [part for part in (order.case_ref, loaded.reference) if part] + facts
         if loaded.before:
             facts.append(words("printing.box.before", count=loaded.before))
-        fact = self._seen.fact if info is None and self._seen is not None else None
+        seen = self._bench.printers.seen
+        fact = seen.fact if info is None and seen is not None else None
         fact = info.state if info is not None else fact
         if fact is not None and not fact.prints:
             facts += [words(f"printing.fact.{fact.value}"), words("printing.box.waits")]

@@ -14,14 +14,14 @@ _PACE_MS = 2_000
 _RESTING = 15
 """How many beats pass between two looks at a printer that has nothing to do."""
 
-Changed = Callable[[PrintersSeen, int], None]
+Changed = Callable[[int], None]
 
 
 class PrintFollower(QObject):
     """Runs in a lane of its own, so that a print service that hangs holds nothing else up."""
 
     def __init__(self, bench: Bench, changed: Changed) -> None:
-        """Begin; ``changed`` hears how the printer is and how many jobs are under way."""
+        """Begin; ``changed`` hears how many jobs are under way or wait for a word."""
         super().__init__()
         self._bench, self._changed = bench, changed
         self._busy, self._again, self._rest = False, False, 0
@@ -29,6 +29,7 @@ class PrintFollower(QObject):
         self._timer = QTimer(self, interval=_PACE_MS)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
+        bench.printers.wanted.connect(self.hurry)
 
     def hurry(self) -> None:
         """A job was ordered or has moved: look now."""
@@ -63,7 +64,8 @@ class PrintFollower(QObject):
     def _seen(self, found: tuple[bool, PrintersSeen, int]) -> None:
         open_now, printers, waiting = found
         self._busy, self._rest = False, 0 if open_now else _RESTING
-        self._changed(printers, waiting)
+        self._bench.printers.show(printers)
+        self._changed(waiting)
         if self._again:
             self._again = False
             self._look()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import printed_papers, printing
-from station_app.desks.printing import PrintersSeen
 from station_app.model.clock import for_people
 from station_app.model.errors import StationError
 from station_app.model.printers import ASKING, OPEN, JobState, PrintJob
@@ -48,7 +47,6 @@ class PrintingDesk(QWidget):
         self._bench = bench
         self._jobs: tuple[PrintJob, ...] = ()
         self._references: dict[str, str] = {}
-        self._seen: PrintersSeen | None = None
         self._shown = ""
         self._fact, self._do = QLabel(), QLabel()
         self._fact.setObjectName("subhead")
@@ -74,6 +72,7 @@ class PrintingDesk(QWidget):
         self.acts = self._make_acts()
         self._lay_out()
         bench.words.changed.connect(self._tell)
+        bench.printers.changed.connect(self._tell_printer)
         self._tell()
 
     def _make_acts(self) -> dict[str, QPushButton]:
@@ -122,6 +121,10 @@ class PrintingDesk(QWidget):
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on a job where one is named."""
+        self._bench.printers.look()
+        self._list(document_id)
+
+    def _list(self, document_id: str = "") -> None:
         station = self._bench.station
 
         def look() -> tuple[tuple[PrintJob, ...], dict[str, str]]:
@@ -134,17 +137,11 @@ class PrintingDesk(QWidget):
             lambda found: self._show(*found, document_id),
             self._bench.fault,
         )
-        self._bench.jobs.run(
-            "printing",
-            lambda _t, _r: printing.printers(station),
-            self._show_printers,
-            self._bench.fault,
-        )
 
     def heard(self, topic: str) -> None:
         """Something changed."""
         if topic == "printing":
-            self.enter()
+            self._list()
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -154,10 +151,6 @@ class PrintingDesk(QWidget):
         self._pages.show_nothing()
         self._jobs = ()
         self.table.setRowCount(0)
-
-    def _show_printers(self, seen: PrintersSeen) -> None:
-        self._seen = seen
-        self._tell_printer()
 
     def _show(self, jobs: tuple[PrintJob, ...], references: dict[str, str], wanted: str) -> None:
         chosen = self._chosen()
@@ -189,7 +182,7 @@ class PrintingDesk(QWidget):
         self._offer()
 
     def _tell_printer(self) -> None:
-        seen, words = self._seen, self._bench.words
+        seen, words = self._bench.printers.seen, self._bench.words
         if seen is None:
             return
         fact = words(f"printing.fact.{seen.fact.value}")
@@ -289,7 +282,7 @@ class PrintingDesk(QWidget):
     def _act(self, work: Callable[[], PrintJob]) -> None:
         def done(job: PrintJob) -> None:
             self.reason.clear()
-            self.enter(job.job_id)
+            self._list(job.job_id)
 
         self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
 

@@ -130,6 +130,23 @@ def test_what_stands_in_the_way_is_told(
     assert states(shown) == [words("printing.state.done")]
 
 
+def test_the_lamp_and_the_desk_tell_of_one_look(
+    qtbot: QtBot, desk: tuple[Seat, PrintingDesk], printer: PilePrinter
+) -> None:
+    seat, shown = desk
+    words = seat.window.bench.words
+    printer.fact = PrinterFact.JAM
+    seat.window.go("printing", "")
+    calm(qtbot, seat)
+    assert words("printing.do.jam") in [made.text() for made in shown.findChildren(QLabel)]
+    assert words("printing.short.jam") in lamps(seat)
+    printer.fact = PrinterFact.COVER_OPEN
+    seat.window.bench.print_paper(ORDER, paper)
+    calm(qtbot, seat)
+    assert words("printing.fact.cover_open") in seat.window.print_box._said.text()
+    assert words("printing.short.cover_open") in lamps(seat)
+
+
 def test_two_copies_are_asked_about_and_legal_on_a4_is_told(
     qtbot: QtBot, desk: tuple[Seat, PrintingDesk], printer: PilePrinter
 ) -> None:

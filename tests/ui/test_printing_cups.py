@@ -87,7 +87,10 @@ def test_broken_and_mended_before_ones_eyes(qtbot: QtBot, seat: Seat, house: Pri
                 lambda f=fact: words(f"printing.do.{f.value}") in labels(desk),  # type: ignore[misc]
                 timeout=WAIT_MS,
             )
-            assert words(f"printing.short.{way}") in lamps(seat)
+            qtbot.waitUntil(
+                lambda f=fact: words(f"printing.short.{f.value}") in lamps(seat),  # type: ignore[misc]
+                timeout=WAIT_MS,
+            )
         assert len(house.tray()) == number - 1
         mend_it(house, way)
         done = words("printing.state.done")
