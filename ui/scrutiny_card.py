@@ -1,5 +1,7 @@
 """One exchange with the prosecution at a glance: what waits, why it came back, round by round."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -8,7 +10,7 @@ from station_app.desks.scrutiny import ExchangeView, RoundView
 from station_app.model.clock import IST, for_people
 from ui.bench import Bench
 from ui.office_box import OfficeBox
-from ui.parts import label, named
+from ui.parts import button, label, named
 
 _TICKS = {False: "✓", True: "✓✓"}
 
@@ -16,7 +18,8 @@ _TICKS = {False: "✓", True: "✓✓"}
 class ExchangeCard(QWidget):
     """Facts first, then the rounds; an office to choose where the bundle came back."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Bench, read_note: Callable[[], None]) -> None:
+        """Make it; ``read_note`` opens the note that the prosecution sent signed."""
         super().__init__()
         self._bench = bench
         self._seen: ExchangeView | None = None
@@ -53,15 +56,16 @@ class ExchangeCard(QWidget):
         column.addWidget(self._office_label)
         column.addWidget(self.offices)
         column.addWidget(scroll, 1)
+        self.note_key = button(bench, "scrutiny.note.open", read_note, shortcut="F3")
+        column.addWidget(self.note_key)
         bench.words.changed.connect(self._tell)
         self._tell()
 
     def show_exchange(self, seen: ExchangeView | None) -> None:
         """Show another exchange, or none."""
-        same = seen is not None and self._seen is not None
-        same = same and seen.exchange == self._seen.exchange  # type: ignore[union-attr]
+        before = None if self._seen is None else self._seen.exchange
         self._seen = seen
-        if not same:
+        if seen is None or seen.exchange != before:
             self.offices.clear()
         self._tell()
 
@@ -70,6 +74,8 @@ class ExchangeCard(QWidget):
         refused = seen is not None and seen.stage == "refused"
         for part in (self.refusal, self._office_label, self.offices):
             part.setVisible(refused)
+        # It also opens the words of a protected case, whether a note came with them or not.
+        self.note_key.setVisible(seen is not None and (bool(seen.notes) or self._hides(seen)))
         if seen is None:
             self.head.setText(words("scrutiny.none"))
             self._facts.clear()
@@ -120,10 +126,16 @@ class ExchangeCard(QWidget):
             verdict = scrutiny_words.word("verdict", said.verdict, language)
             lines.append(f"{words('scrutiny.verdict')}: {verdict} · {said.reference}")
             lines += [said.opinion] if said.opinion else []
+        if self._hides(seen):
+            lines.append(words("scrutiny.masked"))
         if seen.objections:
             total, still = len(seen.objections), len(seen.open_points)
             lines.append(words("scrutiny.points_line", total=total, open=still))
         return lines
+
+    @staticmethod
+    def _hides(seen: ExchangeView) -> bool:
+        return seen.masked and bool(seen.opinions or seen.objections)
 
     def _round(self, seen: ExchangeView, made: RoundView) -> str:
         words = self._bench.words

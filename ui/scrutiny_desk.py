@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
@@ -24,9 +25,9 @@ from station_app.desks import (
     scrutiny_sending,
     scrutiny_words,
 )
+from station_app.desks.identity import opened_case
 from station_app.desks.scrutiny import ExchangeView
 from station_app.desks.scrutiny_list import ExchangeRow
-from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
 from station_app.model.people import Right
 from ui.bench import Bench
@@ -35,13 +36,14 @@ from ui.parts import SPACE, button, card, label, named
 from ui.scrutiny_builder import BuilderScreen
 from ui.scrutiny_card import ExchangeCard
 from ui.scrutiny_changes import ChangesScreen
+from ui.scrutiny_note import NoteScreen
 from ui.scrutiny_points import PointsScreen
 from ui.scrutiny_prints import print_account
 from ui.scrutiny_table import SIGNS, TONES, day_and_hour, plain_table
 from ui.sign_beside import SignBeside
 
 _COLUMNS = ("case", "purpose", "state", "due")
-_LIST, _BUILDER, _POINTS, _REASON, _CHANGES = range(5)
+_LIST, _BUILDER, _POINTS, _REASON, _CHANGES, _NOTE = range(6)
 _CARD_PX, _WIDE_CARD_PX = 300, 460
 _CASE = re.compile(r"\d{1,6}/\d{4}")
 
@@ -61,7 +63,7 @@ class ScrutinyDesk(QWidget):
         self.table.itemSelectionChanged.connect(self._open)
         self.table.itemActivated.connect(lambda _i: self.next_act())
         self._empty = label(bench, "scrutiny.empty", "hint")
-        self.card = ExchangeCard(bench)
+        self.card = ExchangeCard(bench, self._open_note)
         self._progress = QLabel()
         self._progress.setObjectName("hint")
         self.primary = QPushButton()
@@ -71,7 +73,9 @@ class ScrutinyDesk(QWidget):
         self.builder = BuilderScreen(bench, self._built, self._back)
         self.points = PointsScreen(bench, self._answered, self._back, self._ask_reason)
         self.changes = ChangesScreen(bench, self._back)
+        self.note = NoteScreen(bench, self._back)
         self.door = IdentityDoor(bench, self._back)
+        self._screens = (self.builder, self.points, self.door, self.changes, self.note)
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
@@ -89,8 +93,12 @@ class ScrutinyDesk(QWidget):
         for number, made in enumerate(
             (
                 button(bench, "scrutiny.begin", self.begin, shortcut="F8"),
-                button(bench, "scrutiny.print_all", self._print_exchange, shortcut="F6"),
-                button(bench, "scrutiny.print_proof", self._print_proof, shortcut="F7"),
+                button(
+                    bench, "scrutiny.print_all", partial(self._print, "exchange"), shortcut="F6"
+                ),
+                button(
+                    bench, "scrutiny.print_proof", partial(self._print, "dispatch"), shortcut="F7"
+                ),
                 self.compare,
             )
         ):
@@ -109,7 +117,7 @@ class ScrutinyDesk(QWidget):
         row.setSpacing(2 * SPACE)
         row.addLayout(left, 3)
         row.addWidget(sheet, 2)
-        for screen in (desk, self.builder, self.points, self.door, self.changes):
+        for screen in (desk, *self._screens):
             self._stack.addWidget(screen)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +154,7 @@ class ScrutinyDesk(QWidget):
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._stack.setCurrentIndex(_LIST)
-        for screen in (self.builder, self.points, self.door, self.changes):
+        for screen in self._screens:
             screen.forget()
         self._seen, self._wanted = None, ""
         self._fill(())
@@ -265,7 +273,7 @@ class ScrutinyDesk(QWidget):
             "send_now": self._bench.exchange.wake,
             "send_again": self._send_again,
             "points": self._open_points,
-            "print": lambda: self._print("exchange"),
+            "print": partial(self._print, "exchange"),
         }
         acts[self._act(seen)]()
 
@@ -305,6 +313,16 @@ class ScrutinyDesk(QWidget):
         if self._seen is not None and len(self._seen.rounds) > 1:
             self._stack.setCurrentIndex(_CHANGES)
             self.changes.show_exchange(self._seen)
+
+    def _open_note(self) -> None:
+        """Read the signed note; a protected case is opened with a reason first."""
+        seen = self._seen
+        if seen is not None and seen.masked:
+            self._stack.setCurrentIndex(_REASON)
+            self.door.ask(opened_case(seen.exchange.case_ref), self._back)
+        elif seen is not None and seen.notes:
+            self._stack.setCurrentIndex(_NOTE)
+            self.note.show_exchange(seen)
 
     def _ask_reason(self, paper_id: str) -> None:
         self._stack.setCurrentIndex(_REASON)
@@ -364,7 +382,7 @@ class ScrutinyDesk(QWidget):
 
     def _sign(self) -> None:
         """Sign at one's own desk, or let the officer sign here, one paper after the other."""
-        papers = _unsigned(self._seen)
+        papers = () if self._seen is None else self._seen.unsigned
         operator = self._bench.station.session.operator
         if not papers or operator is None:
             return
@@ -375,19 +393,6 @@ class ScrutinyDesk(QWidget):
         beside.accepted.connect(self._look)
         beside.open()
 
-    def _print_exchange(self) -> None:
-        self._print("exchange")
-
-    def _print_proof(self) -> None:
-        self._print("dispatch")
-
     def _print(self, what: str) -> None:
         if self._seen is not None:
             print_account(self._bench, self._seen.exchange, what)
-
-
-def _unsigned(seen: ExchangeView | None) -> list[Document]:
-    if seen is None or not seen.rounds:
-        return []
-    papers = seen.rounds[-1].papers
-    return [document for document in papers if document.state is DocumentState.FINALISED]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.desks import scrutiny, scrutiny_answers, scrutiny_papers, scrutiny_words
+from station_app.desks.identity import opened_case
 from station_app.desks.scrutiny import ExchangeView
 from station_app.desks.scrutiny_papers import Candidate
 from station_app.model.errors import IdentityProtected, StationError
@@ -189,11 +190,12 @@ class PointsScreen(QWidget):
         with QSignalBlocker(self.status), QSignalBlocker(self.reply):
             self.status.setCurrentIndex(max(0, self.status.findData(point.status or "done")))
             self.reply.setPlainText(said)
-        settled = bool(point.closing)
+        # Where the words are hidden, an answer would be written over one that nobody sees.
+        masked = self._seen is not None and self._seen.masked
         for field in (self.status, self.reply, self.papers):
-            field.setEnabled(not settled)
-        closing = f"scrutiny.closing.{point.closing or 'open'}"
-        self.said.setText(words(closing) if settled else words("scrutiny.kept_as_typed"))
+            field.setEnabled(not point.closing and not masked)
+        kept = "scrutiny.masked" if masked else "scrutiny.kept_as_typed"
+        self.said.setText(words(f"scrutiny.closing.{point.closing}" if point.closing else kept))
         self._fill_papers()
 
     def _fill_papers(self) -> None:
@@ -219,7 +221,7 @@ class PointsScreen(QWidget):
             return
         exchange_id = seen.exchange.exchange_id
         self.page.show_picture(None)
-        self.open_key.hide()
+        self.open_key.setVisible(seen.masked)
         self.where.setText(words("scrutiny.page_named", page=point.page or "–"))
 
         def show(picture: bytes) -> None:
@@ -231,7 +233,7 @@ class PointsScreen(QWidget):
         def refused(error: StationError) -> None:
             key = "protected" if isinstance(error, IdentityProtected) else "no_page"
             self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
-            self.open_key.setVisible(key == "protected")
+            self.open_key.setVisible(key == "protected" or seen.masked)
 
         self._bench.jobs.run(
             "pictures",
@@ -245,6 +247,9 @@ class PointsScreen(QWidget):
         point, seen, station = self.point(), self._seen, self._bench.station
         if point is None or seen is None:
             return
+        if seen.masked:
+            self._door(opened_case(seen.exchange.case_ref))
+            return
         exchange_id = seen.exchange.exchange_id
         self._bench.jobs.run(
             "quick",
@@ -254,10 +259,19 @@ class PointsScreen(QWidget):
         )
 
     def come_back(self) -> None:
-        """Draw the page anew that was opened with a reason."""
-        point = self.point()
-        if point is not None:
-            self._draw(point)
+        """Show anew what was opened with a reason."""
+        seen, station = self._seen, self._bench.station
+        if seen is None:
+            return
+        exchange_id = seen.exchange.exchange_id
+
+        def show(now: ExchangeView) -> None:
+            self._kept(now)
+            self._open()
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: scrutiny.view(station, exchange_id), show, self._bench.fault
+        )
 
     def _still(self, point: Objection) -> Objection | None:
         now = self.point()
@@ -269,7 +283,9 @@ class PointsScreen(QWidget):
         self._pause.stop()
         point, seen, station = self.point(), self._seen, self._bench.station
         said = self.reply.toPlainText()
-        if point is None or seen is None or point.closing or not said.strip():
+        if point is None or seen is None or seen.masked:
+            return
+        if point.closing or not said.strip():
             return
         status = str(self.status.currentData())
         taken = tuple(

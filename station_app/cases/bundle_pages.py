@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Literal
 
-Act = Literal["kept", "new", "changed", "withdrawn"]
+from station_app.model.scrutiny import PageAct
+
 _LETTERS = 26
 _LABEL = re.compile(r"(\d{1,6})(?:\s*[-/ ]\s*([A-Z]{1,3}))?")
 
@@ -38,7 +38,7 @@ class NumberedPage:
     """0-based, inside its paper."""
     fingerprint: str
     """Tells whether two pages show the same."""
-    act: Act = "kept"
+    act: PageAct = "kept"
     """What this round does to it."""
 
 
@@ -160,7 +160,7 @@ def _again(old: list[NumberedPage], paper: PaperPages, used: set[PageNumber]) ->
 
 def _over(page: NumberedPage, paper: PaperPages, index: int) -> NumberedPage:
     fingerprint = paper.fingerprints[index]
-    act: Act = "kept" if fingerprint == page.fingerprint else "changed"
+    act: PageAct = "kept" if fingerprint == page.fingerprint else "changed"
     return NumberedPage(page.number, paper.paper_id, index, fingerprint, act)
 
 

@@ -1,7 +1,7 @@
 """The exchange with the prosecution as the desk shows it: what was sent, said, answered, and is due."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -9,6 +9,7 @@ from station_app.cases.bundle_pages import NumberedPage, PageNumber, read_number
 from station_app.cases.fir import normalise_fir
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import pillars
+from station_app.desks.scrutiny_opinion import NotePaper, is_closed, papers_of
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
@@ -79,7 +80,6 @@ class RoundView:
     messages: tuple[tuple[Dispatch, Message], ...]
     """What was told to which office, with its answer, oldest first."""
     pages: tuple[NumberedPage, ...]
-    opinion: Opinion | None
 
     @property
     def number(self) -> int:
@@ -104,11 +104,21 @@ class ExchangeView:
     rounds: tuple[RoundView, ...]
     objections: tuple[Objection, ...]
     opinions: tuple[Opinion, ...]
+    notes: tuple[NotePaper, ...] = ()
+    """The prosecution's notes that came as PDFs of their own, oldest first."""
+    masked: bool = False
+    """Words that may name somebody are left out: the case is protected and nobody opened it."""
 
     @property
     def open_points(self) -> tuple[Objection, ...]:
         """The objections that are not closed."""
         return tuple(point for point in self.objections if not point.closing)
+
+    @property
+    def unsigned(self) -> tuple[Document, ...]:
+        """The papers of the last round that wait for a signature."""
+        papers = self.rounds[-1].papers if self.rounds else ()
+        return tuple(document for document in papers if document.state is _S.FINALISED)
 
     @property
     def rejected(self) -> bool:
@@ -213,24 +223,45 @@ def set_exchange(
 
 
 def view(station: Station, exchange_id: str) -> ExchangeView:
-    """Give an exchange with everything in it.
+    """Give an exchange with everything in it that whoever sits here may read.
 
     Raises:
         NotAllowed, SessionLocked. DocumentUnknown.
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        made = rows.exchange(tx, exchange_id)
-        rounds, said = rows.rounds(tx, exchange_id), rows.opinions(tx, exchange_id)
-        stage, refusal = stage_of(tx, made, rounds, said)
-        return ExchangeView(
-            made,
-            stage,
-            refusal,
-            tuple(_round_view(tx, one, said) for one in rounds),
-            rows.objections(tx, exchange_id),
-            said,
-        )
+        seen = whole(tx, exchange_id)
+        closed = is_closed(station, tx, exchange_id)
+    return _masked(seen) if closed else seen
+
+
+def whole(tx: Transaction, exchange_id: str) -> ExchangeView:
+    """Give an exchange with every word of it, for what is made of it; nobody reads it so.
+
+    Raises:
+        DocumentUnknown.
+    """
+    made = rows.exchange(tx, exchange_id)
+    rounds, said = rows.rounds(tx, exchange_id), rows.opinions(tx, exchange_id)
+    stage, refusal = stage_of(tx, made, rounds, said)
+    return ExchangeView(
+        made,
+        stage,
+        refusal,
+        tuple(_round_view(tx, one) for one in rounds),
+        rows.objections(tx, exchange_id),
+        said,
+        papers_of(tx, said),
+    )
+
+
+def _masked(seen: ExchangeView) -> ExchangeView:
+    return replace(
+        seen,
+        masked=True,
+        objections=tuple(replace(p, text="", reply="", reason="") for p in seen.objections),
+        opinions=tuple(replace(said, opinion="") for said in seen.opinions),
+    )
 
 
 def numbered(tx: Transaction, build_id: str) -> tuple[NumberedPage, ...]:
@@ -241,7 +272,7 @@ def numbered(tx: Transaction, build_id: str) -> tuple[NumberedPage, ...]:
             page.paper_id,
             page.page_index,
             page.fingerprint,
-            page.act,  # type: ignore[arg-type]
+            page.act,
         )
         for page in rows.pages(tx, build_id)
     )
@@ -308,7 +339,7 @@ def papers_of_round(tx: Transaction, made: Round) -> tuple[Document, ...]:
     return tuple(documents.load(tx, document_id) for document_id in ids)
 
 
-def _round_view(tx: Transaction, made: Round, said: tuple[Opinion, ...]) -> RoundView:
+def _round_view(tx: Transaction, made: Round) -> RoundView:
     told = []
     for dispatch in rows.dispatches(tx, made.build_id):
         message = pillars.message(tx, dispatch.message_id)
@@ -320,7 +351,6 @@ def _round_view(tx: Transaction, made: Round, said: tuple[Opinion, ...]) -> Roun
         documents.load(tx, DocumentId(made.note_id)) if made.note_id else None,
         tuple(told),
         numbered(tx, made.build_id),
-        next((opinion for opinion in said if opinion.round == made.round), None),
     )
 
 

@@ -13,9 +13,6 @@ from station_app.model.people import Right
 from station_app.store import scrutiny as rows
 
 DONE, NOT_POSSIBLE = "done", "not_possible"
-_SETTLED = frozenset({"fit", "opinion_only"})
-_CALL_PURPOSE = "high_court"
-_MOST_POINTS = 60
 
 
 def answer(

@@ -8,7 +8,6 @@ from station_app.cases.bundle_pages import (
     PaperPages,
     next_round,
 )
-from station_app.cases.kinds import kind_of, load_kinds
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import pillars, scrutiny
 from station_app.desks.pillars import Answered
@@ -23,7 +22,6 @@ from station_app.desks.scrutiny_papers import (
 )
 from station_app.desks.scrutiny_remand import with_remand
 from station_app.desks.station import Station, record
-from station_app.model.bundles import Bundle
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
     BundleEmpty,
@@ -33,7 +31,6 @@ from station_app.model.errors import (
     StationError,
 )
 from station_app.model.people import Operator, Right
-from station_app.model.pictures import StampBox
 from station_app.model.scrutiny import BundlePage, BundlePaper, BundlePart, Round
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import cases, documents
@@ -131,7 +128,8 @@ def prepare(
     made = plan(station, exchange_id, chosen)
     if not made.papers:
         raise BundleEmpty
-    points = scrutiny.view(station, exchange_id).open_points
+    with station.store.reading() as tx:
+        points = scrutiny.whole(tx, exchange_id).open_points
     unanswered = sum(not point.status for point in points)
     if unanswered:
         raise PointsUnanswered(count=unanswered)
@@ -277,7 +275,6 @@ def _keep_part(
     part: BuiltPart,
     number: int,
 ) -> Document:
-    kind_of(load_kinds(), _KIND)
     now, by = station.clock.now(), operator.operator_id
     sealed = station.store.blobs.put(part.bundle.pdf)
     document = Document(
@@ -307,14 +304,10 @@ def _keep_part(
         pdf_sha256=sealed.sha256,
         pdf_size_bytes=sealed.size_bytes,
         page_count=part.bundle.index_pages + len(part.pages),
-        stamp_box=_box(part.bundle),
+        stamp_box=part.bundle.signature,
     )
     record(station, tx, by, "document.finalised", part.document_id, sha256=sealed.sha256)
     return moved
-
-
-def _box(bundle: Bundle) -> StampBox | None:
-    return bundle.signature
 
 
 def _part_rows(

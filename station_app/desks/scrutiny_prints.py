@@ -8,6 +8,7 @@ from station_app.desks.scrutiny import ExchangeView, RoundView
 from station_app.desks.station import Station, record
 from station_app.model.accounts import Account, AccountTable
 from station_app.model.clock import for_people, to_text
+from station_app.model.errors import IdentityProtected
 from station_app.model.people import Right
 from station_app.model.pictures import ArchiveMeta
 from station_app.model.scrutiny import Objection
@@ -16,13 +17,15 @@ from station_app.store import documents, operators, received
 from station_app.store import scrutiny as rows
 
 _DASH = "–"
+_NAMES_NOBODY = "dispatch"
+"""The proof holds numbers and times, no words of an officer or of the prosecution."""
 
 
 def compliance_table(station: Station, exchange_id: str) -> bytes:
     """Give the objections of the last note with our answers as a PDF.
 
     Raises:
-        NotAllowed, SessionLocked. DocumentUnknown.
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown.
     """
     seen, texts = _seen(station, exchange_id, "compliance")
     said = seen.opinions[-1] if seen.opinions else None
@@ -68,7 +71,7 @@ def whole_exchange(station: Station, exchange_id: str) -> bytes:
     """Give everything that was sent, said and answered, in its order.
 
     Raises:
-        NotAllowed, SessionLocked. DocumentUnknown.
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown.
     """
     seen, texts = _seen(station, exchange_id, "exchange")
     tables = [t for made in seen.rounds for t in _round_tables(station, texts, made)]
@@ -88,6 +91,8 @@ def whole_exchange(station: Station, exchange_id: str) -> bytes:
 def _seen(station: Station, exchange_id: str, what: str) -> tuple[ExchangeView, Texts]:
     operator = station.session.require(Right.READ)
     seen = scrutiny.view(station, exchange_id)
+    if seen.masked and what != _NAMES_NOBODY:
+        raise IdentityProtected
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "scrutiny.account", exchange_id, reason=what)
     return seen, load_texts("hi")

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from station_app.model.ids import DocumentId, OperatorId
+
+PageAct = Literal["kept", "new", "changed", "withdrawn"]
+"""What a round does to a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class BundlePage:
     paper_id: str
     page_index: int
     fingerprint: str
-    act: str
+    act: PageAct
 
 
 @dataclass(frozen=True, slots=True)
