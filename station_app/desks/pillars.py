@@ -13,7 +13,7 @@ from station_app.store import documents
 from station_app.store import pillars as rows
 from station_app.store.connection import Transaction
 
-_BY_THREAD = frozenset({"eprosecution"})
+_BY_SUBJECT = frozenset({"eprosecution"})
 """Pillars that are asked several things in one case, each for itself."""
 _HELD = (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
 
@@ -72,18 +72,19 @@ def wanted(station: Station) -> tuple[Message, ...]:
     held_up: set[tuple[str, str]] = set()
     with station.store.reading() as tx:
         for message in rows.in_state(tx, "waiting"):
-            lane = (message.pillar, _lane(message))
-            if lane in held_up or not _papers_held(tx, message):
+            thread = thread_of(message)
+            if thread in held_up or not _papers_held(tx, message):
                 # Order is kept within a case; other cases go on.
-                held_up |= {lane} if message.case_ref else set()
+                held_up |= {thread} if message.case_ref else set()
                 continue
             ready.append(message)
     return tuple(ready)
 
 
-def _lane(message: Message) -> str:
+def thread_of(message: Message) -> tuple[str, str]:
     """Give within what order is kept: a call of the High Court overtakes the same case's bundle."""
-    return message.concerns if message.pillar in _BY_THREAD else message.case_ref
+    by_subject = message.pillar in _BY_SUBJECT
+    return message.pillar, message.concerns if by_subject else message.case_ref
 
 
 def note_told(station: Station, message_id: str) -> None:

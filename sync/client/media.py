@@ -6,32 +6,24 @@ a fault of a medium lets that medium wait or sets it aside, with the number of i
 
 import hashlib
 import logging
-import random
-import secrets
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 from station_app.desks import evidence_sending as desk
-from station_app.desks.enrolment import enrolled, terminal_key
+from station_app.desks.enrolment import terminal_key
 from station_app.desks.evidence_sending import MediaFacts
 from station_app.desks.station import Station
 from station_app.model.clock import to_text
 from station_app.model.errors import (
     BlobDamaged,
     Cancelled,
-    ClockDiffers,
-    GatewayImpostor,
     GatewayRefused,
-    GatewayUnreachable,
-    NotEnrolled,
-    NotTheGateway,
     ReceiptForged,
     SealedFileDamaged,
     StationError,
 )
 from station_app.model.evidence import EvidenceItem
-from station_app.model.tickets import CancelTicket
+from sync.client.lane import IDLE_S, OF_THE_LINE, Lane
 from sync.client.line import Line
 from sync.client.tus import Pace, Uploader, UploadKey
 from sync.wire.canonical import write
@@ -50,18 +42,14 @@ from sync.wire.records import to_data
 LOG = logging.getLogger("sync")
 UPLOADS = "/v1/uploads"
 _JSON = {"Content-Type": "application/json"}
-_OF_THE_LINE = (GatewayUnreachable, NotTheGateway, GatewayImpostor, NotEnrolled, ClockDiffers)
 _LOST_UPLOAD = frozenset({"upload-unknown", "upload-unfinished", "content-differs"})
-_FIRST_WAIT_S, _IDLE_S = 2.0, 60.0
-_LONGEST_WAIT_S = desk.LONGEST_WAIT.total_seconds()
 _MOST_TRIES = 4
 _PATIENCE_S, _LOOK_S = 20.0, 0.2
-_CLOSE_S = 30.0
 _JUDGED_BYTES_PER_S = 10 * 2**20
 """What the slowest gateway proves in a second, when it hashes what came."""
 
 
-class MediaSender:
+class MediaSender(Lane):
     """Sends what is due. One round by :meth:`run_once`, or a thread by :meth:`start`."""
 
     def __init__(
@@ -78,39 +66,10 @@ class MediaSender:
             pace: gives how large parts are; one for each file.
             first_pause_s: the wait after a first cut.
         """
+        longest_s = desk.LONGEST_WAIT.total_seconds()
+        super().__init__(station, "media", longest_wait_s=longest_s, topic="evidence")
         self._first_pause_s = first_pause_s
-        self._station = station
         self._new_pace = pace
-        self._chance = random.SystemRandom()
-        self._ticket = CancelTicket()
-        self._bell = threading.Event()
-        self._round = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._line: Line | None = None
-        self._failed_rounds = 0
-        self._deaf = station.events.listen(self._hear)
-
-    def start(self) -> None:
-        """Work in a thread until closed."""
-        self._thread = threading.Thread(target=self._work, name="media")
-        self._thread.start()
-
-    def wake(self) -> None:
-        """Begin a round now: the line is back, or somebody asked."""
-        self._bell.set()
-
-    def close(self) -> None:
-        """Stop at once and come back when the thread is over. May be called often."""
-        self._deaf()
-        self._ticket.cancel()
-        self._bell.set()
-        line = self._line
-        if line is not None:
-            line.cut()
-        if self._thread is not None:
-            self._thread.join(_CLOSE_S)
-        with self._round:
-            self._drop_line()
 
     def run_once(self) -> StationError | None:
         """Try every medium that is due, once; give the line's fault that ended the round early."""
@@ -121,29 +80,16 @@ class MediaSender:
                     return None
                 fault = self._try_one(row.evidence_id, row.attempts)
                 if fault is not None:
-                    self._failed_rounds += 1
                     return fault
-                self._failed_rounds = 0
+                self._failures = 0
             return None
 
-    def _work(self) -> None:
-        while not self._ticket.cancelled:
-            self._bell.wait(self._turn())
-            self._bell.clear()
-
-    def _turn(self) -> float:
-        """Make one round and give the seconds until the next."""
-        try:
-            fault = self.run_once()
-        except Exception:
-            # A bug of ours: the loop must outlive it, and somebody must be able to find it.
-            LOG.exception("incident %s", secrets.token_hex(4))
-            self._failed_rounds += 1
-            return self._wait_s(self._failed_rounds)
+    def _exchange(self) -> float:
+        fault = self.run_once()
         if fault is not None:
-            return self._wait_s(self._failed_rounds)
+            raise fault
         due_s = desk.next_due_s(self._station)
-        return _IDLE_S if due_s is None else min(_IDLE_S, due_s)
+        return IDLE_S if due_s is None else min(IDLE_S, due_s)
 
     def _try_one(self, evidence_id: str, attempts: int) -> StationError | None:
         """Try one medium; give a fault only where the others would meet it as well."""
@@ -151,7 +97,7 @@ class MediaSender:
             self._deliver(evidence_id)
         except Cancelled:
             return None
-        except _OF_THE_LINE as error:
+        except OF_THE_LINE as error:
             desk.release(self._station, evidence_id, timedelta(), error.key)
             self._drop_line()
             return error
@@ -176,7 +122,7 @@ class MediaSender:
 
     def _deliver(self, evidence_id: str) -> None:
         """Bring a medium to its receipt, or raise what stands in the way."""
-        line, key = self._open_line()
+        line, key = self._open_line(), terminal_key(self._station)
         facts = desk.media_facts(self._station, evidence_id)
         packet = self._packet(facts, line.facts.terminal_id, key)
         urls = [self._upload(line, evidence_id, item) for item in facts.items]
@@ -249,29 +195,6 @@ class MediaSender:
             if self._ticket.wait(_LOOK_S):
                 return
             waited_s += _LOOK_S
-
-    def _open_line(self) -> tuple[Line, bytes]:
-        facts = enrolled(self._station)
-        if facts is None:
-            raise NotEnrolled
-        key = terminal_key(self._station)
-        if self._line is None or self._line.facts != facts:
-            self._drop_line()
-            self._line = Line(facts, key, self._station.clock)
-        return self._line, key
-
-    def _drop_line(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
-
-    def _wait_s(self, failures: int) -> float:
-        wait_s = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(failures, 12))
-        return wait_s * self._chance.uniform(0.5, 1.0)
-
-    def _hear(self, topic: str, _object_id: str) -> None:
-        if topic == "evidence" and threading.current_thread() is not self._thread:
-            self.wake()
 
 
 def _manifest(facts: MediaFacts, terminal_id: str) -> MediaManifest:

@@ -24,17 +24,21 @@ def tell_pillar(line: Line, message: Message) -> None:
     """Tell a message; told again, it changes nothing.
 
     Raises:
-        ExchangeError: the line's or the gateway's fact.
+        ProtocolBroken: it is too large for the wire, or names nothing on it. ExchangeError: the
+        line's or the gateway's fact.
     """
-    said = PillarMessage(
-        pillar=message.pillar,
-        kind=message.kind,
-        case_ref=message.case_ref,
-        concerns=message.concerns,
-        papers=message.papers,
-        body=message.body,
-        made_at=to_text(message.made_at),
-    )
+    try:
+        said = PillarMessage(
+            pillar=message.pillar,
+            kind=message.kind,
+            case_ref=message.case_ref,
+            concerns=message.concerns,
+            papers=message.papers,
+            body=message.body,
+            made_at=to_text(message.made_at),
+        )
+    except ValueError as error:
+        raise ProtocolBroken(what=str(error.args[0])) from None
     body = write(to_data(said))
     line.ask("PUT", f"/v1/messages/{message.message_id}", headers=_JSON, body=body)
 
@@ -50,6 +54,7 @@ def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
     try:
         told = from_data(PillarItem, read(body))
         said = json.loads(told.body)
+        at = from_text(told.at)
     except (BrokenMessage, ValueError):
         raise ProtocolBroken(what="pillar_item") from None
     if not isinstance(said, dict):
@@ -64,7 +69,7 @@ def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
         reference=told.reference,
         body=said,
         files=(),
-        at=from_text(told.at),
+        at=at,
     )
     return arrivals.keep(station, arrived, body, files)
 

@@ -1,11 +1,9 @@
 """Asks the gateway for what waits for this station, keeps it, and says that it is kept."""
 
+import contextlib
 import hashlib
 import logging
-import random
-import secrets
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from station_app.desks import (
     arrivals,
@@ -20,7 +18,6 @@ from station_app.desks import (
     progress,
     registers,
 )
-from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.line import set_line
 from station_app.desks.papers import Arrival
 from station_app.desks.station import Station
@@ -29,10 +26,10 @@ from station_app.model.clock import from_text, to_text
 from station_app.model.errors import (
     ExchangeError,
     GatewayRefused,
-    NotEnrolled,
     ProtocolBroken,
     StationError,
 )
+from sync.client.lane import Lane
 from sync.client.line import Line
 from sync.client.network import line_kind
 from sync.client.pillars import keep_pillar_item, tell_pillar
@@ -53,42 +50,27 @@ from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("sync")
 _HOLD_S = 25
-_FIRST_WAIT_S, _LONGEST_WAIT_S = 2.0, 60.0
-_CLOSE_S = 30.0
+_LONGEST_WAIT_S = 60.0
 _SLOW_BYTES_PER_S = 2000
 _LARGEST_PAPER = 64 * 1024 * 1024
 _JSON = {"Content-Type": "application/json"}
 
 
-class Postbox:
+class Postbox(Lane):
     """Fetches the inbox. Once by :meth:`run_once`, or in a thread by :meth:`start`."""
 
     def __init__(self, station: Station, *, line_is_back: Callable[[], None]) -> None:
-        self._station = station
+        super().__init__(station, "postbox", longest_wait_s=_LONGEST_WAIT_S)
         self._line_is_back = line_is_back
-        self._chance = random.SystemRandom()
-        self._closing = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._line: Line | None = None
-        self._failures = 0
-
-    def start(self) -> None:
-        """Work in a thread until closed."""
-        self._thread = threading.Thread(target=self._work, name="postbox")
-        self._thread.start()
-
-    def close(self) -> None:
-        """Stop at once and come back when the thread is over. May be called often."""
-        self._closing.set()
-        line = self._line
-        if line is not None:
-            line.cut()
-        if self._thread is not None:
-            self._thread.join(_CLOSE_S)
-        self._drop_line()
+        self._down = False
+        self._left: StationError | None = None
+        """The first thing of a round that had to be left, for itself."""
 
     def run_once(self, hold_s: int = 0) -> int:
         """Fetch what waits, keep it, acknowledge it; give how many items are new here.
+
+        What the gateway will not have, or sends in no form of ours, is left for the next time;
+        everything else goes on.
 
         Args:
             hold_s: seconds that the gateway may hold its answer back while nothing waits.
@@ -96,28 +78,39 @@ class Postbox:
         Raises:
             ExchangeError: the line's or the gateway's fact. StoreError: this computer's.
         """
-        line = self._open_line()
+        with self._round:
+            self._left = None
+            new = self._talk(self._open_line(), hold_s)
+            if self._left is not None:
+                raise self._left
+            return new
+
+    def _talk(self, line: Line, hold_s: int) -> int:
         self._reserve_serials(line)
         self._tell_progress(line)
         self._ask_numbers(line)
-        self._pull_cases(line)
+        with self._leaving("cases"):
+            self._pull_cases(line)
         evidence_link.send_ready(self._station)
         self._tell_pillars(line)
-        new, unread = 0, None
+        new = 0
         for item in self._fetch(line, hold_s):
-            if self._closing.is_set():
+            if self._ticket.cancelled:
                 break
-            try:
+            # Left, it stays at the gateway and is asked for again; what came after it goes on.
+            with self._leaving("inbox item"):
                 new += self._keep(line, item)
-            except (ProtocolBroken, GatewayRefused) as error:
-                # It stays at the gateway and is asked for again; what came after it goes on.
-                LOG.info("inbox item left: %s", error.key)
-                unread = unread or error
-                continue
-            line.ask("POST", f"/v1/inbox/{item.item_id}/acknowledgement")
-        if unread is not None:
-            raise unread
+                line.ask("POST", f"/v1/inbox/{item.item_id}/acknowledgement")
         return new
+
+    @contextlib.contextmanager
+    def _leaving(self, what: str) -> Iterator[None]:
+        """Leave one thing that cannot be settled now, so that it holds up nothing else."""
+        try:
+            yield
+        except (ProtocolBroken, GatewayRefused) as error:
+            LOG.info("%s left: %s", what, error.key)
+            self._left = self._left or error
 
     def _fetch(self, line: Line, hold_s: int) -> tuple[InboxItem, ...]:
         body = line.ask("GET", f"/v1/inbox?after=0&wait={hold_s}", wait_s=hold_s)
@@ -150,22 +143,31 @@ class Postbox:
         for told in medico_legal.wanted_progress(self._station):
             due = None if told.due_at is None else to_text(told.due_at)
             body = write(to_data(Progress(told.stage, to_text(told.at), due)))
-            line.ask("PUT", f"/v1/papers/{told.document_id}/progress", headers=_JSON, body=body)
-            progress.note_told(self._station, told)
+            with self._leaving("progress"):
+                line.ask("PUT", f"/v1/papers/{told.document_id}/progress", headers=_JSON, body=body)
+                progress.note_told(self._station, told)
 
     def _ask_numbers(self, line: Line) -> None:
         for paper in numbers.wanted(self._station):
             body = write(to_data(NumberRequest(paper.kind, paper.local_ref, paper.pillar)))
-            line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
-            numbers.note_asked(self._station, paper.document_id)
+            with self._leaving("number"):
+                line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
+                numbers.note_asked(self._station, paper.document_id)
 
     def _tell_pillars(self, line: Line) -> None:
+        left: set[tuple[str, str]] = set()
         for message in pillars.wanted(self._station):
-            tell_pillar(line, message)
-            pillars.note_told(self._station, message.message_id)
+            thread = pillars.thread_of(message)
+            if message.case_ref and thread in left:
+                continue
+            left.add(thread)
+            with self._leaving("message"):
+                tell_pillar(line, message)
+                pillars.note_told(self._station, message.message_id)
+                left.discard(thread)
 
     def _pull_cases(self, line: Line) -> None:
-        while not self._closing.is_set():
+        while not self._ticket.cancelled:
             after = case_register.cursor(self._station)
             body = line.ask("GET", f"/v1/cases?after={after}")
             try:
@@ -181,67 +183,48 @@ class Postbox:
 
     def _reserve_serials(self, line: Line) -> None:
         for register, year, block_id in registers.wanted_blocks(self._station):
-            asked = SerialRequest(
-                f"{line.facts.terminal_id}-{block_id}", register, year, registers.BLOCK
-            )
-            answer = line.ask(
-                "POST", "/v1/serial-blocks", headers=_JSON, body=write(to_data(asked))
-            )
-            try:
-                block = from_data(SerialBlock, read_loosely(answer))
-            except BrokenMessage as error:
-                raise ProtocolBroken(what=str(error.args[0])) from None
-            if (block.block_id, block.register, block.year) != (asked.block_id, register, year):
-                raise ProtocolBroken(what="serial_block")
-            registers.keep_block(
-                self._station, block.block_id, register, year, block.first, block.last
-            )
+            with self._leaving("serials"):
+                self._reserve(line, register, year, block_id)
 
-    def _work(self) -> None:
-        while not self._closing.is_set():
-            self._closing.wait(self._turn())
-
-    def _turn(self) -> float:
-        """Ask once and give the seconds until the next time."""
+    def _reserve(self, line: Line, register: str, year: int, block_id: str) -> None:
+        asked = SerialRequest(
+            f"{line.facts.terminal_id}-{block_id}", register, year, registers.BLOCK
+        )
+        answer = line.ask("POST", "/v1/serial-blocks", headers=_JSON, body=write(to_data(asked)))
         try:
-            # Also without a line: a hearing comes near by itself.
-            escalation.look(self._station)
+            block = from_data(SerialBlock, read_loosely(answer))
+        except BrokenMessage as error:
+            raise ProtocolBroken(what=str(error.args[0])) from None
+        if (block.block_id, block.register, block.year) != (asked.block_id, register, year):
+            raise ProtocolBroken(what="serial_block")
+        registers.keep_block(self._station, block.block_id, register, year, block.first, block.last)
+
+    def _exchange(self) -> float:
+        # Also without a line: a hearing comes near by itself.
+        escalation.look(self._station)
+        try:
             # On a new line the first answer comes at once: it tells whether the line works.
             self.run_once(_HOLD_S if self._line is not None else 0)
         except StationError as error:
-            if self._closing.is_set():
-                return 0.0
-            self._note(error)
-            self._failures += 1
-            wait_s = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2.0 ** min(self._failures, 10))
-            return wait_s * self._chance.uniform(0.5, 1.0)
-        set_line(self._station, "ok")
-        if self._failures:
-            self._failures = 0
-            self._line_is_back()
+            if error is self._left:
+                self._note_works()
+            elif not self._ticket.cancelled:
+                self._note_fault(error)
+            raise
+        self._note_works()
         return 0.0
 
-    def _note(self, error: StationError) -> None:
-        LOG.info("inbox: %s (%s)", error.key, secrets.token_hex(4))
+    def _note_works(self) -> None:
+        set_line(self._station, "ok")
+        if self._down:
+            self._down = False
+            self._line_is_back()
+
+    def _note_fault(self, error: StationError) -> None:
+        self._down = True
         if isinstance(error, ExchangeError):
-            facts = enrolled(self._station)
-            address = "" if facts is None else facts.gateway_url
-            set_line(self._station, line_kind(error, address))
+            set_line(self._station, line_kind(error, self._address()))
         self._drop_line()
-
-    def _open_line(self) -> Line:
-        facts = enrolled(self._station)
-        if facts is None:
-            raise NotEnrolled
-        if self._line is None or self._line.facts != facts:
-            self._drop_line()
-            self._line = Line(facts, terminal_key(self._station), self._station.clock)
-        return self._line
-
-    def _drop_line(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
 
 
 def _fetch_pdf(line: Line, paper: PaperItem) -> bytes:

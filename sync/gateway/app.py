@@ -21,7 +21,7 @@ from sync.gateway.delivering import paper_parts
 from sync.gateway.framing import Framed
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
-from sync.gateway.media import media_receipt_of, submit_media
+from sync.gateway.media import submit_media
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
@@ -30,10 +30,11 @@ from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
-from sync.gateway.receiving import receipt_of, submit
+from sync.gateway.receiving import submit
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
 from sync.gateway.serials import reserve
+from sync.gateway.taken_once import MEDIA, PAPERS
 from sync.gateway.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
 from sync.gateway.tus import tus_routes
 from sync.gateway.uploads import Uploads
@@ -193,7 +194,7 @@ def _paper_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
     @app.get("/v1/submissions/{document_id}/receipt", response_model=Receipt, tags=["papers"])
     def receipt(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
         """Give the receipt of a paper once more."""
-        held = receipt_of(gateway.engine, terminal_id, document_id)
+        held = PAPERS.receipt(gateway.engine, terminal_id, document_id)
         return Response(held, media_type="application/json")
 
 
@@ -210,7 +211,7 @@ def _media_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
     @app.get("/v1/media/{evidence_id}/receipt", response_model=Receipt, tags=["media"])
     def media_receipt(evidence_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
         """Give the receipt of evidence once more."""
-        held = media_receipt_of(gateway.engine, terminal_id, evidence_id)
+        held = MEDIA.receipt(gateway.engine, terminal_id, evidence_id)
         return Response(held, media_type="application/json")
 
 

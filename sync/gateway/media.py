@@ -8,10 +8,8 @@ import hmac
 
 from sqlalchemy import Connection, Engine, Row, delete, select
 from sqlalchemy import insert as add
-from sqlalchemy.exc import IntegrityError
 
 from sync.gateway.database import (
-    log,
     media,
     media_objects,
     proved_uploads,
@@ -24,6 +22,7 @@ from sync.gateway.logbook import TakenIn, enter_log
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
+from sync.gateway.taken_once import MEDIA, Sent
 from sync.gateway.terminals import public_key_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.media import MediaItem, MediaPacket, MediaSubmission, read_media
@@ -45,7 +44,8 @@ def submit_media(
     packet_bytes = untrusted.packet.encode()
     with reading(engine) as tx:
         packet = _judged(tx, terminal_id, packet_bytes)
-        earlier = _earlier(tx, packet)
+        sent = Sent(packet.manifest.evidence_id, terminal_id, packet.manifest_sha256)
+        earlier = MEDIA.earlier(tx, sent)
     if earlier is not None:
         return earlier
     register.require_case(packet.manifest.case_ref)
@@ -53,37 +53,14 @@ def submit_media(
     if len(untrusted.uploads) != len(items):
         raise Refusal("malformed")
     names = [url.rpartition("/")[2] for url in untrusted.uploads]
-    for item, upload_id in zip(items, names, strict=True):
-        _prove(engine, objects, terminal_id, item, upload_id)
-    try:
+
+    def enter() -> bytes:
+        for item, upload_id in zip(items, names, strict=True):
+            _prove(engine, objects, terminal_id, item, upload_id)
         with writing(engine) as tx:
             return _enter(tx, identity, packet, packet_bytes, names)
-    except IntegrityError:
-        # The same request came twice at once, and the other one was first.
-        with reading(engine) as tx:
-            earlier = _earlier(tx, packet)
-        if earlier is None:
-            raise
-        return earlier
 
-
-def media_receipt_of(engine: Engine, terminal_id: str, evidence_id: str) -> bytes:
-    """Give the receipt of evidence that this terminal submitted.
-
-    Raises:
-        Refusal: there is none.
-    """
-    query = (
-        select(log.c.receipt)
-        .join(media, media.c.evidence_id == log.c.document_id)
-        .where(media.c.terminal_id == terminal_id)
-        .where(media.c.evidence_id == evidence_id)
-    )
-    with reading(engine) as tx:
-        found = tx.execute(query).scalar()
-    if found is None:
-        raise Refusal("document-unknown")
-    return bytes(found)
+    return MEDIA.enter(engine, sent, enter)
 
 
 def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> MediaPacket:
@@ -96,21 +73,6 @@ def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> MediaPacke
     if not packet.signed_by(public_key_of(tx, terminal_id)):
         raise Refusal("packet-invalid", findings=["packet.signature"])
     return packet
-
-
-def _earlier(tx: Connection, packet: MediaPacket) -> bytes | None:
-    query = (
-        select(media.c.manifest_sha256, media.c.terminal_id, log.c.receipt)
-        .join(log, log.c.document_id == media.c.evidence_id)
-        .where(media.c.evidence_id == packet.manifest.evidence_id)
-    )
-    row = tx.execute(query).first()
-    if row is None:
-        return None
-    same = (packet.manifest_sha256, packet.manifest.terminal_id)
-    if (row.manifest_sha256, row.terminal_id) != same:
-        raise Refusal("document-differs")
-    return bytes(row.receipt)
 
 
 def _prove(

@@ -8,10 +8,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy import insert as add
-from sqlalchemy.exc import IntegrityError
 
 from sync.gateway.database import (
-    log,
     log_head,
     reading,
     submissions,
@@ -24,6 +22,7 @@ from sync.gateway.logbook import TakenIn, enter_log
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
+from sync.gateway.taken_once import PAPERS, Sent
 from sync.gateway.terminals import new_name, public_key_of
 from sync.wire.exchange import Submission
 from sync.wire.manifest import Manifest
@@ -52,11 +51,13 @@ def submit(
         # Before the receipt is given again: other bytes under the same manifest are not this
         # document.
         inline = _inline(packet.manifest, untrusted.document)
-        earlier = _earlier(tx, packet)
+        sent = Sent(packet.manifest.document_id, terminal_id, packet.manifest_sha256)
+        earlier = PAPERS.earlier(tx, sent)
     if earlier is not None:
         return earlier
     register.require_wanted(packet.manifest)
-    try:
+
+    def enter() -> bytes:
         if inline is None:
             object_id = _uploaded(engine, objects, terminal_id, packet.manifest, untrusted.upload)
         else:
@@ -67,32 +68,8 @@ def submit(
             sequence = tx.execute(select(log_head.c.sequence)).scalar_one()
             address(tx, packet.manifest, sequence)
             return receipt
-    except (IntegrityError, Refusal):
-        # The same request may have come twice at once, and the other one was first.
-        with reading(engine) as tx:
-            earlier = _earlier(tx, packet)
-        if earlier is None:
-            raise
-        return earlier
 
-
-def receipt_of(engine: Engine, terminal_id: str, document_id: str) -> bytes:
-    """Give the receipt of a document that this terminal submitted.
-
-    Raises:
-        Refusal: there is none.
-    """
-    query = (
-        select(log.c.receipt)
-        .join(submissions, submissions.c.document_id == log.c.document_id)
-        .where(submissions.c.terminal_id == terminal_id)
-        .where(submissions.c.document_id == document_id)
-    )
-    with reading(engine) as tx:
-        found = tx.execute(query).scalar()
-    if found is None:
-        raise Refusal("document-unknown")
-    return bytes(found)
+    return PAPERS.enter(engine, sent, enter)
 
 
 def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> Packet:
@@ -102,23 +79,6 @@ def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> Packet:
     if verdict.packet.manifest.terminal_id != terminal_id:
         raise Refusal("terminal-differs")
     return verdict.packet
-
-
-def _earlier(tx: Connection, packet: Packet) -> bytes | None:
-    query = (
-        select(submissions.c.manifest_sha256, submissions.c.terminal_id, log.c.receipt)
-        .join(log, log.c.document_id == submissions.c.document_id)
-        .where(submissions.c.document_id == packet.manifest.document_id)
-    )
-    row = tx.execute(query).first()
-    if row is None:
-        return None
-    if (row.manifest_sha256, row.terminal_id) != (
-        packet.manifest_sha256,
-        packet.manifest.terminal_id,
-    ):
-        raise Refusal("document-differs")
-    return bytes(row.receipt)
 
 
 def _uploaded(

@@ -1,6 +1,8 @@
 """What the station and the pillars say to each other, carried by the gateway."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from sync.wire.keys import require_hex
 from sync.wire.manifest import require_time
@@ -53,6 +55,7 @@ class PillarMessage:
             raise ValueError("kind")
         if len(self.body.encode()) > MOST_BODY_BYTES:
             raise ValueError("body")
+        _require_object(self.body)
         require_time(self.made_at, "made_at")
 
 
@@ -105,3 +108,10 @@ class PillarItem:
         if not self.kind:
             raise ValueError("kind")
         require_time(self.at, "at")
+
+
+def _require_object(text: str) -> None:
+    try:
+        dict[str, Any](json.loads(text))
+    except (TypeError, ValueError):
+        raise ValueError("body") from None

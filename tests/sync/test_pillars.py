@@ -11,7 +11,7 @@ import pytest
 from station_app.desks import arrivals, pillars
 from station_app.desks.enrolment import enrolled, terminal_key
 from station_app.desks.station import Station
-from station_app.model.errors import ExchangeError, GatewayRefused
+from station_app.model.errors import ExchangeError, GatewayRefused, ProtocolBroken
 from station_app.model.pillars import Message
 from station_app.store import inbox
 from station_app.store import pillars as rows
@@ -22,6 +22,7 @@ from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
 from sync.gateway.serving import RunningGateway
+from sync.wire.pillars import MOST_BODY_BYTES
 from tests.sync.parts import SOMEBODY, gateway_in, introduce, queue_paper, sync_station
 
 WORDS = PillarMapping(
@@ -39,7 +40,10 @@ WORDS = PillarMapping(
             }
         },
         "in": {
-            "answer": {"fields": {}, "head": {"reference": "ackNo"}},
+            "answer": {
+                "fields": {"due": {"from": "due", "parse": "%d/%m/%Y"}},
+                "head": {"reference": "ackNo"},
+            },
             "listing": {
                 "files": {"Doc": "process.pdf"},
                 "head": {"case_ref": "Fir", "reference": "Id"},
@@ -62,6 +66,7 @@ class Court:
         self.told: list[tuple[str, Mapping[str, Any]]] = []
         self.pushes: tuple[Push, ...] = ()
         self.away = False
+        self.answer: dict[str, Any] = {}
 
     def send(self, path: str, data: Mapping[str, Any], files: Sequence[Attachment]) -> Reply:
         del files
@@ -70,7 +75,7 @@ class Court:
         self.told.append((path, data))
         if data["Id"] == "P-404":
             return Reply({}, refused="यह प्रोसेस इस न्यायालय का नहीं है")
-        return Reply({"ackNo": f"ACK-{len(self.told)}"})
+        return Reply({"ackNo": f"ACK-{len(self.told)}"} | self.answer)
 
     def receive(self, cursor: str) -> tuple[tuple[Push, ...], str]:
         seen = int(cursor or "0")
@@ -179,6 +184,86 @@ def test_a_pillar_that_is_away_is_asked_again(tmp_path: Path) -> None:
         gateway.parts.pillars.turn()
         exchange(station)
         assert state(station, message_id) == ("accepted", "ACK-1", "")
+
+
+def make_all_due(gateway: RunningGateway) -> None:
+    with gateway.parts.engine.begin() as tx:
+        tx.exec_driver_sql("UPDATE pillar_messages SET next_try_at = '2000'")
+
+
+def test_a_case_keeps_its_order_while_its_pillar_is_away(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        court.away = True
+        say(station, BODY, case_ref="12/2026")
+        exchange(station)
+        court.away = False
+        for process, case_ref in (("P-2", "12/2026"), ("P-3", "99/2026")):
+            say(station, BODY | {"process_id": process}, case_ref=case_ref)
+        exchange(station)
+        assert [data["Id"] for _, data in court.told] == ["P-3"]
+        make_all_due(gateway)
+        gateway.parts.pillars.turn()
+        assert [data["Id"] for _, data in court.told] == ["P-3", "P-1", "P-2"]
+
+
+def test_an_answer_in_another_form_holds_up_nobody_else(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        court.answer = {"due": "soon"}
+        odd = say(station, BODY)
+        exchange(station)
+        court.answer = {}
+        plain = say(station, BODY)
+        exchange(station)
+        exchange(station)
+        assert [state(station, name)[0] for name in (odd, plain)] == ["told", "accepted"]
+        make_all_due(gateway)
+        gateway.parts.pillars.turn()
+        exchange(station)
+        assert state(station, odd) == ("accepted", "ACK-3", "")
+
+
+def test_what_cannot_be_said_holds_up_only_its_own_case(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court = court_at(gateway)
+        facts = enrolled(station)
+        assert facts is not None
+        court.pushes = (Push("e1", "listing", facts.terminal_id, {"Id": "P-9"}),)
+        gateway.parts.pillars.turn()
+        too_large = BODY | {"mode": "x" * MOST_BODY_BYTES}
+        stuck = say(station, too_large, case_ref="12/2026")
+        behind = say(station, BODY, case_ref="12/2026")
+        other = say(station, BODY, case_ref="99/2026")
+        with pytest.raises(ProtocolBroken):
+            exchange(station)
+        exchanged = [state(station, name)[0] for name in (stuck, behind, other)]
+        assert exchanged == ["waiting", "waiting", "accepted"]
+        with station.store.reading() as tx:
+            kinds = {arrivals.read(i.body, i.item_id).kind for i in inbox.of_kind(tx, "pillar")}
+        assert "listing" in kinds
+
+
+def test_the_gateway_takes_no_message_without_members(tmp_path: Path) -> None:
+    with sync_station(tmp_path / "home") as station, gateway_in(tmp_path / "gateway") as gateway:
+        introduce(station, gateway)
+        court_at(gateway)
+        facts = enrolled(station)
+        assert facts is not None
+        line = Line(facts, terminal_key(station), station.clock)
+        body = b'{"pillar":"cis","kind":"report","case_ref":"","concerns":"","papers":[],'
+        for said in (b'"no json"', b'"[1]"', b'"1"'):
+            with pytest.raises(GatewayRefused):
+                line.ask(
+                    "PUT",
+                    "/v1/messages/m-1",
+                    headers={"Content-Type": "application/json"},
+                    body=body + b'"body":' + said + b',"made_at":"2026-03-14T21:05:00.000Z"}',
+                )
+        line.close()
 
 
 def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,8 +39,13 @@ from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("gateway")
 _LONGEST_WAIT_S = 900
-_MOST_AT_ONCE = 20
+_MOST_AT_ONCE, _MOST_LOOKED_AT = 20, 500
 _CLAIM_S = 300
+_BY_SUBJECT = frozenset({"eprosecution"})
+"""Pillars that are asked several things in one case, each in an order of its own."""
+
+_Thread = tuple[str, str, str]
+"""Office, pillar, and the case or subject within which order is kept; empty: none is."""
 
 
 class PillarExchange:
@@ -96,33 +101,33 @@ class PillarExchange:
     def turn(self) -> None:
         """Say everything that is due, and lay in what the pillars say."""
         with self._turning:
+            held_up: set[_Thread] = set()
             for row in self._due():
-                self._carry(row)
+                thread = _thread(row)
+                if thread in held_up:
+                    self._put_off(row, row.fault)
+                elif not self._carry(row) and thread[2]:
+                    held_up.add(thread)
             for pillar, transport in self._transports.items():
                 self._hear(pillar, transport)
 
     # ── to the pillars ───────────────────────────────────────────────────────────────────────
 
-    def _due(self) -> Sequence[Row[Any]]:
-        """Claim what is due; another gateway process leaves it alone until the claim runs out."""
-        query = (
-            select(pillar_messages)
-            .where(pillar_messages.c.state == "waiting")
-            .where(pillar_messages.c.next_try_at <= now_text())
-            .where(pillar_messages.c.pillar.in_(tuple(self._transports)))
-            .order_by(pillar_messages.c.received_at, pillar_messages.c.message_id)
-            .limit(_MOST_AT_ONCE)
-            .with_for_update(skip_locked=True)
-        )
+    def _due(self) -> list[Row[Any]]:
+        """Claim what is due; another gateway process leaves it alone until the claim runs out.
+
+        Within a case nothing overtakes what was said before it and waits for its pillar.
+        """
         lease = time_text(datetime.now(UTC) + timedelta(seconds=_CLAIM_S))
         with writing(self._engine) as tx:
-            rows = tx.execute(query).all()
+            rows = [row for pillar in self._transports for row in _ready(tx, pillar)]
             claimed = pillar_messages.c.message_id.in_([row.message_id for row in rows])
             if rows:
                 tx.execute(update(pillar_messages).where(claimed).values(next_try_at=lease))
         return rows
 
-    def _carry(self, row: Row[Any]) -> None:
+    def _carry(self, row: Row[Any]) -> bool:
+        """Say a message and lay in the answer; give whether the pillar has it."""
         message = from_data(PillarMessage, read(bytes(row.body)))
         mapping = self._words(message.pillar)
         try:
@@ -130,9 +135,16 @@ class PillarExchange:
         except UnfitMessage as unfit:
             reply = Reply({}, refused=f"{message.kind}: {unfit.args[0]}")
         except PillarUnreachable:
-            self._put_off(row)
-            return
-        self._answer(row, message, mapping, reply)
+            self._put_off(row, "unreachable")
+            return False
+        try:
+            self._answer(row, message, mapping, reply)
+        except UnfitMessage as unfit:
+            # Taken, but answered in another form: what it meant must be asked, not guessed.
+            LOG.warning("pillar %s: answer to %s: %s", row.pillar, row.message_id, unfit.args[0])
+            self._put_off(row, "unfit")
+            return False
+        return True
 
     def _said(self, row: Row[Any], message: PillarMessage, mapping: PillarMapping) -> Reply:
         files = tuple(self._paper(paper) for paper in message.papers)
@@ -148,12 +160,12 @@ class PillarExchange:
         data = b"".join(parts)[: row.object_bytes]
         return Attachment(f"{row.kind}-{document_id}.pdf", "application/pdf", data)
 
-    def _put_off(self, row: Row[Any]) -> None:
+    def _put_off(self, row: Row[Any], fault: str) -> None:
         wait_s = min(_LONGEST_WAIT_S, 5 * 2 ** min(row.attempts, 10))
         next_try = time_text(datetime.now(UTC) + timedelta(seconds=wait_s))
         with writing(self._engine) as tx:
             where = pillar_messages.c.message_id == row.message_id
-            noted = {"attempts": row.attempts + 1, "next_try_at": next_try, "fault": "unreachable"}
+            noted = {"attempts": row.attempts + 1, "next_try_at": next_try, "fault": fault}
             tx.execute(update(pillar_messages).where(where).values(**noted))
 
     def _answer(
@@ -254,6 +266,32 @@ def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> 
         raise Refusal("document-unknown")
     parts = objects.parts(row.object_id, row.size_bytes)
     return str(row.media_type), b"".join(parts)[: row.size_bytes]
+
+
+def _ready(tx: Connection, pillar: str) -> list[Row[Any]]:
+    """Give what may be said to a pillar now, oldest first."""
+    query = (
+        select(pillar_messages)
+        .where(pillar_messages.c.state == "waiting")
+        .where(pillar_messages.c.pillar == pillar)
+        .order_by(pillar_messages.c.received_at, pillar_messages.c.message_id)
+        .limit(_MOST_LOOKED_AT)
+        .with_for_update()
+    )
+    now, ready, held_up = now_text(), list[Row[Any]](), set[_Thread]()
+    for row in tx.execute(query):
+        thread = _thread(row)
+        if row.next_try_at > now or thread in held_up:
+            held_up |= {thread} if thread[2] else set()
+        elif len(ready) < _MOST_AT_ONCE:
+            ready.append(row)
+    return ready
+
+
+def _thread(row: Row[Any]) -> _Thread:
+    message = from_data(PillarMessage, read(bytes(row.body)))
+    by_subject = message.pillar in _BY_SUBJECT
+    return row.office, message.pillar, message.concerns if by_subject else message.case_ref
 
 
 def _lay(tx: Connection, item_id: str, office: str, item: PillarItem) -> None:

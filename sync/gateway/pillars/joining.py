@@ -1,6 +1,5 @@
 """Joins the gateway to its pillars: real ones by their accounts, in training the others by scripts."""
 
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.training.scripts import SCRIPTS
 from sync.gateway.training.stage import TrainingTransport
+from sync.rounds import Rounds
 
 _LOOK_S = 15.0
 
@@ -40,20 +40,18 @@ class PillarRound:
 
     def __init__(self, exchange: PillarExchange, numbering: Numbering) -> None:
         self._exchange, self._numbering = exchange, numbering
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._go, name="pillars", daemon=True)
+        self._rounds = Rounds("pillars", self._turn, after_bug_s=lambda: _LOOK_S)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.start()
 
     def close(self) -> None:
         """Stop and come back when the round is over. May be called often."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
+        self._rounds.join()
 
-    def _go(self) -> None:
-        while not self._closing.wait(_LOOK_S):
-            self._exchange.turn()
-            self._numbering.turn()
+    def _turn(self) -> float:
+        self._exchange.turn()
+        self._numbering.turn()
+        return _LOOK_S

@@ -2,8 +2,7 @@
 
 ::
 
-    paths = true                       # [out.<kind>]: what an office says
-    [out.service_report]
+    [out.service_report]               # [out.<kind>]: what an office says
     path = "/_getProcessReport"
     [out.service_report.fields]        # the pillar's name = where it comes from
     processUniqueId = "process_id"
@@ -155,6 +154,8 @@ class PillarMapping:
         value = _found(data, str(rule["from"]))
         if value is _ABSENT or value in (None, ""):
             return rule.get("default", _ABSENT)
+        if ("join" in rule or "each" in rule) and not isinstance(value, list):
+            raise UnfitMessage(str(rule["from"]))
         if "join" in rule:
             return str(rule["join"]).join(str(part) for part in value)
         if "each" in rule:
