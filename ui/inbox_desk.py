@@ -49,6 +49,7 @@ _DESKS = {
     "icjs": "cases",
 }
 """The desk that a pillar's items are for."""
+_UNREADABLE = ".unreadable"
 _PAPERS = ("eforensics.result", "medleapr.report")
 """What is a signed paper itself: it opens where papers are read."""
 
@@ -173,6 +174,8 @@ class InboxDesk(QWidget):
 
     def _kind(self, item: InboxItem) -> str:
         """Name the kind; a newer gateway may send one that this program has no word for."""
+        if item.kind.endswith(_UNREADABLE):
+            return self._bench.words("inbox.kinds.unreadable")
         key = f"inbox.kinds.{item.kind}"
         return self._bench.words(key if key in self._bench.words else "inbox.kinds.other")
 
@@ -201,7 +204,7 @@ def _place(item: InboxItem) -> tuple[str, str] | None:
     if item.kind in _PAPERS:
         return "forms", item.item_id
     desk = _DESKS.get(str(item.body.get("pillar", "")))
-    if desk is None:
+    if desk is None or item.kind.endswith(_UNREADABLE):
         return None
     # A desk finds its thing by the case, or by the number that the pillar knows it by.
     about = "case_ref" if desk == "cases" else "reference"

@@ -23,6 +23,8 @@ ITEM = "pillar"
 """The kind of an inbox item whose body is a :class:`PillarItem`."""
 ANSWER = "answer"
 """The kind of a pillar item that answers a message; it concerns the message's id."""
+UNREADABLE = "unreadable"
+"""The kind of a pillar item that was not of the pillar's form: an office asks what it was."""
 MOST_BODY_BYTES = 512 * 1024
 
 

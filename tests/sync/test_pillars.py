@@ -286,8 +286,12 @@ def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
         exchange(station)
         exchange(station)
         with station.store.reading() as tx:
-            (item,) = inbox.of_kind(tx, arrivals.KIND)
+            item, odd = sorted(
+                inbox.of_kind(tx, arrivals.KIND), key=lambda kept: b"unreadable" in kept.body
+            )
             (file,) = rows.files_of(tx, item.item_id)
+        unreadable = arrivals.read(odd.body, odd.item_id)
+        assert (unreadable.kind, unreadable.reference) == ("unreadable", "e2")
         arrived = arrivals.read(item.body, item.item_id)
         assert (arrived.kind, arrived.case_ref, arrived.reference) == ("listing", "12/2026", "P-9")
         assert arrived.body == {"process_id": "P-9", "hearing_at": "2026-04-17"}

@@ -34,7 +34,7 @@ from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
 from sync.gateway.refusals import Refusal
 from sync.gateway.terminals import new_name, office_of
 from sync.wire.canonical import read, write
-from sync.wire.pillars import ANSWER, PillarFile, PillarItem, PillarMessage
+from sync.wire.pillars import ANSWER, UNREADABLE, PillarFile, PillarItem, PillarMessage
 from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("gateway")
@@ -207,24 +207,25 @@ class PillarExchange:
         laid = [self._push(pillar, push) for push in pushes]
         with writing(self._engine) as tx:
             for push, item in zip(pushes, laid, strict=True):
-                if item is not None:
-                    _lay(tx, _event_name(pillar, push.event_id), push.office, item)
+                _lay(tx, _event_name(pillar, push.event_id), push.office, item)
             if tx.execute(select(pillar_cursors).where(where)).first() is None:
                 tx.execute(add(pillar_cursors).values(pillar=pillar, cursor=behind))
             else:
                 tx.execute(update(pillar_cursors).where(where).values(cursor=behind))
         self._inbox.ring()
 
-    def _push(self, pillar: str, push: Push) -> PillarItem | None:
+    def _push(self, pillar: str, push: Push) -> PillarItem:
+        kind = push.kind
         try:
             mapped = self._words(pillar).inward(push.kind, push.data, push.files)
         except UnfitMessage as unfit:
-            # Not of the pillar's own form: nobody at a station could read it. The district sees it.
+            # Not of the pillar's own form. It may be a summons: the office hears that it came.
             LOG.warning("pillar %s: event %s: %s", pillar, push.event_id, unfit.args[0])
-            return None
+            mapped = Mapped("", "", push.event_id, {"was": push.kind}, ())
+            kind = UNREADABLE
         return PillarItem(
             pillar=pillar,
-            kind=push.kind,
+            kind=kind,
             case_ref=mapped.case_ref,
             concerns=mapped.concerns,
             reference=mapped.reference,
