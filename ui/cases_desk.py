@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import case_links, case_register, forms, papers, scrutiny_list, telling
+from station_app.desks import case_links, case_register, telling
 from station_app.desks.case_register import CasePage, opened_name
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
@@ -24,6 +24,7 @@ from ui.bench import Bench
 from ui.case_timeline import entry_told, links_told
 from ui.diary_screen import DiaryScreen
 from ui.identity_door import IdentityDoor
+from ui.paper_place import desk_of
 from ui.parts import SPACE, button, card, label, named
 
 _COLUMNS = ("case", "summary", "people", "sections")
@@ -249,15 +250,9 @@ class CasesDesk(QWidget):
             return
         station, document_id = self._bench.station, DocumentId(entries[at].document_id)
 
-        def where() -> str:
-            if scrutiny_list.is_part(station, document_id):
-                return "scrutiny"
-            typed = papers.has_come(station, document_id) or forms.is_form(station, document_id)
-            return "forms" if typed else "scan"
-
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: where(),
+            lambda _t, _r: desk_of(station, document_id),
             lambda desk: self._bench.go(desk, document_id),
             self._bench.fault,
         )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from station_app.desks.exhibits import ExhibitView
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
-from station_app.model.exhibits import NEXT, ExhibitMove, NewExhibit, Place, Step
+from station_app.model.exhibits import NEXT, ExhibitMove, NewExhibit, Place, SealState, Step
 from ui.bench import Bench
 from ui.moments import moment_text, typed_moment
 from ui.parts import SPACE, button, label, named
@@ -25,7 +25,8 @@ from ui.parts import SPACE, button, label, named
 _LEAST_LINKS_PX = 120
 _OFFERED = (Place.MALKHANA, Place.BACK, Place.COURT, Place.OFFICER, Place.ROAD)
 """In this order: what is done most comes first."""
-_SEALS = ("intact", "broken", "differs")
+_SEALS: tuple[SealState, ...] = ("", "intact", "broken", "differs")
+"""Nothing is taken for granted: a seal that nobody looked at stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ class ExhibitSheet(QWidget):
         if other:
             for part in (self.whom, self.gd, self.when, self.malkhana_no, self.reason):
                 part.clear()
+            self.seal.setCurrentIndex(0)
             self.reason.hide()
         words = self._bench.words
         self._marked.setText(words("exhibits.forward_hint", count=marked) if marked else "")
@@ -163,8 +165,8 @@ class ExhibitSheet(QWidget):
             self.to_place.setCurrentIndex(max(0, self.to_place.findData(chosen)))
             self.seal.clear()
             for state in _SEALS:
-                said = f"{words('exhibits.seal_found')}: {words(f'exhibits.seal_state.{state}')}"
-                self.seal.addItem(said, state)
+                told = words(f"exhibits.seal_state.{state or 'unseen'}")
+                self.seal.addItem(f"{words('exhibits.seal_found')}: {told}", state)
             self.seal.setCurrentIndex(max(0, self.seal.findData(found)))
         self._moving.setVisible(bool(open_to))
         self.strike.setVisible(view is not None and _can_be_struck(view))

@@ -1,7 +1,6 @@
 """The exhibits' desk: the malkhana's packets, what is at the laboratory, memos still to be entered."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -24,11 +23,13 @@ from station_app.desks.laboratory import SendingView
 from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.exhibits import Exhibit, NewExhibit, Step
+from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.exhibit_rows import Lists, exhibit_cells, read_list, sending_cells
 from ui.exhibit_sheet import ExhibitActs, ExhibitSheet, NewExhibitSheet
 from ui.identity_door import IdentityDoor
-from ui.lab_sheet import LabActs, LabSheet
+from ui.lab_acting import LabActing
+from ui.lab_sheet import LabSheet
 from ui.parts import SPACE, button, card, label, named
 from ui.simple_table import SimpleTable
 
@@ -70,10 +71,7 @@ class ExhibitsDesk(QWidget):
             named(made, bench, key)
         self.sheet = ExhibitSheet(bench, self._acts())
         self.new = NewExhibitSheet(bench, self._acts())
-        self.lab_sheet = LabSheet(
-            bench,
-            LabActs(self._open_paper, self._leave, self._answer, self._remind, self._receipt),
-        )
+        self.lab_sheet = LabSheet(bench, LabActing(bench, self._sending_id, self._look).acts())
         self.door = IdentityDoor(bench, self._home)
         self._empty = QLabel()
         self._tabs: list[QPushButton] = []
@@ -246,6 +244,10 @@ class ExhibitsDesk(QWidget):
         at = self.lab.at
         return self._held.sendings[at] if 0 <= at < len(self._held.sendings) else None
 
+    def _sending_id(self) -> DocumentId | None:
+        view = self._sending()
+        return None if view is None else view.document.document_id
+
     def _open(self) -> None:
         if self._tab == _TABS.index("lab"):
             self.lab_sheet.show_view(self._sending())
@@ -304,36 +306,6 @@ class ExhibitsDesk(QWidget):
             order = exhibit_labels.order_of(chosen)
             self._bench.print_paper(order, lambda: exhibit_labels.labels_of(station, chosen))
 
-    def _leave(self, carrier: str, gd_ref: str, at: datetime) -> None:
-        view, station = self._sending(), self._bench.station
-        if view is None:
-            return
-        name = view.document.document_id
-
-        def over(_message: str) -> None:
-            self._bench.exchange.wake()
-            self._look()
-
-        self._run(lambda: laboratory.dispatch(station, name, carrier, gd_ref, at), over)
-
-    def _answer(self, exhibit_id: str, words: str) -> None:
-        view, station = self._sending(), self._bench.station
-        if view is not None:
-            name = view.document.document_id
-            self._run(lambda: laboratory.answer_seal(station, name, exhibit_id, words), self._done)
-
-    def _receipt(self, lab_no: str, at: datetime) -> None:
-        view, station = self._sending(), self._bench.station
-        if view is not None:
-            name = view.document.document_id
-            self._run(lambda: laboratory.note_receipt(station, name, lab_no, at), self._done)
-
-    def _remind(self) -> None:
-        view, station = self._sending(), self._bench.station
-        if view is not None:
-            name = view.document.document_id
-            self._run(lambda: laboratory.remind(station, name), self._done)
-
     def _take_in(self) -> None:
         at, station = self.papers.at, self._bench.station
         if not 0 <= at < len(self._held.sources):
@@ -349,9 +321,6 @@ class ExhibitsDesk(QWidget):
         self._bench.jobs.run(
             "quick", lambda _t, _r: exhibits.take_in(station, name), self._done, refused
         )
-
-    def _open_paper(self, document_id: str) -> None:
-        self._bench.go("forms", document_id)
 
     def _begin_new(self) -> None:
         row = self._chosen()

@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from station_app.desks.lab_paper import PaperReceipt, PaperReport
 from station_app.desks.laboratory import SendingView
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
 from station_app.model.exhibits import BAD_SEALS, SentPacket
 from ui.bench import Bench
+from ui.lab_receipt import SealRows
+from ui.lab_report import ReportBinding
 from ui.moments import moment_text, typed_moment
 from ui.parts import SPACE, button, label, named
 
@@ -26,8 +37,8 @@ class LabActs:
     answer: Callable[[str, str], None]
     """Exhibit, words."""
     remind: Callable[[], None]
-    receipt: Callable[[str, datetime], None]
-    """Laboratory's number, time."""
+    receipt: Callable[[PaperReceipt], None]
+    bind: Callable[[PaperReport], None]
 
 
 class LabSheet(QWidget):
@@ -40,6 +51,8 @@ class LabSheet(QWidget):
         self._facts, self._said = QLabel(), QLabel()
         self._packets = QVBoxLayout()
         self._packets.setSpacing(SPACE // 2)
+        self.seals = SealRows(bench)
+        self.binding = ReportBinding(bench, acts.bind)
         self.carrier, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
         self.words, self.lab_no = QLineEdit(), QLineEdit()
         self._asked: dict[QLineEdit, QLabel] = {}
@@ -74,13 +87,27 @@ class LabSheet(QWidget):
             said.setWordWrap(True)
             said.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(said)
-        column.addLayout(self._packets)
-        column.addStretch(1)
+        column.addWidget(self._scrolled(), 1)
         for line, asked in self._asked.items():
             column.addWidget(asked)
             column.addWidget(line)
         for made in self.acts.values():
             column.addWidget(made)
+        column.addWidget(self.binding)
+
+    def _scrolled(self) -> QScrollArea:
+        """A memo names up to sixty packets: they scroll, what is asked stays in sight."""
+        inside, area = QWidget(), QScrollArea()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._packets)
+        column.addWidget(self.seals)
+        column.addStretch(1)
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
 
     def show_view(self, view: SendingView | None) -> None:
         """Show a sending."""
@@ -88,6 +115,8 @@ class LabSheet(QWidget):
         if self._view is None or name != self._view.document.document_id:
             for line in self._asked:
                 line.clear()
+            self.seals.show_packets(())
+            self.binding.clear()
         self._view = view
         self._tell()
 
@@ -111,9 +140,13 @@ class LabSheet(QWidget):
         for name, made in self.acts.items():
             made.setVisible(name == then)
         for line, asked in self._asked.items():
-            shown = then == {self.words: "seal", self.lab_no: "on_road"}.get(line, "to_leave")
+            shown = line in self._lines_of(then)
             line.setVisible(shown)
             asked.setVisible(shown)
+        asking = view is not None and then == "on_road"
+        self.seals.show_packets(view.packets if view is not None and asking else ())
+        self.binding.setVisible(then == "at_lab")
+        self.binding.offer(() if view is None else view.reports)
         while (item := self._packets.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.deleteLater()
@@ -123,8 +156,15 @@ class LabSheet(QWidget):
             return
         self._facts.setText("\n".join(self._lines(view)))
         self._tell_message(view)
-        for packet in view.packets:
+        for packet in () if asking else view.packets:
             self._packets.addWidget(self._packet(packet))
+
+    def _lines_of(self, act: str) -> tuple[QLineEdit, ...]:
+        return {
+            "to_leave": (self.carrier, self.gd, self.when),
+            "on_road": (self.lab_no, self.when),
+            "seal": (self.words,),
+        }.get(act, ())
 
     def _lines(self, view: SendingView) -> list[str]:
         words, row = self._bench.words, view.sending
@@ -180,16 +220,23 @@ class LabSheet(QWidget):
         if self._view is not None and self._view.sending.report_id:
             self._acts.open_paper(self._view.sending.report_id)
 
-    def _leave(self) -> None:
+    def _at(self) -> datetime | None:
+        """Give the time that was typed; ``None``: it cannot be read, and that was said."""
         try:
-            at = typed_moment(self.when.text(), self._bench.station.clock.now())
+            return typed_moment(self.when.text(), self._bench.station.clock.now())
         except DayUnreadable as error:
             self._bench.fault(error)
-            return
-        self._acts.leave(self.carrier.text(), self.gd.text(), at)
+            return None
+
+    def _leave(self) -> None:
+        at = self._at()
+        if at is not None:
+            self._acts.leave(self.carrier.text(), self.gd.text(), at)
 
     def _receipt(self) -> None:
-        self._acts.receipt(self.lab_no.text(), self._bench.station.clock.now())
+        at = self._at()
+        if at is not None:
+            self._acts.receipt(PaperReceipt(self.lab_no.text(), at, self.seals.found()))
 
     def _answer(self) -> None:
         packet = self.bad_packet()

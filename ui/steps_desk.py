@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.desks import forms, investigation, papers, reception
+from station_app.desks import investigation, reception
 from station_app.desks.investigation import StepView
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.investigation import StepState
 from station_app.model.people import Operator, Right, Role
 from ui.bench import Bench
+from ui.paper_place import desk_of
 from ui.parts import SPACE, button, card, label, named
 from ui.simple_table import SimpleTable
 from ui.today_table import when_told
@@ -329,13 +330,9 @@ class StepsDesk(QWidget):
             return
         station, document_id = self._bench.station, DocumentId(str(proof_id))
 
-        def where() -> str:
-            typed = papers.has_come(station, document_id) or forms.is_form(station, document_id)
-            return "forms" if typed else "scan"
-
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: where(),
+            lambda _t, _r: desk_of(station, document_id),
             lambda desk: self._bench.go(desk, document_id),
             self._bench.fault,
         )

@@ -7,6 +7,8 @@ other.
 
 from stdnum.iso7064 import mod_37_36
 
+from station_app.model.texts import latin_digits
+
 
 def local_reference(district_code: str, ps_code: str, day: str, serial: int) -> str:
     """Give the reference with its check character (ISO 7064 MOD 37,36).
@@ -24,3 +26,8 @@ def local_reference(district_code: str, ps_code: str, day: str, serial: int) -> 
 def is_local_reference(text: str) -> bool:
     """Tell whether a text is one of our references, every character of it right."""
     return text.count("-") == 4 and mod_37_36.is_valid(text.replace("-", "").upper())
+
+
+def same_reference(typed: str, reference: str) -> bool:
+    """Tell whether somebody typed a reference off a paper; spaces and small letters do not matter."""
+    return latin_digits("".join(typed.split())).upper() == reference.upper()

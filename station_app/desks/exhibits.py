@@ -150,6 +150,19 @@ def put(
         raise MoveIncomplete
     _check_time(station, tx, exhibit_id, step.at)
     link(station, tx, operator_id, exhibit, step)
+    if exhibit.place is Place.LAB:
+        for packet in lab.sendings_of(tx, exhibit_id):
+            note_back(tx, packet.document_id, step.at)
+
+
+def note_back(tx: Transaction, document_id: str, at: datetime) -> None:
+    """Note that a sending came back, once the laboratory holds none of its packets any more."""
+    sending = lab.load(tx, document_id)
+    if sending.lab_received_at is None or sending.back_at is not None:
+        return
+    held = (rows.load(tx, packet.exhibit_id) for packet in lab.packets(tx, document_id))
+    if all(exhibit.place is not Place.LAB for exhibit in held):
+        lab.note(tx, document_id, back_at=at)
 
 
 def link(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from station_app.desks import investigation
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
 from station_app.forms.checking import as_moment
@@ -59,3 +60,4 @@ def keep_report(station: Station, tx: Transaction, arrived: "Arrived") -> None:
             sha256=file.sha256,
             reason=reason,
         )
+        investigation.refresh(station, tx, arrived.case_ref)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from station_app.desks import exhibits
+from station_app.desks import exhibits, investigation
 from station_app.desks.enrolment import TERMINAL
 from station_app.desks.identity import is_protected
 from station_app.desks.laboratory import REPORT
@@ -55,17 +55,13 @@ def keep_result(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         return
     if not arrived.files:
         raise ProtocolBroken(what="lab_report")
-    if not lab.load(tx, arrived.concerns).report_id:
-        received.put(tx, _paper(station, tx, arrived))
-        lab.note(tx, arrived.concerns, report_id=arrived.item_id, report_at=arrived.at)
-        record(
-            station,
-            tx,
-            TERMINAL,
-            "lab.reported",
-            arrived.concerns,
-            sha256=arrived.files[0].sha256,
-        )
+    # A second report, or one that came on paper before, stays among the papers: the newest is shown.
+    paper = _paper(station, tx, arrived)
+    received.put(tx, paper)
+    lab.note(tx, arrived.concerns, report_id=arrived.item_id, report_at=arrived.at)
+    sha256 = arrived.files[0].sha256
+    record(station, tx, TERMINAL, "lab.reported", arrived.concerns, sha256=sha256)
+    investigation.refresh(station, tx, paper.case_ref)
     for packet, told in _packets(tx, arrived):
         result = str(told.get("result", ""))
         lab.note_packet(tx, arrived.concerns, packet.exhibit_id, result=result)
@@ -81,7 +77,7 @@ def keep_returned(station: Station, tx: Transaction, arrived: "Arrived") -> None
         if exhibit.place is Place.LAB:
             step = Step(Place.BACK, at, whom or "—", document_id=packet.document_id)
             exhibits.link(station, tx, TERMINAL, exhibit, step)
-    lab.note(tx, arrived.concerns, back_at=at)
+    exhibits.note_back(tx, arrived.concerns, at)
 
 
 def _known(station: Station, tx: Transaction, arrived: "Arrived") -> bool:

@@ -17,6 +17,7 @@ from station_app.model.errors import (
     MemoNotSigned,
     NothingChosen,
     ReasonNeeded,
+    ReportHere,
 )
 from station_app.model.exhibits import Exhibit, Place, Sending, SentPacket, Step
 from station_app.model.ids import DocumentId, OperatorId
@@ -48,6 +49,8 @@ class SendingView:
     late: bool
     message: Message | None
     """What was said to the laboratory; ``None``: nothing yet."""
+    reports: tuple[Document, ...]
+    """Reports of the case that came on paper, while this one waits for its own."""
 
     @property
     def unanswered(self) -> int:
@@ -147,28 +150,6 @@ def dispatch(
     return message_id
 
 
-def note_receipt(station: Station, document_id: DocumentId, lab_no: str, at: datetime) -> None:
-    """Note the receipt that the constable brought on paper, every seal intact.
-
-    A receipt that comes over the line later changes nothing but the seals.
-
-    Raises:
-        ReasonNeeded: no number was written. ExhibitElsewhere: the packets are not on their way.
-        NotAllowed, SessionLocked.
-    """
-    operator = station.session.require(Right.WRITE)
-    if not lab_no.strip():
-        raise ReasonNeeded(count=1)
-    with station.store.transaction() as tx:
-        for packet in lab.packets(tx, document_id):
-            step = Step(Place.LAB, at, lab_no, seal="intact", document_id=document_id)
-            exhibits.put(station, tx, operator.operator_id, packet.exhibit_id, step)
-            lab.note_packet(tx, document_id, packet.exhibit_id, seal="intact")
-        lab.note(tx, document_id, lab_no=lab_no.strip(), lab_received_at=at)
-        record(station, tx, operator.operator_id, "lab.received", document_id, reason=lab_no)
-    station.events.announce("exhibits", document_id)
-
-
 def answer_seal(station: Station, document_id: DocumentId, exhibit_id: str, words: str) -> None:
     """Answer for a seal that the laboratory found broken or differing.
 
@@ -201,19 +182,28 @@ def remind(station: Station, document_id: DocumentId) -> None:
     """Remind the laboratory of a report that has not come.
 
     Raises:
-        LabHasNotReceived: it has given no receipt. NotAllowed, SessionLocked.
+        LabHasNotReceived: it has given no receipt. ReportHere. NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.SEND)
     with station.store.transaction() as tx:
         row = lab.load(tx, document_id)
-        if row.lab_received_at is None or row.report_at is not None:
+        if row.lab_received_at is None:
             raise LabHasNotReceived
+        if row.report_at is not None:
+            raise ReportHere
         document = documents.load(tx, document_id)
         body = {"lab_no": row.lab_no, "received_at": to_text(row.lab_received_at)}
         _say(station, tx, operator.operator_id, document, "reminder", body)
         lab.note(tx, document_id, reminded_at=station.clock.now())
         record(station, tx, operator.operator_id, "lab.reminded", document_id)
     station.events.announce("exhibits", document_id)
+
+
+def unbound_reports(tx: Transaction, case_ref: str) -> tuple[Document, ...]:
+    """Give the signed reports on paper of a case that are bound to no memo yet."""
+    signed = documents.listing(tx, states=DONE, kind=REPORT, case_ref=case_ref)
+    bound = lab.reports_bound(tx, case_ref)
+    return tuple(document for document in signed if document.document_id not in bound)
 
 
 def _check_chosen(station: Station, chosen: tuple[Exhibit, ...]) -> None:
@@ -301,14 +291,15 @@ def _view(tx: Transaction, row: Sending, now: datetime) -> SendingView:
     if not row.lab:
         row = replace(row, lab=str(form_rows.answers_of(tx, row.document_id).get("lab", "")))
     packets = lab.packets(tx, row.document_id)
-    return SendingView(row, document, packets, stage, due, late, message)
+    reports = unbound_reports(tx, row.case_ref) if stage == "at_lab" else ()
+    return SendingView(row, document, packets, stage, due, late, message, reports)
 
 
 def _stage(row: Sending, document: Document) -> Stage:
     if document.state in GONE:
         return "dropped"
     told: tuple[tuple[Stage, bool], ...] = (
-        ("back", row.back_at is not None),
+        ("back", row.back_at is not None and row.report_at is not None),
         ("reported", row.report_at is not None),
         ("at_lab", row.lab_received_at is not None),
         ("on_road", row.left_at is not None),

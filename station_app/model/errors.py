@@ -749,6 +749,24 @@ class LabHasNotReceived(ExhibitError):
     key = "error.exhibits.lab_has_not_received"
 
 
+class SealsUnsaid(ExhibitError):
+    """A receipt on paper tells of every seal, packet by packet."""
+
+    key, remedy = "error.exhibits.seals_unsaid", Remedy.CORRECT_DETAILS
+
+
+class ReportHere(ExhibitError):
+    """The laboratory's report on this memo is here already."""
+
+    key = "error.exhibits.report_here"
+
+
+class ReportOfAnotherMemo(ExhibitError):
+    """The report names another forwarding memo than the one that it should be bound to."""
+
+    key, remedy = "error.exhibits.report_of_another_memo", Remedy.CORRECT_DETAILS
+
+
 class PrisonerError(DocumentError):
     """A fact of somebody in custody."""
 

@@ -112,6 +112,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundSeal:
+    """How a seal was found by whoever looked at it."""
+
+    state: Literal["intact", "broken", "differs"]
+    read: str = ""
+    """What stands on it; needed where it differs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """Exhibits sent to the laboratory with one forwarding memo."""
 

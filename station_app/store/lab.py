@@ -40,7 +40,7 @@ def load(tx: Transaction, document_id: str) -> Sending:
 
 
 def listing(tx: Transaction, *, ended: bool = True, most: int | None = None) -> tuple[Sending, ...]:
-    """Give the sendings, the newest first; ``ended``: also those that are back and answered."""
+    """Give the sendings, the newest first; ``ended``: also those that are back and reported."""
     query = select(lab_sendings).order_by(lab_sendings.c.made_at.desc()).limit(most)
     if not ended:
         bad = (
@@ -48,7 +48,11 @@ def listing(tx: Transaction, *, ended: bool = True, most: int | None = None) -> 
             .where(lab_packets.c.seal.in_(BAD_SEALS))
             .where(lab_packets.c.answer == "")
         )
-        waits = lab_sendings.c.back_at.is_(None) | lab_sendings.c.document_id.in_(bad)
+        waits = (
+            lab_sendings.c.back_at.is_(None)
+            | lab_sendings.c.report_at.is_(None)
+            | lab_sendings.c.document_id.in_(bad)
+        )
         query = query.where(waits)
     return tuple(_sending(row) for row in tx.execute(query))
 
@@ -63,6 +67,12 @@ def sendings_of(tx: Transaction, exhibit_id: str) -> tuple[SentPacket, ...]:
     """Give how an exhibit went to the laboratory, each time."""
     query = select(lab_packets).where(lab_packets.c.exhibit_id == exhibit_id)
     return tuple(_packet(row) for row in tx.execute(query))
+
+
+def reports_bound(tx: Transaction, case_ref: str) -> frozenset[str]:
+    """Give the reports that answer the memos of a case."""
+    query = select(lab_sendings.c.report_id).where(lab_sendings.c.case_ref == case_ref)
+    return frozenset(row.report_id for row in tx.execute(query) if row.report_id)
 
 
 def note(tx: Transaction, document_id: str, **changes: Any) -> None:

@@ -13,14 +13,16 @@ from station_app.desks import (
     exhibits,
     forms,
     inbox,
+    lab_paper,
     laboratory,
     papers,
     pillars,
     reception,
 )
 from station_app.desks.arrivals import Arrived
+from station_app.desks.lab_paper import PaperReceipt, PaperReport
 from station_app.desks.station import Station
-from station_app.model.clock import to_text
+from station_app.model.clock import IST, to_text
 from station_app.model.errors import (
     ExhibitElsewhere,
     LabHasNotReceived,
@@ -28,8 +30,11 @@ from station_app.model.errors import (
     NothingChosen,
     ProtocolBroken,
     ReasonNeeded,
+    ReportHere,
+    ReportOfAnotherMemo,
+    SealsUnsaid,
 )
-from station_app.model.exhibits import NewExhibit, Place, Step
+from station_app.model.exhibits import FoundSeal, NewExhibit, Place, Step
 from station_app.model.ids import DocumentId
 from tests.district import District, answer, district_in, finish, sign, sign_in
 from tests.stations import PASSPHRASE, START
@@ -176,6 +181,79 @@ def test_a_receipt_for_packets_whose_departure_nobody_entered(station: Station) 
     chain = [link.to_place for link in exhibits.view(station, exhibit_id).chain]
     assert chain == [Place.MALKHANA, Place.ROAD, Place.LAB]
     assert laboratory.sending(station, memo).unanswered == 1
+
+
+def test_a_paper_receipt_speaks_of_every_seal(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, now = district.thana, district.clock.now()
+        sign_in(thana, "vivechak")
+        first, second = entered(thana, "1"), entered(thana, "2")
+        memo = signed_memo(thana, first, second)
+        leave(district, memo)
+        good = FoundSeal("intact")
+        for seals in ({first: good}, {first: good, second: FoundSeal("differs", " ")}):
+            with pytest.raises(SealsUnsaid):
+                lab_paper.note_receipt(thana, memo, PaperReceipt("FSL/7", now, seals))
+        with pytest.raises(ReasonNeeded):
+            lab_paper.note_receipt(thana, memo, PaperReceipt(" ", now, {}))
+        assert place(thana, first) is Place.ROAD
+        seals = {first: good, second: FoundSeal("broken")}
+        lab_paper.note_receipt(thana, memo, PaperReceipt("FSL/7", now, seals))
+        seen = laboratory.sending(thana, memo)
+        assert [packet.seal for packet in seen.packets] == ["intact", "broken"]
+        assert seen.unanswered == 1
+        link = exhibits.view(thana, second).chain[-1]
+        assert (link.to_place, link.seal) == (Place.LAB, "broken")
+
+
+def test_a_report_on_paper_answers_the_memo_that_it_names(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana, now = district.thana, district.clock.now()
+        sign_in(thana, "vivechak")
+        packets = [entered(thana, number) for number in ("1", "2")]
+        memos = [signed_memo(thana, packet) for packet in packets]
+        today = now.astimezone(IST).date()
+        report = forms.begin(thana, "FSL_REP", case_ref="131/2026").document_id
+        wanted = laboratory.sending(thana, memos[1]).document.local_ref
+        with pytest.raises(LabHasNotReceived):
+            lab_paper.bind_report(thana, memos[1], PaperReport(report, wanted, today))
+        for memo, packet in zip(memos, packets, strict=True):
+            leave(district, memo)
+            seals = {packet: FoundSeal("intact")}
+            lab_paper.note_receipt(thana, memo, PaperReceipt("FSL/7", now, seals))
+        # Not signed: no paper that could be bound.
+        with pytest.raises(NothingChosen):
+            lab_paper.bind_report(thana, memos[1], PaperReport(report, wanted, today))
+        answer(
+            thana,
+            report,
+            {
+                "lab": MEMO["lab"],
+                "lab_no": "FSL/7",
+                "received_on": today.isoformat(),
+                "report_date": today.isoformat(),
+                "results": [{"packet": "2", "result": "मानव रक्त पाया गया"}],
+                "expert": "काल्पनिक परीक्षक",
+            },
+        )
+        finish(thana, report)
+        sign(thana, report)
+        assert [d.document_id for d in laboratory.sending(thana, memos[1]).reports] == [report]
+        other = laboratory.sending(thana, memos[0]).document.local_ref
+        for ref, day in ((other, today), (wanted, today - timedelta(days=1))):
+            with pytest.raises(ReportOfAnotherMemo):
+                lab_paper.bind_report(thana, memos[1], PaperReport(report, ref, day))
+        typed = f" {wanted.lower()} "
+        lab_paper.bind_report(thana, memos[1], PaperReport(report, typed, today))
+        assert laboratory.sending(thana, memos[0]).stage == "at_lab"
+        assert laboratory.sending(thana, memos[0]).reports == ()
+        with pytest.raises(ReportHere):
+            lab_paper.bind_report(thana, memos[1], PaperReport(report, wanted, today))
+        # Brought back by hand, the sending is over: report and packets are here.
+        exhibits.move(thana, packets[1], Step(Place.BACK, now, "आर. 505"))
+        assert laboratory.sending(thana, memos[1]).stage == "back"
+        exhibits.move(thana, packets[0], Step(Place.BACK, now, "आर. 505"))
+        assert laboratory.sending(thana, memos[0]).stage == "at_lab"
 
 
 def _body(said: Arrived) -> bytes:

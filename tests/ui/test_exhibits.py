@@ -10,14 +10,18 @@ from station_app.desks import (
     exhibit_labels,
     exhibits,
     forms,
+    lab_paper,
     laboratory,
     printing,
     prisoners,
 )
+from station_app.desks.lab_paper import PaperReceipt
 from station_app.desks.prisoners import NewPrisoner
-from station_app.model.exhibits import NewExhibit, Place
-from station_app.model.ids import DocumentId
-from station_app.store import custody
+from station_app.model.clock import for_people
+from station_app.model.documents import DocumentState
+from station_app.model.exhibits import FoundSeal, NewExhibit, Place
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.store import custody, documents
 from tests.pdf.test_archive import plain, poppler_text
 from tests.ui.acting import told
 from tests.ui.conftest import Seat, sign_in
@@ -142,19 +146,63 @@ def test_a_seizure_memo_s_packets_are_taken_in_by_one_key(qtbot: QtBot, seat: Se
     assert row.place is Place.OFFICER
 
 
-def test_a_receipt_on_paper_is_entered_by_hand(qtbot: QtBot, seat: Seat) -> None:
+def test_a_receipt_on_paper_is_entered_seal_by_seal(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "vivechak")
-    made = exhibits.add(seat.station, "123/2026", NewExhibit("1", "डंडा", "KTW-1"))
-    memo = laboratory.begin_forwarding(seat.station, (made.exhibit_id,))
+    made = [
+        exhibits.add(seat.station, "123/2026", NewExhibit(packet, "डंडा", "KTW-1")).exhibit_id
+        for packet in ("1", "2")
+    ]
+    memo = laboratory.begin_forwarding(seat.station, tuple(made))
     force_signed(seat, memo.document_id)
     laboratory.dispatch(seat.station, memo.document_id, "आर. 505", "41", seat.station.clock.now())
     desk = open_exhibits(qtbot, seat, LAB)
-    write(desk.lab_sheet.lab_no, "FSL/77/2026")
+    sheet = desk.lab_sheet
+    # Nothing is chosen beforehand, and without a word on each seal nothing is entered.
+    assert [choice.currentText() for choice in sheet.seals.states] == ["", ""]
+    write(sheet.lab_no, "FSL/77/2026")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert laboratory.sending(seat.station, memo.document_id).stage == "on_road"
+    first, second = sheet.seals.states
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    for _ in range(3):
+        qtbot.keyClick(second, Qt.Key.Key_Down)
+    write(sheet.seals.reads[1], "KTW-7")
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     (view,) = laboratory.sendings(seat.station)
     assert (view.stage, view.sending.lab_no) == ("at_lab", "FSL/77/2026")
-    assert exhibits.view(seat.station, made.exhibit_id).exhibit.place is Place.LAB
+    found = [(packet.seal, packet.seal_read) for packet in view.packets]
+    assert found == [("intact", ""), ("differs", "KTW-7")]
+    assert all(exhibits.view(seat.station, x).exhibit.place is Place.LAB for x in made)
+    # The bad seal waits for words, which is the one act that is next.
+    assert sheet.acts["seal"].isVisible()
+
+
+def test_a_report_on_paper_is_bound_by_the_memo_that_it_names(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "vivechak")
+    made = exhibits.add(seat.station, "123/2026", NewExhibit("1", "डंडा", "KTW-1"))
+    memo = laboratory.begin_forwarding(seat.station, (made.exhibit_id,))
+    force_signed(seat, memo.document_id)
+    now = seat.station.clock.now()
+    laboratory.dispatch(seat.station, memo.document_id, "आर. 505", "41", now)
+    seals = {made.exhibit_id: FoundSeal("intact")}
+    lab_paper.note_receipt(seat.station, memo.document_id, PaperReceipt("FSL/77", now, seals))
+    report = forms.begin(seat.station, "FSL_REP", case_ref="123/2026")
+    force_signed(seat, report.document_id)
+    desk = open_exhibits(qtbot, seat, LAB)
+    binding = desk.lab_sheet.binding
+    qtbot.keyClick(binding.report, Qt.Key.Key_Down)
+    write(binding.memo_ref, "KGN-PS9901-20260101-0001-0")
+    write(binding.memo_on, for_people(now).split()[0])
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    assert laboratory.sending(seat.station, memo.document_id).stage == "at_lab"
+    write(binding.memo_ref, memo.local_ref)
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    seen = laboratory.sending(seat.station, memo.document_id)
+    assert (seen.stage, seen.sending.report_id) == ("reported", report.document_id)
 
 
 def test_somebody_arrested_is_entered_and_the_day_is_told(qtbot: QtBot, seat: Seat) -> None:
@@ -213,7 +261,6 @@ def signed_seizure(seat: Seat) -> str:
 def force_signed(seat: Seat, document_id: DocumentId) -> None:
     """Signing has its own tests: here the paper only has to stand there signed."""
     with seat.station.store.transaction() as tx:
-        for state in ("finalised", "signed"):
-            tx.exec_driver_sql(
-                "UPDATE documents SET state = ? WHERE document_id = ?", (state, document_id)
-            )
+        for state in (DocumentState.FINALISED, DocumentState.SIGNED):
+            at = seat.station.clock.now()
+            documents.move(tx, document_id, state, at=at, operator_id=OperatorId("test"))
