@@ -35,6 +35,9 @@ _LEAST_PAPER = 0.5
 _RIM_PX = 6
 """How near to the picture's edge a dark area must come; scanners draw a light rim there."""
 
+_EVERY = 3
+"""A row's tone is that of every third pixel: shadows are wide."""
+
 _INK_STEP = 40
 """Levels below what is beside it from which something in the shadow is ink."""
 
@@ -45,7 +48,7 @@ def trimmed(grey: Pixels) -> Crop | None:
     Args:
         grey: the page as it stands, about 100 dpi.
     """
-    tone = float(np.percentile(grey, 85))
+    tone = _tone(grey)
     edge = _edge(grey, tone)
     height, width = grey.shape
     top, bottom = (_outside(part) for part in (edge, edge[::-1]))
@@ -53,11 +56,10 @@ def trimmed(grey: Pixels) -> Crop | None:
     if top + bottom > height * _MOST or left + right > width * _MOST:
         return None
     inner = np.s_[top : height - bottom, left : width - right]
-    views = [_View(grey[inner], edge[inner], _ink(grey[inner], edge[inner]), tone)]
-    views += [views[0].turned(), views[0].sideways(), views[0].sideways().turned()]
+    view = _View(grey[inner], edge[inner], tone)
     # A photograph darkens towards its edges too: shade is told apart only beside plain paper.
-    is_paper = float((views[0].grey > tone * _SHADOW).mean()) > _LEAST_PAPER
-    more = [_shaded(view) if is_paper else 0 for view in views]
+    is_paper = float((view.grey > tone * _SHADOW).mean()) > _LEAST_PAPER
+    more = _shades(view) if is_paper else [0, 0, 0, 0]
     if not any((top, bottom, left, right, *more)):
         return None
     return Crop(
@@ -74,14 +76,28 @@ class _View:
 
     grey: Pixels
     edge: Mask
-    ink: Mask
     tone: float
 
+    def four_ways(self) -> "tuple[_View, ...]":
+        """Give it with its upper, lower, left and right side at the top."""
+        return (self, self.turned(), self.sideways(), self.sideways().turned())
+
     def turned(self) -> "_View":
-        return _View(self.grey[::-1], self.edge[::-1], self.ink[::-1], self.tone)
+        return _View(self.grey[::-1], self.edge[::-1], self.tone)
 
     def sideways(self) -> "_View":
-        return _View(self.grey.T, self.edge.T, self.ink.T, self.tone)
+        return _View(self.grey.T, self.edge.T, self.tone)
+
+    def dark_rows(self) -> Mask:
+        """Give which of the upper rows lie in shadow or hold a dark wedge."""
+        most = round(self.grey.shape[0] * _MOST_EDGE)
+        dark = np.median(self.grey[:most, ::_EVERY], axis=1) < self.tone * _SHADOW
+        return np.asarray(dark | (self.edge[:most].mean(axis=1) > _WEDGE))
+
+
+def _tone(grey: Pixels) -> float:
+    counts = np.cumsum(cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel())
+    return float(np.searchsorted(counts, 0.85 * counts[-1]))
 
 
 def _outside(edge: Mask) -> int:
@@ -118,13 +134,20 @@ def _ink(grey: Pixels, edge: Mask) -> Mask:
     return np.asarray(sign[labels])
 
 
-def _shaded(view: _View) -> int:
-    """Give how many rows at the top lie in shadow or hold a dark wedge; rows with ink stay."""
-    height = view.grey.shape[0]
-    most, air = round(height * _MOST_EDGE), round(height * _AIR)
-    dark = np.median(view.grey[:most], axis=1) < view.tone * _SHADOW
-    dark |= view.edge[:most].mean(axis=1) > _WEDGE
-    inked = view.ink[: most + air].sum(axis=1) > 1
+def _shades(view: _View) -> list[int]:
+    """Give how many rows of each side lie in shadow or hold a dark wedge; rows with ink stay."""
+    dark = [side.dark_rows() for side in view.four_ways()]
+    if not any(rows.any() for rows in dark):
+        return [0, 0, 0, 0]
+    ink = _ink(view.grey, view.edge)
+    sides = (ink, ink[::-1], ink.T, ink.T[::-1])
+    return [_shaded(*pair) for pair in zip(dark, sides, strict=True)]
+
+
+def _shaded(dark: Mask, ink: Mask) -> int:
+    """Give how many rows at the top lie in shadow before the first ink."""
+    air = round(ink.shape[0] * _AIR)
+    inked = ink[: len(dark) + air].sum(axis=1) > 1
     free = int(np.argmax(inked)) if inked.any() else len(inked)
     shaded = np.flatnonzero(dark[:free])
     return min(free, int(shaded[-1]) + 1 + air) if shaded.size else 0

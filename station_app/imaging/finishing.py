@@ -4,9 +4,9 @@ import numpy as np
 
 from station_app.imaging import layers
 from station_app.imaging.g4 import encode_g4
-from station_app.imaging.ink import Mask, darkest_channel, ink_of, is_bitonal, without_specks
+from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
 from station_app.imaging.jpeg_header import jpeg_header
-from station_app.imaging.layers import Look, look_at
+from station_app.imaging.layers import Look, look_at, look_at_placed
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
 from station_app.model.arrangement import Coding, Placed
 from station_app.model.pictures import FinishedPage, Ink
@@ -34,13 +34,12 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
     pixels = decode(image, grey=None)
-    bitonal = is_bitonal(pixels)
-    pixels = stand(pixels, placed)
-    look = look_at(pixels, dpi, bitonal=bitonal)
+    look = look_at_placed(pixels, dpi, placed)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
-        return as_it_is or _photo(pixels, dpi, placed, look)
-    ink = _ink(pixels, dpi, placed, look)
+        return as_it_is or _photo(stand(pixels, placed), dpi, placed, look)
+    # What colours there are stands in the look: in full size, strokes are dark or they are not.
+    ink = _ink(stand(darkest_channel(pixels), placed), dpi, placed, look)
     if coding == "bitonal":
         height, width = ink.shape
         return FinishedPage("g4", encode_g4(ink), width, height, dpi, colour=False)
@@ -66,8 +65,7 @@ def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
     return layers.whitened_page(pixels, look_at(pixels, dpi))
 
 
-def _ink(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
-    grey = darkest_channel(pixels)
+def _ink(grey: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
     if look.is_bitonal:
         ink = np.asarray(grey < _HALF)
     else:

@@ -77,15 +77,17 @@ def _surely(ink: Pixels, grey: Pixels, paper: Pixels) -> Pixels:
     strokes = np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(sure, apart)), np.uint8)
     del near, apart
     small = _pooled(strokes)
-    labels = cv2.connectedComponents(small, connectivity=8)[1]
+    count, labels = cv2.connectedComponents(small, connectivity=8)
     reached = np.asarray(_pooled(sure) & small, np.bool_)
-    count = int(labels.max()) + 1
-    sizes = np.bincount(labels.ravel(), minlength=count)
+    # Only the strokes' own pixels are counted: most of a page is paper.
+    of_strokes = labels[small.view(np.bool_)]
+    sizes = np.bincount(of_strokes, minlength=count)
     marks = np.bincount(labels[reached], minlength=count)
     kept = marks > np.maximum(_LEAST_MARKS, _SURE_SHARE * sizes)
-    kept[0] = False
+    stays = np.zeros_like(small)
+    stays[small.view(np.bool_)] = kept[of_strokes]
     size = (grey.shape[1], grey.shape[0])
-    large = cv2.resize(kept[labels].view(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    large = cv2.resize(stays, size, interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.bitwise_and(strokes, large), np.uint8)
 
 
@@ -133,6 +135,8 @@ def without_specks(ink: Mask, dpi: int) -> Mask:
     most = max(1, round(_SPECK_PX_300 * (dpi / 300) ** 2))
     dots = np.asarray(ink, np.uint8)
     lonely = _small_dots(dots, most)
+    if not cv2.countNonZero(lonely):
+        return ink
     wide = max(9, dpi // 10) | 1
     around = cv2.blur(dots * np.uint8(255), (wide, wide))
     busy = round(_ALONE * 255 + most * 255 / wide**2)

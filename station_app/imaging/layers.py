@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station_app.imaging.ink import Mask, darkest_channel, lightest_channel
-from station_app.imaging.pictures import Pixels, encode_jpeg
+from station_app.imaging.ink import Mask, darkest_channel, is_bitonal, lightest_channel
+from station_app.imaging.pictures import Pixels, encode_jpeg, stand, standing_size
+from station_app.model.arrangement import Placed
 from station_app.model.pictures import Tones
 
 Floats = NDArray[np.float32]
@@ -66,16 +67,31 @@ class Look:
         return bool(self.coloured.any())
 
 
-def look_at(pixels: Pixels, dpi: int, *, bitonal: bool = False) -> Look:
-    """Measure a page of one or three channels.
-
-    Args:
-        pixels: the page as it stands.
-        dpi: its resolution.
-        bitonal: whether its master held ink and paper only, before it was turned.
-    """
+def look_at(pixels: Pixels, dpi: int) -> Look:
+    """Measure a page of one or three channels, as it stands, at its resolution."""
     by = max(1, round(dpi / _FAIR_DPI))
-    fair = _smaller(pixels, by)
+    return _measured(_smaller(pixels, by), dpi, by, bitonal=False)
+
+
+def look_at_placed(pixels: Pixels, dpi: int, placed: Placed) -> Look:
+    """Measure a page as it will stand; only the small picture of it is turned, which costs less."""
+    by = max(1, round(dpi / _FAIR_DPI))
+    size = standing_size(pixels.shape, placed)
+    fair = _cut_to(stand(_smaller(pixels, by), placed), [-(-length // by) for length in size])
+    return _measured(fair, dpi, by, bitonal=is_bitonal(pixels))
+
+
+def _cut_to(pixels: Pixels, size: list[int]) -> Pixels:
+    """Make good what was rounded away at an edge, or rounded up: a row or a column."""
+    height, width = pixels.shape[:2]
+    below, beside = max(0, size[0] - height), max(0, size[1] - width)
+    if below or beside:
+        grown = cv2.copyMakeBorder(pixels, 0, below, 0, beside, cv2.BORDER_REPLICATE)
+        pixels = np.asarray(grown, np.uint8)
+    return np.ascontiguousarray(pixels[: size[0], : size[1]])
+
+
+def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool) -> Look:
     rough = _smaller(fair, 4)
     rough_dpi = dpi / by / 4
     shade = _shade(rough, rough_dpi)
@@ -229,27 +245,31 @@ def _spread(values: Pixels, weight: Pixels) -> Pixels:
 
 def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
     """Give values times weight, and the weight, at half the size; a strip at a time costs little."""
-    share = weight.astype(np.float32) / 255
-    many = values.astype(np.float32) * (share if values.ndim == 2 else share[..., None])
+    deep = weight if values.ndim == 2 else cv2.merge([weight] * values.shape[2])
+    many = cv2.multiply(values, deep, scale=1 / 255, dtype=cv2.CV_32F)
     size = (-(-values.shape[1] // 2), -(-values.shape[0] // 2))
+    less = cv2.resize(weight.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     return (
         np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32),
-        np.asarray(cv2.resize(share, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(less, np.float32) / np.float32(255),
     )
 
 
 def _filled(many: Floats, weight: Floats) -> Floats:
     height, width = weight.shape
-    deep = weight if many.ndim == 2 else weight[..., None]
-    own = many / (deep + 1e-9)
+    deep = weight if many.ndim == 2 else cv2.merge([weight] * many.shape[2])
+    own = many / (deep + np.float32(1e-9))
     if min(height, width) <= 2:
         return own
     size = (-(-width // 2), -(-height // 2))
     fewer = np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32)
     lighter = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
     around = cv2.resize(_filled(fewer, lighter), (width, height), interpolation=cv2.INTER_LINEAR)
-    trust = np.minimum(1.0, deep * 60.0)
-    return np.asarray(own * trust + np.asarray(around) * (1.0 - trust), np.float32)
+    trust = np.minimum(np.float32(1.0), deep * np.float32(60.0))
+    own -= around
+    own *= trust
+    own += around
+    return own
 
 
 def _tones(pixels: Pixels, quality: int) -> Tones:

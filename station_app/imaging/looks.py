@@ -58,7 +58,11 @@ def veil(drawing: bytes) -> bytes:
 
 def looks_blank(image: bytes) -> bool:
     """Tell whether a page looks empty. Only a flag: nothing is ever dropped for it."""
-    grey = _look(image)
+    return is_blank(look(image))
+
+
+def is_blank(grey: Pixels) -> bool:
+    """Tell it of a small picture that is there already."""
     height, width = grey.shape
     dy, dx = round(height * _EDGE), round(width * _EDGE)
     inner = grey[dy : height - dy, dx : width - dx]
@@ -90,20 +94,34 @@ def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
     Raises:
         FileUnreadable: the master is no picture.
     """
-    grey = _look(image)
+    return tidied(look(image), clean, quarter_turns)
+
+
+def tidied(grey: Pixels, clean: CleanUp, quarter_turns: int = 0) -> Placed:
+    """Measure as :func:`tidy` does, on a small picture that is there already."""
     placed = Placed(PageId(""), quarter_turns, whiten=clean.whiten, despeckle=clean.despeckle)
+    ink = _ink(grey) if clean.orient or clean.deskew else grey
     if clean.orient:
-        placed = replace(placed, quarter_turns=turns_of(_ink(grey)))
+        placed = replace(placed, quarter_turns=turns_of(ink))
     if clean.deskew:
         # Lines run across only once the page stands upright; the turn is the same either way.
-        placed = replace(placed, deskew_deg=skew_of(_ink(stand(grey, placed))))
+        placed = replace(placed, deskew_deg=skew_of(stand(ink, placed)))
     if clean.trim:
         placed = replace(placed, crop=trimmed(stand(grey, placed)))
     return placed
 
 
-def _look(image: bytes) -> Pixels:
-    grey = decode(image, grey=True, reduce=_reduction(image, _LOOK_WIDTH_PX * 2))
+def look(image: bytes) -> Pixels:
+    """Read a master as a small grey picture, about 100 dpi.
+
+    Raises:
+        FileUnreadable: it is no picture.
+    """
+    return reduced(decode(image, grey=True, reduce=_reduction(image, _LOOK_WIDTH_PX * 2)))
+
+
+def reduced(grey: Pixels) -> Pixels:
+    """Give a grey picture in the size in which pages are measured."""
     height, width = grey.shape
     scale = _LOOK_WIDTH_PX / max(1, min(height, width))
     if scale < 1:
@@ -115,9 +133,9 @@ def _look(image: bytes) -> Pixels:
 def _paper(grey: Pixels) -> Pixels:
     """Give the paper's own brightness at each place: what is left when thin strokes are gone."""
     height, width = grey.shape
-    half = (max(1, width // 2), max(1, height // 2))
+    few = (max(1, width // 4), max(1, height // 4))
     closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    calm = cv2.medianBlur(cv2.resize(closed, half, interpolation=cv2.INTER_AREA), 15)
+    calm = cv2.medianBlur(cv2.resize(closed, few, interpolation=cv2.INTER_AREA), 7)
     return np.asarray(cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 

@@ -78,6 +78,17 @@ def stand(pixels: Pixels, placed: Placed) -> Pixels:
     return np.ascontiguousarray(pixels)
 
 
+def standing_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
+    """Give the rows and columns that :func:`stand` makes of a picture of this shape."""
+    height, width = shape[:2] if placed.quarter_turns % 2 == 0 else shape[1::-1]
+    part = placed.crop
+    if part is None:
+        return height, width
+    top, bottom = _edges(part.top, part.bottom, height)
+    left, right = _edges(part.left, part.right, width)
+    return min(bottom, height) - top, min(right, width) - left
+
+
 def _edges(near: float, far: float, length: int) -> tuple[int, int]:
     """Give whole pixels, at least one."""
     first = min(round(near * length), length - 1)

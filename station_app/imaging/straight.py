@@ -5,6 +5,8 @@ Devanagari's headline, which runs along the upper part of a line, and in Latin s
 letters, of which there are more than of those that hang below the line.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,10 @@ from station_app.imaging.pictures import Pixels
 
 _MOST_SKEW_DEG = 12.0
 _STEP_DEG, _FINER_DEG, _FINEST_DEG = 1.0, 0.25, 0.06
-"""The search's steps: over everything and then about the best on a small picture, then on all of it."""
+"""The search's steps: over everything, then about the best, then about the best of those."""
+
+_BROAD_PX, _NARROW_PX = 14, 6
+"""How many columns are moved together: a turn is a shift of the columns against each other."""
 
 _LEAST_INK = 0.00035
 """Part of the page that must be ink before it says anything."""
@@ -32,6 +37,21 @@ _HEADLINE = 1.55
 """A headline's row has so many times the ink of a line's usual row."""
 
 Profile = NDArray[np.float64]
+Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A picture's ink in strips of columns."""
+
+    strips: Rows
+    """One a row, from top to bottom of the picture."""
+    places: Profile
+    """How far right of the middle each stands, in px."""
+    air: int
+    """Rows of nothing before and after each."""
+    exact: bool
+    """Whether they are shifted by parts of a row, which takes longer."""
 
 
 def skew_of(ink: Pixels) -> float:
@@ -42,9 +62,10 @@ def skew_of(ink: Pixels) -> float:
     """
     if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
         return 0.0
-    angle = _peak(ink, _about(_rough_skew(_halved(ink)), _FINER_DEG, _FINEST_DEG))
+    columns = _columns(ink, _NARROW_PX)
+    angle = _peak(columns, _about(_rough_skew(ink), _FINER_DEG, _FINEST_DEG))
     sure = abs(angle) < _MOST_SKEW_DEG
-    if not sure or _stand_out(ink, angle) < _SURE_SKEW * _stand_out(ink, 0.0):
+    if not sure or _stand_out(columns, angle) < _SURE_SKEW * _stand_out(columns, 0.0):
         return 0.0
     return round(angle, 2)
 
@@ -71,14 +92,8 @@ def turns_of(ink: Pixels) -> int:
 
 def _straightened(ink: Pixels) -> Pixels:
     """Turn the picture so that its rows stand out most, as near as votes need it."""
-    angle = _rough_skew(_halved(ink))
+    angle = _rough_skew(ink)
     return ink if abs(angle) < _FINER_DEG else _turned(ink, angle)
-
-
-def _sideways(way: float) -> int:
-    if abs(way) < _SURE_UP:
-        return 0
-    return 3 if way > 0 else 1
 
 
 def _lines(ink: Pixels) -> float:
@@ -122,24 +137,20 @@ def _vote(band: Profile) -> float:
     return (above - below) / max(1.0, above + below)
 
 
-def _rough_skew(small: Pixels) -> float:
+def _rough_skew(ink: Pixels) -> float:
+    columns = _columns(ink, _BROAD_PX)
     everything = np.arange(-_MOST_SKEW_DEG, _MOST_SKEW_DEG + 0.01, _STEP_DEG)
-    angle = _peak(small, everything)
-    return _peak(small, _about(angle, _STEP_DEG, _FINER_DEG))
-
-
-def _halved(ink: Pixels) -> Pixels:
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    angle = _peak(columns, everything)
+    return _peak(columns, _about(angle, _STEP_DEG, _FINER_DEG))
 
 
 def _about(angle: float, reach: float, step: float) -> Profile:
     return np.arange(angle - reach, angle + reach + step / 2, step)
 
 
-def _peak(ink: Pixels, angles: NDArray[np.float64]) -> float:
+def _peak(columns: _Columns, angles: NDArray[np.float64]) -> float:
     """Give the angle at which the rows stand out most, between the steps by a parabola."""
-    scores = [_stand_out(ink, float(angle)) for angle in angles]
+    scores = [_stand_out(columns, float(angle)) for angle in angles]
     best = int(np.argmax(scores))
     if best in (0, len(scores) - 1):
         return float(angles[best])
@@ -149,9 +160,40 @@ def _peak(ink: Pixels, angles: NDArray[np.float64]) -> float:
     return float(angles[best] + shift * (angles[1] - angles[0]))
 
 
-def _stand_out(ink: Pixels, angle: float) -> float:
-    rows = np.asarray(cv2.reduce(_turned(ink, angle), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F))
-    return float(np.square(np.diff(rows.ravel())).sum())
+def _columns(ink: Pixels, width_px: int) -> _Columns:
+    """Give the ink of each row in strips so many columns wide, with air above and below them."""
+    height, width = ink.shape
+    count = max(1, width // width_px)
+    used = ink[:, : count * width_px].reshape(height, count, -1)
+    places = (np.arange(count) + 0.5 - count / 2) * width_px
+    air = int(abs(places[0]) * np.tan(np.deg2rad(_MOST_SKEW_DEG + _STEP_DEG))) + 2
+    strips = np.zeros((count, height + 2 * air), np.float32)
+    strips[:, air : air + height] = used.sum(axis=2, dtype=np.float32).T
+    return _Columns(strips, places, air, width_px == _NARROW_PX)
+
+
+def _stand_out(columns: _Columns, angle: float) -> float:
+    """Give how much the rows differ from their neighbours once the columns are shifted."""
+    strips, air = columns.strips, columns.air
+    height = strips.shape[1] - 2 * air
+    moved = columns.places * np.tan(np.deg2rad(angle)) + air
+    if columns.exact:
+        rows = _shifted_between(strips, moved, height)
+    else:
+        rows = np.zeros(height, np.float32)
+        for strip, shift in zip(strips, np.rint(moved).astype(int).tolist(), strict=True):
+            rows += strip[shift : shift + height]
+    return float(np.square(np.diff(rows), dtype=np.float64).sum())
+
+
+def _shifted_between(strips: Rows, moved: Profile, height: int) -> Rows:
+    """Give the rows' ink where columns are shifted by parts of a row."""
+    whole = np.floor(moved).astype(int)
+    rows = np.zeros(height, np.float32)
+    for strip, shift, part in zip(strips, whole.tolist(), (moved - whole).tolist(), strict=True):
+        here = strip[shift : shift + height + 1]
+        rows += here[:-1] + np.float32(part) * (here[1:] - here[:-1])
+    return rows
 
 
 def _turned(ink: Pixels, angle: float) -> Pixels:
