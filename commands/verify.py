@@ -1,14 +1,23 @@
 """``verify``: judges PDFs, packets, receipts and ledger exports, offline."""
 
 import argparse
+import contextlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commands.assembly import opened_station
+from commands.assembly import default_home, opened_station
 from commands.speech import answer, reader_texts
+from station_app.desks.diary_proof import (
+    SealVerdict,
+    carries_volume,
+    is_copy,
+    judge_copy,
+    judge_named,
+)
 from station_app.desks.form_proof import answers_sha256, carries_form, code_on, judge_filled
+from station_app.desks.station import Station
 from station_app.ledger.chain import judge_chain, read_export
 from station_app.model.clock import SystemClock
 from station_app.model.errors import FileMissing, FileUnreadable, TrustUnreadable
@@ -32,6 +41,8 @@ class Judged:
     findings: tuple[str, ...]
     """Keys of the texts under ``verdict.``."""
     detail: str
+    where: str = ""
+    """What of it was changed, where that is known: leaves, papers, a byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,14 @@ class Given:
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command's words."""
     parser = subparsers.add_parser("verify", help="judge papers and receipts, offline")
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
+    parser.add_argument(
+        "--volume",
+        action="append",
+        default=[],
+        metavar="FIR:NUMBER",
+        help="a sealed diary volume of the station, as 123/2026:1",
+    )
     parser.add_argument("--home", type=Path, default=None, help="a station whose keys count")
     parser.add_argument("--trust", type=Path, default=None, help="an exported trust file")
     parser.add_argument("--json", action="store_true")
@@ -72,8 +90,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Judge every file; exit code 0 only when all hold and the signers are trusted."""
     given = [_read(number, path) for number, path in enumerate(arguments.files, 1)]
-    trust = _trust(arguments.home, arguments.trust)
-    judged = judge(given, trust, SystemClock().now())
+    home = arguments.home or (default_home() if arguments.volume else None)
+    with contextlib.ExitStack() as stack:
+        station = None if home is None else stack.enter_context(opened_station(home))
+        judged = judge(given, _trust(station, arguments.trust), SystemClock().now(), station)
+        if station is not None:
+            judged += [judge_volume_named(station, name) for name in arguments.volume]
+    if not judged:
+        raise FileMissing(number=1)
     if arguments.json:
         answer(json.dumps([asdict(one) for one in judged], ensure_ascii=False))
     else:
@@ -81,21 +105,30 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if all(one.ok for one in judged) else 1
 
 
-def judge(given: list[Given], trust: Trust, now: datetime) -> list[Judged]:
+def judge_volume_named(station: Station, name: str) -> Judged:
+    """Judge a diary volume of the station, named as ``123/2026:1``."""
+    case_ref, _, number = name.rpartition(":")
+    if not (number.isascii() and number.isdecimal()):
+        return Judged(name, "volume", ok=False, findings=("diary.unknown",), detail="")
+    seal = judge_named(station, case_ref, int(number))
+    return Judged(name, "volume", not seal.findings, seal.findings, *_seal_words(seal))
+
+
+def judge(
+    given: list[Given], trust: Trust, now: datetime, station: Station | None = None
+) -> list[Judged]:
     """Judge files, each beside those of the same document that were handed in with it."""
-    return [_judge_one(one, given, trust, now) for one in given]
+    return [_judge_one(one, given, trust, now, station) for one in given]
 
 
-def _judge_one(one: Given, given: list[Given], trust: Trust, now: datetime) -> Judged:
+def _judge_one(
+    one: Given, given: list[Given], trust: Trust, now: datetime, station: Station | None
+) -> Judged:
     beside = {other.kind: other.data for other in given if other.stem == one.stem}
     findings: tuple[str, ...] = ("unknown",)
-    detail = ""
+    detail, where = "", ""
     if one.kind == "pdf":
-        pdf = judge_pdf(one.data, trust.authorities_der, now)
-        findings = pdf.findings
-        if carries_form(one.data):
-            findings += judge_filled(one.data)
-        detail = "; ".join(f"{s.signer} {s.level}" for s in pdf.signatures)
+        findings, detail, where = _pdf(one, trust, now, station)
     elif one.kind == "picture":
         findings, detail = _picture(one, given)
     elif one.kind == "packet":
@@ -113,7 +146,39 @@ def _judge_one(one: Given, given: list[Given], trust: Trust, now: datetime) -> J
         detail = f"№ {receipt.receipt.entry.sequence}" if receipt.receipt else ""
     elif one.kind == "ledger":
         findings = _ledger(one.data)
-    return Judged(one.name, one.kind, not findings, findings, detail)
+    return Judged(one.name, one.kind, not findings, findings, detail, where)
+
+
+def _pdf(
+    one: Given, trust: Trust, now: datetime, station: Station | None
+) -> tuple[tuple[str, ...], str, str]:
+    pdf = judge_pdf(one.data, trust.authorities_der, now)
+    findings, where = pdf.findings, ""
+    details = [f"{s.signer} {s.level}" for s in pdf.signatures]
+    if carries_form(one.data):
+        findings += judge_filled(one.data)
+    ours = station is not None and is_copy(station, one.stem)
+    if ours or carries_volume(one.data):
+        seal = judge_copy(one.data, station, one.stem)
+        findings += seal.findings
+        words, where = _seal_words(seal)
+        details.append(words)
+    return findings, "; ".join(filter(None, details)), where
+
+
+def _seal_words(seal: SealVerdict) -> tuple[str, str]:
+    """Say what a volume was sealed by, and what of it was changed."""
+    facts, where = seal.facts, ", ".join(seal.where)
+    if facts is None:
+        return "", where
+    said = reader_texts()(
+        "verdict.diary.sealed",
+        case=facts.case_ref,
+        number=facts.number,
+        leaves=facts.leaves,
+        sha256=facts.sha256,
+    )
+    return said, where
 
 
 def _picture(one: Given, given: list[Given]) -> tuple[tuple[str, ...], str]:
@@ -139,16 +204,13 @@ def _ledger(data: bytes) -> tuple[str, ...]:
     return () if verdict.ok else (f"ledger.{verdict.problem}",)
 
 
-def _trust(home: Path | None, exported: Path | None) -> Trust:
+def _trust(station: Station | None, exported: Path | None) -> Trust:
     if exported is not None:
         try:
             return read_trust(exported.read_bytes())
         except (OSError, BrokenMessage):
             raise TrustUnreadable from None
-    if home is None:
-        return make_trust((), (), ())
-    with opened_station(home) as station:
-        return trust_of(station)
+    return make_trust((), (), ()) if station is None else trust_of(station)
 
 
 def _read(number: int, path: Path) -> Given:
@@ -166,4 +228,5 @@ def _tell(judged: list[Judged]) -> None:
         words = [texts(f"verdict.{finding}") for finding in one.findings]
         mark = "✓" if one.ok else "✗"
         said = "; ".join(words) if words else f"{texts('verdict.holds')} {one.detail}".strip()
+        said += f" ({one.where})" if one.where else ""
         answer(f"{mark} {one.file}: {said}")

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
 
 from station_app.model.clock import to_text
 from station_app.model.diary import (
@@ -179,17 +181,27 @@ def map_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def map_holds(sealed: str, now: str) -> bool:
-    """Tell whether the leaves and sheets of now say all that a sealed map says of them.
+def map_findings(sealed: str, now: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Give what of a sealed map no longer stands so: keys under ``verdict.``, and the leaves' places.
 
     What a later program says besides, and the findings that it would have, do not break a seal.
     """
     old, new = json.loads(sealed), json.loads(now)
-    return all(
-        len(old[part]) == len(new[part])
-        and all(
-            before.items() <= after.items()
-            for before, after in zip(old[part], new[part], strict=True)
-        )
+    findings: list[str] = []
+    if (old["case_ref"], old["volume"]) != (new["case_ref"], new["volume"]):
+        findings.append("diary.number")
+    if len(old["leaves"]) != len(new["leaves"]):
+        findings.append("diary.leaves")
+    gone: dict[str, Any] = {}
+    places = {
+        int(before["place"])
         for part in ("leaves", "sheets")
-    )
+        for before, after in zip_longest(old[part], new[part], fillvalue=gone)
+        if not before.items() <= after.items()
+    }
+    if places or len(old["sheets"]) != len(new["sheets"]):
+        findings.append("diary.leaf")
+    reasons = {found["finding"]: found["reason"] for found in new["findings"]}
+    if any(reasons.get(f["finding"], f["reason"]) != f["reason"] for f in old["findings"]):
+        findings.append("diary.reason")
+    return tuple(findings), tuple(sorted(places))

@@ -11,10 +11,11 @@ from station_app.desks.case_diary import next_reference
 from station_app.desks.case_register import opened_name
 from station_app.desks.diary_checks import OpenVolume
 from station_app.desks.diary_papers import COPY, paper_pdf
+from station_app.desks.diary_proof import carried_map
 from station_app.desks.station import Station, record
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part
 from station_app.model.clock import for_people, to_text
-from station_app.model.diary import SHEETS, DiaryPage, Finding, Sheet, Volume
+from station_app.model.diary import SHEETS, VOLUME_FILE, DiaryPage, Finding, Sheet, Volume
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import DiaryIsSecret
 from station_app.model.ids import DocumentId
@@ -151,7 +152,8 @@ def _build(
         bookmarks=(),
     )
     index = _index(open_, texts, title, groups, (unit, reference, to))
-    return build_bundle(parts, index, stamp, meta)
+    carried = (VOLUME_FILE, carried_map(document_id, open_.volume.page_map))
+    return build_bundle(parts, index, stamp, meta, attach=carried)
 
 
 def _references(station: Station, papers: Iterable[str]) -> dict[str, str]:

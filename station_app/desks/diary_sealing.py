@@ -1,10 +1,8 @@
 """A volume is closed for good: by its number and by the hash of its page map, in the ledger."""
 
-import hashlib
-
-from station_app.cases.diary import map_holds, map_sha256
+from station_app.cases.diary import map_sha256
 from station_app.desks import diary_checks
-from station_app.desks.diary_papers import paper_pdf
+from station_app.desks.diary_proof import SEALED, changed_papers, judge_volume
 from station_app.desks.station import Station, record
 from station_app.model.diary import Volume
 from station_app.model.errors import (
@@ -16,10 +14,7 @@ from station_app.model.errors import (
     VolumeSealed,
 )
 from station_app.model.people import Right
-from station_app.store import custody
 from station_app.store import diary as rows
-
-SEALED = "diary.sealed"
 
 
 def seal(station: Station, volume_id: str) -> Volume:
@@ -32,7 +27,9 @@ def seal(station: Station, volume_id: str) -> Volume:
     """
     operator = station.session.require(Right.SIGN)
     with station.store.reading() as tx:
-        _require_papers(station, diary_checks.opened(tx, volume_id))
+        open_ = diary_checks.opened(tx, volume_id)
+    for document_id in changed_papers(station, open_):
+        raise BlobDamaged(blob=document_id)
     with station.store.transaction() as tx:
         open_ = diary_checks.opened(tx, volume_id)
         if open_.volume.sealed:
@@ -61,30 +58,9 @@ def verify(station: Station, volume_id: str) -> Volume:
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        open_ = diary_checks.opened(tx, volume_id)
-        acts = [event.act for event in custody.events_of(tx, volume_id)]
-    volume = open_.volume
+        volume = rows.load(tx, volume_id)
     if not volume.sealed:
         raise VolumeOpen(volume=volume.number)
-    told = [act.object_sha256 for act in acts if act.action == SEALED]
-    if told != [volume.sha256] or map_sha256(volume.page_map) != volume.sha256:
+    if judge_volume(station, volume_id).findings:
         raise SealBroken(volume=volume.number)
-    if not map_holds(volume.page_map, open_.page_map()):
-        raise SealBroken(volume=volume.number)
-    try:
-        _require_papers(station, open_)
-    except BlobDamaged:
-        raise SealBroken(volume=volume.number) from None
     return volume
-
-
-def _require_papers(station: Station, open_: diary_checks.OpenVolume) -> None:
-    """Prove that each paper is, byte for byte, the one that was put in.
-
-    Raises:
-        BlobDamaged.
-    """
-    papers = {page.entry.document_id: page.entry.pdf_sha256 for page in open_.pages}
-    for document_id, sha256 in papers.items():
-        if hashlib.sha256(paper_pdf(station, document_id)).hexdigest() != sha256:
-            raise BlobDamaged(blob=document_id)

@@ -17,6 +17,8 @@ PARTICULARS = ("day", "info_reached", "begun", "closed", "places", "circumstance
 SHEETS = frozenset({"CD_SHEET", "CD_BUNDLE"})
 """Kinds whose pages are diary sheets; every other kind is an annexure."""
 REASON, VOLUME = "reason", "volume"
+VOLUME_FILE = "diary-volume.json"
+"""What a certified copy carries: the page map of its volume as it was sealed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,12 @@ _INK = (0.09, 0.21, 0.44)
 
 
 def build_bundle(
-    parts: Sequence[Part], index: BundleIndex, stamp: PageStamp, meta: ArchiveMeta
+    parts: Sequence[Part],
+    index: BundleIndex,
+    stamp: PageStamp,
+    meta: ArchiveMeta,
+    *,
+    attach: tuple[str, bytes] | None = None,
 ) -> Bundle:
     """Write the bundle; the same input gives the same bytes.
 
@@ -36,6 +41,7 @@ def build_bundle(
         index: stands before them, its pages unnumbered among theirs.
         stamp: for the strip above each page. ``{pages}`` is the highest running number.
         meta: what the PDF says about itself; its footer and its bookmarks are not used.
+        attach: name and bytes of a JSON file that goes along; the PDF is PDF/A-3b then.
 
     Raises:
         ValueError: ``pdf`` a part is none or is locked, ``page`` it has no such page.
@@ -50,7 +56,7 @@ def build_bundle(
         held = io.BytesIO()
         bundle.save(held)
     out = io.BytesIO()
-    lay_out(held, meta, out)
+    lay_out(held, meta, out, part="2" if attach is None else "3", attach=attach)
     return Bundle(out.getvalue(), before, places, signature)
 
 

@@ -21,11 +21,20 @@ def read_answers(untrusted_pdf: bytes) -> bytes:
     Raises:
         ValueError: ``pdf`` it is none, ``answers`` it carries none, or more than fit.
     """
+    return read_attached(untrusted_pdf, ANSWERS_FILE)
+
+
+def read_attached(untrusted_pdf: bytes, name: str) -> bytes:
+    """Give a file that a PDF carries.
+
+    Raises:
+        ValueError: ``pdf`` it is none, ``answers`` it carries none, or more than fit.
+    """
     try:
         with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf:
-            if ANSWERS_FILE not in pdf.attachments:
+            if name not in pdf.attachments:
                 raise ValueError("answers")
-            data = pdf.attachments[ANSWERS_FILE].get_file().read_bytes()
+            data = pdf.attachments[name].get_file().read_bytes()
     except pikepdf.PdfError:
         raise ValueError("pdf") from None
     if len(data) > _LARGEST_BYTES:
@@ -43,15 +52,24 @@ def read_words(untrusted_pdf: bytes, foot: str) -> str:
     Raises:
         ValueError: it is no PDF.
     """
-    parts = []
+    lines = (line for page in read_pages(untrusted_pdf) for line in page.splitlines())
+    return "\n".join(line for line in lines if foot not in line)
+
+
+def read_pages(untrusted_pdf: bytes) -> tuple[str, ...]:
+    """Give the text of each page, in the order in which it was drawn.
+
+    Raises:
+        ValueError: it is no PDF.
+    """
+    pages = []
     with opened(untrusted_pdf) as document:
         for page in document:
             words = page.get_textpage()
-            lines = words.get_text_range().splitlines()
-            parts += [line for line in lines if foot not in line]
+            pages.append(words.get_text_range())
             words.close()
             page.close()
-    return "\n".join(parts)
+    return tuple(pages)
 
 
 def count_pages(pdf: bytes) -> int:
