@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from station_app.model.errors import PrinterUnknown, PrintServiceOff, PrintServiceSilent
+from station_app.model.errors import (
+    PrinterUnknown,
+    PrintRefused,
+    PrintServiceOff,
+    PrintServiceSilent,
+)
 from station_app.model.printers import (
     DeviceJob,
     DeviceState,
@@ -50,6 +55,8 @@ class PilePrinter:
         """The terminal dies at this call, counted from 1; 0: never."""
         self.cut_after = False
         """Whether the call still does its work before that."""
+        self.refuse_to_clear = False
+        """Whether the service keeps what it should forget."""
         self._calls = 0
         self._fact = PrinterFact.READY
         self._jobs: dict[int, _Held] = {}
@@ -66,6 +73,16 @@ class PilePrinter:
     def lose_everything(self) -> None:
         """The print service is set up anew: it knows no job any more."""
         self._jobs.clear()
+
+    def held(self) -> int:
+        """How many documents lie at the print service."""
+        return len(self._jobs)
+
+    def give_up(self) -> None:
+        """The print service gives up what it was told to print."""
+        for number, held in self._jobs.items():
+            if held.job.state != "held":
+                self._set(number, "failed")
 
     def power_cut(self) -> None:
         """The print service comes back with what it had written down: every job as it was given."""
@@ -125,6 +142,8 @@ class PilePrinter:
 
     def clear(self, device_job: int) -> None:
         self._answer()
+        if self.refuse_to_clear:
+            raise PrintRefused(code=0x0401)
         self._jobs.pop(device_job, None)
         self._end()
 

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 from station_app.desks import news
 from station_app.desks.news import News
 from station_app.model.errors import StationError
+from station_app.model.events import Topic
 from station_app.model.people import Right
 from ui.bench import Bench
 from ui.parts import SPACE, button
 
 _SHOWN_MS = 20_000
 _LOOK_MS = 60_000
-_TOPICS = frozenset({"inbox", "pillar", "process"})
+_TOPICS: frozenset[Topic] = frozenset({"inbox", "pillar", "process"})
 
 
 class NewsBar(QFrame):

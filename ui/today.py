@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from station_app.desks import overview, today_lines
 from station_app.desks.overview import Today
+from station_app.model.errors import StationError
+from station_app.model.events import Topic
 from station_app.model.people import Right
 from station_app.model.today import TILES, Home, TodayLine
 from ui.bench import Bench
@@ -20,9 +22,13 @@ _DESK_OF = {
 }
 _TONES = {"overdue": "late", "due": "soon"}
 """Tiles whose number has a colour, where there is one."""
-_TOPICS = frozenset(
-    {"document", "outbox", "inbox", "steps", "cases", "pillar", "process", "exhibit", "print"}
+_TOPICS: frozenset[Topic] = frozenset(
+    {
+        *("document", "page", "outbox", "inbox", "pillar", "printing", "process", "cases"),
+        *("steps", "exhibits", "evidence", "prisoners", "scrutiny"),
+    }
 )
+"""What the lines of the page are made of."""
 
 
 class TodayDesk(QWidget):
@@ -103,12 +109,12 @@ class TodayDesk(QWidget):
 
     def heard(self, topic: str) -> None:
         """Something changed."""
-        if topic in _TOPICS or topic == "page":
+        if topic in _TOPICS:
             self.enter()
 
-    def _lost(self, error: object) -> None:
+    def _lost(self, error: StationError) -> None:
         self._looking = False
-        self._bench.fault(error)  # type: ignore[arg-type]
+        self._bench.fault(error)
 
     def _seen(self, found: tuple[Today, Home]) -> None:
         self._looking = False

@@ -3,6 +3,8 @@
 ``case_diary`` keeps the papers of a case; here they become leaves of a volume.
 """
 
+from typing import Final
+
 from station_app.cases.diary import PRINTED, SHEET, WITHDRAWN, lay_leaves
 from station_app.cases.diary_values import clean_value
 from station_app.cases.fir import normalise_fir
@@ -30,7 +32,7 @@ from station_app.store import documents
 from station_app.store.connection import Transaction
 
 SHORTEST_REASON = 5
-TOPIC = "diary"
+TOPIC: Final = "diary"
 SHEET_KIND = "CD_SHEET"
 _SAID = frozenset((*PARTICULARS, "statements"))
 

@@ -6,7 +6,9 @@ mended by looking at what the service holds under the job's own name.
 
 import contextlib
 import threading
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from station_app.desks.enrolment import TERMINAL
@@ -40,7 +42,11 @@ from station_app.store.connection import Transaction
 KEPT = timedelta(days=7)
 """How long the sealed pages of an ended job are kept for a copy."""
 
+_AHEAD = 2
+"""How many papers lie at a printer that prints: the one that comes out and the next. Pages lie in
+clear there, sealed here. Of one that cannot print only the paper that tries it."""
 _S = JobState
+_LYING = (_S.GIVEN, _S.PRINTING, _S.STOPPING)
 _ENDED = (_S.DONE, _S.CANCELLED, _S.FAILED, _S.UNSURE)
 _ONE_AT_A_TIME = threading.Lock()
 _LEDGER = {
@@ -122,12 +128,12 @@ def _follow_all(
     jobs: tuple[PrintJob, ...],
     ticket: CancelTicket,
 ) -> None:
-    printers = station.printer.printers()
-    for job in jobs:
+    look = _Look(station, station.printer.printers())
+    for job in sorted(jobs, key=lambda job: job.state not in _LYING):
         if ticket.cancelled:
             return
         try:
-            _STEPS[job.state](station, job, printers)
+            _STEPS[job.state](look, job)
         except PrintJobMoved:
             continue  # Somebody cancelled it meanwhile; the next look sees where it stands.
         except PrintRefused:
@@ -140,12 +146,32 @@ def _follow_all(
                 _clear(station, job)
 
 
-def _give(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
-    """Give a waiting job, unless the service has it already from before a cut."""
-    printer = target(job, printers)
+@dataclass(slots=True)
+class _Look:
+    """One look at the print service: its printers, and how many papers of ours lie at each."""
+
+    station: Station
+    printers: tuple[PrinterInfo, ...]
+    lying: Counter[str] = field(default_factory=Counter)
+    """As far as they were looked at: those that lie there come before those that wait, each the
+    oldest first."""
+
+    def has_room(self, printer: PrinterInfo) -> bool:
+        """Tell whether a printer may be given a paper more."""
+        return self.lying[printer.name] < (_AHEAD if printer.state.prints else 1)
+
+
+def _give(look: _Look, job: PrintJob) -> None:
+    """Give a waiting job when its turn comes, unless the service has it already from before a cut."""
+    station, printer = look.station, target(job, look.printers)
     if printer is None:
-        _note(station, job, PrinterFact.GONE if printers else PrinterFact.NONE)
+        _note(station, job, PrinterFact.GONE if look.printers else PrinterFact.NONE)
         return
+    if not look.has_room(printer):
+        _note(station, job, printer.state)
+        return
+    look.lying[printer.name] += 1
+    _forget_earlier(station, job)
     known = station.printer.find(job.device_name)
     if known is not None and known.state == "incoming":
         _take_back(station, known)
@@ -201,17 +227,23 @@ def mark_of(station: Station, job: PrintJob) -> str:
     return texts("printing.mark", number=job.copy_number, when=for_people(job.made_at))
 
 
-def _let_go(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
-    """Let a given job go; what the service lost before that was never printed: it waits again."""
+def _let_go(look: _Look, job: PrintJob) -> None:
+    """Let a given job go; what the service lost before that was never printed: it waits again.
+
+    So does what was given in front of a printer that has stopped: nothing of it can be out yet.
+    """
+    station, printer = look.station, target(job, look.printers)
     known = _known(station, job)
-    if known is None or known.state in ("incoming", "cancelled", "failed"):
+    held = None if known is None or known.state in _NEVER_PRINTED else known
+    stopped = printer is not None and not look.has_room(printer)
+    if held is None or stopped:
         if known is not None:
             _take_back(station, known)
         move(station, job, _S.WAITING, attempt=job.attempt + 1, device_job=None)
         return
-    del printers
+    look.lying[job.printer] += 1
     move(station, job, _S.PRINTING)
-    _release(station, job, known)
+    _release(station, job, held)
 
 
 def _release(station: Station, job: PrintJob, known: DeviceJob) -> None:
@@ -221,8 +253,10 @@ def _release(station: Station, job: PrintJob, known: DeviceJob) -> None:
         rows.note_let_go(tx, job.job_id)
 
 
-def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+def _see(look: _Look, job: PrintJob) -> None:
     """See how far a job is that was let go."""
+    station = look.station
+    look.lying[job.printer] += 1
     known = _known(station, job)
     if known is None:
         move(station, job, _S.UNSURE)
@@ -236,32 +270,35 @@ def _look(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) ->
         to = _S.DONE if known.state == "done" else _S.FAILED
         move(station, job, to, fact=PrinterFact.READY.value)
     else:
-        printer = target(job, printers)
+        printer = target(job, look.printers)
         _note(station, job, PrinterFact.NONE if printer is None else printer.state)
 
 
-def _stop(station: Station, job: PrintJob, printers: tuple[PrinterInfo, ...]) -> None:
+def _stop(look: _Look, job: PrintJob) -> None:
     """Take a job back; it may be out already."""
+    station = look.station
+    look.lying[job.printer] += 1
     known = _known(station, job)
     if known is not None and known.state not in _OUTCOMES:
         station.printer.cancel(known.device_job)
         known = _known(station, job)
-    del printers
     if known is None:
         move(station, job, _S.UNSURE)
     elif known.state in _OUTCOMES:
         move(station, job, _OUTCOMES[known.state])
 
 
+_NEVER_PRINTED = ("incoming", "cancelled", "failed")
+"""Where a job that was held stands when nothing of it can be out."""
 _OUTCOMES: dict[str, JobState] = {
     "done": _S.DONE,
     "cancelled": _S.CANCELLED,
     "failed": _S.FAILED,
 }
-_STEPS: dict[JobState, Callable[[Station, PrintJob, tuple[PrinterInfo, ...]], None]] = {
+_STEPS: dict[JobState, Callable[[_Look, PrintJob], None]] = {
     _S.WAITING: _give,
     _S.GIVEN: _let_go,
-    _S.PRINTING: _look,
+    _S.PRINTING: _see,
     _S.STOPPING: _stop,
 }
 
@@ -272,6 +309,17 @@ def _known(station: Station, job: PrintJob) -> DeviceJob | None:
     if known is not None and known.name == job.device_name:
         return known
     return station.printer.find(job.device_name)
+
+
+def _forget_earlier(station: Station, job: PrintJob) -> None:
+    """Let the service keep nothing of the attempt before this one: its pages would lie in clear."""
+    earlier = None if job.attempt == 1 else station.printer.find(job.name_at(job.attempt - 1))
+    if earlier is None:
+        return
+    if earlier.state not in _OUTCOMES:
+        station.printer.cancel(earlier.device_job)
+    with contextlib.suppress(PrintRefused):
+        station.printer.clear(earlier.device_job)
 
 
 def _clear(station: Station, job: PrintJob) -> None:

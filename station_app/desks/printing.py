@@ -145,7 +145,8 @@ def cancel(station: Station, job_id: str) -> PrintJob:
     """
     operator = station.session.require(Right.READ)
     held = job(station, job_id)
-    to = _S.STOPPING if held.state is _S.PRINTING else _S.CANCELLED
+    # What was given lies at the print service: it is gone when that has said so.
+    to = _S.CANCELLED if held.state is _S.WAITING else _S.STOPPING
     move(station, held, to, operator_id=operator.operator_id)
     return job(station, job_id)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from station_app.desks import pillars
 from station_app.desks.process_arrivals import note
@@ -21,7 +22,7 @@ from station_app.store import processes as rows
 from station_app.store.connection import Transaction
 
 _S = ProcessState
-TOPIC = "process"
+TOPIC: Final = "process"
 """What is announced when the register changed."""
 
 

@@ -143,15 +143,20 @@ def unfiled(station: Station, ask: Ask) -> Lines:
 
 
 def prints(station: Station, ask: Ask) -> Lines:
-    """Give the prints that wait for a printer or for a person's word, in one line."""
+    """Give the prints that wait for a printer or for a person's word, each in a line."""
     del ask
     waiting, asking = printing.waiting(station)
-    if not waiting and not asking:
-        return Lines()
-    severity: Severity = "due" if asking else "waits"
-    key = "today.line.print_asks" if asking else "today.line.print_waits"
-    params = {"count": asking or waiting}
-    return Lines((TodayLine("print", None, key, "printing", "", severity, "waits", params),))
+    lines = []
+    if asking:
+        lines.append(_prints("today.line.print_asks", "due", asking))
+    if waiting:
+        lines.append(_prints("today.line.print_waits", "waits", waiting))
+    return Lines(tuple(lines))
+
+
+def _prints(key: str, severity: Severity, count: int) -> TodayLine:
+    tile: Tile = "due" if severity == "due" else "waits"
+    return TodayLine("print", None, key, "printing", "", severity, tile, {"count": count})
 
 
 def _process(process: Process, now: datetime) -> TodayLine | None:

@@ -2,8 +2,31 @@
 
 import threading
 from collections.abc import Callable
+from typing import Literal
 
-Listener = Callable[[str, str], None]
+Topic = Literal[
+    "document",
+    "page",
+    "outbox",
+    "inbox",
+    "scanner",
+    "token",
+    "line",
+    "session",
+    "printing",
+    "process",
+    "cases",
+    "steps",
+    "diary",
+    "evidence",
+    "exhibits",
+    "prisoners",
+    "scrutiny",
+    "pillar",
+    "text",
+]
+"""What may have changed; a desk that waits for a word that nobody says would never look again."""
+Listener = Callable[[Topic, str], None]
 """Called as ``listener(topic, object_id)`` on the thread of whoever announced."""
 
 
@@ -25,10 +48,7 @@ class Events:
 
         return stop
 
-    def announce(self, topic: str, object_id: str = "") -> None:
-        """Tell all listeners.
-
-        Topics: ``document page outbox inbox scanner token line session printing``.
-        """
+    def announce(self, topic: Topic, object_id: str = "") -> None:
+        """Tell all listeners."""
         for listener in self._listeners:
             listener(topic, object_id)

@@ -172,7 +172,11 @@ class PrintJob:
     @property
     def device_name(self) -> str:
         """The name under which the print service holds it: ours, and of this attempt alone."""
-        return f"ST-{self.job_id}-{self.attempt}"
+        return self.name_at(self.attempt)
+
+    def name_at(self, attempt: int) -> str:
+        """Give the name under which an attempt was given."""
+        return f"ST-{self.job_id}-{attempt}"
 
 
 @dataclass(frozen=True, slots=True)

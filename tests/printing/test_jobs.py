@@ -171,6 +171,52 @@ def test_a_cancelled_job_never_comes_out(station: Station, printer: PilePrinter)
         printing.cancel(station, job.job_id)
 
 
+def test_a_held_job_is_cancelled(station: Station, printer: PilePrinter) -> None:
+    job = ordered(station)
+    run(station, 1)
+    assert printing.job(station, job.job_id).state is S.GIVEN
+    assert printing.cancel(station, job.job_id).state is S.STOPPING
+    run(station)
+    assert printing.job(station, job.job_id).state is S.CANCELLED
+    assert not printer.pile
+    assert printer.find(job.device_name) is None
+
+
+def test_of_many_papers_two_lie_at_a_printer_and_one_that_cannot_print(
+    station: Station, printer: PilePrinter
+) -> None:
+    """What waits lies sealed here: the print service keeps a page in clear."""
+    jobs = [ordered(station) for _ in range(5)]
+    run(station, 1)
+    assert printer.held() == 2
+    printer.fact = PrinterFact.PAPER_OUT
+    run(station, 6)
+    assert printer.held() == 1
+    assert {printing.job(station, job.job_id).fact for job in jobs} == {PrinterFact.PAPER_OUT}
+    printer.fact = PrinterFact.READY
+    run(station, 20)
+    assert {printing.job(station, job.job_id).state for job in jobs} == {S.DONE}
+    assert [out.name.rsplit("-", 1)[0] for out in printer.pile] == [f"ST-{j.job_id}" for j in jobs]
+
+
+def test_what_is_given_again_leaves_nothing_of_its_first_try_behind(
+    station: Station, printer: PilePrinter
+) -> None:
+    printer.fact = PrinterFact.JAM
+    job = ordered(station)
+    run(station, 2)
+    printer.give_up()
+    printer.refuse_to_clear = True
+    run(station)
+    assert printing.job(station, job.job_id).state is S.FAILED
+    assert printer.find(job.device_name) is not None
+    printer.refuse_to_clear, printer.fact = False, PrinterFact.READY
+    again = printing.again(station, job.job_id)
+    run(station)
+    assert printer.find(job.device_name) is None
+    assert [out.name for out in printer.pile] == [again.device_name]
+
+
 def test_a_job_cancelled_while_it_was_given_is_taken_back(
     station: Station, printer: PilePrinter
 ) -> None:

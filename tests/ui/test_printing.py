@@ -21,6 +21,7 @@ from ui.frame import StationWindow
 from ui.jobs import Jobs
 from ui.printing_desk import PrintingDesk
 from ui.theme import dress, load_theme
+from ui.today import TodayDesk
 
 ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", "11/2026")
 
@@ -183,6 +184,33 @@ def test_a_lost_job_is_asked_about(
     calm(qtbot, seat)
     assert states(shown) == ["छप गया"]
     assert not printer.pile
+
+
+def test_a_lost_job_comes_to_the_home_page_by_itself_and_opens_by_one_key(
+    qtbot: QtBot, desk: tuple[Seat, PrintingDesk], printer: PilePrinter
+) -> None:
+    seat, shown = desk
+    printer.fact = PrinterFact.PAPER_OUT
+    order(qtbot, seat)
+    followed(qtbot, seat)
+    seat.window.go("today", "")
+    calm(qtbot, seat)
+    home = seat.window.desks["today"]
+    assert isinstance(home, TodayDesk)
+    assert prints_told(home) == ["today.line.print_waits"]
+    printer.lose_everything()
+    printer.fact = PrinterFact.READY
+    followed(qtbot, seat)
+    assert prints_told(home) == ["today.line.print_asks"]
+    qtbot.keyClick(home.table, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert shown.isVisible()
+    assert states(shown) == ["छपा या नहीं?"]
+
+
+def prints_told(home: TodayDesk) -> list[str]:
+    lines = (home.table.lines.line(row) for row in range(home.table.lines.rowCount()))
+    return [line.title_key for line in lines if line.kind == "print"]
 
 
 def test_a_job_is_cancelled_by_its_key(
