@@ -1,12 +1,11 @@
 """Rows of the numbers under which other systems know a case."""
 
-from dataclasses import fields
-
 from sqlalchemy import insert as add
 from sqlalchemy import select
 
 from station_app.model.case_links import CaseLink
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.case_links import case_links
 
 
@@ -19,7 +18,7 @@ def put(tx: Transaction, link: CaseLink) -> bool:
     )
     if tx.execute(select(case_links.c.value).where(same)).first():
         return False
-    tx.execute(add(case_links).values(**{f.name: getattr(link, f.name) for f in fields(link)}))
+    tx.execute(add(case_links).values(**values_of(link)))
     return True
 
 
@@ -27,6 +26,4 @@ def of_case(tx: Transaction, case_ref: str) -> tuple[CaseLink, ...]:
     """Give the numbers of a case, by their kind."""
     query = select(case_links).where(case_links.c.case_ref == case_ref)
     rows = tx.execute(query.order_by(case_links.c.kind, case_links.c.said_at, case_links.c.value))
-    return tuple(
-        CaseLink(**{f.name: row._mapping[f.name] for f in fields(CaseLink)}) for row in rows
-    )
+    return tuple(record_of(CaseLink, row) for row in rows)

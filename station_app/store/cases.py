@@ -1,6 +1,5 @@
 """Rows of the register of cases, and the index in which they are searched."""
 
-import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -11,11 +10,10 @@ from sqlalchemy import Integer, Row, func, literal_column, select, text
 from station_app.model.cases import Case
 from station_app.model.clock import to_text
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts, record_of
 from station_app.store.schema import cases
 
 _ROWID = literal_column("cases.rowid", Integer).label("rowid")
-_PART = 400
-"""Values that one statement takes."""
 _COLUMNS = tuple(column.name for column in cases.columns)
 _INSERT = f"INSERT INTO cases ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own columns
 _CHANGE = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE case_ref = ?"  # noqa: S608 - names of our own columns
@@ -54,7 +52,7 @@ def _learn(tx: Transaction, words: set[str]) -> None:
 
 def _rowids(tx: Transaction, refs: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for part in _parts(refs):
+    for part in in_parts(refs):
         marks = ",".join("?" * len(part))
         query = f"SELECT case_ref, rowid FROM cases WHERE case_ref IN ({marks})"  # noqa: S608 - marks
         found.update((row[0], row[1]) for row in tx.exec_driver_sql(query, part))
@@ -62,16 +60,9 @@ def _rowids(tx: Transaction, refs: Iterable[str]) -> dict[str, int]:
 
 
 def _among(tx: Transaction, query: str, values: Iterable[str]) -> Iterator[str]:
-    for part in _parts(values):
+    for part in in_parts(values):
         marks = ",".join("?" * len(part))
         yield from (row[0] for row in tx.exec_driver_sql(f"{query} IN ({marks})", part))
-
-
-def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Give the values in parts that one statement takes."""
-    waiting = iter(values)
-    while part := tuple(itertools.islice(waiting, _PART)):
-        yield part
 
 
 def _values(case: Case) -> tuple[Any, ...]:
@@ -146,7 +137,7 @@ def spellings(tx: Transaction, match: str, most: int) -> tuple[str, ...]:
 def officers_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, str]:
     """Give post and number of the investigating officer of some cases."""
     found: dict[str, str] = {}
-    for part in _parts(case_refs):
+    for part in in_parts(case_refs):
         query = select(cases.c.case_ref, cases.c.officer).where(cases.c.case_ref.in_(part))
         found.update((row.case_ref, row.officer) for row in tx.execute(query))
     return found
@@ -169,7 +160,5 @@ def count(tx: Transaction) -> int:
 
 
 def _case(row: Row[Any]) -> Case:
-    values = {name: row._mapping[name] for name in Case.__dataclass_fields__}
-    for name in ("sections", "people", "diary"):
-        values[name] = tuple(json.loads(values[name]))
-    return Case(**values)
+    lists = {n: tuple(json.loads(row._mapping[n])) for n in ("sections", "people", "diary")}
+    return record_of(Case, row, **lists)

@@ -1,21 +1,19 @@
 """Rows of who is in custody, of what was said of it, and of requests to the jail."""
 
-from dataclasses import fields
-from typing import Any
-
-from sqlalchemy import Row, select
 from sqlalchemy import insert as add
+from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.model.errors import PrisonerUnknown
 from station_app.model.prisoners import INSIDE, CustodyNote, Prisoner, Production
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.custody_status import custody_notes, prisoners, productions
 
 
 def put(tx: Transaction, prisoner: Prisoner) -> None:
     """Keep a prisoner as known now."""
-    values = _values(prisoner)
+    values = values_of(prisoner)
     where = prisoners.c.prisoner_id == prisoner.prisoner_id
     if not tx.execute(change(prisoners).where(where).values(**values)).rowcount:
         tx.execute(add(prisoners).values(**values))
@@ -30,7 +28,7 @@ def load(tx: Transaction, prisoner_id: str) -> Prisoner:
     row = tx.execute(select(prisoners).where(prisoners.c.prisoner_id == prisoner_id)).first()
     if row is None:
         raise PrisonerUnknown(prisoner=prisoner_id[:40])
-    return _prisoner(row)
+    return record_of(Prisoner, row)
 
 
 def listing(tx: Transaction, case_ref: str = "", *, inside: bool = False) -> tuple[Prisoner, ...]:
@@ -40,26 +38,25 @@ def listing(tx: Transaction, case_ref: str = "", *, inside: bool = False) -> tup
         query = query.where(prisoners.c.state.in_(INSIDE))
     if case_ref:
         query = query.where(prisoners.c.case_ref == case_ref)
-    return tuple(_prisoner(row) for row in tx.execute(query))
+    return tuple(record_of(Prisoner, row) for row in tx.execute(query))
 
 
 def note(tx: Transaction, said: CustodyNote) -> None:
     """Put a line into a prisoner's history."""
-    tx.execute(add(custody_notes).values(**_values(said)))
+    tx.execute(add(custody_notes).values(**values_of(said)))
 
 
 def notes(tx: Transaction, prisoner_id: str) -> tuple[CustodyNote, ...]:
     """Give a prisoner's history, the oldest first."""
     query = select(custody_notes).where(custody_notes.c.prisoner_id == prisoner_id)
     return tuple(
-        CustodyNote(**{f.name: row._mapping[f.name] for f in fields(CustodyNote)})
-        for row in tx.execute(query.order_by(custody_notes.c.number))
+        record_of(CustodyNote, row) for row in tx.execute(query.order_by(custody_notes.c.number))
     )
 
 
 def put_production(tx: Transaction, production: Production) -> None:
     """Keep a request to the jail as it stands."""
-    values = _values(production)
+    values = values_of(production)
     where = productions.c.message_id == production.message_id
     if not tx.execute(change(productions).where(where).values(**values)).rowcount:
         tx.execute(add(productions).values(**values))
@@ -69,24 +66,13 @@ def find_production(tx: Transaction, message_id: str) -> Production | None:
     """Give the request of a message, or ``None``."""
     query = select(productions).where(productions.c.message_id == message_id)
     row = tx.execute(query).first()
-    return None if row is None else _production(row)
+    return None if row is None else record_of(Production, row)
 
 
 def productions_of(tx: Transaction, prisoner_id: str) -> tuple[Production, ...]:
     """Give the requests to bring a prisoner, the newest first."""
     query = select(productions).where(productions.c.prisoner_id == prisoner_id)
     return tuple(
-        _production(row) for row in tx.execute(query.order_by(productions.c.asked_at.desc()))
+        record_of(Production, row)
+        for row in tx.execute(query.order_by(productions.c.asked_at.desc()))
     )
-
-
-def _values(made: Prisoner | CustodyNote | Production) -> dict[str, Any]:
-    return {f.name: getattr(made, f.name) for f in fields(made)}
-
-
-def _prisoner(row: Row[Any]) -> Prisoner:
-    return Prisoner(**{f.name: row._mapping[f.name] for f in fields(Prisoner)})
-
-
-def _production(row: Row[Any]) -> Production:
-    return Production(**{f.name: row._mapping[f.name] for f in fields(Production)})

@@ -1,7 +1,6 @@
 """Rows of the case diary's volumes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy import update as change
 from station_app.model.diary import Entry, Leaf, Note, Volume
 from station_app.model.errors import VolumeUnknown
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.diary import (
     diary_entries,
     diary_leaves,
@@ -21,7 +21,7 @@ from station_app.store.tables.diary import (
 
 def insert(tx: Transaction, volume: Volume) -> None:
     """Add a volume."""
-    tx.execute(add(diary_volumes).values(**asdict(volume)))
+    tx.execute(add(diary_volumes).values(**values_of(volume)))
 
 
 def load(tx: Transaction, volume_id: str) -> Volume:
@@ -34,14 +34,14 @@ def load(tx: Transaction, volume_id: str) -> Volume:
     row = tx.execute(query).first()
     if row is None:
         raise VolumeUnknown(volume=volume_id[:40])
-    return Volume(**row._mapping)
+    return record_of(Volume, row)
 
 
 def of_case(tx: Transaction, case_ref: str) -> tuple[Volume, ...]:
     """Give a case's volumes by their numbers."""
     query = select(diary_volumes).where(diary_volumes.c.case_ref == case_ref)
     rows = tx.execute(query.order_by(diary_volumes.c.number))
-    return tuple(Volume(**row._mapping) for row in rows)
+    return tuple(record_of(Volume, row) for row in rows)
 
 
 def seal(
@@ -55,23 +55,23 @@ def seal(
 
 def put(tx: Transaction, entry: Entry, leaves: Iterable[Leaf]) -> None:
     """Add a paper with its leaves."""
-    tx.execute(add(diary_entries).values(**asdict(entry)))
+    tx.execute(add(diary_entries).values(**values_of(entry)))
     for leaf in leaves:
-        tx.execute(add(diary_leaves).values(**asdict(leaf)))
+        tx.execute(add(diary_leaves).values(**values_of(leaf)))
 
 
 def entries(tx: Transaction, volume_id: str) -> tuple[Entry, ...]:
     """Give a volume's papers in the order in which they were put in."""
     query = select(diary_entries).where(diary_entries.c.volume_id == volume_id)
     rows = tx.execute(query.order_by(diary_entries.c.place))
-    return tuple(Entry(**row._mapping) for row in rows)
+    return tuple(record_of(Entry, row) for row in rows)
 
 
 def leaves(tx: Transaction, volume_id: str) -> tuple[Leaf, ...]:
     """Give a volume's leaves in scan order."""
     query = select(diary_leaves).where(diary_leaves.c.volume_id == volume_id)
     rows = tx.execute(query.order_by(diary_leaves.c.place))
-    return tuple(Leaf(**row._mapping) for row in rows)
+    return tuple(record_of(Leaf, row) for row in rows)
 
 
 def last_leaf(tx: Transaction, volume_id: str) -> int:
@@ -92,11 +92,11 @@ def documents_in(tx: Transaction, case_ref: str) -> frozenset[str]:
 
 def add_note(tx: Transaction, note: Note) -> None:
     """Add what was said."""
-    tx.execute(add(diary_notes).values(**asdict(note)))
+    tx.execute(add(diary_notes).values(**values_of(note)))
 
 
 def notes(tx: Transaction, volume_id: str) -> tuple[Note, ...]:
     """Give what was said of a volume, oldest first."""
     columns = [column for column in diary_notes.c if column.name != "number"]
     query = select(*columns).where(diary_notes.c.volume_id == volume_id)
-    return tuple(Note(**r._mapping) for r in tx.execute(query.order_by(diary_notes.c.number)))
+    return tuple(record_of(Note, r) for r in tx.execute(query.order_by(diary_notes.c.number)))

@@ -1,9 +1,8 @@
 """Rows of documents, their moves and the history of these."""
 
-import itertools
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +15,10 @@ from station_app.model.errors import DocumentUnknown, IllegalMove
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.pictures import StampBox
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts, record_of, values_of
 from station_app.store.schema import documents, form_papers, received_papers
 from station_app.store.schema import history as moves
 
-_PART = 400
-"""Ids that one statement takes."""
 _DETAILS = frozenset(
     {
         "kind",
@@ -174,7 +172,7 @@ def unanswered(
 def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, Document]:
     """Give some documents by their ids."""
     found: dict[str, Document] = {}
-    for part in _parts(document_ids):
+    for part in in_parts(document_ids):
         query = select(documents).where(documents.c.document_id.in_(part))
         found.update((row.document_id, from_row(row)) for row in tx.execute(query))
     return found
@@ -185,7 +183,7 @@ def last_moves(
 ) -> dict[str, HistoryEntry]:
     """Give the last move of each of some documents to a state."""
     found: dict[str, HistoryEntry] = {}
-    for part in _parts(document_ids):
+    for part in in_parts(document_ids):
         query = (
             select(moves)
             .where(moves.c.document_id.in_(part))
@@ -194,12 +192,6 @@ def last_moves(
         )
         found.update((row.document_id, _entry(row)) for row in tx.execute(query))
     return found
-
-
-def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    waiting = iter(values)
-    while part := tuple(itertools.islice(waiting, _PART)):
-        yield part
 
 
 def named(tx: Transaction, text: str, most: int) -> tuple[Document, ...]:
@@ -336,7 +328,7 @@ def _note(
 
 
 def _values(document: Document) -> Mapping[str, object]:
-    return {field.name: _plain(getattr(document, field.name)) for field in fields(Document)}
+    return {name: _plain(value) for name, value in values_of(document).items()}
 
 
 def _plain(value: object) -> object:
@@ -347,8 +339,10 @@ def _plain(value: object) -> object:
 
 def from_row(row: Row[Any]) -> Document:
     """Give the document of a row."""
-    values = dict(row._mapping)
-    values["state"] = DocumentState(str(values["state"]))
-    box = values["stamp_box"]
-    values["stamp_box"] = None if box is None else StampBox(**json.loads(str(box)))
-    return Document(**values)
+    box = row._mapping["stamp_box"]
+    return record_of(
+        Document,
+        row,
+        state=DocumentState(str(row._mapping["state"])),
+        stamp_box=None if box is None else StampBox(**json.loads(str(box))),
+    )

@@ -1,7 +1,6 @@
 """Rows of electronic evidence: what it is, its files and their sealed pieces."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from station_app.model.evidence import (
     Piece,
 )
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.schema import inbox
 from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
 from station_app.store.tables.pillars import pillar_messages
@@ -29,7 +29,7 @@ _ENDED = EvidenceState.WITHDRAWN
 
 def insert(tx: Transaction, new: Evidence) -> None:
     """Keep new evidence."""
-    tx.execute(add(evidence).values(**asdict(new)))
+    tx.execute(add(evidence).values(**values_of(new)))
 
 
 def find(tx: Transaction, evidence_id: str) -> Evidence | None:
@@ -131,7 +131,7 @@ def update(tx: Transaction, evidence_id: str, at: datetime, **facts: object) -> 
 
 def put_items(tx: Transaction, items: Iterable[EvidenceItem]) -> None:
     """Keep new files."""
-    rows = [asdict(item) for item in items]
+    rows = [values_of(item) for item in items]
     if rows:
         tx.execute(add(evidence_items), rows)
 
@@ -164,14 +164,14 @@ def drop_listed(tx: Transaction, evidence_id: str, item_id: str = "") -> None:
 
 def put_piece(tx: Transaction, piece: Piece) -> None:
     """Keep a sealed piece."""
-    tx.execute(add(evidence_pieces).values(**asdict(piece)))
+    tx.execute(add(evidence_pieces).values(**values_of(piece)))
 
 
 def pieces_of(tx: Transaction, item_id: str) -> tuple[Piece, ...]:
     """Give the sealed pieces of a file in their order."""
     query = select(evidence_pieces).where(evidence_pieces.c.item_id == item_id)
     found = tx.execute(query.order_by(evidence_pieces.c.number))
-    return tuple(Piece(**row._mapping) for row in found)
+    return tuple(record_of(Piece, row) for row in found)
 
 
 def forget_pieces(tx: Transaction, item_id: str) -> None:
@@ -186,13 +186,9 @@ def sealed_bytes(tx: Transaction, item_id: str) -> int:
 
 
 def _evidence(row: Row[Any]) -> Evidence:
-    values = dict(row._mapping)
-    values["kind"] = EvidenceKind(values["kind"])
-    values["state"] = EvidenceState(values["state"])
-    return Evidence(**values)
+    kind, state = EvidenceKind(row.kind), EvidenceState(row.state)
+    return record_of(Evidence, row, kind=kind, state=state)
 
 
 def _item(row: Row[Any]) -> EvidenceItem:
-    values = dict(row._mapping)
-    values["state"] = ItemState(values["state"])
-    return EvidenceItem(**values)
+    return record_of(EvidenceItem, row, state=ItemState(row.state))

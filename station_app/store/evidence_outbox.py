@@ -8,6 +8,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of
 from station_app.store.tables.evidence import evidence_outbox, evidence_receipts, evidence_uploads
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -65,14 +66,14 @@ def next_due(tx: Transaction, now: datetime) -> MediaRow | None:
         .limit(1)
     )
     row = tx.execute(query).first()
-    return None if row is None else MediaRow(**row._mapping)
+    return None if row is None else record_of(MediaRow, row)
 
 
 def row(tx: Transaction, evidence_id: str) -> MediaRow | None:
     """Give a medium's row, or ``None``."""
     query = select(evidence_outbox).where(evidence_outbox.c.evidence_id == evidence_id)
     found = tx.execute(query).first()
-    return None if found is None else MediaRow(**found._mapping)
+    return None if found is None else record_of(MediaRow, found)
 
 
 def update(tx: Transaction, evidence_id: str, **facts: object) -> None:

@@ -1,7 +1,6 @@
 """Rows of exhibits and of their chain of custody."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -11,13 +10,13 @@ from sqlalchemy import update as change
 from station_app.model.errors import ExhibitUnknown
 from station_app.model.exhibits import Exhibit, ExhibitMove, Place
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.exhibits import exhibit_moves, exhibits
 
 
 def insert(tx: Transaction, exhibit: Exhibit) -> None:
     """Add an exhibit."""
-    values = {f.name: getattr(exhibit, f.name) for f in fields(exhibit)}
-    tx.execute(add(exhibits).values(**{**values, "place": exhibit.place.value}))
+    tx.execute(add(exhibits).values(**values_of(exhibit)))
 
 
 def load(tx: Transaction, exhibit_id: str) -> Exhibit:
@@ -95,15 +94,14 @@ def move(tx: Transaction, before: Place, step: ExhibitMove) -> bool:
 
 def note(tx: Transaction, step: ExhibitMove) -> None:
     """Put a link at the end of an exhibit's chain."""
-    values = {f.name: getattr(step, f.name) for f in fields(step)}
-    tx.execute(add(exhibit_moves).values(**{**values, "to_place": step.to_place.value}))
+    tx.execute(add(exhibit_moves).values(**values_of(step)))
 
 
 def chain(tx: Transaction, exhibit_id: str) -> tuple[ExhibitMove, ...]:
     """Give an exhibit's chain of custody, the first link first."""
     query = select(exhibit_moves).where(exhibit_moves.c.exhibit_id == exhibit_id)
     return tuple(
-        ExhibitMove(**{**_values(row, ExhibitMove), "to_place": Place(row.to_place)})
+        record_of(ExhibitMove, row, to_place=Place(row.to_place))
         for row in tx.execute(query.order_by(exhibit_moves.c.number))
     )
 
@@ -126,8 +124,4 @@ def count(tx: Transaction) -> int:
 
 
 def _exhibit(row: Row[Any]) -> Exhibit:
-    return Exhibit(**{**_values(row, Exhibit), "place": Place(row.place)})
-
-
-def _values(row: Row[Any], kind: type[Exhibit] | type[ExhibitMove]) -> dict[str, Any]:
-    return {f.name: row._mapping[f.name] for f in fields(kind)}
+    return record_of(Exhibit, row, place=Place(row.place))

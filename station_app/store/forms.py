@@ -1,6 +1,5 @@
 """Rows of forms: which version was asked, what was answered, every answer that stood before."""
 
-import itertools
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,10 +13,8 @@ from sqlalchemy import update as change
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts
 from station_app.store.schema import answer_history, answers, documents, form_papers, reviews
-
-_PART = 400
-"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +106,7 @@ def ids(tx: Transaction) -> frozenset[DocumentId]:
 def versions(tx: Transaction, document_ids: Iterable[DocumentId]) -> dict[DocumentId, int]:
     """Give the form's version of those of some documents that are forms."""
     found: dict[DocumentId, int] = {}
-    waiting = iter(document_ids)
-    while part := tuple(itertools.islice(waiting, _PART)):
+    for part in in_parts(document_ids):
         query = select(form_papers.c.document_id, form_papers.c.version)
         asked = query.where(form_papers.c.document_id.in_(part))
         found.update((DocumentId(row.document_id), row.version) for row in tx.execute(asked))
@@ -120,8 +116,7 @@ def versions(tx: Transaction, document_ids: Iterable[DocumentId]) -> dict[Docume
 def among(tx: Transaction, document_ids: Iterable[DocumentId]) -> frozenset[DocumentId]:
     """Give those of some documents that are forms."""
     found: set[DocumentId] = set()
-    waiting = iter(document_ids)
-    while part := tuple(itertools.islice(waiting, _PART)):
+    for part in in_parts(document_ids):
         query = select(form_papers.c.document_id).where(form_papers.c.document_id.in_(part))
         found.update(DocumentId(row.document_id) for row in tx.execute(query))
     return frozenset(found)

@@ -1,8 +1,6 @@
 """Rows of the worklists: steps, each move of them, accused with theirs, the general diary."""
 
-import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +16,7 @@ from station_app.model.investigation import (
     StepState,
 )
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts, record_of, values_of
 from station_app.store.tables.investigation import (
     accused,
     accused_moves,
@@ -26,17 +25,13 @@ from station_app.store.tables.investigation import (
     step_moves,
 )
 
-_PART = 400
-"""Values that one statement takes."""
-
-
 # ── steps ────────────────────────────────────────────────────────────────────────────────────
 
 
 def put_steps(tx: Transaction, steps: Sequence[CaseStep]) -> None:
     """Add steps that were not there."""
     if steps:
-        tx.execute(add(case_steps), [_plain(step) for step in steps])
+        tx.execute(add(case_steps), [values_of(step) for step in steps])
 
 
 def change_step(tx: Transaction, step: CaseStep, **values: Any) -> None:
@@ -53,7 +48,7 @@ def change_step(tx: Transaction, step: CaseStep, **values: Any) -> None:
 def steps_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, list[CaseStep]]:
     """Give the steps of cases, by case."""
     found: dict[str, list[CaseStep]] = {}
-    for part in _parts(case_refs):
+    for part in in_parts(case_refs):
         query = select(case_steps).where(case_steps.c.case_ref.in_(part))
         for row in tx.execute(query):
             found.setdefault(row.case_ref, []).append(_step(row))
@@ -152,7 +147,7 @@ def _ends(
 def put_accused(tx: Transaction, people: Sequence[Accused]) -> None:
     """Add accused."""
     if people:
-        tx.execute(add(accused), [_plain(person) for person in people])
+        tx.execute(add(accused), [values_of(person) for person in people])
 
 
 def change_accused(tx: Transaction, case_ref: str, code: str, **values: Any) -> None:
@@ -164,7 +159,7 @@ def change_accused(tx: Transaction, case_ref: str, code: str, **values: Any) -> 
 def accused_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, list[Accused]]:
     """Give the accused of cases, by case, in the order of their codes."""
     found: dict[str, list[Accused]] = {}
-    for part in _parts(case_refs):
+    for part in in_parts(case_refs):
         query = select(accused).where(accused.c.case_ref.in_(part)).order_by(accused.c.code)
         for row in tx.execute(query):
             found.setdefault(row.case_ref, []).append(_person(row))
@@ -204,14 +199,14 @@ def accused_history(tx: Transaction, case_ref: str) -> tuple[Row[Any], ...]:
 
 def put_entry(tx: Transaction, entry: GdEntry) -> None:
     """Add an entry of the general diary."""
-    tx.execute(add(gd_entries).values(**_plain(entry)))
+    tx.execute(add(gd_entries).values(**values_of(entry)))
 
 
 def last_entry(tx: Transaction, day: str) -> GdEntry | None:
     """Give the newest entry of a day, or ``None``."""
     query = select(gd_entries).where(gd_entries.c.day == day)
     row = tx.execute(query.order_by(gd_entries.c.serial.desc()).limit(1)).first()
-    return None if row is None else GdEntry(**row._mapping)
+    return None if row is None else record_of(GdEntry, row)
 
 
 def entries(tx: Transaction, *, day: str = "", case_ref: str = "") -> tuple[GdEntry, ...]:
@@ -221,7 +216,7 @@ def entries(tx: Transaction, *, day: str = "", case_ref: str = "") -> tuple[GdEn
         query = query.where(gd_entries.c.day == day)
     if case_ref:
         query = query.where(gd_entries.c.case_ref == case_ref)
-    return tuple(GdEntry(**row._mapping) for row in tx.execute(query))
+    return tuple(record_of(GdEntry, row) for row in tx.execute(query))
 
 
 def void_entry(tx: Transaction, day: str, serial: int, reason: str) -> bool:
@@ -236,36 +231,18 @@ def void_entry(tx: Transaction, day: str, serial: int, reason: str) -> bool:
     return done.rowcount == 1
 
 
-def _parts(values: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    waiting = iter(values)
-    while part := tuple(itertools.islice(waiting, _PART)):
-        yield part
-
-
-def _plain(record: CaseStep | Accused | GdEntry) -> dict[str, Any]:
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {
-        name: value.value if isinstance(value, StepState | AccusedStatus) else value
-        for name, value in values.items()
-    }
-
-
 def _step(row: Row[Any]) -> CaseStep:
-    values = dict(row._mapping)
-    values["state"] = StepState(values["state"])
-    return CaseStep(**values)
+    return record_of(CaseStep, row, state=StepState(row.state))
 
 
 def _person(row: Row[Any]) -> Accused:
-    values = dict(row._mapping)
-    values["status"] = AccusedStatus(values["status"])
-    return Accused(**values)
+    return record_of(Accused, row, status=AccusedStatus(row.status))
 
 
 def with_papers(tx: Transaction, case_refs: Collection[str]) -> frozenset[str]:
     """Give those of some cases of which papers are here, our own or received."""
     found: set[str] = set()
-    for part in _parts(case_refs):
+    for part in in_parts(case_refs):
         marks = ",".join("?" * len(part))
         for table in ("documents", "received_papers"):
             query = f"SELECT DISTINCT case_ref FROM {table} WHERE case_ref IN ({marks})"  # noqa: S608 - marks

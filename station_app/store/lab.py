@@ -1,30 +1,30 @@
 """Rows of what was sent to the laboratory, and of how it found each packet."""
 
-from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Row, select
 from sqlalchemy import insert as add
+from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.model.errors import DocumentUnknown
 from station_app.model.exhibits import BAD_SEALS, Sending, SentPacket
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.exhibits import lab_packets, lab_sendings
 
 
 def insert(tx: Transaction, sending: Sending, packets: tuple[SentPacket, ...]) -> None:
     """Add a sending with its packets."""
-    tx.execute(add(lab_sendings).values(**_values(sending)))
+    tx.execute(add(lab_sendings).values(**values_of(sending)))
     for packet in packets:
-        tx.execute(add(lab_packets).values(**_values(packet)))
+        tx.execute(add(lab_packets).values(**values_of(packet)))
 
 
 def find(tx: Transaction, document_id: str) -> Sending | None:
     """Give the sending of a forwarding memo, or ``None``."""
     query = select(lab_sendings).where(lab_sendings.c.document_id == document_id)
     row = tx.execute(query).first()
-    return None if row is None else _sending(row)
+    return None if row is None else record_of(Sending, row)
 
 
 def load(tx: Transaction, document_id: str) -> Sending:
@@ -54,19 +54,21 @@ def listing(tx: Transaction, *, ended: bool = True, most: int | None = None) -> 
             | lab_sendings.c.document_id.in_(bad)
         )
         query = query.where(waits)
-    return tuple(_sending(row) for row in tx.execute(query))
+    return tuple(record_of(Sending, row) for row in tx.execute(query))
 
 
 def packets(tx: Transaction, document_id: str) -> tuple[SentPacket, ...]:
     """Give the packets of a sending."""
     query = select(lab_packets).where(lab_packets.c.document_id == document_id)
-    return tuple(_packet(row) for row in tx.execute(query.order_by(lab_packets.c.packet)))
+    return tuple(
+        record_of(SentPacket, row) for row in tx.execute(query.order_by(lab_packets.c.packet))
+    )
 
 
 def sendings_of(tx: Transaction, exhibit_id: str) -> tuple[SentPacket, ...]:
     """Give how an exhibit went to the laboratory, each time."""
     query = select(lab_packets).where(lab_packets.c.exhibit_id == exhibit_id)
-    return tuple(_packet(row) for row in tx.execute(query))
+    return tuple(record_of(SentPacket, row) for row in tx.execute(query))
 
 
 def reports_bound(tx: Transaction, case_ref: str) -> frozenset[str]:
@@ -89,15 +91,3 @@ def note_packet(tx: Transaction, document_id: str, exhibit_id: str, **changes: A
         .where(lab_packets.c.exhibit_id == exhibit_id)
         .values(**changes)
     )
-
-
-def _values(made: Sending | SentPacket) -> dict[str, Any]:
-    return {f.name: getattr(made, f.name) for f in fields(made)}
-
-
-def _sending(row: Row[Any]) -> Sending:
-    return Sending(**{f.name: row._mapping[f.name] for f in fields(Sending)})
-
-
-def _packet(row: Row[Any]) -> SentPacket:
-    return SentPacket(**{f.name: row._mapping[f.name] for f in fields(SentPacket)})

@@ -1,6 +1,5 @@
 """Rows of operators, the records of their passphrases and their failed tries."""
 
-from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -11,12 +10,13 @@ from station_app.model.errors import WrongPassphrase
 from station_app.model.ids import OperatorId
 from station_app.model.people import Operator, Role
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.schema import operators
 
 
 def insert(tx: Transaction, operator: Operator, secret_record: str) -> None:
     """Add an operator with the Argon2id record of the passphrase."""
-    values = _values(operator)
+    values = values_of(operator)
     tx.execute(add(operators).values(secret_record=secret_record, failed_tries=0, **values))
 
 
@@ -46,7 +46,7 @@ def listing(tx: Transaction) -> tuple[Operator, ...]:
 
 def update(tx: Transaction, operator: Operator) -> None:
     """Change an operator's facts, not the passphrase."""
-    _change(tx, operator.operator_id, _values(operator))
+    _change(tx, operator.operator_id, values_of(operator))
 
 
 def set_secret(tx: Transaction, operator_id: OperatorId, record: str) -> None:
@@ -76,12 +76,5 @@ def _change(tx: Transaction, operator_id: OperatorId, values: dict[str, object])
     tx.execute(change(operators).where(operators.c.operator_id == operator_id).values(values))
 
 
-def _values(operator: Operator) -> dict[str, object]:
-    values = {field.name: getattr(operator, field.name) for field in fields(Operator)}
-    return {**values, "role": operator.role.value}
-
-
 def _operator(row: Row[tuple[object, ...]]) -> Operator:
-    mapping = row._mapping
-    values = {field.name: mapping[field.name] for field in fields(Operator)}
-    return Operator(**{**values, "role": Role(values["role"])})
+    return record_of(Operator, row, role=Role(row._mapping["role"]))

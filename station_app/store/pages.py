@@ -1,7 +1,7 @@
 """Rows of captured pages, and the text that was read on them."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 from sqlalchemy import Row, func, select
 from sqlalchemy import insert as add
@@ -12,14 +12,13 @@ from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.pictures import PageText, Word
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.schema import page_texts, pages
 
 
 def insert(tx: Transaction, page: Page) -> None:
     """Add a page whose master is sealed on disk already."""
-    values = {field.name: getattr(page, field.name) for field in fields(Page)}
-    values["mode"] = page.mode.value
-    tx.execute(add(pages).values(**values))
+    tx.execute(add(pages).values(**values_of(page)))
 
 
 def load(tx: Transaction, page_id: PageId) -> Page:
@@ -73,6 +72,4 @@ def text(tx: Transaction, page_id: PageId, placed_key: str) -> PageText | None:
 
 
 def _page(row: Row[tuple[object, ...]]) -> Page:
-    values = dict(row._mapping)
-    values["mode"] = ColourMode(str(values["mode"]))
-    return Page(**values)
+    return record_of(Page, row, mode=ColourMode(row._mapping["mode"]))

@@ -9,6 +9,7 @@ from sqlalchemy import update as change
 
 from station_app.model.ids import OperatorId
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.schema import phrases
 
 
@@ -27,8 +28,7 @@ class PhraseRow:
 
 def put(tx: Transaction, row: PhraseRow) -> None:
     """Keep a phrase."""
-    values = {name: getattr(row, name) for name in PhraseRow.__dataclass_fields__}
-    tx.execute(add(phrases).values(**values))
+    tx.execute(add(phrases).values(**values_of(row)))
 
 
 def of_field(tx: Transaction, kind: str, field: str) -> tuple[PhraseRow, ...]:
@@ -40,7 +40,7 @@ def of_field(tx: Transaction, kind: str, field: str) -> tuple[PhraseRow, ...]:
         .where(phrases.c.dropped_at.is_(None))
         .order_by(phrases.c.at)
     )
-    return tuple(PhraseRow(**row._mapping) for row in tx.execute(query))
+    return tuple(record_of(PhraseRow, row) for row in tx.execute(query))
 
 
 def set_dropped(tx: Transaction, phrase_id: str, at: datetime | None) -> None:

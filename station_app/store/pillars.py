@@ -10,13 +10,14 @@ from sqlalchemy import update as change
 
 from station_app.model.pillars import InboxFile, Message, MessageState
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.pillars import inbox_files, pillar_messages
 
 
 def put(tx: Transaction, message: Message) -> None:
     """Keep a message."""
-    values: dict[str, Any] = {n: getattr(message, n) for n in Message.__dataclass_fields__}
-    tx.execute(add(pillar_messages).values(**values | {"papers": json.dumps(message.papers)}))
+    values = values_of(message, papers=json.dumps(message.papers))
+    tx.execute(add(pillar_messages).values(**values))
 
 
 def find(tx: Transaction, message_id: str) -> Message | None:
@@ -71,20 +72,15 @@ def note_answer(
 
 def put_file(tx: Transaction, item_id: str, number: int, file: InboxFile) -> None:
     """Keep a file of an item."""
-    values: dict[str, Any] = {n: getattr(file, n) for n in InboxFile.__dataclass_fields__}
-    tx.execute(add(inbox_files).values(item_id=item_id, number=number, **values))
+    tx.execute(add(inbox_files).values(item_id=item_id, number=number, **values_of(file)))
 
 
 def files_of(tx: Transaction, item_id: str) -> tuple[InboxFile, ...]:
     """Give the files of an item, in their order."""
     query = select(inbox_files).where(inbox_files.c.item_id == item_id)
-    names = InboxFile.__dataclass_fields__
-    return tuple(
-        InboxFile(**{name: row._mapping[name] for name in names})
-        for row in tx.execute(query.order_by(inbox_files.c.number))
-    )
+    ordered = query.order_by(inbox_files.c.number)
+    return tuple(record_of(InboxFile, row) for row in tx.execute(ordered))
 
 
 def _message(row: Row[Any]) -> Message:
-    values = {name: row._mapping[name] for name in Message.__dataclass_fields__}
-    return Message(**values | {"papers": tuple(json.loads(row.papers))})
+    return record_of(Message, row, papers=tuple(json.loads(row.papers)))

@@ -1,7 +1,6 @@
 """Rows of print jobs, their moves and the history of these."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from station_app.model.errors import PrintJobMoved
 from station_app.model.ids import OperatorId
 from station_app.model.printers import NEXT_JOB, JobMove, JobState, PrinterFact, PrintJob
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.printing import print_jobs, print_moves
 
 
@@ -167,11 +167,8 @@ def _note(
 
 
 def _values(job: PrintJob) -> Mapping[str, object]:
-    values = {field.name: getattr(job, field.name) for field in fields(PrintJob)}
-    return {**values, "state": job.state.value, "fact": job.fact.value}
+    return values_of(job)
 
 
 def _job(row: Row[Any]) -> PrintJob:
-    values = dict(row._mapping)
-    values["state"], values["fact"] = JobState(values["state"]), PrinterFact(values["fact"])
-    return PrintJob(**values)
+    return record_of(PrintJob, row, state=JobState(row.state), fact=PrinterFact(row.fact))

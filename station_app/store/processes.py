@@ -23,6 +23,7 @@ from station_app.model.processes import (
     ServingOfficer,
 )
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.processes import (
     contacts,
     process_attempts,
@@ -35,9 +36,8 @@ from station_app.store.tables.processes import (
 
 def put(tx: Transaction, process: Process) -> None:
     """Enter a new process."""
-    values: dict[str, Any] = {n: getattr(process, n) for n in Process.__dataclass_fields__}
-    values["facts"] = json.dumps(values["facts"], ensure_ascii=False, sort_keys=True)
-    tx.execute(add(processes).values(**values))
+    facts = json.dumps(process.facts, ensure_ascii=False, sort_keys=True)
+    tx.execute(add(processes).values(**values_of(process, facts=facts)))
 
 
 def load(tx: Transaction, process_id: str) -> Process:
@@ -121,8 +121,7 @@ def move(
 
 def note(tx: Transaction, event: ProcessEvent) -> None:
     """Put a line into a process's history."""
-    values = {n: getattr(event, n) for n in ProcessEvent.__dataclass_fields__}
-    tx.execute(add(process_events).values(**values))
+    tx.execute(add(process_events).values(**values_of(event)))
 
 
 def history(tx: Transaction, process_id: str) -> tuple[ProcessEvent, ...]:
@@ -161,10 +160,8 @@ def add_attempt(
     tx: Transaction, process_id: str, attempt: Attempt, operator_id: OperatorId
 ) -> None:
     """Keep an attempt."""
-    values = {n: getattr(attempt, n) for n in Attempt.__dataclass_fields__}
-    tx.execute(
-        add(process_attempts).values(process_id=process_id, operator_id=operator_id, **values)
-    )
+    values = values_of(attempt, process_id=process_id, operator_id=operator_id)
+    tx.execute(add(process_attempts).values(**values))
 
 
 def attempts(tx: Transaction, process_id: str) -> tuple[Attempt, ...]:
@@ -227,8 +224,7 @@ def filed_page(tx: Transaction, page_id: str) -> str:
 
 def put_officer(tx: Transaction, officer: ServingOfficer, at: datetime) -> None:
     """Remember who serves."""
-    values = {n: getattr(officer, n) for n in ServingOfficer.__dataclass_fields__}
-    tx.execute(add(serving_officers).values(at=at, **values))
+    tx.execute(add(serving_officers).values(**values_of(officer, at=at)))
 
 
 def officers(tx: Transaction) -> tuple[ServingOfficer, ...]:
@@ -241,8 +237,7 @@ def officers(tx: Transaction) -> tuple[ServingOfficer, ...]:
 
 def add_contact(tx: Transaction, contact: Contact, operator_id: OperatorId) -> None:
     """Keep where a person can be reached."""
-    values = {n: getattr(contact, n) for n in Contact.__dataclass_fields__}
-    tx.execute(add(contacts).values(operator_id=operator_id, **values))
+    tx.execute(add(contacts).values(**values_of(contact, operator_id=operator_id)))
 
 
 def contact(tx: Transaction, person_key: str) -> Contact | None:
@@ -264,12 +259,10 @@ def _contact(row: Row[Any]) -> Contact:
 
 
 def _process(row: Row[Any]) -> Process:
-    values = {name: row._mapping[name] for name in Process.__dataclass_fields__}
-    return Process(
-        **values
-        | {
-            "facts": json.loads(row.facts),
-            "kind": ProcessKind(row.kind),
-            "state": ProcessState(row.state),
-        }
+    return record_of(
+        Process,
+        row,
+        facts=json.loads(row.facts),
+        kind=ProcessKind(row.kind),
+        state=ProcessState(row.state),
     )

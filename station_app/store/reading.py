@@ -10,6 +10,7 @@ from sqlalchemy import update as change
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.store.connection import Transaction
+from station_app.store.records import values_of
 from station_app.store.schema import documents, form_papers, operations
 from station_app.store.tables.reading import read_papers, read_texts
 
@@ -109,8 +110,7 @@ def _row_of(tx: Transaction, read: ReadText) -> int:
     where = (read_texts.c.document_id == read.document_id, read_texts.c.page_id == read.page_id)
     found = tx.execute(select(read_texts.c.row_id).where(*where)).scalar()
     if found is None:
-        values = {name: getattr(read, name) for name in ReadText.__dataclass_fields__}
-        tx.execute(add(read_texts).values(**values))
+        tx.execute(add(read_texts).values(**values_of(read)))
         found = tx.execute(select(read_texts.c.row_id).where(*where)).scalar_one()
         return int(found)
     tx.execute(change(read_texts).where(*where).values(confidence=read.confidence))

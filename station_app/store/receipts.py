@@ -1,6 +1,5 @@
 """Rows of the gateway's signed receipts: kept byte for byte, never changed."""
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +9,8 @@ from sqlalchemy import select
 
 from station_app.model.ids import DocumentId
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts
 from station_app.store.schema import receipts
-
-_PART = 400
-"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +34,7 @@ def put(
 def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, tuple[int, datetime]]:
     """Give number and time of the receipts of some documents, by their ids."""
     found: dict[str, tuple[int, datetime]] = {}
-    waiting = iter(document_ids)
-    while part := tuple(itertools.islice(waiting, _PART)):
+    for part in in_parts(document_ids):
         query = select(receipts.c.document_id, receipts.c.sequence, receipts.c.at)
         asked = query.where(receipts.c.document_id.in_(part))
         found.update((row.document_id, (row.sequence, row.at)) for row in tx.execute(asked))

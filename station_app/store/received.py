@@ -1,9 +1,8 @@
 """Rows of signed papers that came from other offices."""
 
-import itertools
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +13,8 @@ from sqlalchemy import update as change
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
+from station_app.store.records import in_parts, record_of, values_of
 from station_app.store.schema import received_papers
-
-_PART = 400
-"""Ids that one statement takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,8 @@ def put(tx: Transaction, paper: ReceivedPaper) -> bool:
     known = select(received_papers.c.document_id)
     if tx.execute(known.where(received_papers.c.document_id == paper.document_id)).first():
         return False
-    values = {f.name: getattr(paper, f.name) for f in fields(paper)}
-    values["answers"] = json.dumps(paper.answers, ensure_ascii=False)
-    tx.execute(add(received_papers).values(**values))
+    answers = json.dumps(paper.answers, ensure_ascii=False)
+    tx.execute(add(received_papers).values(**values_of(paper, answers=answers)))
     return True
 
 
@@ -115,8 +111,7 @@ def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedPaper, ...]:
 def concerned(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
     """Give those of some papers of ours that a received one answers."""
     found: set[str] = set()
-    waiting = iter(document_ids)
-    while part := tuple(itertools.islice(waiting, _PART)):
+    for part in in_parts(document_ids):
         query = select(received_papers.c.concerns_id)
         asked = query.where(received_papers.c.concerns_id.in_(part))
         found.update(row.concerns_id for row in tx.execute(asked))
@@ -131,6 +126,4 @@ def note(tx: Transaction, document_id: str, **changes: datetime | str | None) ->
 
 def paper_of(row: Row[Any]) -> ReceivedPaper:
     """Give the paper of a row."""
-    values = dict(row._mapping)
-    values["answers"] = json.loads(str(values["answers"]))
-    return ReceivedPaper(**values)
+    return record_of(ReceivedPaper, row, answers=json.loads(str(row.answers)))

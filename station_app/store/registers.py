@@ -10,6 +10,7 @@ from sqlalchemy import update as change
 from station_app.model.errors import SerialsUsedUp
 from station_app.model.ids import OperatorId
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of
 from station_app.store.schema import register_entries, serial_blocks
 
 
@@ -107,4 +108,4 @@ def entries(tx: Transaction, register: str, year: int) -> tuple[RegisterEntry, .
         .where(register_entries.c.year == year)
         .order_by(register_entries.c.serial)
     )
-    return tuple(RegisterEntry(**row._mapping) for row in tx.execute(query))
+    return tuple(record_of(RegisterEntry, row) for row in tx.execute(query))

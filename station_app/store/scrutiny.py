@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Row, func, select
 from sqlalchemy import insert as add
@@ -21,6 +20,7 @@ from station_app.model.scrutiny import (
     Round,
 )
 from station_app.store.connection import Transaction
+from station_app.store.records import record_of, values_of
 from station_app.store.tables.scrutiny import (
     scrutiny_dispatches,
     scrutiny_exchanges,
@@ -32,7 +32,12 @@ from station_app.store.tables.scrutiny import (
     scrutiny_rounds,
 )
 
-_Record = TypeVar("_Record")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Record = TypeVar("_Record", bound="DataclassInstance")
+_LISTS = ("pages", "papers")
+"""Columns that hold a list."""
 
 
 def put_exchange(tx: Transaction, exchange: Exchange) -> None:
@@ -236,17 +241,13 @@ def open_points(tx: Transaction) -> dict[str, int]:
     }
 
 
-def _values(record: object) -> dict[str, Any]:
-    values = {field.name: getattr(record, field.name) for field in fields(record)}  # type: ignore[arg-type]
+def _values(record: "DataclassInstance") -> dict[str, Any]:
     return {
         name: json.dumps(value) if isinstance(value, tuple) else value
-        for name, value in values.items()
+        for name, value in values_of(record).items()
     }
 
 
 def _record(kind: type[_Record], row: Row[Any]) -> _Record:
-    values = dict(row._mapping)
-    for name in ("pages", "papers"):
-        if name in values:
-            values[name] = tuple(json.loads(values[name]))
-    return kind(**values)
+    lists = {n: tuple(json.loads(row._mapping[n])) for n in _LISTS if n in row._mapping}
+    return record_of(kind, row, **lists)

@@ -9,6 +9,7 @@ from sqlalchemy import update as change
 
 from station_app.model.ids import DocumentId, PageId
 from station_app.store.connection import Transaction
+from station_app.store.records import values_of
 from station_app.store.tables.processes import unfiled_pages
 
 
@@ -27,8 +28,7 @@ def put(tx: Transaction, page: UnfiledPage) -> None:
     """Keep a page that could not be filed; once."""
     known = select(unfiled_pages.c.page_id).where(unfiled_pages.c.page_id == page.page_id)
     if tx.execute(known).first() is None:
-        values = {n: getattr(page, n) for n in UnfiledPage.__dataclass_fields__}
-        tx.execute(add(unfiled_pages).values(reason="", **values))
+        tx.execute(add(unfiled_pages).values(reason="", **values_of(page)))
 
 
 def waiting(tx: Transaction) -> tuple[UnfiledPage, ...]:
