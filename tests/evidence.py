@@ -44,3 +44,16 @@ def opened(station: Station, case_ref: str = "123/2026") -> Evidence:
 
 def take(station: Station, held: Evidence, *paths: Path) -> Intake:
     return evidence_intake.take_in(station, held.evidence_id, paths, CancelTicket(), no_report)
+
+
+class StopAfter(CancelTicket):
+    """Cancels after so many questions."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self._left = questions
+
+    @property
+    def cancelled(self) -> bool:
+        self._left -= 1
+        return self._left < 0

@@ -8,19 +8,17 @@ import hashlib
 import mimetypes
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from station_app.desks.evidence import require_open
 from station_app.desks.evidence_list import listed_item
+from station_app.desks.evidence_medium import FoundFile, files_on, opened_file, read_piece
 from station_app.desks.station import Station, record
 from station_app.model.errors import (
     BlobDamaged,
     Cancelled,
     EvidenceClosed,
-    MediumGone,
     NothingTaken,
     ReasonNeeded,
     SourceChanged,
@@ -30,6 +28,7 @@ from station_app.model.ids import OperatorId
 from station_app.model.people import Right
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import evidence as rows
+from station_app.store.blobs import new_name
 from station_app.store.sealed import PIECE_BYTES
 
 _MB = 2**20
@@ -47,17 +46,6 @@ class Intake:
     """The same content as another file here."""
     unlisted: int
     """Taken although a list is here and does not name them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file on the medium."""
-
-    path: Path
-    name: str
-    """Within the folder that was chosen; folders of a camera use names again."""
-    size_bytes: int
-    mtime_ns: int
 
 
 def take_in(
@@ -85,7 +73,7 @@ def take_in(
     with station.store.reading() as tx:
         if require_open(tx, evidence_id).kind is not EvidenceKind.MEDIUM:
             raise EvidenceClosed
-    found = tuple(_files(paths))
+    found = tuple(files_on(paths))
     if not found:
         raise NothingTaken
     work = _Work(station, evidence_id, operator.operator_id, ticket, report)
@@ -152,10 +140,11 @@ class _Work:
         self._done_bytes = 0
         self._all_bytes = 0
 
-    def enter(self, file: _Found) -> EvidenceItem:
+    def enter(self, file: FoundFile) -> EvidenceItem:
         """Give the row of a file: the one that was begun, the list's own, or a new one."""
         with self._station.store.transaction() as tx:
             items = rows.items_of(tx, self._evidence_id)
+            gone: tuple[Piece, ...] = ()
             known = _known(file, items)
             if known is not None and _goes_on(file, known):
                 return known
@@ -167,9 +156,11 @@ class _Work:
             if known is None:
                 rows.put_items(tx, (item,))
             else:
+                gone = rows.pieces_of(tx, known.item_id)
                 rows.forget_pieces(tx, known.item_id)
                 rows.update_item(tx, known.item_id, **_changed(item))
-            return item
+        self._let_go(gone)
+        return item
 
     def reserve(self, items: Iterable[EvidenceItem]) -> None:
         """Make sure beforehand that all fits.
@@ -185,12 +176,12 @@ class _Work:
         self._station.store.blobs.reserve(left + left // 1000 + _SPARE_BYTES)
         self._tell()
 
-    def take(self, file: _Found, item: EvidenceItem) -> None:
+    def take(self, file: FoundFile, item: EvidenceItem) -> None:
         """Read one file to its end and judge it."""
         if item.state is not ItemState.TAKING:
             return
         found = hashlib.sha256()
-        with _opened(file.path, item.number) as source:
+        with opened_file(file.path, item.number) as source:
             before = os.fstat(source.fileno())
             if (before.st_size, before.st_mtime_ns) != (file.size_bytes, file.mtime_ns):
                 raise SourceChanged(number=item.number)
@@ -199,7 +190,7 @@ class _Work:
                 found.update(data)
                 number += 1
             source.seek(number * PIECE_BYTES)
-            while data := _read(source, item.number):
+            while data := read_piece(source, item.number):
                 found.update(data)
                 number += 1
                 self._seal(item, number, data)
@@ -250,9 +241,12 @@ class _Work:
 
     def _seal(self, item: EvidenceItem, number: int, data: bytes) -> None:
         self._heed()
-        sealed = self._station.store.blobs.put(data)
+        store, blob_id = self._station.store, new_name()
+        with store.transaction() as tx:
+            rows.announce_piece(tx, blob_id)
+        sealed = store.blobs.put(data, blob_id)
         piece = Piece(item.item_id, number, sealed.blob_id, sealed.sha256, sealed.size_bytes)
-        with self._station.store.transaction() as tx:
+        with store.transaction() as tx:
             rows.put_piece(tx, piece)
         self._went(len(data))
 
@@ -296,8 +290,12 @@ class _Work:
         self._let_go(gone)
 
     def _let_go(self, pieces: tuple[Piece, ...]) -> None:
+        if not pieces:
+            return
         for piece in pieces:
             self._station.store.blobs.drop(piece.blob_id)
+        with self._station.store.transaction() as tx:
+            rows.dropped(tx, (piece.blob_id for piece in pieces))
 
     def _size_sealed(self, item: EvidenceItem) -> int:
         with self._station.store.reading() as tx:
@@ -315,7 +313,7 @@ class _Work:
         self._report(self._done_bytes // _MB, max(1, self._all_bytes // _MB))
 
 
-def _known(file: _Found, items: tuple[EvidenceItem, ...]) -> EvidenceItem | None:
+def _known(file: FoundFile, items: tuple[EvidenceItem, ...]) -> EvidenceItem | None:
     """Give the row that is this file's: by its place, or the line of the list that names it."""
     for item in items:
         same = item.name == file.name or item.source == str(file.path)
@@ -326,13 +324,13 @@ def _known(file: _Found, items: tuple[EvidenceItem, ...]) -> EvidenceItem | None
     return next((i for i in open_lines if Path(i.name).name.casefold() == last), None)
 
 
-def _goes_on(file: _Found, known: EvidenceItem) -> bool:
+def _goes_on(file: FoundFile, known: EvidenceItem) -> bool:
     """Tell whether a row goes on as it stands: the same file, begun or held."""
     same = (known.source_mtime_ns, known.size_bytes) == (file.mtime_ns, file.size_bytes)
     return same and known.state in (ItemState.TAKING, ItemState.TAKEN, ItemState.DOUBLE)
 
 
-def _begun(file: _Found, item: EvidenceItem) -> EvidenceItem:
+def _begun(file: FoundFile, item: EvidenceItem) -> EvidenceItem:
     return replace(
         item,
         name=file.name,
@@ -357,42 +355,3 @@ def _verdict(item: EvidenceItem, sha256: str, items: tuple[EvidenceItem, ...]) -
     if any(other.sha256 == sha256 for other in taken):
         return ItemState.DOUBLE
     return ItemState.TAKEN
-
-
-def _files(paths: Iterable[Path]) -> Iterator[_Found]:
-    """Give the files, folders walked through; links and empty files are no evidence."""
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for one in inside:
-            if one.is_file() and not one.is_symlink() and (facts := one.stat()).st_size:
-                name = one.relative_to(path).as_posix() if path.is_dir() else one.name
-                yield _Found(one, name, facts.st_size, facts.st_mtime_ns)
-
-
-@contextmanager
-def _opened(path: Path, number: int) -> Iterator[BinaryIO]:
-    """Open for reading alone; where the system allows it not even the time of reading is noted."""
-    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-    flags |= getattr(os, "O_BINARY", 0)
-    try:
-        try:
-            handle = os.open(path, flags | getattr(os, "O_NOATIME", 0))
-        except PermissionError:
-            handle = os.open(path, flags)
-    except OSError as error:
-        raise MediumGone(number=number) from error
-    with os.fdopen(handle, "rb", buffering=0) as source:
-        yield source
-
-
-def _read(source: BinaryIO, number: int) -> bytes:
-    """Read one piece, whole but at the end."""
-    parts: list[bytes] = []
-    left = PIECE_BYTES
-    try:
-        while left and (more := source.read(left)):
-            parts.append(more)
-            left -= len(more)
-    except OSError as error:
-        raise MediumGone(number=number) from error
-    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -36,13 +36,17 @@ class Blobs:
         self._identity = pyrage.x25519.Identity.from_str(identity)
         self._recipients = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
 
-    def put(self, data: bytes) -> SealedBlob:
+    def put(self, data: bytes, blob_id: BlobId | None = None) -> SealedBlob:
         """Seal ``data`` and give it back only when it would survive a power cut.
+
+        Args:
+            data: clear bytes.
+            blob_id: a :func:`new_name` that was written down before; ``None``: one made now.
 
         Raises:
             DiskFull, DiskFailed: nothing of it is left behind.
         """
-        blob_id = BlobId(secrets.token_hex(16))
+        blob_id = blob_id or new_name()
         sealed = pyrage.encrypt(data, self._recipients)
         target = self._path(blob_id)
         with disk_faults(len(sealed)):
@@ -92,13 +96,13 @@ class Blobs:
             part.unlink()
         return len(parts)
 
-    def orphans(self, known: Collection[BlobId]) -> list[BlobId]:
-        """Give the sealed files that no row names: sealed just before a cut, never announced."""
-        held = (BlobId(path.stem) for path in self._folder.glob(f"*/*{_SUFFIX}"))
-        return sorted(blob_id for blob_id in held if blob_id not in known)
-
     def _path(self, blob_id: BlobId) -> Path:
         return self._folder / blob_id[:2] / f"{blob_id}{_SUFFIX}"
+
+
+def new_name() -> BlobId:
+    """Give a name that no sealed file bears."""
+    return BlobId(secrets.token_hex(16))
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -17,10 +17,16 @@ from station_app.model.evidence import (
     ItemState,
     Piece,
 )
+from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of, values_of
 from station_app.store.schema import inbox
-from station_app.store.tables.evidence import evidence, evidence_items, evidence_pieces
+from station_app.store.tables.evidence import (
+    evidence,
+    evidence_items,
+    evidence_pieces,
+    loose_pieces,
+)
 from station_app.store.tables.pillars import pillar_messages
 
 _E = EvidenceState
@@ -162,9 +168,15 @@ def drop_listed(tx: Transaction, evidence_id: str, item_id: str = "") -> None:
     tx.execute(query.where(evidence_items.c.item_id == item_id) if item_id else query)
 
 
+def announce_piece(tx: Transaction, blob_id: BlobId) -> None:
+    """Write down which piece is sealed next: what a cut leaves of it is found by its name."""
+    tx.execute(add(loose_pieces).values(blob_id=blob_id))
+
+
 def put_piece(tx: Transaction, piece: Piece) -> None:
-    """Keep a sealed piece."""
+    """Keep a sealed piece; it is loose no more."""
     tx.execute(add(evidence_pieces).values(**values_of(piece)))
+    tx.execute(delete(loose_pieces).where(loose_pieces.c.blob_id == piece.blob_id))
 
 
 def pieces_of(tx: Transaction, item_id: str) -> tuple[Piece, ...]:
@@ -175,8 +187,26 @@ def pieces_of(tx: Transaction, item_id: str) -> tuple[Piece, ...]:
 
 
 def forget_pieces(tx: Transaction, item_id: str) -> None:
-    """Let the pieces of a file go that was refused or is held twice."""
-    tx.execute(delete(evidence_pieces).where(evidence_pieces.c.item_id == item_id))
+    """Let the pieces of a file go that was refused, is held twice or is read anew."""
+    of_item = evidence_pieces.c.item_id == item_id
+    gone = select(evidence_pieces.c.blob_id).where(of_item)
+    tx.execute(add(loose_pieces).from_select(["blob_id"], gone))
+    tx.execute(delete(evidence_pieces).where(of_item))
+
+
+def pieces_loose(tx: Transaction) -> tuple[BlobId, ...]:
+    """Give the pieces that no file names."""
+    used = select(evidence_pieces.c.item_id).where(
+        evidence_pieces.c.blob_id == loose_pieces.c.blob_id
+    )
+    query = select(loose_pieces.c.blob_id).where(~used.exists())
+    return tuple(BlobId(row.blob_id) for row in tx.execute(query))
+
+
+def dropped(tx: Transaction, blob_ids: Iterable[BlobId]) -> None:
+    """Note that loose pieces are off the disk."""
+    for blob_id in blob_ids:
+        tx.execute(delete(loose_pieces).where(loose_pieces.c.blob_id == blob_id))
 
 
 def sealed_bytes(tx: Transaction, item_id: str) -> int:

@@ -9,8 +9,8 @@ from typing import IO
 from station_app.model.clock import Clock
 from station_app.model.errors import KeyMissing, StoreDamaged, StoreLocked
 from station_app.model.ids import RunId, new_run_id
+from station_app.store import evidence, outbox
 from station_app.store import keys as key_ways
-from station_app.store import outbox
 from station_app.store.blobs import Blobs
 from station_app.store.connection import Database, Transaction, engine_for
 from station_app.store.instance import take_lock
@@ -75,6 +75,14 @@ class Store:
         self._keys = key_ways.add_recipient(self._paths.keys, self._keys, recipient)
         self.blobs = Blobs(self._paths.blobs, self._keys.age_identity, self._keys.recipients)
 
+    def drop_loose(self, tx: Transaction) -> None:
+        """Let go of the pieces that a cut left without a file: only while nothing is sealed."""
+        loose = evidence.pieces_loose(tx)
+        # Off the disk before the row is gone: a second cut leaves the row, never the piece.
+        for blob_id in loose:
+            self.blobs.drop(blob_id)
+        evidence.dropped(tx, loose)
+
     def close(self) -> None:
         """Close the database and let the home go."""
         self._database.close()
@@ -137,5 +145,6 @@ def _open(paths: HomePaths, keys: StationKeys, clock: Clock) -> Store:
         with store.transaction() as tx:
             migrate(tx)
             outbox.void_claims(tx, clock.now())
+            store.drop_loose(tx)
         stack.pop_all()
     return store

@@ -2,12 +2,9 @@
 
 import hashlib
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -25,6 +22,7 @@ from station_app.desks import (
     reception,
 )
 from station_app.desks.arrivals import Arrived
+from station_app.desks.evidence_medium import read_piece
 from station_app.desks.station import Station
 from station_app.model.errors import (
     AppFailureUnsaid,
@@ -48,8 +46,7 @@ from station_app.store import custody, inbox
 from station_app.store import evidence as rows
 from station_app.store import pillars as pillar_rows
 from station_app.store.sealed import PIECE_BYTES, SealedFile
-from tests.evidence import MB, REASON, film, opened, take
-from tests.road.test_canary import clear_places
+from tests.evidence import REASON, StopAfter, film, opened, take
 from tests.stations import PASSPHRASE, START, station_in
 from tests.ui.test_cases import case
 
@@ -185,19 +182,6 @@ def test_read_once_whole_and_refused_by_its_name(station: Station, tmp_path: Pat
         take(station, held, card)
 
 
-class StopAfter(CancelTicket):
-    """Cancels after so many questions."""
-
-    def __init__(self, questions: int) -> None:
-        super().__init__()
-        self._left = questions
-
-    @property
-    def cancelled(self) -> bool:
-        self._left -= 1
-        return self._left < 0
-
-
 def test_a_cancelled_copy_goes_on_where_it_stood(
     station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,14 +195,13 @@ def test_a_cancelled_copy_goes_on_where_it_stood(
         evidence.send(station, held.evidence_id)
     assert evidence_intake.unfinished(station, held.evidence_id) == (tmp_path / "v.mp4",)
     read: list[int] = []
-    inner = evidence_intake._read
 
-    def count(source: object, number: int) -> bytes:
-        data = inner(source, number)  # type: ignore[arg-type]
+    def count(source: BinaryIO, number: int) -> bytes:
+        data = read_piece(source, number)
         read.append(len(data))
         return data
 
-    monkeypatch.setattr(evidence_intake, "_read", count)
+    monkeypatch.setattr(evidence_intake, "read_piece", count)
     take(station, held, *evidence_intake.unfinished(station, held.evidence_id))
     assert sum(read) == PIECE_BYTES + 9  # the two sealed pieces were not read again
     assert evidence.view(station, held.evidence_id).items[0].sha256 == whole
@@ -230,64 +213,6 @@ def test_too_little_room_is_told_before_anything_is_read(station: Station, tmp_p
     held = opened(station)
     with pytest.raises(DiskFull):
         take(station, held, tmp_path / "huge.bin")
-
-
-def copy_in(home: Path, source: Path) -> None:
-    """What a killed terminal was doing; told piece by piece on standard output."""
-    with station_in(home) as station:
-        reception.sign_in(station, "munshi", PASSPHRASE)
-        (medium,) = evidence.listing(station)
-        evidence_intake.take_in(
-            station,
-            medium.evidence_id,
-            (source,),
-            CancelTicket(),
-            lambda done, total: print("at", done, total, flush=True),
-        )
-
-
-def test_killed_in_the_middle_nothing_is_read_twice_and_nothing_is_clear(tmp_path: Path) -> None:
-    home, card, temporary = tmp_path / "home", tmp_path / "card", tmp_path / "tmp"
-    card.mkdir()
-    temporary.mkdir()
-    source = card / "VID_ZZ1.mp4"
-    found = hashlib.sha256()
-    with source.open("wb") as file:
-        for _ in range(48):
-            part = (b"ZZPIXELCANARYZZ" * 70_000)[: MB - 8] + os.urandom(8)
-            file.write(part)
-            found.update(part)
-    with station_in(home) as station:
-        evidence_id = opened(station).evidence_id
-    words = f"from tests.desks.test_evidence import *; copy_in(Path({str(home)!r}), Path({str(source)!r}))"
-    child = subprocess.Popen(
-        [sys.executable, "-c", words],
-        cwd=ROOT,
-        env={**os.environ, "TMPDIR": str(temporary), "HOME": str(tmp_path / "tmp")},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert child.stdout is not None
-    for line in child.stdout:
-        if int(line.split()[1]) >= 16:
-            break
-    child.send_signal(signal.SIGKILL)
-    child.wait()
-    child.stdout.close()
-    assert list(clear_places(home, temporary)) == []
-    with station_in(home) as station:
-        with station.store.reading() as tx:
-            (item,) = rows.items_of(tx, evidence_id)
-            before = rows.pieces_of(tx, item.item_id)
-        assert item.state is ItemState.TAKING
-        assert 2 <= len(before) < 6
-        reception.sign_in(station, "munshi", PASSPHRASE)
-        take(station, evidence.view(station, evidence_id).evidence, source)
-        with station.store.reading() as tx:
-            after = rows.pieces_of(tx, item.item_id)
-        assert after[: len(before)] == before
-        assert evidence.view(station, evidence_id).items[0].sha256 == found.hexdigest()
-    assert list(clear_places(home, temporary)) == []
 
 
 def packet(sid: str, case_ref: str) -> Arrived:

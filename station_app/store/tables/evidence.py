@@ -63,6 +63,9 @@ evidence_pieces = Table(
     Column("size_bytes", Integer, nullable=False),
 )
 
+loose_pieces = Table("loose_pieces", metadata, Column("blob_id", String, primary_key=True))
+"""What may lie on the disk although no file names it: written down before the disk has it."""
+
 evidence_outbox = Table(
     "evidence_outbox",
     metadata,
