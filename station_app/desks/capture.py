@@ -7,14 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import clean_up, filing, quality
+from station_app.desks import clean_up, quality, separating
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.people import Operator, Right
-from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
+from station_app.model.scanning import PaperSource, ScannedPage, ScannerInfo, ScanProfile
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import documents as rows
 from station_app.store import operations, pages
@@ -77,6 +77,7 @@ def scan_pages(
         place,
         checked=checked,
         steps=profile.clean,
+        sides=2 if profile.source is PaperSource.DUPLEX else 1,
     )
 
 
@@ -164,6 +165,7 @@ def _keep_all(
     *,
     checked: bool = False,
     steps: CleanUp = NO_CLEAN_UP,
+    sides: int = 1,
 ) -> int:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.imaging.looks import looks_blank
@@ -171,18 +173,19 @@ def _keep_all(
     looks: list[tuple[PageId, Future[bool]]] = []
     doubts: list[quality.Look] = []
     measured: clean_up.Measured = []
-    fresh: list[Page] = []
+    codes: list[separating.Look] = []
     kept = 0
     try:
         with closing(arriving):  # type: ignore[type-var]
             for scanned in arriving:
                 operation = _place_operation(place, kept)
-                page = _keep(station, document_id, operator.operator_id, scanned, operation)
+                side = 0 if sides == 1 else kept % sides + 1
+                page = _keep(station, document_id, operator.operator_id, scanned, operation, side)
                 kept += 1
-                fresh.append(page)
                 station.events.announce("page", document_id)
                 report(kept, None)
                 looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
+                codes.append(separating.look_at(station, page, scanned.image))
                 if checked:
                     doubts.append(quality.look_at(station, page, scanned.image))
                 measured += clean_up.begin(station, page.page_id, scanned.image, steps)
@@ -190,8 +193,7 @@ def _keep_all(
         _flag_blanks(station, document_id, looks)
         quality.note_looks(station, document_id, doubts)
         clean_up.finish(station, document_id, operator.operator_id, measured)
-        if station.settings.unit_kind == "thana":
-            filing.file_pages(station, fresh, operator.operator_id)
+        separating.finish(station, document_id, operator.operator_id, codes)
     return kept
 
 
@@ -209,6 +211,7 @@ def _keep(
     operator_id: OperatorId,
     scanned: ScannedPage,
     operation: Callable[[PageId], Operation],
+    side: int,
 ) -> Page:
     """Seal the page on disk, then commit its row, its place and its custody event together."""
     sealed = station.store.blobs.put(scanned.image)
@@ -231,7 +234,10 @@ def _keep(
             captured_by=operator_id,
         )
         pages.insert(tx, page)
-        operations.append(tx, document_id, operation(page.page_id), now, operator_id)
+        act = operation(page.page_id)
+        operations.append(tx, document_id, act, now, operator_id)
+        at_end = act.kind == "place" and act.index is None
+        separating.await_look(tx, page, side, at_end=at_end)
         record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
     return page
 

@@ -45,6 +45,13 @@ def file_pages(
     May be asked again: a page is filed once.
     """
     named = {page.page_id: found for page, found in _read(station, arrived) if found}
+    return file_read(station, named, operator_id)
+
+
+def file_read(
+    station: Station, named: Mapping[PageId, tuple["FoundCode", ...]], operator_id: OperatorId
+) -> tuple[Filed, ...]:
+    """File pages by the codes that were read on them already."""
     return _file(station, named, operator_id) if named else ()
 
 

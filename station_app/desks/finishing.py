@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from station_app.cases.kinds import kind_of, load_kinds
-from station_app.desks import forms
+from station_app.desks import forms, parted_papers
 from station_app.desks.case_diary import checklist
 from station_app.desks.form_finishing import finish_form
 from station_app.desks.identity import require_may_see
@@ -253,6 +253,8 @@ def _require_finishable(station: Station, document_id: DocumentId) -> Document:
         raise NoPages
     if kind_of(load_kinds(), document.kind).case_bound and not document.case_ref:
         raise CaseNumberMissing
+    # What stands among the pages and is none of them comes before their count.
+    parted_papers.require_settled(station, document_id)
     if not check.ready:
         raise SheetsDiffer(expected=check.expected or 0, captured=check.captured)
     require_settled(station, document_id)

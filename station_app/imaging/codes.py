@@ -12,11 +12,12 @@ import cv2
 import numpy as np
 import zxingcpp
 
+from station_app.imaging.finders import has_large_finders
 from station_app.imaging.patches import PATCH_T, find_patch
 from station_app.imaging.pictures import Pixels, decode, half_of
 from station_app.model.errors import FileUnreadable
 
-__all__ = ["PATCH_T", "FoundCode", "find_codes", "read_codes"]
+__all__ = ["PATCH_T", "FoundCode", "Marks", "find_codes", "find_marks", "read_codes"]
 
 _RIGHT_ANGLE = 90
 _QUICK_PX, _ROUGH_PX = 1100, 620
@@ -41,6 +42,15 @@ class FoundCode:
     """Clockwise turns that set the picture upright."""
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands on a picture for a machine to read."""
+
+    codes: tuple[FoundCode, ...] = ()
+    unread: bool = False
+    """A large QR code is there that could not be read."""
+
+
 def read_codes(picture: bytes) -> tuple[str, ...]:
     """Give the words of every code on a picture (PNG, JPEG, TIFF); none where there is none.
 
@@ -58,6 +68,17 @@ def find_codes(picture: bytes) -> tuple[FoundCode, ...]:
     Raises:
         ValueError: it is no picture.
     """
+    return find_marks(picture).codes
+
+
+def find_marks(picture: bytes) -> Marks:
+    """Give every code on a picture, and whether one is there that cannot be read.
+
+    What a code says counts more than a patch: only where none can be read the patch does.
+
+    Raises:
+        ValueError: it is no picture.
+    """
     try:
         half = half_of(picture, _QUICK_PX)
     except FileUnreadable:
@@ -66,17 +87,18 @@ def find_codes(picture: bytes) -> tuple[FoundCode, ...]:
     rough = _sized(quick, _ROUGH_PX)
     codes = _read(quick)
     if codes:
-        return codes
+        return Marks(codes)
     if not _is_dense(rough):
-        return ()
+        return Marks()
     turns = find_patch(rough)
-    if turns is not None:
-        return (FoundCode(PATCH_T, turns),)
-    for look, how in _closer_looks(picture, half):
-        codes = _read(look, how)
-        if codes:
-            return codes
-    return ()
+    large = has_large_finders(quick)
+    if turns is None or large:
+        for look, how in _closer_looks(picture, half):
+            codes = _read(look, how)
+            if codes:
+                return Marks(codes)
+    patch = () if turns is None else (FoundCode(PATCH_T, turns),)
+    return Marks(patch, unread=large)
 
 
 def _closer_looks(picture: bytes, half: Pixels) -> Iterator[tuple[Pixels, zxingcpp.Binarizer]]:
@@ -104,11 +126,13 @@ def _read(
     found = zxingcpp.read_barcodes(
         picture, formats=_FORMATS, binarizer=how, try_invert=False, try_downscale=False
     )
-    return tuple(
-        FoundCode(code.text, _upright(code.orientation))
+    # A sheet may say the same twice.
+    codes = {
+        code.text: FoundCode(code.text, _upright(code.orientation))
         for code in found
         if code.valid and _long_enough(code)
-    )
+    }
+    return tuple(codes.values())
 
 
 def _long_enough(code: zxingcpp.Barcode) -> bool:

@@ -79,6 +79,8 @@ class Placed:
 
 Kind = Literal[
     "place",
+    "aside",
+    "leave",
     "twin",
     "order",
     "replace",
@@ -98,7 +100,9 @@ Kind = Literal[
 class Operation:
     """One act of the operator on a document's pages.
 
-    ``place`` puts a newly arrived page at ``index`` (``None``: at the end). ``replace`` puts the
+    ``place`` puts a newly arrived page at ``index`` (``None``: at the end). ``aside`` lays it in the
+    tray: a separator sheet is no page of the paper. ``leave`` takes a page out for good: it stands in
+    another paper now, until ``place`` brings it again. ``replace`` puts the
     newly arrived page ``page_id`` where ``other`` stands; ``other`` goes to the tray. ``move``
     takes a page to ``index``; ``remove`` takes it out to the tray; ``restore`` puts it back at
     ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
@@ -123,8 +127,8 @@ class Operation:
     pages: tuple[PageId, ...] = ()
     group: str = ""
 
-    UNDOABLE: ClassVar[frozenset[str]] = frozenset(get_args(Kind)) - {"place"}
-    """An arrival is a fact and cannot be taken back, only removed."""
+    UNDOABLE: ClassVar[frozenset[str]] = frozenset(get_args(Kind)) - {"place", "aside", "leave"}
+    """An arrival is a fact and cannot be taken back, only removed; so is going to another paper."""
 
     def to_json(self) -> dict[str, Any]:
         """Give the operation as plain JSON data, without the fields that stand at their default."""
@@ -162,8 +166,11 @@ def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
     """Give the pages in the tray: those that arrived and do not stand now, in order of arrival."""
     operations = tuple(operations)
     standing = {placed.page_id for placed in arrange(operations)}
-    arrived = [o.page_id for o in operations if o.kind in ("place", "twin", "replace")]
-    return tuple(page for page in dict.fromkeys(arrived) if page not in standing)
+    gone = {o.page_id: o.kind == "leave" for o in operations if o.kind in ("place", "leave")}
+    arrived = [o.page_id for o in operations if o.kind in ("place", "aside", "twin", "replace")]
+    return tuple(
+        page for page in dict.fromkeys(arrived) if page not in standing and not gone.get(page)
+    )
 
 
 def printed_numbers(standing: Iterable[Placed]) -> tuple[int, ...]:
@@ -235,7 +242,7 @@ def _replace(standing: list[Placed], op: Operation) -> None:
 
 def _change(standing: list[Placed], at: int, op: Operation) -> None:
     placed = standing[at]
-    if op.kind in ("move", "remove"):
+    if op.kind in ("move", "remove", "leave"):
         standing.pop(at)
         if op.kind == "move":
             index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))

@@ -118,10 +118,22 @@ class SeparatorSheet:
     pages: int
     """Pages that it says are behind it; 0: it does not say."""
     from_id: DocumentId
-    """The paper that the pages would belong to without it: what was fed before it."""
-    settled: bool
-    """Nothing is asked about it any more."""
+    """The paper to which its pages would belong without it: the one fed before."""
+    opened_id: str
+    """The paper that it began; empty: none so far."""
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedLook:
+    """A page that arrived and whose codes have not been looked at yet."""
+
+    page_id: PageId
+    document_id: DocumentId
+    side: int
+    """1 the front and 2 the back of a sheet that was fed for both sides; 0: one side only."""
+    at_end: bool
+    """It came after the last page: only then may a paper begin with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,7 +72,12 @@ def scan_in_child(home: Path, document_id: DocumentId, tell: int) -> None:
         say(f"fault {error.key}")
 
 
-def held_run(home: Path, document_id: DocumentId, strace: list[str]) -> list[str]:
+Work = Callable[[Path, DocumentId, int], None]
+
+
+def held_run(
+    home: Path, document_id: DocumentId, strace: list[str], work: Work = scan_in_child
+) -> list[str]:
     """Fork a child under strace; give the lines that it told."""
     hear, tell = os.pipe()
     child = os.fork()
@@ -79,7 +85,7 @@ def held_run(home: Path, document_id: DocumentId, strace: list[str]) -> list[str
         os.close(hear)
         os.kill(os.getpid(), signal.SIGSTOP)
         try:
-            scan_in_child(home, document_id, tell)
+            work(home, document_id, tell)
         finally:
             os._exit(0)
     os.close(tell)

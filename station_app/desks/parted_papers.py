@@ -1,0 +1,287 @@
+"""The papers that separator sheets began: opened, shown with what came, joined again or parted anew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.cases.kinds import load_kinds
+from station_app.cases.piles import FoundSheet
+from station_app.desks import case_diary
+from station_app.desks.carrying import carry
+from station_app.desks.station import Station, record
+from station_app.model.arrangement import Placed, arrange, printed_numbers, removed
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import IllegalMove, NoPages, SeparatorAsks
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.people import Operator, Right
+from station_app.model.separators import (
+    SeparatorCode,
+    SeparatorSheet,
+    SheetFact,
+    SheetRole,
+    read_separator,
+)
+from station_app.store import documents, operations
+from station_app.store import separators as rows
+from station_app.store.connection import Transaction
+
+_S = DocumentState
+
+
+@dataclass(frozen=True, slots=True)
+class PartedPaper:
+    """A sheet, the paper it belongs to, and what came."""
+
+    sheet: SeparatorSheet
+    document: Document
+    came: int
+    """Pages that stand behind the sheet."""
+    asks: bool
+    """A person has to say something about it."""
+
+    @property
+    def code(self) -> SeparatorCode | None:
+        """What the sheet says; ``None``: nothing of ours."""
+        return read_separator(self.sheet.words)
+
+    @property
+    def difference(self) -> int:
+        """Pages that came over what the sheet says; below 0: are missing; 0: right, or not counted."""
+        parts = self.sheet.role is SheetRole.PARTS
+        return self.came - self.sheet.pages if parts and self.sheet.pages else 0
+
+
+def sheets_of(station: Station, document_id: DocumentId) -> tuple[PartedPaper, ...]:
+    """Give the sheets in a paper: the one that began it, and those among its pages."""
+    with station.store.reading() as tx:
+        return tuple(_paper(tx, sheet) for sheet in rows.of_document(tx, document_id))
+
+
+def parted_since(
+    station: Station, document_id: DocumentId, at: datetime
+) -> tuple[PartedPaper, ...]:
+    """Give what became of a pile since a time: every sheet of it, in the pile's order."""
+    found: dict[str, SeparatorSheet] = {}
+    waiting = [str(document_id)]
+    with station.store.reading() as tx:
+        while waiting:
+            for sheet in rows.from_pile(tx, waiting.pop(0)):
+                if sheet.at >= at and sheet.sheet_id not in found:
+                    found[sheet.sheet_id] = sheet
+                    waiting.append(sheet.opened_id or sheet.document_id)
+        papers = [_paper(tx, sheet) for sheet in found.values()]
+    return tuple(sorted(papers, key=lambda paper: (paper.sheet.at, paper.sheet.sheet_id)))
+
+
+def asking(station: Station) -> int:
+    """Give how many sheets wait for a person's word. Needs nobody."""
+    with station.store.reading() as tx:
+        asks = rows.in_role(tx, SheetRole.ASKS)
+        return sum(_paper(tx, sheet).asks for sheet in asks)
+
+
+def accept_case(station: Station, sheet_id: str) -> Document:
+    """Take the case that a sheet names, although nobody here knew it.
+
+    Raises:
+        NoPages: the sheet names none. IllegalMove: the paper is no draft. NotAllowed, SessionLocked.
+    """
+    with station.store.reading() as tx:
+        sheet = rows.load(tx, sheet_id)
+    code = read_separator(sheet.words)
+    if code is None or not code.case_ref:
+        raise NoPages
+    return case_diary.set_details(station, sheet.document_id, case_ref=code.case_ref)
+
+
+def as_page(station: Station, sheet_id: str) -> DocumentId:
+    """Say that a sheet is a page: it and what was fed behind it go back to the paper before.
+
+    :func:`part_here` takes it back. Gives the paper in which the page stands now.
+
+    Raises:
+        IllegalMove: one of both papers is no draft any more. NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.SCAN)
+    with station.store.transaction() as tx:
+        sheet = rows.load(tx, sheet_id)
+        here = sheet.document_id
+        if sheet.role is SheetRole.PARTS:
+            here = _join(station, tx, operator, sheet)
+        rows.update(tx, sheet_id, role=SheetRole.PAGE.value)
+        record(station, tx, operator.operator_id, "separator.page", sheet_id)
+    _tell(station, here)
+    return here
+
+
+def part_here(station: Station, sheet_id: str) -> DocumentId:
+    """Say that a page is a separator sheet: a paper begins behind it.
+
+    :func:`as_page` takes it back. Gives the paper that begins.
+
+    Raises:
+        NoPages: the page does not stand. IllegalMove: its paper is no draft. NotAllowed,
+        SessionLocked.
+    """
+    operator = station.session.require(Right.SCAN)
+    with station.store.transaction() as tx:
+        sheet = rows.load(tx, sheet_id)
+        if sheet.role is SheetRole.PARTS:
+            return sheet.document_id
+        source = _draft(tx, sheet.document_id)
+        standing = arrange(operations.in_force(tx, source.document_id))
+        at = next((i for i, p in enumerate(standing) if p.page_id == sheet.page_id), None)
+        if at is None:
+            raise NoPages
+        paper = _again(station, tx, operator, source, sheet)
+        way = (source.document_id, paper)
+        carry(station, tx, operator.operator_id, way, standing[at : at + 1], aside=True)
+        carry(station, tx, operator.operator_id, way, standing[at + 1 :])
+        _follow(tx, sheet, source.document_id, paper)
+        rows.update(
+            tx,
+            sheet_id,
+            role=SheetRole.PARTS.value,
+            from_id=source.document_id,
+            opened_id=paper,
+        )
+        set_aside_if_empty(station, tx, operator.operator_id, source.document_id)
+        record(station, tx, operator.operator_id, "separator.parts", sheet_id)
+    _tell(station, paper)
+    return paper
+
+
+def require_settled(station: Station, document_id: DocumentId) -> None:
+    """Refuse to finish a paper in which a sheet waits for a person's word.
+
+    Raises:
+        SeparatorAsks: the first of them is named.
+    """
+    with station.store.reading() as tx:
+        sheets = rows.of_document(tx, document_id)
+        asks = {sheet.page_id for sheet in sheets if sheet.role is SheetRole.ASKS}
+        if not asks:
+            return
+        standing = arrange(operations.in_force(tx, document_id))
+    for placed, number in zip(standing, printed_numbers(standing), strict=True):
+        if placed.page_id in asks:
+            raise SeparatorAsks(page=number)
+
+
+def open_paper(
+    station: Station,
+    tx: Transaction,
+    operator_id: OperatorId,
+    pile: Document,
+    found: FoundSheet,
+) -> DocumentId:
+    """Begin the paper of a sheet; a case that is not sure is left out and asked for."""
+    code, now = found.code, station.clock.now()
+    kind = load_kinds().get("" if code is None else code.kind)
+    document = Document(
+        document_id=DocumentId(station.new_id("d")),
+        kind=kind.kind_id if kind is not None and kind.scanned else pile.kind,
+        state=_S.DRAFT,
+        case_ref=code.case_ref if code is not None and found.fact is SheetFact.NAMED else "",
+        ps_code=station.settings.ps_code,
+        title="",
+        volume=1 if code is None else code.volume,
+        expected_sheets=None if code is None else code.pages or None,
+        created_at=now,
+        created_by=operator_id,
+        changed_at=now,
+        local_ref=case_diary.next_reference(station, tx, now),
+        priority=pile.priority,
+    )
+    documents.insert(tx, document)
+    record(station, tx, operator_id, "document.begun", document.document_id, reason="separator")
+    return document.document_id
+
+
+def set_aside_if_empty(
+    station: Station, tx: Transaction, operator_id: OperatorId, document_id: DocumentId
+) -> None:
+    """Set a pile aside of which every page stands in another paper: it is no paper of its own."""
+    acts = operations.in_force(tx, document_id)
+    left = any(act.kind == "leave" for act in acts)
+    if left and not arrange(acts) and not removed(acts):
+        at = station.clock.now()
+        documents.move(tx, document_id, _S.DISCARDED, at=at, operator_id=operator_id)
+        record(station, tx, operator_id, "document.discarded", document_id, reason="pile parted")
+
+
+def _join(
+    station: Station, tx: Transaction, operator: Operator, sheet: SeparatorSheet
+) -> DocumentId:
+    paper = _draft(tx, sheet.document_id)
+    target = _taken_up(station, tx, operator, sheet.from_id)
+    way = (paper.document_id, target)
+    acts = operations.in_force(tx, paper.document_id)
+    standing, tray = arrange(acts), removed(acts)
+    inside = any(placed.page_id == sheet.page_id for placed in standing)
+    first = () if inside else (Placed(sheet.page_id),)
+    carry(station, tx, operator.operator_id, way, (*first, *standing))
+    rest = [Placed(page_id) for page_id in tray if page_id != sheet.page_id]
+    carry(station, tx, operator.operator_id, way, rest, aside=True)
+    for other in rows.from_pile(tx, paper.document_id):
+        if other.sheet_id != sheet.sheet_id:
+            rows.update(tx, other.sheet_id, from_id=target)
+    set_aside_if_empty(station, tx, operator.operator_id, paper.document_id)
+    return target
+
+
+def _follow(tx: Transaction, sheet: SeparatorSheet, source: DocumentId, paper: DocumentId) -> None:
+    """Let the papers that were fed behind a sheet come after its paper."""
+    sheets = rows.from_pile(tx, source)
+    later = False
+    for other in sheets:
+        if later and other.from_id == source and other.role is SheetRole.PARTS:
+            rows.update(tx, other.sheet_id, from_id=paper)
+        later = later or other.sheet_id == sheet.sheet_id
+
+
+def _again(
+    station: Station,
+    tx: Transaction,
+    operator: Operator,
+    source: Document,
+    sheet: SeparatorSheet,
+) -> DocumentId:
+    """Give the paper that a sheet begins: the one it began before, where that was set aside."""
+    before = documents.find(tx, DocumentId(sheet.opened_id)) if sheet.opened_id else None
+    if before is not None and before.state is _S.DISCARDED:
+        return _taken_up(station, tx, operator, before.document_id)
+    found = FoundSheet(sheet.fact, sheet.words, read_separator(sheet.words))
+    return open_paper(station, tx, operator.operator_id, source, found)
+
+
+def _taken_up(
+    station: Station, tx: Transaction, operator: Operator, document_id: DocumentId
+) -> DocumentId:
+    """Give a draft to which pages may go; one that was set aside when it was emptied is taken up."""
+    if documents.load(tx, document_id).state is _S.DISCARDED:
+        at = station.clock.now()
+        documents.move(tx, document_id, _S.DRAFT, at=at, operator_id=operator.operator_id)
+        record(station, tx, operator.operator_id, "document.taken_up", document_id)
+    return _draft(tx, document_id).document_id
+
+
+def _draft(tx: Transaction, document_id: DocumentId) -> Document:
+    document = documents.load(tx, document_id)
+    if document.state is not _S.DRAFT:
+        raise IllegalMove(document=document_id, state=document.state, wanted=_S.DRAFT)
+    return document
+
+
+def _paper(tx: Transaction, sheet: SeparatorSheet) -> PartedPaper:
+    document = documents.load(tx, sheet.document_id)
+    standing = arrange(operations.in_force(tx, sheet.document_id))
+    among = any(placed.page_id == sheet.page_id for placed in standing)
+    draft = document.state is _S.DRAFT
+    unnamed = sheet.fact is not SheetFact.NAMED and not document.case_ref
+    asks = among if sheet.role is SheetRole.ASKS else unnamed and sheet.role is SheetRole.PARTS
+    return PartedPaper(sheet, document, len(standing), draft and asks)
+
+
+def _tell(station: Station, document_id: DocumentId) -> None:
+    station.events.announce("document", document_id)
+    station.events.announce("page", document_id)
