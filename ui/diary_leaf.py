@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBox
 from station_app.desks import diary
 from station_app.desks.diary import DiaryView
 from station_app.desks.diary_copy import day_of
-from station_app.model.diary import SHEETS, DiaryPage
+from station_app.model.diary import SHEETS, STATEMENT, WITNESSES, DiaryPage
 from station_app.model.errors import StationError
 from ui.bench import Bench
 from ui.page_view import PageView
@@ -20,13 +20,14 @@ _NUMBERS = ("sheet", "printed")
 _ROWS = (
     ("sheet", "printed"),
     ("day", "statements"),
+    ("witnesses",),
     ("info_reached",),
     ("begun",),
     ("closed",),
     ("places",),
 )
 _SIDE_PX, _NARROW_PX = 300, 212
-_OF_SHEET = frozenset({"day", "info_reached", "begun", "closed", "places", "statements"})
+_OF_SHEET = frozenset({"day", "info_reached", "begun", "closed", "places", "statements", WITNESSES})
 _TIMES = frozenset({"info_reached", "begun", "closed"})
 
 
@@ -154,7 +155,7 @@ class LeafPanel(QWidget):
         self._kept = {} if view is None or page is None else _values(view, page)
         sealed = view is None or view.now is None or view.now.volume.sealed or view.masked
         for name, edit in self.fields.items():
-            mine = page is not None and (page.begins or name in _NUMBERS)
+            mine = page is not None and _asked(page, name)
             fixed = page is not None and page.entry.origin in ("typed", "pillar")
             edit.setEnabled(mine and not sealed and not (fixed and name in _OF_SHEET))
             if not (same and edit.hasFocus()):
@@ -163,6 +164,8 @@ class LeafPanel(QWidget):
             edit.setPlaceholderText(_hint(name, words))
         annexed = page is not None and page.entry.kind not in SHEETS
         self._labels["sheet"].setText(words(f"diary.field.{'belongs' if annexed else 'sheet'}"))
+        mine = page is not None and page.entry.kind == STATEMENT
+        self._labels[WITNESSES].setText(words(f"diary.field.{'witness' if mine else WITNESSES}"))
         self.reason.setPlaceholderText(words("diary.withdraw_reason"))
         counts = page is not None and not page.withdrawn
         self.reason.setVisible(counts and not sealed)
@@ -248,6 +251,13 @@ class LeafPanel(QWidget):
             self._tell_again(self._leaf.entry.document_id)
 
 
+def _asked(page: DiaryPage, name: str) -> bool:
+    """Tell whether a leaf is asked for something: numbers each, particulars where a sheet begins."""
+    if name == WITNESSES and page.entry.kind == STATEMENT:
+        return page.leaf.page == 0
+    return page.begins or name in _NUMBERS
+
+
 def _hint(name: str, words: Callable[[str], str]) -> str:
     if name == "day":
         return words("diary.hint.day")
@@ -262,6 +272,7 @@ def _values(view: DiaryView, page: DiaryPage) -> dict[str, str]:
     said = {} if sheet is None else dict(sheet.said)
     values = {name: day_of(said.get(name, "")) for name in ("day", *sorted(_TIMES))}
     values |= {name: said.get(name, "") for name in ("places", "statements")}
+    values[WITNESSES] = said.get(WITNESSES, "") or page.witness
     shown = page.begins or page.entry.kind not in SHEETS
     values["sheet"] = str(page.sheet) if shown and page.sheet is not None else ""
     values["printed"] = str(page.printed)

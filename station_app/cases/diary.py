@@ -10,7 +10,9 @@ from station_app.model.clock import to_text
 from station_app.model.diary import (
     PARTICULARS,
     SHEETS,
+    STATEMENT,
     VOLUME,
+    WITNESSES,
     DiaryPage,
     Entry,
     Finding,
@@ -21,7 +23,7 @@ from station_app.model.diary import (
 )
 
 WITHDRAWN, SHEET, PRINTED = "withdrawn", "sheet", "printed"
-_SAID = frozenset((*PARTICULARS, "statements", VOLUME))
+_SAID = frozenset((*PARTICULARS, "statements", VOLUME, WITNESSES))
 
 Said = Mapping[str, Mapping[str, str]]
 """By what it is about and its field: the last word."""
@@ -74,14 +76,16 @@ def pages_of(
         if begins:
             current = _number(words.get(SHEET)) or leaf.sheet
         # An annexure that came later still belongs to the sheet that names it.
-        own = "" if entry.kind in SHEETS else said.get(f"{leaf.entry_id}/0", {}).get(SHEET, "")
+        first = said.get(f"{leaf.entry_id}/0", {})
+        own = "" if entry.kind in SHEETS else first.get(SHEET, "")
+        witness = first.get(WITNESSES, "") if entry.kind == STATEMENT else ""
         sheet = _number(own) or current
         withdrawn = words.get(WITHDRAWN, "")
         told = _number(words.get(PRINTED)) or leaf.printed
         printed = told if told is not None else number + (0 if withdrawn else 1)
         if not withdrawn:
             number = printed
-        pages.append(DiaryPage(leaf, entry, begins, sheet, printed, withdrawn))
+        pages.append(DiaryPage(leaf, entry, begins, sheet, printed, withdrawn, witness))
     return tuple(pages)
 
 

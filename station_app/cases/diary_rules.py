@@ -7,10 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from station_app.cases.diary import Said
-from station_app.model.diary import PARTICULARS, REASON, VOLUME, DiaryPage, Finding, Sheet
+from station_app.cases.names import same_name
+from station_app.model.diary import (
+    PARTICULARS,
+    REASON,
+    STATEMENT,
+    VOLUME,
+    WITNESSES,
+    DiaryPage,
+    Finding,
+    Sheet,
+)
 from station_app.model.texts import RESOURCES
 
-STATEMENT = "STMT_180"
 _DAY = 10
 """Letters of a date at the head of a time: ``2026-03-14``."""
 
@@ -163,22 +172,46 @@ def _as_day(text: str) -> date | None:
 
 
 def _statements(standing: Sequence[DiaryPage], sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """Count the statements that a sheet names against those that belong to it."""
+    """Look for the statement of everybody whom a sheet names; where it names nobody, count."""
+    first = {page.entry.entry_id: page for page in reversed(standing)}
+    held = [page for page in first.values() if page.entry.kind == STATEMENT]
+    wanted = [
+        (sheet, number, name) for sheet in sheets for number, name in enumerate(_named(sheet), 1)
+    ]
+    for near in (True, False):
+        # First each sheet's own statements: a witness may be heard on two days.
+        wanted = [one for one in wanted if not _found(held, one[0], one[2], near=near)]
     for sheet in sheets:
-        count = int(sheet.said.get("statements") or 0)
-        attached = {
-            page.entry.entry_id
-            for page in standing
-            if page.entry.kind == STATEMENT and page.sheet == sheet.number
-        }
-        if len(attached) < count:
-            yield _finding(
-                "statement_missing",
-                sheet.place,
-                sheet=_name(sheet),
-                named=count,
-                attached=len(attached),
-            )
+        missing = [(number, name) for of, number, name in wanted if of is sheet]
+        own = [p for p in first.values() if p.entry.kind == STATEMENT and p.sheet == sheet.number]
+        # A scanned statement of which nobody said whose it is may be any of them.
+        if len(missing) <= sum(not page.witness for page in own):
+            missing = []
+        for number, name in missing:
+            params = (("sheet", _name(sheet)), ("number", number))
+            yield Finding("statement_of_missing", params, sheet.place, name=name)
+        yield from _too_few(sheet, len(own), len(missing))
+
+
+def _named(sheet: Sheet) -> list[str]:
+    return [name for name in sheet.said.get(WITNESSES, "").split(", ") if name]
+
+
+def _found(held: list[DiaryPage], sheet: Sheet, name: str, *, near: bool) -> bool:
+    """Take the statement that bears the name away, so that no other is held for it."""
+    for page in held:
+        if same_name(name, page.witness) and (page.sheet == sheet.number or not near):
+            held.remove(page)
+            return True
+    return False
+
+
+def _too_few(sheet: Sheet, attached: int, missing: int) -> Iterator[Finding]:
+    count = int(sheet.said.get("statements") or 0)
+    if count > len(_named(sheet)) and attached + missing < count:
+        yield _finding(
+            "statement_missing", sheet.place, sheet=_name(sheet), named=count, attached=attached
+        )
 
 
 def _papers(

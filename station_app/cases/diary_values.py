@@ -1,8 +1,10 @@
 """What is typed of a leaf, as it is kept: numbers, ISO days and times, words."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
+from station_app.model.diary import WITNESSES
 from station_app.model.errors import NotADiaryValue
 from station_app.model.texts import latin_digits
 
@@ -25,11 +27,19 @@ def clean_value(field: str, text: str) -> str:
         return ""
     if field in _NUMBERS:
         return _number(typed)
+    if field == WITNESSES:
+        return join_names(re.split(r"[,;]", typed))
     if field == "day":
         return _moment(typed, _DAYS, "%Y-%m-%d")
     if field in _TIMES:
         return _moment(typed.replace("T", " "), _CLOCKS, "%Y-%m-%dT%H:%M")
     return typed
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Give names as they are kept together."""
+    plain = (" ".join(name.replace(",", " ").split()) for name in names)
+    return ", ".join(name for name in plain if name)
 
 
 def _number(text: str) -> str:
@@ -42,7 +52,8 @@ def _moment(text: str, shapes: tuple[str, ...], written: str) -> str:
     typed = re.sub(r"[/.]", "-", text)
     for shape in shapes:
         try:
-            return datetime.strptime(typed, shape).strftime(written)  # noqa: DTZ007 - a wall clock
+            # A wall clock in India, as every time that is written on a sheet.
+            return datetime.strptime(f"{typed} +0530", f"{shape} %z").strftime(written)
         except ValueError:
             continue
     raise NotADiaryValue

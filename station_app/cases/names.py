@@ -34,10 +34,32 @@ def name_matches(wanted: str, name: str) -> bool:
     return bool(looked) and all(any(key.startswith(part) for key in keys) for part in looked)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two spellings name one person: letter for letter within a script.
+
+    A shorter name is the longer one's, where all its words stand in it: ``राम`` and ``राम शर्मा``.
+    """
+    words, others = _plain_words(one), _plain_words(other)
+    if not words or not others:
+        return False
+    if _is_devanagari(one) == _is_devanagari(other):
+        return words <= others or others <= words
+    return name_matches(one, other) or name_matches(other, one)
+
+
+def _plain_words(name: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFD", name.casefold()).replace("\u093c", "")
+    return frozenset(re.sub(r"[.,]", " ", plain).split())
+
+
+def _is_devanagari(text: str) -> bool:
+    return any("\u0900" <= sign <= "\u097f" for sign in text)
+
+
 @lru_cache(maxsize=65_536)
 def _word_key(word: str) -> str:
     plain = unicodedata.normalize("NFD", word.casefold()).replace("\u093c", "")
-    if any("\u0900" <= sign <= "\u097f" for sign in plain):
+    if _is_devanagari(plain):
         plain = plain.replace("ज्ञ", "gn")
         sounds = "".join(_SOUNDS.get(sign, sign if sign.isascii() else "") for sign in plain)
     else:

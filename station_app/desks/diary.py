@@ -13,7 +13,7 @@ from station_app.desks.diary_checks import DiaryView, OpenVolume
 from station_app.desks.diary_papers import paper_pdf, take
 from station_app.desks.station import Station, record
 from station_app.model.clock import IST
-from station_app.model.diary import PARTICULARS, REASON, Entry, Note, Volume
+from station_app.model.diary import PARTICULARS, REASON, WITNESSES, Entry, Note, Volume
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import (
     CaseNumberMissing,
@@ -34,7 +34,7 @@ from station_app.store.connection import Transaction
 SHORTEST_REASON = 5
 TOPIC: Final = "diary"
 SHEET_KIND = "CD_SHEET"
-_SAID = frozenset((*PARTICULARS, "statements"))
+_SAID = frozenset((*PARTICULARS, "statements", WITNESSES))
 
 view = diary_checks.view
 

@@ -10,7 +10,7 @@ from station_app.desks.diary_papers import Candidate, candidates, read_words
 from station_app.desks.identity import is_protected
 from station_app.desks.station import Station
 from station_app.desks.telling import Told, told_of
-from station_app.model.diary import DiaryPage, Entry, Finding, Sheet, Volume
+from station_app.model.diary import WITNESSES, DiaryPage, Entry, Finding, Sheet, Volume
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected
 from station_app.model.ids import DocumentId, OperatorId
@@ -20,7 +20,7 @@ from station_app.store import diary as rows
 from station_app.store.connection import Transaction
 
 _SHORTEST = 5
-_NAMING = frozenset({"places", "circumstances"})
+_NAMING = frozenset({"places", "circumstances", WITNESSES})
 """Particulars in which a name may stand."""
 
 
@@ -211,6 +211,11 @@ def _masked(now: OpenVolume) -> OpenVolume:
         )
         for sheet in now.sheets
     )
-    pages = tuple(replace(p, withdrawn="…" if p.withdrawn else "") for p in now.pages)
-    findings = tuple(replace(f, reason="…" * _SHORTEST if f.reason else "") for f in now.findings)
+    pages = tuple(
+        replace(page, withdrawn="…" if page.withdrawn else "", witness="") for page in now.pages
+    )
+    findings = tuple(
+        replace(found, reason="…" * _SHORTEST if found.reason else "", name="")
+        for found in now.findings
+    )
     return OpenVolume(replace(now.volume, page_map=""), pages, sheets, findings, {})

@@ -229,7 +229,8 @@ def day_of(text: str) -> str:
 
 def finding_words(texts: Callable[..., str], found: Finding) -> str:
     """Give a finding in words of a catalogue."""
-    words = dict(found.params)
+    # A name that may not be read is left out.
+    words = {**dict(found.params), "name": found.name or "…"}
     if "kind" in words:
         words["kind"] = texts(f"kind.{words['kind']}")
     if found.rule == "days_without":

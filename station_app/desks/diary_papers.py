@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from station_app.cases.diary_values import join_names
 from station_app.desks.finishing import held_pdf, placed_key
 from station_app.desks.papers import received_pdf
 from station_app.desks.station import Station
 from station_app.model.arrangement import arrange
-from station_app.model.diary import PARTICULARS, VOLUME, Entry, Origin
+from station_app.model.diary import PARTICULARS, STATEMENT, VOLUME, WITNESSES, Entry, Origin
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged, PaperNotFixed, PaperOfOtherCase
 from station_app.model.ids import DocumentId
@@ -152,7 +153,7 @@ def _taken_typed(tx: Transaction, document: Document) -> TakenPaper:
     answers = forms.answers_of(tx, document.document_id)
     sha256 = document.pdf_sha256 or ""
     leaves = _numbered(document.kind, answers, sha256, document.page_count or 1)
-    said = _particulars(answers) if document.kind == "CD_SHEET" else {}
+    said = _said(document.kind, answers)
     return TakenPaper(document.document_id, document.kind, "typed", sha256, leaves, said)
 
 
@@ -166,8 +167,8 @@ def _taken_received(station: Station, paper: ReceivedPaper) -> TakenPaper:
         raise BlobDamaged(blob=paper.pdf_blob) from None
     leaves = _numbered(paper.kind, paper.answers, paper.pdf_sha256, count)
     born = paper.from_office == E_VIVECHNA
-    said = _particulars(paper.answers) if paper.kind == "CD_SHEET" and paper.answers else {}
-    origin: Origin = "pillar" if born and said else "received"
+    said = _said(paper.kind, paper.answers)
+    origin: Origin = "pillar" if born and said and paper.kind == "CD_SHEET" else "received"
     return TakenPaper(paper.document_id, paper.kind, origin, paper.pdf_sha256, leaves, said)
 
 
@@ -186,6 +187,14 @@ def _numbered(
     )
 
 
+def _said(kind: str, answers: Mapping[str, object]) -> dict[str, str]:
+    if kind == "CD_SHEET":
+        return _particulars(answers) if answers else {}
+    if kind == STATEMENT and answers.get("witness"):
+        return {WITNESSES: join_names([str(answers["witness"])])}
+    return {}
+
+
 def _particulars(answers: Mapping[str, object]) -> dict[str, str]:
     said = {name: str(answers[name]) for name in (*PARTICULARS, VOLUME) if answers.get(name)}
     places = answers.get("places")
@@ -194,4 +203,6 @@ def _particulars(answers: Mapping[str, object]) -> dict[str, str]:
     statements = answers.get("statements")
     if isinstance(statements, list) and statements:
         said["statements"] = str(len(statements))
+        named = join_names(str(row.get("witness") or "") for row in statements)
+        said |= {WITNESSES: named} if named else {}
     return said

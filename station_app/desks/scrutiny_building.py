@@ -177,17 +177,20 @@ def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ..
 
 def _diary_gaps(tx: Transaction, case_ref: str) -> list[str]:
     """Give what was found missing or doubled in the volumes of the diary, and how it is explained."""
-    texts = load_texts("hi")
-    return [
-        texts(
-            "scrutiny_print.diary_gap",
-            volume=volume.number,
-            finding=finding_words(texts, found),
-            reason=found.reason or texts("scrutiny_print.unexplained"),
-        )
-        for volume in diary.of_case(tx, case_ref)
-        for found in diary_checks.opened(tx, volume.volume_id).findings
-    ]
+    texts, said = load_texts("hi"), []
+    for volume in diary.of_case(tx, case_ref):
+        open_ = diary_checks.opened(tx, volume.volume_id)
+        hidden = diary_checks.protects(tx, case_ref, open_.pages)
+        said += [
+            texts(
+                "scrutiny_print.diary_gap",
+                volume=volume.number,
+                finding=finding_words(texts, replace(found, name="") if hidden else found),
+                reason=found.reason or texts("scrutiny_print.unexplained"),
+            )
+            for found in open_.findings
+        ]
+    return said
 
 
 def _parts(

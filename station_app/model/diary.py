@@ -17,6 +17,9 @@ PARTICULARS = ("day", "info_reached", "begun", "closed", "places", "circumstance
 SHEETS = frozenset({"CD_SHEET", "CD_BUNDLE"})
 """Kinds whose pages are diary sheets; every other kind is an annexure."""
 REASON, VOLUME = "reason", "volume"
+WITNESSES = "witnesses"
+"""On a sheet whose statements it names, on a statement whose it is; commas between names."""
+STATEMENT = "STMT_180"
 VOLUME_FILE = "diary-volume.json"
 """What a certified copy carries: the page map of its volume as it was sealed."""
 
@@ -110,6 +113,8 @@ class DiaryPage:
     printed: int
     withdrawn: str
     """Why it does not count; empty: it does."""
+    witness: str = ""
+    """Of a statement's page: whose it is, as far as that is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ class Finding:
     place: int
     """The leaf that it is seen at; 0: none."""
     reason: str = ""
+    name: str = ""
+    """Of a person, for the words alone: a key stands in the ledger, which names nobody."""
 
     @property
     def key(self) -> str:

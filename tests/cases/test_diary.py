@@ -19,7 +19,17 @@ from station_app.cases.diary import (
     sheets_of,
 )
 from station_app.cases.diary_rules import Before, explained, judge, load_named
-from station_app.model.diary import DiaryPage, Entry, Finding, Leaf, Note, Sheet, Volume
+from station_app.model.diary import (
+    STATEMENT,
+    WITNESSES,
+    DiaryPage,
+    Entry,
+    Finding,
+    Leaf,
+    Note,
+    Sheet,
+    Volume,
+)
 from station_app.model.ids import OperatorId
 
 AT = datetime(2026, 3, 14, tzinfo=UTC)
@@ -193,6 +203,59 @@ def test_particulars_days_statements_and_papers_are_looked_at() -> None:
     for kind in ("STMT_180", "STMT_180", "MLR"):
         book.say(f"{book.put(kind, [(None, None, 'a')])}/0", SHEET, "1")
     assert rules(book.findings(words=words)) == ["times_order:1", "no_places:2", "day_order:2"]
+
+
+def missing(book: Book) -> list[tuple[str, str]]:
+    return [(f.key, f.name) for f in book.findings() if f.rule.startswith("statement")]
+
+
+def statement(book: Book, sheet: str, witness: str = "") -> str:
+    leaf = f"{book.put(STATEMENT, [(None, None, 'a'), (None, None, 'b')])}/0"
+    book.say(leaf, SHEET, sheet)
+    book.say(leaf, WITNESSES, witness)
+    return leaf
+
+
+def test_a_statement_that_is_named_and_not_attached_is_listed_by_that_name() -> None:
+    book = Book()
+    book.sheet(1, 1, statements="2", witnesses="रामेश्वर शर्मा, मोहन")
+    assert missing(book) == [
+        ("statement_of_missing:1:1", "रामेश्वर शर्मा"),
+        ("statement_of_missing:1:2", "मोहन"),
+    ]
+    assert "रामेश्वर" not in "".join(found.key for found in book.findings())
+    # Spelt in the other script, and of a third person who is not named.
+    statement(book, "1", "Rameshwar Sharma")
+    other = statement(book, "1", "सोहन")
+    assert missing(book) == [("statement_of_missing:1:2", "मोहन")]
+    book.say(other, WITNESSES, "मोहन पिता काल्पनिक")
+    assert missing(book) == []
+
+
+def test_one_statement_stands_for_one_naming_and_its_own_sheet_comes_first() -> None:
+    book = Book()
+    book.sheet(1, 1, witnesses="मोहन")
+    book.sheet(2, 1, witnesses="मोहन")
+    statement(book, "2", "मोहन")
+    assert missing(book) == [("statement_of_missing:1:1", "मोहन")]
+    statement(book, "2", "मोहन")
+    assert missing(book) == []
+
+
+def test_a_statement_of_which_nobody_said_whose_it_is_may_be_the_one() -> None:
+    book = Book()
+    book.sheet(1, 1, statements="3", witnesses="मोहन, सोहन")
+    leaf = statement(book, "1")
+    assert [key for key, _ in missing(book)] == [
+        "statement_of_missing:1:1",
+        "statement_of_missing:1:2",
+    ]
+    statement(book, "1")
+    # All that are named may be there; the sheet counts one more than it names.
+    assert missing(book) == [("statement_missing:1:3:2", "")]
+    for page in (leaf, leaf.replace("/0", "/1")):
+        book.say(page, WITHDRAWN, "दूसरे प्रकरण का")
+    assert len(missing(book)) == 2
 
 
 def test_a_withdrawn_leaf_stays_and_does_not_count() -> None:

@@ -40,6 +40,7 @@ from station_app.model.errors import (
     VolumeSealed,
 )
 from station_app.pdf.form_reading import count_pages
+from station_app.store import custody
 from tests.diaries import SHEET, describe, scanned, typed_sheet
 from tests.district import answer, finish, sign
 from tests.judges.verapdf import pdfa_findings
@@ -287,6 +288,41 @@ def test_a_protected_statement_protects_the_volume_and_its_copy(thana: Station) 
     reception.sign_in(thana, "sho", PASSPHRASE)
     with pytest.raises(IdentityProtected):
         finishing.pdf(thana, copy.document_id)
+
+
+def test_a_statement_that_a_typed_sheet_names_is_wanted_by_that_name(thana: Station) -> None:
+    named = [{"witness": "मोहन, ग्राम नमूना", "pages": 1}, {"witness": "गोपनीयनाम", "pages": 2}]
+    diary.put_paper(thana, CASE, typed_sheet(thana, CASE, statements=named).document_id)
+    volume_id = now(thana).volume.volume_id
+    assert [(found.key, found.name) for found in now(thana).findings] == [
+        ("statement_of_missing:1:1", "मोहन ग्राम नमूना"),
+        ("statement_of_missing:1:2", "गोपनीयनाम"),
+    ]
+    diary.explain(thana, volume_id, "statement_of_missing:1:1", WHY)
+    with thana.store.reading() as tx:
+        told = str(custody.events_of(tx, volume_id))
+    assert "statement_of_missing:1:1" in told
+    assert "मोहन" not in told
+    draft = forms.begin(thana, "STMT_180", case_ref=CASE).document_id
+    answer(thana, draft, STATEMENT)
+    finish(thana, draft)
+    identity.open_identity(thana, draft, "विवेचना के लिए")
+    diary.put_paper(thana, CASE, sign(thana, draft).document_id)
+    # The statement protects the volume: who may not read it reads no name.
+    seen = diary.view(thana, CASE)
+    assert seen.masked
+    assert not any(name in str(seen) for name in ("मोहन", "गोपनीयनाम"))
+    assert [found.key for found in now(thana).findings] == ["statement_of_missing:1:1"]
+
+
+def test_a_scanned_statement_is_said_to_be_somebodys(thana: Station) -> None:
+    sheet = diary.put_paper(thana, CASE, scanned(thana, CASE, 1))
+    held = diary.put_paper(thana, CASE, scanned(thana, CASE, 1, kind="STMT_180"))
+    volume_id = now(thana).volume.volume_id
+    describe(thana, volume_id, f"{sheet.entry_id}/0", 1, witnesses="Mohan ; सोहन")
+    assert now(thana).sheets[0].said["witnesses"] == "Mohan, सोहन"
+    diary.say(thana, volume_id, f"{held.entry_id}/0", "witnesses", "मोहन")
+    assert [found.name for found in now(thana).findings] == ["सोहन"]
 
 
 def test_a_sheet_of_another_volume_is_named(thana: Station) -> None:
