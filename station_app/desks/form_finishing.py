@@ -13,6 +13,7 @@ from station_app.desks.station import Station, record
 from station_app.forms.checking import asked_answers
 from station_app.forms.envelope import FilledForm
 from station_app.forms.printing import print_form
+from station_app.forms.reading import CLOCKED
 from station_app.model.clock import IST, to_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNumberMissing, FormIncomplete, IllegalMove, ReasonNeeded
@@ -56,12 +57,14 @@ def finish_form(
         if rows.answers_of(tx, document_id) != seen.answers:
             # Somebody typed meanwhile: the picture is not what was judged.
             raise FormIncomplete(count=1)
+        due, urgency = forms.form_due(tx, document_id), seen.form.priority
         documents.update(
             tx,
             document_id,
             station.clock.now(),
-            deadline=forms.form_due(tx, document_id),
-            priority=seen.form.priority,
+            deadline=due,
+            # What a clock runs for goes before what has none, as the forms themselves say.
+            priority=urgency if due is None else min(urgency, CLOCKED),
         )
         rows.update(
             tx,

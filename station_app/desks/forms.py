@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from station_app.cases.names import name_matches
+from station_app.cases.service_limits import load_service_limits
 from station_app.desks import case_diary
 from station_app.desks.identity import hides, may_see, require_may_see
 from station_app.desks.station import Station, record
@@ -24,12 +25,13 @@ from station_app.model.errors import FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.store import cases, documents, received
+from station_app.store import cases, documents, processes, received
 from station_app.store import forms as rows
 from station_app.store.connection import Transaction
 from station_app.store.forms import FormPaper, Review
 
 LANGUAGES = ("hi", "en", "both")
+_RETURNS = ("SERVICE_REP", "SERVICE_ACK", "AFFID_70")
 _PACKET = ("packet", "content", "seal")
 _CALCULATED = OperatorId("calculated")
 """Who wrote a value that follows from others."""
@@ -253,12 +255,23 @@ def is_form(station: Station, document_id: DocumentId) -> bool:
 
 
 def form_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
-    """Give when the form's legal clock runs out, ``None`` where none runs."""
+    """Give when the form's legal clock runs out, ``None`` where none runs.
+
+    What goes back to a court runs by the hearing of its process, not by a clock of the form.
+    """
     _, form, _ = _opened(tx, document_id)
+    if form.kind in _RETURNS:
+        return _return_due(tx, document_id)
     answers = rows.answers_of(tx, document_id)
     moves = documents.history(tx, document_id)
     final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
     return due_at(form, load_limits(), asked_answers(form, answers), final[0] if final else None)
+
+
+def _return_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
+    process = processes.of_paper(tx, document_id)
+    hearing = None if process is None else process.hearing_at
+    return None if hearing is None else load_service_limits().due_at(hearing)
 
 
 def _opened(tx: Transaction, document_id: DocumentId) -> tuple[Document, Form, FormPaper]:

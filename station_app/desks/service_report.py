@@ -24,7 +24,7 @@ from station_app.model.errors import (
 )
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.people import Right
-from station_app.model.processes import OPEN, Process, ProcessState, ServingOfficer
+from station_app.model.processes import Process, ProcessState, ServingOfficer
 from station_app.model.tickets import CancelTicket, Report
 from station_app.store import cases, documents
 from station_app.store import forms as form_rows
@@ -34,6 +34,7 @@ from station_app.store.connection import Transaction
 _S = ProcessState
 _D = DocumentState
 REPORT, ACK, AFFIDAVIT = "SERVICE_REP", "SERVICE_ACK", "AFFID_70"
+_REPORTABLE = (_S.ASSIGNED, _S.OUT, _S.SERVED, _S.UNSERVED)
 SIGNED = (_D.SIGNED, _D.QUEUED, _D.SENT, _D.ACKNOWLEDGED)
 
 
@@ -265,7 +266,8 @@ def _require_same(tx: Transaction, process: Process) -> None:
 
 
 def _is_signed(tx: Transaction, process: Process) -> bool:
-    if not process.report_id or process.state not in OPEN:
+    # What the court has not answered yet is not said a second time.
+    if not process.report_id or process.state not in _REPORTABLE:
         return False
     return documents.load(tx, DocumentId(process.report_id)).state in SIGNED
 

@@ -25,6 +25,8 @@ from station_app.model.people import Role
 from station_app.model.texts import RESOURCES
 
 FOLDER = RESOURCES / "forms"
+CLOCKED, _UNHURRIED = 2, 3
+"""The order in which papers leave, where a form says nothing of its own: 1 goes first."""
 _ELSEWHERE = frozenset({"prosecutor"})
 """Who signs such a paper, but never at a terminal."""
 
@@ -200,7 +202,7 @@ def _form(table: Mapping[str, Any], words: Mapping[str, Mapping[str, Naming]], s
         register=table.get("register", ""),
         addressed_to=table.get("addressed_to", ""),
         addendum=table.get("addendum", False),
-        priority=table.get("priority", 2 if "limit" in table else 3),
+        priority=table.get("priority", CLOCKED if "limit" in table else _UNHURRIED),
         identity_always=table.get("identity_always", False),
         identity_when=_condition(table.get("identity_when")),
         refused_when=_condition(table.get("refused_when")),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -46,10 +46,16 @@ def load(tx: Transaction, process_id: str) -> Process:
     Raises:
         ProcessUnknown: the register has none of that id.
     """
-    row = tx.execute(select(processes).where(processes.c.process_id == process_id)).first()
-    if row is None:
+    process = find(tx, process_id)
+    if process is None:
         raise ProcessUnknown(process=process_id[:40])
-    return _process(row)
+    return process
+
+
+def find(tx: Transaction, process_id: str) -> Process | None:
+    """Give a process, or ``None``."""
+    row = tx.execute(select(processes).where(processes.c.process_id == process_id)).first()
+    return None if row is None else _process(row)
 
 
 def numbered(tx: Transaction, process_no: str, court_code: str | None = None) -> Process | None:
@@ -70,11 +76,9 @@ def of_paper(tx: Transaction, document_id: str) -> Process | None:
         processes.c.affidavit_id,
         processes.c.document_id,
     )
-    for column in columns:
-        row = tx.execute(select(processes).where(column == document_id)).first()
-        if row is not None:
-            return _process(row)
-    return None
+    named = or_(*(column == document_id for column in columns))
+    row = tx.execute(select(processes).where(named)).first()
+    return None if row is None else _process(row)
 
 
 def listing(tx: Transaction, states: Collection[ProcessState] | None = None) -> tuple[Process, ...]:

@@ -38,7 +38,7 @@ from station_app.model.people import Role
 from station_app.model.processes import ProcessState, process_code, read_process_code
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.pdf.service_papers import pages_of
-from station_app.store import documents
+from station_app.store import documents, outbox, pillars
 from station_app.store import processes as rows
 from tests.service.courts import CONSTABLE, arrive, known, said
 from tests.service.days import (
@@ -162,6 +162,40 @@ def test_reported_signed_and_sent_by_another_person(thana: Station) -> None:
     reception.sign_in(thana, "munshi", PASSPHRASE)
     assert len(service_report.submit(thana, (served, unserved))) == 2
     assert known(thana, "41").state is _S.REPORTED
+
+
+def test_what_was_reported_is_not_reported_twice(thana: Station) -> None:
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    report = finished(thana, process_id, SERVED)
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    sign_all(thana, report.document_id)
+    reception.sign_in(thana, "munshi", PASSPHRASE)
+    assert len(service_report.submit(thana, (process_id,))) == 1
+    with pytest.raises(ReportNotReady):
+        service_report.submit(thana, (process_id,))
+    with thana.store.reading() as tx:
+        assert len(pillars.about(tx, process_id)) == 1
+        assert [event.act for event in rows.history(tx, process_id)].count("reported") == 1
+
+
+def test_the_report_whose_hearing_is_near_leaves_first(thana: Station) -> None:
+    hearings = {"41": "30/03/2026", "42": "17/03/2026", "43": "24/03/2026"}
+    for number, day in hearings.items():
+        arrive(thana, said(number, processNextHearingDate=day, processFirSrlno=number))
+    reports: dict[str, str] = {}
+    for number in hearings:
+        report = finished(thana, out(thana, number), SERVED)
+        reports[report.document_id] = number
+        reports[known(thana, number).ack_id] = number
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    sign_all(thana, *reports)
+    left = []
+    with thana.store.transaction() as tx:
+        while (row := outbox.claim_due(tx, thana.store.run_id, thana.clock.now())) is not None:
+            left.append(reports[row.document_id])
+            outbox.finish(tx, row.document_id)
+    assert left == ["42", "42", "43", "43", "41", "41"]
 
 
 def test_the_affidavit_is_offered_where_section_70_asks_for_one(thana: Station) -> None:
