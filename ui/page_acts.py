@@ -10,6 +10,7 @@ from station_app.desks.page_order import PageView
 from station_app.model.arrangement import Crop
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
+from ui.page_clean import DoLong
 from ui.page_more import MoreActs
 from ui.parts import button
 
@@ -27,6 +28,9 @@ class Table:
     begin_crop: Callable[[], None]
     replace: Callable[[], None]
     tray: Callable[[], None]
+    two_pages: Callable[[], None]
+    do_long: DoLong
+    """Does what takes a while, with its progress in the bar below and a key that stops it."""
 
 
 class PageActs(QWidget):
@@ -81,7 +85,13 @@ class PageActs(QWidget):
         """Give the acts on many pages, for what is selected now."""
         table = self._table
         return MoreActs(
-            self._bench, self, pages=table.standing(), selected=table.selected(), do=self._do
+            self._bench,
+            self,
+            pages=table.standing(),
+            selected=table.selected(),
+            do=self._do,
+            do_long=table.do_long,
+            two_pages=table.two_pages,
         )
 
     def undo(self) -> None:

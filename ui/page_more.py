@@ -10,6 +10,7 @@ from station_app.desks.station import Station
 from station_app.model.arrangement import Interleaving
 from station_app.model.ids import DocumentId, PageId
 from ui.bench import Bench
+from ui.page_clean import CleanMenu, CodingMenu, DoLong
 
 Do = Callable[[Callable[[DocumentId], object], str], None]
 """Does something to the paper on the table, and says by a text's key that it can be taken back."""
@@ -28,6 +29,8 @@ class MoreActs(QMenu):
         pages: tuple[PageView, ...],
         selected: tuple[PageView, ...],
         do: Do,
+        do_long: DoLong,
+        two_pages: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._words, self._station, self._do = bench.words, bench.station, do
@@ -43,6 +46,12 @@ class MoreActs(QMenu):
         self.addSeparator()
         for upright, key in ((True, "more.split_upright"), (False, "more.split_across")):
             self._add(key, _splitter(many[:1], upright=upright))
+        self.addSeparator()
+        self.addAction(bench.words("more.two_pages")).triggered.connect(
+            lambda _checked=False: two_pages()
+        )
+        self.addMenu(CleanMenu(bench, self, selected, do_long))
+        self.addMenu(CodingMenu(bench, self, selected, do_long))
 
     def _add(self, key: str, act: Callable[[Station, DocumentId], object]) -> None:
         made = self.addAction(self._words(key))

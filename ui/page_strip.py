@@ -207,6 +207,12 @@ class PageStrip(QListView):
         """Give the page at the cursor."""
         return self.pages.view(self.currentIndex().row())
 
+    def from_here(self, most: int) -> tuple[PageView, ...]:
+        """Give the page at the cursor and those after it, at most so many."""
+        row = self.currentIndex().row()
+        found = (self.pages.view(row + n) for n in range(most) if row >= 0)
+        return tuple(view for view in found if view is not None)
+
     def go_to(self, page_id: PageId) -> None:
         """Go to a page."""
         row = self.pages.row_of(page_id)

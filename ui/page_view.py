@@ -14,6 +14,7 @@ _CLOSEST, _FARTHEST = 8.0, 0.05
 _NUDGE = 0.01
 _SMALLEST = 0.05
 _MARK_ALPHA = 70
+_GAP_PX = 24
 ASKED = True
 
 
@@ -23,6 +24,8 @@ class PageView(QGraphicsView):
     cropped = Signal(object)
     before = Signal(bool)
     """True while the untouched master is asked for."""
+    two_pages = Signal()
+    """The page after this one is to be shown beside it, or no longer."""
 
     def __init__(self, frame_colour: QColor) -> None:
         super().__init__()
@@ -31,6 +34,9 @@ class PageView(QGraphicsView):
         self._picture = QGraphicsPixmapItem()
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._picture)
+        self._beside = QGraphicsPixmapItem()
+        self._beside.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._scene.addItem(self._beside)
         self._frame = QGraphicsRectItem()
         pen = QPen(frame_colour, 3)
         pen.setCosmetic(True)
@@ -51,14 +57,27 @@ class PageView(QGraphicsView):
         """Whether the frame is shown."""
         return self._frame.isVisible()
 
-    def show_picture(self, picture: QPixmap | None) -> None:
-        """Show another picture, as large as it fits unless somebody has zoomed."""
-        same = picture is not None and picture.size() == self._picture.pixmap().size()
+    def show_picture(self, picture: QPixmap | None, beside: QPixmap | None = None) -> None:
+        """Show another picture, as large as it fits unless somebody has zoomed.
+
+        Args:
+            picture: the page; ``None`` shows nothing.
+            beside: the page after it, at its right.
+        """
+        before = self._whole()
         self.mark((), 1, 1)
         self._picture.setPixmap(picture or QPixmap())
-        self._scene.setSceneRect(self._picture.boundingRect())
-        if self._fits or not same:
+        self._beside.setPixmap(beside or QPixmap())
+        self._beside.setPos(self._picture.boundingRect().width() + _GAP_PX, 0)
+        self._scene.setSceneRect(self._whole())
+        if self._fits or before != self._whole():
             self.fit()
+
+    def _whole(self) -> QRectF:
+        whole = self._picture.boundingRect()
+        if self._beside.pixmap().isNull():
+            return whole
+        return whole.united(self._beside.sceneBoundingRect())
 
     def mark(self, words: Sequence[Word], width_px: int, height_px: int) -> None:
         """Mark words of a reading of ``width_px`` x ``height_px``, in place of those before."""
@@ -81,7 +100,7 @@ class PageView(QGraphicsView):
         """Show the whole page."""
         self._fits = True
         if not self._picture.pixmap().isNull():
-            self.fitInView(self._picture, Qt.AspectRatioMode.KeepAspectRatio)
+            self.fitInView(self._whole(), Qt.AspectRatioMode.KeepAspectRatio)
 
     def zoom(self, steps: float) -> None:
         """Come closer (positive) or go back."""
@@ -121,6 +140,8 @@ class PageView(QGraphicsView):
             self.zoom(-1)
         elif key == Qt.Key.Key_Space:
             self.fit()
+        elif key == Qt.Key.Key_D:
+            self.two_pages.emit()
         elif key == Qt.Key.Key_B and not event.isAutoRepeat():
             self.before.emit(ASKED)
         else:

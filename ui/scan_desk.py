@@ -46,7 +46,7 @@ class ScanDesk(QWidget):
         self._bench = bench
         self._document: Document | None = None
         self._pages = _NO_PAGES
-        self._in_tray = False
+        self._in_tray = self._two = False
         self._follow = False
         self._drafts = QComboBox()
         self._strip = PageStrip(bench)
@@ -64,6 +64,8 @@ class ScanDesk(QWidget):
                 begin_crop=self._page.begin_crop,
                 replace=self._replace,
                 tray=self._toggle_tray,
+                two_pages=self._toggle_two,
+                do_long=lambda work, told: self._work.change_pages(work, told, self._acts.undo),
             ),
         )
         self._bar = ScanBar(
@@ -141,6 +143,7 @@ class ScanDesk(QWidget):
         self._strip.activated.connect(lambda _index: self._restore())
         self._page.cropped.connect(self._acts.crop)
         self._page.before.connect(lambda on: self._draw(clean=not on))
+        self._page.two_pages.connect(self._toggle_two)
         self._drafts.activated.connect(
             lambda _index: self._open(DocumentId(str(self._drafts.currentData())))
         )
@@ -274,27 +277,32 @@ class ScanDesk(QWidget):
         self._doubt.show_doubt(None if document is None else document.document_id, page)
 
     def _draw(self, *, clean: bool) -> None:
-        view = self._strip.here()
-        if view is None:
+        views = self._strip.from_here(2 if self._two else 1)
+        if not views:
             return
         station = self._bench.station
 
-        def show(jpeg: bytes) -> None:
-            now = self._strip.here()
-            if now is None or now.page.page_id != view.page.page_id:
+        def show(jpegs: list[bytes]) -> None:
+            if self._strip.from_here(1) != views[:1]:
                 return
-            pixmap = QPixmap()
-            pixmap.loadFromData(jpeg)
-            self._page.show_picture(pixmap)
+            pictures = [QPixmap() for _ in jpegs]
+            for picture, jpeg in zip(pictures, jpegs, strict=True):
+                picture.loadFromData(jpeg)
+            self._page.show_picture(*pictures)
 
         self._bench.jobs.run(
             "pictures",
-            lambda _t, _r: page_order.picture(
-                station, view.page.page_id, view.placed, _LARGE_PX, clean=clean
-            ),
+            lambda _t, _r: [
+                page_order.picture(station, v.page.page_id, v.placed, _LARGE_PX, clean=clean)
+                for v in views
+            ],
             show,
             self._bench.fault,
         )
+
+    def _toggle_two(self) -> None:
+        self._two = not self._two
+        self._draw(clean=True)
 
     def _toggle_tray(self) -> None:
         self._in_tray = not self._in_tray

@@ -11,6 +11,7 @@ from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, NoScanner, StationError
 from station_app.model.tickets import CancelTicket, Report
 from ui.bench import Bench
+from ui.page_clean import Work
 from ui.scan_bar import ScanBar
 
 _FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
@@ -110,6 +111,25 @@ class ScanWork:
             self._finished,
             self._failed,
             lambda done, total: bar.tell("scan.finishing", done, total),
+        )
+
+    def change_pages(self, work: Work, told: str, undo: Callable[[], None]) -> None:
+        """Change pages that are here, which takes a while; one act that one key takes back."""
+        document, bar = self._idle_document(), self._bar
+        if document is None:
+            return
+
+        def done(_result: object) -> None:
+            self._end()
+            self._bench.undoable(told, undo)
+
+        self._begin("scan.changing")
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: work(ticket, report, document.document_id),
+            done,
+            self._failed,
+            lambda count, total: bar.tell("scan.changing", count, total),
         )
 
     def _idle_document(self) -> Document | None:

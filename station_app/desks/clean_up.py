@@ -4,39 +4,57 @@ The master is never touched. What a profile asks for is done to every page that 
 operator does more or less of it page by page.
 """
 
+from collections import deque
 from concurrent.futures import Future
 from dataclasses import replace
 
 from station_app.desks import page_order
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding, Operation, Placed, arrange
-from station_app.model.errors import NoPages
+from station_app.model.errors import Cancelled, NoPages
 from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.tickets import CancelTicket, Report, no_report
 from station_app.store import operations, pages
+
+_AT_ONCE = 4
+"""Pages that are measured at the same time: two for each process."""
 
 Measured = list[tuple[PageId, "Future[Placed]"]]
 """Pages and what their clean-up will be."""
 
 
 def clean(
-    station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...], steps: CleanUp
+    station: Station,
+    document_id: DocumentId,
+    page_ids: tuple[PageId, ...],
+    steps: CleanUp,
+    ticket: CancelTicket | None = None,
+    report: Report = no_report,
 ) -> None:
     """Clean pages up by these steps and no others, as one act.
 
     A step that is left out is taken back: a page cleaned by no step stands as it was captured, but
-    for its quarter turns.
+    for its quarter turns. Few masters are in memory at a time, however many pages there are.
 
     Raises:
         NoPages: a page does not stand. BlobDamaged. IllegalMove: the document is no draft.
+        Cancelled: nothing was changed.
     """
+    ticket = ticket or CancelTicket()
     standing = {placed.page_id: placed for placed in _standing(station, document_id)}
     if not set(page_ids) <= standing.keys():
         raise NoPages
-    measured = [
-        (standing[page_id], _measure(station, page_id, steps, standing[page_id].quarter_turns))
-        for page_id in page_ids
-    ]
-    acts = [_as_act(now, future.result()) for now, future in measured]
+    acts: list[Operation] = []
+    begun: deque[tuple[Placed, Future[Placed]]] = deque()
+    for page_id in page_ids:
+        if ticket.cancelled:
+            raise Cancelled
+        now = standing[page_id]
+        begun.append((now, _measure(station, page_id, steps, now.quarter_turns)))
+        if len(begun) == _AT_ONCE:
+            acts.append(_measured_act(begun.popleft()))
+            report(len(acts), len(page_ids))
+    acts += [_measured_act(one) for one in begun]
     page_order.act(station, document_id, *acts, group=station.new_id("g"))
 
 
@@ -96,6 +114,11 @@ def finish(
             operations.append(tx, document_id, done, station.clock.now(), operator_id)
             record(station, tx, operator_id, "page.tidy", act.page_id)
     station.events.announce("page", document_id)
+
+
+def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> Operation:
+    now, measured = begun
+    return _as_act(now, measured.result())
 
 
 def _as_act(now: Placed, wanted: Placed) -> Operation:
