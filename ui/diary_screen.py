@@ -25,6 +25,7 @@ from station_app.model.ids import DocumentId
 from ui.bench import Bench
 from ui.diary_findings import FindingLines
 from ui.diary_leaf import LeafPanel
+from ui.diary_print import print_volume
 from ui.diary_tree import DiaryTree
 from ui.jobs import LaneName
 from ui.parts import SPACE, button, label, named
@@ -70,11 +71,13 @@ class DiaryScreen(QWidget):
         self.put = button(bench, "diary.put_in", self.put_in, shortcut="F3")
         self.type = button(bench, "diary.type_entry", self.type_entry, shortcut="F4")
         self.to_findings = button(bench, "diary.findings", self.look_at_findings, shortcut="F8")
+        self.print = button(bench, "printing.print", self.print_now, shortcut="Ctrl+P")
         self.check = button(bench, "diary.check_seal", self.check_seal, shortcut="F7")
         self.seal = button(bench, "diary.seal", self.ask_seal, shortcut="F5", role="primary")
         self.copy = button(bench, "diary.make_copy", self.ask_copy, shortcut="F5", role="primary")
         self._lay_out()
-        self.names.hide()
+        for made in (self.names, self.print):
+            made.hide()
         self._offer(sealed=False)
         bench.words.changed.connect(self._tell)
 
@@ -85,6 +88,7 @@ class DiaryScreen(QWidget):
         head.addWidget(self.volumes)
         head.addStretch(1)
         head.addWidget(self.names)
+        head.addWidget(self.print)
         head.addWidget(self.check)
         head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
         left = QVBoxLayout()
@@ -219,6 +223,7 @@ class DiaryScreen(QWidget):
         self._offer(sealed=sealed)
         self.seal.setEnabled(now is not None and not view.masked)
         self.copy.setEnabled(not view.masked)
+        self.print.setVisible(now is not None and not view.masked)
         open_ = 0 if now is None else now.open_findings
         self._found.setObjectName("attention" if open_ else "hint")
         self._found.style().unpolish(self._found)
@@ -299,6 +304,11 @@ class DiaryScreen(QWidget):
                 self._found.setText(self._bench.words("diary.seal_holds"))
 
         self._run(lambda: diary_sealing.verify(station, volume_id), holds, "work")
+
+    def print_now(self) -> None:
+        """Print the volume that is looked at."""
+        if self._view is not None and self._view.now is not None:
+            print_volume(self._bench, self._view.now.volume)
 
     def type_entry(self) -> None:
         """Begin a typed sheet."""

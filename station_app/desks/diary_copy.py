@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from station_app.desks import diary_checks, diary_sealing
 from station_app.desks.case_diary import next_reference
 from station_app.desks.case_register import opened_name
 from station_app.desks.diary_checks import OpenVolume
-from station_app.desks.diary_papers import COPY, paper_pdf
+from station_app.desks.diary_papers import COPY, FIXED, paper_pdf
 from station_app.desks.diary_proof import carried_map
 from station_app.desks.station import Station, record
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part
@@ -22,6 +22,7 @@ from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.pictures import ArchiveMeta
 from station_app.model.texts import RESOURCES, Texts, load_texts
+from station_app.store import diary as rows
 from station_app.store import documents
 from station_app.store.blobs import SealedBlob
 from station_app.store.connection import Transaction
@@ -76,6 +77,55 @@ def certified_copy(station: Station, volume_id: str, to: str) -> Document:
         station.session.open_identity(document_id)
     station.events.announce("document", document_id)
     return made
+
+
+def newest_copy(station: Station, volume_id: str) -> str:
+    """Give the id of the newest signed copy of a volume; empty: there is none.
+
+    Raises:
+        VolumeUnknown. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        volume = rows.load(tx, volume_id)
+        copies = documents.listing(tx, states=FIXED, kind=COPY, case_ref=volume.case_ref)
+    return next((d.document_id for d in copies if d.volume == volume.number), "")
+
+
+def volume_index(station: Station, volume_id: str) -> bytes:
+    """Write the index of a volume as it stands, certified by nobody.
+
+    Raises:
+        VolumeUnknown. IdentityProtected. NotAllowed, SessionLocked.
+    """
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.bundle import build_bundle
+
+    operator = station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        open_ = diary_checks.opened(tx, volume_id)
+        diary_checks.require_open(station, tx, open_.volume.case_ref, open_)
+    texts, volume = load_texts(station.settings.language), open_.volume
+    papers = {page.entry.document_id for page in open_.pages}
+    groups = _groups(open_, _references(station, papers), texts)
+    title = texts("diary.index_title", number=volume.number, case=volume.case_ref)
+    unit = station.settings.unit_hi if texts.language == "hi" else station.settings.unit_en
+    of = (unit, texts("diary.volume", number=volume.number), "")
+    index = _index(open_, texts, title, groups, of)
+    meta = ArchiveMeta(
+        document_id=volume_id,
+        title=title,
+        subject="",
+        author=unit,
+        language=texts.language,
+        created_at_text=to_text(station.clock.now()),
+        footer="",
+        bookmarks=(),
+    )
+    with station.store.transaction() as tx:
+        record(station, tx, operator.operator_id, "diary.index", volume_id)
+    plain = replace(index, certificate=(), sign_label="")
+    return build_bundle((), plain, PageStamp("", ""), meta).pdf
 
 
 def _keep(
@@ -252,19 +302,25 @@ def _index(
         "case": volume.case_ref,
         "number": volume.number,
         "leaves": len(open_.pages),
-        "to": texts(f"diary.to.{to}"),
+        "to": texts(f"diary.to.{to}") if to else "",
         "sealed": sealed_at,
         "seal": volume.sha256,
     }
     head = ("case", "unit", "reference", "sealed", "seal", "to")
     known = {**words, "unit": unit, "reference": reference}
     notes = tuple(
-        texts("diary.copy.explained", finding=finding_words(texts, found), reason=found.reason)
+        texts(
+            "diary.copy.explained",
+            finding=finding_words(texts, found),
+            reason=found.reason or texts("scrutiny_print.unexplained"),
+        )
         for found in open_.findings
     )
     return BundleIndex(
         title=title,
-        head=tuple((texts(f"diary.copy.head.{name}"), str(known[name])) for name in head),
+        head=tuple(
+            (texts(f"diary.copy.head.{name}"), str(known[name])) for name in head if known[name]
+        ),
         label=texts("diary.copy.index"),
         columns=tuple(texts(f"diary.copy.column.{name}") for name in _COLUMNS),
         rows=tuple(group.row for group in groups),

@@ -16,6 +16,7 @@ from station_app.desks import (
 )
 from station_app.model.documents import DocumentState
 from tests.diaries import describe, scanned, typed_sheet
+from tests.district import sign
 from tests.ui.acting import told
 from tests.ui.conftest import Seat, sign_in
 from tests.ui.diary_acting import diary_of, open_diary, press_f5, put_in, write
@@ -70,6 +71,26 @@ def test_a_leaf_is_withdrawn_with_a_reason_stays_and_is_taken_back(
     assert not any("निरस्त" in name for name in names_of(desk))
 
 
+def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
+    volume = diary.put_paper(
+        desk.station, CASE, typed_sheet(desk.station, CASE).document_id
+    ).volume_id
+    screen = open_diary(qtbot, desk, CASE)
+    box = desk.window.print_box
+    screen.print.click()
+    calm(qtbot, desk)
+    assert box.isVisible()
+    assert box._title.text() == "डायरी खंड की सूची"
+    box.forget()
+    diary_sealing.seal(desk.station, volume)
+    sign(desk.station, diary_copy.certified_copy(desk.station, volume, "court").document_id)
+    calm(qtbot, desk)
+    screen.print.click()
+    calm(qtbot, desk)
+    assert box.isVisible()
+    assert box._title.text() == desk.window.bench.words("kind.CD_COPY")
+
+
 def test_what_is_typed_at_one_leaf_never_lands_on_another(qtbot: QtBot, desk: Seat) -> None:
     scanned(desk.station, CASE, 3)
     screen = open_diary(qtbot, desk, CASE)
@@ -78,8 +99,8 @@ def test_what_is_typed_at_one_leaf_never_lands_on_another(qtbot: QtBot, desk: Se
     field = screen.leaf.fields["printed"]
     field.setFocus()
     field.selectAll()
-    for sign in "41":
-        type_sign(field, sign)
+    for letter in "41":
+        type_sign(field, letter)
     screen.tree.setFocus()
     screen.tree.go_to(3)
     calm(qtbot, desk)
@@ -160,8 +181,8 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     assert screen.leaf.page._picture.pixmap().isNull()
     assert not screen.seal.isEnabled()
     press(qtbot, screen, Qt.Key.Key_F6)
-    for sign in "समीक्षा के लिए":
-        type_sign(cases_of(desk).door.reason, sign)
+    for letter in "समीक्षा के लिए":
+        type_sign(cases_of(desk).door.reason, letter)
     qtbot.keyClick(cases_of(desk).door.reason, Qt.Key.Key_Return)
     calm(qtbot, desk)
     assert screen.leaf.fields["places"].text() == "गोपनीयग्राम"
