@@ -102,10 +102,16 @@ class StripModel(QAbstractListModel):
         return None
 
     def _flagged(self, view: PageView) -> bool:
-        return view.blank or view.hard_to_read or view.page.page_id in self._doubtful
+        return view.blank or view.hard_to_read or view.sheet or view.page.page_id in self._doubtful
 
     def _caption(self, view: PageView) -> str:
         words = self._bench.words
+        if view.sheet:
+            return (
+                f"{view.number} ✓ {words('pile.short_asks')}"
+                if view.number
+                else words("pile.short")
+            )
         number = str(view.number) if view.number else words("scan.removed_short")
         if view.blank:
             return f"{number} ✓ {words('scan.blank')}"

@@ -5,17 +5,17 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QScrollArea,
     QSpinBox,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from station_app.desks import case_diary, page_order, quality
+from station_app.desks import case_diary, page_order, parted_papers, quality
 from station_app.desks.capture import AT_END, Place
 from station_app.desks.case_diary import Checklist
 from station_app.desks.page_order import Pages
+from station_app.desks.parted_papers import PartedPaper
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.quality import DoubtfulPage
@@ -26,14 +26,17 @@ from ui.page_doubt import PageDoubt
 from ui.page_strip import PageStrip
 from ui.page_view import PageView
 from ui.parts import SPACE, button, indent, label, named
+from ui.pile_bar import PileBar
+from ui.pile_room import PileRoom
 from ui.scan_bar import ScanBar
+from ui.scan_sides import details_side, strip_side
 from ui.scan_work import ScanWork
 
 _LARGE_PX = 1600
-_STRIP_PX, _DETAILS_PX = 270, 250
 
 Drafts = tuple[Document, ...]
 Doubts = tuple[DoubtfulPage, ...]
+Sheets = tuple[PartedPaper, ...]
 _NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
 
 
@@ -85,6 +88,8 @@ class ScanDesk(QWidget):
         )
         self._doubts: dict[PageId, DoubtfulPage] = {}
         self._doubt = PageDoubt(bench, rescan=self._replace)
+        self._sheets: Sheets = ()
+        self._pile = PileBar(bench, go=self._open)
         self._tray_said = label(bench, "scan.tray_open", "attention")
         self._lay_out()
         self._listen()
@@ -97,28 +102,16 @@ class ScanDesk(QWidget):
         head = QHBoxLayout()
         head.addWidget(label(bench, "scan.drafts", "hint"))
         head.addWidget(self._drafts, 1)
+        sheets = button(bench, "pile.sheets_key", self.print_sheets, shortcut="F7", role="flat")
+        head.addWidget(sheets)
         head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="mdi6.plus"))
-        left = QVBoxLayout()
-        left.addWidget(self._tray_said)
-        left.addWidget(self._strip, 1)
-        number_row = QHBoxLayout()
-        number_row.addWidget(label(bench, "scan.number", "hint"), 1)
-        number_row.addWidget(self._number)
-        left.addLayout(number_row)
-        left_side = QWidget()
-        left_side.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        left_side.setFixedWidth(_STRIP_PX)
+        left_side = strip_side(bench, self._tray_said, self._strip, self._number)
         empty = label(bench, "scan.empty", "quiet")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._middle = QStackedLayout()
         self._middle.addWidget(empty)
         self._middle.addWidget(self._page)
-        right = QScrollArea()
-        right.setWidgetResizable(True)
-        right.setWidget(self._details)
-        right.setFixedWidth(_DETAILS_PX)
-        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right = details_side(self._details)
         under = QHBoxLayout()
         under.setSpacing(2 * SPACE)
         under.addLayout(self._middle, 1)
@@ -126,16 +119,21 @@ class ScanDesk(QWidget):
         beside = QVBoxLayout()
         beside.addWidget(self._acts)
         beside.addWidget(self._doubt)
+        beside.addWidget(self._pile)
         beside.addLayout(under, 1)
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
         body.addWidget(left_side)
         body.addLayout(beside, 1)
-        column = QVBoxLayout(self)
+        table = QWidget()
+        column = QVBoxLayout(table)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         column.addLayout(head)
         column.addLayout(body, 1)
         column.addWidget(self._bar)
+        stack = QStackedLayout(self)
+        stack.addWidget(table)
+        self.piles = PileRoom(bench, stack, go=self._open)
         self._tray_said.hide()
 
     def _listen(self) -> None:
@@ -154,6 +152,7 @@ class ScanDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Open a paper, or the newest draft, or begin one."""
         self._bar.known()
+        self.piles.take_up()
         if document_id:
             self._open(DocumentId(document_id))
             return
@@ -167,7 +166,9 @@ class ScanDesk(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._document, self._pages, self._doubts = None, _NO_PAGES, {}
+        self._document, self._pages, self._doubts, self._sheets = None, _NO_PAGES, {}, ()
+        self._pile.show_sheets((), None)
+        self.piles.forget()
         self._doubt.show_doubt(None, None)
         self._strip.pages.forget()
         self._page.show_picture(None)
@@ -209,13 +210,14 @@ class ScanDesk(QWidget):
         self._details.save()
         station = self._bench.station
 
-        def look() -> tuple[Document, Pages, Checklist, Drafts, Doubts]:
+        def look() -> tuple[Document, Pages, Checklist, Drafts, Doubts, Sheets]:
             return (
                 case_diary.document(station, document_id),
                 page_order.page_views(station, document_id),
                 case_diary.checklist(station, document_id),
                 case_diary.scan_drafts(station),
                 quality.doubtful_pages(station, document_id),
+                parted_papers.sheets_of(station, document_id),
             )
 
         self._bench.jobs.run(
@@ -236,7 +238,9 @@ class ScanDesk(QWidget):
         checklist: Checklist,
         drafts: Drafts,
         doubts: Doubts,
+        sheets: Sheets,
     ) -> None:
+        self._sheets = sheets
         self._doubts = {page.page_id: page for page in doubts}
         self._strip.pages.doubt(frozenset(p.page_id for p in doubts if not p.reason))
         grown = len(pages.standing) > len(self._pages.standing)
@@ -275,6 +279,7 @@ class ScanDesk(QWidget):
         shown = draft and here is not None and not self._in_tray
         page = self._doubts.get(here.page.page_id) if shown and here is not None else None
         self._doubt.show_doubt(None if document is None else document.document_id, page)
+        self._pile.show_sheets(self._sheets if draft else (), here)
 
     def _draw(self, *, clean: bool) -> None:
         views = self._strip.from_here(2 if self._two else 1)
@@ -343,11 +348,17 @@ class ScanDesk(QWidget):
 
     def _begin_work(self) -> None:
         self._details.save()
+        self.piles.begin(self._document)
         self._follow = True
 
     def _end_work(self) -> None:
         self._follow = False
         self._tell_acts()
+        self.piles.end()
+
+    def print_sheets(self) -> None:
+        """Ask which separator sheets are to be printed."""
+        self.piles.print_sheets(self._document)
 
     def stop(self) -> None:
         """Stop what is going on; pages that arrived stay."""
@@ -363,7 +374,8 @@ class ScanDesk(QWidget):
 
     def to_pages(self) -> None:
         """Go to the pages: to the first that looks wrong, where one does."""
-        open_ = [page.page_id for page in self._doubts.values() if not page.reason]
+        open_ = [view.page.page_id for view in self._pages.standing if view.sheet]
+        open_ += [page.page_id for page in self._doubts.values() if not page.reason]
         if open_:
             self._strip.go_to(open_[0])
         self._strip.setFocus()

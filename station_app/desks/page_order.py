@@ -20,6 +20,7 @@ from station_app.model.documents import DocumentState, Page
 from station_app.model.errors import IllegalMove, NoPages, NothingToUndo
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.people import Operator, Right
+from station_app.model.separators import SheetRole
 from station_app.store import documents, operations, pages, reading, separators
 from station_app.store.connection import Transaction
 
@@ -41,7 +42,7 @@ class PageView:
     hard_to_read: bool = False
     """Much of what was read on it is doubtful."""
     sheet: bool = False
-    """It was recognised as a separator sheet."""
+    """It is a separator sheet, or looks like one and waits for a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def page_views(station: Station, document_id: DocumentId) -> Pages:
         can_undo = operations.can_undo(tx, document_id)
         can_redo = operations.can_redo(tx, document_id)
         sure = reading.confidences(tx, document_id)
-        sheets = {sheet.page_id for sheet in separators.of_document(tx, document_id)}
+        sheets = separators.of_document(tx, document_id)
     standing = arrange(acts)
     shown = tuple(
         _view(by_id[placed.page_id], placed, position, number, sure)
@@ -72,7 +73,9 @@ def page_views(station: Station, document_id: DocumentId) -> Pages:
         )
     )
     tray = tuple(_view(by_id[page_id], Placed(page_id), 0, 0, {}) for page_id in removed(acts))
-    shown, tray = (_with_sheets(views, sheets) for views in (shown, tray))
+    asks = {sheet.page_id for sheet in sheets if sheet.role is SheetRole.ASKS}
+    parting = {sheet.page_id for sheet in sheets if sheet.role is SheetRole.PARTS}
+    shown, tray = _with_sheets(shown, asks), _with_sheets(tray, asks | parting)
     return Pages(shown, tray, can_undo, can_redo)
 
 

@@ -1,0 +1,129 @@
+"""Over the page: what a separator sheet says of this paper, and what a person has to say about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from station_app.desks import parted_papers
+from station_app.desks.page_order import PageView
+from station_app.desks.parted_papers import PartedPaper
+from station_app.model.ids import DocumentId
+from station_app.model.separators import SheetFact, SheetRole
+from ui.bench import Bench
+from ui.parts import SPACE, button
+
+Go = Callable[[DocumentId], None]
+
+
+def came_words(bench: Bench, paper: PartedPaper) -> str:
+    """Say how many pages came, against what the sheet says."""
+    words, said = bench.words, paper.sheet.pages
+    if not said:
+        return words("pile.came", came=paper.came)
+    if not paper.difference:
+        return words("pile.came_right", came=paper.came, said=said)
+    key = "pile.came_more" if paper.difference > 0 else "pile.came_less"
+    return words(key, came=paper.came, said=said, count=abs(paper.difference))
+
+
+def asks_words(bench: Bench, paper: PartedPaper) -> str:
+    """Say what is asked about a sheet; nothing where nothing is."""
+    if not paper.asks:
+        return ""
+    code = paper.code
+    office, case = ("", "") if code is None else (code.office, code.case_ref)
+    words, sheet = bench.words, paper.sheet
+    if sheet.role is SheetRole.ASKS:
+        unread = sheet.fact is SheetFact.UNREADABLE
+        return words("pile.looks_like" if unread else "pile.between")
+    return words(f"pile.asks.{sheet.fact.value}", office=office or "—", case=case or "—")
+
+
+class PileBar(QWidget):
+    """Shown only in a paper that a sheet began, or over a page that may be one."""
+
+    def __init__(self, bench: Bench, *, go: Go) -> None:
+        super().__init__()
+        self._bench, self._go = bench, go
+        self._shown: PartedPaper | None = None
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.take_case = button(bench, "pile.take_case", self._take_case, shortcut="Ctrl+U")
+        self.part = button(bench, "pile.part", self._part, shortcut="Ctrl+B")
+        self.page = button(bench, "pile.page", self._page, shortcut="Ctrl+J")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, SPACE)
+        row.setSpacing(SPACE)
+        row.addWidget(self.said, 1)
+        for key in (self.take_case, self.part, self.page):
+            row.addWidget(key)
+        bench.words.changed.connect(self._tell)
+        self.hide()
+
+    def show_sheets(self, sheets: tuple[PartedPaper, ...], here: PageView | None) -> None:
+        """Show what concerns the page at the cursor, else the sheet that began the paper."""
+        page_id = None if here is None else here.page.page_id
+        own = [s for s in sheets if s.sheet.role is SheetRole.PARTS]
+        at_page = [s for s in sheets if s.sheet.page_id == page_id]
+        found = [*at_page, *own]
+        self._shown = found[0] if found else None
+        self._tell()
+
+    def _tell(self) -> None:
+        paper = self._shown
+        self.setVisible(paper is not None)
+        if paper is None:
+            self.said.clear()
+            return
+        role = paper.sheet.role
+        asks = asks_words(self._bench, paper)
+        said = f"{self._came(paper)} {asks}".strip()
+        self.said.setText(said)
+        wrong = bool(asks or paper.difference)
+        self.said.setObjectName("attention" if wrong else "hint")
+        self.said.style().polish(self.said)
+        unknown = paper.asks and paper.sheet.fact is SheetFact.UNKNOWN
+        self.take_case.setVisible(role is SheetRole.PARTS and unknown)
+        self.part.setVisible(role is not SheetRole.PARTS)
+        self.page.setVisible(role is not SheetRole.PAGE)
+
+    def _came(self, paper: PartedPaper) -> str:
+        words, role = self._bench.words, paper.sheet.role
+        if role is SheetRole.PAGE:
+            return words("pile.is_page")
+        if role is SheetRole.ASKS:
+            return ""
+        number = paper.sheet.number
+        begun = words("pile.begun_by", number=number) if number else words("pile.begun")
+        return f"{begun} {came_words(self._bench, paper)}"
+
+    def _take_case(self) -> None:
+        paper, station = self._shown, self._bench.station
+        if paper is not None:
+            self._bench.jobs.run(
+                "quick",
+                lambda _t, _r: parted_papers.accept_case(station, paper.sheet.sheet_id),
+                lambda _document: None,
+                self._bench.fault,
+            )
+
+    def _part(self) -> None:
+        if self._shown is not None:
+            self._turn(self._shown.sheet.sheet_id, part=True)
+
+    def _page(self) -> None:
+        if self._shown is not None:
+            self._turn(self._shown.sheet.sheet_id, part=False)
+
+    def _turn(self, sheet_id: str, *, part: bool) -> None:
+        station = self._bench.station
+        act = parted_papers.part_here if part else parted_papers.as_page
+
+        def done(document_id: DocumentId) -> None:
+            key = "pile.parted" if part else "pile.joined"
+            self._bench.undoable(key, lambda: self._turn(sheet_id, part=not part))
+            self._go(document_id)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: act(station, sheet_id), done, self._bench.fault
+        )

@@ -1,0 +1,255 @@
+"""Beside the scan desk: what became of a pile that was fed at once, and sheets to part the next one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.desks import case_diary, parted_papers, separating, separator_sheets
+from station_app.desks.parted_papers import PartedPaper
+from station_app.model.documents import Document
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from station_app.model.separators import SheetRole, SheetWish
+from ui.bench import Bench
+from ui.parts import SPACE, button, card, indent, label, named
+from ui.pile_bar import Go, asks_words, came_words
+from ui.simple_table import SimpleTable
+
+_MOST_VOLUME, _MOST_PAGES = 99, 9999
+_CARD_PX = 560
+
+
+class PileRoom:
+    """Turns the scan desk to its report or to the sheets, and back."""
+
+    def __init__(self, bench: Bench, stack: QStackedLayout, *, go: Go) -> None:
+        self._bench, self._stack, self._go = bench, stack, go
+        self._begun: tuple[DocumentId, datetime] | None = None
+        self.report = PileReport(bench, go=self._open, back=self.back)
+        self.sheets = SheetsScreen(bench, self.back)
+        for screen in (self.report, self.sheets):
+            stack.addWidget(screen)
+
+    def back(self) -> None:
+        """Show the desk."""
+        self._stack.setCurrentIndex(0)
+
+    def begin(self, document: Document | None) -> None:
+        """A scan begins: remember from when on."""
+        self.back()
+        now = self._bench.station.clock.now()
+        self._begun = None if document is None else (document.document_id, now)
+
+    def end(self) -> None:
+        """A scan is over: where it parted a pile, show the papers that began."""
+        station, begun = self._bench.station, self._begun
+        self._begun = None
+        if begun is None:
+            return
+        document_id, at = begun
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: parted_papers.parted_since(station, document_id, at),
+            self._show,
+            self._bench.fault,
+        )
+
+    def take_up(self) -> None:
+        """Part what was cut short; in the scanner's lane, so that no scan is looked into."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "scanner",
+            lambda _t, _r: separating.take_up(station),
+            lambda _count: None,
+            self._bench.fault,
+        )
+
+    def print_sheets(self, document: Document | None) -> None:
+        """Ask which sheets are to be printed; what is on the table is offered first."""
+        self.sheets.offer(document)
+        self._stack.setCurrentWidget(self.sheets)
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._begun = None
+        self.report.fill(())
+        self.sheets.offer(None)
+        self.back()
+
+    def _open(self, document_id: DocumentId) -> None:
+        self.back()
+        self._go(document_id)
+
+    def _show(self, papers: tuple[PartedPaper, ...]) -> None:
+        if not papers:
+            return
+        parted = [p for p in papers if p.sheet.role is SheetRole.PARTS]
+        # A jam is gone on from here: what is fed next belongs to the last paper.
+        self._go((parted or papers)[-1].document.document_id)
+        if parted:
+            self.report.fill(papers)
+            self._stack.setCurrentWidget(self.report)
+            self.report.table.setFocus()
+
+
+class PileReport(QWidget):
+    """The papers of a pile in their order, each with what came and what is asked."""
+
+    def __init__(self, bench: Bench, *, go: Go, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench, self._go = bench, go
+        self._papers: tuple[PartedPaper, ...] = ()
+        self.said = QLabel()
+        self.said.setObjectName("headline")
+        columns = ("state", "case", "kind", "reference")
+        self.table = SimpleTable(bench, "pile.column", columns, "state")
+        named(self.table, bench, "pile.report")
+        self.table.opened.connect(lambda _row: self.open())
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addStretch(1)
+        foot.addWidget(button(bench, "pile.open", self.open, shortcut="F5", role="primary"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        column.addWidget(self.said)
+        column.addWidget(label(bench, "pile.hint", "hint"))
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        bench.words.changed.connect(self._tell)
+
+    def fill(self, papers: tuple[PartedPaper, ...]) -> None:
+        """Show papers."""
+        self._papers = papers
+        self._tell()
+
+    def open(self) -> None:
+        """Open the chosen paper."""
+        if 0 <= self.table.at < len(self._papers):
+            self._go(self._papers[self.table.at].document.document_id)
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        parted = sum(paper.sheet.role is SheetRole.PARTS for paper in self._papers)
+        self.said.setText(words("pile.headline", count=parted))
+        wrong = [bool(p.asks or p.difference) for p in self._papers]
+        tones = ["attention" if one else "safe" for one in wrong]
+        self.table.show_rows([self._row(paper) for paper in self._papers], tones)
+
+    def _row(self, paper: PartedPaper) -> tuple[str, str, str, str]:
+        words, document = self._bench.words, paper.document
+        asks = asks_words(self._bench, paper)
+        came = "" if paper.sheet.role is SheetRole.ASKS else came_words(self._bench, paper)
+        sign = "!" if asks or paper.difference else "✓"
+        return (
+            f"{sign} {came} {asks}".strip(),
+            words("papers.fir", number=document.case_ref) if document.case_ref else "—",
+            words(f"kind.{document.kind}"),
+            document.local_ref,
+        )
+
+
+class SheetsScreen(QWidget):
+    """Which separator sheets are to be printed: for one case or for many at once."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self.cases, self.kind = QLineEdit(), QComboBox()
+        self.volume, self.pages = QSpinBox(), QSpinBox()
+        self.volume.setRange(1, _MOST_VOLUME)
+        self.pages.setRange(0, _MOST_PAGES)
+        self._refused = QLabel()
+        self._refused.setObjectName("refused")
+        self._refused.setWordWrap(True)
+        self.cases.returnPressed.connect(self.print)
+        sheet, column = card()
+        sheet.setMaximumWidth(_CARD_PX)
+        column.addWidget(label(bench, "pile.sheets", "headline"))
+        column.addWidget(label(bench, "pile.sheets_hint", "hint"))
+        for key, field in (
+            ("pile.cases", self.cases),
+            ("details.kind", self.kind),
+            ("details.volume", self.volume),
+            ("details.sheets", self.pages),
+        ):
+            named(field, bench, key)
+            column.addWidget(label(bench, key))
+            column.addWidget(field)
+            if isinstance(field, QSpinBox):
+                indent(field)
+        column.addWidget(self._refused)
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addStretch(1)
+        foot.addWidget(
+            button(
+                bench,
+                "pile.print",
+                self.print,
+                shortcut="F5",
+                icon="mdi6.printer-outline",
+                role="primary",
+            )
+        )
+        column.addLayout(foot)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(1)
+        bench.words.changed.connect(self._retell)
+        self._retell()
+
+    def offer(self, document: Document | None) -> None:
+        """Begin with what a paper says of itself."""
+        self._refused.clear()
+        self.cases.setText("" if document is None else document.case_ref)
+        if document is not None:
+            self.kind.setCurrentIndex(max(0, self.kind.findData(document.kind)))
+            self.volume.setValue(document.volume)
+            self.pages.setValue(document.expected_sheets or 0)
+        self.cases.setFocus()
+        self.cases.selectAll()
+
+    def print(self) -> None:
+        """Open the print panel on the sheets."""
+        station, kind = self._bench.station, str(self.kind.currentData())
+        said, volume, pages = self.cases.text(), self.volume.value(), self.pages.value()
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: separator_sheets.wishes_of(station, said, kind, volume, pages),
+            self._print,
+            self._wrong,
+        )
+
+    def _print(self, wishes: list[SheetWish]) -> None:
+        self._refused.clear()
+        station = self._bench.station
+        self._bench.print_paper(
+            separator_sheets.sheets_order(),
+            lambda: separator_sheets.make_sheets(station, wishes),
+        )
+
+    def _wrong(self, error: StationError) -> None:
+        words = self._bench.words
+        self._refused.setText(f"{words.what(error)} {words.remedy(error)}")
+        self.cases.setFocus()
+
+    def _retell(self) -> None:
+        words, chosen = self._bench.words, self.kind.currentData()
+        self.kind.clear()
+        for kind in (kind for kind in case_diary.kinds() if kind.scanned):
+            self.kind.addItem(words(f"kind.{kind.kind_id}"), kind.kind_id)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+        self.cases.setPlaceholderText("123/2026 124/2026=40")
+        self.pages.setSpecialValueText(words("details.not_counted"))
