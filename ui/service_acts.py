@@ -12,7 +12,6 @@ from station_app.desks import (
     service_report,
 )
 from station_app.desks.forms import FormView
-from station_app.desks.processes import opened_name
 from station_app.desks.returns import Pile
 from station_app.model.clock import IST, for_people
 from station_app.model.errors import AttemptIncomplete
@@ -68,7 +67,7 @@ class ServiceActs:
         """Print the two copies and the slip, and note that they went out."""
         room, station = self.room, self.room.bench.station
         ids = room.ids(_S.ASSIGNED)
-        room.run("work", lambda _t, _r: service_print.print_out(station, ids), room.over)
+        room.print_papers(lambda why: service_print.print_out(station, ids, why))
 
     def report(self) -> None:
         """Write the report, or go on with it."""
@@ -107,9 +106,9 @@ class ServiceActs:
         station, name, paper = room.bench.station, process.process_id, process.ack_id
         done = room.ids(_S.RETURNED)
         if len(done) > 1:
-            room.run("work", lambda _t, _r: service_print.print_returns(station, done), room.over)
+            room.print_papers(lambda why: service_print.print_returns(station, done, why))
             return
-        room.run("work", lambda _t, _r: service_print.print_form(station, name, paper), room.over)
+        room.print_papers(lambda why: service_print.print_form(station, name, paper, why))
 
     def acknowledge_by_hand(self) -> None:
         """Write down the court's receipt of a return that went on paper."""
@@ -199,7 +198,7 @@ class ServiceActs:
         room, process = self.room, self.room.process
         if process is not None:
             room.stack.setCurrentWidget(room.door)
-            room.door.ask(opened_name(process.process_id), room.back)
+            room.door.ask(process.process_id, room.back)
 
     def _piled(self, pile: Pile) -> None:
         self.pile = pile

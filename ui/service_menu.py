@@ -125,18 +125,22 @@ class ServiceMenu:
     def letter(self) -> None:
         """Print the letter that goes with a late return."""
         self._print(
-            lambda process: service_print.print_late_letter(self._station, process.process_id)
+            lambda process, why: service_print.print_late_letter(
+                self._station, process.process_id, why
+            )
         )
 
     def print_again(self) -> None:
         """Print the copies and the slip once more."""
-        self._print(lambda process: service_print.print_out(self._station, (process.process_id,)))
+        self._print(
+            lambda process, why: service_print.print_out(self._station, (process.process_id,), why)
+        )
 
     def print_report(self) -> None:
         """Print the return that goes to the court."""
         self._print(
-            lambda process: service_print.print_form(
-                self._station, process.process_id, process.report_id
+            lambda process, why: service_print.print_form(
+                self._station, process.process_id, process.report_id, why
             )
         )
 
@@ -155,10 +159,10 @@ class ServiceMenu:
         at = process.hearing_at
         return at is not None and bool(process.report_id) and at < self._station.clock.now()
 
-    def _print(self, act: Callable[[Process], object]) -> None:
+    def _print(self, act: Callable[[Process, str], object]) -> None:
         process = self._room.process
         if process is not None:
-            self._room.run("work", lambda _t, _r: act(process), self._room.over)
+            self._room.print_papers(lambda why: act(process, why))
 
     def _ask(
         self,

@@ -114,19 +114,30 @@ class ServiceRoom:
         self.back()
 
     def ask(
-        self, title: str, questions: Sequence[Question], act: Callable[[dict[str, str]], object]
+        self,
+        title: str,
+        questions: Sequence[Question],
+        act: Callable[[dict[str, str]], object],
+        lane: LaneName = "quick",
     ) -> None:
         """Ask, do it beside the window's thread, and come back; a fault leaves the answers."""
         self.stack.setCurrentWidget(self.panel)
         self.panel.ask(
-            title, questions, lambda said: self.run("quick", lambda _t, _r: act(said), self.over)
+            title, questions, lambda said: self.run(lane, lambda _t, _r: act(said), self.over)
         )
 
     def ask_reason(
-        self, title: str, key: str, act: Callable[[str], object], value: str = ""
+        self, title: str, key: str, act: Callable[[str], object], lane: LaneName = "quick"
     ) -> None:
         """Ask for one line, and do it."""
-        self.ask(title, (Question("reason", key, value),), lambda said: act(said["reason"]))
+        self.ask(title, (Question("reason", key),), lambda said: act(said["reason"]), lane)
+
+    def print_papers(self, act: Callable[[str], object]) -> None:
+        """Print for the chosen processes; where a person is protected it asks why first."""
+        if any(line.process.hidden for line in self.chosen()):
+            self.ask_reason("service.ask.print_title", "service.ask.reason", act, "work")
+            return
+        self.run("work", lambda _t, _r: act(""), self.over)
 
     def show_form(self, view: FormView) -> None:
         """Open a form in the desk."""

@@ -3,6 +3,8 @@
 BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
 """
 
+from collections.abc import Collection
+
 from station_app.cases.kinds import load_kinds
 from station_app.desks.station import Station, record
 from station_app.forms.identity import bears_identity
@@ -11,7 +13,7 @@ from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLoc
 from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
-from station_app.store import cases, diary, documents, forms, received, scrutiny
+from station_app.store import cases, diary, documents, forms, processes, received, scrutiny
 from station_app.store.connection import Transaction
 
 _PROTECTED = frozenset({"K3", "K4"})
@@ -40,8 +42,20 @@ def open_identity(station: Station, document_id: str, reason: str) -> None:
     station.events.announce("document", document_id)
 
 
+def open_to_print(station: Station, object_ids: Collection[str], reason: str) -> None:
+    """Open those that are protected: what leaves on paper is opened anew each time, with its reason.
+
+    Raises:
+        As :func:`open_identity`, where one of them is protected.
+    """
+    with station.store.reading() as tx:
+        hidden = [object_id for object_id in object_ids if is_protected(tx, object_id)]
+    for object_id in hidden:
+        open_identity(station, object_id, reason)
+
+
 def is_protected(tx: Transaction, document_id: str) -> bool:
-    """Tell whether a paper of ours or a received one carries a protected identity."""
+    """Tell whether a paper of ours, a received one or a process carries a protected identity."""
     paper = forms.find(tx, document_id)
     if paper is not None:
         return paper.identity
@@ -51,6 +65,9 @@ def is_protected(tx: Transaction, document_id: str) -> bool:
     part = scrutiny.part_of(tx, document_id)
     if part is not None:
         return part.identity
+    process = processes.find(tx, document_id)
+    if process is not None:
+        return process.hidden
     document = documents.load(tx, DocumentId(document_id))
     kind = load_kinds().get(document.kind)
     if kind is None:
@@ -115,7 +132,7 @@ def mask_case_words(station: Station, tx: Transaction, case_ref: str, words: str
 
 
 def _own_draft(tx: Transaction, document_id: str, operator_id: str) -> bool:
-    if received.find(tx, document_id) is not None:
+    if received.find(tx, document_id) is not None or processes.find(tx, document_id) is not None:
         return False
     document = documents.load(tx, DocumentId(document_id))
     return document.state is DocumentState.DRAFT and document.created_by == operator_id

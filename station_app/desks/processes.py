@@ -110,18 +110,18 @@ def page(station: Station, process_id: str) -> ProcessPage:
         process = rows.load(tx, process_id)
         same = _same_person(tx, process)
         (line,) = _as_lines(station, tx, (process,), now, {process.person_key: len(same) + 1})
-        shown = line.process
+        closed, said = line.masked, rows.history(tx, process_id)
         return ProcessPage(
             line=line,
-            history=tuple(_event(event, shown, process) for event in rows.history(tx, process_id)),
-            attempts=rows.attempts(tx, process_id) if shown.name == process.name else (),
+            history=tuple(replace(e, note="") for e in said) if closed else said,
+            attempts=() if closed else rows.attempts(tx, process_id),
             papers=rows.papers(tx, process_id),
             same_person=tuple(masked(station, other) for other in same),
-            contact=rows.contact(tx, process.person_key) if shown.name == process.name else None,
+            contact=None if closed else rows.contact(tx, process.person_key),
             report=_document(tx, process.report_id),
             ack=_document(tx, process.ack_id),
             may_open=process.hidden and operator.may(Right.IDENTITY),
-            in_jail=_jail_of(station, tx, process),
+            in_jail="" if closed else _jail_of(station, tx, process),
         )
 
 
@@ -131,18 +131,29 @@ def _jail_of(station: Station, tx: Transaction, process: Process) -> str:
     return "" if found is None else found.jail
 
 
-def opened_name(process_id: str) -> str:
-    """Give the name under which a protected process is opened (see ``desks.identity``)."""
-    return f"process {process_id}"
-
-
 def masked(station: Station, process: Process) -> Process:
-    """Give a process as this operator may see it: a protected person has no name in it."""
-    if not process.hidden or station.session.has_opened(opened_name(process.process_id)):
+    """Give a process as this operator may see it: a protected person has no name in it.
+
+    It is opened under its id (see ``desks.identity``).
+    """
+    if station.session.has_opened(process.process_id):
         return process
-    name = load_service_limits().masked_name.of(station.settings.language)
-    hidden = {"parent": "", "address": "", "phone": "", "email": "", "facts": {}}
-    return replace(process, name=name, **hidden)  # type: ignore[arg-type]
+    return unnamed(station, process)
+
+
+def unnamed(station: Station, process: Process) -> Process:
+    """Give a process without its person where that person is protected, whoever looks."""
+    if not process.hidden:
+        return process
+    return replace(
+        process,
+        name=load_service_limits().masked_name.of(station.settings.language),
+        parent="",
+        address="",
+        phone="",
+        email="",
+        facts={},
+    )
 
 
 def contacts(station: Station) -> tuple[Contact, ...]:
@@ -201,12 +212,13 @@ def _as_lines(
     endorsed = rows.filed_parts(tx, "back")
     made = []
     for process in held:
+        shown = masked(station, process)
         open_ = process.state in OPEN
         due = None if process.hearing_at is None else limits.due_at(process.hearing_at)
         unsent = open_ and process.state is not _S.REPORTED
         made.append(
             Line(
-                process=masked(station, process),
+                process=shown,
                 officer=serving.get(process.officer_id),
                 due_at=due,
                 late=unsent and due is not None and due < now,
@@ -215,7 +227,7 @@ def _as_lines(
                 and limits.is_red(process.hearing_at, now),
                 trip=trips.get(process.person_key, 0) if open_ else 0,
                 endorsed=process.process_id in endorsed,
-                masked=masked(station, process) is not process,
+                masked=shown is not process,
             )
         )
     return tuple(made)
@@ -227,10 +239,6 @@ def _same_person(tx: Transaction, process: Process) -> tuple[Process, ...]:
         for other in rows.listing(tx, OPEN)
         if other.person_key == process.person_key and other.process_id != process.process_id
     )
-
-
-def _event(event: ProcessEvent, shown: Process, process: Process) -> ProcessEvent:
-    return event if shown.name == process.name else replace(event, note="")
 
 
 def _document(tx: Transaction, document_id: str) -> Document | None:

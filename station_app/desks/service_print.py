@@ -5,17 +5,24 @@ from typing import TYPE_CHECKING
 
 from station_app.cases.service_limits import load_service_limits
 from station_app.desks import finishing
+from station_app.desks.identity import is_protected, open_to_print, require_may_see
 from station_app.desks.printing import print_paper
 from station_app.desks.process_arrivals import note
-from station_app.desks.processes import masked
+from station_app.desks.processes import unnamed
 from station_app.desks.service import announce, hand_out
 from station_app.desks.station import Station
 from station_app.model.clock import IST
-from station_app.model.errors import NoProcessPaper, OfficerNeeded
+from station_app.model.errors import NoProcessPaper, OfficerNeeded, ProcessMoveIllegal
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.people import Right
 from station_app.model.printers import PrintJob, PrintOrder
-from station_app.model.processes import Process, ServingOfficer, process_code
+from station_app.model.processes import (
+    ENDED,
+    Process,
+    ProcessState,
+    ServingOfficer,
+    process_code,
+)
 from station_app.model.texts import Texts, load_texts
 from station_app.store import forms as form_rows
 from station_app.store import processes as rows
@@ -29,17 +36,21 @@ _MODES = ("personal", "family", "affixed", "refused", "unserved")
 def service_papers(station: Station, process_id: str) -> bytes:
     """Give what goes out with a constable: the copy to leave, the copy to bring back, the slip.
 
+    What is our own names no protected person; the court's paper does.
+
     Raises:
-        NoProcessPaper: the process itself is not here. NotAllowed, SessionLocked. BlobDamaged.
+        NoProcessPaper: the process itself is not here. IdentityProtected: it has not been opened.
+            NotAllowed, SessionLocked. BlobDamaged.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.service_papers import draw_service_paper, join_for_print
 
     station.session.require(Right.READ)
+    require_may_see(station, process_id)
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
         officer = next((o for o in rows.officers(tx) if o.officer_id == process.officer_id), None)
-    shown, texts = masked(station, process), load_texts(station.settings.language)
+    shown, texts = unnamed(station, process), load_texts(station.settings.language)
     back = draw_service_paper(_back(station, shown, texts))
     slip = draw_service_paper(_slip(station, shown, officer, texts))
     if process.origin == "paper":
@@ -51,60 +62,86 @@ def service_papers(station: Station, process_id: str) -> bytes:
     return join_for_print(((paper,), (paper, back), (slip,)), two_sided=True)
 
 
-def print_out(station: Station, process_ids: Sequence[str]) -> tuple[PrintJob, ...]:
-    """Print what goes out, and note that it did; printed again it is a copy, and noted as well.
+def print_out(
+    station: Station, process_ids: Sequence[str], reason: str = ""
+) -> tuple[PrintJob, ...]:
+    """Print what goes out, and note that it did; printed again, that is noted as well.
+
+    Nothing is printed where one of them cannot go out.
+
+    Args:
+        station: the station.
+        process_ids: what goes out.
+        reason: why, where one of the persons is protected.
 
     Raises:
-        NoProcessPaper. OfficerNeeded: it is given to nobody. As ``printing.print_paper``.
+        NoProcessPaper. OfficerNeeded: one is given to nobody. ProcessMoveIllegal: nobody serves
+            one any more. ReasonNeeded: one is protected. As ``printing.print_paper``.
     """
     operator = station.session.require(Right.WRITE)
+    with station.store.reading() as tx:
+        held = [rows.load(tx, process_id) for process_id in process_ids]
+    for process in held:
+        _require_goes_out(process)
+    open_to_print(station, process_ids, reason)
     jobs = []
-    for process_id in process_ids:
-        with station.store.reading() as tx:
-            process = rows.load(tx, process_id)
-        if not process.officer_id:
-            raise OfficerNeeded
-        pdf, case_ref = service_papers(station, process_id), process.case_ref
+    for process in held:
+        process_id = process.process_id
+        pdf = service_papers(station, process_id)
         order = PrintOrder(
-            "service_papers", process_id, "slip.title", case_ref=case_ref, two_sided=True
+            "service_papers",
+            process_id,
+            "slip.title",
+            case_ref=process.case_ref,
+            two_sided=True,
+            reason=reason if process.hidden else "",
         )
         jobs.append(print_paper(station, pdf, order))
         with station.store.transaction() as tx:
-            process = rows.load(tx, process_id)
-            hand_out(station, tx, process, operator.operator_id, jobs[-1].job_id)
+            now = rows.load(tx, process_id)
+            hand_out(station, tx, now, operator.operator_id, jobs[-1].job_id)
     announce(station, process_ids)
     return tuple(jobs)
 
 
-def print_form(station: Station, process_id: str, document_id: str) -> PrintJob:
+def _require_goes_out(process: Process) -> None:
+    if process.state in ENDED:
+        raise ProcessMoveIllegal(state=process.state.value, wanted=ProcessState.OUT.value)
+    if not process.officer_id:
+        raise OfficerNeeded
+    if process.origin != "paper" and process.paper_blob is None:
+        raise NoProcessPaper
+
+
+def print_form(station: Station, process_id: str, document_id: str, reason: str = "") -> PrintJob:
     """Print a finished paper of a process: the return, its acknowledgement, an affidavit.
 
     Raises:
-        NoPages: it is not finished. As ``printing.print_paper``.
+        NoPages: it is not finished. ReasonNeeded: it is protected. As ``printing.print_paper``.
     """
     station.session.require(Right.READ)
+    open_to_print(station, (document_id,), reason)
     pdf = finishing.pdf(station, DocumentId(document_id))
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
     kinds = {process.ack_id: "SERVICE_ACK", process.affidavit_id: "AFFID_70"}
     kind = kinds.get(document_id, "SERVICE_REP")
-    order = PrintOrder(
-        kind, document_id, f"kind.{kind}", case_ref=process.case_ref, reason=process.process_no
-    )
+    order = PrintOrder(kind, document_id, f"kind.{kind}", case_ref=process.case_ref, reason=reason)
     return print_paper(station, pdf, order)
 
 
-def print_returns(station: Station, process_ids: Sequence[str]) -> PrintJob:
+def print_returns(station: Station, process_ids: Sequence[str], reason: str = "") -> PrintJob:
     """Print the court file's paper of each process as one job: its acknowledgement, or its return.
 
     Raises:
-        NoProcessPaper: one has neither yet. As ``printing.print_paper``.
+        NoProcessPaper: one has neither yet. ReasonNeeded: one is protected. As
+            ``printing.print_paper``.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.service_papers import join_for_print
 
     station.session.require(Right.READ)
-    papers = []
+    names = []
     with station.store.reading() as tx:
         held = [rows.load(tx, process_id) for process_id in process_ids]
     for process in held:
@@ -112,10 +149,14 @@ def print_returns(station: Station, process_ids: Sequence[str]) -> PrintJob:
         name = (process.ack_id if served else "") or process.report_id
         if not name:
             raise NoProcessPaper
-        papers.append((finishing.pdf(station, DocumentId(name)),))
-    pdf = join_for_print(papers, two_sided=False)
-    order = PrintOrder("SERVICE_ACK", process_ids[0], "kind.SERVICE_ACK")
-    return print_paper(station, pdf, order)
+        names.append(name)
+    open_to_print(station, names, reason)
+    pages = [(finishing.pdf(station, DocumentId(name)),) for name in names]
+    # The whole job is as closed as the one paper in it that is protected.
+    with station.store.reading() as tx:
+        about = next((name for name in names if is_protected(tx, name)), names[0])
+    order = PrintOrder("SERVICE_ACK", about, "kind.SERVICE_ACK", reason=reason)
+    return print_paper(station, join_for_print(pages, two_sided=False), order)
 
 
 def late_letter(station: Station, process_id: str) -> bytes:
@@ -150,15 +191,17 @@ def late_letter(station: Station, process_id: str) -> bytes:
     return draw_service_paper(paper)
 
 
-def print_late_letter(station: Station, process_id: str) -> PrintJob:
+def print_late_letter(station: Station, process_id: str, reason: str = "") -> PrintJob:
     """Print the letter that goes with a late return; it stands in the history.
 
     Raises:
-        As ``printing.print_paper``.
+        ReasonNeeded: the person is protected. As ``printing.print_paper``.
     """
     operator = station.session.require(Right.WRITE)
+    open_to_print(station, (process_id,), reason)
     pdf = late_letter(station, process_id)
-    job = print_paper(station, pdf, PrintOrder("late_letter", process_id, "slip.letter_title"))
+    order = PrintOrder("late_letter", process_id, "slip.letter_title", reason=reason)
+    job = print_paper(station, pdf, order)
     with station.store.transaction() as tx:
         note(station, tx, rows.load(tx, process_id), "letter", operator.operator_id, job.job_id)
     announce(station, (process_id,))

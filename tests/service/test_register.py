@@ -8,11 +8,21 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from station_app.cases.service_limits import load_service_limits
-from station_app.desks import escalation, process_figures, processes, reception, service
+from station_app.desks import (
+    escalation,
+    printing,
+    process_figures,
+    processes,
+    reception,
+    service,
+    service_print,
+)
 from station_app.desks.station import Station
 from station_app.model.clock import IST
 from station_app.model.errors import (
     AttemptIncomplete,
+    IdentityProtected,
+    NotAllowed,
     OfficerNeeded,
     ProcessMoveIllegal,
     ReasonNeeded,
@@ -20,6 +30,8 @@ from station_app.model.errors import (
     StoreError,
 )
 from station_app.model.processes import ENDED, NEXT, OPEN, ProcessState
+from station_app.pdf.form_reading import read_words
+from station_app.store import custody
 from station_app.store import processes as rows
 from station_app.store.migrations.versions import __name__ as versions
 from tests.service.courts import CONSTABLE, arrive, known, said
@@ -128,6 +140,44 @@ def test_a_childs_name_is_in_no_list(station: Station) -> None:
     assert not page.may_open
     reception.sign_in(station, "sho", PASSPHRASE)
     assert processes.page(station, known(station, "45").process_id).may_open
+
+
+def test_a_protected_process_is_printed_by_role_and_with_a_reason(station: Station) -> None:
+    name, reason = "गोपनीय बालिका", "तामीली के लिए"
+    arrive(station, said("45", processRespondentName=name, processRespondentAge=15))
+    process_id = known(station, "45").process_id
+    service.assign(station, (process_id,), **CONSTABLE)
+    with pytest.raises(NotAllowed):
+        service_print.print_out(station, (process_id,), reason)
+    reception.sign_in(station, "sho", PASSPHRASE)
+    with pytest.raises(IdentityProtected):
+        service_print.service_papers(station, process_id)
+    with pytest.raises(ReasonNeeded):
+        service_print.print_out(station, (process_id,))
+    assert printing.jobs(station) == ()
+    (job,) = service_print.print_out(station, (process_id,), reason)
+    with station.store.reading() as tx:
+        said_of = [(e.act.action, e.act.reason) for e in custody.events_of(tx, process_id)]
+    assert ("identity.opened", reason) in said_of
+    assert any(a == "print.ordered" and why.endswith(reason) for a, why in said_of)
+    # The constable's slip names nobody; nor do the pages of the job to whoever sits down next.
+    drawn = service_print.service_papers(station, process_id)
+    assert name not in read_words(drawn, "\n")
+    reception.sign_in(station, "munshi", PASSPHRASE)
+    with pytest.raises(IdentityProtected):
+        printing.pages_of(station, job.job_id)
+
+
+def test_what_nobody_serves_any_more_is_not_printed(station: Station) -> None:
+    arrive(station, said("41"))
+    arrive(station, said("42"))
+    ids = tuple(known(station, number).process_id for number in ("41", "42"))
+    service.assign(station, ids, **CONSTABLE)
+    service.withdraw(station, ids[1], "वापस लिया")
+    with pytest.raises(ProcessMoveIllegal):
+        service_print.print_out(station, ids)
+    assert printing.jobs(station) == ()
+    assert known(station, "41").state is ProcessState.ASSIGNED
 
 
 def test_the_database_refuses_every_move_that_is_none(station: Station) -> None:

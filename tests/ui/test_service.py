@@ -5,12 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import processes, reception
+from station_app.desks import printing, processes, reception, service
 from station_app.desks.processes import ProcessPage
 from station_app.desks.service_print import service_papers
 from station_app.model.people import Role
 from station_app.model.processes import ProcessKind, ProcessState
-from tests.service.courts import arrive, known, said
+from tests.service.courts import CONSTABLE, arrive, known, said
 from tests.service.days import blank_page, out, page_of
 from tests.stations import PASSPHRASE, stack_of
 from tests.ui.acting import told
@@ -269,6 +269,19 @@ def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
     seat.window.go("service", "")
     calm(qtbot, seat)
     assert not any(name in text for text in told(seat))
+
+
+def test_a_protected_summons_is_printed_with_a_reason(qtbot: QtBot, seat: Seat) -> None:
+    arrive(seat.station, said("45", processRespondentAge=15))
+    opened(qtbot, seat, user_name="sho")
+    process_id = known(seat.station, "45").process_id
+    service.assign(seat.station, (process_id,), **CONSTABLE)
+    choose(qtbot, seat, "45")
+    press(qtbot, desk_of(seat), Qt.Key.Key_F5)
+    answer(qtbot, seat, {"reason": "तामीली के लिए"})
+    assert known(seat.station, "45").state is ProcessState.OUT
+    (job,) = printing.jobs(seat.station)
+    assert (job.object_id, job.reason) == (process_id, "तामीली के लिए")
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])
