@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from PySide6.QtWidgets import QApplication
 
-from commands.screens_both_ends import draw_both_ends
+from commands.screens_both_ends import draw_both_ends, draw_hospital_home
 from commands.screens_camera import Camera, sit_down
 from commands.screens_desks import draw_desks
 from commands.speech import say
@@ -89,6 +89,9 @@ def run(arguments: argparse.Namespace) -> int:
     dress(application, theme)
     with tempfile.TemporaryDirectory() as folder:
         draw_desks(Path(folder) / "home", arguments.out, theme, SIZES, arguments.only)
+    if arguments.only == "today":
+        with tempfile.TemporaryDirectory() as folder:
+            draw_hospital_home(Path(folder) / "home", arguments.out, theme, SIZES)
     if arguments.only:
         return 0
     _doorway(arguments.out, theme)

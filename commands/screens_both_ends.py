@@ -1,13 +1,14 @@
 """Draws the medico-legal way at both ends: the hospital's screens, then the thana's."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 from PIL import Image
 
 from commands.screens_camera import Camera, sit_down
+from commands.screens_today import draw_hospital_today
 from commands.training_gateway import training_gateway
 from commands.training_hospital import answer_all, ask, exchange, trust_each_other
 from commands.training_station import training_station
@@ -31,22 +32,41 @@ LANGUAGES = ("hi", "en")
 def draw_both_ends(home: Path, out: Path, theme: Theme, sizes: Iterable[tuple[int, int]]) -> None:
     """Let the thana ask, draw the hospital at its work, and the thana when the report is there."""
     sizes = tuple(sizes)
+    with _asked(home) as hospital:
+        drafts = _work(hospital, home)
+        with _window(hospital, theme) as window:
+            for camera in _cameras(window, out, sizes):
+                draw_hospital_today(window, camera, hospital)
+                _walk_hospital(window, camera, hospital, drafts)
+        answer_all(hospital)
+    with training_station(home) as thana, training_gateway(thana):
+        exchange(thana)
+        with _window(thana, theme) as window:
+            for camera in _cameras(window, out, sizes):
+                _walk_thana(window, camera, thana)
+
+
+def draw_hospital_home(
+    home: Path, out: Path, theme: Theme, sizes: Iterable[tuple[int, int]]
+) -> None:
+    """Let the thana ask, and draw the home pages of the hospital alone."""
+    with _asked(home) as hospital:
+        _work(hospital, home)
+        with _window(hospital, theme) as window:
+            for camera in _cameras(window, out, tuple(sizes)):
+                draw_hospital_today(window, camera, hospital)
+
+
+@contextlib.contextmanager
+def _asked(home: Path) -> Iterator[Station]:
+    """Open the hospital with the thana's request in its list."""
     with training_station(home) as thana, training_gateway(thana):
         ask(thana)
     with training_station(home / "hospital", TRAINING_HOSPITAL) as hospital:
         trust_each_other(home, home / "hospital")
         with training_gateway(hospital, home / "gateway"):
             exchange(hospital)
-            drafts = _work(hospital, home)
-            with _window(hospital, theme) as window:
-                for camera in _cameras(window, out, sizes):
-                    _walk_hospital(window, camera, hospital, drafts)
-            answer_all(hospital)
-    with training_station(home) as thana, training_gateway(thana):
-        exchange(thana)
-        with _window(thana, theme) as window:
-            for camera in _cameras(window, out, sizes):
-                _walk_thana(window, camera, thana)
+            yield hospital
 
 
 @contextlib.contextmanager

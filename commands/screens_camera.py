@@ -31,6 +31,8 @@ class Camera:
         self._window.show()
         self._window.resize(*size)
         self._window.bench.words.speak(language)
+        # Who sits there now is signed out next: nothing of his may still be on its way.
+        self.calm()
 
     def take(self, name: str, act: Callable[[], None] = lambda: None) -> None:
         """Do something and draw what is seen then."""

@@ -12,7 +12,7 @@ from commands.screens_find import draw_find, read_a_page
 from commands.screens_printing import draw_printing
 from commands.screens_scrutiny import draw_scrutiny
 from commands.screens_service import draw_service
-from commands.screens_today import draw_today
+from commands.screens_today import draw_today, make_a_day
 from commands.training_gateway import training_gateway
 from commands.training_hospital import exchange
 from commands.training_station import training_station
@@ -56,6 +56,7 @@ def draw_desks(
 
 def _work(station: Station, home: Path) -> None:
     prepare_exhibits(station)
+    make_a_day(station)
     lay_diary(station)
     _sign_in(station, Role.OFFICER)
     bring_evidence(station, home)

@@ -22,7 +22,7 @@ def draw_service(window: StationWindow, camera: Camera, station: Station) -> Non
     The courts' first processes are in the register already.
     """
     sit_down(window, station, TRAINING, Role.MUNSHI)
-    _work(station)
+    give_out(station)
     desk = cast("ServiceDesk", window.desks["service"])
     camera.take("service", lambda: window.go("service", ""))
     out = _first(station, _S.OUT)
@@ -45,8 +45,8 @@ def draw_service(window: StationWindow, camera: Camera, station: Station) -> Non
     camera.take("service-sho", lambda: window.go("service", ""))
 
 
-def _work(station: Station) -> None:
-    """Give two processes out, with a try; begin a report."""
+def give_out(station: Station) -> None:
+    """Give two processes out, with a try; begin a report. Once, by whoever sits at the desk."""
     fresh = list(processes.lines(station, "unassigned"))
     if len(fresh) < 3:
         return

@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import cast
 
 from commands.screens_camera import Camera, sit_down
+from commands.screens_service import give_out
 from station_app.desks import case_people, general_diary, reception
 from station_app.desks.station import Station
-from station_app.model.errors import StationError
 from station_app.model.investigation import AccusedStatus
 from station_app.model.people import Role
-from station_app.model.training import TRAINING, Training
+from station_app.model.training import TRAINING, TRAINING_HOSPITAL
 from ui.cases_desk import CasesDesk
 from ui.frame import StationWindow
 
 _CASE = "131/2026"
-_ROLES = (Role.MUNSHI, Role.OFFICER, Role.SHO)
+_ROLES = (Role.SERVER, Role.MUNSHI, Role.OFFICER, Role.SHO)
 
 
 def make_a_day(station: Station) -> None:
@@ -22,16 +23,8 @@ def make_a_day(station: Station) -> None:
     person = next(person for person in TRAINING.operators if person.role == Role.OFFICER)
     reception.sign_in(station, person.user_name, person.passphrase)
     now = station.clock.now()
-    try:
-        case_people.move(
-            station, _CASE, "A1", AccusedStatus.ARRESTED, now - timedelta(hours=5), "प्रशिक्षण"
-        )
-    except StationError:
-        # Drawn in another language before: he is arrested already.
-        return
-    finally:
-        reception.sign_out(station)
-    reception.sign_in(station, person.user_name, person.passphrase)
+    arrested_at = now - timedelta(hours=5)
+    case_people.move(station, _CASE, "A1", AccusedStatus.ARRESTED, arrested_at, "प्रशिक्षण")
     for minutes, kind, said in (
         (90, "departure", "उनि. 31 हमराह आर. 505 विवेचना हेतु रवाना"),
         (10, "return", "उनि. 31 मय हमराह वापस आए"),
@@ -47,27 +40,24 @@ def make_a_day(station: Station) -> None:
     reception.sign_out(station)
 
 
-def draw_hospital_today(
-    window: StationWindow, camera: Camera, station: Station, facts: Training
-) -> None:
+def draw_hospital_today(window: StationWindow, camera: Camera, hospital: Station) -> None:
     """Draw the home page of the hospital's clerk and of its doctor."""
     for role in (Role.CLERK, Role.DOCTOR):
-        sit_down(window, station, facts, role)
+        sit_down(window, hospital, TRAINING_HOSPITAL, role)
         camera.take(f"today-{role.value}", lambda: window.go("today", ""))
 
 
 def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desks of the day; ends with the SHO at the window."""
-    make_a_day(station)
+    sit_down(window, station, TRAINING, Role.MUNSHI)
+    give_out(station)
     for role in _ROLES:
         sit_down(window, station, TRAINING, role)
         camera.take(f"today-{role.value}", lambda: window.go("today", ""))
     camera.take("steps", lambda: window.go("steps", ""))
     camera.take("steps-case", lambda: window.go("steps", _CASE))
     camera.take("case", lambda: window.go("cases", _CASE))
-    cases = window.desks["cases"]
-    assert isinstance(cases, CasesDesk)  # noqa: S101 - the rail says so
-    camera.take("accused", cases.accused.click)
+    camera.take("accused", cast("CasesDesk", window.desks["cases"]).accused.click)
     camera.take("gd", lambda: window.go("gd", ""))
     camera.take("report", lambda: window.go("report", ""))
     camera.take("palette", partial(_look_for, window, _CASE))

@@ -6,7 +6,6 @@ from station_app.desks import overview, today_lines
 from station_app.desks.overview import Today
 from station_app.model.errors import StationError
 from station_app.model.events import Topic
-from station_app.model.people import Right
 from station_app.model.today import TILES, Home, TodayLine
 from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, named
@@ -20,6 +19,8 @@ _DESK_OF = {
     "correct": "outbox",
     "done": "scan",
 }
+_NOTHING = ("scan", "wait", "done")
+"""Steps that are told where no paper waits for whoever sits here."""
 _TONES = {"overdue": "late", "due": "soon"}
 """Tiles whose number has a colour, where there is one."""
 _TOPICS: frozenset[Topic] = frozenset(
@@ -145,24 +146,28 @@ class TodayDesk(QWidget):
         self._more.setText(words("today.more", count=home.more))
         if self._today is None:
             return
-        step = self._step()
+        step = self._step(self._today)
         self._sentence.setText(words(f"today.next.{step}"))
         self._next.setText(f"{words(f'today.act.{step}')}  F5")
         self._next.setShortcut("F5")
 
-    def _step(self) -> str:
-        """Give the next step that this operator's role can do."""
-        assert self._today is not None  # noqa: S101 - asked by both callers
-        step = self._today.next_step.step
-        operator = self._bench.station.session.operator
-        if step == "sign" and operator is not None and not operator.may(Right.SIGN):
-            return "scan"
-        return step
+    def _step(self, today: Today) -> str:
+        """Give the next step; while a line waits for a person, nobody is told that all is done."""
+        step = today.next_step.step
+        return "first" if step in _NOTHING and self._first() is not None else step
+
+    def _first(self) -> TodayLine | None:
+        """Give the first line that waits for a person."""
+        waiting = (x for x in self._home.lines if x.severity != "news" and x.kind != "unsent")
+        return next(waiting, None)
 
     def _go_next(self) -> None:
         if self._today is None:
             return
-        step = self._step()
+        step, first = self._step(self._today), self._first()
+        if step == "first" and first is not None:
+            self._open(first)
+            return
         document_id = self._today.next_step.document_id or ""
         typed = step == "continue" and document_id in self._today.forms
         desk = "forms" if typed else _DESK_OF[step]

@@ -7,9 +7,11 @@ from typing import Literal
 from station_app.desks.capture import devices
 from station_app.desks.signing import tokens
 from station_app.desks.station import Station
+from station_app.desks.today_papers import READERS
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
+from station_app.model.people import Right
 from station_app.model.tokens import TokenInfo
 from station_app.store import documents as rows
 from station_app.store import forms, inbox
@@ -55,7 +57,7 @@ class Lamps:
 
 
 def today(station: Station) -> Today:
-    """Sort the papers by what they wait for and choose the next step."""
+    """Sort the papers by what they wait for and choose the next step of whoever sits here."""
     day = station.clock.now().astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
     with station.store.reading() as tx:
         # What is open is counted however old it is; of what is done, only today's.
@@ -79,8 +81,27 @@ def today(station: Station) -> Today:
         due=tuple(sorted(due, key=lambda d: (d.deadline, d.document_id))),
         inbox_new=fresh,
         forms=typed,
-        next_step=_next_step(rejected, to_sign, drafts, unsent, acknowledged),
+        next_step=_next_step(
+            _mine(station, rejected),
+            to_sign if _may_sign(station) else (),
+            _mine(station, drafts),
+            unsent,
+            acknowledged,
+        ),
     )
+
+
+def _may_sign(station: Station) -> bool:
+    operator = station.session.operator
+    return operator is not None and operator.may(Right.SIGN)
+
+
+def _mine(station: Station, found: tuple[Document, ...]) -> tuple[Document, ...]:
+    """Give the papers that whoever sits here goes on with: the house's, or his own."""
+    operator = station.session.operator
+    if operator is None or operator.role in READERS:
+        return found
+    return tuple(d for d in found if d.created_by == operator.operator_id)
 
 
 def _next_step(

@@ -37,10 +37,12 @@ def served(station: Station, ask: Ask) -> Lines:
         held = tuple(
             p for p in held if processes.is_officer(ask.operator, officers.get(p.officer_id))
         )
+    # What a constable carries stands on his page, however far its hearing is.
+    carried = ask.operator.role is Role.SERVER
     lines = []
     for process in held:
-        line = _process(process, ask.now)
-        if line is not None:
+        if carried or _presses(process, ask.now):
+            line = _process(process, ask.now)
             officer = officers.get(process.officer_id)
             lines.append(_of_whom(line, "" if officer is None else officer.label))
     return Lines(tuple(lines))
@@ -159,17 +161,25 @@ def _prints(key: str, severity: Severity, count: int) -> TodayLine:
     return TodayLine("print", None, key, "printing", "", severity, tile, {"count": count})
 
 
-def _process(process: Process, now: datetime) -> TodayLine | None:
-    limits, hearing = load_service_limits(), process.hearing_at
-    report_by = None if hearing is None else limits.due_at(hearing)
-    late = report_by is not None and report_by < now
-    near = hearing is not None and hearing - now <= _HEARING
+def _presses(process: Process, now: datetime) -> bool:
+    """Tell whether the house has something to do about a process now."""
+    waits = process.state in (ProcessState.RECEIVED, *_TO_COURT)
+    return waits or _hearing_severity(process.hearing_at, now) != "waits"
+
+
+def _hearing_severity(hearing: datetime | None, now: datetime) -> Severity:
+    if hearing is None:
+        return "waits"
+    if hearing < now or load_service_limits().due_at(hearing) < now:
+        return "overdue"
+    return "due" if hearing - now <= _HEARING else "waits"
+
+
+def _process(process: Process, now: datetime) -> TodayLine:
+    hearing = process.hearing_at
     unassigned = process.state is ProcessState.RECEIVED
-    if not (late or near or unassigned or process.state in _TO_COURT):
-        return None
     what = "report" if process.state in _TO_COURT else "assign" if unassigned else "serve"
-    past = hearing is not None and hearing < now
-    severity: Severity = "overdue" if late or past else "due" if near else "waits"
+    severity = _hearing_severity(hearing, now)
     return TodayLine(
         kind="process",
         due_at=hearing,
@@ -179,7 +189,7 @@ def _process(process: Process, now: datetime) -> TodayLine | None:
         severity=severity,
         tile="waits" if severity == "waits" else "overdue" if severity == "overdue" else "due",
         params={"number": process.process_no},
-        keys={"what": "report.warrants" if process.is_warrant else "report.summons"},
+        keys={"what": "kind.WARRANT_IN" if process.is_warrant else "kind.SUMMONS_IN"},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station_app.desks import today_cases, today_evidence, today_medical, today_papers, today_steps
 from station_app.desks.station import Station
@@ -12,6 +12,8 @@ from station_app.model.today import TILES, Ask, Home, Lines, Tile, TodayLine
 _MOST = 120
 """Lines that the page shows; the tiles count the others, and each desk has them all."""
 _ORDER = {"overdue": 0, "due": 1, "waits": 2, "news": 3}
+_OF_A_PAPER = ("sign", "request", "report", "draft")
+"""Kinds of lines that may tell of one and the same paper; the first of them stays."""
 _BOTH = ("thana", "hospital")
 _R = Role
 _CASE_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO})
@@ -66,12 +68,35 @@ def home(station: Station, most: int = _MOST) -> Home:
         for source in SOURCES
         if operator.role in source.roles and kind in source.units
     ]
+    found = _once(found)
     counts: Counter[Tile] = Counter()
     for one in found:
         counts.update(_counted(one))
     lines = sorted((line for one in found for line in one.lines), key=_urgency)
-    shown = tuple(lines[:most])
-    return Home(shown, {tile: counts[tile] for tile in TILES}, max(0, counts.total() - len(shown)))
+    more = sum(one.more for one in found) + len(lines[most:])
+    return Home(tuple(lines[:most]), {tile: counts[tile] for tile in TILES}, more)
+
+
+def _once(found: list[Lines]) -> list[Lines]:
+    """Let a paper that several sources tell of stand on the page once, as what it waits for first."""
+    told: dict[str, int] = {}
+    for one in found:
+        for line in one.lines:
+            if line.kind in _OF_A_PAPER and line.object_id:
+                rank = _OF_A_PAPER.index(line.kind)
+                told[line.object_id] = min(rank, told.get(line.object_id, rank))
+
+    def stays(line: TodayLine) -> bool:
+        own = line.kind in _OF_A_PAPER and line.object_id in told
+        return not own or _OF_A_PAPER.index(line.kind) == told[line.object_id]
+
+    return [_without(one, tuple(line for line in one.lines if stays(line))) for one in found]
+
+
+def _without(found: Lines, kept: tuple[TodayLine, ...]) -> Lines:
+    gone = len(found.lines) - len(kept)
+    counts = {tile: max(0, count - gone) for tile, count in found.counts.items()}
+    return replace(found, lines=kept, counts=counts)
 
 
 def _counted(found: Lines) -> dict[Tile, int]:

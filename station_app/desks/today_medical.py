@@ -53,7 +53,7 @@ def pending(station: Station, ask: Ask) -> Lines:
     """Give what the hospital's own papers still wait for."""
     lines = [
         TodayLine(
-            kind="pending",
+            kind=item.what,
             due_at=item.due_at,
             title_key=f"today.line.{item.what}",
             desk="forms",

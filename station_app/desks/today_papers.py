@@ -1,6 +1,7 @@
 """The papers' lines on the home page: refused, to be signed, unfinished, on their way, new."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,8 +23,10 @@ _REFUSALS = frozenset({"case-unknown", "office-wrong"})
 _CLOCKED = 40
 """Drafts whose clock is looked up, the newest: each costs some reading."""
 _SOON_S = 24 * 3600
-_READERS = frozenset({Role.MUNSHI, Role.SHO, Role.CLERK})
+READERS = frozenset({Role.MUNSHI, Role.SHO, Role.CLERK})
 """Who sees everybody's papers on the page; others see their own."""
+_HEARD: Mapping[Role, frozenset[str]] = {Role.SERVER: frozenset({"cis"})}
+"""Whose news come from these systems alone; a role left out hears of all."""
 
 
 def rejected(station: Station, ask: Ask) -> Lines:
@@ -42,7 +45,7 @@ def rejected(station: Station, ask: Ask) -> Lines:
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"returned": count})
+    return Lines(tuple(lines), {"returned": count}, count - len(lines))
 
 
 def _with_reason(line: TodayLine, reason: str) -> TodayLine:
@@ -85,7 +88,7 @@ def to_sign(station: Station, ask: Ask) -> Lines:
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"sign": count})
+    return Lines(tuple(lines), {"sign": count}, count - len(lines))
 
 
 def drafts(station: Station, ask: Ask) -> Lines:
@@ -111,7 +114,7 @@ def drafts(station: Station, ask: Ask) -> Lines:
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"waits": count})
+    return Lines(tuple(lines), {"waits": count}, count - len(lines))
 
 
 def unsent(station: Station, ask: Ask) -> Lines:
@@ -133,11 +136,13 @@ def unsent(station: Station, ask: Ask) -> Lines:
 
 
 def inbox_new(station: Station, ask: Ask) -> Lines:
-    """Give what came and nobody has read, a line for each kind."""
-    del ask
+    """Give what came and nobody has read, a line for each kind that the role has to do with."""
+    heard = _HEARD.get(ask.operator.role)
     with station.store.reading() as tx:
         kinds: Counter[str] = Counter()
         for kind, pillar, count in inbox.new_kinds(tx):
+            if pillar and heard is not None and pillar not in heard:
+                continue
             kinds[f"today.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"] += count
     lines = [
         TodayLine(
@@ -156,7 +161,7 @@ def inbox_new(station: Station, ask: Ask) -> Lines:
 
 
 def _own(ask: Ask) -> str:
-    return "" if ask.operator.role in _READERS else ask.operator.operator_id
+    return "" if ask.operator.role in READERS else ask.operator.operator_id
 
 
 def _severity(due_at: datetime | None, now: datetime) -> Severity:
@@ -180,12 +185,12 @@ def _paper(
     return TodayLine(
         kind=title_key.rpartition(".")[2],
         due_at=due_at,
-        title_key=title_key,
+        title_key=title_key if document.case_ref else f"{title_key}_alone",
         desk=desk,
         object_id=document.case_ref if desk == "cases" else document.document_id,
         severity=severity,
         tile=late,
-        params={"case": document.case_ref or "—", "reference": document.local_ref},
+        params={"case": document.case_ref, "reference": document.local_ref},
         keys={"what": f"kind.{document.kind}"},
         whom=whom,
     )
@@ -214,11 +219,11 @@ def _refused(message: Message, *, hidden: bool) -> TodayLine:
     return TodayLine(
         kind="refused",
         due_at=None,
-        title_key="today.line.refused",
+        title_key="today.line.refused" if message.case_ref else "today.line.refused_alone",
         desk="cases" if message.case_ref else "inbox",
         object_id=message.case_ref,
         severity="due",
         tile="returned",
-        params={"case": message.case_ref or "—", "reason": reason},
+        params={"case": message.case_ref, "reason": reason},
         keys={"pillar": f"today.pillar.{message.pillar}"},
     )

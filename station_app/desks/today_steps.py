@@ -40,7 +40,8 @@ def steps(station: Station, ask: Ask) -> Lines:
     lines += [_line(step, "due", whom(step)) for step in soon]
     if backlog:
         lines.append(_older(backlog))
-    return Lines(tuple(lines), {"overdue": overdue, "due": due})
+    more = overdue - backlog - len(late) + due - len(soon)
+    return Lines(tuple(lines), {"overdue": overdue, "due": due}, max(0, more))
 
 
 def _warnings(ask: Ask) -> Iterator[tuple[tuple[str, ...], timedelta]]:

@@ -43,6 +43,8 @@ class Lines:
     lines: tuple[TodayLine, ...] = ()
     counts: Mapping[Tile, int] = field(default_factory=dict)
     """Where it found more than it gives; a tile left out: as many as there are lines."""
+    more: int = 0
+    """How many things none of the lines tells of; a line may tell of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +63,4 @@ class Home:
     lines: tuple[TodayLine, ...]
     counts: Mapping[Tile, int]
     more: int
-    """How many lines there are beside those shown."""
+    """How many things no line that is shown tells of."""

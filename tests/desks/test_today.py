@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import forms, medico_legal, today_lines
+from station_app.desks import forms, medico_legal, overview, reception, today_lines
 from station_app.desks.station import Station
 from station_app.desks.today_lines import SOURCES
 from station_app.model.people import RIGHTS, Right, Role
-from station_app.model.processes import ProcessState
+from station_app.model.processes import ProcessState, ServingOfficer
 from station_app.model.texts import LANGUAGES, load_texts
 from station_app.model.today import TILES
 from station_app.store import processes, settled
 from tests.desks.test_investigation import signed_paper
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.scenarios.test_22_monthly_sheet import process
-from tests.stations import station_in
+from tests.stations import PASSPHRASE, station_in
 
 DESKS = Path(__file__).resolve().parents[2] / "station_app" / "desks"
 
@@ -37,6 +37,8 @@ def test_every_line_has_its_words_and_every_desk_is_there(language: str) -> None
         opened = set(re.findall(r'desk="([a-z]+)"', source))
         assert opened <= desks
     assert all(f"today.tile.{tile}" in texts for tile in TILES)
+    for key in ("sign", "draft", "rejected", "returned", "refused"):
+        assert f"today.line.{key}_alone" in texts
 
 
 def test_each_role_that_reads_has_a_page_and_no_other() -> None:
@@ -71,6 +73,32 @@ def test_the_nearest_end_stands_first(tmp_path: Path) -> None:
         assert "draft" in kinds
 
 
+def test_a_constable_sees_what_he_carries_and_only_his_own_draft(tmp_path: Path) -> None:
+    with station_in(tmp_path) as station:
+        now, chance = station.clock.now(), random.Random(1)
+        mine = ServingOfficer("o1", "काल्पनिक आरक्षक", "आर.", "505")
+        other = ServingOfficer("o2", "काल्पनिक दूसरा", "आर.", "77")
+        with station.store.transaction() as tx:
+            for officer in (mine, other):
+                processes.put_officer(tx, officer, now)
+            for number, officer in enumerate((mine, other)):
+                made = process(number, now - timedelta(days=3), chance)
+                far, held_by = now + timedelta(days=30), officer.officer_id
+                out = replace(made, state=ProcessState.OUT, hearing_at=far, officer_id=held_by)
+                processes.put(tx, out)
+        sign_in(station, "munshi")
+        forms.begin(station, "GD_EXT")
+        assert overview.today(station).next_step.step == "continue"
+        # For the house neither hearing is near.
+        assert "process" not in [line.kind for line in today_lines.home(station).lines]
+        sign_in(station, "sho")
+        reception.add_operator(station, "sevak", "आर. 505", Role.SERVER, PASSPHRASE)
+        sign_in(station, "sevak")
+        page = today_lines.home(station)
+        assert [line.params["number"] for line in page.lines if line.kind == "process"] == ["TR/0"]
+        assert overview.today(station).next_step.step == "scan"
+
+
 def kinds_of(station: Station) -> list[str]:
     return [line.title_key for line in today_lines.home(station).lines]
 
@@ -92,10 +120,12 @@ def test_a_request_stands_on_both_pages_until_its_report_is_there(tmp_path: Path
         (request,) = medico_legal.requests(hospital)
         report = medico_legal.examine(hospital, request.paper.document_id)
         answer(hospital, report.document_id, REPORT)
-        assert {"today.line.request_examined", "today.line.report"} <= set(kinds_of(hospital))
+        # Request, report and draft are one paper: it stands on the page once.
+        assert kinds_of(hospital) == ["today.line.request_examined", "today.line.inbox"]
         sign_in(hospital, "doctor")
         finish(hospital, report.document_id)
-        assert "today.line.sign" in kinds_of(hospital)
+        assert kinds_of(hospital) == ["today.line.sign", "today.line.inbox"]
+        assert today_lines.home(hospital).more == 0
         sign(hospital, report.document_id)
         for station in (hospital, thana, hospital):
             district.exchange(station)
