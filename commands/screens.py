@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from commands.screens_both_ends import draw_both_ends, draw_hospital_home
@@ -42,6 +43,7 @@ from ui.doorway import Doorway
 from ui.forms_desk import FormsDesk
 from ui.frame import StationWindow
 from ui.jobs import Jobs
+from ui.scan_desk import ScanDesk
 from ui.sign_desk import PinDialog
 from ui.theme import Theme, dress, load_theme
 from ui.words import Words
@@ -200,6 +202,17 @@ def _to_injuries(window: StationWindow, document_id: DocumentId, camera: Camera)
     cast("FormsDesk", window.desks["forms"]).page.to_question("injuries")
 
 
+def _acts_on_pages(desk: ScanDesk, camera: Camera) -> None:
+    """Two pages side by side, and the menus of what is done to many pages."""
+    camera.take("scan-two", desk.toggle_two)
+    desk.toggle_two()
+    menu = desk.acts.menu()
+    for name, shown in (("more", menu), *zip(("clean", "coding"), menu.below, strict=True)):
+        shown.popup(desk.mapToGlobal(QPoint()))
+        camera.take_dialog(f"scan-{name}", shown)
+        shown.close()
+
+
 def _walk(window: StationWindow, camera: Camera, station: Station, draft: DocumentId) -> None:
     reception.sign_out(station)
     camera.take("unlock", window.lock)
@@ -207,6 +220,7 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     camera.take("today", lambda: window.go("today", ""))
     camera.take("cases", lambda: window.go("cases", ""))
     camera.take("scan", lambda: window.go("scan", draft))
+    _acts_on_pages(cast("ScanDesk", window.desks["scan"]), camera)
     camera.take("scan-jam", lambda: window.bench.fault(PaperJam(scanner="", page=4)))
     window._fault_bar.clear()
     camera.take("help", window._toggle_help)

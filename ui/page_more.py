@@ -50,8 +50,13 @@ class MoreActs(QMenu):
         self.addAction(bench.words("more.two_pages")).triggered.connect(
             lambda _checked=False: two_pages()
         )
-        self.addMenu(CleanMenu(bench, self, selected, do_long))
-        self.addMenu(CodingMenu(bench, self, selected, do_long))
+        self.below = (
+            CleanMenu(bench, self, selected, do_long),
+            CodingMenu(bench, self, selected, do_long),
+        )
+        """The menus below this one."""
+        for menu in self.below:
+            self.addMenu(menu)
 
     def _add(self, key: str, act: Callable[[Station, DocumentId], object]) -> None:
         made = self.addAction(self._words(key))

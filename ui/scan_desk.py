@@ -57,7 +57,7 @@ class ScanDesk(QWidget):
         self._number = QSpinBox()
         indent(self._number)
         self._details = DetailsPanel(bench)
-        self._acts = PageActs(
+        self.acts = PageActs(
             bench,
             Table(
                 document_id=lambda: self._document.document_id if self._document else None,
@@ -67,8 +67,8 @@ class ScanDesk(QWidget):
                 begin_crop=self._page.begin_crop,
                 replace=self._replace,
                 tray=self._toggle_tray,
-                two_pages=self._toggle_two,
-                do_long=lambda work, told: self._work.change_pages(work, told, self._acts.undo),
+                two_pages=self.toggle_two,
+                do_long=lambda work, told: self._work.change_pages(work, told, self.acts.undo),
             ),
         )
         self._bar = ScanBar(
@@ -117,7 +117,7 @@ class ScanDesk(QWidget):
         under.addLayout(self._middle, 1)
         under.addWidget(right)
         beside = QVBoxLayout()
-        beside.addWidget(self._acts)
+        beside.addWidget(self.acts)
         beside.addWidget(self._doubt)
         beside.addWidget(self._pile)
         beside.addLayout(under, 1)
@@ -139,9 +139,9 @@ class ScanDesk(QWidget):
     def _listen(self) -> None:
         self._strip.chosen.connect(self._show_page)
         self._strip.activated.connect(lambda _index: self._restore())
-        self._page.cropped.connect(self._acts.crop)
+        self._page.cropped.connect(self.acts.crop)
         self._page.before.connect(lambda on: self._draw(clean=not on))
-        self._page.two_pages.connect(self._toggle_two)
+        self._page.two_pages.connect(self.toggle_two)
         self._drafts.activated.connect(
             lambda _index: self._open(DocumentId(str(self._drafts.currentData())))
         )
@@ -258,7 +258,7 @@ class ScanDesk(QWidget):
         draft = document is not None and document.state is DocumentState.DRAFT
         pages = self._pages
         here = self._strip.here() is not None and not self._in_tray
-        self._acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
+        self.acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
         if not self._work.busy:
             self._bar.rest(draft=draft, pages=bool(pages.standing))
         self._details.setEnabled(draft)
@@ -305,7 +305,8 @@ class ScanDesk(QWidget):
             self._bench.fault,
         )
 
-    def _toggle_two(self) -> None:
+    def toggle_two(self) -> None:
+        """Show the page after this one beside it, or no longer."""
         self._two = not self._two
         self._draw(clean=True)
 
@@ -320,12 +321,12 @@ class ScanDesk(QWidget):
     def _restore(self) -> None:
         view = self._strip.here()
         if self._in_tray and view is not None:
-            self._acts.restore(view)
+            self.acts.restore(view)
 
     def _say_number(self) -> None:
         view = self._strip.here()
         if view is not None and self._number.value() not in (0, view.number):
-            self._acts.number(view, self._number.value())
+            self.acts.number(view, self._number.value())
 
     # ── working ──────────────────────────────────────────────────────────────────────────────
 

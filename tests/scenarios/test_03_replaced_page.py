@@ -73,7 +73,7 @@ def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> Doc
     assert isinstance(scan, ScanDesk)
     scan._strip.setCurrentIndex(scan._strip.pages.index(index))
     stack_of(seat.station).lay_in([drawn_page("clear page")])
-    scan._acts._buttons["scan.replace"].click()
+    scan.acts._buttons["scan.replace"].click()
     calm(qtbot, seat)
     press(qtbot, scan, Qt.Key.Key_F8)
     calm(qtbot, seat)

@@ -46,21 +46,21 @@ def test_steps_of_the_clean_up_are_ticked_and_taken_back(qtbot: QtBot, seat: Sea
         before = standing(seat, paper)
         desk._strip.selectAll()
         words = seat.window.bench.words
-        choose(desk._acts.menu(), words("more.clean.whiten"))
+        choose(desk.acts.menu(), words("more.clean.whiten"))
         calm(qtbot, seat)
         assert [p.whiten for p in standing(seat, paper)] == [True, True]
-        ticked = [m for m in desk._acts.menu().findChildren(QMenu) if isinstance(m, CleanMenu)]
+        ticked = [m for m in desk.acts.menu().findChildren(QMenu) if isinstance(m, CleanMenu)]
         now = {a.text(): a.isChecked() for a in ticked[0].actions() if a.isCheckable()}
         assert now[words("more.clean.whiten")]
         assert not now[words("more.clean.trim")]
-        desk._acts.undo()
+        desk.acts.undo()
         calm(qtbot, seat)
         assert standing(seat, paper) == before
 
 
 def test_the_operator_says_how_a_page_goes_into_the_pdf(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 2) as (desk, paper):
-        choose(desk._acts.menu(), seat.window.bench.words("more.coding.photo"))
+        choose(desk.acts.menu(), seat.window.bench.words("more.coding.photo"))
         calm(qtbot, seat)
         assert [p.coding for p in standing(seat, paper)] == ["photo", "auto"]
 
@@ -84,7 +84,7 @@ def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) ->
     desk = seat.window.desks["scan"]
     assert isinstance(desk, ScanDesk)
     before = [v.page.page_id for v in page_order.page_views(seat.station, paper).standing]
-    menu = desk._acts.menu()
+    menu = desk.acts.menu()
     choices = [action for action in menu.actions() if not action.isSeparator()]
     assert len({action.text() for action in choices}) == len(choices) == 12
     choices[1].trigger()
@@ -92,7 +92,7 @@ def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) ->
     a, b, c, d = before
     woven = [v.page.page_id for v in page_order.page_views(seat.station, paper).standing]
     assert woven == [a, d, b, c]
-    desk._acts.undo()
+    desk.acts.undo()
     calm(qtbot, seat)
     after = [v.page.page_id for v in page_order.page_views(seat.station, paper).standing]
     assert after == before

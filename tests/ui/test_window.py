@@ -177,7 +177,7 @@ def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
     press(qtbot, scan, Qt.Key.Key_F5)
     calm(qtbot, seat)
     draft = case_diary.documents(seat.station)[0].document_id
-    scan._acts._remove()
+    scan.acts._remove()
     calm(qtbot, seat)
     assert len(page_order.page_views(seat.station, draft).standing) == 2
     assert seat.window._undo_bar.isVisible()
