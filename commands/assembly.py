@@ -3,11 +3,9 @@
 import contextlib
 import getpass
 import importlib.util
-import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from pathlib import Path
 
 import platformdirs
@@ -21,6 +19,7 @@ from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from station_app.desks import reception
 from station_app.desks.station import Station
+from station_app.imaging.workers import PixelWorkers
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import KeyMissing, PassphraseNeeded
 from station_app.model.events import Events
@@ -119,13 +118,8 @@ def _printer(settings: Settings) -> Printer:
 
 
 def pixel_workers() -> Executor:
-    """Give the processes that work on pixels, below everything that draws."""
-    return ProcessPoolExecutor(
-        WORKERS,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=os.nice,
-        initargs=(10,),
-    )
+    """Give the processes that work on pixels."""
+    return PixelWorkers(WORKERS)
 
 
 def trusted_authorities(home: Path) -> tuple[bytes, ...]:

@@ -263,6 +263,12 @@ class BlobDamaged(StoreError):
 # ── documents ────────────────────────────────────────────────────────────────────────────────
 
 
+class WorkerLost(StationError):
+    """The process that drew a page was ended several times; the page itself is safe."""
+
+    key, remedy, retryable = "error.page_work", Remedy.TRY_AGAIN, True
+
+
 class DocumentError(StationError):
     """A paper cannot do what was asked."""
 

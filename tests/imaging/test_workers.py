@@ -1,0 +1,48 @@
+"""A process that is ended from outside is replaced, and no page's work is lost for it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station_app.imaging.workers import PixelWorkers
+from station_app.model.errors import WorkerLost
+
+
+def ended_once(marker: Path) -> str:
+    """Die as memory that runs out lets one die, the first time only."""
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "drawn"
+
+
+def always_ended() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture
+def workers() -> Iterator[PixelWorkers]:
+    made = PixelWorkers(2)
+    yield made
+    made.shutdown(cancel_futures=True)
+
+
+def test_work_goes_on_after_a_process_was_ended(workers: PixelWorkers, tmp_path: Path) -> None:
+    unlucky = workers.submit(ended_once, tmp_path / "marker")
+    beside = workers.submit(abs, -2)
+    assert unlucky.result(60) == "drawn"
+    assert beside.result(60) == 2
+    assert workers.submit(abs, -3).result(60) == 3
+
+
+def test_what_ends_every_process_is_told_and_the_others_go_on(workers: PixelWorkers) -> None:
+    poison = workers.submit(always_ended)
+    assert isinstance(poison.exception(60), WorkerLost)
+    assert workers.submit(abs, -4).result(60) == 4
+
+
+def test_a_fault_of_the_work_comes_home_as_itself(workers: PixelWorkers) -> None:
+    assert isinstance(workers.submit(int, "x").exception(60), ValueError)
