@@ -19,6 +19,7 @@ class Portal:
     def __init__(self) -> None:
         self.asked: list[Mapping[str, Any]] = []
         self.away = True
+        self.registered = False
 
     def send(self, path: str, data: Mapping[str, Any], files: Sequence[Attachment]) -> Reply:
         del files
@@ -26,7 +27,7 @@ class Portal:
         if self.away:
             raise PillarUnreachable
         self.asked.append(data)
-        if data["localReference"] == "R-0":
+        if data["localReference"] == "R-0" and not self.registered:
             return Reply({}, refused="यह अस्पताल पंजीकृत नहीं है")
         return Reply({"medleaprNo": f"M-{data['localReference']}"})
 
@@ -50,6 +51,28 @@ def test_a_number_is_asked_again_until_the_pillar_speaks(tmp_path: Path) -> None
         told = [(said["localReference"], said["reportType"]) for said in portal.asked]
         assert told == [("R-0", "MLR"), ("R-1", "SEXUAL_VIOLENCE")]
         assert [paper.document_id for paper in wanted_numbers(engine)] == ["d0", "d2"]
+
+
+def test_what_a_portal_refused_is_asked_again_without_a_new_start(tmp_path: Path) -> None:
+    with gateway_in(tmp_path) as gateway:
+        engine, portal, now = gateway.parts.engine, Portal(), [0.0]
+        portal.away = False
+        assert ask_number(engine, "t1", "d0", NumberRequest("MLR", "R-0", "medleapr"))
+        transports = {"medleapr": portal}
+        numbering = Numbering(engine, gateway.parts.inbox, transports, seconds=lambda: now[0])
+        asked_at = []
+        for minute in range(0, 3 * 24 * 60, 15):
+            now[0] = 60.0 * minute
+            before = len(portal.asked)
+            numbering.turn()
+            asked_at += [minute] if len(portal.asked) > before else []
+        # Ever more rarely, and never given up.
+        assert asked_at[:4] == [0, 15, 45, 105]
+        assert len(asked_at) < 12
+        portal.registered = True
+        now[0] += 24 * 3600.0
+        numbering.turn()
+        assert wanted_numbers(engine) == ()
 
 
 def test_the_training_portal_gives_one_report_one_number(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
@@ -12,8 +14,19 @@ from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage, load_mappi
 from sync.gateway.pillars.port import PillarUnreachable, Transport
 
 LOG = logging.getLogger("gateway")
+_FIRST_WAIT_S = 15 * 60
+_LONGEST_WAIT_S = 24 * 3600
 NUMBER = "number"
 """The kind, both ways, in a pillar's mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A paper that its pillar would not number."""
+
+    times: int
+    again_at: float
+    """By the clock that only runs forward, in s."""
 
 
 class Numbering:
@@ -25,18 +38,27 @@ class Numbering:
         inbox: Inbox,
         transports: Mapping[str, Transport],
         words: Callable[[str], PillarMapping] = load_mapping,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine, self._inbox = engine, inbox
         self._transports, self._words = transports, words
-        self._refused: set[str] = set()
+        self._seconds = seconds
+        self._refused: dict[str, _Refused] = {}
         self._turning = threading.Lock()
 
     def turn(self) -> None:
-        """Ask for every number that is wanted; what a pillar refuses is asked again at a new start."""
+        """Ask for every number that is wanted; what a pillar refuses is asked again, ever more rarely.
+
+        Why it refused is often put right at the pillar's own end, where nobody tells us.
+        """
         with self._turning:
             for paper in wanted_numbers(self._engine):
-                if paper.pillar in self._transports and paper.document_id not in self._refused:
+                if paper.pillar in self._transports and self._is_due(paper):
                     self._ask(paper)
+
+    def _is_due(self, paper: Wanted) -> bool:
+        refused = self._refused.get(paper.document_id)
+        return refused is None or refused.again_at <= self._seconds()
 
     def _ask(self, paper: Wanted) -> None:
         mapping = self._words(paper.pillar)
@@ -53,5 +75,14 @@ class Numbering:
             number = ""
         if number:
             bind_number(self._engine, self._inbox, paper.document_id, number)
+            self._refused.pop(paper.document_id, None)
         else:
-            self._refused.add(paper.document_id)
+            self._put_off(paper)
+
+    def _put_off(self, paper: Wanted) -> None:
+        before = self._refused.get(paper.document_id)
+        times = 0 if before is None else before.times
+        wait_s = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2**times)
+        # The exponent stands still with the wait: a paper may be refused for years.
+        grown = times if wait_s == _LONGEST_WAIT_S else times + 1
+        self._refused[paper.document_id] = _Refused(grown, self._seconds() + wait_s)
