@@ -7,12 +7,14 @@ its number and its SHA-256.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sync.wire.canonical import BrokenMessage, read, write
-from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.keys import Purpose, require_hex
 from sync.wire.manifest import Head, require_time
 from sync.wire.receipt import Receipt, read_receipt
 from sync.wire.records import from_data, to_data
+from sync.wire.sealed import Sealed, seal
 
 MEDIA_FORMAT = "station-media/1"
 PACKET_FORMAT = "station-media-packet/1"
@@ -102,34 +104,16 @@ class MediaManifest:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaPacket:
+class MediaPacket(Sealed):
     """A media manifest with its terminal's signature."""
+
+    PURPOSE: ClassVar[Purpose] = "media"
+    FORMAT: ClassVar[str] = PACKET_FORMAT
 
     format: str
     manifest: MediaManifest
     key_id: str
     signature: str
-
-    def __post_init__(self) -> None:
-        """Refuse another format.
-
-        Raises:
-            ValueError: the format or the signature's form is another.
-        """
-        if self.format != PACKET_FORMAT:
-            raise ValueError("format")
-        require_hex(self.key_id, 32, "key_id")
-        require_hex(self.signature, 128, "signature")
-
-    @property
-    def manifest_sha256(self) -> str:
-        """Hex SHA-256 of the canonical manifest."""
-        return hashlib.sha256(write(to_data(self.manifest))).hexdigest()
-
-    def signed_by(self, public: str) -> bool:
-        """Tell whether the signature is this terminal key's."""
-        message = write(to_data(self.manifest))
-        return key_id(public) == self.key_id and holds(public, "media", message, self.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +127,7 @@ class MediaSubmission:
 
 def seal_media(manifest: MediaManifest, private: bytes) -> bytes:
     """Sign a media manifest and give the packet's canonical bytes."""
-    signature = sign(private, "media", write(to_data(manifest)))
-    return write(
-        to_data(MediaPacket(PACKET_FORMAT, manifest, key_id(public_of(private)), signature))
-    )
+    return seal(MediaPacket, manifest, private)
 
 
 def read_media(untrusted: bytes) -> MediaPacket:

@@ -32,7 +32,8 @@ def from_data(cls: type[Record], untrusted: Any) -> Record:
 
 @cache
 def _hints(cls: type) -> Mapping[str, Any]:
-    return typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls)
+    return {field.name: hints[field.name] for field in fields(cls)}
 
 
 def _take(kind: Any, value: Any, name: str) -> Any:
