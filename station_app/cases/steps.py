@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from station_app.model.clock import IST
 from station_app.model.texts import RESOURCES
@@ -23,7 +23,7 @@ Beginning = Literal[
     "recorded",
     "filed",
 ]
-_BEGINNINGS = frozenset(Beginning.__args__)  # type: ignore[attr-defined]
+_BEGINNINGS = frozenset(get_args(Beginning))
 _STEP = frozenset(
     [
         "id", "hi", "en", "law", "classes", "not_classes", "subject", "proves", "from", "starts",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from station_app.cases.fir import normalise_fir
 from station_app.desks.identity import mask_case_words
@@ -17,7 +17,7 @@ from station_app.store import investigation as rows
 from station_app.store.connection import Transaction
 
 GdKind = Literal["departure", "return", "registration", "arrest", "visit", "custody", "other"]
-KINDS: tuple[GdKind, ...] = GdKind.__args__  # type: ignore[attr-defined]
+KINDS: tuple[GdKind, ...] = get_args(GdKind)
 """Each has its word in the texts: ``gd.kind.<kind>``."""
 
 

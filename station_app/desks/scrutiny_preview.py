@@ -68,7 +68,9 @@ def preview(
     points = scrutiny.view(station, exchange_id).open_points if exchange_id else ()
     wanted = {paper.paper_id for paper in numbered.papers}
     in_order = sorted(known, key=lambda p: _place(p, chosen))
-    rows = tuple(_paper(paper, numbered.pages, paper.paper_id in wanted) for paper in in_order)
+    rows = tuple(
+        _paper(paper, numbered.pages, chosen=paper.paper_id in wanted) for paper in in_order
+    )
     sent = to_send(numbered.pages)
     size = sum(_weight(paper, sent) for paper in known)
     facts = load_prosecution()
@@ -104,7 +106,7 @@ def _place(paper: Candidate, chosen: Sequence[str] | None) -> int:
     return list(chosen).index(paper.paper_id) if paper.paper_id in chosen else len(chosen)
 
 
-def _paper(paper: Candidate, pages: tuple[NumberedPage, ...], chosen: bool) -> PreviewPaper:  # noqa: FBT001 - a fact of the row
+def _paper(paper: Candidate, pages: tuple[NumberedPage, ...], *, chosen: bool) -> PreviewPaper:
     own = [p for p in pages if p.paper_id == paper.paper_id and p.act != "withdrawn"]
     acts: tuple[Act, ...] = ("changed", "new")
     act: Act = next((a for a in acts if any(p.act == a for p in own)), "kept")

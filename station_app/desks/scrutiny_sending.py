@@ -6,7 +6,7 @@ from station_app.cases.bundle_pages import ranges, to_send
 from station_app.desks import pillars, scrutiny, scrutiny_words
 from station_app.desks.scrutiny_papers import SIGNED
 from station_app.desks.station import Station, record
-from station_app.model.clock import to_text
+from station_app.model.clock import IST, to_text
 from station_app.model.errors import NotRefused, OfficeMissing
 from station_app.model.ids import OperatorId
 from station_app.model.people import Right
@@ -77,7 +77,7 @@ def _body(station: Station, tx: Transaction, exchange: Exchange, made: Round) ->
     case = cases.find(tx, exchange.case_ref)
     papers = rows.papers(tx, made.build_id)
     hidden = any(paper.identity for paper in papers) or (case is not None and case.hidden)
-    clock = scrutiny_words.remand_clock(exchange, station.clock.now().date())
+    clock = scrutiny_words.remand_clock(exchange, station.clock.now().astimezone(IST).date())
     body: dict[str, Any] = {
         "purpose": exchange.purpose,
         "office": exchange.office,

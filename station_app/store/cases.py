@@ -5,7 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, func, literal_column, select, text
+from sqlalchemy import (
+    Integer,
+    Row,
+    String,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+from sqlalchemy.dialects.sqlite import dialect
 
 from station_app.model.cases import Case
 from station_app.model.clock import to_text
@@ -14,9 +28,12 @@ from station_app.store.records import in_parts, record_of
 from station_app.store.schema import cases
 
 _ROWID = literal_column("cases.rowid", Integer).label("rowid")
-_COLUMNS = tuple(column.name for column in cases.columns)
-_INSERT = f"INSERT INTO cases ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of our own columns
-_CHANGE = f"UPDATE cases SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE case_ref = ?"  # noqa: S608 - names of our own columns
+_VOCABULARY = table("case_vocabulary", column("word", String))
+# Written once: a first pull fills in a hundred thousand rows, each a tuple in the columns' order.
+_INSERT = str(add(cases).compile(dialect=dialect()))
+_CHANGE = str(
+    change(cases).where(cases.c.case_ref == bindparam("wanted")).compile(dialect=dialect())
+)
 
 
 def put_many(tx: Transaction, cases_and_words: Sequence[tuple[Case, str]]) -> None:
@@ -43,7 +60,7 @@ def put_many(tx: Transaction, cases_and_words: Sequence[tuple[Case, str]]) -> No
 
 def _learn(tx: Transaction, words: set[str]) -> None:
     """Enter the words that the register did not hold yet."""
-    unknown = words - set(_among(tx, "SELECT word FROM case_vocabulary WHERE word", words))
+    unknown = words - set(_known(tx, words))
     rows = [(word,) for word in sorted(unknown)]
     if rows:
         tx.exec_driver_sql("INSERT INTO case_vocabulary (word) VALUES (?)", rows)
@@ -53,16 +70,15 @@ def _learn(tx: Transaction, words: set[str]) -> None:
 def _rowids(tx: Transaction, refs: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in in_parts(refs):
-        marks = ",".join("?" * len(part))
-        query = f"SELECT case_ref, rowid FROM cases WHERE case_ref IN ({marks})"  # noqa: S608 - marks
-        found.update((row[0], row[1]) for row in tx.exec_driver_sql(query, part))
+        query = select(cases.c.case_ref, _ROWID).where(cases.c.case_ref.in_(part))
+        found.update((row[0], row[1]) for row in tx.execute(query))
     return found
 
 
-def _among(tx: Transaction, query: str, values: Iterable[str]) -> Iterator[str]:
-    for part in in_parts(values):
-        marks = ",".join("?" * len(part))
-        yield from (row[0] for row in tx.exec_driver_sql(f"{query} IN ({marks})", part))
+def _known(tx: Transaction, words: Iterable[str]) -> Iterator[str]:
+    for part in in_parts(words):
+        query = select(_VOCABULARY.c.word).where(_VOCABULARY.c.word.in_(part))
+        yield from tx.execute(query).scalars()
 
 
 def _values(case: Case) -> tuple[Any, ...]:

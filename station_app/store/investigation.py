@@ -17,6 +17,7 @@ from station_app.model.investigation import (
 )
 from station_app.store.connection import Transaction
 from station_app.store.records import in_parts, record_of, values_of
+from station_app.store.schema import documents, received_papers
 from station_app.store.tables.investigation import (
     accused,
     accused_moves,
@@ -243,8 +244,7 @@ def with_papers(tx: Transaction, case_refs: Collection[str]) -> frozenset[str]:
     """Give those of some cases of which papers are here, our own or received."""
     found: set[str] = set()
     for part in in_parts(case_refs):
-        marks = ",".join("?" * len(part))
-        for table in ("documents", "received_papers"):
-            query = f"SELECT DISTINCT case_ref FROM {table} WHERE case_ref IN ({marks})"  # noqa: S608 - marks
-            found.update(row[0] for row in tx.exec_driver_sql(query, part))
+        for held in (documents, received_papers):
+            query = select(held.c.case_ref).where(held.c.case_ref.in_(part)).distinct()
+            found.update(tx.execute(query).scalars())
     return frozenset(found)

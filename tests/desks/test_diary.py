@@ -1,7 +1,6 @@
 """The diary's desk: what goes into a volume, what is refused, the seal and the certified copy."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,25 +44,11 @@ from tests.diaries import SHEET, describe, scanned, typed_sheet
 from tests.district import answer, finish, sign
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import plain, poppler_text
-from tests.signing.officers import NOW, office_in
-from tests.stations import PASSPHRASE, TestClock, station_in
+from tests.stations import PASSPHRASE
 from tests.ui.test_cases import case
 
 CASE = "11/2026"
 WHY = "मूल पर्चा न्यायालय में जमा है"
-
-
-@pytest.fixture
-def thana(tmp_path: Path) -> Iterator[Station]:
-    office = office_in(tmp_path)
-    with station_in(
-        tmp_path / "home",
-        clock=TestClock(NOW),
-        tokens=(office.officer(),),
-        trust=(office.authority.certificate,),
-    ) as station:
-        reception.sign_in(station, "vivechak", PASSPHRASE)
-        yield station
 
 
 def now(station: Station, case_ref: str = CASE) -> OpenVolume:

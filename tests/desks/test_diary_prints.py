@@ -1,8 +1,6 @@
 """What is printed of a volume: its index as it stands, and its newest signed copy."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,32 +10,16 @@ from station_app.desks import (
     diary_copy,
     diary_sealing,
     identity,
-    reception,
 )
 from station_app.desks.station import Station
 from station_app.model.errors import IdentityProtected
 from tests.diaries import typed_sheet
 from tests.district import sign
 from tests.pdf.test_archive import plain, poppler_text
-from tests.signing.officers import NOW, office_in
-from tests.stations import PASSPHRASE, TestClock, station_in
 from tests.ui.test_cases import case
 
 CASE = "11/2026"
 WHY = "मूल पर्चा न्यायालय में जमा है"
-
-
-@pytest.fixture
-def thana(tmp_path: Path) -> Iterator[Station]:
-    office = office_in(tmp_path)
-    with station_in(
-        tmp_path / "home",
-        clock=TestClock(NOW),
-        tokens=(office.officer(),),
-        trust=(office.authority.certificate,),
-    ) as station:
-        reception.sign_in(station, "vivechak", PASSPHRASE)
-        yield station
 
 
 def printed(station: Station, volume_id: str) -> str:

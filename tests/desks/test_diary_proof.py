@@ -2,15 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pikepdf
 import pytest
 from sqlalchemy import text
 
 from commands.verify import Given, judge, judge_volume_named
-from station_app.desks import diary, diary_copy, diary_sealing, finishing, reception
+from station_app.desks import diary, diary_copy, diary_sealing, finishing
 from station_app.desks.station import Station
 from station_app.model.diary import VOLUME_FILE, Volume
 from station_app.model.errors import SealBroken
@@ -19,23 +17,9 @@ from sync.wire.trust import make_trust
 from tests.desks.test_diary import WHY
 from tests.diaries import describe, scanned, typed_sheet
 from tests.district import sign
-from tests.signing.officers import NOW, office_in
-from tests.stations import PASSPHRASE, TestClock, station_in
+from tests.signing.officers import NOW
 
 CASE = "11/2026"
-
-
-@pytest.fixture
-def thana(tmp_path: Path) -> Iterator[Station]:
-    office = office_in(tmp_path)
-    with station_in(
-        tmp_path / "home",
-        clock=TestClock(NOW),
-        tokens=(office.officer(),),
-        trust=(office.authority.certificate,),
-    ) as station:
-        reception.sign_in(station, "vivechak", PASSPHRASE)
-        yield station
 
 
 def sealed(station: Station) -> Volume:

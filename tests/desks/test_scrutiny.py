@@ -181,8 +181,8 @@ def test_a_protected_case_is_protected_as_a_bundle(district: District) -> None:
 def test_a_call_overtakes_what_still_travels(district: District) -> None:
     """A bundle that is still going up holds nothing up that is asked for itself in the same case."""
     station = district.thana
-    signed_papers(station, "91/2026")
-    routine = scrutiny.open_exchange(station, "91/2026", "opinion", OFFICE)
+    signed_papers(station, "93/2026")
+    routine = scrutiny.open_exchange(station, "93/2026", "opinion", OFFICE)
     sent(station, routine.exchange_id)
     with station.store.transaction() as tx:
         for concerns in (routine.exchange_id, "call"):
@@ -193,7 +193,7 @@ def test_a_call_overtakes_what_still_travels(district: District) -> None:
                 pillar="eprosecution",
                 kind="bundle",
                 body={},
-                case_ref="91/2026",
+                case_ref="93/2026",
                 concerns=concerns,
             )
     ready = [message.concerns for message in pillars.wanted(station)]

@@ -1,8 +1,6 @@
 """The prosecution's signed note: read as it came, judged in words, closed in a protected case."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,6 @@ from station_app.desks import (
     case_register,
     finishing,
     identity,
-    reception,
     scrutiny,
     scrutiny_opinion,
     scrutiny_prints,
@@ -21,25 +18,10 @@ from station_app.desks.station import Station
 from station_app.model.errors import IdentityProtected, NoPages
 from tests.desks.scrutiny_acts import OFFICE, prepared, signed_papers
 from tests.district import sign
-from tests.signing.officers import NOW, office_in
-from tests.stations import PASSPHRASE, TestClock, station_in
 from tests.ui.test_cases import case
 
 CASE = "88/2026"
 WORDS = "गोपनीयनाम का कथन लें।"
-
-
-@pytest.fixture
-def thana(tmp_path: Path) -> Iterator[Station]:
-    office = office_in(tmp_path)
-    with station_in(
-        tmp_path / "home",
-        clock=TestClock(NOW),
-        tokens=(office.officer(),),
-        trust=(office.authority.certificate,),
-    ) as station:
-        reception.sign_in(station, "vivechak", PASSPHRASE)
-        yield station
 
 
 def signed_pdf(station: Station) -> bytes:
