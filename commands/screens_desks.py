@@ -9,6 +9,7 @@ from commands.screens_diary import draw_diary, draw_sealed, lay_diary
 from commands.screens_evidence import bring_evidence, draw_evidence
 from commands.screens_exhibits import draw_exhibits, draw_prisoners, prepare_exhibits
 from commands.screens_find import draw_find, read_a_page
+from commands.screens_pile import draw_pile
 from commands.screens_printing import draw_printing
 from commands.screens_scrutiny import draw_scrutiny
 from commands.screens_service import draw_service
@@ -96,5 +97,6 @@ _DRAWN: Mapping[str, Draw] = {
     "exhibits": draw_exhibits,
     "prisoners": draw_prisoners,
     "find": _at_officer(lambda window, camera, _station: draw_find(window, camera)),
+    "pile": draw_pile,
     "printing": draw_printing,
 }

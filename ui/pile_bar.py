@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station_app.desks import parted_papers
 from station_app.desks.page_order import PageView
@@ -21,7 +21,7 @@ def came_words(bench: Bench, paper: PartedPaper) -> str:
     if not said:
         return words("pile.came", came=paper.came)
     if not paper.difference:
-        return words("pile.came_right", came=paper.came, said=said)
+        return words("pile.came_right", said=said)
     key = "pile.came_more" if paper.difference > 0 else "pile.came_less"
     return words(key, came=paper.came, said=said, count=abs(paper.difference))
 
@@ -51,12 +51,17 @@ class PileBar(QWidget):
         self.take_case = button(bench, "pile.take_case", self._take_case, shortcut="Ctrl+U")
         self.part = button(bench, "pile.part", self._part, shortcut="Ctrl+B")
         self.page = button(bench, "pile.page", self._page, shortcut="Ctrl+J")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, SPACE)
+        self.join = button(bench, "pile.join", self._page, shortcut="Ctrl+J")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE)
+        column.setSpacing(SPACE // 2)
+        column.addWidget(self.said)
+        row = QHBoxLayout()
         row.setSpacing(SPACE)
-        row.addWidget(self.said, 1)
-        for key in (self.take_case, self.part, self.page):
+        for key in (self.take_case, self.part, self.page, self.join):
             row.addWidget(key)
+        row.addStretch(1)
+        column.addLayout(row)
         bench.words.changed.connect(self._tell)
         self.hide()
 
@@ -85,7 +90,8 @@ class PileBar(QWidget):
         unknown = paper.asks and paper.sheet.fact is SheetFact.UNKNOWN
         self.take_case.setVisible(role is SheetRole.PARTS and unknown)
         self.part.setVisible(role is not SheetRole.PARTS)
-        self.page.setVisible(role is not SheetRole.PAGE)
+        self.page.setVisible(role is SheetRole.ASKS)
+        self.join.setVisible(role is SheetRole.PARTS)
 
     def _came(self, paper: PartedPaper) -> str:
         words, role = self._bench.words, paper.sheet.role

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from station_app.desks import case_diary, parted_papers, separating, separator_sheets
 from station_app.desks.parted_papers import PartedPaper
 from station_app.model.documents import Document
-from station_app.model.errors import StationError
+from station_app.model.errors import PersonError, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.separators import SheetRole, SheetWish
 from ui.bench import Bench
@@ -27,7 +27,7 @@ from ui.pile_bar import Go, asks_words, came_words
 from ui.simple_table import SimpleTable
 
 _MOST_VOLUME, _MOST_PAGES = 99, 9999
-_CARD_PX = 560
+_CARD_PX = 520
 
 
 class PileRoom:
@@ -72,7 +72,7 @@ class PileRoom:
             "scanner",
             lambda _t, _r: separating.take_up(station),
             lambda _count: None,
-            self._bench.fault,
+            self._not_now,
         )
 
     def print_sheets(self, document: Document | None) -> None:
@@ -86,6 +86,11 @@ class PileRoom:
         self.report.fill(())
         self.sheets.offer(None)
         self.back()
+
+    def _not_now(self, error: StationError) -> None:
+        # Nobody sits here any more: whoever comes next takes it up.
+        if not isinstance(error, PersonError):
+            self._bench.fault(error)
 
     def _open(self, document_id: DocumentId) -> None:
         self.back()
@@ -112,8 +117,8 @@ class PileReport(QWidget):
         self._papers: tuple[PartedPaper, ...] = ()
         self.said = QLabel()
         self.said.setObjectName("headline")
-        columns = ("state", "case", "kind", "reference")
-        self.table = SimpleTable(bench, "pile.column", columns, "state")
+        columns = ("state", "asks", "case", "kind")
+        self.table = SimpleTable(bench, "pile.column", columns, "asks")
         named(self.table, bench, "pile.report")
         self.table.opened.connect(lambda _row: self.open())
         foot = QHBoxLayout()
@@ -149,13 +154,13 @@ class PileReport(QWidget):
     def _row(self, paper: PartedPaper) -> tuple[str, str, str, str]:
         words, document = self._bench.words, paper.document
         asks = asks_words(self._bench, paper)
-        came = "" if paper.sheet.role is SheetRole.ASKS else came_words(self._bench, paper)
-        sign = "!" if asks or paper.difference else "✓"
+        among = paper.sheet.role is SheetRole.ASKS
+        came = words("pile.short_asks") if among else came_words(self._bench, paper)
         return (
-            f"{sign} {came} {asks}".strip(),
+            f"{'!' if asks or paper.difference else '✓'} {came}",
+            asks,
             words("papers.fir", number=document.case_ref) if document.case_ref else "—",
             words(f"kind.{document.kind}"),
-            document.local_ref,
         )
 
 
@@ -174,7 +179,7 @@ class SheetsScreen(QWidget):
         self._refused.setWordWrap(True)
         self.cases.returnPressed.connect(self.print)
         sheet, column = card()
-        sheet.setMaximumWidth(_CARD_PX)
+        sheet.setFixedWidth(_CARD_PX)
         column.addWidget(label(bench, "pile.sheets", "headline"))
         column.addWidget(label(bench, "pile.sheets_hint", "hint"))
         for key, field in (

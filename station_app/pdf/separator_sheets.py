@@ -61,10 +61,16 @@ def _draw(canvas: Any, face: SeparatorFace) -> None:
 
 
 def _words(canvas: Any, face: SeparatorFace, top: float, room: float) -> None:
-    for text, size in (*((line, _TEXT) for line in face.lines), (face.hint, _SMALL)):
-        for line in wrapped(text, room, size):
-            top -= size * LEADING
-            draw_line(canvas, _MARGIN_PT, top, line, size)
+    for text in face.lines:
+        top = _lines(canvas, text, top, room, _TEXT)
+    _lines(canvas, face.hint, top - 2 * mm, room, _SMALL)
+
+
+def _lines(canvas: Any, text: str, top: float, room: float, size: float) -> float:
+    for line in wrapped(text, room, size):
+        top -= size * LEADING
+        draw_line(canvas, _MARGIN_PT, top, line, size)
+    return top
 
 
 def _centred(canvas: Any, text: str, top: float, size: float) -> float:

@@ -50,7 +50,7 @@ def test_one_sheet_for_each_case_read_back_and_noted(station: Station) -> None:
 def test_the_words_stand_in_both_languages(station: Station) -> None:
     pdf = separator_sheets.make_sheets(station, [SheetWish("7/2026", "FIR", 1, 12)])
     said = read_words(pdf, "\0")
-    for words in ("अप.क्र. 7/2026", "FIR 7/2026", "12 पृष्ठ", "12 pages", "खण्ड 1"):
+    for words in ("अप.क्र. 7/2026", "FIR 7/2026", "12 पृष्ठ", "12 pages", "भाग 1"):
         assert words in said, words
 
 

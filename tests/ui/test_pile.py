@@ -37,7 +37,7 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     report = desk.piles.report
     assert report.isVisible()
     assert "2" in report.said.text()
-    said = [row[0] for row in report.table.texts.rows]
+    said = [f"{row[0]} {row[1]}" for row in report.table.texts.rows]
     assert "3 में से 2 पृष्ठ आए, 1 कम" in said[0]
     assert "99/2026" in said[1]
     assert "पढ़ा नहीं जाता" in said[2]
@@ -62,7 +62,7 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     assert desk._document.document_id != document.document_id
     standing = page_order.page_views(seat.station, document.document_id).standing
     assert len(standing) == 1
-    desk._pile.page.click()
+    desk._pile.join.click()
     calm(qtbot, seat)
     assert desk._document.document_id == document.document_id
     assert len(page_order.page_views(seat.station, document.document_id).standing) == 3
@@ -75,7 +75,7 @@ def test_the_sheet_lies_in_the_tray_as_what_it_is(qtbot: QtBot, seat: Seat) -> N
     calm(qtbot, seat)
     desk.piles.back()
     calm(qtbot, seat)
-    assert "सभी 1 पृष्ठ" in desk._pile.said.text()
+    assert "सभी 1 पृष्ठ आ गए" in desk._pile.said.text()
     desk._toggle_tray()
     calm(qtbot, seat)
     assert str(desk._strip.pages.index(0).data()) == "पर्ची"
