@@ -243,7 +243,8 @@ class StepsDesk(QWidget):
         self._words.setText(view.rule.words[words.language])
         key = "steps.law" if view.rule.sure else "steps.setting"
         law = words(key, law=view.rule.law)
-        self._facts.setText("\n".join(part for part in (law, view.step.reason) if part))
+        unread = "" if view.rule.confirmed else words("steps.unconfirmed")
+        self._facts.setText("\n".join(part for part in (law, unread, view.step.reason) if part))
         self._state.setText(f"{self._standing(view)} · {self._until(view)}")
         self._state.setObjectName(_TONES[view.urgency])
         self._state.style().polish(self._state)

@@ -3,7 +3,7 @@
 import calendar
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -30,6 +30,7 @@ _STEP = frozenset(
         "hours", "days", "months", "counts_first_day", "warn_days", "sure", "on",
     ]
 )  # fmt: skip
+_CLASS = frozenset({"hi", "en", "sections", "confirmed"})
 _SECTION = re.compile(r"([^\W\d]+)\s*(\d+[A-Z]?)?((?:\(\w+\))*)", re.IGNORECASE)
 
 
@@ -58,6 +59,8 @@ class StepRule:
     warn_days: int
     sure: bool
     """A statute gives the figure; otherwise it is a setting."""
+    confirmed: bool
+    """The law officer went through the sections that choose it."""
 
     @property
     def clocked(self) -> bool:
@@ -113,10 +116,17 @@ def step_book() -> StepBook:
         ValueError: a name is unknown, a kind of crime is not there, an id comes twice.
     """
     table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    classes = {name: tuple(facts["sections"]) for name, facts in table["classes"].items()}
+    classes: dict[str, tuple[str, ...]] = {}
+    open_lists: set[str] = set()
+    for name, facts in table["classes"].items():
+        if not set(facts) <= _CLASS:
+            raise ValueError(name)
+        classes[name] = tuple(facts["sections"])
+        if not facts.get("confirmed", True):
+            open_lists.add(name)
     rules: dict[str, StepRule] = {}
     for row in table["steps"]:
-        rule = _rule(row, classes)
+        rule = _rule(row, classes, open_lists)
         if rule.step_id in rules:
             raise ValueError(rule.step_id)
         # A rule that nobody turned on stands in the file alone.
@@ -126,7 +136,7 @@ def step_book() -> StepBook:
     return StepBook(rules, classes, int(made["newer_than_days"]), frozenset(made["statuses"]))
 
 
-def _rule(row: Mapping[str, Any], classes: Mapping[str, Any]) -> StepRule:
+def _rule(row: Mapping[str, Any], classes: Mapping[str, Any], open_lists: Set[str]) -> StepRule:
     unknown = set(row) - _STEP
     named = set(row.get("classes", ())) | set(row.get("not_classes", ()))
     if unknown or row["from"] not in _BEGINNINGS or not named <= set(classes):
@@ -149,6 +159,7 @@ def _rule(row: Mapping[str, Any], classes: Mapping[str, Any]) -> StepRule:
         counts_first_day=bool(row.get("counts_first_day", False)),
         warn_days=max(1, int(row.get("warn_days", 1))),
         sure=bool(row.get("sure", True)),
+        confirmed=not named & open_lists,
     )
 
 

@@ -76,7 +76,7 @@ def _line(step: CaseStep, severity: Severity, whom: str) -> TodayLine:
     return TodayLine(
         kind="step",
         due_at=step.due_at,
-        title_key="today.line.step_of" if step.subject else "today.line.step",
+        title_key=_title(step, confirmed=rule is None or rule.confirmed),
         desk="steps",
         object_id=step.case_ref,
         severity=severity,
@@ -85,6 +85,12 @@ def _line(step: CaseStep, severity: Severity, whom: str) -> TodayLine:
         said={"step": words},
         whom=whom or "steps.nobody",
     )
+
+
+def _title(step: CaseStep, *, confirmed: bool) -> str:
+    if step.subject:
+        return "today.line.step_of" if confirmed else "today.line.step_of_unconfirmed"
+    return "today.line.step" if confirmed else "today.line.step_unconfirmed"
 
 
 def _older(count: int) -> TodayLine:

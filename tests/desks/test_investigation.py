@@ -17,6 +17,7 @@ from station_app.desks import (
     general_diary,
     investigation,
     medico_legal,
+    today_lines,
 )
 from station_app.desks.identity import open_identity
 from station_app.desks.investigation import StepView, urgency
@@ -35,7 +36,7 @@ from station_app.model.ids import OperatorId
 from station_app.model.investigation import AccusedStatus, CaseStep, StepState, warn_from
 from station_app.store import documents
 from tests.district import REQUEST, SURVIVOR, answer, district_in, finish, sign, sign_in
-from tests.stations import START, station_in
+from tests.stations import START, TestClock, station_in
 
 FIR_AT = START - timedelta(hours=3)
 
@@ -262,6 +263,27 @@ def test_a_section_chooses_what_it_names_and_no_more() -> None:
     for sections in ((), ("BNS 303(2)",), ("BNS 103(1)",)):
         chosen = [rule.step_id for rule in book.chosen(sections)]
         assert ("default_bail_60" in chosen) != ("default_bail_90" in chosen)
+
+
+def test_a_clock_by_an_unconfirmed_list_of_sections_says_so(tmp_path: Path) -> None:
+    rules = step_book().rules
+    by_list = ("default_bail_60", "default_bail_90", "forensic_visit")
+    assert not any(rules[name].confirmed for name in by_list)
+    assert all(rules[name].confirmed for name in ("production", "report_two_months", "diary"))
+    clock = TestClock()
+    with station_in(tmp_path, clock=clock) as station:
+        ref = f"51/{START.year}"
+        case_register.keep_changes(station, [case("BNS 103(1)")])
+        sign_in(station, "vivechak")
+        arrested = FIR_AT + timedelta(hours=1)
+        case_people.move(station, ref, "A1", AccusedStatus.ARRESTED, arrested)
+        case_people.move(station, ref, "A1", AccusedStatus.REMANDED, station.clock.now())
+        clock.turn(days=85)
+        sign_in(station, "vivechak")
+        lines = today_lines.home(station).lines
+        words = rules["default_bail_90"].words
+        (bail,) = (line for line in lines if line.said.get("step") == words)
+        assert (bail.title_key, bail.severity) == ("today.line.step_of_unconfirmed", "due")
 
 
 def test_a_signed_arrest_memo_and_remand_report_say_when(tmp_path: Path) -> None:
