@@ -12,6 +12,7 @@ from benchmarks import (
     codes,
     converting,
     evidence,
+    feeding,
     home,
     layered,
     reading,
@@ -23,6 +24,7 @@ from benchmarks.rows import Row
 
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "scanning": scanning.measure,
+    "feeding": feeding.measure,
     "converting": converting.measure,
     "window": window.measure,
     "cases": cases.measure,

@@ -2,7 +2,7 @@
 
 ``devices`` writes one frame ``{"devices": [[name, vendor, model], …]}``. ``scan`` takes the job as
 JSON (``device profile``) and writes frames: ``{"alive": n}`` while a page is read, ``{"page": n, …}``
-with the image file, ``{"fault": status, "page": n, "option": …}`` at last where something is wrong.
+with the page's pixels (or a TIFF where it is bitonal), ``{"fault": status, "page": n, "option": …}`` at last where something is wrong.
 A closed standard input means "stop": the device is cancelled and let go.
 """
 
@@ -105,28 +105,32 @@ def _stop_when_told(device: Any) -> threading.Event:
 
 
 def _coded(picture: Image.Image, mode: str, dpi: int) -> tuple[dict[str, Any], bytes]:
-    held = io.BytesIO()
+    """Give a page as it is told: plain pixels, which the parent codes while the next one is read."""
     # Some drivers deliver one channel where colour was asked of a grey page: as it came, it is kept.
     kind = "colour" if picture.mode == "RGB" else "grey"
     if mode == "bitonal" and picture.mode == "L" and _two_tones(picture):
-        kind = "bitonal"
-        picture.point(lambda value: 255 if value > 127 else 0).convert("1").save(
-            held,
-            "TIFF",
-            compression="group4",
-            dpi=(dpi, dpi),
-            tiffinfo={_ROWS_PER_STRIP: picture.height},
-        )
+        kind, body = "bitonal", _as_group4(picture, dpi)
     else:
-        picture.save(held, "PNG", compress_level=1, dpi=(dpi, dpi))
+        body = (picture if kind == "colour" else picture.convert("L")).tobytes()
     head = {
-        "media_type": "image/tiff" if kind == "bitonal" else "image/png",
         "width_px": picture.width,
         "height_px": picture.height,
         "dpi": dpi,
         "mode": kind,
     }
-    return head, held.getvalue()
+    return head, body
+
+
+def _as_group4(picture: Image.Image, dpi: int) -> bytes:
+    held = io.BytesIO()
+    picture.point(lambda value: 255 if value > 127 else 0).convert("1").save(
+        held,
+        "TIFF",
+        compression="group4",
+        dpi=(dpi, dpi),
+        tiffinfo={_ROWS_PER_STRIP: picture.height},
+    )
+    return held.getvalue()
 
 
 def _two_tones(picture: Image.Image) -> bool:

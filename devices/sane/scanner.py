@@ -6,19 +6,24 @@ that crashes is gone, and the next scan starts fresh.
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
+from devices.children.ahead import ahead
 from devices.children.child import Child, ChildDied, ChildSilent
 from devices.sane.cache import JsonDeviceCache
+from devices.sane.lossless import as_png
 from devices.sane.statuses import fact_of
 from station_app.model.documents import ColourMode
-from station_app.model.errors import Cancelled, DriverCrashed, DriverHung
+from station_app.model.errors import DriverCrashed, DriverHung
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
 from station_app.model.tickets import CancelTicket
 
 _DRIVER = "devices.sane.driver"
+_AHEAD = 1
+"""Pages that wait to be kept, beside the one that is kept and the one that is read."""
 
 
 class SaneScanner:
@@ -60,7 +65,7 @@ class SaneScanner:
     def scan(
         self, device: str, profile: ScanProfile, ticket: CancelTicket
     ) -> Iterator[ScannedPage]:
-        """Yield pages as they arrive; the end of the feeder's paper ends the iteration.
+        """Yield pages as they arrive, the next one coming in meanwhile; no more paper ends it.
 
         Raises:
             Cancelled: the ticket was cancelled; pages already yielded stand.
@@ -68,11 +73,15 @@ class SaneScanner:
         """
         job = json.dumps({"device": device, "profile": asdict(profile)})
         label = self._label(device)
-        for head, body in self._talk(label, ["scan", job], ticket):
-            if "page" in head:
-                if ticket.cancelled:
-                    raise Cancelled
-                yield _page(head, body, label)
+
+        def pages(heard: CancelTicket) -> Iterator[ScannedPage]:
+            with closing(self._talk(label, ["scan", job], heard)) as frames:
+                for head, body in frames:
+                    if "page" in head:
+                        yield _page(head, body, label)
+
+        # A sheet that went through is kept, also where somebody stops or the driver dies after it.
+        yield from ahead(pages, ticket, _AHEAD)
 
     def close(self) -> None:
         """Let go of every device and child."""
@@ -83,7 +92,7 @@ class SaneScanner:
 
     def _talk(
         self, label: str, words: list[str], ticket: CancelTicket
-    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+    ) -> Generator[tuple[dict[str, Any], bytes], None, None]:
         child = Child(_DRIVER, words, self._environment)
         with self._lock:
             self._running.add(child)
@@ -108,12 +117,14 @@ class SaneScanner:
 
 
 def _page(head: dict[str, Any], body: bytes, label: str) -> ScannedPage:
+    mode, dpi, width_px = ColourMode(head["mode"]), int(head["dpi"]), int(head["width_px"])
+    channels = {ColourMode.GREY: 1, ColourMode.COLOUR: 3}.get(mode)
     return ScannedPage(
-        image=body,
-        media_type=str(head["media_type"]),
-        width_px=int(head["width_px"]),
+        image=body if channels is None else as_png(body, width_px, channels, dpi),
+        media_type="image/tiff" if channels is None else "image/png",
+        width_px=width_px,
         height_px=int(head["height_px"]),
-        dpi=int(head["dpi"]),
-        mode=ColourMode(head["mode"]),
+        dpi=dpi,
+        mode=mode,
         source=label,
     )

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import clean_up, quality, separating
+from station_app.desks import quality, separating
+from station_app.desks.looking import Looking
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
 from station_app.model.documents import Document, DocumentState, Page
@@ -167,13 +167,7 @@ def _keep_all(
     steps: CleanUp = NO_CLEAN_UP,
     sides: int = 1,
 ) -> int:
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import looks_blank
-
-    looks: list[tuple[PageId, Future[bool]]] = []
-    doubts: list[quality.Look] = []
-    measured: clean_up.Measured = []
-    codes: list[separating.Look] = []
+    looking = Looking(station, document_id, operator.operator_id, checked=checked, steps=steps)
     kept = 0
     try:
         with closing(arriving):  # type: ignore[type-var]
@@ -182,18 +176,13 @@ def _keep_all(
                 side = 0 if sides == 1 else kept % sides + 1
                 page = _keep(station, document_id, operator.operator_id, scanned, operation, side)
                 kept += 1
+                looking.settle()
                 station.events.announce("page", document_id)
                 report(kept, None)
-                looks.append((page.page_id, station.workers.submit(looks_blank, scanned.image)))
-                codes.append(separating.look_at(station, page, scanned.image))
-                if checked:
-                    doubts.append(quality.look_at(station, page, scanned.image))
-                measured += clean_up.begin(station, page.page_id, scanned.image, steps)
+                looking.begin(page, scanned.image)
     finally:
-        _flag_blanks(station, document_id, looks)
-        quality.note_looks(station, document_id, doubts)
-        clean_up.finish(station, document_id, operator.operator_id, measured)
-        separating.finish(station, document_id, operator.operator_id, codes)
+        looking.finish()
+        separating.finish(station, document_id, operator.operator_id, looking.marks)
     return kept
 
 
@@ -240,15 +229,3 @@ def _keep(
         separating.await_look(tx, page, side, at_end=at_end)
         record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
     return page
-
-
-def _flag_blanks(
-    station: Station, document_id: DocumentId, looks: list[tuple[PageId, Future[bool]]]
-) -> None:
-    blank = [page_id for page_id, look in looks if look.result()]
-    if not blank:
-        return
-    with station.store.transaction() as tx:
-        for page_id in blank:
-            pages.set_blank(tx, page_id, blank=True)
-    station.events.announce("page", document_id)

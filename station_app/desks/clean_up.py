@@ -5,22 +5,21 @@ operator does more or less of it page by page.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 
 from station_app.desks import page_order
 from station_app.desks.station import Station, record
-from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding, Operation, Placed, arrange
+from station_app.model.arrangement import CleanUp, Coding, Operation, Placed, arrange
 from station_app.model.errors import Cancelled, NoPages
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.tickets import CancelTicket, Report, no_report
 from station_app.store import operations, pages
+from station_app.store.connection import Transaction
 
 _AT_ONCE = 4
 """Pages that are measured at the same time: two for each process."""
-
-Measured = list[tuple[PageId, "Future[Placed]"]]
-"""Pages and what their clean-up will be."""
 
 
 def clean(
@@ -89,31 +88,19 @@ def before_and_after(
     return before, page_order.picture(station, page_id, placed, longest_px)
 
 
-def begin(station: Station, page_id: PageId, image: bytes, steps: CleanUp) -> Measured:
-    """Begin to measure a page that arrives; nothing where no step is to be done."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import tidy
-
-    if steps == NO_CLEAN_UP:
-        return []
-    return [(page_id, station.workers.submit(tidy, image, steps))]
-
-
-def finish(
-    station: Station, document_id: DocumentId, operator_id: OperatorId, measured: Measured
+def keep(
+    station: Station,
+    tx: Transaction,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    measured: Sequence[tuple[PageId, Placed]],
+    group: str,
 ) -> None:
-    """Keep what was measured on pages that arrived together: one act, taken back by one key."""
-    found = [(page_id, future.result()) for page_id, future in measured]
-    acts = [_as_act(Placed(page_id), placed) for page_id, placed in found]
-    if not acts:
-        return
-    group = station.new_id("g")
-    with station.store.transaction() as tx:
-        for act in acts:
-            done = replace(act, group=group)
-            operations.append(tx, document_id, done, station.clock.now(), operator_id)
-            record(station, tx, operator_id, "page.tidy", act.page_id)
-    station.events.announce("page", document_id)
+    """Keep what was measured on pages that arrive; all of one ``group`` is taken back by one key."""
+    for page_id, placed in measured:
+        done = replace(_as_act(Placed(page_id), placed), group=group)
+        operations.append(tx, document_id, done, station.clock.now(), operator_id)
+        record(station, tx, operator_id, "page.tidy", page_id)
 
 
 def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> Operation:

@@ -1,23 +1,18 @@
 """Pages that look wrong: named when they arrive, scanned again or accepted with a written reason."""
 
 import tomllib
-from collections.abc import Iterable
-from concurrent.futures import Future
 from functools import cache
 
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import arrange, printed_numbers
-from station_app.model.documents import Page
 from station_app.model.errors import PagesDoubtful, ReasonNeeded
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.people import Right
-from station_app.model.quality import DoubtfulPage, PageFault
+from station_app.model.quality import DoubtfulPage
 from station_app.model.scanning import ScanProfile
 from station_app.model.texts import RESOURCES
 from station_app.store import operations
 from station_app.store import quality as rows
-
-Look = tuple[PageId, "Future[tuple[PageFault, ...]]"]
 
 
 @cache
@@ -29,26 +24,6 @@ def _settings() -> tuple[frozenset[str], int]:
 def is_looked_at(profile: ScanProfile) -> bool:
     """Tell whether pages of a profile are looked at."""
     return profile.name in _settings()[0]
-
-
-def look_at(station: Station, page: Page, image: bytes) -> Look:
-    """Begin to look at a page, beside whatever goes on."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.quality import find_faults
-
-    return page.page_id, station.workers.submit(find_faults, image, page.dpi)
-
-
-def note_looks(station: Station, document_id: DocumentId, looks: Iterable[Look]) -> int:
-    """Keep what was found; give how many pages look wrong. Needs nobody at the desk."""
-    found = [(page_id, fault) for page_id, look in looks for fault in look.result()]
-    if not found:
-        return 0
-    with station.store.transaction() as tx:
-        for page_id, fault in found:
-            rows.put(tx, page_id, fault)
-    station.events.announce("page", document_id)
-    return len({page_id for page_id, _ in found})
 
 
 def doubtful_pages(station: Station, document_id: DocumentId) -> tuple[DoubtfulPage, ...]:

@@ -60,10 +60,12 @@ def look_at(station: Station, page: Page, image: bytes) -> Look:
 
 
 def finish(
-    station: Station, document_id: DocumentId, operator_id: OperatorId, looks: Sequence[Look]
+    station: Station,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    found: Mapping[PageId, "Marks"],
 ) -> None:
     """File what names a process, and part the pile at its sheets. Needs nobody at the desk."""
-    found = {page_id: _result(look) for page_id, look in looks}
     if station.settings.unit_kind == "thana":
         named = {page_id: marks.codes for page_id, marks in found.items() if marks.codes}
         filing.file_read(station, named, operator_id)
@@ -82,7 +84,8 @@ def take_up(station: Station) -> int:
     for document_id in left:
         with station.store.reading() as tx:
             waiting = [pages.load(tx, look.page_id) for look in rows.awaited(tx, document_id)]
-        finish(station, document_id, operator.operator_id, _look_again(station, waiting))
+        found = {page_id: _result(look) for page_id, look in _look_again(station, waiting)}
+        finish(station, document_id, operator.operator_id, found)
     return len(left)
 
 

@@ -5,7 +5,7 @@ it looked at again: finer, smoothed, larger, with its specks gone. What is read 
 own check digits, never guessed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +17,7 @@ from station_app.imaging.patches import PATCH_T, find_patch
 from station_app.imaging.pictures import Pixels, decode, half_of
 from station_app.model.errors import FileUnreadable
 
-__all__ = ["PATCH_T", "FoundCode", "Marks", "find_codes", "find_marks", "read_codes"]
+__all__ = ["PATCH_T", "FoundCode", "Marks", "find_codes", "find_marks", "marks_of", "read_codes"]
 
 _RIGHT_ANGLE = 90
 _QUICK_PX, _ROUGH_PX = 1100, 620
@@ -83,6 +83,16 @@ def find_marks(picture: bytes) -> Marks:
         half = half_of(picture, _QUICK_PX)
     except FileUnreadable:
         raise ValueError("picture") from None
+    return marks_of(half, lambda: decode(picture, grey=True))
+
+
+def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:
+    """Give them for a picture that is decoded already.
+
+    Args:
+        half: at half its size or whole, in grey.
+        whole: gives it whole, where it must be looked at closer.
+    """
     quick = _sized(half, _QUICK_PX)
     rough = _sized(quick, _ROUGH_PX)
     codes = _read(quick)
@@ -93,7 +103,7 @@ def find_marks(picture: bytes) -> Marks:
     turns = find_patch(rough)
     large = has_large_finders(quick)
     if turns is None or large:
-        for look, how in _closer_looks(picture, half):
+        for look, how in _closer_looks(half, whole):
             codes = _read(look, how)
             if codes:
                 return Marks(codes)
@@ -101,9 +111,11 @@ def find_marks(picture: bytes) -> Marks:
     return Marks(patch, unread=large)
 
 
-def _closer_looks(picture: bytes, half: Pixels) -> Iterator[tuple[Pixels, zxingcpp.Binarizer]]:
+def _closer_looks(
+    half: Pixels, all_of_it: Callable[[], Pixels]
+) -> Iterator[tuple[Pixels, zxingcpp.Binarizer]]:
     local = zxingcpp.Binarizer.LocalAverage
-    whole = decode(picture, grey=True)
+    whole = all_of_it()
     yield half, local
     yield whole, local
     calm = np.asarray(cv2.GaussianBlur(whole, (0, 0), 1.6), np.uint8)

@@ -40,7 +40,11 @@ def find_faults(image: bytes, dpi: int) -> tuple[PageFault, ...]:
     Raises:
         FileUnreadable: it is no picture.
     """
-    whole = decode(image, grey=True)
+    return faults_of(decode(image, grey=True), dpi)
+
+
+def faults_of(whole: Pixels, dpi: int) -> tuple[PageFault, ...]:
+    """Give them for a grey picture that is decoded already."""
     grey = _reduced(whole, dpi)
     paper = _level(grey, 0.9)
     found: list[PageFault] = []

@@ -1,0 +1,84 @@
+"""What arrives is looked at beside the scan: empty, wrong somehow, crooked; kept while it goes on.
+
+No more pages wait to be looked at than a few: where the computer is slower than the feeder, the feeder
+waits, and neither memory nor what is left to do at the end grows with the pile.
+"""
+
+from collections import deque
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from station_app.desks import clean_up
+from station_app.desks.station import Station
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
+from station_app.model.documents import Page
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.store import pages
+from station_app.store import quality as rows
+
+if TYPE_CHECKING:
+    from station_app.imaging.arrival import Looked
+    from station_app.imaging.codes import Marks
+
+_MOST_WAITING = 6
+"""Pages that are being looked at or wait for it: enough for two cores, few enough for memory."""
+
+
+class Looking:
+    """Looks at one feed's pages; what it finds is one act of clean-up, taken back by one key."""
+
+    def __init__(
+        self,
+        station: Station,
+        document_id: DocumentId,
+        operator_id: OperatorId,
+        *,
+        checked: bool = False,
+        steps: CleanUp = NO_CLEAN_UP,
+    ) -> None:
+        self._station, self._document_id, self._operator_id = station, document_id, operator_id
+        self._checked, self._steps = checked, steps
+        self._group = station.new_id("g")
+        self.marks: dict[PageId, Marks] = {}
+        """The codes of the pages that are done."""
+        self._waiting: deque[tuple[PageId, Future[Looked]]] = deque()
+
+    def begin(self, page: Page, image: bytes) -> None:
+        """Begin to look at a page that is kept already; wait where too many are being looked at."""
+        # Loaded when first needed: opening the window must not wait for it.
+        from station_app.imaging.arrival import look_over
+
+        look = self._station.workers.submit(
+            look_over, image, page.dpi, self._steps, checked=self._checked
+        )
+        self._waiting.append((page.page_id, look))
+        while len(self._waiting) > _MOST_WAITING:
+            self._waiting[0][1].exception()
+            self.settle()
+
+    def finish(self) -> None:
+        """Keep what is found on every page that is left, and tell it."""
+        for _, look in self._waiting:
+            look.exception()
+        self.settle()
+        self._station.events.announce("page", self._document_id)
+
+    def settle(self) -> None:
+        """Keep what was found on the pages that are done, in their order; whoever calls tells it."""
+        done: list[tuple[PageId, Looked]] = []
+        while self._waiting and self._waiting[0][1].done():
+            page_id, look = self._waiting.popleft()
+            done.append((page_id, look.result()))
+        if not done:
+            return
+        with self._station.store.transaction() as tx:
+            for page_id, looked in done:
+                self.marks[page_id] = looked.marks
+                if looked.blank:
+                    pages.set_blank(tx, page_id, blank=True)
+                for fault in looked.faults:
+                    rows.put(tx, page_id, fault)
+            measured = [(p, looked.placed) for p, looked in done if looked.placed is not None]
+            clean_up.keep(
+                self._station, tx, self._document_id, self._operator_id, measured, self._group
+            )

@@ -1,0 +1,44 @@
+"""All that is looked at on a page when it arrives, from one decoding of it."""
+
+from dataclasses import dataclass
+
+from station_app.imaging.codes import Marks, find_marks, marks_of
+from station_app.imaging.looks import is_blank, look, reduced, tidied
+from station_app.imaging.pictures import decode
+from station_app.imaging.quality import faults_of
+from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Placed
+from station_app.model.quality import PageFault
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen."""
+
+    blank: bool
+    marks: Marks
+    """What stands on it for a machine to read."""
+    faults: tuple[PageFault, ...] = ()
+    placed: Placed | None = None
+    """How its clean-up stands it; ``None``: nothing was to be cleaned."""
+
+
+def look_over(image: bytes, dpi: int, steps: CleanUp, *, checked: bool) -> Looked:
+    """Look whether a page is empty, what is wrong with it, its codes, and how it is to be cleaned up.
+
+    Args:
+        image: the master.
+        dpi: its resolution.
+        steps: the clean-up that is to be measured.
+        checked: whether it is asked what is wrong with the page.
+
+    Raises:
+        FileUnreadable: the master is no picture.
+    """
+    whole = decode(image, grey=True) if checked else None
+    small = look(image) if whole is None else reduced(whole)
+    return Looked(
+        is_blank(small),
+        find_marks(image) if whole is None else marks_of(whole, lambda: whole),
+        () if whole is None else faults_of(whole, dpi),
+        None if steps == NO_CLEAN_UP else tidied(small, steps),
+    )
