@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station
 from commands.speech import answer, reader_texts
+from devices.cups import keeping
 from station_app.desks import capture, enrolment, printing, signing
 from station_app.desks.station import Station
 from station_app.model.errors import StationError
@@ -53,6 +54,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
     looks: dict[str, Callable[[Station], tuple[bool, str]]] = {
         "scanner": _scanner,
         "printer": _printer,
+        "spool": _spool,
         "ocr": _ocr,
         "token": _token,
         "disk": _disk,
@@ -79,6 +81,20 @@ def _printer(station: Station) -> tuple[bool, str]:
     seen = printing.printers(station)
     said = reader_texts()(f"printing.fact.{seen.fact.value}")
     return seen.fact.prints, f"{seen.label} · {said}" if seen.label else said
+
+
+def _spool(_station: Station) -> tuple[bool, str]:
+    texts = reader_texts()
+    try:
+        kept = keeping.keeping()
+    except PermissionError:
+        return False, texts("doctor.spool_unread")
+    said = []
+    if kept is not None and kept.pages:
+        said.append(texts("doctor.spool_pages"))
+    if kept is not None and not kept.outcome:
+        said.append(texts("doctor.spool_outcome"))
+    return not said, " ".join(said)
 
 
 def _ocr(station: Station) -> tuple[bool, str]:

@@ -84,6 +84,11 @@ class PilePrinter:
             if held.job.state != "held":
                 self._set(number, "failed")
 
+    def lose_pages(self) -> None:
+        """The print service knows its jobs, and has none of their documents any more."""
+        for number in self._jobs:
+            self._set(number, "incoming")
+
     def power_cut(self) -> None:
         """The print service comes back with what it had written down: every job as it was given."""
         for number in self._jobs:

@@ -260,7 +260,7 @@ def _see(look: _Look, job: PrintJob) -> None:
     known = _known(station, job)
     if known is None:
         move(station, job, _S.UNSURE)
-    elif known.state == "interrupted" or (known.state == "held" and job.let_go):
+    elif known.state in _BROKEN_OFF or (known.state == "held" and job.let_go):
         _take_back(station, known)
         move(station, job, _S.UNSURE)
     elif known.state == "held":
@@ -290,6 +290,8 @@ def _stop(look: _Look, job: PrintJob) -> None:
 
 _NEVER_PRINTED = ("incoming", "cancelled", "failed")
 """Where a job that was held stands when nothing of it can be out."""
+_BROKEN_OFF = ("interrupted", "incoming")
+"""Where a job that was let go stands after the service was cut off: it may have kept no page of it."""
 _OUTCOMES: dict[str, JobState] = {
     "done": _S.DONE,
     "cancelled": _S.CANCELLED,

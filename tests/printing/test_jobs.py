@@ -323,6 +323,19 @@ def test_after_a_power_cut_nothing_is_let_go_a_second_time(
     assert len(printer.pile) == 1
 
 
+def test_a_service_that_kept_the_job_and_not_its_pages_is_asked_about(
+    station: Station, printer: PilePrinter
+) -> None:
+    """As one that is told to keep no documents and is cut off while the printer has them."""
+    printer.fact = PrinterFact.PAPER_OUT
+    job = ordered(station)
+    run(station)
+    printer.lose_pages()
+    run(station)
+    assert printing.job(station, job.job_id).state is S.UNSURE
+    assert not printer.held()
+
+
 def test_a_printer_that_was_taken_away_is_told(station: Station, printer: PilePrinter) -> None:
     job = ordered(station, order=replace(ORDER, printer="old-one"))
     run(station)
