@@ -70,7 +70,7 @@ def events_of(station: Station, tx: Transaction, case: Case) -> list[TimelineEnt
     ref = case.case_ref
     return [
         TimelineEntry(case.registered_at, "registered", "", "", case.officer, "", 0),
-        *_diary(case),
+        *_diary(station, tx, case),
         *_typed_diary(station, tx, case),
         *_volumes(tx, ref),
         *_steps(tx, ref),
@@ -85,9 +85,11 @@ def events_of(station: Station, tx: Transaction, case: Case) -> list[TimelineEnt
     ]
 
 
-def _diary(case: Case) -> Iterable[TimelineEntry]:
+def _diary(station: Station, tx: Transaction, case: Case) -> Iterable[TimelineEntry]:
+    """Give the entries that CCTNS tells of; of a protected case without their words."""
     for entry in case.diary:
-        said = f"{entry['number']} · {entry['said']}"
+        words = mask_case_words(station, tx, case.case_ref, entry["said"])
+        said = f"{entry['number']} · {words}"
         yield TimelineEntry(from_text(entry["at"]), "diary", "", said, "", "", 0)
 
 
@@ -147,7 +149,8 @@ def _papers(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:
 
 
 def _ticks(document: Document) -> int:
-    return 2 if document.state is DocumentState.ACKNOWLEDGED else 1
+    held = document.state in (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
+    return 2 if held else 1
 
 
 def _received(tx: Transaction, case_ref: str) -> Iterable[TimelineEntry]:

@@ -118,7 +118,7 @@ def _words(case: Case) -> str:
 
 def _masked(station: Station, case: Case) -> Case:
     if case.hidden and not station.session.has_opened(opened_name(case.case_ref)):
-        return replace(case, people=())
+        return replace(case, people=(), diary=())
     return case
 
 

@@ -97,9 +97,19 @@ def entries(station: Station, day: str) -> tuple[GdEntry, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         found = rows.entries(tx, day=day)
-        return tuple(
-            replace(e, said=mask_case_words(station, tx, e.case_ref, e.said)) for e in found
-        )
+        return tuple(_masked(station, tx, entry) for entry in found)
+
+
+def _masked(station: Station, tx: Transaction, entry: GdEntry) -> GdEntry:
+    """Leave out what may name somebody; that there is a reason stays to be seen."""
+    if mask_case_words(station, tx, entry.case_ref, entry.said) == entry.said:
+        return entry
+    return replace(
+        entry,
+        said="",
+        reason="…" if entry.reason else "",
+        void_reason="…" if entry.void_reason else "",
+    )
 
 
 def void(station: Station, day: str, serial: int, reason: str) -> None:

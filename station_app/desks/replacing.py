@@ -33,6 +33,11 @@ def begin_replacement(station: Station, document_id: DocumentId) -> Document:
         typed = form_rows.find(tx, document_id) is not None
         begun = _begun(tx, old)
     if begun is not None:
+        # What a power cut left undone is done now.
+        if not typed:
+            _copy_pages(station, old, begun)
+        if old.state is _S.ACKNOWLEDGED:
+            _note_returned(station, old, begun)
         return begun
     if old.state not in _SIGNED or assembled:
         raise CannotBeReplaced
@@ -63,7 +68,18 @@ def _form_again(station: Station, old: Document) -> Document:
 
 
 def _scan_again(station: Station, old: Document) -> Document:
-    made = case_diary.begin(
+    made = draft_for(station, old)
+    _copy_pages(station, old, made)
+    return made
+
+
+def draft_for(station: Station, old: Document) -> Document:
+    """Begin the draft that replaces a scanned paper; its pages are still to come.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    return case_diary.begin(
         station,
         old.kind,
         case_ref=old.case_ref,
@@ -74,13 +90,18 @@ def _scan_again(station: Station, old: Document) -> Document:
         deadline=old.deadline,
         replaces=old.document_id,
     )
+
+
+def _copy_pages(station: Station, old: Document, made: Document) -> None:
+    """Let the old pages stand in a draft that has none yet."""
     with station.store.transaction() as tx:
+        if pages.of_document(tx, made.document_id):
+            return
         held = {page.page_id: page for page in pages.of_document(tx, old.document_id)}
         for placed in arrange(operations.in_force(tx, old.document_id)):
             _copy(station, tx, made, held[placed.page_id], placed)
     if old.gap_note:
         case_diary.set_details(station, made.document_id, gap_note=old.gap_note)
-    return made
 
 
 def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed: Placed) -> None:
@@ -99,11 +120,19 @@ def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed:
 
 
 def _looks(page_id: PageId, placed: Placed) -> tuple[Operation, ...]:
+    look = Operation(
+        "tidy",
+        page_id,
+        quarter_turns=placed.quarter_turns,
+        deskew_deg=placed.deskew_deg,
+        crop=placed.crop,
+        whiten=placed.whiten,
+        despeckle=placed.despeckle,
+    )
     wanted = (
         (True, Operation("place", page_id)),
-        (placed.quarter_turns, Operation("rotate", page_id, quarter_turns=placed.quarter_turns)),
-        (placed.deskew_deg, Operation("deskew", page_id, deskew_deg=placed.deskew_deg)),
-        (placed.crop is not None, Operation("crop", page_id, crop=placed.crop)),
+        (look != Operation("tidy", page_id), look),
+        (placed.coding != "auto", Operation("coding", page_id, coding=placed.coding)),
         (placed.number is not None, Operation("number", page_id, index=placed.number)),
     )
     return tuple(operation for needed, operation in wanted if needed)

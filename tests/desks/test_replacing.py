@@ -1,0 +1,56 @@
+"""The new version of a signed paper begins with the old one's pages, each as it was looked at."""
+
+from station_app.desks import replacing
+from station_app.desks.finishing import placed_key
+from station_app.desks.station import Station
+from station_app.model.arrangement import Operation, arrange
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.store import documents, operations, pages
+from tests.desks.scrutiny_acts import scanned
+from tests.district import sign
+
+CASE = "88/2026"
+
+
+def looks(station: Station, document_id: DocumentId) -> list[tuple[str, int | None]]:
+    with station.store.reading() as tx:
+        standing = arrange(operations.in_force(tx, document_id))
+    return [(placed_key(placed), placed.number) for placed in standing]
+
+
+def begun(station: Station, *texts: str) -> DocumentId:
+    """A signed paper whose first page was cleaned and coded by hand."""
+    made = scanned(station, "CD_SHEET", CASE, *texts)
+    with station.store.transaction() as tx:
+        page = arrange(operations.in_force(tx, made))[0].page_id
+        for operation in (
+            Operation("tidy", page, quarter_turns=1, deskew_deg=1.5, whiten=True, despeckle=True),
+            Operation("coding", page, coding="layers"),
+            Operation("number", page, index=7),
+        ):
+            operations.append(tx, made, operation, station.clock.now(), OperatorId("o"))
+    sign(station, made)
+    return made
+
+
+def test_every_page_looks_as_it_did(thana: Station) -> None:
+    old = begun(thana, "cd-1", "cd-2")
+    new = replacing.begin_replacement(thana, old).document_id
+    assert looks(thana, new) == looks(thana, old)
+    # Asked again, it is the same draft, and no page stands there twice.
+    assert replacing.begin_replacement(thana, old).document_id == new
+    assert looks(thana, new) == looks(thana, old)
+
+
+def test_a_draft_that_was_cut_short_still_gets_its_pages(thana: Station) -> None:
+    old = begun(thana, "cd-1", "cd-2")
+    with thana.store.reading() as tx:
+        paper = documents.load(tx, old)
+    # The power went between the draft and its pages.
+    empty = replacing.draft_for(thana, paper).document_id
+    with thana.store.reading() as tx:
+        assert pages.of_document(tx, empty) == ()
+    made = replacing.begin_replacement(thana, old)
+    assert (made.document_id, made.state) == (empty, DocumentState.DRAFT)
+    assert looks(thana, empty) == looks(thana, old)
