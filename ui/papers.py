@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView
 
 from station_app.model.clock import for_people
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from ui.bench import Bench
+from ui.rows_table import Index, RowsModel, RowsTable
 
 COLUMNS = ("ticks", "state", "case", "kind", "pages", "reference", "changed")
-_ROW_PX = 38
-Index = QModelIndex | QPersistentModelIndex
 
 _TONE = {
     DocumentState.DRAFT: "quiet",
@@ -48,41 +46,14 @@ class PaperRow:
     """Key of the last fault on the way, or empty."""
 
 
-class PapersModel(QAbstractTableModel):
+class PapersModel(RowsModel[PaperRow]):
     """Rows of papers."""
 
     def __init__(self, bench: Bench, columns: Sequence[str]) -> None:
-        super().__init__()
-        self._bench = bench
-        self._columns = tuple(columns)
-        self._rows: tuple[PaperRow, ...] = ()
-        bench.words.changed.connect(self._retell)
-
-    def fill(self, rows: Sequence[PaperRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def row(self, number: int) -> PaperRow:
-        """Give a row."""
-        return self._rows[number]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own form
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._bench.words(f"papers.{self._columns[section]}")
-        return None
+        super().__init__(bench, "papers", columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._rows[index.row()], self._columns[index.column()]
+        row, column = self.rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -113,12 +84,6 @@ class PapersModel(QAbstractTableModel):
         told = words("papers.one_tick", at=for_people(row.changed_at))
         return f"{told}\n{words(f'{row.fault}.what')}" if row.fault and not _needs(row) else told
 
-    def _retell(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-        if self._rows:
-            corner = self.index(len(self._rows) - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), corner)
-
 
 def _needs(row: PaperRow) -> bool:
     """Tell whether the fault's sentence names something that a list does not know."""
@@ -130,41 +95,15 @@ def _needs(row: PaperRow) -> bool:
     )
 
 
-class PapersTable(QTableView):
-    """Papers in rows; Enter opens one."""
-
-    opened = Signal(object)
+class PapersTable(RowsTable[PaperRow]):
+    """Papers in rows, of which several may be chosen; Enter opens one."""
 
     def __init__(self, bench: Bench, columns: Sequence[str] = COLUMNS) -> None:
-        super().__init__()
         self.papers = PapersModel(bench, columns)
-        self.setModel(self.papers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        super().__init__(self.papers, columns, wide="kind")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(columns.index("kind"), QHeaderView.ResizeMode.Stretch)
-        self.activated.connect(lambda index: self.opened.emit(self.papers.row(index.row())))
 
     def chosen(self) -> tuple[PaperRow, ...]:
         """Give the selected rows, from top to bottom."""
         numbers = sorted({index.row() for index in self.selectedIndexes()})
-        return tuple(self.papers.row(number) for number in numbers)
-
-    def show_rows(self, rows: Sequence[PaperRow]) -> None:
-        """Show rows and keep the place where the operator was."""
-        at = self.currentIndex().row()
-        self.papers.fill(rows)
-        if rows:
-            self.selectRow(min(max(at, 0), len(rows) - 1))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.papers.row(self.currentIndex().row()))
-            return
-        super().keyPressEvent(event)
+        return tuple(self.papers.rows[number] for number in numbers)

@@ -106,7 +106,7 @@ class TodayDesk(QWidget):
         """Show nothing of what another operator saw."""
         self._today, self._home = None, Home((), {}, 0)
         self._looking = self._again = False
-        self.table.show_lines(())
+        self.table.show_rows(())
 
     def heard(self, topic: str) -> None:
         """Something changed."""
@@ -126,7 +126,7 @@ class TodayDesk(QWidget):
 
     def _show(self, today: Today, home: Home) -> None:
         self._today, self._home = today, home
-        self.table.show_lines(home.lines)
+        self.table.show_rows(home.lines)
         for tile in TILES:
             count = home.counts.get(tile, 0)
             made = self._counts[tile]

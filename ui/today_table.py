@@ -1,20 +1,16 @@
 """The lines of the home page: the model and the table; Enter opens the thing itself."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import Qt
 
 from station_app.model.clock import IST, for_people
 from station_app.model.today import TodayLine
 from ui.bench import Bench
+from ui.rows_table import Index, RowsModel, RowsTable
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("when", "what", "whom")
-_ROW_PX = 38
 _TONE = {"overdue": "refused", "due": "attention", "waits": "ink", "news": "travelling"}
 _MARK = {"overdue": "⚑", "due": "◷", "waits": "·", "news": "✉"}
 """A sign beside the colour: colour alone tells nothing to some."""
@@ -45,40 +41,14 @@ def line_told(bench: Bench, line: TodayLine) -> str:
     return words(line.title_key, **named)
 
 
-class TodayModel(QAbstractTableModel):
+class TodayModel(RowsModel[TodayLine]):
     """Lines in rows."""
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
-        self._bench = bench
-        self._lines: tuple[TodayLine, ...] = ()
-        bench.words.changed.connect(self._retell)
-
-    def fill(self, lines: Sequence[TodayLine]) -> None:
-        """Show other lines."""
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
-
-    def line(self, number: int) -> TodayLine:
-        """Give a line."""
-        return self._lines[number]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own form
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._bench.words(f"today.column.{COLUMNS[section]}")
-        return None
+        super().__init__(bench, "today.column", COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line, column = self._lines[index.row()], COLUMNS[index.column()]
+        line, column = self.rows[index.row()], COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(line, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -97,43 +67,10 @@ class TodayModel(QAbstractTableModel):
         words = self._bench.words
         return words(line.whom) if line.whom in words else line.whom
 
-    def _retell(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        if self._lines:
-            corner = self.index(len(self._lines) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), corner)
 
-
-class TodayTable(QTableView):
+class TodayTable(RowsTable[TodayLine]):
     """What waits, in rows; Enter opens one."""
 
-    opened = Signal(object)
-
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
         self.lines = TodayModel(bench)
-        self.setModel(self.lines)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(COLUMNS.index("what"), QHeaderView.ResizeMode.Stretch)
-        self.activated.connect(lambda index: self.opened.emit(self.lines.line(index.row())))
-
-    def show_lines(self, lines: Sequence[TodayLine]) -> None:
-        """Show lines and keep the place where the operator was."""
-        at = self.currentIndex().row()
-        self.lines.fill(lines)
-        if lines:
-            self.selectRow(min(max(at, 0), len(lines) - 1))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.lines.line(self.currentIndex().row()))
-            return
-        super().keyPressEvent(event)
+        super().__init__(self.lines, COLUMNS, wide="what")

@@ -68,7 +68,7 @@ def by_window(qtbot: QtBot, qapp: QApplication, district: District, gone: str) -
         assert any("FIR नहीं मिली" in text and NOT_AT_CCTNS in text for text in said)
         open_line(qtbot, seat, "नहीं लिया गया")
         desk = cast("OutboxDesk", window.desks["outbox"])
-        rows = [row.document_id for row in desk._table.papers._rows]
+        rows = [row.document_id for row in desk._table.papers.rows]
         desk._table.selectRow(rows.index(DocumentId(gone)))
         calm(qtbot, seat)
         assert any("यह अप.क्र. नहीं है" in text for text in told(seat))

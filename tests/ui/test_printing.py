@@ -209,8 +209,7 @@ def test_a_lost_job_comes_to_the_home_page_by_itself_and_opens_by_one_key(
 
 
 def prints_told(home: TodayDesk) -> list[str]:
-    lines = (home.table.lines.line(row) for row in range(home.table.lines.rowCount()))
-    return [line.title_key for line in lines if line.kind == "print"]
+    return [line.title_key for line in home.table.lines.rows if line.kind == "print"]
 
 
 def test_a_job_is_cancelled_by_its_key(

@@ -35,8 +35,7 @@ def today_of(seat: Seat) -> TodayDesk:
 
 
 def lines(seat: Seat) -> list[str]:
-    model = today_of(seat).table.lines
-    return [line_told(seat.window.bench, model.line(n)) for n in range(model.rowCount())]
+    return [line_told(seat.window.bench, line) for line in today_of(seat).table.lines.rows]
 
 
 def pulled(seat: Seat, *sections: str) -> str:
