@@ -53,14 +53,14 @@ def keep_call(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     Raises:
         ProtocolBroken: it does not say of which case and until when.
     """
+    if not arrived.case_ref or not arrived.reference:
+        raise ProtocolBroken(what="diary_call")
     if rows.called(tx, arrived.reference) is not None:
         return
     try:
         due = _moment(str(arrived.body["due_at"]))
     except (KeyError, ValueError):
         raise ProtocolBroken(what="diary_call") from None
-    if not arrived.case_ref or not arrived.reference:
-        raise ProtocolBroken(what="diary_call")
     facts = load_prosecution()
     made = Exchange(
         exchange_id=station.new_id("x"),

@@ -15,7 +15,7 @@ from station_app.desks import (
 )
 from station_app.desks.scrutiny import ExchangeView
 from station_app.desks.station import Station
-from station_app.model.errors import IdentityProtected, NoPages
+from station_app.model.errors import IdentityProtected, NoPages, ProtocolBroken
 from tests.desks.scrutiny_acts import OFFICE, prepared, signed_papers
 from tests.district import sign
 from tests.ui.test_cases import case
@@ -108,3 +108,20 @@ def test_words_of_a_protected_case_are_read_by_whoever_opened_it(thana: Station)
     identity.open_identity(thana, f"case {CASE}", "उत्तर के लिए")
     assert scrutiny.view(thana, exchange_id).opinions[0].opinion == WORDS
     assert scrutiny_opinion.open_note(thana, exchange_id, seen.notes[0]).findings == ()
+
+
+def test_a_call_without_its_number_is_refused_and_not_taken_for_another(thana: Station) -> None:
+    # An exchange that nobody called for bears no number either.
+    scrutiny.open_exchange(thana, CASE, "opinion", OFFICE)
+    said = {
+        "pillar": "cis",
+        "kind": "diary_call",
+        "case_ref": CASE,
+        "concerns": "",
+        "reference": "",
+        "body": json.dumps({"due_at": "2026-03-16T10:30:00"}),
+        "at": "2026-03-14T20:40:00.000000Z",
+    }
+    body = json.dumps(said).encode()
+    with pytest.raises(ProtocolBroken):
+        arrivals.keep(thana, arrivals.read(body, "call-1"), body)
