@@ -104,6 +104,9 @@ class LabSheet(QWidget):
         column.addWidget(self.seals)
         column.addStretch(1)
         area.setWidget(inside)
+        # On the card's own ground, as everything else that stands on it.
+        for ground in (inside, area.viewport()):
+            ground.setAutoFillBackground(False)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -169,7 +172,8 @@ class LabSheet(QWidget):
     def _lines(self, view: SendingView) -> list[str]:
         words, row = self._bench.words, view.sending
         told = [
-            f"{words('exhibits.case')} {row.case_ref} · {view.document.local_ref}",
+            f"{words('exhibits.case')} {row.case_ref}",
+            view.document.local_ref,
             row.lab,
         ]
         if row.lab_no:
