@@ -131,33 +131,13 @@ def note(tx: Transaction, event: ProcessEvent) -> None:
 def history(tx: Transaction, process_id: str) -> tuple[ProcessEvent, ...]:
     """Give a process's history, oldest first."""
     query = select(process_events).where(process_events.c.process_id == process_id)
-    return tuple(
-        ProcessEvent(
-            row.process_id,
-            row.act,
-            ProcessState(row.state),
-            row.at,
-            OperatorId(row.operator_id),
-            row.note,
-        )
-        for row in tx.execute(query.order_by(process_events.c.number))
-    )
+    return tuple(_event(row) for row in tx.execute(query.order_by(process_events.c.number)))
 
 
 def events(tx: Transaction, act: str) -> tuple[ProcessEvent, ...]:
     """Give every event of one sort, oldest first."""
     query = select(process_events).where(process_events.c.act == act)
-    return tuple(
-        ProcessEvent(
-            row.process_id,
-            row.act,
-            ProcessState(row.state),
-            row.at,
-            OperatorId(row.operator_id),
-            row.note,
-        )
-        for row in tx.execute(query.order_by(process_events.c.number))
-    )
+    return tuple(_event(row) for row in tx.execute(query.order_by(process_events.c.number)))
 
 
 def add_attempt(
@@ -256,6 +236,17 @@ def all_contacts(tx: Transaction) -> tuple[Contact, ...]:
     newest = select(func.max(contacts.c.number)).group_by(contacts.c.person_key)
     query = select(contacts).where(contacts.c.number.in_(newest)).order_by(contacts.c.name)
     return tuple(_contact(row) for row in tx.execute(query))
+
+
+def _event(row: Row[Any]) -> ProcessEvent:
+    return ProcessEvent(
+        row.process_id,
+        row.act,
+        ProcessState(row.state),
+        row.at,
+        OperatorId(row.operator_id),
+        row.note,
+    )
 
 
 def _contact(row: Row[Any]) -> Contact:
