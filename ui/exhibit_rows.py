@@ -29,7 +29,7 @@ def read_list(station: Station, tab: int, text: str, before: Lists) -> Lists:
     return replace(before, sources=exhibit_sources.sources(station))
 
 
-def exhibit_cells(bench: Bench, row: Exhibit, marked: bool) -> tuple[str, ...]:  # noqa: FBT001 - a fact
+def exhibit_cells(bench: Bench, row: Exhibit, *, marked: bool) -> tuple[str, ...]:
     """Give the mark, case, packet, content and place of an exhibit."""
     words = bench.words
     content = row.content or words("exhibits.hidden")

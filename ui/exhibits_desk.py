@@ -206,7 +206,7 @@ class ExhibitsDesk(QWidget):
         self.search.setPlaceholderText(words("exhibits.search"))
         self.table.show_rows(
             [
-                exhibit_cells(self._bench, row, row.exhibit_id in self._marked)
+                exhibit_cells(self._bench, row, marked=row.exhibit_id in self._marked)
                 for row in self._held.rows
             ]
         )

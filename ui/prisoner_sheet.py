@@ -125,7 +125,7 @@ class PrisonerSheet(QWidget):
         self.filed.setVisible(counted)
         self.lookup.setVisible(row is not None)
         self.identity.setVisible(row is not None and row.protected and not row.name)
-        self._tell_clocks(() if shown is None else shown.view.clocks, shown is not None)
+        self._tell_clocks(() if shown is None else shown.view.clocks, known=shown is not None)
         self.history.clear()
         if shown is None or row is None:
             self._facts.setText(words("prisoners.choose"))
@@ -163,7 +163,7 @@ class PrisonerSheet(QWidget):
             told.append(words("prisoners.lookup_waiting"))
         return " · ".join(told)
 
-    def _tell_clocks(self, clocks: tuple[Clock, ...], known: bool) -> None:  # noqa: FBT001 - a fact
+    def _tell_clocks(self, clocks: tuple[Clock, ...], *, known: bool) -> None:
         while (item := self._clocks.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.deleteLater()

@@ -7,7 +7,6 @@ they stand, and only they are opened, in memory.
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from typing import Any
 
 import cv2
@@ -15,6 +14,7 @@ import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg
+from station_app.imaging.places import place_of
 from station_app.model.errors import NoPicture, StationError
 from station_app.model.evidence import Frame, PictureFacts, Readable
 
@@ -163,23 +163,8 @@ def _facts(opened: Image.Image) -> PictureFacts:
         height_px=opened.height,
         taken_at=_clean(taken),
         camera=_clean(camera),
-        place=_place(exif.get_ifd(ExifTags.IFD.GPSInfo)),
+        place=place_of(exif.get_ifd(ExifTags.IFD.GPSInfo)),
     )
-
-
-def _place(gps: dict[int, Any]) -> str:
-    try:
-        latitude = _degrees(gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLatitudeRef], "S")
-        longitude = _degrees(gps[ExifTags.GPS.GPSLongitude], gps[ExifTags.GPS.GPSLongitudeRef], "W")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return ""
-    return f"{latitude:.5f}, {longitude:.5f}"
-
-
-def _degrees(parts: Any, side: Any, negative: str) -> float:
-    degrees, minutes, seconds = (float(Fraction(part)) for part in parts)
-    whole = degrees + minutes / 60 + seconds / 3600
-    return -whole if str(side).strip("\x00") == negative else whole
 
 
 def _clean(said: object) -> str:

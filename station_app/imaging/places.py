@@ -1,7 +1,7 @@
 """Where and when a photograph was taken, as its camera wrote it (EXIF 2.32, GPS tags)."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,19 +30,24 @@ def read_facts(picture: bytes) -> PictureFacts:
             gps, camera = exif.get_ifd(_GPS), exif.get_ifd(_EXIF)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return PictureFacts("", "")
-    return PictureFacts(_place(gps), _taken(str(camera.get(_TAKEN, ""))))
+    return PictureFacts(place_of(gps), _taken(str(camera.get(_TAKEN, ""))))
 
 
-def _place(gps: dict[int, Any]) -> str:
-    latitude = _degrees(gps.get(_LATITUDE), gps.get(_LATITUDE_REF) == "S")
-    longitude = _degrees(gps.get(_LONGITUDE), gps.get(_LONGITUDE_REF) == "W")
-    if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+def place_of(gps: Mapping[int, Any]) -> str:
+    """Give the place that the GPS tags of a picture name; empty: none that can be."""
+    latitude = _degrees(gps.get(_LATITUDE), gps.get(_LATITUDE_REF), "S")
+    longitude = _degrees(gps.get(_LONGITUDE), gps.get(_LONGITUDE_REF), "W")
+    if latitude is None or longitude is None:
+        return ""
+    # What is no number is not within the bounds either.
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return ""
     # A camera without a fix writes nought and nought.
     return "" if latitude == longitude == 0 else f"{latitude:.5f}, {longitude:.5f}"
 
 
-def _degrees(parts: Any, negative: bool) -> float | None:  # noqa: FBT001 - a side of the globe
+def _degrees(parts: Any, side: Any, other_side: str) -> float | None:
+    """Give an angle; on the other side of the globe it is below nought."""
     if not isinstance(parts, Sequence) or len(parts) != 3:
         return None
     try:
@@ -50,7 +55,7 @@ def _degrees(parts: Any, negative: bool) -> float | None:  # noqa: FBT001 - a si
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     value = degrees + minutes / 60 + seconds / 3600
-    return -value if negative else value
+    return -value if str(side).strip("\x00") == other_side else value
 
 
 def _taken(text: str) -> str:
