@@ -16,7 +16,9 @@ from station_app.model.settings import Settings
 from station_app.model.tickets import CancelTicket
 from station_app.model.tokens import Token
 
-_EVERYTHING = CleanUp(deskew=True, orient=True, trim=True, whiten=True, despeckle=True)
+_EVERYTHING = CleanUp(
+    deskew=True, orient=True, trim=True, whiten=True, despeckle=True, flatten=True
+)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,7 +30,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
     parser.add_argument("--ocr", default=None, metavar="hin+eng", help="read the text as well")
     parser.add_argument("--title", default="")
-    parser.add_argument("--clean", action="store_true", help="straighten, trim and clean the pages")
+    parser.add_argument(
+        "--clean", action="store_true", help="flatten, straighten, trim and clean the pages"
+    )
     parser.add_argument(
         "--keep",
         choices=get_args(Coding),

@@ -9,6 +9,9 @@ from PIL.Image import Image as Picture
 _A4_LONG_IN = 11.69
 _USUAL_DPI = (72, 100, 150, 200, 300, 400, 600)
 _LEAST_DPI, _MOST_DPI = 50, 1200
+_SCREENS_DPI, _LONGEST_IN = (72, 96), 17.0
+"""What cameras and programs write that know no resolution; a sheet longer than A3 tells them."""
+
 _ROWS_PER_STRIP = 278
 _OPAQUE = 255
 
@@ -16,9 +19,12 @@ _OPAQUE = 255
 def dpi_of(picture: Picture) -> int:
     """Give the picture's resolution; where it says none or nonsense, as if it were an A4 sheet."""
     said = picture.info.get("dpi")
+    longest = max(picture.size)
     if said and _LEAST_DPI <= float(said[0]) <= _MOST_DPI:
-        return round(float(said[0]))
-    guess = max(picture.size) / _A4_LONG_IN
+        dpi = round(float(said[0]))
+        if dpi not in _SCREENS_DPI or longest <= _LONGEST_IN * dpi:
+            return dpi
+    guess = longest / _A4_LONG_IN
     return min(_USUAL_DPI, key=lambda dpi: abs(dpi - guess))
 
 

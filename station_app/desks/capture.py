@@ -89,8 +89,18 @@ def bring_files(
     report: Report,
     *,
     place: Place = AT_END,
+    sheets: bool = True,
 ) -> int:
     """Take in pictures and PDFs as pages. The files themselves are left as they are.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        paths: the files.
+        ticket: stops it.
+        report: hears of each page.
+        place: where they go.
+        sheets: whether a photographed sheet is made flat; False: they are pictures of something else.
 
     Raises:
         IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
@@ -99,7 +109,7 @@ def bring_files(
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
     arriving = station.files.pages(paths, ticket)
-    return _keep_all(station, document_id, operator, arriving, report, place)
+    return _keep_all(station, document_id, operator, arriving, report, place, photographs=sheets)
 
 
 def take_from_folder(
@@ -166,8 +176,16 @@ def _keep_all(
     checked: bool = False,
     steps: CleanUp = NO_CLEAN_UP,
     sides: int = 1,
+    photographs: bool = False,
 ) -> int:
-    looking = Looking(station, document_id, operator.operator_id, checked=checked, steps=steps)
+    looking = Looking(
+        station,
+        document_id,
+        operator.operator_id,
+        checked=checked,
+        steps=steps,
+        photographs=photographs,
+    )
     kept = 0
     try:
         with closing(arriving):  # type: ignore[type-var]

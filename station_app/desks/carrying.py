@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station_app.desks.station import Station, record
-from station_app.model.arrangement import Operation, Placed
+from station_app.model.arrangement import Operation, Placed, looking_alike
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.store import operations, pages, quality, separators
 from station_app.store.connection import Transaction
@@ -69,30 +69,8 @@ def _look_alike(
 ) -> None:
     group = station.new_id("g")
     for page_id, placed in looks:
-        for act in _looks(page_id, placed):
+        for act in looking_alike(page_id, placed):
             _act(station, tx, operator_id, target, replace(act, group=group))
-
-
-def _looks(page_id: PageId, placed: Placed) -> list[Operation]:
-    plain = Placed(placed.page_id)
-    acts = []
-    if replace(placed, number=None, coding="auto") != plain:
-        acts.append(
-            Operation(
-                "tidy",
-                page_id,
-                quarter_turns=placed.quarter_turns,
-                deskew_deg=placed.deskew_deg,
-                crop=placed.crop,
-                whiten=placed.whiten,
-                despeckle=placed.despeckle,
-            )
-        )
-    if placed.coding != plain.coding:
-        acts.append(Operation("coding", page_id, coding=placed.coding))
-    if placed.number is not None:
-        acts.append(Operation("number", page_id, index=placed.number))
-    return acts
 
 
 def _doubt_alike(

@@ -1,7 +1,8 @@
 """Clean-up of pages: measured, kept as an act that can be taken back, drawn whenever it is shown.
 
-The master is never touched. What a profile asks for is done to every page that arrives; the
-operator does more or less of it page by page.
+The master is never touched. What a profile asks for is done to every page that arrives; a sheet that
+somebody photographed is made flat and its shadows are drawn as white; the operator does more or less of it
+page by page.
 """
 
 from collections import deque
@@ -11,7 +12,7 @@ from dataclasses import replace
 
 from station_app.desks import page_order
 from station_app.desks.station import Station, record
-from station_app.model.arrangement import CleanUp, Coding, Operation, Placed, arrange
+from station_app.model.arrangement import CleanUp, Coding, Operation, Placed, arrange, tidying
 from station_app.model.errors import Cancelled, NoPages
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.tickets import CancelTicket, Report, no_report
@@ -73,6 +74,7 @@ def steps_of(placed: Placed) -> CleanUp:
         trim=placed.crop is not None,
         whiten=placed.whiten,
         despeckle=placed.despeckle,
+        flatten=placed.outline is not None,
     )
 
 
@@ -98,26 +100,14 @@ def keep(
 ) -> None:
     """Keep what was measured on pages that arrive; all of one ``group`` is taken back by one key."""
     for page_id, placed in measured:
-        done = replace(_as_act(Placed(page_id), placed), group=group)
+        done = replace(tidying(page_id, placed), group=group)
         operations.append(tx, document_id, done, station.clock.now(), operator_id)
         record(station, tx, operator_id, "page.tidy", page_id)
 
 
 def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> Operation:
     now, measured = begun
-    return _as_act(now, measured.result())
-
-
-def _as_act(now: Placed, wanted: Placed) -> Operation:
-    return Operation(
-        "tidy",
-        now.page_id,
-        quarter_turns=(wanted.quarter_turns - now.quarter_turns) % 4,
-        deskew_deg=wanted.deskew_deg,
-        crop=wanted.crop,
-        whiten=wanted.whiten,
-        despeckle=wanted.despeckle,
-    )
+    return tidying(now.page_id, measured.result(), now.quarter_turns)
 
 
 def _measure(station: Station, page_id: PageId, steps: CleanUp, turns: int) -> "Future[Placed]":

@@ -238,7 +238,9 @@ def placed_key(placed: Placed) -> str:
     edges = "" if part is None else f"{part.left},{part.top},{part.right},{part.bottom}"
     drawn = (placed.whiten, placed.despeckle, placed.coding)
     cleaned = "" if drawn == (False, False, "auto") else ":{:d}{:d}{}".format(*drawn)
-    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}{cleaned}"
+    sheet = placed.outline
+    flat = "" if sheet is None else f":{sheet.corners}{sheet.ratio}".replace(" ", "")
+    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}{cleaned}{flat}"
 
 
 def _require_finishable(station: Station, document_id: DocumentId) -> Document:

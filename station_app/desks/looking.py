@@ -35,9 +35,10 @@ class Looking:
         *,
         checked: bool = False,
         steps: CleanUp = NO_CLEAN_UP,
+        photographs: bool = False,
     ) -> None:
         self._station, self._document_id, self._operator_id = station, document_id, operator_id
-        self._checked, self._steps = checked, steps
+        self._checked, self._steps, self._photographs = checked, steps, photographs
         self._group = station.new_id("g")
         self.marks: dict[PageId, Marks] = {}
         """The codes of the pages that are done."""
@@ -49,7 +50,12 @@ class Looking:
         from station_app.imaging.arrival import look_over
 
         look = self._station.workers.submit(
-            look_over, image, page.dpi, self._steps, checked=self._checked
+            look_over,
+            image,
+            page.dpi,
+            self._steps,
+            checked=self._checked,
+            photographs=self._photographs,
         )
         self._waiting.append((page.page_id, look))
         while len(self._waiting) > _MOST_WAITING:

@@ -15,6 +15,7 @@ from station_app.model.arrangement import (
     interleave,
     printed_numbers,
     removed,
+    tidying,
 )
 from station_app.model.documents import DocumentState, Page
 from station_app.model.errors import IllegalMove, NoPages, NothingToUndo
@@ -137,16 +138,12 @@ def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
 
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
+        standing = arrange(operations.in_force(tx, document_id))
+    now = next((p for p in standing if p.page_id == page_id), Placed(page_id))
     master = station.store.blobs.get(page.blob_id)
-    degrees = station.workers.submit(measure_skew, master, _turns(station, page)).result()
+    degrees = station.workers.submit(measure_skew, master, now.quarter_turns, now.outline).result()
     act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
     return degrees
-
-
-def _turns(station: Station, page: Page) -> int:
-    with station.store.reading() as tx:
-        standing = arrange(operations.in_force(tx, page.document_id))
-    return next((p.quarter_turns for p in standing if p.page_id == page.page_id), 0)
 
 
 def number(station: Station, document_id: DocumentId, page_id: PageId, printed_number: int) -> None:
@@ -234,7 +231,7 @@ def split(
         acts = (
             Operation("crop", page_id, crop=first_half),
             Operation("twin", second, index=at + 1, other=page_id),
-            _as_other(standing[at], second, second_half),
+            tidying(second, replace(standing[at], crop=second_half)),
         )
         for one in acts:
             done = replace(one, group=group)
@@ -251,18 +248,6 @@ def _halves(part: Crop | None, *, upright: bool) -> tuple[Crop, Crop]:
         return replace(whole, right=middle), replace(whole, left=middle)
     middle = (whole.top + whole.bottom) / 2
     return replace(whole, bottom=middle), replace(whole, top=middle)
-
-
-def _as_other(placed: Placed, page_id: PageId, part: Crop) -> Operation:
-    return Operation(
-        "tidy",
-        page_id,
-        quarter_turns=placed.quarter_turns,
-        deskew_deg=placed.deskew_deg,
-        crop=part,
-        whiten=placed.whiten,
-        despeckle=placed.despeckle,
-    )
 
 
 def undo(station: Station, document_id: DocumentId) -> Kind:

@@ -41,7 +41,7 @@ def bring_photographs(
     """
     before = _prepare(station, document_id)
     try:
-        capture.bring_files(station, document_id, paths, ticket, report)
+        capture.bring_files(station, document_id, paths, ticket, report, sheets=False)
     finally:
         kept = _enter(station, document_id, _new_pages(station, document_id, before))
     return kept

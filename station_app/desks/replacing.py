@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from station_app.desks import case_diary, forms
 from station_app.desks.station import Station, record
-from station_app.model.arrangement import Operation, Placed, arrange
+from station_app.model.arrangement import Operation, Placed, arrange, looking_alike
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import CannotBeReplaced
 from station_app.model.ids import DocumentId, OperatorId, PageId
@@ -114,28 +114,9 @@ def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed:
         arrival=pages.next_arrival(tx, made.document_id),
     )
     pages.insert(tx, copy)
-    for operation in _looks(copy.page_id, placed):
+    for operation in (Operation("place", copy.page_id), *looking_alike(copy.page_id, placed)):
         operations.append(tx, made.document_id, operation, now, by)
     record(station, tx, by, "page.taken_over", copy.page_id, sha256=copy.sha256)
-
-
-def _looks(page_id: PageId, placed: Placed) -> tuple[Operation, ...]:
-    look = Operation(
-        "tidy",
-        page_id,
-        quarter_turns=placed.quarter_turns,
-        deskew_deg=placed.deskew_deg,
-        crop=placed.crop,
-        whiten=placed.whiten,
-        despeckle=placed.despeckle,
-    )
-    wanted = (
-        (True, Operation("place", page_id)),
-        (look != Operation("tidy", page_id), look),
-        (placed.coding != "auto", Operation("coding", page_id, coding=placed.coding)),
-        (placed.number is not None, Operation("number", page_id, index=placed.number)),
-    )
-    return tuple(operation for needed, operation in wanted if needed)
 
 
 def _note_returned(station: Station, old: Document, made: Document) -> None:

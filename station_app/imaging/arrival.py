@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from station_app.imaging.codes import Marks, find_marks, marks_of
-from station_app.imaging.looks import is_blank, look, reduced, tidied
-from station_app.imaging.pictures import decode
+from station_app.imaging.looks import is_blank, look, reduced, tidied, tidied_photograph
+from station_app.imaging.pictures import Pixels, decode
 from station_app.imaging.quality import faults_of
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Placed
 from station_app.model.quality import PageFault
@@ -22,7 +22,9 @@ class Looked:
     """How its clean-up stands it; ``None``: nothing was to be cleaned."""
 
 
-def look_over(image: bytes, dpi: int, steps: CleanUp, *, checked: bool) -> Looked:
+def look_over(
+    image: bytes, dpi: int, steps: CleanUp, *, checked: bool, photographs: bool = False
+) -> Looked:
     """Look whether a page is empty, what is wrong with it, its codes, and how it is to be cleaned up.
 
     Args:
@@ -30,6 +32,8 @@ def look_over(image: bytes, dpi: int, steps: CleanUp, *, checked: bool) -> Looke
         dpi: its resolution.
         steps: the clean-up that is to be measured.
         checked: whether it is asked what is wrong with the page.
+        photographs: whether it may be a photographed sheet, which is then cleaned up whatever the
+            steps are; anything else that comes from elsewhere stays as it is.
 
     Raises:
         FileUnreadable: the master is no picture.
@@ -40,5 +44,11 @@ def look_over(image: bytes, dpi: int, steps: CleanUp, *, checked: bool) -> Looke
         is_blank(small),
         find_marks(image) if whole is None else marks_of(whole, lambda: whole),
         () if whole is None else faults_of(whole, dpi),
-        None if steps == NO_CLEAN_UP else tidied(small, steps),
+        _placed(small, steps, photographs=photographs),
     )
+
+
+def _placed(small: Pixels, steps: CleanUp, *, photographs: bool) -> Placed | None:
+    if photographs:
+        return tidied_photograph(small)
+    return None if steps == NO_CLEAN_UP else tidied(small, steps)

@@ -1,5 +1,7 @@
 """A page made ready for the archive: ink as Group 4, colours as layers, photographs as JPEG."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from station_app.imaging import layers
@@ -7,8 +9,10 @@ from station_app.imaging.g4 import encode_g4
 from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
 from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at, look_at_placed
-from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
+from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
+from station_app.imaging.shadows import lit_evenly
 from station_app.model.arrangement import Coding, Placed
+from station_app.model.outlines import Outline
 from station_app.model.pictures import FinishedPage, Ink
 
 _QUALITY = 82
@@ -34,6 +38,9 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
     pixels = decode(image, grey=None)
+    if placed.outline is not None:
+        pixels, dpi = _flat(pixels, placed.outline, whiten=placed.whiten)
+        placed = replace(placed, outline=None)
     look = look_at_placed(pixels, dpi, placed)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
@@ -61,8 +68,16 @@ def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
     """Draw a placed picture, of any size, with its paper cleaned as it is to be, for the screen."""
     if not placed.whiten:
         return pixels
+    if placed.outline is not None:
+        pixels = lit_evenly(pixels)
     dpi = round(max(pixels.shape[:2]) / _A4_INCHES)
     return layers.whitened_page(pixels, look_at(pixels, dpi))
+
+
+def _flat(pixels: Pixels, outline: Outline, *, whiten: bool) -> tuple[Pixels, int]:
+    """Give a photographed sheet as if it had been scanned, and its resolution."""
+    sheet = flat(pixels, outline)
+    return lit_evenly(sheet) if whiten else sheet, round(sheet.shape[1] / outline.size_in[0])
 
 
 def _ink(grey: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:

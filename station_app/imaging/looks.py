@@ -8,10 +8,13 @@ import numpy as np
 from station_app.imaging.borders import trimmed
 from station_app.imaging.finishing import draw_clean
 from station_app.imaging.jpeg_header import jpeg_header
-from station_app.imaging.pictures import Pixels, decode, encode_jpeg, stand
+from station_app.imaging.outlines import outline_of
+from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
+from station_app.imaging.shadows import lit_evenly
 from station_app.imaging.straight import skew_of, turns_of
 from station_app.model.arrangement import CleanUp, Placed
 from station_app.model.ids import PageId
+from station_app.model.outlines import Outline
 
 _VEILED_PX = 20
 """Dots across a page that nobody is to read: a line of text is less than one of them high."""
@@ -19,6 +22,9 @@ _VEILED_PX = 20
 _SCREEN_QUALITY = 78
 _LOOK_WIDTH_PX = 850
 """About 100 dpi on A4: enough to see lines of text, little enough to be quick."""
+
+_OF_A_PHOTOGRAPH = CleanUp(flatten=True, deskew=True, orient=True, whiten=True)
+"""What a photographed sheet needs to look like a scanned one."""
 
 _EDGE = 0.04
 """Part of each side that is not looked at: shadows of the lid, punch holes, staples."""
@@ -73,14 +79,16 @@ def is_blank(grey: Pixels) -> bool:
     return int(areas[areas >= _SPECK_PX].sum()) < _LEAST_INK * ink.size
 
 
-def measure_skew(image: bytes, quarter_turns: int = 0) -> float:
+def measure_skew(image: bytes, quarter_turns: int = 0, outline: Outline | None = None) -> float:
     """Give the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
 
     Args:
         image: the master.
         quarter_turns: clockwise, with which its lines run across.
+        outline: where the sheet lies in it, if it is a photograph.
     """
-    return tidy(image, CleanUp(deskew=True), quarter_turns).deskew_deg
+    grey = look(image) if outline is None else _laid_flat(look(image), outline)
+    return _stood(grey, CleanUp(deskew=True), quarter_turns).deskew_deg
 
 
 def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
@@ -99,6 +107,29 @@ def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
 
 def tidied(grey: Pixels, clean: CleanUp, quarter_turns: int = 0) -> Placed:
     """Measure as :func:`tidy` does, on a small picture that is there already."""
+    outline = outline_of(grey) if clean.flatten else None
+    if outline is None:
+        return _stood(grey, clean, quarter_turns)
+    return replace(_stood(_laid_flat(grey, outline), clean, quarter_turns), outline=outline)
+
+
+def tidied_photograph(grey: Pixels) -> Placed | None:
+    """Measure what makes a photographed sheet look like a scan; ``None``: there is no such sheet."""
+    outline = outline_of(grey)
+    if outline is None:
+        return None
+    return replace(_stood(_laid_flat(grey, outline), _OF_A_PHOTOGRAPH, 0), outline=outline)
+
+
+def _laid_flat(grey: Pixels, outline: Outline) -> Pixels:
+    """Give a photographed sheet in the size in which pages are measured, without its shadows."""
+    sheet = flat(grey, outline)
+    scale = _LOOK_WIDTH_PX / min(sheet.shape)
+    size = (round(sheet.shape[1] * scale), round(sheet.shape[0] * scale))
+    return lit_evenly(np.asarray(cv2.resize(sheet, size), np.uint8))
+
+
+def _stood(grey: Pixels, clean: CleanUp, quarter_turns: int) -> Placed:
     placed = Placed(PageId(""), quarter_turns, whiten=clean.whiten, despeckle=clean.despeckle)
     ink = _ink(grey) if clean.orient or clean.deskew else grey
     if clean.orient:

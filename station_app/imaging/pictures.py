@@ -1,4 +1,6 @@
-"""Masters become arrays, and arrays are turned, straightened and cropped."""
+"""Masters become arrays, and arrays are flattened, straightened, turned and cropped."""
+
+import math
 
 import cv2
 import numpy as np
@@ -6,6 +8,7 @@ from numpy.typing import NDArray
 
 from station_app.model.arrangement import Placed
 from station_app.model.errors import FileUnreadable
+from station_app.model.outlines import Outline
 
 Pixels = NDArray[np.uint8]
 """Rows x columns (grey) or rows x columns x 3 (blue, green, red), 0 to 255."""
@@ -21,6 +24,12 @@ _REDUCED = {
     (False, 4): cv2.IMREAD_REDUCED_COLOR_4,
     (False, 8): cv2.IMREAD_REDUCED_COLOR_8,
 }
+
+_MOST_FLAT_PX = 4700
+"""A flat sheet's longer side: A4 at 400 dpi. What a camera counts beyond that is no detail."""
+
+_RIM = 0.0012
+"""Part of a photographed sheet's height, a third of a millimetre, that is drawn as what is beside it."""
 
 cv2.setNumThreads(1)  # The pages are spread over processes; threads inside would only fight.
 
@@ -56,7 +65,9 @@ def half_of(image: bytes, shorter_px: int) -> Pixels:
 
 
 def stand(pixels: Pixels, placed: Placed) -> Pixels:
-    """Draw a picture as it is placed: deskewed, then turned, then cropped. The paper is white."""
+    """Draw a picture as it is placed: flat, deskewed, turned, then cropped. The paper is white."""
+    if placed.outline is not None:
+        pixels = flat(pixels, placed.outline)
     if placed.deskew_deg:
         height, width = pixels.shape[:2]
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), placed.deskew_deg, 1.0)
@@ -80,6 +91,8 @@ def stand(pixels: Pixels, placed: Placed) -> Pixels:
 
 def standing_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
     """Give the rows and columns that :func:`stand` makes of a picture of this shape."""
+    if placed.outline is not None:
+        shape = flat_size(shape, placed.outline)
     height, width = shape[:2] if placed.quarter_turns % 2 == 0 else shape[1::-1]
     part = placed.crop
     if part is None:
@@ -87,6 +100,43 @@ def standing_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
     top, bottom = _edges(part.top, part.bottom, height)
     left, right = _edges(part.left, part.right, width)
     return min(bottom, height) - top, min(right, width) - left
+
+
+def flat(pixels: Pixels, outline: Outline) -> Pixels:
+    """Draw the sheet within an outline as it lies flat, as large as it was photographed."""
+    height, width = flat_size(pixels.shape, outline)
+    seen = np.array(_seen(pixels.shape, outline), np.float32)
+    sheet = np.array(((0, 0), (width, 0), (width, height), (0, height)), np.float32)
+    # Corners are where pixels begin and end; OpenCV counts from the middle of the first one.
+    turn = cv2.getPerspectiveTransform(seen - np.float32(0.5), sheet - np.float32(0.5))
+    drawn = cv2.warpPerspective(
+        pixels, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _without_rim(np.asarray(drawn, np.uint8))
+
+
+def _without_rim(sheet: Pixels) -> Pixels:
+    """Draw the paper on to its very edge: a pixel of the table there would be a line on the page."""
+    rim = math.ceil(_RIM * max(sheet.shape[:2]))
+    if min(sheet.shape[:2]) <= 2 * rim:
+        return sheet
+    inner = sheet[rim:-rim, rim:-rim]
+    return np.asarray(cv2.copyMakeBorder(inner, rim, rim, rim, rim, cv2.BORDER_REPLICATE), np.uint8)
+
+
+def flat_size(shape: tuple[int, ...], outline: Outline) -> tuple[int, int]:
+    """Give the rows and columns that :func:`flat` makes of a picture of this shape."""
+    corners = _seen(shape, outline)
+    across, right, below, left = (
+        math.dist(corners[n], corners[(n + 1) % len(corners)]) for n in range(len(corners))
+    )
+    width = max(across, below, max(left, right) / outline.ratio)
+    width = min(width, _MOST_FLAT_PX / max(1.0, outline.ratio))
+    return max(1, round(width * outline.ratio)), max(1, round(width))
+
+
+def _seen(shape: tuple[int, ...], outline: Outline) -> list[tuple[float, float]]:
+    return [(right * shape[1], down * shape[0]) for right, down in outline.corners]
 
 
 def _edges(near: float, far: float, length: int) -> tuple[int, int]:

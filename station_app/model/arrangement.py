@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, ClassVar, Literal, get_args
 
 from station_app.model.ids import PageId
+from station_app.model.outlines import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class CleanUp:
     """The paper's shade and what shines through from the back are drawn as white."""
     despeckle: bool = False
     """Lonely dots smaller than any sign are left out."""
+    flatten: bool = False
+    """A sheet that was photographed is drawn as it lies flat, by its four corners."""
 
 
 NO_CLEAN_UP = CleanUp()
@@ -60,8 +63,8 @@ NO_CLEAN_UP = CleanUp()
 class Placed:
     """A page where it stands now, with what is done to its picture when drawn.
 
-    The picture is made from the master in this order: deskew, then quarter turns, then crop, then
-    whiten and despeckle.
+    The picture is made from the master in this order: the sheet within its outline is made flat, then
+    deskew, then quarter turns, then crop, then whiten and despeckle.
     """
 
     page_id: PageId
@@ -75,6 +78,8 @@ class Placed:
     whiten: bool = False
     despeckle: bool = False
     coding: Coding = "auto"
+    outline: Outline | None = None
+    """Where the sheet lies in a photograph; ``None``: the master is the sheet."""
 
 
 Kind = Literal[
@@ -106,8 +111,8 @@ class Operation:
     newly arrived page ``page_id`` where ``other`` stands; ``other`` goes to the tray. ``move``
     takes a page to ``index``; ``remove`` takes it out to the tray; ``restore`` puts it back at
     ``index``. ``rotate`` adds ``quarter_turns``; ``crop`` sets ``crop``; ``deskew`` sets
-    ``deskew_deg``; ``tidy`` does all of a clean-up at once: it sets ``deskew_deg``, ``crop``,
-    ``whiten`` and ``despeckle`` and adds ``quarter_turns``; ``coding`` says how the page goes into
+    ``deskew_deg``; ``tidy`` does all of a clean-up at once: it sets ``outline``, ``deskew_deg``,
+    ``crop``, ``whiten`` and ``despeckle`` and adds ``quarter_turns``; ``coding`` says how the page goes into
     the PDF; ``number`` says that the sheet's printed number is ``index``. ``twin`` puts a second
     page made of the same master at ``index`` (a sheet with two pages side by side). ``order`` lets
     ``pages`` stand in this order where any of them stands now. Acts of one ``group`` are taken back
@@ -126,6 +131,7 @@ class Operation:
     coding: Coding = "auto"
     pages: tuple[PageId, ...] = ()
     group: str = ""
+    outline: Outline | None = None
 
     UNDOABLE: ClassVar[frozenset[str]] = frozenset(get_args(Kind)) - {"place", "aside", "leave"}
     """An arrival is a fact and cannot be taken back, only removed; so is going to another paper."""
@@ -140,13 +146,47 @@ class Operation:
         """Read what :meth:`to_json` gave.
 
         Raises:
-            TypeError: a field is unknown. ValueError: the crop is empty.
+            TypeError: a field is unknown. ValueError: the crop is empty, or the outline is none.
         """
         values = dict(data)
         if values.get("crop") is not None:
             values["crop"] = Crop(**values["crop"])
+        if values.get("outline") is not None:
+            values["outline"] = Outline.from_json(values["outline"])
         values["pages"] = tuple(values.get("pages", ()))
         return cls(**values)
+
+
+def tidying(page_id: PageId, wanted: Placed, turned: int = 0) -> Operation:
+    """Give the act of clean-up that lets a page look like another.
+
+    Args:
+        page_id: the page.
+        wanted: how it is to look.
+        turned: the quarter turns that it has already.
+    """
+    return Operation(
+        "tidy",
+        page_id,
+        quarter_turns=(wanted.quarter_turns - turned) % 4,
+        deskew_deg=wanted.deskew_deg,
+        crop=wanted.crop,
+        whiten=wanted.whiten,
+        despeckle=wanted.despeckle,
+        outline=wanted.outline,
+    )
+
+
+def looking_alike(page_id: PageId, placed: Placed) -> tuple[Operation, ...]:
+    """Give the acts that let a page that was just placed look like another, number and coding too."""
+    acts = []
+    if replace(placed, number=None, coding="auto") != Placed(placed.page_id):
+        acts.append(tidying(page_id, placed))
+    if placed.coding != "auto":
+        acts.append(Operation("coding", page_id, coding=placed.coding))
+    if placed.number is not None:
+        acts.append(Operation("number", page_id, index=placed.number))
+    return tuple(acts)
 
 
 def arrange(operations: Iterable[Operation]) -> tuple[Placed, ...]:
@@ -259,6 +299,7 @@ def _change(standing: list[Placed], at: int, op: Operation) -> None:
             "crop": op.crop,
             "whiten": op.whiten,
             "despeckle": op.despeckle,
+            "outline": op.outline,
         },
         "coding": {"coding": op.coding},
         "number": {"number": op.index},

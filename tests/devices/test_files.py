@@ -67,6 +67,22 @@ def test_png_and_jpeg_are_kept_byte_for_byte(tmp_path: Path) -> None:
     assert pages[0].dpi == 300
 
 
+@pytest.mark.parametrize(
+    ("size", "said", "dpi"),
+    [
+        ((2400, 3200), 72, 300),
+        ((2400, 3200), 96, 300),
+        ((595, 842), 72, 72),
+        ((5000, 7000), 300, 300),
+    ],
+)
+def test_a_camera_that_knows_no_resolution_took_a_sheet(
+    tmp_path: Path, size: tuple[int, int], said: int, dpi: int
+) -> None:
+    path = saved(tmp_path, "phone.jpg", Image.new("L", size, 200), dpi=(said, said))
+    assert taken(path)[0].dpi == dpi
+
+
 def test_a_tiff_gives_all_its_pages_and_stays_bitonal(tmp_path: Path) -> None:
     path = saved(
         tmp_path,

@@ -1,16 +1,35 @@
 """Edits of a document's pages: nothing is lost, and every list of acts reads back the same."""
 
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_app.model.arrangement import Crop, Operation, arrange, removed
+from station_app.model.arrangement import (
+    Crop,
+    Operation,
+    Placed,
+    arrange,
+    looking_alike,
+    removed,
+)
 from station_app.model.ids import PageId
+from station_app.model.outlines import Corner, Outline
 
 PAGES = [PageId(f"p{n}") for n in range(6)]
 
 
 def place(*names: PageId) -> list[Operation]:
     return [Operation("place", name) for name in names]
+
+
+def outlines() -> st.SearchStrategy[Outline]:
+    near = st.floats(-0.05, 0.2)
+    corners = st.builds(
+        lambda a, b, c, d: ((a, b), (1 - c, d), (1 - b, 1 - a), (d, 1 - c)), near, near, near, near
+    )
+    return st.builds(Outline, corners, st.floats(0.5, 2))
 
 
 def edits() -> st.SearchStrategy[Operation]:
@@ -24,6 +43,13 @@ def edits() -> st.SearchStrategy[Operation]:
         st.builds(Operation, st.just("deskew"), page, deskew_deg=st.floats(-10, 10)),
         st.builds(Operation, st.just("crop"), page, crop=st.just(Crop(0.1, 0.1, 0.9, 0.9))),
         st.builds(Operation, st.just("replace"), page, other=page),
+        st.builds(
+            Operation,
+            st.just("tidy"),
+            page,
+            whiten=st.booleans(),
+            outline=st.one_of(st.none(), outlines()),
+        ),
         st.builds(Operation, st.just("order"), page, pages=st.lists(page, max_size=8).map(tuple)),
     )
 
@@ -38,7 +64,8 @@ def test_every_page_that_arrived_stands_or_lies_in_the_tray(acts: list[Operation
 
 @given(st.lists(edits(), max_size=10))
 def test_operations_read_back_as_written(acts: list[Operation]) -> None:
-    assert [Operation.from_json(act.to_json()) for act in acts] == acts
+    written = json.dumps([act.to_json() for act in acts])
+    assert [Operation.from_json(data) for data in json.loads(written)] == acts
 
 
 def test_a_page_inserted_at_the_front_stands_there_after_reading_back() -> None:
@@ -54,3 +81,35 @@ def test_restored_page_keeps_how_it_looked() -> None:
         Operation("restore", PAGES[0], index=1),
     ]
     assert arrange(acts)[1].quarter_turns == 1
+
+
+@given(outlines(), st.integers(0, 3), st.booleans(), st.sampled_from((None, 7)))
+def test_a_page_can_look_like_another(
+    outline: Outline, turns: int, whiten: bool, number: int | None
+) -> None:
+    first = Placed(PAGES[0], turns, 1.5, whiten=whiten, outline=outline, number=number)
+    (second,) = arrange([*place(PAGES[1]), *looking_alike(PAGES[1], first)])
+    assert second == Placed(PAGES[1], turns, 1.5, whiten=whiten, outline=outline, number=number)
+
+
+WHOLE: tuple[Corner, Corner, Corner, Corner] = ((0, 0), (1, 0), (1, 1), (0, 1))
+
+
+@pytest.mark.parametrize(
+    ("corners", "ratio"),
+    [
+        (WHOLE[::-1], 1.4),
+        ((WHOLE[0], WHOLE[2], WHOLE[1], WHOLE[3]), 1.4),
+        (((0, 0), (1, 0), (0.3, 0.3), (0, 1)), 1.4),
+        (((-0.4, 0), *WHOLE[1:]), 1.4),
+        (((float("nan"), 0), *WHOLE[1:]), 1.4),
+        (WHOLE, 0.0),
+        (WHOLE, float("nan")),
+    ],
+)
+def test_what_is_no_sheet_is_no_outline(
+    corners: tuple[Corner, Corner, Corner, Corner], ratio: float
+) -> None:
+    assert Outline(WHOLE, 1.4).corners == WHOLE
+    with pytest.raises(ValueError, match="outline"):
+        Outline(corners, ratio)

@@ -1,0 +1,155 @@
+"""Shadows on a photographed sheet: the light that fell on each place is measured and taken out.
+
+The light is what the paper shows where strokes are closed. It may change within a millimetre, as at the
+border of a hand's shadow in the sun. A photograph that is glued to the sheet is no shadow: there the
+light is taken from around it.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from station_app.imaging.ink import Mask
+from station_app.imaging.pictures import Pixels
+
+_A4_INCHES = 11.7
+_LIGHT_DPI = 100
+_STROKE_MM = 4.5
+"""Ink is narrower, and an unlit place on the paper is wider than this."""
+
+_DARKEST = 0.25
+"""Part of the paper's tone below which a place is not in a shadow but black."""
+
+_USUAL = 85
+"""The percentile of the light that the whole sheet gets."""
+
+_COARSE = 4
+_COARSE_MM = 25.4 / _LIGHT_DPI * _COARSE
+"""Things that lie on the paper are looked for in a picture of so few dots."""
+
+_STROKE_STEP, _ROUGH_STEP, _ROUGH_MM = 14, 9, 4.0
+_LEAST_THING_MM, _DARKER = 9.0, 0.9
+_BUSY_PART, _ROUGH_PART, _OTHER_HUE, _SURE_HUE = 0.55, 0.3, 0.07, 0.12
+"""A glued photograph is rough in places or has a hue; text is not rough all over, a shadow only at its
+border."""
+
+
+def lit_evenly(pixels: Pixels) -> Pixels:
+    """Draw a sheet, of any size, as if the same light fell on all of it."""
+    height, width = pixels.shape[:2]
+    by = max(1.0, max(height, width) / (_A4_INCHES * _LIGHT_DPI))
+    size = (max(1, round(width / by)), max(1, round(height / by)))
+    light = _light(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
+    usual = np.maximum(1.0, np.percentile(light.reshape(-1, *light.shape[2:]), _USUAL, axis=0))
+    share = np.clip(light * (255.0 / usual), 255 * _DARKEST, 255).astype(np.uint8)
+    large = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(pixels, large, scale=255.0), np.uint8)
+
+
+def _light(small: Pixels) -> Pixels:
+    """Give the paper's brightness at each place of a small picture."""
+    paper = np.asarray(cv2.blur(_closed(small), (3, 3)), np.uint8)
+    things = _things(small, paper)
+    if not things.any():
+        return paper
+    return np.asarray(cv2.inpaint(paper, things, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _closed(small: Pixels) -> Pixels:
+    """Give it without strokes. With an octagon, so that a shadow's corner is not taken for a stroke."""
+    half = _px(_STROKE_MM) // 2
+    square = np.ones((half | 1,) * 2, np.uint8)
+    cross = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
+    wide = cv2.dilate(cv2.dilate(small, square), cross, iterations=half // 2)
+    return np.asarray(cv2.erode(cv2.erode(wide, cross, iterations=half // 2), square), np.uint8)
+
+
+def _things(small: Pixels, paper: Pixels) -> Pixels:
+    """Give 255 where something lies on the paper that is neither ink nor shadow."""
+    rough = _rough(_fewer(small, 2), _fewer(paper, 2))
+    calm, rough = _fewer(paper, _COARSE), _fewer(rough, _COARSE // 2)
+    crowded = cv2.threshold(
+        cv2.blur(rough, (_COARSE + 1,) * 2), 255 * _BUSY_PART, 255, cv2.THRESH_BINARY
+    )[1]
+    least = np.ones((round(_LEAST_THING_MM / _COARSE_MM),) * 2, np.uint8)
+    found = np.asarray(cv2.morphologyEx(crowded, cv2.MORPH_OPEN, least), np.uint8)
+    found |= _things_apart(calm, rough > 127)
+    found = np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)), np.uint8)
+    size = (paper.shape[1], paper.shape[0])
+    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+
+
+def _things_apart(calm: Pixels, rough: Mask) -> Pixels:
+    """Give 255 where a dark place is no shadow: a shadow is even and has no hue."""
+    grey = _grey(calm)
+    dark = np.asarray(grey < _lamp(grey) * _DARKER, np.uint8)
+    dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), np.uint8)
+    hue = _hue(calm, dark == 0)
+    least = np.ones((round(_LEAST_THING_MM / _COARSE_MM),) * 2, np.uint8)
+    tinted = np.asarray((hue > _SURE_HUE) & (dark > 0), np.uint8) * np.uint8(255)
+    found = np.asarray(cv2.morphologyEx(tinted, cv2.MORPH_OPEN, least), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
+    for label in range(1, count):
+        if stats[label, cv2.CC_STAT_AREA] >= least.size:
+            here = np.asarray(labels == label)
+            if _is_thing(here, rough, hue):
+                found[here] = 255
+    return found
+
+
+def _is_thing(here: Mask, rough: Mask, hue: NDArray[np.float32]) -> bool:
+    core = np.asarray(cv2.erode(here.astype(np.uint8), np.ones((5, 5), np.uint8))) > 0
+    roughness = float(rough[core].mean()) if core.any() else 1.0
+    # A shadow comes from outside the sheet as a rule, and there is writing in it.
+    inside = not (here[0].any() or here[-1].any() or here[:, 0].any() or here[:, -1].any())
+    if not inside:
+        return roughness > _BUSY_PART
+    return roughness > _ROUGH_PART or float(np.median(hue[here])) > _OTHER_HUE
+
+
+def _lamp(grey: Pixels) -> NDArray[np.float64]:
+    """Give the light without any shadow: what falls off slowly, told from the brightest paper."""
+    down, across = np.mgrid[-1 : 1 : grey.shape[0] * 1j, -1 : 1 : grey.shape[1] * 1j]
+    terms = np.stack((np.ones_like(down), down, across, down * across, down**2, across**2), axis=-1)
+    lit = np.asarray(grey > np.percentile(grey, 50))
+    lamp = np.zeros(grey.shape)
+    for _ in range(4):
+        rows = terms[lit][::7]
+        fit = np.linalg.lstsq(rows, grey[lit][::7].astype(np.float64), rcond=None)[0]
+        lamp = np.asarray(terms @ fit)
+        lit = np.asarray(np.abs(grey / np.maximum(lamp, 1) - 1) < 1 - _DARKER)
+        if lit.sum() < grey.size / 8:
+            break
+    return lamp
+
+
+def _fewer(pixels: Pixels, by: int) -> Pixels:
+    size = (max(1, pixels.shape[1] // by), max(1, pixels.shape[0] // by))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
+
+
+def _rough(seen: Pixels, calm: Pixels) -> Pixels:
+    """Give 255 where there are strokes, or the paper's tone changes within millimetres."""
+    seen, calm = _grey(seen), _grey(calm)
+    strokes = cv2.threshold(cv2.subtract(calm, seen), _STROKE_STEP, 255, cv2.THRESH_BINARY)[1]
+    off = cv2.absdiff(calm, cv2.medianBlur(calm, _px(_ROUGH_MM / 2)))
+    changes = cv2.threshold(off, _ROUGH_STEP, 255, cv2.THRESH_BINARY)[1]
+    return np.asarray(cv2.bitwise_or(strokes, changes), np.uint8)
+
+
+def _hue(calm: Pixels, plain: Mask) -> NDArray[np.float32]:
+    """Give how far each place's hue is from that of the plain paper."""
+    if calm.ndim == 2 or not plain.any():
+        return np.zeros(calm.shape[:2], np.float32)
+    share = calm.astype(np.float32) + 1
+    share /= share.mean(axis=2, keepdims=True)
+    usual = np.median(share[plain], axis=0)
+    return np.asarray(np.abs(share / usual - 1).max(axis=2), np.float32)
+
+
+def _px(length_mm: float) -> int:
+    return max(3, round(length_mm / 25.4 * _LIGHT_DPI)) | 1

@@ -1,0 +1,70 @@
+"""Where a photographed sheet lies in its picture: four corners, and how long the sheet is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Self
+
+Corner = tuple[float, float]
+"""How far right and how far down, as parts of the picture's width and height."""
+
+_BEYOND = 0.1
+"""How far outside the picture a corner may lie: the sheet may be cut off there a little."""
+
+_LEAST_TURN = 0.01
+"""How much the outline turns at each corner, as twice the triangle's part of the picture."""
+
+_LONGEST = 5.0
+A4_RATIO, LEGAL_RATIO = 297 / 210, 14 / 8.5
+"""Height by width of the sheets that a station writes on."""
+
+_ALIKE = 0.001
+_A4_IN, _LEGAL_IN = (8.268, 11.693), (8.5, 14.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A sheet's four corners in the upright master, and its own proportion."""
+
+    corners: tuple[Corner, Corner, Corner, Corner]
+    """Clockwise from the top left."""
+    ratio: float = A4_RATIO
+    """Height by width of the flat sheet as it lies in the picture."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no sheet's outline.
+
+        Raises:
+            ValueError: it is not convex and clockwise, lies far outside, or has no proportion.
+        """
+        near = all(-_BEYOND <= part <= 1 + _BEYOND for part in chain(*self.corners))
+        # Of three corners one after the other, twice the triangle; below zero it turns back.
+        turns = [_turn(*(self.corners[at - back] for back in (2, 1, 0))) for at in range(4)]
+        if not near or min(turns) < _LEAST_TURN or not 1 / _LONGEST <= self.ratio <= _LONGEST:
+            raise ValueError("outline")
+
+    @property
+    def size_in(self) -> tuple[float, float]:
+        """Width and height of the flat sheet in inches: A4 or legal, else what A4 can hold."""
+        tall = self.ratio if self.ratio >= 1 else 1 / self.ratio
+        short, long = _LEGAL_IN if abs(tall - LEGAL_RATIO) < _ALIKE else _A4_IN
+        short, long = min(short, long / tall), min(long, short * tall)
+        return (short, long) if self.ratio >= 1 else (long, short)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what was written as plain JSON data.
+
+        Raises:
+            KeyError, TypeError, ValueError: it is no outline.
+        """
+        top_left, top_right, bottom_right, bottom_left = (
+            (float(right), float(down)) for right, down in data["corners"]
+        )
+        corners = (top_left, top_right, bottom_right, bottom_left)
+        return cls(corners, float(data["ratio"]))
+
+
+def _turn(before: Corner, here: Corner, after: Corner) -> float:
+    (ax, ay), (bx, by), (cx, cy) = before, here, after
+    return (bx - ax) * (cy - by) - (by - ay) * (cx - bx)
