@@ -15,8 +15,10 @@ from benchmarks import (
     feeding,
     home,
     layered,
+    many_pages,
     reading,
     scanning,
+    scrolling,
     straight,
     window,
 )
@@ -25,6 +27,8 @@ from benchmarks.rows import Row
 MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "scanning": scanning.measure,
     "feeding": feeding.measure,
+    "many pages": many_pages.measure,
+    "scrolling": scrolling.measure,
     "converting": converting.measure,
     "window": window.measure,
     "cases": cases.measure,

@@ -21,12 +21,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from station_app.desks import page_order
 from station_app.desks.page_order import PageView
 from station_app.model.ids import PageId
 from ui.bench import Bench
+from ui.strip_pictures import StripPictures
 
-SMALL_PX = 140
 _CELL = QSize(118, 186)
 _CAPTION_PX = 28
 _ROUND_PX = 5
@@ -40,23 +39,36 @@ class StripModel(QAbstractListModel):
         super().__init__()
         self._bench = bench
         self._views: tuple[PageView, ...] = ()
-        self._icons: dict[str, QPixmap] = {}
-        self._asked: set[str] = set()
-        self._era = 0
+        self._rows: dict[PageId, int] = {}
+        self._pictures = StripPictures(bench, self._arrived)
         self._doubtful: frozenset[PageId] = frozenset()
         bench.words.changed.connect(self._retell)
 
     def fill(self, views: Sequence[PageView]) -> None:
-        """Show other pages; pictures that are known stay."""
-        views = tuple(views)
-        if len(views) > len(self._views) and views[: len(self._views)] == self._views:
-            self.beginInsertRows(QModelIndex(), len(self._views), len(views) - 1)
-            self._views = views
-            self.endInsertRows()
-        elif views != self._views:
+        """Show other pages; pictures that are known stay, and so does the place where pages grow."""
+        before, views = self._views, tuple(views)
+        held = len(before)
+        same = len(views) >= held > 0 and all(
+            old.page.page_id == new.page.page_id
+            for old, new in zip(before, views[:held], strict=True)
+        )
+        if not same:
             self.beginResetModel()
-            self._views = views
+            self._take(views)
             self.endResetModel()
+            return
+        if len(views) > held:
+            self.beginInsertRows(QModelIndex(), held, len(views) - 1)
+            self._take(views)
+            self.endInsertRows()
+        self._take(views)
+        for row in range(held):
+            if before[row] != views[row]:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _take(self, views: tuple[PageView, ...]) -> None:
+        self._views = views
+        self._rows = {view.page.page_id: row for row, view in enumerate(views)}
 
     def doubt(self, page_ids: frozenset[PageId]) -> None:
         """Mark pages that look wrong and that nobody accepted."""
@@ -66,15 +78,13 @@ class StripModel(QAbstractListModel):
 
     def row_of(self, page_id: PageId) -> int:
         """Give the row of a page; -1: it is not here."""
-        return next((n for n, v in enumerate(self._views) if v.page.page_id == page_id), -1)
+        return self._rows.get(page_id, -1)
 
     def forget(self) -> None:
         """Keep no page and no picture: who sits down next may not see them."""
-        self._era += 1
-        self._icons.clear()
-        self._asked.clear()
+        self._pictures.forget()
         self.beginResetModel()
-        self._views = ()
+        self._take(())
         self.endResetModel()
 
     def view(self, number: int) -> PageView | None:
@@ -96,7 +106,7 @@ class StripModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._bench.words("scan.page_of", page=view.number)
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._icon(view)
+            return self._pictures.of(view)
         if role == Qt.ItemDataRole.ForegroundRole and self._flagged(view):
             return self._bench.theme.colour("attention")
         return None
@@ -119,29 +129,10 @@ class StripModel(QAbstractListModel):
             return f"{number} ✓ {words('doubt.short')}"
         return f"{number} ✓ {words('scan.hard_to_read')}" if view.hard_to_read else f"{number} ✓"
 
-    def _icon(self, view: PageView) -> QPixmap | None:
-        key = f"{view.page.page_id}{view.placed}"
-        if key not in self._icons and key not in self._asked:
-            self._asked.add(key)
-            station, era = self._bench.station, self._era
-            self._bench.jobs.run(
-                "pictures",
-                lambda _t, _r: page_order.picture(
-                    station, view.page.page_id, view.placed, SMALL_PX
-                ),
-                lambda jpeg: self._arrived(key, jpeg, era),
-                self._bench.fault,
-            )
-        return self._icons.get(key)
-
-    def _arrived(self, key: str, jpeg: bytes, era: int) -> None:
-        if era != self._era:
-            return
-        pixmap = QPixmap()
-        pixmap.loadFromData(jpeg)
-        self._icons[key] = pixmap
-        self._asked.discard(key)
-        self._retell()
+    def _arrived(self, page_id: PageId) -> None:
+        row = self.row_of(page_id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def _retell(self) -> None:
         if self._views:

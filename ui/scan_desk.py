@@ -17,6 +17,7 @@ from station_app.desks.case_diary import Checklist
 from station_app.desks.page_order import Pages
 from station_app.desks.parted_papers import PartedPaper
 from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.quality import DoubtfulPage
 from ui.bench import Bench
@@ -51,6 +52,7 @@ class ScanDesk(QWidget):
         self._pages = _NO_PAGES
         self._in_tray = self._two = False
         self._follow = False
+        self._looking = self._stale = False
         self._drafts = QComboBox()
         self._strip = PageStrip(bench)
         self._page = PageView(bench.theme.colour("accent"))
@@ -147,8 +149,6 @@ class ScanDesk(QWidget):
         )
         self._number.editingFinished.connect(self._say_number)
 
-    # ── coming in ────────────────────────────────────────────────────────────────────────────
-
     def enter(self, document_id: str = "") -> None:
         """Open a paper, or the newest draft, or begin one."""
         self._bar.known()
@@ -167,6 +167,7 @@ class ScanDesk(QWidget):
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._document, self._pages, self._doubts, self._sheets = None, _NO_PAGES, {}, ()
+        self._looking = self._stale = False
         self._pile.show_sheets((), None)
         self.piles.forget()
         self._doubt.show_doubt(None, None)
@@ -220,16 +221,24 @@ class ScanDesk(QWidget):
                 parted_papers.sheets_of(station, document_id),
             )
 
+        def failed(error: StationError) -> None:
+            self._looking = False
+            self._bench.fault(error)
+
+        self._looking = True
         self._bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
+            "quick", lambda _t, _r: look(), lambda found: self._show(*found), failed
         )
 
     def heard(self, topic: str) -> None:
         """Something changed: read again what is shown."""
-        if topic in ("page", "document") and self._document is not None:
+        if topic not in ("page", "document") or self._document is None:
+            return
+        # Pages of a feeder arrive faster than a long paper is read again: what comes meanwhile is
+        # read once, afterwards.
+        self._stale = self._looking
+        if not self._looking:
             self._open(self._document.document_id)
-
-    # ── showing ──────────────────────────────────────────────────────────────────────────────
 
     def _show(
         self,
@@ -252,6 +261,9 @@ class ScanDesk(QWidget):
         self._strip.show_pages(shown, follow=self._follow and grown)
         self._tell_acts()
         self._tell_doubt()
+        self._looking = False
+        if self._stale:
+            self.heard("page")
 
     def _tell_acts(self) -> None:
         document = self._document
@@ -327,8 +339,6 @@ class ScanDesk(QWidget):
         view = self._strip.here()
         if view is not None and self._number.value() not in (0, view.number):
             self.acts.number(view, self._number.value())
-
-    # ── working ──────────────────────────────────────────────────────────────────────────────
 
     def _scan(self) -> None:
         self._work.scan(AT_END)

@@ -7,8 +7,6 @@ without the lock, and the one filter that pays on scans (the difference to the p
 import struct
 import zlib
 
-import numpy as np
-
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _COLOUR = 0, 2
 _LEFT = 1
@@ -21,6 +19,9 @@ def as_png(pixels: bytes, width_px: int, channels: int, dpi: int) -> bytes:
     Raises:
         ValueError: there are no whole rows, or neither one channel nor three.
     """
+    # Loaded when first needed: opening the window must not wait for it.
+    import numpy as np
+
     width, kind = width_px, {1: _GREY, 3: _COLOUR}.get(channels)
     if kind is None or not pixels:
         raise ValueError(channels)

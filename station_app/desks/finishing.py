@@ -1,7 +1,6 @@
 """From pages on the table to one archive PDF whose hash is frozen; and the text read beside it."""
 
 import hashlib
-import io
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from station_app.desks.identity import require_may_see
 from station_app.desks.photographs import put_photographs_right
 from station_app.desks.quality import require_settled
 from station_app.desks.station import Station, record
+from station_app.imaging import tasks
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState, Page
@@ -66,11 +66,11 @@ def finalise(
     texts = _held_texts(station, standing)
     if document.wait_for_text and len(texts) < len(standing):
         raise TextNotReady(ready=len(texts), total=len(standing))
-    out = io.BytesIO()
     finished = _finished_pages(station, standing, texts, ticket, report)
-    box = write_archive(finished, len(standing), _meta(station, document), out)
-    pdf = out.getvalue()
-    sealed = station.store.blobs.put(pdf)
+    blobs = station.store.blobs
+    with blobs.spool() as out:
+        box = write_archive(finished, len(standing), _meta(station, document), out, blobs.spool)
+        sealed = blobs.put_from(out)
     with station.store.transaction() as tx:
         # Somebody may have moved a page meanwhile: then the picture is not what was checked.
         if arrange(operations.in_force(tx, document_id)) != tuple(p for _, p in standing):
@@ -281,11 +281,8 @@ def _held_texts(station: Station, standing: list[tuple[Page, Placed]]) -> dict[P
 
 
 def _finish(station: Station, page: Page, placed: Placed) -> "Future[FinishedPage]":
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.finishing import finish_page
-
     master = station.store.blobs.get(page.blob_id)
-    return station.workers.submit(finish_page, master, page.dpi, placed)
+    return station.workers.submit(tasks.finish_page, master, page.dpi, placed)
 
 
 def _finished_pages(

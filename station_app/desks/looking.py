@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from station_app.desks import clean_up
 from station_app.desks.station import Station
+from station_app.imaging import tasks
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
 from station_app.model.documents import Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
@@ -46,11 +47,8 @@ class Looking:
 
     def begin(self, page: Page, image: bytes) -> None:
         """Begin to look at a page that is kept already; wait where too many are being looked at."""
-        # Loaded when first needed: opening the window must not wait for it.
-        from station_app.imaging.arrival import look_over
-
         look = self._station.workers.submit(
-            look_over,
+            tasks.look_over,
             image,
             page.dpi,
             self._steps,

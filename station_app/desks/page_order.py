@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from station_app.desks.identity import may_see
 from station_app.desks.station import Station, record
+from station_app.imaging import tasks
 from station_app.model.arrangement import (
     Crop,
     Interleaving,
@@ -109,15 +110,17 @@ def picture(
     Raises:
         BlobDamaged: the sealed master is missing or was changed.
     """
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import preview, veil
-
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
     look = placed if clean else Placed(page_id)
-    drawn = station.workers.submit(preview, master, look, longest_px).result()
-    return drawn if may_see(station, page.document_id) else veil(drawn)
+    drawn = station.workers.submit(tasks.preview, master, look, longest_px).result()
+    if may_see(station, page.document_id):
+        return drawn
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.imaging.looks import veil
+
+    return veil(drawn)
 
 
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:

@@ -46,7 +46,10 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     if coding == "photo":
         return as_it_is or _photo(stand(pixels, placed), dpi, placed, look)
     # What colours there are stands in the look: in full size, strokes are dark or they are not.
-    ink = _ink(stand(darkest_channel(pixels), placed), dpi, placed, look)
+    grey = stand(darkest_channel(pixels), placed)
+    del pixels
+    ink = _ink(grey, dpi, placed, look)
+    del grey
     if coding == "bitonal":
         height, width = ink.shape
         return FinishedPage("g4", encode_g4(ink), width, height, dpi, colour=False)

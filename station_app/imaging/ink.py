@@ -47,12 +47,16 @@ def ink_of(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
     block = max(15, dpi // 6) | 1
     # The paper is what is around; the middle of a thick stroke is as dark as its surroundings, so
     # plain darkness is ink too.
-    deeper = cv2.subtract(cv2.blur(grey, (block, block), borderType=cv2.BORDER_REPLICATE), grey)
-    otsu, _ = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    #
+    # What is not needed any more is written over: a page has nine million pixels, a PC two workers.
+    around = cv2.blur(grey, (block, block), borderType=cv2.BORDER_REPLICATE)
+    deeper = np.asarray(cv2.subtract(around, grey, dst=around), np.uint8)
+    step = _step_over_grain(deeper)
+    faint = cv2.threshold(deeper, step - 1, 1, cv2.THRESH_BINARY, dst=deeper)[1]
+    otsu = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
     dark = cv2.threshold(grey, min(otsu, _DARK), 1, cv2.THRESH_BINARY_INV)[1]
-    step = _step_over_grain(np.asarray(deeper, np.uint8))
-    faint = cv2.threshold(deeper, step - 1, 1, cv2.THRESH_BINARY)[1]
-    ink = np.asarray(cv2.bitwise_or(faint, dark), np.uint8)
+    ink = np.asarray(cv2.bitwise_or(faint, dark, dst=faint), np.uint8)
+    del dark
     if paper is not None:
         ink = _surely(ink, grey, paper)
     return ink.view(np.bool_)
@@ -73,12 +77,15 @@ def _surely(ink: Pixels, grey: Pixels, paper: Pixels) -> Pixels:
     """
     sure = _sure(grey, paper)
     near = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    apart = cv2.compare(sure, near, cv2.CMP_GT)
-    strokes = np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(sure, apart)), np.uint8)
+    apart = cv2.compare(sure, near, cv2.CMP_GT, dst=near)
+    apart = cv2.bitwise_or(ink, cv2.bitwise_and(sure, apart, dst=apart), dst=apart)
+    strokes = np.asarray(apart, np.uint8)
     del near, apart
+    small_sure = _pooled(sure)
+    del sure
     small = _pooled(strokes)
     count, labels = cv2.connectedComponents(small, connectivity=8)
-    reached = np.asarray(_pooled(sure) & small, np.bool_)
+    reached = np.asarray(small_sure & small, np.bool_)
     # Only the strokes' own pixels are counted: most of a page is paper.
     of_strokes = labels[small.view(np.bool_)]
     sizes = np.bincount(of_strokes, minlength=count)
@@ -88,23 +95,27 @@ def _surely(ink: Pixels, grey: Pixels, paper: Pixels) -> Pixels:
     stays[small.view(np.bool_)] = kept[of_strokes]
     size = (grey.shape[1], grey.shape[0])
     large = cv2.resize(stays, size, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(cv2.bitwise_and(strokes, large), np.uint8)
+    return np.asarray(cv2.bitwise_and(strokes, large, dst=strokes), np.uint8)
 
 
 def _sure(grey: Pixels, paper: Pixels) -> Pixels:
     """Give 1 where a pixel and those beside it are darker than the paper by a sure step."""
     size = (grey.shape[1], grey.shape[0])
-    deeper = cv2.subtract(
-        cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR), cv2.blur(grey, (3, 3))
+    deeper = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    cv2.subtract(deeper, cv2.blur(grey, (3, 3)), dst=deeper)
+    return np.asarray(
+        cv2.threshold(deeper, _SURE_STEP - 1, 1, cv2.THRESH_BINARY, dst=deeper)[1], np.uint8
     )
-    return np.asarray(cv2.threshold(deeper, _SURE_STEP - 1, 1, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _pooled(dots: Pixels) -> Pixels:
     """Give 1 where any of four neighbouring pixels is set, at half the size."""
-    size = (-(-dots.shape[1] // 2), -(-dots.shape[0] // 2))
-    some = cv2.resize(dots * np.uint8(255), size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.threshold(some, 0, 1, cv2.THRESH_BINARY)[1], np.uint8)
+    rows = dots[::2].copy()
+    rows[: dots.shape[0] // 2] |= dots[1::2]
+    if rows.shape[1] % 2:
+        rows = np.asarray(cv2.copyMakeBorder(rows, 0, 0, 0, 1, cv2.BORDER_CONSTANT), np.uint8)
+    # Two neighbours are one number of twice the width: it is 0 where neither is set.
+    return np.asarray(rows.view(np.uint16) != 0).view(np.uint8)
 
 
 def _step_over_grain(deeper: Pixels) -> int:
@@ -138,20 +149,23 @@ def without_specks(ink: Mask, dpi: int) -> Mask:
     if not cv2.countNonZero(lonely):
         return ink
     wide = max(9, dpi // 10) | 1
-    around = cv2.blur(dots * np.uint8(255), (wide, wide))
+    around = dots * np.uint8(255)
+    cv2.blur(around, (wide, wide), dst=around)
     busy = round(_ALONE * 255 + most * 255 / wide**2)
-    lonely = np.asarray(cv2.bitwise_and(lonely, cv2.inRange(around, _NONE, np.array([busy]))))
-    specks = cv2.dilate(lonely, np.ones((3, 3), np.uint8))
-    kept = cv2.bitwise_and(dots, cv2.compare(dots, specks, cv2.CMP_GT))
+    quiet = cv2.inRange(around, _NONE, np.array([busy]), dst=around)
+    cv2.bitwise_and(lonely, quiet, dst=lonely)
+    specks = cv2.dilate(lonely, np.ones((3, 3), np.uint8), dst=around)
+    apart = cv2.compare(dots, specks, cv2.CMP_GT, dst=lonely)
+    kept = cv2.bitwise_and(dots, apart, dst=lonely)
     return np.asarray(kept, np.uint8).view(np.bool_)
 
 
 def _small_dots(dots: Pixels, most: int) -> Pixels:
     """Give 255 in the middle of dots of so few pixels with nothing beside them."""
-    core = _counts(dots, 3)
-    apart = cv2.compare(core, _counts(dots, 7), cv2.CMP_EQ)
-    few = cv2.inRange(core, np.array([1]), np.array([most]))
-    return np.asarray(cv2.bitwise_and(apart, few), np.uint8)
+    core, around = _counts(dots, 3), _counts(dots, 7)
+    apart = cv2.compare(core, around, cv2.CMP_EQ, dst=around)
+    few = cv2.inRange(core, np.array([1]), np.array([most]), dst=core)
+    return np.asarray(cv2.bitwise_and(apart, few, dst=apart), np.uint8)
 
 
 def _counts(dots: Pixels, side: int) -> Pixels:

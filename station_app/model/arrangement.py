@@ -195,11 +195,12 @@ def arrange(operations: Iterable[Operation]) -> tuple[Placed, ...]:
     Args:
         operations: those in force (not undone), in the order of acting.
     """
-    standing: list[Placed] = []
+    order: list[PageId] = []
     looks: dict[PageId, Placed] = {}
+    here: set[PageId] = set()
     for operation in operations:
-        _apply(standing, looks, operation)
-    return tuple(standing)
+        _apply(order, here, looks, operation)
+    return tuple(looks[page_id] for page_id in order)
 
 
 def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
@@ -248,46 +249,60 @@ def interleave(page_ids: Sequence[PageId], how: Interleaving) -> tuple[PageId, .
     return tuple(woven)
 
 
-def _apply(standing: list[Placed], looks: dict[PageId, Placed], op: Operation) -> None:
-    at = next((i for i, placed in enumerate(standing) if placed.page_id == op.page_id), None)
+def _apply(
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+) -> None:
+    """Do one act; a page's look is kept while it lies in the tray.
+
+    Most acts of a long paper put a page at the end or change its look: they cost the same on the
+    two thousandth page as on the first.
+    """
+    stands = op.page_id in here
     if op.kind == "order":
-        _order(standing, op.pages)
+        _order(order, here, op.pages)
     elif op.kind in ("place", "twin", "restore"):
-        if at is None:
-            index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
-            standing.insert(index, looks.get(op.page_id, Placed(op.page_id)))
+        if not stands:
+            order.insert(len(order) if op.index is None else max(0, op.index), op.page_id)
+            looks.setdefault(op.page_id, Placed(op.page_id))
+            here.add(op.page_id)
     elif op.kind == "replace":
-        if at is None:
-            _replace(standing, op)
-    elif at is not None:
-        _change(standing, at, op)
-    looks.update({placed.page_id: placed for placed in standing})
+        if not stands:
+            _replace(order, here, looks, op)
+    elif stands:
+        _change(order, here, looks, op)
 
 
-def _order(standing: list[Placed], wanted: tuple[PageId, ...]) -> None:
-    by_id = {placed.page_id: placed for placed in standing}
-    here = [i for i, placed in enumerate(standing) if placed.page_id in wanted]
-    ordered = [by_id[page] for page in dict.fromkeys(wanted) if page in by_id]
-    for index, placed in zip(here, ordered, strict=True):
-        standing[index] = placed
+def _order(order: list[PageId], here: set[PageId], wanted: tuple[PageId, ...]) -> None:
+    named = set(wanted)
+    places = [i for i, page_id in enumerate(order) if page_id in named]
+    ordered = [page_id for page_id in dict.fromkeys(wanted) if page_id in here]
+    for index, page_id in zip(places, ordered, strict=True):
+        order[index] = page_id
 
 
-def _replace(standing: list[Placed], op: Operation) -> None:
-    at = next((i for i, placed in enumerate(standing) if placed.page_id == op.other), None)
-    if at is None:
-        standing.append(Placed(op.page_id))
+def _replace(
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+) -> None:
+    if op.other is not None and op.other in here:
+        order[order.index(op.other)] = op.page_id
+        here.discard(op.other)
     else:
-        standing[at] = Placed(op.page_id)
+        order.append(op.page_id)
+    here.add(op.page_id)
+    looks[op.page_id] = Placed(op.page_id)
 
 
-def _change(standing: list[Placed], at: int, op: Operation) -> None:
-    placed = standing[at]
+def _change(
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+) -> None:
     if op.kind in ("move", "remove", "leave"):
-        standing.pop(at)
+        order.remove(op.page_id)
         if op.kind == "move":
-            index = len(standing) if op.index is None else max(0, min(op.index, len(standing)))
-            standing.insert(index, placed)
+            order.insert(len(order) if op.index is None else max(0, op.index), op.page_id)
+        else:
+            here.discard(op.page_id)
         return
+    placed = looks[op.page_id]
     turns = (placed.quarter_turns + op.quarter_turns) % 4
     changes: dict[str, dict[str, Any]] = {
         "rotate": {"quarter_turns": turns},
@@ -304,4 +319,4 @@ def _change(standing: list[Placed], at: int, op: Operation) -> None:
         "coding": {"coding": op.coding},
         "number": {"number": op.index},
     }
-    standing[at] = replace(placed, **changes[op.kind])
+    looks[op.page_id] = replace(placed, **changes[op.kind])

@@ -6,8 +6,10 @@ draws; qpdf, through pikepdf, lays the file out as the standard asks.
 """
 
 import io
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import groupby, islice
 from statistics import median
 from typing import Any, BinaryIO
 
@@ -20,6 +22,9 @@ from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, Stam
 from station_app.model.units import px_to_points
 from station_app.pdf.layers import add_layers
 from station_app.pdf.lettering import draw_line, draw_unseen, ready_fonts
+
+_PART = 64
+"""Pages that are drawn at a time: few enough for memory, many enough to share their fonts."""
 
 _FOOT_PT = 20.0
 _SIGNED_FOOT_PT = 76.0
@@ -45,33 +50,63 @@ def write_archive(
     count: int,
     meta: ArchiveMeta,
     out: BinaryIO,
+    room: Callable[[], BinaryIO] = io.BytesIO,
 ) -> StampBox:
     """Write the PDF and give where the visible signature goes.
+
+    Drawn in parts, so that a paper of two thousand pages takes the memory of one with few.
 
     Args:
         pages: in order; taken one at a time.
         count: how many there are.
         meta: what the PDF says about itself. The same input gives the same bytes.
-        out: is written once, at the end.
+        out: is written once, at the end, from front to back.
+        room: gives room for a part while the whole is made.
     """
     ready_fonts()
-    drawn = io.BytesIO()
+    coming = iter(pages)
+    with ExitStack() as stack:
+        parts: list[BinaryIO] = []
+        for first in range(1, max(1, count) + 1, _PART):
+            drawn = stack.enter_context(room())
+            part = _Part(first, min(count, first + _PART - 1), count)
+            box = _draw_part(islice(coming, _PART), part, meta, drawn)
+            parts.append(drawn)
+        lay_out(parts[0], meta, out, more=parts[1:])
+    return box
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Which pages are drawn at a time, from 1."""
+
+    first: int
+    last: int
+    count: int
+
+
+def _draw_part(
+    pages: Iterable[tuple[FinishedPage, PageText | None]],
+    part: _Part,
+    meta: ArchiveMeta,
+    drawn: BinaryIO,
+) -> StampBox:
     canvas = Canvas(drawn, pageCompression=1, invariant=1)
     titles: dict[int, list[str]] = {}
     for title, page in meta.bookmarks:
         titles.setdefault(page, []).append(title)
     box = StampBox(-1, _MARGIN_PT, _MARGIN_PT, _MARGIN_PT + 1, _MARGIN_PT + 1)
-    for number, (finished, text) in enumerate(pages, 1):
-        last = number == count
+    for number, (finished, text) in enumerate(pages, part.first):
+        last = number == part.count
         box = _draw_page(canvas, finished, text, _SIGNED_FOOT_PT if last else _FOOT_PT, number)
-        _draw_foot(canvas, meta.footer.format(page=number, pages=count))
-        for title in titles.get(number, ()):
+        _draw_foot(canvas, meta.footer.format(page=number, pages=part.count))
+        # Those of later parts are set when the parts are joined.
+        for title in titles.get(number, ()) if part.first == 1 else ():
             mark = f"p{number}"
             canvas.bookmarkPage(mark)
             canvas.addOutlineEntry(title, mark)
         canvas.showPage()
     canvas.save()
-    lay_out(drawn, meta, out)
     return box
 
 
@@ -137,12 +172,13 @@ def draw_picture(
 
 
 def lay_out(
-    drawn: io.BytesIO,
+    drawn: BinaryIO,
     meta: ArchiveMeta,
     out: BinaryIO,
     *,
     part: str = "2",
     attach: tuple[str, bytes] | None = None,
+    more: Sequence[BinaryIO] = (),
 ) -> None:
     """Lay a drawn PDF out as PDF/A of level B.
 
@@ -152,9 +188,12 @@ def lay_out(
         out: is written once.
         part: ``2``, or ``3`` for a PDF that carries a file (ISO 19005-3).
         attach: the name and the bytes of that file, JSON.
+        more: further parts, whose pages follow.
     """
     drawn.seek(0)
-    with pikepdf.open(drawn) as pdf:
+    with ExitStack() as stack:
+        pdf = stack.enter_context(pikepdf.open(drawn))
+        _join(pdf, more, meta, stack)
         del pdf.docinfo
         root = pdf.Root
         root.Lang = pikepdf.String(meta.language)
@@ -190,6 +229,18 @@ def lay_out(
             force_version="1.7",
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
+
+
+def _join(pdf: pikepdf.Pdf, more: Sequence[BinaryIO], meta: ArchiveMeta, stack: ExitStack) -> None:
+    """Let the pages of further parts follow; what they show is read when the whole is written."""
+    held = len(pdf.pages)
+    for drawn in more:
+        drawn.seek(0)
+        pdf.pages.extend(stack.enter_context(pikepdf.open(drawn)).pages)
+    late = [(title, page) for title, page in meta.bookmarks if held < page <= len(pdf.pages)]
+    if late:
+        with pdf.open_outline() as outline:
+            outline.root += [pikepdf.OutlineItem(title, page - 1) for title, page in late]
 
 
 def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, at: str) -> None:

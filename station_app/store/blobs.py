@@ -4,15 +4,17 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pyrage
 
 from station_app.model.errors import BlobDamaged, DiskFull
 from station_app.model.ids import BlobId
 from station_app.store.disk import disk_faults
+from station_app.store.spool import Spool
 
 _SUFFIX = ".age"
 _PART = ".part"
@@ -48,21 +50,52 @@ class Blobs:
         """
         blob_id = blob_id or new_name()
         sealed = pyrage.encrypt(data, self._recipients)
+        self._keep(blob_id, lambda file: _write_all(file, sealed), len(sealed))
+        return SealedBlob(blob_id, hashlib.sha256(data).hexdigest(), len(data))
+
+    def put_from(self, made: BinaryIO) -> SealedBlob:
+        """Seal what a spool holds, however large, in little memory; as safe as :meth:`put`.
+
+        Raises:
+            DiskFull, DiskFailed: nothing of it is left behind.
+        """
+        blob_id, read, size_bytes = new_name(), _Hashed(made), made.seek(0, os.SEEK_END)
+        made.seek(0)
+        self._keep(blob_id, lambda file: self._seal(read, file), size_bytes)
+        return SealedBlob(blob_id, read.sha256.hexdigest(), size_bytes)
+
+    def _seal(self, read: "_Hashed", file: BinaryIO) -> None:
+        into = _Heard(file)
+        try:
+            pyrage.encrypt_io(read, into, self._recipients)
+        except pyrage.EncryptError as error:
+            # The library says that something went wrong and not what: the disk's own word counts.
+            raise into.refused or BlobDamaged(blob="") from error
+
+    def spool(self) -> BinaryIO:
+        """Give room for something large while it is made.
+
+        Raises:
+            DiskFull, DiskFailed.
+        """
+        return cast("BinaryIO", Spool(self._folder))
+
+    def _keep(self, blob_id: BlobId, write: Callable[[BinaryIO], None], size_bytes: int) -> None:
+        """Write a sealed file through to the disk, under its name only when it is whole."""
         target = self._path(blob_id)
-        with disk_faults(len(sealed)):
+        with disk_faults(size_bytes):
             if not target.parent.is_dir():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 _sync_folder(self._folder)
             part = target.with_suffix(_PART)
             try:
-                _write_through(part, sealed)
+                _write_through(part, write)
                 part.rename(target)
                 _sync_folder(target.parent)
-            except OSError:
+            except (OSError, BlobDamaged):
                 part.unlink(missing_ok=True)
                 target.unlink(missing_ok=True)
                 raise
-        return SealedBlob(blob_id, hashlib.sha256(data).hexdigest(), len(data))
 
     def get(self, blob_id: BlobId) -> bytes:
         """Open a sealed file. The format authenticates every byte of it.
@@ -105,12 +138,46 @@ def new_name() -> BlobId:
     return BlobId(secrets.token_hex(16))
 
 
-def _write_through(path: Path, data: bytes) -> None:
+class _Hashed:
+    """Reads a spool once, from front to back, and hashes it on the way."""
+
+    def __init__(self, made: BinaryIO) -> None:
+        self._made = made
+        self.sha256 = hashlib.sha256()
+
+    def read(self, most: int = -1) -> bytes:
+        data = self._made.read(most) or b""
+        self.sha256.update(data)
+        return data
+
+
+class _Heard:
+    """Writes on and remembers what the disk said."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.refused: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.refused = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+def _write_all(file: BinaryIO, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+
+
+def _write_through(path: Path, write: Callable[[BinaryIO], None]) -> None:
     with path.open("xb", buffering=0) as file:
-        view = memoryview(data)
-        while view:
-            written = file.write(view)
-            view = view[written:]
+        write(cast("BinaryIO", file))
         os.fsync(file.fileno())
 
 

@@ -3,6 +3,7 @@
 import io
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,7 @@ from station_app.imaging.finishing import finish_page
 from station_app.model.arrangement import Placed
 from station_app.model.ids import PageId
 from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, StampBox, Word
-from station_app.pdf.archive import write_archive
+from station_app.pdf.archive import _PART, write_archive
 from station_app.pdf.lettering import DEVANAGARI, ready_fonts
 from tests.judges.verapdf import pdfa_findings
 
@@ -149,3 +150,21 @@ def test_the_archive_shows_every_pixel_of_a_bitonal_page(tmp_path: Path) -> None
     subprocess.run(["pdfimages", "-png", str(path), str(tmp_path / "out")], check=True)
     with Image.open(tmp_path / "out-000.png") as again:
         assert again.convert("1").tobytes() == picture.tobytes()
+
+
+def test_a_long_paper_is_drawn_in_parts_and_is_one_archive_pdf(tmp_path: Path) -> None:
+    sheet = (page(), None)
+    count = 2 * _PART + 3
+    late = replace(META, bookmarks=(("first", 1), ("late", 2 * _PART + 1)))
+    held = [io.BytesIO() for _ in range(2)]
+    for out in held:
+        write_archive((sheet for _ in range(count)), count, late, out)
+    assert held[0].getvalue() == held[1].getvalue()
+    path = tmp_path / "long.pdf"
+    path.write_bytes(held[0].getvalue())
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == count
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["first", "late"]
+    assert pdfa_findings(path) == {}
+    assert f"{count} / {count}" in poppler_text(path)

@@ -1,0 +1,104 @@
+"""A paper of so many pages: opened at the desk and finished, and the memory that takes.
+
+``python -m benchmarks.many_pages fill HOME COUNT`` makes the paper, ``… finish HOME`` does what is measured.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.pages import diary_pages
+from benchmarks.rows import Row, peak_mb, run
+
+ROOT = Path(__file__).resolve().parents[1]
+FEW, MANY = 200, 2000
+MOST_MB = 350.0
+DIFFERENT = 8
+PASSPHRASE = "bench-passphrase"
+
+
+def measure() -> Iterator[Row]:
+    """Open and finish a paper of 200 and one of 2,000 pages."""
+    with tempfile.TemporaryDirectory() as name:
+        few, many = (_peak(Path(name) / str(count), count) for count in (FEW, MANY))
+        note = (
+            "with the pixel processes (PSS); A4 300 dpi grey, clean-up drawn, page list, check list"
+        )
+        yield Row(f"peak memory, {MANY} pages finished", many, MOST_MB, "the budget", "MB", note)
+        yield Row("flat: 2,000 pages by 200", many, few, f"ours, {FEW} pages", "MB", note)
+
+
+def _peak(home: Path, count: int) -> float:
+    words = [sys.executable, "-m", "benchmarks.many_pages"]
+    run([*words, "fill", str(home), str(count)], cwd=ROOT)
+    return peak_mb([*words, "finish", str(home)], ROOT)
+
+
+def fill(home: Path, count: int) -> None:
+    """Make a paper of pages of which only a few are different; each is a row, a place and an act."""
+    from commands.assembly import build_station
+    from station_app.desks import capture, case_diary, page_order, reception
+    from station_app.model.arrangement import CleanUp, Operation
+    from station_app.model.clock import SystemClock
+    from station_app.model.ids import PageId
+    from station_app.model.people import Role
+    from station_app.model.settings import Settings
+    from station_app.model.tickets import CancelTicket, no_report
+    from station_app.store import operations, pages
+    from station_app.store.opening import create_store
+
+    store, _ = create_store(home, SystemClock(), passphrase=PASSPHRASE)
+    station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
+    reception.add_operator(station, "b", "b", Role.SHO, PASSPHRASE)
+    operator = reception.sign_in(station, "b", PASSPHRASE)
+    document_id = case_diary.begin(station, case_ref="1/2026").document_id
+    paths = tuple(diary_pages(home / "drawn", DIFFERENT))
+    capture.bring_files(station, document_id, paths, CancelTicket(), no_report)
+    held = [view.page for view in page_order.page_views(station, document_id).standing]
+    now = station.clock.now()
+    whiten = CleanUp(whiten=True, despeckle=True)
+    with store.transaction() as tx:
+        for number in range(count):
+            page = held[number % DIFFERENT]
+            if number >= DIFFERENT:
+                page_id = PageId(station.new_id("p"))
+                page = replace(page, page_id=page_id, arrival=number + 1)
+                pages.insert(tx, page)
+                place = Operation("place", page_id)
+                operations.append(tx, document_id, place, now, operator.operator_id)
+            tidy = Operation(
+                "tidy", page.page_id, whiten=whiten.whiten, despeckle=whiten.despeckle, group="g1"
+            )
+            operations.append(tx, document_id, tidy, now, operator.operator_id)
+    station.workers.shutdown()
+    store.close()
+
+
+def finish(home: Path) -> None:
+    """Open the paper as the desk does, and finish it."""
+    from commands.assembly import build_station
+    from station_app.desks import case_diary, finishing, page_order, quality, reception
+    from station_app.model.clock import SystemClock
+    from station_app.model.settings import Settings
+    from station_app.model.tickets import CancelTicket, no_report
+    from station_app.store.opening import open_store
+
+    store = open_store(home, SystemClock(), passphrase=PASSPHRASE)
+    station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
+    reception.sign_in(station, "b", PASSPHRASE)
+    document_id = case_diary.scan_drafts(station)[0].document_id
+    page_order.page_views(station, document_id)
+    case_diary.checklist(station, document_id)
+    quality.doubtful_pages(station, document_id)
+    finishing.finalise(station, document_id, CancelTicket(), no_report)
+    station.workers.shutdown()
+    store.close()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "fill":
+        fill(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        finish(Path(sys.argv[2]))

@@ -1,0 +1,127 @@
+"""The window's strip of pages with 2,000 of them, scrolled: frames a second on the window's own thread.
+
+``python -m benchmarks.scrolling HOME`` opens the real window on a home that ``benchmarks.many_pages`` filled
+and prints what it took. A frame is one step of the scroll bar, everything that waits for the window's
+thread (pictures that come home among it), and the strip painted anew.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.many_pages import MANY, PASSPHRASE
+from benchmarks.rows import Row, run
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.page_strip import PageStrip
+
+ROOT = Path(__file__).resolve().parents[1]
+WANTED_A_SECOND = 60.0
+FRAMES, STEP_PX = 600, 90
+_CALM_S = 60.0
+
+
+def measure() -> Iterator[Row]:
+    """Scroll through 2,000 pages."""
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name) / "home"
+        run([sys.executable, "-m", "benchmarks.many_pages", "fill", home, str(MANY)], cwd=ROOT)
+        words = [sys.executable, "-m", "benchmarks.scrolling", str(home)]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(
+            words, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        )
+    told = json.loads(done.stdout.splitlines()[-1])
+    yield Row(
+        f"strip of {MANY} pages, frames/s",
+        1000 / told["median_ms"],
+        WANTED_A_SECOND,
+        "60 frames a second",
+        "frames/s",
+        f"the real window offscreen, {FRAMES} frames of {STEP_PX} px; median {told['median_ms']:.1f} ms, "
+        f"99 % within {told['late_ms']:.1f} ms, worst {told['worst_ms']:.1f} ms; "
+        f"{told['late']} frames over 16.7 ms",
+    )
+    yield Row(
+        "worst frame of the strip",
+        told["worst_ms"],
+        1000 / WANTED_A_SECOND,
+        "a frame's time",
+        "ms",
+    )
+
+
+def scroll(home: Path) -> None:
+    """Open the window, go to the paper's pages and scroll."""
+    from PySide6.QtWidgets import QApplication
+
+    from commands.assembly import opened_station
+    from commands.window import StationExchange
+    from station_app.desks import case_diary, page_order, reception
+    from station_app.model.clock import SystemClock
+    from station_app.store.opening import open_store
+    from ui.frame import StationWindow
+    from ui.jobs import Jobs
+    from ui.page_strip import PageStrip
+    from ui.theme import dress, load_theme
+
+    app = QApplication([])
+    theme = load_theme("light")
+    dress(app, theme)
+    with opened_station(
+        home, open_with=lambda: open_store(home, SystemClock(), passphrase=PASSPHRASE)
+    ) as station:
+        window = StationWindow(station, StationExchange(station), theme, Jobs())
+        window.resize(1366, 768)
+        window.show()
+        window._opened(reception.sign_in(station, "b", PASSPHRASE))
+        draft = case_diary.scan_drafts(station)[0].document_id
+        window.bench.go("scan", draft)
+        strip = window.findChild(PageStrip)
+        until = time.monotonic() + _CALM_S
+        assert isinstance(strip, PageStrip)
+        wanted = len(page_order.page_views(station, draft).standing)
+        while strip.pages.count < wanted or window.bench.jobs.busy:
+            app.processEvents()
+            if time.monotonic() > until:
+                raise TimeoutError(strip.pages.count)
+        took = _frames(app, strip)
+        window.bench.jobs.close()
+    ordered = sorted(took)
+    told = {
+        "median_ms": statistics.median(took),
+        "late_ms": ordered[int(0.99 * len(ordered))],
+        "worst_ms": ordered[-1],
+        "late": sum(ms > 1000 / WANTED_A_SECOND for ms in took),
+    }
+    print(json.dumps(told))
+
+
+def _frames(app: "QApplication", strip: "PageStrip") -> list[float]:
+    bar = strip.verticalScrollBar()
+    took, down, rest = [], 1, threading.Event()
+    for _ in range(FRAMES):
+        began = time.perf_counter()
+        place = bar.value() + down * STEP_PX
+        down = -down if not bar.minimum() <= place <= bar.maximum() else down
+        bar.setValue(place)
+        app.processEvents()
+        strip.viewport().repaint()
+        took.append(1000 * (time.perf_counter() - began))
+        # A screen shows a frame and the next one is drawn when it is over.
+        rest.wait(max(0.0, 1 / WANTED_A_SECOND - (time.perf_counter() - began)))
+    return took
+
+
+if __name__ == "__main__":
+    scroll(Path(sys.argv[1]))
