@@ -19,6 +19,7 @@ from benchmarks import (
     reading,
     scanning,
     scrolling,
+    small_pc,
     straight,
     window,
 )
@@ -37,6 +38,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "straight": straight.measure,
     "evidence": evidence.measure,
     "home": home.measure,
+    "small_pc": small_pc.measure,
 }
 
 

@@ -53,7 +53,7 @@ def peak_mb(words: Sequence[str | Path], cwd: Path) -> float:
     watched, most = psutil.Process(process.pid), 0.0
     over = threading.Event()
     while process.poll() is None:
-        most = max(most, _held(watched))
+        most = max(most, held_mb(watched))
         over.wait(_LOOK_S)
     assert process.stderr is not None
     said = process.stderr.read().decode()
@@ -63,7 +63,8 @@ def peak_mb(words: Sequence[str | Path], cwd: Path) -> float:
     return most
 
 
-def _held(process: psutil.Process) -> float:
+def held_mb(process: psutil.Process) -> float:
+    """Give the memory that a process holds with all its children, in MB (PSS); 0 once it is gone."""
     total = 0
     try:
         for one in (process, *process.children(recursive=True)):

@@ -24,7 +24,7 @@ _TURNS = 5
 
 def measure() -> Iterator[Row]:
     """Start each three times after one that warms the disk's cache; the best counts."""
-    with tempfile.TemporaryDirectory() as name, _x_server() as environment:
+    with tempfile.TemporaryDirectory() as name, x_server() as environment:
         home = Path(name) / "home"
         made = [
             sys.executable,
@@ -62,7 +62,8 @@ def _grown(home: Path, ours: Sequence[str], environment: dict[str, str]) -> Row:
 
 
 @contextmanager
-def _x_server() -> Iterator[dict[str, str]]:
+def x_server() -> Iterator[dict[str, str]]:
+    """Run a screen of 1366 x 768 px and give the environment of programs that draw on it."""
     server = subprocess.Popen(
         ["Xvfb", _DISPLAY, "-screen", "0", "1366x768x24"], stderr=subprocess.DEVNULL
     )

@@ -1,0 +1,127 @@
+"""``python -m benchmarks.small_pc_day FOLDER``: the operator's hour that :mod:`benchmarks.small_pc` watches.
+
+FOLDER/pages holds the pictures, FOLDER/home the training station. The last line on standard output is JSON.
+"""
+
+import contextlib
+import itertools
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication
+
+from commands.background import TextReader
+from commands.screens_camera import sit_down
+from commands.training_station import training_station
+from commands.window import StationExchange
+from station_app.desks import capture, case_diary, reading
+from station_app.desks.station import Station
+from station_app.model.ids import DocumentId
+from station_app.model.people import Role
+from station_app.model.training import TRAINING
+from ui.frame import StationWindow
+from ui.jobs import Jobs
+from ui.theme import dress, load_theme
+
+_TICK_MS, _ACT_MS, _LOOK_MS = 10, 250, 500
+_DESKS = ("scan", "today", "cases", "forms", "scan", "outbox", "inbox", "find")
+_LONGEST_S = 1800
+
+
+class Day:
+    """What the operator does, and what the window's thread does meanwhile."""
+
+    def __init__(self, station: Station, window: StationWindow, pages: tuple[Path, ...]) -> None:
+        self._station, self._window, self._pages = station, window, pages
+        self._walk = itertools.cycle(_DESKS)
+        self._last = self._began = time.perf_counter()
+        self._document = DocumentId("")
+        self.longest_s = self.bring_s = self.read_s = 0.0
+        self.acts = 0
+        self._timers = [self._timer(_TICK_MS, self._tick), self._timer(_ACT_MS, self._act)]
+
+    def _timer(self, every_ms: int, act: Callable[[], None]) -> QTimer:
+        made = QTimer(self._window)
+        made.timeout.connect(act)
+        made.start(every_ms)
+        return made
+
+    def begin(self) -> None:
+        """Bring the bundle, as the scan desk does."""
+        station = self._station
+        self._document = case_diary.begin(
+            station, case_ref="123/2026", expected_sheets=len(self._pages)
+        ).document_id
+        self._began = time.perf_counter()
+        self._window.bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.bring_files(
+                station, self._document, self._pages, ticket, report
+            ),
+            lambda _kept: self._brought(),
+            self._window.bench.fault,
+        )
+
+    def _brought(self) -> None:
+        self.bring_s, self._began = time.perf_counter() - self._began, time.perf_counter()
+        self._timers.append(self._timer(_LOOK_MS, self._look))
+
+    def _look(self) -> None:
+        station = self._station
+        self._window.bench.jobs.run(
+            "quick", lambda _t, _r: reading.waiting(station), self._seen, self._window.bench.fault
+        )
+
+    def _seen(self, waiting: tuple[DocumentId, ...]) -> None:
+        late = time.perf_counter() - self._began > _LONGEST_S
+        if not waiting or late:
+            self.read_s = float("nan") if late else time.perf_counter() - self._began
+            QCoreApplication.quit()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest_s = max(self.longest_s, now - self._last - _TICK_MS / 1000)
+        self._last = now
+
+    def _act(self) -> None:
+        self.acts += 1
+        self._window.go(next(self._walk), "")
+
+
+def _begun_s() -> float:
+    return time.time() - psutil.Process().create_time()
+
+
+def main(folder: Path) -> None:
+    """Open the window, work, and tell."""
+    application = QApplication(sys.argv[:1])
+    theme = load_theme("light")
+    dress(application, theme)
+    with (
+        training_station(folder / "home") as station,
+        contextlib.closing(StationExchange(station)) as exchange,
+        contextlib.closing(TextReader(station)) as reader,
+    ):
+        window = StationWindow(station, exchange, theme, Jobs())
+        window.resize(1366, 768)
+        window.show()
+        application.processEvents()
+        start_s = _begun_s()
+        sit_down(window, station, TRAINING, Role.SHO)
+        exchange.start()
+        reader.start()
+        day = Day(station, window, tuple(sorted((folder / "pages").iterdir())))
+        QTimer.singleShot(0, day.begin)
+        application.exec()
+        window.close()
+    told = {"start_s": start_s, "longest_freeze_ms": day.longest_s * 1000, "acts": day.acts}
+    print(json.dumps(told | {"bring_s": day.bring_s, "read_s": day.read_s}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
