@@ -7,10 +7,10 @@ from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer, progress, reader_texts
 from station_app.desks import capture, case_diary
 from station_app.desks.station import Station
-from station_app.model.errors import Cancelled, NoScanner, ProfileUnsupported
+from station_app.model.errors import NoScanner, ProfileUnsupported
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScanProfile
-from station_app.model.tickets import CancelTicket
+from station_app.model.tickets import CancelTicket, Report
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,36 +87,16 @@ def scan_wanted(
     """
     kept = 0
     while pages is None or kept < pages:
-        stack = _Stack(kept, pages)
-        try:
-            capture.scan_pages(station, document_id, device, profile, stack.ticket, stack.report)
-        except Cancelled:
-            if not stack.complete:
-                raise
-        kept += stack.taken
-        if pages is None:
+        still = None if pages is None else pages - kept
+        tell = _counting(kept, pages)
+        kept += capture.scan_pages(
+            station, document_id, device, profile, CancelTicket(), tell, most=still
+        )
+        if still is None:
             break
     return kept
 
 
-class _Stack:
-    """Counts the pages of one stack and stops the feeder when enough are there."""
-
-    def __init__(self, before: int, wanted: int | None) -> None:
-        self.ticket = CancelTicket()
-        self.taken = 0
-        self._before, self._wanted = before, wanted
-        self._tell = progress(reader_texts()("cli.pages_kept"))
-
-    @property
-    def complete(self) -> bool:
-        """Whether all pages that were said to come have come."""
-        return self._wanted is not None and self._before + self.taken >= self._wanted
-
-    def report(self, done: int, total: int | None) -> None:
-        """Hear of a page."""
-        del total
-        self.taken = done
-        self._tell(self._before + done, self._wanted)
-        if self.complete:
-            self.ticket.cancel()
+def _counting(before: int, wanted: int | None) -> Report:
+    tell = progress(reader_texts()("cli.pages_kept"))
+    return lambda done, _total: tell(before + done, wanted)

@@ -39,10 +39,11 @@ class StackScanner:
         return (ScannerInfo("stack:0", "Papier", "SC-1"),)
 
     def scan(
-        self, device: str, profile: ScanProfile, ticket: CancelTicket
+        self, device: str, profile: ScanProfile, ticket: CancelTicket, most: int | None = None
     ) -> Iterator[ScannedPage]:
         del device, profile
-        while self.pages:
+        before = self.delivered
+        while self.pages and (most is None or self.delivered - before < most):
             if ticket.cancelled:
                 raise Cancelled
             self.delivered += 1

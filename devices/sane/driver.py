@@ -61,6 +61,7 @@ def list_devices(channel: Channel) -> None:
 def scan(channel: Channel, job: dict[str, Any]) -> None:
     """Scan pages until the feeder is empty, or one from the glass."""
     profile, page = job["profile"], 0
+    most = 1 if profile["source"] == "glass" else job["most"]
     option = "device"
     try:
         device = sane.open(job["device"])
@@ -76,7 +77,7 @@ def scan(channel: Channel, job: dict[str, Any]) -> None:
                 page += 1
                 head, body = _coded(picture, profile["mode"], dpi)
                 channel.say({"page": page, **head}, body)
-                if profile["source"] == "glass":
+                if page == most:
                     break
             device.cancel()
         finally:

@@ -63,15 +63,17 @@ class SaneScanner:
         return found
 
     def scan(
-        self, device: str, profile: ScanProfile, ticket: CancelTicket
+        self, device: str, profile: ScanProfile, ticket: CancelTicket, most: int | None = None
     ) -> Iterator[ScannedPage]:
         """Yield pages as they arrive, the next one coming in meanwhile; no more paper ends it.
+
+        No sheet is drawn in beyond ``most``.
 
         Raises:
             Cancelled: the ticket was cancelled; pages already yielded stand.
             ScannerError: the device's fact, after the pages that came before it.
         """
-        job = json.dumps({"device": device, "profile": asdict(profile)})
+        job = json.dumps({"device": device, "profile": asdict(profile), "most": most})
         label = self._label(device)
 
         def pages(heard: CancelTicket) -> Iterator[ScannedPage]:

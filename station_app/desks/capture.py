@@ -51,8 +51,11 @@ def scan_pages(
     report: Report,
     *,
     place: Place = AT_END,
+    most: int | None = None,
 ) -> int:
     """Scan until the feeder is empty (or one page from the glass) and keep every page.
+
+    Where ``most`` is said, no sheet beyond it is drawn in.
 
     Each page is sealed, on disk and committed before it is announced. A fault arrives after the
     pages that came before it, which stay.
@@ -66,7 +69,7 @@ def scan_pages(
     """
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
-    arriving = station.scanner.scan(device, profile, ticket)
+    arriving = station.scanner.scan(device, profile, ticket, most)
     checked = quality.is_looked_at(profile)
     return _keep_all(
         station,

@@ -62,6 +62,8 @@ class Looking:
 
     def finish(self) -> None:
         """Keep what is found on every page that is left, and tell it."""
+        if not self._waiting:
+            return
         for _, look in self._waiting:
             look.exception()
         self.settle()

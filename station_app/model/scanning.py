@@ -76,9 +76,11 @@ class Scanner(Protocol):
         """
 
     def scan(
-        self, device: str, profile: ScanProfile, ticket: CancelTicket
+        self, device: str, profile: ScanProfile, ticket: CancelTicket, most: int | None = None
     ) -> Iterator[ScannedPage]:
-        """Yield pages as they arrive; the end of the feeder's paper ends the iteration.
+        """Yield pages as they arrive; the end of the feeder's paper ends the iteration, or ``most``.
+
+        A page that went through the device is given, also where the ticket is cancelled meanwhile.
 
         Closing the iterator stops the device. A cancelled ticket ends the iteration by raising.
 

@@ -152,7 +152,7 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
     environment = ("--home", str(done.home))
     doctor = station("doctor", *environment, "--json")
     parts = {row["part"]: row for row in json.loads(doctor.stdout)}
-    assert set(parts) == {"scanner", "printer", "ocr", "token", "disk", "clock", "line"}
+    assert set(parts) == {"scanner", "printer", "spool", "ocr", "token", "disk", "clock", "line"}
     assert parts["ocr"]["ready"]
     assert parts["line"]["ready"]
 

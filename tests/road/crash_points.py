@@ -56,10 +56,15 @@ def scan_in_child(home: Path, document_id: DocumentId, tell: int) -> None:
     def say(word: str) -> None:
         os.write(tell, f"{word}\n".encode())
 
+    told: set[str] = set()
+
     def announced(topic: str, _object_id: str) -> None:
         if topic == "page":
-            views = page_order.page_views(station, document_id).standing
-            say(f"page {views[-1].page.page_id}")
+            newest = page_order.page_views(station, document_id).standing[-1].page.page_id
+            # Told again when its look is done: that is no other page.
+            if newest not in told:
+                say(f"page {newest}")
+            told.add(newest)
 
     try:
         with station_in(home) as station:
