@@ -42,10 +42,14 @@ def send_again(station: Station, exchange_id: str, office: str) -> str:
         raise OfficeMissing
     seen = scrutiny.view(station, exchange_id)
     last = seen.rounds[-1] if seen.rounds else None
-    told = last.messages[-1][1] if last is not None and last.messages else None
-    if last is None or told is None or told.state != "refused" or seen.rejected:
+    if last is None or seen.rejected:
         raise NotRefused
     with station.store.transaction() as tx:
+        # Looked at again under the lock: a key that is pressed twice tells once.
+        now = rows.round_of(tx, last.round.build_id)
+        told = pillars.message(tx, now.message_id) if now.message_id else None
+        if told is None or told.state != "refused":
+            raise NotRefused
         rows.note_exchange(tx, exchange_id, office=office.strip().upper())
         message_id = _tell(station, tx, operator.operator_id, last.round)
         record(station, tx, operator.operator_id, "scrutiny.sent_again", last.round.build_id)

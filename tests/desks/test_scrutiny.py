@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -152,7 +153,13 @@ def test_an_office_that_is_not_there_is_put_right(district: District) -> None:
     assert seen.stage == "refused"
     assert "PO9999" in seen.refusal
     (first,) = seen.rounds[0].messages
-    scrutiny_sending.send_again(station, made.exchange_id, OFFICE)
+    with ThreadPoolExecutor(2) as keys:
+        presses = [
+            keys.submit(scrutiny_sending.send_again, station, made.exchange_id, OFFICE)
+            for _ in range(2)
+        ]
+        faults = [press.exception() for press in presses]
+    assert sorted(str(type(fault).__name__) for fault in faults) == ["NoneType", "NotRefused"]
     for _ in range(2):
         district.exchange(station)
     seen = scrutiny.view(station, made.exchange_id)
