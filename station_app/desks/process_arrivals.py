@@ -5,6 +5,7 @@ Needs nobody at the desk; runs in the transaction that keeps the item.
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,9 @@ def keep_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     if known is not None and known.state is not _S.WITHDRAWN:
         _renew(station, tx, known, made, paper)
         return
-    values = {name: getattr(made, name) for name in Process.__dataclass_fields__}
     if paper is not None:
-        values |= {"paper_blob": paper.blob_id, "paper_sha256": paper.sha256}
-    enter(station, tx, Process(**values), TERMINAL)
+        made = replace(made, paper_blob=paper.blob_id, paper_sha256=paper.sha256)
+    enter(station, tx, made, TERMINAL)
 
 
 def _renew(

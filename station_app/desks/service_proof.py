@@ -1,6 +1,7 @@
 """What proves a service goes into its report: the scanned backs, upright, each with its row."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -90,12 +91,10 @@ def _copy(
     operator_id: OperatorId,
 ) -> PageId:
     """Let a paper have a page whose master lies with another one: the same sealed file."""
-    values = {name: getattr(master, name) for name in Page.__dataclass_fields__}
     page_id = PageId(station.new_id("p"))
     arrival = pages.next_arrival(tx, document_id)
-    pages.insert(
-        tx, Page(**values | {"page_id": page_id, "document_id": document_id, "arrival": arrival})
-    )
+    adopted = replace(master, page_id=page_id, document_id=document_id, arrival=arrival)
+    pages.insert(tx, adopted)
     now = station.clock.now()
     operations.append(tx, document_id, Operation("place", page_id), now, operator_id)
     record(station, tx, operator_id, "page.adopted", page_id, sha256=master.sha256)

@@ -1,6 +1,7 @@
 """The report of service: begun with what is known, finished by the law's rules, sent to the court."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from station_app.desks import finishing, forms, pillars
@@ -191,9 +192,12 @@ def enter_paper(
             origin="paper",
             hearing_at=at,
         )
-        values = {name: getattr(process, name) for name in Process.__dataclass_fields__}
-        values |= {"document_id": document_id, "paper_sha256": done.pdf_sha256 or ""}
-        process = Process(**values | {"paper_blob": done.pdf_blob})
+        process = replace(
+            process,
+            document_id=document_id,
+            paper_sha256=done.pdf_sha256 or "",
+            paper_blob=done.pdf_blob,
+        )
         rows.put(tx, process)
         note(station, tx, process, "received", operator.operator_id, done.local_ref)
     announce(station, (process.process_id,))
