@@ -52,6 +52,7 @@ def main() -> None:
     measures = dict(MEASURES)
     if chosen.samples:
         measures["reading"] = functools.partial(reading.measure, chosen.samples)
+        measures["codes"] = functools.partial(codes.measure, chosen.samples)
     rows: list[Row] = []
     print(f"{'name':34} {'ours':>10} {'peer':>10} {'ratio':>7}  unit     peer")
     for name in chosen.names or measures:

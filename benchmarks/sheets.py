@@ -1,6 +1,8 @@
 """Separator sheets and plain pages as a feeder sees them: turned, crooked, copied, faint, faxed."""
 
+import io
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.pages import _WORDS as HINDI
+from station_app.model.separators import SeparatorCode, separator_words
+from station_app.model.sheets import SeparatorFace
+from station_app.pdf.form_reading import draw_page
+from station_app.pdf.separator_sheets import separator_sheets
 
 Grey = NDArray[np.uint8]
 
@@ -69,9 +75,11 @@ class Sheet:
 
 
 def separator(number: int) -> Sheet:
-    """Draw a separator with a QR code, a bar code or a patch T, and spoil it."""
+    """Draw a separator with a QR code, a bar code or a patch T, or one of ours, and spoil it."""
     chance = random.Random(1000 + number)
-    kind = ("qr", "code128", "patch", "qr")[number % 4]
+    kind = ("sheet", "qr", "code128", "patch", "sheet")[number % 5]
+    if kind == "sheet":
+        return _own(chance)
     page = Image.new("L", _A4, 250)
     pen = ImageDraw.Draw(page)
     pen.text((150, 120), "विभाजक पत्रक · SEPARATOR", 30, _font("hi", 60))
@@ -87,36 +95,170 @@ def separator(number: int) -> Sheet:
     return Sheet(spoiled, words, f"{kind} {how}")
 
 
+def _own(chance: random.Random) -> Sheet:
+    """One of our own sheets, as it comes back: stamped on, written on, punched or creased."""
+    case = f"{chance.randrange(1, 2000)}/{chance.randrange(2020, 2027)}"
+    kind = chance.choice(("CD_BUNDLE", "CHALLAN", "MLR", "STMT_180"))
+    code = SeparatorCode("PS9901", case, kind, chance.randrange(1, 9), chance.randrange(900), 1)
+    words = separator_words(code)
+    face = SeparatorFace(
+        "पृथक्कारी पर्ची · Separator sheet", f"FIR {case}", (kind, "थाना · Thana"), "यह पर्ची", words
+    )
+    drawn = draw_page(separator_sheets((face,), "sheet", "hi"), 0, _A4[0])
+    with Image.open(io.BytesIO(drawn)) as held:
+        page = held.convert("L").resize(_A4)
+    worn = chance.choice(sorted(_WEAR))
+    _WEAR[worn](ImageDraw.Draw(page), chance)
+    spoiled, how = spoil(np.asarray(page, np.uint8), chance)
+    return Sheet(spoiled, words, f"sheet {worn} {how}")
+
+
+def _stamp(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """A round stamp that reaches into the large code."""
+    x, y = chance.randrange(500, 1100), chance.randrange(600, 1150)
+    for ring in (0, 30, 130):
+        pen.ellipse((x - 150 + ring, y - 150 + ring, x + 150 - ring, y + 150 - ring), None, 90, 5)
+
+
+def _pen(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """A line of the pen across both codes."""
+    for top in (chance.randrange(700, 1050), chance.randrange(1780, 1980)):
+        pen.line((300, top, 1400, top + chance.randrange(-120, 120)), 40, 6)
+
+
+def _punched(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """Holes of a file and a torn corner."""
+    for y in (900, 1400):
+        pen.ellipse((30, y, 100, y + 70), 255)
+    corner = chance.randrange(150, 420)
+    x, y = chance.choice(((0, 0), (_A4[0], 0), (_A4[0], _A4[1]), (0, _A4[1])))
+    pen.polygon(((x, y), (x, abs(y - corner)), (abs(x - corner), y)), fill=150)
+
+
+def _creased(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """Folded in the middle of its large code."""
+    top = chance.randrange(650, 1100)
+    for line in range(8):
+        pen.line((0, top + line, _A4[0], top + line), 255 if line % 3 else 130, 1)
+
+
+_WEAR: dict[str, Callable[[ImageDraw.ImageDraw, random.Random], None]] = {
+    "new": lambda _pen, _chance: None,
+    "stamped": _stamp,
+    "written": _pen,
+    "punched": _punched,
+    "creased": _creased,
+}
+
+
 def plain(number: int) -> Sheet:
-    """Draw a page of writing, a table, a ruled form or a seal, and spoil it."""
+    """Draw a page of writing, a table, a form, a seal, a diary's leaf or a photograph, and spoil it."""
     chance = random.Random(500_000 + number)
     page = Image.new("L", _A4, chance.randrange(225, 251))
-    pen = ImageDraw.Draw(page)
-    kind = ("text", "table", "form", "seal")[number % 4]
-    _lines(pen, chance, 40 if kind == "text" else 18, 200)
-    if kind == "table":
-        _table(pen, chance)
-    elif kind == "form":
-        _form(pen)
-    elif kind == "seal":
-        for ring in range(0, 120, 40):
-            pen.ellipse((900 + ring, 1500 + ring, 1400 - ring, 2000 - ring), outline=80, width=6)
+    kind = sorted(_PLAIN)[number % len(_PLAIN)]
+    if kind not in ("diary", "photo"):
+        _lines(ImageDraw.Draw(page), chance, 40 if kind == "text" else 18, 200)
+    _PLAIN[kind](page, chance)
     spoiled, how = spoil(np.asarray(page, np.uint8), chance)
     return Sheet(spoiled, "", f"{kind} {how}")
 
 
-def _table(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+def _diary(page: Image.Image, chance: random.Random) -> None:
+    """Ruled lines and a hand that joins its letters."""
+    pen = ImageDraw.Draw(page)
+    for top in range(220, 2250, 62):
+        pen.line((120, top, 1560, top), 185, 2)
+        x, strokes = 170.0, [(170.0, top - 14.0)]
+        while x < chance.randrange(1100, 1540):
+            x += chance.uniform(6, 17)
+            strokes.append((x, top - chance.uniform(2, 44)))
+            if chance.random() < 0.16:
+                pen.line(strokes, 60, chance.choice((3, 4)), joint="curve")
+                x += 26
+                strokes = [(x, top - 14.0)]
+        pen.line(strokes, 60, 3, joint="curve")
+
+
+def _photograph(chance: random.Random) -> Image.Image:
+    """Clouds of several sizes with hard-edged things before them: a yard, a wall, a wheel."""
+    noise = np.random.default_rng(chance.randrange(2**32))
+    width, height = _A4
+    shade = np.zeros((height, width), np.float32)
+    for cells, weight in ((4, 90.0), (16, 45.0), (64, 22.0), (256, 12.0)):
+        small = noise.random((cells, cells), np.float32)
+        shade += weight * cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
+    page = Image.fromarray(np.clip(shade + 30, 0, 255).astype(np.uint8))
+    pen = ImageDraw.Draw(page)
+    for _ in range(14):
+        x, y, size = chance.randrange(1500), chance.randrange(2200), chance.randrange(60, 500)
+        tone = chance.randrange(10, 240)
+        draw = chance.choice((pen.rectangle, pen.ellipse))
+        draw((x, y, x + size, y + size // 2), tone)
+    return page
+
+
+def _raster(page: Image.Image, chance: random.Random) -> None:
+    """A photograph as a newspaper prints it: dots whose size is their tone."""
+    cell = chance.randrange(8, 14)
+    tones = np.asarray(_photograph(chance).resize((900 // cell, 900 // cell)), np.float32)
+    large = np.kron(tones, np.ones((cell, cell), np.float32))
+    rows, columns = np.indices(large.shape)
+    dots = 127 + 64 * (np.cos(rows * 2 * np.pi / cell) + np.cos(columns * 2 * np.pi / cell))
+    page.paste(Image.fromarray(((large > dots) * 235).astype(np.uint8)), (350, 1250))
+
+
+def _stripes(page: Image.Image, chance: random.Random) -> None:
+    """Hatching as of blinds, a grille or a shirt: no bar code, however like one."""
+    pen = ImageDraw.Draw(page)
+    x = 250
+    while x < 1350:
+        wide = chance.randrange(4, 16)
+        pen.rectangle((x, 1300, x + wide, 1300 + chance.randrange(240, 460)), 40)
+        x += wide + chance.randrange(4, 16)
+    for ring in range(6):
+        pen.rectangle(
+            (250 + 14 * ring, 1850 + 14 * ring, 450 - 14 * ring, 2050 - 14 * ring), None, 30, 6
+        )
+
+
+def _table(page: Image.Image, chance: random.Random) -> None:
+    pen = ImageDraw.Draw(page)
     for x in range(150, 1500, chance.randrange(60, 220)):
         pen.line((x, 1300, x, 2200), 40, chance.randrange(2, 6))
     for y in range(1300, 2200, chance.randrange(30, 90)):
         pen.line((150, y, 1500, y), 40, chance.randrange(2, 6))
 
 
-def _form(pen: ImageDraw.ImageDraw) -> None:
+def _form(page: Image.Image, chance: random.Random) -> None:
+    del chance
+    pen = ImageDraw.Draw(page)
     for box in range(12):
         pen.rectangle((150 + 110 * box, 1400, 240 + 110 * box, 1490), outline=30, width=4)
     for bar in range(5):
         pen.rectangle((150, 1600 + 90 * bar, 1500, 1614 + 96 * bar), fill=60)
+
+
+def _seal(page: Image.Image, chance: random.Random) -> None:
+    del chance
+    pen = ImageDraw.Draw(page)
+    for ring in range(0, 120, 40):
+        pen.ellipse((900 + ring, 1500 + ring, 1400 - ring, 2000 - ring), outline=80, width=6)
+
+
+def _paste_photograph(page: Image.Image, chance: random.Random) -> None:
+    page.paste(_photograph(chance))
+
+
+_PLAIN: dict[str, Callable[[Image.Image, random.Random], None]] = {
+    "diary": _diary,
+    "form": _form,
+    "photo": _paste_photograph,
+    "raster": _raster,
+    "seal": _seal,
+    "stripes": _stripes,
+    "table": _table,
+    "text": lambda _page, _chance: None,
+}
 
 
 def spoil(page: Grey, chance: random.Random) -> tuple[bytes, str]:

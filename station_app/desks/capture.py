@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import quality, separating
+from station_app.desks import parted_papers, quality, separating
 from station_app.desks.looking import Looking
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
@@ -129,6 +129,8 @@ def take_from_folder(
         raise UsageError
     kept = 0
     for path in station.folder.ready():
+        # A file that was parted at its separator sheets leaves its pile: the next goes on behind it.
+        document_id = parted_papers.going_on(station, document_id)
         before = _last_arrival(station, document_id)
         kept += bring_files(station, document_id, (path,), ticket, report)
         _verify_since(station, document_id, before)

@@ -11,11 +11,12 @@ from typing import Any
 
 from station_app.desks.finishing import held_pdf
 from station_app.desks.station import Station, record
+from station_app.model.arrangement import left
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.model.texts import RESOURCES
-from station_app.store import documents, pages
+from station_app.store import documents, operations, pages
 
 _FORM = RESOURCES / "certificates" / "bsa-2023-schedule.toml"
 _BLANK = "_" * 20
@@ -74,6 +75,7 @@ def _report(station: Station, document: Document) -> list[str]:
         f"PDF · {document.pdf_size_bytes} bytes · SHA256 {document.pdf_sha256}",
     ]
     with station.store.reading() as tx:
-        held = pages.of_document(tx, document.document_id)
+        gone = left(operations.in_force(tx, document.document_id))
+        held = [p for p in pages.of_document(tx, document.document_id) if p.page_id not in gone]
     lines += [f"{page.arrival} · SHA256 {page.sha256}" for page in held]
     return lines

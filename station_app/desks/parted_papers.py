@@ -68,15 +68,19 @@ def parted_since(
                 if sheet.at >= at and sheet.sheet_id not in found:
                     found[sheet.sheet_id] = sheet
                     waiting.append(sheet.opened_id or sheet.document_id)
-        papers = [_paper(tx, sheet) for sheet in found.values()]
-    return tuple(sorted(papers, key=lambda paper: (paper.sheet.at, paper.sheet.sheet_id)))
+        return tuple(_paper(tx, sheet) for sheet in found.values())
 
 
-def asking(station: Station) -> int:
-    """Give how many sheets wait for a person's word. Needs nobody."""
+def going_on(station: Station, document_id: DocumentId) -> DocumentId:
+    """Give the paper to which goes what is fed next: of a pile that was parted, its last one."""
     with station.store.reading() as tx:
-        asks = rows.in_role(tx, SheetRole.ASKS)
-        return sum(_paper(tx, sheet).asks for sheet in asks)
+        if documents.load(tx, document_id).state is not _S.DISCARDED:
+            return document_id
+        here, passed = document_id, {document_id}
+        while (behind := _begun_behind(tx, here)) and behind not in passed:
+            here = behind
+            passed.add(here)
+        return here
 
 
 def accept_case(station: Station, sheet_id: str) -> Document:
@@ -207,6 +211,16 @@ def set_aside_if_empty(
         at = station.clock.now()
         documents.move(tx, document_id, _S.DISCARDED, at=at, operator_id=operator_id)
         record(station, tx, operator_id, "document.discarded", document_id, reason="pile parted")
+
+
+def _begun_behind(tx: Transaction, document_id: DocumentId) -> DocumentId | None:
+    """Give the paper that the last sheet fed behind a paper began."""
+    begun = [
+        sheet.document_id
+        for sheet in rows.from_pile(tx, document_id)
+        if sheet.from_id == document_id and sheet.role is SheetRole.PARTS
+    ]
+    return begun[-1] if begun else None
 
 
 def _join(

@@ -1,21 +1,26 @@
 """Reads the codes on a paper's picture: QR, Code 128 and the patch that separates papers.
 
-A plain page is done with after one quick look. Only where something stands that could be a code is
-it looked at again: finer, smoothed, larger, with its specks gone. What is read is proved by the code's
-own check digits, never guessed.
+A plain page is done with after a look at it small: nothing on it is dark enough for a code. Only the part
+in which something could be one is read, and only where a code is seen but not read is it looked at again:
+finer, smoothed, larger, with its specks gone. What is read is proved by the code's own check digits,
+never guessed.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
 import zxingcpp
 
-from station_app.imaging.finders import has_large_finders
+from station_app.imaging.dense import dense_part
+from station_app.imaging.finders import Finders, find_finders
 from station_app.imaging.patches import PATCH_T, find_patch
-from station_app.imaging.pictures import Pixels, decode, half_of
+from station_app.imaging.pictures import Pixels, decode, half_of, stand
+from station_app.model.arrangement import Crop, Placed
 from station_app.model.errors import FileUnreadable
+from station_app.model.ids import PageId
 
 __all__ = ["PATCH_T", "FoundCode", "Marks", "find_codes", "find_marks", "marks_of", "read_codes"]
 
@@ -23,8 +28,8 @@ _RIGHT_ANGLE = 90
 _QUICK_PX, _ROUGH_PX = 1100, 620
 """Shorter side of the picture at the quick look (about 130 dpi on A4) and where patches are sought."""
 
-_DARK_STEP, _DENSE = 24, 112
-"""Levels below the paper that are dark, and how many 255ths of a square are so in a code."""
+_SMALL_PART, _HALF_PAGE = 0.25, 0.5
+_SOME_LOOKS, _ALL_LOOKS = 3, 20
 
 _LINEAR_LEAST = 4
 """Signs that a bar code has at least; shorter ones are too easily found in a table's rules."""
@@ -93,39 +98,57 @@ def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:
         half: at half its size or whole, in grey.
         whole: gives it whole, where it must be looked at closer.
     """
+    rough = _sized(half, _ROUGH_PX)
+    part = dense_part(rough)
+    if part is None:
+        return Marks()
     quick = _sized(half, _QUICK_PX)
-    rough = _sized(quick, _ROUGH_PX)
-    codes = _read(quick)
+    codes = _read(_cut(quick, part))
     if codes:
         return Marks(codes)
-    if not _is_dense(rough):
-        return Marks()
-    turns = find_patch(rough)
-    large = has_large_finders(quick)
-    if turns is None or large:
-        for look, how in _closer_looks(half, whole):
+    turns, finders = find_patch(rough), find_finders(quick)
+    if turns is None or finders is Finders.LARGE:
+        for look, how in islice(_closer_looks(half, whole, part), _patience(part, finders)):
             codes = _read(look, how)
             if codes:
                 return Marks(codes)
     patch = () if turns is None else (FoundCode(PATCH_T, turns),)
-    return Marks(patch, unread=large)
+    return Marks(patch, unread=finders is Finders.LARGE)
+
+
+def _patience(part: Crop, finders: Finders) -> int:
+    """Give how many closer looks a part is worth: all where a code is seen, or where it is small.
+
+    Of a photograph, which is dense all over, each look costs as much as all else that is done to it.
+    """
+    size = (part.right - part.left) * (part.bottom - part.top)
+    if finders is not Finders.NONE or size < _SMALL_PART:
+        return _ALL_LOOKS
+    return _SOME_LOOKS if size < _HALF_PAGE else 1
+
+
+def _cut(picture: Pixels, part: Crop) -> Pixels:
+    return stand(picture, Placed(PageId(""), crop=part))
 
 
 def _closer_looks(
-    half: Pixels, all_of_it: Callable[[], Pixels]
+    half: Pixels, all_of_it: Callable[[], Pixels], part: Crop
 ) -> Iterator[tuple[Pixels, zxingcpp.Binarizer]]:
     local = zxingcpp.Binarizer.LocalAverage
-    whole = all_of_it()
-    yield half, local
-    yield whole, local
+    page = all_of_it()
+    whole = _cut(page, part)
     calm = np.asarray(cv2.GaussianBlur(whole, (0, 0), 1.6), np.uint8)
+    # Nearly all that is not read at once is a fax's: its specks are gone here.
     yield calm, local
+    yield whole, local
     yield np.asarray(cv2.medianBlur(whole, 5), np.uint8), local
-    yield _sized(calm, _QUICK_PX), _HISTOGRAM
+    if half.shape != page.shape:
+        yield _cut(half, part), local
+    yield _sized(calm, min(whole.shape) * _QUICK_PX // min(page.shape)), _HISTOGRAM
     # A faint or a coarse one is often read at twice its size, with its contrast drawn wide.
     wide = _stretched(calm)
     yield wide, _HISTOGRAM
-    if min(whole.shape) < 2 * _QUICK_PX:
+    if min(page.shape) < 2 * _QUICK_PX:
         yield _larger(wide), local
         yield _larger(np.asarray(cv2.medianBlur(whole, 3), np.uint8)), local
     yield np.asarray(cv2.GaussianBlur(wide, (0, 0), 2.4), np.uint8), local
@@ -151,20 +174,20 @@ def _long_enough(code: zxingcpp.Barcode) -> bool:
     return code.format != zxingcpp.BarcodeFormat.Code128 or len(code.text) >= _LINEAR_LEAST
 
 
-def _is_dense(rough: Pixels) -> bool:
-    """Tell whether so much of some square of 19 mm is dark as of a code: writing is less dense."""
-    around = np.ones((15, 15), np.uint8)
-    paper = cv2.blur(cv2.dilate(rough, around), (15, 15))
-    dark = cv2.threshold(cv2.subtract(paper, rough), _DARK_STEP, 255, cv2.THRESH_BINARY)[1]
-    return int(np.asarray(cv2.blur(dark, (55, 55))).max()) > _DENSE
-
-
 def _sized(picture: Pixels, shorter_px: int) -> Pixels:
+    """Make a picture smaller: by a whole number first, which is quick, then by what is left."""
+    times = min(picture.shape) // shorter_px
+    if times > 1:
+        tall, wide = (length // times for length in picture.shape)
+        whole = picture[: tall * times, : wide * times]
+        picture = np.asarray(
+            cv2.resize(whole, (wide, tall), interpolation=cv2.INTER_AREA), np.uint8
+        )
     scale = shorter_px / min(picture.shape)
     if scale >= 1:
         return picture
     size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
 def _larger(picture: Pixels) -> Pixels:

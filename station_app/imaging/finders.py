@@ -1,10 +1,11 @@
 """The three squares of a large QR code, seen even where the code itself cannot be read any more.
 
-A square of seven modules holds one of five in white, and that one of three in black. Only large ones
-count: a separator sheet's are 8 mm and more, those of codes on other papers are smaller.
+A square of seven modules holds one of five in white, and that one of three in black. A separator sheet's
+are 8 mm and more, those of codes on other papers are smaller.
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 from itertools import combinations
 
 import cv2
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from station_app.imaging.pictures import Pixels
 
 _SHORT_SIDE_MM = 210.0
-_LEAST_MM, _MOST_MM = 7.0, 22.0
+_SMALLEST_MM, _LARGE_MM, _MOST_MM = 3.5, 7.0, 22.0
 _RATIOS = ((1.2, 3.2), (1.6, 5.0))
 """How much larger in area a square is than the one inside it: 49 to 25 and 25 to 9, with slack."""
 
@@ -37,11 +38,25 @@ class _Square:
     side: float
 
 
-def has_large_finders(rough: Pixels) -> bool:
-    """Tell whether two or three squares of one large QR code stand on a picture (grey, 75 dpi or more)."""
-    least, most = (mm * min(rough.shape) / _SHORT_SIDE_MM for mm in (_LEAST_MM, _MOST_MM))
-    found = [s for s in _squares(rough) if least <= s.side <= most]
-    return any(_belong(one, other) for one, other in combinations(found, 2))
+class Finders(IntEnum):
+    """What is seen of a QR code's squares."""
+
+    NONE = 0
+    SMALL = 1
+    LARGE = 2
+    """As large as only a separator sheet's are."""
+
+
+def find_finders(grey: Pixels) -> Finders:
+    """Tell whether two or three squares of one QR code stand on a picture (grey, 75 dpi or more)."""
+    smallest, large, most = (
+        mm * min(grey.shape) / _SHORT_SIDE_MM for mm in (_SMALLEST_MM, _LARGE_MM, _MOST_MM)
+    )
+    found = [s for s in _squares(grey) if smallest <= s.side <= most]
+    pairs = [(one, other) for one, other in combinations(found, 2) if _belong(one, other)]
+    if any(min(one.side, other.side) >= large for one, other in pairs):
+        return Finders.LARGE
+    return Finders.SMALL if pairs else Finders.NONE
 
 
 def _belong(one: _Square, other: _Square) -> bool:

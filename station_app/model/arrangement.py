@@ -207,11 +207,17 @@ def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
     """Give the pages in the tray: those that arrived and do not stand now, in order of arrival."""
     operations = tuple(operations)
     standing = {placed.page_id for placed in arrange(operations)}
-    gone = {o.page_id: o.kind == "leave" for o in operations if o.kind in ("place", "leave")}
+    gone = left(operations)
     arrived = [o.page_id for o in operations if o.kind in ("place", "aside", "twin", "replace")]
     return tuple(
-        page for page in dict.fromkeys(arrived) if page not in standing and not gone.get(page)
+        page for page in dict.fromkeys(arrived) if page not in standing and page not in gone
     )
+
+
+def left(operations: Iterable[Operation]) -> frozenset[PageId]:
+    """Give the pages that arrived here and stand in another paper now."""
+    last = {o.page_id: o.kind for o in operations if o.kind in ("place", "leave")}
+    return frozenset(page for page, kind in last.items() if kind == "leave")
 
 
 def printed_numbers(standing: Iterable[Placed]) -> tuple[int, ...]:

@@ -58,17 +58,6 @@ def of_pages(tx: Transaction, page_ids: Collection[PageId]) -> tuple[SeparatorSh
     return _sheets(tx, query)
 
 
-def numbered(tx: Transaction, number: int) -> tuple[SeparatorSheet, ...]:
-    """Give the times that a sheet of a number was recognised."""
-    return _sheets(tx, select(separator_sheets).where(_columns.number == number))
-
-
-def in_role(tx: Transaction, role: SheetRole) -> tuple[SeparatorSheet, ...]:
-    """Give the sheets of a role, oldest first."""
-    query = select(separator_sheets).where(_columns.role == role.value)
-    return _sheets(tx, query.order_by(_AS_KEPT))
-
-
 def update(tx: Transaction, sheet_id: str, **changes: object) -> None:
     """Change where a sheet is and what it does: ``page_id document_id role from_id opened_id``."""
     tx.execute(change(separator_sheets).where(_columns.sheet_id == sheet_id).values(**changes))

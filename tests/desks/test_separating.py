@@ -1,18 +1,23 @@
 """A pile of many papers parts itself at its separator sheets; nothing of it is swallowed."""
 
+import hashlib
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
+from devices.folder.watched import WatchedFolder
 from station_app.desks import (
     capture,
     case_diary,
+    certificate,
     finishing,
     page_order,
     parted_papers,
@@ -379,3 +384,32 @@ def test_a_pile_that_was_cut_short_is_taken_up(station: Station, pile: DocumentI
     views = page_order.page_views(station, one.document.document_id).standing
     assert [view.blank for view in views] == [False, True]
     assert separating.take_up(station) == 0
+
+
+def test_files_of_the_watched_folder_part_one_after_the_other(tmp_path: Path) -> None:
+    drop = WatchedFolder(tmp_path / "drop")
+    (tmp_path / "drop").mkdir()
+    with station_in(tmp_path / "home", folder=drop) as station:
+        reception.sign_in(station, "munshi", PASSPHRASE)
+        case_diary.discard(station, case_diary.begin(station, case_ref="12/2026").document_id)
+        paper = case_diary.begin(station).document_id
+        for number, page in enumerate([sheet("12/2026", 2), *plain(2)]):
+            path = tmp_path / "drop" / f"{number}.png"
+            path.write_bytes(page.image)
+            os.utime(path, (1, 1))
+        assert capture.take_from_folder(station, paper, CancelTicket(), no_report) == 3
+        last = parted_papers.going_on(station, paper)
+        assert case_diary.document(station, last).case_ref == "12/2026"
+        assert len(masters(station, last)) == 2
+
+
+def test_the_hash_list_of_a_pile_names_no_page_of_another_paper(
+    station: Station, pile: DocumentId
+) -> None:
+    loose, other = plain(1, "loose"), plain(1, "other")
+    feed(station, pile, [*loose, sheet("12/2026", 1), *other])
+    case_diary.set_details(station, pile, case_ref="13/2026", expected_sheets=1)
+    made = finishing.finalise(station, pile, CancelTicket(), no_report)
+    told = certificate._report(station, made)
+    assert hashlib.sha256(loose[0].image).hexdigest() in told[-1]
+    assert len(told) == 3

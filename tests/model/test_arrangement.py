@@ -11,6 +11,7 @@ from station_app.model.arrangement import (
     Operation,
     Placed,
     arrange,
+    left,
     looking_alike,
     removed,
 )
@@ -113,3 +114,19 @@ def test_what_is_no_sheet_is_no_outline(
     assert Outline(WHOLE, 1.4).corners == WHOLE
     with pytest.raises(ValueError, match="outline"):
         Outline(corners, ratio)
+
+
+def test_a_page_that_went_to_another_paper_lies_in_no_tray_until_it_comes_back() -> None:
+    gone = [*place(*PAGES[:2]), Operation("leave", PAGES[0])]
+    assert [p.page_id for p in arrange(gone)] == [PAGES[1]]
+    assert (removed(gone), left(gone)) == ((), frozenset({PAGES[0]}))
+    back = [*gone, Operation("place", PAGES[0])]
+    assert [p.page_id for p in arrange(back)] == [PAGES[1], PAGES[0]]
+    assert (removed(back), left(back)) == ((), frozenset())
+
+
+def test_a_sheet_laid_aside_is_in_the_tray_and_can_be_put_among_the_pages() -> None:
+    acts = [*place(PAGES[0]), Operation("aside", PAGES[1])]
+    assert removed(acts) == (PAGES[1],)
+    restored = [*acts, Operation("restore", PAGES[1], index=0)]
+    assert [p.page_id for p in arrange(restored)] == [PAGES[1], PAGES[0]]
