@@ -25,7 +25,7 @@ from ui.case_timeline import entry_told, links_told
 from ui.diary_screen import DiaryScreen
 from ui.identity_door import IdentityDoor
 from ui.paper_place import desk_of
-from ui.parts import SPACE, button, card, label, named
+from ui.parts import button, card, fill, label, named, two_sides
 
 _COLUMNS = ("case", "summary", "people", "sections")
 _EVENTS = ("at", "what", "tick")
@@ -99,19 +99,12 @@ class CasesDesk(QWidget):
         last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
         last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
         column.addLayout(last)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(2 * SPACE)
-        row.addLayout(left, 5)
-        row.addWidget(sheet, 4)
+        desk = two_sides(left, sheet, (5, 4))
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
         self._stack.addWidget(self.people)
         self._stack.addWidget(self.diary)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 

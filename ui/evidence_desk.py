@@ -39,7 +39,7 @@ from ui.evidence_sheet import EvidenceSheet
 from ui.evidence_table import EvidenceTable
 from ui.evidence_view import EvidenceViewer
 from ui.identity_door import IdentityDoor
-from ui.parts import SPACE, button, card, label, named
+from ui.parts import SPACE, button, card, fill, label, named
 
 _PAUSE_MS = 120
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
@@ -152,9 +152,7 @@ class EvidenceDesk(QWidget):
             self.door,
         ):
             self._stack.addWidget(page)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 

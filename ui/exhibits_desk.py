@@ -30,7 +30,7 @@ from ui.exhibit_sheet import ExhibitActs, ExhibitSheet, NewExhibitSheet
 from ui.identity_door import IdentityDoor
 from ui.lab_acting import LabActing
 from ui.lab_sheet import LabSheet
-from ui.parts import SPACE, button, card, label, named
+from ui.parts import button, card, fill, label, named, two_sides
 from ui.simple_table import SimpleTable
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
@@ -126,17 +126,10 @@ class ExhibitsDesk(QWidget):
         for part in (self.sheet, self.new, self.lab_sheet, self._source_sheet()):
             self._sheets.addWidget(part)
         column.addWidget(self._sheets, 1)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(2 * SPACE)
-        row.addLayout(left, 3)
-        row.addWidget(sheet, 2)
+        desk = two_sides(left, sheet, (3, 2))
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     def _source_sheet(self) -> QWidget:
         made = QWidget()

@@ -24,7 +24,7 @@ from ui.bench import Bench
 from ui.form_screen import FormScreen
 from ui.forms_list import FormsList, Row
 from ui.identity_door import IdentityDoor
-from ui.parts import SPACE, button, card, label, named
+from ui.parts import SPACE, button, card, fill, label, named
 from ui.received_paper import ReceivedPaperView
 from ui.register_screen import RegisterScreen
 from ui.sign_beside import SignBeside
@@ -119,9 +119,7 @@ class FormsDesk(QWidget):
         )
         for page in shown:
             self._stack.addWidget(page)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     def _with_back(self, inside: QWidget) -> QWidget:
         page = QWidget()

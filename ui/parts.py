@@ -6,7 +6,17 @@ from collections.abc import Callable
 import qtawesome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.bench import Speaking
 
@@ -103,3 +113,21 @@ def quiet_focus(widget: QWidget) -> QWidget:
     """Leave a widget out of the Tab order: its act has a key of its own."""
     widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return widget
+
+
+def two_sides(left: QLayout, sheet: QWidget, shares: tuple[int, int]) -> QWidget:
+    """Put a desk's list and, at its right, the sheet of what is chosen, by their shares."""
+    desk = QWidget()
+    row = QHBoxLayout(desk)
+    row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+    row.setSpacing(2 * SPACE)
+    row.addLayout(left, shares[0])
+    row.addWidget(sheet, shares[1])
+    return desk
+
+
+def fill(outer: QWidget, inner: QWidget) -> None:
+    """Let a widget fill another, edge to edge."""
+    column = QVBoxLayout(outer)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inner)

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -21,7 +20,7 @@ from station_app.desks.prisoners import Listed, NewPrisoner
 from station_app.model.prisoners import Prisoner, Remand
 from ui.bench import Bench
 from ui.identity_door import IdentityDoor
-from ui.parts import SPACE, card, label, named
+from ui.parts import card, fill, label, named, two_sides
 from ui.prisoner_sheet import NewPrisonerSheet, PrisonerActs, PrisonerSheet, Shown
 from ui.simple_table import SimpleTable
 from ui.today_table import when_told
@@ -85,17 +84,10 @@ class PrisonersDesk(QWidget):
         for made in (self.sheet, self.new):
             self._sheets.addWidget(made)
         column.addWidget(self._sheets, 1)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(2 * SPACE)
-        row.addLayout(left, 3)
-        row.addWidget(sheet, 2)
+        desk = two_sides(left, sheet, (3, 2))
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 

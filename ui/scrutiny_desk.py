@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
@@ -32,7 +31,7 @@ from station_app.model.errors import StationError
 from station_app.model.people import Right
 from ui.bench import Bench
 from ui.identity_door import IdentityDoor
-from ui.parts import SPACE, button, card, label, named
+from ui.parts import button, card, fill, label, named, two_sides
 from ui.scrutiny_builder import BuilderScreen
 from ui.scrutiny_card import ExchangeCard
 from ui.scrutiny_changes import ChangesScreen
@@ -111,17 +110,10 @@ class ScrutinyDesk(QWidget):
         column.addWidget(self._progress)
         column.addWidget(self.choose)
         column.addWidget(self.primary)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(2 * SPACE)
-        row.addLayout(left, 3)
-        row.addWidget(sheet, 2)
+        desk = two_sides(left, sheet, (3, 2))
         for screen in (desk, *self._screens):
             self._stack.addWidget(screen)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 

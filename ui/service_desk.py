@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -26,7 +25,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.people import Right, Role
 from station_app.model.processes import ProcessState
 from ui.bench import Bench
-from ui.parts import SPACE, button, card, label, quiet_focus
+from ui.parts import SPACE, button, card, fill, label, quiet_focus, two_sides
 from ui.service_acts import ServiceActs
 from ui.service_menu import ServiceMenu
 from ui.service_page import ServicePage, sent_back
@@ -125,17 +124,10 @@ class ServiceDesk(QWidget):
         sheet.setMaximumWidth(_PAGE_PX)
         column.addWidget(self.page, 1)
         column.addWidget(self.primary)
-        desk = QWidget()
-        row = QHBoxLayout(desk)
-        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        row.setSpacing(2 * SPACE)
-        row.addLayout(left, 3)
-        row.addWidget(sheet, 2)
+        desk = two_sides(left, sheet, (3, 2))
         self._stack.insertWidget(_DESK, desk)
         self._stack.setCurrentIndex(_DESK)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._stack)
+        fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 
