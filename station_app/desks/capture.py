@@ -6,12 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import parted_papers, quality, separating
-from station_app.desks.looking import Looking
+from station_app.desks import page_order, parted_papers, quality, separating
+from station_app.desks.looking import LAST, Looking
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
 from station_app.model.documents import Document, DocumentState, Page
-from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
+from station_app.model.errors import BlobDamaged, IllegalMove, PaperJam, PaperJamAfter, UsageError
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.people import Operator, Right
 from station_app.model.scanning import PaperSource, ScannedPage, ScannerInfo, ScanProfile
@@ -28,6 +28,12 @@ class Place:
     """Insert from this position (0-based) on."""
     replaces: PageId | None = None
     """The first page that arrives takes this page's place; further ones follow it."""
+
+    def after(self, kept: int) -> "Place":
+        """Give where the next page goes once so many came: where a feed that was cut short goes on."""
+        if self.index is not None:
+            return Place(index=self.index + kept)
+        return Place() if kept else self
 
 
 AT_END = Place()
@@ -69,19 +75,48 @@ def scan_pages(
     """
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
+    before = _held(station, document_id)
     arriving = station.scanner.scan(device, profile, ticket, most)
     checked = quality.is_looked_at(profile)
-    return _keep_all(
-        station,
-        document_id,
-        operator,
-        arriving,
-        report,
-        place,
-        checked=checked,
-        steps=profile.clean,
-        sides=2 if profile.source is PaperSource.DUPLEX else 1,
-    )
+    try:
+        return _keep_all(
+            station,
+            document_id,
+            operator,
+            arriving,
+            report,
+            place,
+            checked=checked,
+            steps=profile.clean,
+            sides=2 if profile.source is PaperSource.DUPLEX else 1,
+            before=before[-LAST:] if place == AT_END else (),
+        )
+    except PaperJam as jam:
+        raise _where_to_go_on(station, document_id, jam, before, place) from jam
+
+
+def _held(station: Station, document_id: DocumentId) -> tuple[Page, ...]:
+    with station.store.reading() as tx:
+        return pages.of_document(tx, document_id)
+
+
+def _where_to_go_on(
+    station: Station,
+    document_id: DocumentId,
+    jam: PaperJam,
+    before: tuple[Page, ...],
+    place: Place,
+) -> PaperJam:
+    """Name the page that was kept last as it is numbered, and the one to put back."""
+    known = {page.page_id for page in before}
+    views = page_order.page_views(station, document_id).standing
+    fresh = [view for view in views if view.page.page_id not in known]
+    if not fresh and place == AT_END:
+        fresh = list(views)
+    if not fresh:
+        return jam
+    last = fresh[-1].number
+    return PaperJamAfter(scanner=str(jam.params["scanner"]), page=last + 1, last=last)
 
 
 def bring_files(
@@ -182,6 +217,7 @@ def _keep_all(
     steps: CleanUp = NO_CLEAN_UP,
     sides: int = 1,
     photographs: bool = False,
+    before: tuple[Page, ...] = (),
 ) -> int:
     looking = Looking(
         station,
@@ -190,6 +226,7 @@ def _keep_all(
         checked=checked,
         steps=steps,
         photographs=photographs,
+        before=before,
     )
     kept = 0
     try:

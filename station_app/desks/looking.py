@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _MOST_WAITING = 6
 """Pages that are being looked at or wait for it: enough for two cores, few enough for memory."""
 
+FIRST, LAST = 2, 2
+"""After a jam the sheets that went through last may be fed again: so many of the new pages are compared with
+so many of those before."""
+
 
 class Looking:
     """Looks at one feed's pages; what it finds is one act of clean-up, taken back by one key."""
@@ -37,12 +41,15 @@ class Looking:
         checked: bool = False,
         steps: CleanUp = NO_CLEAN_UP,
         photographs: bool = False,
+        before: tuple[Page, ...] = (),
     ) -> None:
         self._station, self._document_id, self._operator_id = station, document_id, operator_id
         self._checked, self._steps, self._photographs = checked, steps, photographs
         self._group = station.new_id("g")
         self.marks: dict[PageId, Marks] = {}
         """The codes of the pages that are done."""
+        self._before = before
+        self._compared: list[tuple[PageId, Future[bool]]] = []
         self._waiting: deque[tuple[PageId, Future[Looked]]] = deque()
 
     def begin(self, page: Page, image: bytes) -> None:
@@ -56,6 +63,8 @@ class Looking:
             photographs=self._photographs,
         )
         self._waiting.append((page.page_id, look))
+        if self._before and len(self._compared) < FIRST:
+            self._compare(page, image)
         while len(self._waiting) > _MOST_WAITING:
             self._waiting[0][1].exception()
             self.settle()
@@ -67,7 +76,19 @@ class Looking:
         for _, look in self._waiting:
             look.exception()
         self.settle()
+        twice = [page_id for page_id, compared in self._compared if compared.result()]
+        if twice:
+            with self._station.store.transaction() as tx:
+                for page_id in twice:
+                    rows.put(tx, page_id, "twice")
         self._station.events.announce("page", self._document_id)
+
+    def _compare(self, page: Page, image: bytes) -> None:
+        """Look whether a sheet came before already: both are kept, and this one is marked."""
+        blobs = self._station.store.blobs
+        others = tuple(blobs.get(other.blob_id) for other in self._before)
+        compared = self._station.workers.submit(tasks.is_same_sheet, image, others)
+        self._compared.append((page.page_id, compared))
 
     def settle(self) -> None:
         """Keep what was found on the pages that are done, in their order; whoever calls tells it."""

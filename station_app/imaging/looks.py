@@ -131,7 +131,7 @@ def _laid_flat(grey: Pixels, outline: Outline) -> Pixels:
 
 def _stood(grey: Pixels, clean: CleanUp, quarter_turns: int) -> Placed:
     placed = Placed(PageId(""), quarter_turns, whiten=clean.whiten, despeckle=clean.despeckle)
-    ink = _ink(grey) if clean.orient or clean.deskew else grey
+    ink = ink_at(grey) if clean.orient or clean.deskew else grey
     if clean.orient:
         placed = replace(placed, quarter_turns=turns_of(ink))
     if clean.deskew:
@@ -170,7 +170,7 @@ def _paper(grey: Pixels) -> Pixels:
     return np.asarray(cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _ink(grey: Pixels) -> Pixels:
+def ink_at(grey: Pixels) -> Pixels:
     """Give 255 where there is ink."""
     deeper = cv2.subtract(_paper(grey), grey)
     return np.asarray(cv2.threshold(deeper, _INK_STEP, 255, cv2.THRESH_BINARY)[1], np.uint8)

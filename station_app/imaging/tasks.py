@@ -33,3 +33,10 @@ def look_over(
     from station_app.imaging.arrival import look_over as act
 
     return act(image, dpi, steps, checked=checked, photographs=photographs)
+
+
+def is_same_sheet(image: bytes, others: tuple[bytes, ...]) -> bool:
+    """See :func:`station_app.imaging.same_sheet.is_same_sheet`."""
+    from station_app.imaging.same_sheet import is_same_sheet as act
+
+    return act(image, others)

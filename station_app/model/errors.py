@@ -110,6 +110,15 @@ class PaperJam(ScannerError):
     key, remedy = "error.scanner.jam", Remedy.FIX_DEVICE_AND_RETRY
 
 
+class PaperJamAfter(PaperJam):
+    """Paper is stuck, or two sheets went in together. ``last`` is the page kept last, ``page`` the next.
+
+    Drivers say the same of both.
+    """
+
+    key = "error.scanner.jam_after"
+
+
 class CoverOpen(ScannerError):
     """The cover is open."""
 

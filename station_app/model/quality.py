@@ -5,7 +5,8 @@ from typing import Literal
 
 from station_app.model.ids import PageId
 
-PageFault = Literal["dark", "blurred", "cut_edge", "folded_corner", "moire"]
+PageFault = Literal["dark", "blurred", "cut_edge", "folded_corner", "moire", "twice"]
+"""``twice``: the sheet came before already, as after a jam."""
 
 
 @dataclass(frozen=True, slots=True)
