@@ -152,9 +152,17 @@ class TodayDesk(QWidget):
         self._next.setShortcut("F5")
 
     def _step(self, today: Today) -> str:
-        """Give the next step; while a line waits for a person, nobody is told that all is done."""
-        step = today.next_step.step
-        return "first" if step in _NOTHING and self._first() is not None else step
+        """Give the next step.
+
+        While a line waits for a person, nobody is told that all is done; and what is overdue goes
+        before a paper that was only begun.
+        """
+        step, first = today.next_step.step, self._first()
+        if first is None or step not in (*_NOTHING, "continue"):
+            return step
+        if first.severity == "overdue":
+            return "late"
+        return step if step == "continue" else "first"
 
     def _first(self) -> TodayLine | None:
         """Give the first line that waits for a person."""
@@ -165,7 +173,7 @@ class TodayDesk(QWidget):
         if self._today is None:
             return
         step, first = self._step(self._today), self._first()
-        if step == "first" and first is not None:
+        if step in ("first", "late") and first is not None:
             self._open(first)
             return
         document_id = self._today.next_step.document_id or ""

@@ -79,6 +79,23 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     assert int(today_of(seat)._counts["overdue"].text()) >= 3
 
 
+def test_what_is_overdue_goes_before_a_paper_that_was_begun(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    seat.station.clock.turn(days=2)  # type: ignore[attr-defined]
+    sign_in(seat, "vivechak")
+    case_people.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    forms.begin(seat.station, "SEIZURE", case_ref=ref)
+    seat.window.go("today", "")
+    calm(qtbot, seat)
+    first = today_of(seat).table.lines.rows[0]
+    assert first.severity == "overdue"
+    words = seat.window.bench.words
+    assert today_of(seat)._sentence.text() == words("today.next.late")
+    press(qtbot, today_of(seat), Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert seat.window._now == first.desk
+
+
 def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> None:
     ref = pulled(seat)
     sign_in(seat, "vivechak")
