@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QComboBox,
     QGridLayout,
@@ -20,6 +22,7 @@ from ui.bench import Bench
 from ui.parts import SPACE, button, named
 
 _TRAINING = "training"
+_FED_MS = 8000
 
 
 class ScanBar(QWidget):
@@ -33,6 +36,7 @@ class ScanBar(QWidget):
         files: Callable[[], None],
         folder: Callable[[], None],
         finish: Callable[[], None],
+        following: Callable[[], None],
         stop: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -58,6 +62,12 @@ class ScanBar(QWidget):
         )
         self._has_folder = bench.station.folder is not None
         self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="mdi6.check")
+        self.next_button = button(
+            bench, "scan.next", following, shortcut="F4", icon="mdi6.page-next-outline"
+        )
+        self._fed = QLabel()
+        self._fed.setObjectName("safe")
+        self._fed.hide()
         self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="mdi6.stop")
         self._progress, self._said = QProgressBar(), QLabel()
         self._progress.setTextVisible(False)
@@ -73,6 +83,8 @@ class ScanBar(QWidget):
             self._profiles.addButton(made, number - 1)
             profiles.addWidget(made)
         profiles.addStretch(1)
+        profiles.addWidget(self._fed)
+        profiles.addWidget(self.next_button)
         if self._bench.station.settings.training:
             self._profiles.buttons()[-1].setChecked(True)
         first = QHBoxLayout()
@@ -151,6 +163,8 @@ class ScanBar(QWidget):
         self.scan_button.setEnabled(False)
         for idle in (self._files, self._folder, self._search, self.finish_button):
             idle.hide()
+        self.next_button.setEnabled(False)
+        self._fed.hide()
 
     def tell(self, key: str, done: int, total: int | None) -> None:
         """Tell how far it is."""
@@ -160,6 +174,14 @@ class ScanBar(QWidget):
             self._said.setText(self._bench.words("scan.of", done=done, total=total))
         else:
             self._said.setText(self._bench.words(key, done=done))
+
+    def fed(self, kept: int) -> None:
+        """The feeder is empty: heard and seen from across the room, said for a while."""
+        self._fed.setText(self._bench.words("scan.fed", done=kept))
+        self._fed.show()
+        QTimer.singleShot(_FED_MS, self._fed.hide)
+        QApplication.beep()
+        QApplication.alert(self.window())
 
     def rest(self, *, draft: bool = True, pages: bool = False) -> None:
         """Nothing long is going on."""
@@ -172,6 +194,7 @@ class ScanBar(QWidget):
         self._files.setEnabled(draft)
         self._folder.setEnabled(draft)
         self.finish_button.setEnabled(draft and pages)
+        self.next_button.setEnabled(draft)
 
 
 class _ProfileButton(QPushButton):

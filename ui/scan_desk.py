@@ -79,12 +79,15 @@ class ScanDesk(QWidget):
             files=self._bring,
             folder=self._empty_folder,
             finish=self._finish,
+            following=lambda: self._work.next_bundle(),  # noqa: PLW0108 - it is made below
             stop=self.stop,
         )
         self._work = ScanWork(
             bench,
             self._bar,
             document=lambda: self._document,
+            held=lambda: len(self._pages.standing),
+            opened=self._open,
             begun=self._begin_work,
             ended=self._end_work,
         )
@@ -166,6 +169,7 @@ class ScanDesk(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
+        self._work.forget()
         self._document, self._pages, self._doubts, self._sheets = None, _NO_PAGES, {}, ()
         self._looking = self._stale = False
         self._pile.show_sheets((), None)
@@ -377,7 +381,7 @@ class ScanDesk(QWidget):
 
     def again(self) -> None:
         """Scan again after the device was put right."""
-        self._scan()
+        self._work.again()
 
     def to_details(self) -> None:
         """Go to the field that has to be put right."""
