@@ -21,7 +21,7 @@ from station_app.desks import overview, reception, scrutiny_list
 from station_app.desks.line import LineState
 from station_app.desks.overview import Lamps, Today
 from station_app.desks.station import Station
-from station_app.model.errors import Remedy, StationError
+from station_app.model.errors import Remedy, SessionLocked, StationError
 from station_app.model.people import Operator
 from station_app.model.printers import PrintOrder
 from ui.bench import Bench, Exchange
@@ -351,6 +351,13 @@ class StationWindow(QMainWindow):
         self._line.style().polish(self._line)
 
     def _show_fault(self, error: StationError) -> None:
+        if isinstance(error, SessionLocked):
+            # Work that began before the session ended: whoever sits here now is not concerned, and
+            # the lock screen asks for a name already.
+            session = self.bench.station.session
+            if session.operator is None and self._whole.currentIndex() == _OPEN:
+                self.lock()
+            return
         self._fault_bar.show_fault(error)
 
     # ── the session ──────────────────────────────────────────────────────────────────────────

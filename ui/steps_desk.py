@@ -44,6 +44,7 @@ class StepsDesk(QWidget):
         self._title = QLabel()
         self._title.setObjectName("headline")
         self.whose = QComboBox()
+        self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.whose, bench, "steps.whom")
         self.whose.currentIndexChanged.connect(lambda _i: self._look())
         self._count = QLabel()

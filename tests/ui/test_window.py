@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.desks import case_diary, inbox, outbox, page_order, reception
 from station_app.model.documents import DocumentState
-from station_app.model.errors import PaperJam
+from station_app.model.errors import PaperJam, SessionLocked
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
 from tests.scanners import drawn_page
@@ -351,3 +351,15 @@ def test_the_pin_dialog_gives_the_pin_once(qtbot: QtBot, seat: Seat) -> None:
     qtbot.keyClicks(dialog._pin, PIN)
     assert dialog.take_pin() == PIN
     assert dialog.take_pin() == ""
+
+
+def test_work_of_a_session_that_ended_does_not_disturb_the_next(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "munshi")
+    calm(qtbot, seat)
+    seat.window.bench.fault(SessionLocked())
+    assert seat.window._fault_bar.isHidden()
+    assert seat.window._whole.currentIndex() == 1
+    reception.sign_out(seat.station)
+    seat.window.bench.fault(SessionLocked())
+    assert seat.window._fault_bar.isHidden()
+    assert seat.window._whole.currentIndex() == 0
