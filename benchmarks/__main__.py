@@ -13,6 +13,7 @@ from benchmarks import (
     converting,
     evidence,
     feeding,
+    flat,
     home,
     layered,
     many_pages,
@@ -21,6 +22,7 @@ from benchmarks import (
     scrolling,
     small_pc,
     straight,
+    streaming,
     window,
 )
 from benchmarks.rows import Row
@@ -36,6 +38,8 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "codes": codes.measure,
     "layered": layered.measure,
     "straight": straight.measure,
+    "flat": flat.measure,
+    "streaming": streaming.measure,
     "evidence": evidence.measure,
     "home": home.measure,
     "small_pc": small_pc.measure,

@@ -38,20 +38,18 @@ def pages(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
         Fault: the file's fact, after the good pages.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            begins = file.read(1024)
     except OSError:
         raise Fault("unreadable") from None
-    if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
-        yield from _pdf(data, limits)
-    else:
-        yield from _picture(data, limits)
+    yield from _pdf(path, limits) if b"%PDF-" in begins else _picture(path, limits)
 
 
-def _picture(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
+def _picture(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
     # The limit below is asked before any pixel is decoded; Pillow's own would only warn.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        picture = Image.open(io.BytesIO(data))
+        picture = Image.open(path)
     except UnidentifiedImageError:
         raise Fault("kind") from None
     except (OSError, ValueError, SyntaxError):
@@ -59,20 +57,21 @@ def _picture(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], byte
     if picture.format not in _PICTURES:
         raise Fault("kind")
     # A camera's second picture (MPO) is a preview of the first.
-    whole = data if picture.format in ("PNG", "JPEG") else None
     frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter((picture,))
     try:
         for count, frame in enumerate(frames, 1):
             _require(frame.width * frame.height, count, limits)
             frame.load()
+            whole = path.read_bytes() if picture.format in ("PNG", "JPEG") else None
             yield coded(frame, dpi_of(frame), whole)
     except (OSError, ValueError, SyntaxError, EOFError):
         raise Fault("damaged") from None
 
 
-def _pdf(data: bytes, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
+def _pdf(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
     try:
-        document = pdfium.PdfDocument(data)
+        # By its path, so that of a large file only the page at hand is in memory.
+        document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         raise Fault("protected" if _WRONG_PASSWORD in str(error).lower() else "damaged") from None
     try:
@@ -107,10 +106,17 @@ def _require(pixels: int, page: int, limits: Limits) -> None:
 def _bound(limits: Limits) -> None:
     memory = limits.memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s))
+    _let_work(limits)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # A decoder has no file to write.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _let_work(limits: Limits) -> None:
+    """Give the next page its own time: a file of many pages may take long, no page may."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + limits.cpu_s
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
 
 
 def main(path: Path) -> int:
@@ -120,6 +126,7 @@ def main(path: Path) -> int:
     try:
         for head, body in pages(path, limits):
             write_frame(sys.stdout.fileno(), head, body)
+            _let_work(limits)
     except Fault as fault:
         head = {"fault": fault.args[0], "limit": fault.args[1] if len(fault.args) > 1 else ""}
         write_frame(sys.stdout.fileno(), head)

@@ -18,6 +18,7 @@ class Limits:
     memory_mb: int
     """Address space of the decoding child."""
     cpu_s: int
+    """For one page; a file of many pages may take long."""
     silence_s: int
     """Seconds without a page after which the child is stopped."""
     pdf_dpi: int

@@ -28,7 +28,7 @@ _COARSE_MM = 25.4 / _LIGHT_DPI * _COARSE
 """Things that lie on the paper are looked for in a picture of so few dots."""
 
 _STROKE_STEP, _ROUGH_STEP, _ROUGH_MM = 14, 9, 4.0
-_LEAST_THING_MM, _DARKER = 9.0, 0.9
+_LEAST_THING_MM, _MOST_THINGS, _DARKER = 9.0, 0.6, 0.9
 _BUSY_PART, _ROUGH_PART, _OTHER_HUE, _SURE_HUE = 0.55, 0.3, 0.07, 0.12
 """A glued photograph is rough in places or has a hue; text is not rough all over, a shadow only at its
 border."""
@@ -50,9 +50,17 @@ def _light(small: Pixels) -> Pixels:
     """Give the paper's brightness at each place of a small picture."""
     paper = np.asarray(cv2.blur(_closed(small), (3, 3)), np.uint8)
     things = _things(small, paper)
-    if not things.any():
+    part = float(np.count_nonzero(things)) / things.size
+    if part > _MOST_THINGS:
+        # No sheet with something on it, but a photograph as a whole: its darkness is its own.
+        return np.full_like(paper, 255)
+    if not part:
         return paper
-    return np.asarray(cv2.inpaint(paper, things, 3, cv2.INPAINT_TELEA), np.uint8)
+    filled = cv2.inpaint(_fewer(paper, _COARSE), things, 3, cv2.INPAINT_TELEA)
+    size = (paper.shape[1], paper.shape[0])
+    around = cv2.resize(filled, size, interpolation=cv2.INTER_LINEAR)
+    here = cv2.resize(things, size, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.copyTo(around, here, paper), np.uint8)
 
 
 def _closed(small: Pixels) -> Pixels:
@@ -65,7 +73,7 @@ def _closed(small: Pixels) -> Pixels:
 
 
 def _things(small: Pixels, paper: Pixels) -> Pixels:
-    """Give 255 where something lies on the paper that is neither ink nor shadow."""
+    """Give 255 where something lies on the paper that is neither ink nor shadow, coarsely."""
     rough = _rough(_fewer(small, 2), _fewer(paper, 2))
     calm, rough = _fewer(paper, _COARSE), _fewer(rough, _COARSE // 2)
     crowded = cv2.threshold(
@@ -74,9 +82,7 @@ def _things(small: Pixels, paper: Pixels) -> Pixels:
     least = np.ones((round(_LEAST_THING_MM / _COARSE_MM),) * 2, np.uint8)
     found = np.asarray(cv2.morphologyEx(crowded, cv2.MORPH_OPEN, least), np.uint8)
     found |= _things_apart(calm, rough > 127)
-    found = np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)), np.uint8)
-    size = (paper.shape[1], paper.shape[0])
-    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return np.asarray(cv2.dilate(found, np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _things_apart(calm: Pixels, rough: Mask) -> Pixels:

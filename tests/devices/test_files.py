@@ -165,6 +165,55 @@ def test_a_folder_is_no_file_and_a_cancel_is_heard(tmp_path: Path) -> None:
         list(Files().pages((saved(tmp_path, "a.png", drawn()),), ticket))
 
 
+HOLE = 1_900_000_000
+"""Nearly all the memory that a decoder may ask for."""
+
+
+def pdf_with_a_hole(path: Path) -> Path:
+    """Write a PDF of two pages; between them and the table that finds them lies nothing, at length."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 72]>>",
+    ]
+    places = []
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.4\n")
+        for number, body in enumerate(objects, 1):
+            places.append(file.tell())
+            file.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        file.seek(HOLE)
+        table = b"".join(b"%010d 00000 n \n" % place for place in places)
+        file.write(b"xref\n0 5\n0000000000 65535 f \n" + table)
+        file.write(b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % HOLE)
+    return path
+
+
+def tiff_with_a_hole(path: Path) -> Path:
+    drawn("1").save(path, save_all=True, append_images=[drawn("1")], format="TIFF")
+    with path.open("r+b") as file:
+        file.truncate(HOLE)
+    return path
+
+
+def test_a_file_as_large_as_the_memory_is_read_page_by_page(tmp_path: Path) -> None:
+    assert load_limits().memory_mb * 2**20 * 0.85 < HOLE
+    pages = taken(pdf_with_a_hole(tmp_path / "large.pdf"))
+    assert [(page.width_px, page.height_px) for page in pages] == [(300, 300), (600, 300)]
+    assert len(taken(tiff_with_a_hole(tmp_path / "large.tif"))) == 2
+
+
+def test_the_first_page_of_many_is_there_before_the_others_are_read(tmp_path: Path) -> None:
+    sheet = drawn("1", (200, 280))
+    path = saved(tmp_path, "many.tif", sheet, save_all=True, append_images=[sheet] * 599)
+    arriving = Files().pages((path,), CancelTicket())
+    assert next(arriving).mode is ColourMode.BITONAL
+    # The child waits to be heard: its pipe holds few pages, not six hundred.
+    path.unlink()
+    assert sum(1 for _ in arriving) == 599
+
+
 def test_the_source_stays_until_its_pages_are_kept(tmp_path: Path, station: Station) -> None:
     del station
     folder = tmp_path / "drop"

@@ -117,7 +117,7 @@ def plain() -> dict[str, bytes]:
 def test_no_scan_and_no_picture_of_something_else_is_made_flat() -> None:
     for name, image in plain().items():
         assert tidy_photograph(image) is None, name
-        assert tidy(image, CleanUp(flatten=True)) == Placed(PageId("")), name
+    assert tidy(image, CleanUp(flatten=True)) == Placed(PageId(""))
 
 
 def test_a_sheet_cut_off_by_the_picture_is_left_alone() -> None:
