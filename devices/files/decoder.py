@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _PICTURES = ("PNG", "JPEG", "TIFF", "MPO")
 _WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
 _MILLION = 1_000_000
 _POINTS = 72.0
+_PAGES_AT_ONCE = 20
 
 
 class Fault(Exception):
@@ -70,20 +72,28 @@ def _picture(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes
 
 def _pdf(path: Path, limits: Limits) -> Iterator[tuple[dict[str, Any], bytes]]:
     try:
-        # By its path, so that of a large file only the page at hand is in memory.
-        document = pdfium.PdfDocument(path)
+        with closing(pdfium.PdfDocument(path)) as document:
+            count = len(document)
     except pdfium.PdfiumError as error:
         raise Fault("protected" if _WRONG_PASSWORD in str(error).lower() else "damaged") from None
     try:
-        for index in range(len(document)):
-            page = document[index]
-            width_pt, height_pt = page.get_size()
-            scale = limits.pdf_dpi / _POINTS
-            _require(round(width_pt * scale) * round(height_pt * scale), index + 1, limits)
-            yield _pdf_page(page, scale, limits)
-            page.close()
-    except pdfium.PdfiumError:
+        for first in range(0, count, _PAGES_AT_ONCE):
+            # PDFium keeps what it has read of a file until the file is closed.
+            with closing(pdfium.PdfDocument(path)) as document:
+                for index in range(first, min(first + _PAGES_AT_ONCE, count)):
+                    yield _pdf_page_at(document, index, limits)
+    except (pdfium.PdfiumError, OSError):
         raise Fault("damaged") from None
+
+
+def _pdf_page_at(
+    document: pdfium.PdfDocument, index: int, limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    with closing(document[index]) as page:
+        width_pt, height_pt = page.get_size()
+        scale = limits.pdf_dpi / _POINTS
+        _require(round(width_pt * scale) * round(height_pt * scale), index + 1, limits)
+        return _pdf_page(page, scale, limits)
 
 
 def _pdf_page(page: pdfium.PdfPage, scale: float, limits: Limits) -> tuple[dict[str, Any], bytes]:

@@ -29,6 +29,7 @@ _COARSE_MM = 25.4 / _LIGHT_DPI * _COARSE
 
 _STROKE_STEP, _ROUGH_STEP, _ROUGH_MM = 14, 9, 4.0
 _LEAST_THING_MM, _MOST_THINGS, _DARKER = 9.0, 0.6, 0.9
+_EVERY = 4
 _BUSY_PART, _ROUGH_PART, _OTHER_HUE, _SURE_HUE = 0.55, 0.3, 0.07, 0.12
 """A glued photograph is rough in places or has a hue; text is not rough all over, a shadow only at its
 border."""
@@ -40,7 +41,8 @@ def lit_evenly(pixels: Pixels) -> Pixels:
     by = max(1.0, max(height, width) / (_A4_INCHES * _LIGHT_DPI))
     size = (max(1, round(width / by)), max(1, round(height / by)))
     light = _light(np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8))
-    usual = np.maximum(1.0, np.percentile(light.reshape(-1, *light.shape[2:]), _USUAL, axis=0))
+    some = light[::_EVERY, ::_EVERY].reshape(-1, *light.shape[2:])
+    usual = np.maximum(1.0, np.percentile(some, _USUAL, axis=0))
     share = np.clip(light * (255.0 / usual), 255 * _DARKEST, 255).astype(np.uint8)
     large = cv2.resize(share, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, large, scale=255.0), np.uint8)
@@ -117,16 +119,16 @@ def _lamp(grey: Pixels) -> NDArray[np.float64]:
     """Give the light without any shadow: what falls off slowly, told from the brightest paper."""
     down, across = np.mgrid[-1 : 1 : grey.shape[0] * 1j, -1 : 1 : grey.shape[1] * 1j]
     terms = np.stack((np.ones_like(down), down, across, down * across, down**2, across**2), axis=-1)
-    lit = np.asarray(grey > np.percentile(grey, 50))
-    lamp = np.zeros(grey.shape)
+    # A few places say as much of so smooth a thing as all of them.
+    some, few = terms[::_EVERY, ::_EVERY], grey[::_EVERY, ::_EVERY].astype(np.float64)
+    lit = np.asarray(few > np.percentile(few, 50))
+    fit = np.zeros(terms.shape[-1])
     for _ in range(4):
-        rows = terms[lit][::7]
-        fit = np.linalg.lstsq(rows, grey[lit][::7].astype(np.float64), rcond=None)[0]
-        lamp = np.asarray(terms @ fit)
-        lit = np.asarray(np.abs(grey / np.maximum(lamp, 1) - 1) < 1 - _DARKER)
-        if lit.sum() < grey.size / 8:
+        if lit.sum() < few.size / 8:
             break
-    return lamp
+        fit = np.linalg.lstsq(some[lit], few[lit], rcond=None)[0]
+        lit = np.asarray(np.abs(few / np.maximum(some @ fit, 1) - 1) < 1 - _DARKER)
+    return np.asarray(terms @ fit)
 
 
 def _fewer(pixels: Pixels, by: int) -> Pixels:
