@@ -31,6 +31,8 @@ _QUICK_PX, _ROUGH_PX = 1100, 620
 _SMALL_PART, _HALF_PAGE = 0.25, 0.5
 _SOME_LOOKS, _ALL_LOOKS = 3, 20
 
+_THIN_MM, _SHORT_SIDE_MM = 1.0, 210.0
+
 _LINEAR_LEAST = 4
 """Signs that a bar code has at least; shorter ones are too easily found in a table's rules."""
 
@@ -107,22 +109,23 @@ def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:
     if codes:
         return Marks(codes)
     turns, finders = find_patch(rough), find_finders(quick)
-    if turns is None or finders is Finders.LARGE:
-        for look, how in islice(_closer_looks(half, whole, part), _patience(part, finders)):
-            codes = _read(look, how)
-            if codes:
-                return Marks(codes)
+    # A sheet that bears a patch is none of many: it is worth every look for the code beside it.
+    sure = turns is not None or finders is not Finders.NONE
+    for look, how in islice(_closer_looks(half, whole, part), _patience(part, sure=sure)):
+        codes = _read(look, how)
+        if codes:
+            return Marks(codes)
     patch = () if turns is None else (FoundCode(PATCH_T, turns),)
     return Marks(patch, unread=finders is Finders.LARGE)
 
 
-def _patience(part: Crop, finders: Finders) -> int:
+def _patience(part: Crop, *, sure: bool) -> int:
     """Give how many closer looks a part is worth: all where a code is seen, or where it is small.
 
     Of a photograph, which is dense all over, each look costs as much as all else that is done to it.
     """
     size = (part.right - part.left) * (part.bottom - part.top)
-    if finders is not Finders.NONE or size < _SMALL_PART:
+    if sure or size < _SMALL_PART:
         return _ALL_LOOKS
     return _SOME_LOOKS if size < _HALF_PAGE else 1
 
@@ -142,6 +145,10 @@ def _closer_looks(
     yield calm, local
     yield whole, local
     yield np.asarray(cv2.medianBlur(whole, 5), np.uint8), local
+    # A line of the pen, or a fold, through the squares of a large code is thinner than its own.
+    thin = np.ones((round(_THIN_MM * min(page.shape) / _SHORT_SIDE_MM) | 1,) * 2, np.uint8)
+    yield np.asarray(cv2.morphologyEx(calm, cv2.MORPH_CLOSE, thin), np.uint8), local
+    yield np.asarray(cv2.morphologyEx(calm, cv2.MORPH_OPEN, thin), np.uint8), local
     if half.shape != page.shape:
         yield _cut(half, part), local
     yield _sized(calm, min(whole.shape) * _QUICK_PX // min(page.shape)), _HISTOGRAM

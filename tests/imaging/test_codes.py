@@ -17,6 +17,12 @@ def test_every_spoiled_separator_is_read() -> None:
     assert missed == []
 
 
+def test_a_patch_does_not_hide_the_code_beside_it() -> None:
+    """Faint and crossed by a pen: the code needs closer looks, the patch is seen at once."""
+    sheet = separator(519)
+    assert read_codes(sheet.image) == (sheet.words,)
+
+
 def test_no_code_is_invented_on_a_spoiled_page() -> None:
     for sheet in map(plain, range(5000, 5000 + SHEETS)):
         assert read_codes(sheet.image) == (), sheet.how
