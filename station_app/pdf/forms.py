@@ -80,12 +80,14 @@ class _Drawn:
 
 
 def _tail(blocks: Sequence[Block]) -> int:
-    """Give where the last section begins, if it is short; else the last block."""
+    """Give where the last section begins, if it is short; else the last block, with its heading."""
     last = len(blocks) - 1
     heads = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
     section = blocks[heads[-1] + 1 :] if heads else ()
     short = all(isinstance(block, Answered) and _is_short(block) for block in section)
-    return heads[-1] if section and short and len(section) <= _SHORT_SECTION else last
+    if section and (len(section) == 1 or (short and len(section) <= _SHORT_SECTION)):
+        return heads[-1]
+    return last
 
 
 def _draw(

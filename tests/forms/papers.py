@@ -61,7 +61,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def pages_of(pdf: Path) -> list[list[str]]:
+    """The lines that ``pdftotext`` reads on each page, without its foot line."""
+    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True)
+    pages = told.stdout.split("\f")
+    return [[line for line in p.splitlines() if line.strip() and ID not in line] for p in pages]
+
+
 def text_of(pdf: Path) -> str:
     """What ``pdftotext`` reads, without the foot line of each page."""
-    told = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True)
-    return "\n".join(line for line in told.stdout.splitlines() if ID not in line)
+    return "\n".join(line for page in pages_of(pdf) for line in page)

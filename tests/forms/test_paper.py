@@ -13,9 +13,10 @@ from station_app.forms.envelope import FilledForm, open_form
 from station_app.forms.printing import printed_words
 from station_app.forms.reading import kinds_with_forms, load_form
 from station_app.model.forms import Form
+from station_app.model.printing import Heading
 from station_app.pdf.form_reading import read_answers, read_words
 from tests.forms.answering import HINDI, NOW, filled
-from tests.forms.papers import ID, filled_form, paper_of, squeezed, text_of
+from tests.forms.papers import ID, filled_form, pages_of, paper_of, squeezed, text_of
 from tests.judges.verapdf import pdfa_findings
 
 LANGUAGES = ("hi", "en", "both")
@@ -56,6 +57,18 @@ def test_what_was_answered_is_read_on_the_paper_and_inside_it(kind: str, tmp_pat
                 assert filled_again == filled_form(form, answers, language)
                 inside = squeezed(read_words(written.pdf, ID))
                 assert [w for w in printed_words(printed) if squeezed(w) not in inside] == []
+
+
+@pytest.mark.parametrize("kind", kinds_with_forms())
+def test_no_heading_ends_a_page(kind: str, tmp_path: Path) -> None:
+    form = load_form(kind)
+    for number, answers in enumerate(examples(form, extreme=False)):
+        printed, paper = paper_of(form, answers, "hi")
+        headings = {squeezed(b.text) for b in printed.blocks if isinstance(b, Heading)}
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(paper.pdf)
+        ends = [squeezed(page[-1]) for page in pages_of(path) if page]
+        assert [end for end in ends if end in headings] == []
 
 
 def test_every_form_is_pdfa_3b(tmp_path: Path) -> None:
