@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -68,6 +68,8 @@ class ScanBar(QWidget):
         self._fed = QLabel()
         self._fed.setObjectName("safe")
         self._fed.hide()
+        self._fed_for = QTimer(self, singleShot=True)
+        self._fed_for.timeout.connect(self._fed.hide)
         self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="mdi6.stop")
         self._progress, self._said = QProgressBar(), QLabel()
         self._progress.setTextVisible(False)
@@ -83,7 +85,6 @@ class ScanBar(QWidget):
             self._profiles.addButton(made, number - 1)
             profiles.addWidget(made)
         profiles.addStretch(1)
-        profiles.addWidget(self._fed)
         profiles.addWidget(self.next_button)
         if self._bench.station.settings.training:
             self._profiles.buttons()[-1].setChecked(True)
@@ -99,8 +100,9 @@ class ScanBar(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE)
-        grid.addLayout(profiles, 0, 0)
-        grid.addLayout(first, 1, 0)
+        grid.addWidget(self._fed, 0, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(profiles, 1, 0)
+        grid.addLayout(first, 2, 0)
 
     @property
     def device(self) -> str:
@@ -179,7 +181,7 @@ class ScanBar(QWidget):
         """The feeder is empty: heard and seen from across the room, said for a while."""
         self._fed.setText(self._bench.words("scan.fed", done=kept))
         self._fed.show()
-        QTimer.singleShot(_FED_MS, self._fed.hide)
+        self._fed_for.start(_FED_MS)
         QApplication.beep()
         QApplication.alert(self.window())
 

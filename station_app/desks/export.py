@@ -11,6 +11,7 @@ from station_app.model.errors import FileExists
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import outbox, receipts
+from station_app.store.disk import disk_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,19 @@ def write_copy(target: Path, data: bytes) -> Path:
     """Write a whole file or none: beside its place, to disk, then under its name.
 
     Raises:
-        FileExists: the target is there already.
+        FileExists: the target is there already. DiskFull, DiskFailed: nothing is left behind.
     """
     beside = target.with_name(f".{target.name}.part")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    with disk_faults(len(data)):
         try:
-            os.link(beside, target)
-        except FileExistsError:
-            raise FileExists from None
-    finally:
-        beside.unlink(missing_ok=True)
+            with beside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(beside, target)
+            except FileExistsError:
+                raise FileExists from None
+        finally:
+            beside.unlink(missing_ok=True)
     return target

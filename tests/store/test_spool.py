@@ -1,11 +1,7 @@
 """What is made large is sealed while it is made, read at any place, and safe when it is kept."""
 
-import contextlib
 import io
 import os
-import resource
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyrage
@@ -16,6 +12,7 @@ from hypothesis import strategies as st
 from station_app.model.errors import StoreError
 from station_app.store.blobs import Blobs
 from station_app.store.spool import Spool
+from tests.full_disk import smallest_disk
 
 CLEAR = b"never in clear on the disk " * 40_000
 
@@ -86,16 +83,3 @@ def test_an_output_file_is_never_0_bytes_when_the_disk_refuses(
         kept = blobs.put_from(made)
     assert [path.stat().st_size > len(CLEAR) for path in tmp_path.rglob("*.age")] == [True]
     assert blobs.get(kept.blob_id) == CLEAR
-
-
-@contextlib.contextmanager
-def smallest_disk(size_bytes: int) -> Iterator[None]:
-    """Let the system refuse every file that grows beyond a size."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    heard = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, heard)
