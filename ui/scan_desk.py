@@ -50,6 +50,7 @@ class ScanDesk(QWidget):
         self._bench = bench
         self._document: Document | None = None
         self._pages = _NO_PAGES
+        self._wanted: DocumentId | None = None
         self._in_tray = self._two = False
         self._follow = False
         self._looking = self._stale = False
@@ -161,16 +162,14 @@ class ScanDesk(QWidget):
             return
         station = self._bench.station
         self._bench.jobs.run(
-            "quick",
-            lambda _t, _r: case_diary.scan_drafts(station),
-            self._offer,
-            self._bench.fault,
+            "quick", lambda _t, _r: case_diary.scan_drafts(station), self._offer, self._bench.fault
         )
 
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._work.forget()
-        self._document, self._pages, self._doubts, self._sheets = None, _NO_PAGES, {}, ()
+        self._document = self._wanted = None
+        self._pages, self._doubts, self._sheets = _NO_PAGES, {}, ()
         self._looking = self._stale = False
         self._pile.show_sheets((), None)
         self.piles.forget()
@@ -212,6 +211,7 @@ class ScanDesk(QWidget):
         )
 
     def _open(self, document_id: DocumentId) -> None:
+        self._wanted = document_id
         self._details.save()
         station = self._bench.station
 
@@ -236,13 +236,13 @@ class ScanDesk(QWidget):
 
     def heard(self, topic: str) -> None:
         """Something changed: read again what is shown."""
-        if topic not in ("page", "document") or self._document is None:
+        if topic not in ("page", "document") or self._wanted is None:
             return
         # Pages of a feeder arrive faster than a long paper is read again: what comes meanwhile is
         # read once, afterwards.
         self._stale = self._looking
         if not self._looking:
-            self._open(self._document.document_id)
+            self._open(self._wanted)
 
     def _show(
         self,

@@ -23,6 +23,11 @@ _LEAST_INK = 0.002
 
 _ALIKE = 0.95
 _MOST_SHIFT = 0.12
+_PART_PX, _WRITTEN = 58, 3.0
+"""Parts of the page that are compared each for itself, where they have so much ink (0 to 255)."""
+
+_WORST, _ALIKE_PART = 5, 0.96
+"""So many per cent of the parts may agree less: a stamp's rim, a fold."""
 
 Picture = NDArray[np.float32]
 
@@ -57,7 +62,25 @@ def _alike(here: Picture, there: Picture) -> bool:
     moved = np.asarray(cv2.warpAffine(there, move, (_WIDTH_PX, _HEIGHT_PX)), np.float32)
     edge_y, edge_x = int(abs(down)) + 8, int(abs(right)) + 8
     inner = np.s_[edge_y:-edge_y, edge_x:-edge_x]
-    return _agreement(here[inner], moved[inner]) > _ALIKE
+    one, other = here[inner], moved[inner]
+    return _agreement(one, other) > _ALIKE and _agree_everywhere(one, other)
+
+
+def _agree_everywhere(one: Picture, other: Picture) -> bool:
+    """Tell whether what is written agrees in each part: a frame alone may outweigh all of it."""
+    height, width = one.shape
+    corners = [
+        (top, left)
+        for top in range(0, height - _PART_PX, _PART_PX)
+        for left in range(0, width - _PART_PX, _PART_PX)
+    ]
+    parts = [np.s_[top : top + _PART_PX, left : left + _PART_PX] for top, left in corners]
+    agreed = [
+        _agreement(one[part], other[part])
+        for part in parts
+        if max(one[part].mean(), other[part].mean()) > _WRITTEN
+    ]
+    return bool(agreed) and float(np.percentile(agreed, _WORST)) > _ALIKE_PART
 
 
 def _agreement(one: Picture, other: Picture) -> float:

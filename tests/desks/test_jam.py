@@ -1,5 +1,6 @@
 """After a jam or a double feed the pile goes on at the right page; nothing is lost, nothing dropped."""
 
+import hashlib
 import io
 
 import numpy as np
@@ -15,6 +16,7 @@ from station_app.model.errors import PagesDoubtful, PaperJam, PaperJamAfter, Sca
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScannedPage
 from station_app.model.tickets import CancelTicket, no_report
+from tests.scanners import drawn_page
 from tests.stations import PROFILE, stack_of
 
 JAM = PaperJam(scanner="SC-1", page=3)
@@ -140,3 +142,10 @@ def test_of_two_empty_backs_nothing_is_said() -> None:
     held = io.BytesIO()
     Image.new("L", (827, 1169), 250).save(held, "PNG")
     assert not is_same_sheet(held.getvalue(), (held.getvalue(),))
+
+
+def test_two_sheets_of_one_frame_are_not_the_same() -> None:
+    said = [hashlib.sha256(name).hexdigest()[:20] for name in (b"one", b"other")]
+    one, other = (drawn_page(text).image for text in said)
+    assert is_same_sheet(one, (one,))
+    assert not is_same_sheet(one, (other,))

@@ -3,6 +3,7 @@ after the restart nothing is lost, and later the same SHA-256 is at the server."
 
 import contextlib
 import os
+import random
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -26,13 +27,14 @@ from tests.sync.parts import gateway_in, make_due
 
 SHEETS = 60
 CUT_AFTER = 37
-A4, LEGAL, TORN = (620, 877), (637, 1050), (620, 430)
+A4, LEGAL, TORN = (620, 877), (637, 1050), (620, 450)
 
 
 def mixed_pages() -> list[ScannedPage]:
-    """A4, legal, torn half sheets, and backs that are grey or in colour."""
+    """A4, legal, torn half sheets, and backs that are grey or in colour; each says something else."""
     sizes = (A4, LEGAL, A4, TORN)
-    pages = [drawn_page(f"sheet {n}", sizes[n % 4]) for n in range(SHEETS)]
+    said = [random.Random(n).choices("sheet ", k=12) for n in range(SHEETS)]
+    pages = [drawn_page(f"{n} {''.join(said[n])}", sizes[n % 4]) for n in range(SHEETS)]
     return [replace(p, mode=ColourMode.GREY) for p in pages]
 
 
