@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
 
 from station_app.desks import page_order
@@ -18,6 +19,8 @@ _MOST_KEPT = 240
 _MOST_WANTED = 16
 """What was asked for longer ago has scrolled out of sight; seen again, it is asked for again."""
 _AT_ONCE = 2
+_REST_MS = 30
+"""How long no further page must come into sight before pictures are asked for."""
 _Key = tuple[PageId, Placed]
 
 
@@ -36,6 +39,9 @@ class StripPictures:
         self._asked: set[_Key] = set()
         self._broken: set[_Key] = set()
         self._era = 0
+        # While rows fly past nobody looks at one of them, and a master takes a while to open.
+        self._rest = QTimer(singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._ask)
 
     def of(self, view: PageView) -> QPixmap | None:
         """Give a page's picture; where it is not there yet, it comes."""
@@ -49,12 +55,13 @@ class StripPictures:
             self._wanted[key] = view
             if len(self._wanted) > _MOST_WANTED:
                 del self._wanted[next(iter(self._wanted))]
-            self._ask()
+            self._rest.start()
         return None
 
     def forget(self) -> None:
         """Keep none: who sits down next may not see them."""
         self._era += 1
+        self._rest.stop()
         for held in (self._kept, self._wanted, self._asked, self._broken):
             held.clear()
 
@@ -91,4 +98,5 @@ class StripPictures:
             self._kept.popitem(last=False)
         self._asked.discard(key)
         self._tell(key[0])
-        self._ask()
+        if not self._rest.isActive():
+            self._ask()
