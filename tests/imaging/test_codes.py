@@ -5,7 +5,7 @@ import pytest
 from benchmarks.sheets import plain, separator
 from station_app.imaging.codes import find_codes, read_codes
 
-SHEETS = 24
+SHEETS = 15
 
 
 def test_every_spoiled_separator_is_read() -> None:
