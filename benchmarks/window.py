@@ -105,4 +105,7 @@ def _until_seen(words: Sequence[str], environment: dict[str, str]) -> float:
     finally:
         os.killpg(started.pid, signal.SIGTERM)
         started.wait()
-        pause.wait(0.5)
+        # A server gives a window's number again: the next start must not be taken for this one.
+        gone = time.perf_counter() + _LONGEST_S
+        while _windows(environment) - before and time.perf_counter() < gone:
+            pause.wait(_LOOK_S)
