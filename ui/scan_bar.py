@@ -85,7 +85,6 @@ class ScanBar(QWidget):
             self._profiles.addButton(made, number - 1)
             profiles.addWidget(made)
         profiles.addStretch(1)
-        profiles.addWidget(self.next_button)
         if self._bench.station.settings.training:
             self._profiles.buttons()[-1].setChecked(True)
         first = QHBoxLayout()
@@ -100,7 +99,13 @@ class ScanBar(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE)
-        grid.addWidget(self._fed, 0, 0, Qt.AlignmentFlag.AlignRight)
+        # Beside the profiles it would be wider than a small screen leaves.
+        following = QHBoxLayout()
+        following.setSpacing(SPACE)
+        following.addWidget(self._fed, 1, Qt.AlignmentFlag.AlignRight)
+        following.addStretch(1)
+        following.addWidget(self.next_button)
+        grid.addLayout(following, 0, 0)
         grid.addLayout(profiles, 1, 0)
         grid.addLayout(first, 2, 0)
 
