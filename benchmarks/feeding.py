@@ -120,7 +120,7 @@ def _paper(folder: Path) -> dict[str, str]:
     scanner = SaneScanner(JsonDeviceCache(folder / "cache.json"), timeout_s=60)
     arriving = scanner.scan("test:0", PROFILE, CancelTicket())
     first = next(arriving)
-    arriving.close()  # type: ignore[attr-defined]
+    arriving.close()
     for number in range(DIFFERENT):
         pixels = decode(diary_page(number), grey=True)[: first.height_px, : first.width_px]
         if pixels.shape != (first.height_px, first.width_px):

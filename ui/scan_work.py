@@ -74,23 +74,14 @@ class ScanWork:
 
     def next_bundle(self) -> None:
         """Finish this bundle and take the next one in; where no paper lies ready, wait for it."""
-        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        document = self._idle_document()
         if document is None:
             return
         if not self._held():
             self._bundle = document
             self._feed(document, AT_END)
             return
-        self._begin("scan.finishing")
-        self._ticket = self._bench.jobs.run(
-            "work",
-            lambda ticket, report: finishing.finalise(
-                station, document.document_id, ticket, report
-            ),
-            self._go_on,
-            self._failed,
-            lambda done, total: bar.tell("scan.finishing", done, total),
-        )
+        self._finalise(document, self._go_on)
 
     def _go_on(self, document: Document) -> None:
         self._end()
@@ -187,18 +178,21 @@ class ScanWork:
 
     def finish(self) -> None:
         """Make the archive PDF; the paper then waits for its signature."""
-        document, station, bar = self._idle_document(), self._bench.station, self._bar
-        if document is None:
-            return
+        document = self._idle_document()
+        if document is not None:
+            self._finalise(document, self._finished)
+
+    def _finalise(self, document: Document, done: Callable[[Document], None]) -> None:
+        station, bar = self._bench.station, self._bar
         self._begin("scan.finishing")
         self._ticket = self._bench.jobs.run(
             "work",
             lambda ticket, report: finishing.finalise(
                 station, document.document_id, ticket, report
             ),
-            self._finished,
+            done,
             self._failed,
-            lambda done, total: bar.tell("scan.finishing", done, total),
+            lambda count, total: bar.tell("scan.finishing", count, total),
         )
 
     def change_pages(self, work: Work, told: str, undo: Callable[[], None]) -> None:

@@ -64,7 +64,7 @@ class SaneScanner:
 
     def scan(
         self, device: str, profile: ScanProfile, ticket: CancelTicket, most: int | None = None
-    ) -> Iterator[ScannedPage]:
+    ) -> Generator[ScannedPage, None, None]:
         """Yield pages as they arrive, the next one coming in meanwhile; no more paper ends it.
 
         No sheet is drawn in beyond ``most``.

@@ -152,10 +152,12 @@ def _begin_papers(
     looks = {p.page_id: p for p in arrange(operations.in_force(tx, pile.document_id))}
     before, changed = pile.document_id, False
     for part in parts:
-        if part.sheet is None:
+        if part.sheet is None or part.sheet.found is None:
             changed |= _ask(station, tx, before, {p.page_id: p for p in part.pages})
             continue
-        before = _begin_paper(station, tx, operator_id, (pile, before), part, looks)
+        before = _begin_paper(
+            station, tx, operator_id, (pile, before), (part, part.sheet, part.sheet.found), looks
+        )
         changed = True
     return changed
 
@@ -165,14 +167,12 @@ def _begin_paper(
     tx: Transaction,
     operator_id: OperatorId,
     after: tuple[Document, DocumentId],
-    part: Part,
+    parted: tuple[Part, SeenPage, FoundSheet],
     looks: Mapping[PageId, Placed],
 ) -> DocumentId:
     pile, before = after
-    sheet = part.sheet
-    assert sheet is not None  # noqa: S101 - told by the caller
-    assert sheet.found is not None  # noqa: S101 - it parts, so it was recognised
-    paper = open_paper(station, tx, operator_id, pile, sheet.found)
+    part, sheet, found = parted
+    paper = open_paper(station, tx, operator_id, pile, found)
     way = (pile.document_id, paper)
     beside = [looks[p.page_id] for p in (sheet, *part.beside) if p.page_id in looks]
     moved = carry(station, tx, operator_id, way, beside, aside=True)
@@ -182,7 +182,7 @@ def _begin_paper(
         tx,
         _sheet(
             station,
-            sheet.found,
+            found,
             page_id=moved.get(sheet.page_id, sheet.page_id),
             document_id=paper,
             role=SheetRole.PARTS,

@@ -13,7 +13,7 @@ from station_app.desks.station import Station
 from station_app.imaging.same_sheet import is_same_sheet
 from station_app.model.documents import ColourMode
 from station_app.model.errors import PagesDoubtful, PaperJam, PaperJamAfter, ScannerError
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, PageId
 from station_app.model.scanning import ScannedPage
 from station_app.model.tickets import CancelTicket, no_report
 from tests.scanners import drawn_page
@@ -125,8 +125,7 @@ def test_an_inserted_pile_goes_on_where_it_was_cut_short(station: Station) -> No
 
 
 def test_a_rescan_that_came_is_over_and_one_that_did_not_is_tried_again() -> None:
-    page_id = "p-1"
-    place = Place(replaces=page_id)  # type: ignore[arg-type]
+    place = Place(replaces=PageId("p-1"))
     assert place.after(0) == place
     assert place.after(1) == AT_END
 

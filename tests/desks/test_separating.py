@@ -29,7 +29,7 @@ from station_app.desks.station import Station
 from station_app.model.documents import ColourMode, Document, DocumentState
 from station_app.model.errors import IllegalMove, PaperJam, SeparatorAsks
 from station_app.model.ids import DocumentId
-from station_app.model.scanning import PaperSource, ScannedPage
+from station_app.model.scanning import PaperSource, ScannedPage, ScanProfile
 from station_app.model.separators import (
     SeparatorCode,
     SheetFact,
@@ -116,7 +116,7 @@ def feed(
     station: Station,
     document_id: DocumentId,
     stack: Sequence[ScannedPage],
-    profile: object = PROFILE,
+    profile: ScanProfile = PROFILE,
 ) -> tuple[PartedPaper, ...]:
     begun = station.clock.now()
     stack_of(station).lay_in(stack)
@@ -124,7 +124,7 @@ def feed(
         station,
         document_id,
         "stack:0",
-        profile,  # type: ignore[arg-type]
+        profile,
         CancelTicket(),
         no_report,
     )
