@@ -1,7 +1,4 @@
-"""``python -m benchmarks.small_pc_day FOLDER``: the operator's hour that :mod:`benchmarks.small_pc` watches.
-
-FOLDER/pages holds the pictures, FOLDER/home the training station. The last line on standard output is JSON.
-"""
+"""The operator's hour that :mod:`benchmarks.small_pc` watches, in a process of its own."""
 
 import contextlib
 import itertools
@@ -97,8 +94,13 @@ def _begun_s() -> float:
     return time.time() - psutil.Process().create_time()
 
 
-def main(folder: Path) -> None:
-    """Open the window, work, and tell."""
+def main(name: str) -> None:
+    """Open the window, work, and tell.
+
+    The folder of that name holds the pictures in ``pages`` and the training station in ``home``. The last
+    line on standard output is JSON.
+    """
+    folder = Path(name)
     application = QApplication(sys.argv[:1])
     theme = load_theme("light")
     dress(application, theme)
@@ -121,7 +123,3 @@ def main(folder: Path) -> None:
         window.close()
     told = {"start_s": start_s, "longest_freeze_ms": day.longest_s * 1000, "acts": day.acts}
     print(json.dumps(told | {"bring_s": day.bring_s, "read_s": day.read_s}))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -20,7 +20,7 @@ from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from station_app.desks import reception
 from station_app.desks.station import Station
-from station_app.imaging.workers import PixelWorkers
+from station_app.imaging.workers import WORKERS, PixelWorkers
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import KeyMissing, PassphraseNeeded
 from station_app.model.events import Events
@@ -32,10 +32,6 @@ from station_app.model.training import training_of
 from station_app.people.session import Session
 from station_app.store.keyrings import system_keyring
 from station_app.store.opening import Store, open_store, store_exists
-
-WORKERS = 2
-"""Processes for pixels: as many as a station's PC has cores."""
-
 
 _MMAP_THRESHOLD = -3
 """``M_MMAP_THRESHOLD`` of glibc's ``malloc.h``."""

@@ -5,11 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
-from commands.assembly import ask_secret, pixel_workers
 from commands.speech import answer, progress, reader_texts
 from devices.files.intake import Files
-from devices.tokens.slots import list_tokens
 from station_app.desks.conversion import convert
+from station_app.imaging.workers import WORKERS, PixelWorkers
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import SystemClock
 from station_app.model.settings import Settings
@@ -46,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Convert, tell where it lies."""
     ticket = CancelTicket()
     token = _token(arguments.sign) if arguments.sign else None
-    pin = ask_secret("cli.ask.pin") if token else ""
+    pin = _pin() if token else ""
     # Pages that are passed on as they are need no process that works on pixels.
     passed_on = arguments.keep == "photo" and not arguments.clean
-    with ThreadPoolExecutor(1) if passed_on else pixel_workers() as workers:
+    with ThreadPoolExecutor(1) if passed_on else PixelWorkers(WORKERS) as workers:
         result = convert(
             Files().pages(tuple(arguments.files), ticket),
             arguments.out,
@@ -68,7 +67,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _pin() -> str:
+    # Loaded where something is signed: a conversion opens no station and no token.
+    from commands.assembly import ask_secret
+
+    return ask_secret("cli.ask.pin")
+
+
 def _token(wanted: str) -> Token:
+    from devices.tokens.slots import list_tokens
+
     modules = tuple(Path(module) for module in Settings().pkcs11_modules)
     files = (Path(wanted),) if wanted.endswith((".p12", ".pfx")) else ()
     for token in list_tokens(modules if not files else (), files):

@@ -6,8 +6,9 @@ from pathlib import Path
 from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer
 from station_app.desks.certificate import certificate
-from station_app.desks.export import export, write_copy
+from station_app.desks.export import export
 from station_app.desks.station import Station
+from station_app.desks.whole_files import write_copy
 from station_app.model.ids import DocumentId
 from sync.client.trusting import trust_of
 from sync.wire.trust import write_trust

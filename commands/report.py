@@ -7,7 +7,7 @@ from pathlib import Path
 from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer
 from station_app.desks import monthly_paper, monthly_sheet
-from station_app.desks.export import write_copy
+from station_app.desks.whole_files import write_copy
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.assembly import default_home, opened_station, sign_in_from_shell
 from commands.speech import answer, progress, reader_texts
-from station_app.desks import capture, case_diary
+from station_app.desks import capture, case_diary, profiles
 from station_app.desks.station import Station
 from station_app.model.errors import NoScanner, ProfileUnsupported
 from station_app.model.ids import DocumentId
@@ -55,7 +55,7 @@ def chosen_profile(station: Station, name: str) -> ScanProfile:
     Raises:
         ProfileUnsupported: there is none of that name.
     """
-    for profile in station.profiles:
+    for profile in profiles.offered(station):
         if profile.name == name:
             return profile
     raise ProfileUnsupported(scanner="", option=name[:40])

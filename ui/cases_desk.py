@@ -69,7 +69,7 @@ class CasesDesk(QWidget):
         self.again = button(bench, "diary.tell_again", self._tell_cctns, shortcut="F3")
         self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
         self.people = AccusedScreen(bench, self._back)
-        self.diary = DiaryScreen(bench, self._back, self._ask_diary_reason)
+        self._diary: DiaryScreen | None = None
         self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
@@ -103,8 +103,15 @@ class CasesDesk(QWidget):
         self._stack.addWidget(desk)
         self._stack.addWidget(self.door)
         self._stack.addWidget(self.people)
-        self._stack.addWidget(self.diary)
         fill(self, self._stack)
+
+    @property
+    def diary(self) -> DiaryScreen:
+        """The diary of a case, laid out when the first one is opened: the desk comes sooner without it."""
+        if self._diary is None:
+            self._diary = DiaryScreen(self._bench, self._back, self._ask_diary_reason)
+            self._stack.insertWidget(_DIARY, self._diary)
+        return self._diary
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 
@@ -121,7 +128,8 @@ class CasesDesk(QWidget):
         if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
             self._look()
             self.people.look()
-        self.diary.heard(topic)
+        if self._diary is not None:
+            self._diary.heard(topic)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -129,7 +137,8 @@ class CasesDesk(QWidget):
         self.search.clear()
         self.door.forget()
         self.people.forget()
-        self.diary.forget()
+        if self._diary is not None:
+            self._diary.forget()
         self._page = None
         self._fill(())
 
@@ -299,7 +308,7 @@ class CasesDesk(QWidget):
         """Open the diary of the case that is chosen."""
         case = self._chosen()
         if case is not None:
-            self._stack.setCurrentIndex(_DIARY)
+            self._stack.setCurrentWidget(self.diary)
             self.diary.show_case(case.case_ref)
 
     def _ask_diary_reason(self) -> None:

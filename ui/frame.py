@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,6 +33,7 @@ from ui.notices import FaultBar, UndoBar
 from ui.outbox_desk import LINE_TONE, OutboxDesk
 from ui.palette import Palette
 from ui.parts import SPACE, button
+from ui.presence import Presence
 from ui.print_box import PrintBox
 from ui.print_follower import PrintFollower
 from ui.printer_sight import PrinterSight
@@ -168,9 +168,7 @@ class StationWindow(QMainWindow):
         self._lamp_timer = QTimer(self, interval=_LAMPS_MS)
         self._lamp_timer.timeout.connect(self._look_lamps)
         self._lamp_timer.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        self._presence = Presence(self, self.bench.station.session.touch)
 
     def _remedies(self) -> dict[Remedy, Callable[[], None]]:
         def at(desk: str, act: Callable[[], None] = lambda: None) -> Callable[[], None]:
@@ -366,18 +364,14 @@ class StationWindow(QMainWindow):
         if self.bench.station.session.expired() and self._whole.currentIndex() == _OPEN:
             self.sign_out()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self.bench.station.session.touch()
-        return super().eventFilter(watched, event)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presence.watch(self.windowHandle())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._deaf()
         self._idle.stop()
         self._lamp_timer.stop()
         self._follower.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
         self.bench.jobs.close()
         super().closeEvent(event)

@@ -20,6 +20,7 @@ from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationErr
 from station_app.model.people import Operator, Role
 from ui.bench import Bench
 from ui.parts import SPACE, button, card, label, named
+from ui.profiles_card import ProfilesCard
 
 _FORM_PX = 320
 _COLUMNS = ("name", "role", "short", "token")
@@ -51,6 +52,7 @@ class PeopleDesk(QWidget):
         self._add = button(
             bench, "people.add", self._ask, shortcut="F5", icon="mdi6.plus", role="primary"
         )
+        self.profiles = ProfilesCard(bench)
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
@@ -72,6 +74,7 @@ class PeopleDesk(QWidget):
         left = QVBoxLayout()
         left.addWidget(label(bench, "people.title", "subhead"))
         left.addWidget(self._table, 1)
+        left.addWidget(self.profiles)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         row.setSpacing(2 * SPACE)
@@ -88,6 +91,7 @@ class PeopleDesk(QWidget):
         del document_id
         self._said.clear()
         self._list()
+        self.profiles.look()
 
     def forget(self) -> None:
         """Show nothing of what was typed."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from station_app.desks import monthly_paper, monthly_sheet
-from station_app.desks.export import write_copy
 from station_app.desks.monthly_sheet import MonthlySheet
+from station_app.desks.whole_files import write_copy
 from station_app.model.clock import IST
 from station_app.model.printers import PrintOrder
 from station_app.model.printing import FigureTable

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QWidget,
 )
 
@@ -20,8 +18,8 @@ from station_app.model.errors import StationError
 from station_app.model.scanning import ScannerInfo, ScanProfile
 from ui.bench import Bench
 from ui.parts import SPACE, button, named
+from ui.profile_row import ProfileRow
 
-_TRAINING = "training"
 _FED_MS = 8000
 
 
@@ -45,12 +43,7 @@ class ScanBar(QWidget):
         self._scanners.setMinimumWidth(150)
         named(self._scanners, bench, "scan.scanner")
         self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
-        self._profiles = QButtonGroup(self)
-        self._offered = tuple(
-            profile
-            for profile in bench.station.profiles
-            if bench.station.settings.training or profile.name != _TRAINING
-        )
+        self._profiles = ProfileRow(bench)
         self.scan_button = button(
             bench, "scan.scan", scan, shortcut="F5", icon="mdi6.scanner", role="primary"
         )
@@ -77,16 +70,6 @@ class ScanBar(QWidget):
         self.rest()
 
     def _lay_out(self) -> None:
-        profiles = QHBoxLayout()
-        profiles.setSpacing(SPACE // 2)
-        for number, profile in enumerate(self._offered, 1):
-            made = _ProfileButton(self._bench, profile, number)
-            made.setChecked(number == 1)
-            self._profiles.addButton(made, number - 1)
-            profiles.addWidget(made)
-        profiles.addStretch(1)
-        if self._bench.station.settings.training:
-            self._profiles.buttons()[-1].setChecked(True)
         first = QHBoxLayout()
         first.setSpacing(SPACE)
         for part in (self._scanners, self._search, self._files, self._folder):
@@ -106,7 +89,7 @@ class ScanBar(QWidget):
         following.addStretch(1)
         following.addWidget(self.next_button)
         grid.addLayout(following, 0, 0)
-        grid.addLayout(profiles, 1, 0)
+        grid.addWidget(self._profiles, 1, 0)
         grid.addLayout(first, 2, 0)
 
     @property
@@ -117,11 +100,12 @@ class ScanBar(QWidget):
     @property
     def profile(self) -> ScanProfile:
         """The chosen profile."""
-        return self._offered[max(0, self._profiles.checkedId())]
+        return self._profiles.chosen
 
     def known(self) -> None:
-        """Show the scanners of the last search at once, then search again beside everything."""
+        """Show the profiles, and the scanners of the last search at once; then search beside everything."""
         station = self._bench.station
+        self._profiles.look()
 
         def show(found: tuple[ScannerInfo, ...]) -> None:
             self._fill(found)
@@ -202,21 +186,3 @@ class ScanBar(QWidget):
         self._folder.setEnabled(draft)
         self.finish_button.setEnabled(draft and pages)
         self.next_button.setEnabled(draft)
-
-
-class _ProfileButton(QPushButton):
-    """A profile, chosen by Alt and its number."""
-
-    def __init__(self, bench: Bench, profile: ScanProfile, number: int) -> None:
-        super().__init__()
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-
-        def tell() -> None:
-            checked = self.isChecked()
-            self.setText(f"{bench.words(f'profile.{profile.name}')}  Alt+{number}")
-            self.setShortcut(f"Alt+{number}")
-            self.setChecked(checked)
-
-        tell()
-        bench.words.changed.connect(tell)

@@ -148,9 +148,8 @@ class ScanDesk(QWidget):
         self._page.cropped.connect(self.acts.crop)
         self._page.before.connect(lambda on: self._draw(clean=not on))
         self._page.two_pages.connect(self.toggle_two)
-        self._drafts.activated.connect(
-            lambda _index: self._open(DocumentId(str(self._drafts.currentData())))
-        )
+        to = self._drafts
+        to.activated.connect(lambda _index: self._open(DocumentId(str(to.currentData()))))
         self._number.editingFinished.connect(self._say_number)
 
     def enter(self, document_id: str = "") -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station_app.desks import capture, finishing, page_order, service_report
+from station_app.desks import capture, finishing, page_order, profiles, service_report
 from station_app.desks.forms import FormView
 from station_app.desks.processes import Line, ProcessPage
 from station_app.desks.station import Station
@@ -258,5 +258,6 @@ def scanner_of(station: Station) -> tuple[str, ScanProfile]:
     found = capture.devices(station)
     if not found:
         raise NoScanner(scanner="")
-    fed = [profile for profile in station.profiles if profile.source is PaperSource.FEEDER]
-    return found[0].device, (fed or list(station.profiles))[0]
+    offered = profiles.offered(station)
+    fed = [profile for profile in offered if profile.source is PaperSource.FEEDER]
+    return found[0].device, (fed or list(offered))[0]

@@ -1,17 +1,15 @@
 """Copies of a document for somebody outside: the PDF, the packet and the receipt."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.desks.finishing import held_pdf
 from station_app.desks.identity import require_may_see
 from station_app.desks.station import Station, record
-from station_app.model.errors import FileExists
+from station_app.desks.whole_files import write_copy
 from station_app.model.ids import DocumentId
 from station_app.model.people import Right
 from station_app.store import outbox, receipts
-from station_app.store.disk import disk_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +44,3 @@ def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "document.exported", document_id)
     return exported
-
-
-def write_copy(target: Path, data: bytes) -> Path:
-    """Write a whole file or none: beside its place, to disk, then under its name.
-
-    Raises:
-        FileExists: the target is there already. DiskFull, DiskFailed: nothing is left behind.
-    """
-    beside = target.with_name(f".{target.name}.part")
-    with disk_faults(len(data)):
-        try:
-            with beside.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(beside, target)
-            except FileExistsError:
-                raise FileExists from None
-        finally:
-            beside.unlink(missing_ok=True)
-    return target

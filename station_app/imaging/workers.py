@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from station_app.model.errors import WorkerLost
 
+WORKERS = 2
+"""Processes of a station's PC: one a core."""
 _Result = TypeVar("_Result")
 _NICE = 10
 """Below everything that draws."""

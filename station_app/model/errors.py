@@ -653,6 +653,24 @@ class NothingToUndo(UsageError):
 # ── printing ─────────────────────────────────────────────────────────────────────────────────
 
 
+class ProfilesUnreadable(UsageError):
+    """A file is no district's scan profiles. ``field`` names what is wrong in it."""
+
+    key, remedy = "error.profiles.unreadable", Remedy.CHOOSE_FILES
+
+
+class ProfilesOfOther(UsageError):
+    """The profiles are another district's. ``district`` is its code."""
+
+    key, remedy = "error.profiles.other", Remedy.CHOOSE_FILES
+
+
+class ProfilesOlder(UsageError):
+    """A file of the same district that is as new or newer holds already. ``version`` is what holds."""
+
+    key, remedy = "error.profiles.older", Remedy.CHOOSE_FILES
+
+
 class PrintingError(StationError):
     """A fact of the print service, of a printer or of a print job."""
 

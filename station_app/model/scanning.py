@@ -1,7 +1,7 @@
 """The port of whatever delivers pages: a scanner, or files that somebody brought."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -22,10 +22,10 @@ class PaperSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanProfile:
-    """How a page is to be captured. Read from ``resources/profiles.toml``."""
+    """How a page is to be captured. Read from ``resources/profiles.toml`` or from a district's file."""
 
     name: str
-    """Key of the profile, e.g. ``diary``; its label is the text ``profile.<name>``."""
+    """Key of the profile, e.g. ``diary``; its label is the text ``profile.<name>`` unless it is ``called``."""
     source: PaperSource
     mode: ColourMode
     dpi: int
@@ -33,6 +33,8 @@ class ScanProfile:
     height_mm: float
     clean: CleanUp = NO_CLEAN_UP
     """What is done to every page of it."""
+    called: Mapping[str, str] | None = field(default=None, hash=False)
+    """Its label by language, where a district gave it one."""
 
 
 @dataclass(frozen=True, slots=True)

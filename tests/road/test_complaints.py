@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from station_app.desks import capture, case_diary, finishing, page_order, reception
-from station_app.desks.export import write_copy
 from station_app.desks.station import Station
+from station_app.desks.whole_files import write_copy
 from station_app.model.documents import DocumentState
 from station_app.model.errors import StoreError
 from station_app.model.ids import DocumentId

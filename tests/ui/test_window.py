@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.errors import PaperJam, SessionLocked
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket
+from tests.profile_files import ROW, written
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, stack_of
@@ -275,6 +277,39 @@ def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat
     assert reception.sign_in(seat.station, "aarakshak", "chaukidar-77").role is Role.MUNSHI
 
 
+def test_the_chief_brings_the_districts_profiles_and_the_scan_desk_offers_them(
+    qtbot: QtBot, seat: Seat, tmp_path: Path
+) -> None:
+    sign_in(seat, "sho")
+    scan = seat.window.desks["scan"]
+    assert isinstance(scan, ScanDesk)
+    seat.window.go("scan", "")
+    calm(qtbot, seat)
+    assert scan._bar.profile.name == "diary"
+    seat.window.go("people", "")
+    calm(qtbot, seat)
+    people = seat.window.desks["people"]
+    assert isinstance(people, PeopleDesk)
+    file = tmp_path / "kgn.toml"
+    rows = {"thana_diary": ROW, "thana_map": ROW | {"hi": "नक्शा", "mode": "colour"}}
+    file.write_text(written(rows, locked=False).replace("deskew", "polish"), encoding="utf-8")
+    people.profiles.bring(file)
+    calm(qtbot, seat)
+    assert "thana_diary.clean" in people.profiles.said.text()
+    file.write_text(written(rows), encoding="utf-8")
+    people.profiles.bring(file)
+    calm(qtbot, seat)
+    assert people.profiles.said.text() == ""
+    seat.window.go("scan", "")
+    calm(qtbot, seat)
+    shown = [button.text() for button in scan._bar.findChildren(QPushButton)]
+    assert [t for t in shown if "Alt+" in t] == ["ज़िला डायरी  Alt+1", "नक्शा  Alt+2"]
+    assert scan._bar.profile.name == "thana_diary"
+    keys = {b.shortcut().toString(): b for b in scan._bar.findChildren(QPushButton)}
+    qtbot.mouseClick(keys["Alt+2"], Qt.MouseButton.LeftButton)
+    assert scan._bar.profile.name == "thana_map"
+
+
 def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "munshi")
     calm(qtbot, seat)
@@ -283,6 +318,23 @@ def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:
     seat.window._look_idle()
     calm(qtbot, seat)
     assert seat.window._whole.currentIndex() == 0
+
+
+@pytest.mark.parametrize("sign", ["key", "click"])
+def test_whoever_works_is_not_locked_out(qtbot: QtBot, seat: Seat, sign: str) -> None:
+    sign_in(seat, "munshi")
+    calm(qtbot, seat)
+    clock, almost = seat.station.clock, seat.station.settings.idle_lock_s - 5
+    for _ in range(2):
+        clock.turn(seconds=almost)  # type: ignore[attr-defined]
+        window = seat.window.windowHandle()
+        if sign == "key":
+            QTest.keyClick(window, Qt.Key.Key_Shift)
+        else:
+            QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    seat.window._look_idle()
+    calm(qtbot, seat)
+    assert seat.window._whole.currentIndex() == 1
 
 
 def test_a_bug_comes_home_as_a_number(qtbot: QtBot, qapp: QApplication) -> None:
