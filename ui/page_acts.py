@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from station_app.desks import page_order
 from station_app.desks.page_order import PageView
 from station_app.model.arrangement import Crop
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, PageId
 from ui.bench import Bench
 from ui.page_clean import DoLong
 from ui.page_more import MoreActs
@@ -143,6 +143,14 @@ class PageActs(QWidget):
         if view is not None and view.position + by >= 1:
             page_id, index = view.page.page_id, view.position - 1 + by
             self._do(lambda d: page_order.move(self._bench.station, d, page_id, index))
+
+    def lay(self, pages: tuple[PageId, ...], before: PageId | None) -> None:
+        """Lay pages before another, or behind the last; nothing is laid in the tray."""
+        standing = {view.page.page_id for view in self._table.standing()}
+        if standing.issuperset(pages):
+            self._do(
+                lambda d: page_order.lay_before(self._bench.station, d, pages, before), "scan.laid"
+            )
 
     def _remove(self) -> None:
         pages = tuple(view.page.page_id for view in self._table.selected())

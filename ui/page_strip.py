@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 from station_app.desks.page_order import PageView
 from station_app.model.ids import PageId
 from ui.bench import Bench
+from ui.strip_dragging import MIME, DraggedList, taken
 from ui.strip_pictures import StripPictures
 
 _CELL = QSize(118, 186)
@@ -111,6 +113,16 @@ class StripModel(QAbstractListModel):
             return self._bench.theme.colour("attention")
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        del indexes
+        return taken()
+
     def _flagged(self, view: PageView) -> bool:
         return view.blank or view.hard_to_read or view.sheet or view.page.page_id in self._doubtful
 
@@ -180,13 +192,15 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
 
-class PageStrip(QListView):
-    """Two columns of pages; arrows walk through them."""
+class PageStrip(DraggedList):
+    """Two columns of pages; arrows walk through them, the mouse lays them elsewhere."""
 
     chosen = Signal(object)
+    laid = Signal(object, object)
+    """Pages, and the page before which they are laid; ``None``: behind the last."""
 
     def __init__(self, bench: Bench) -> None:
-        super().__init__()
+        super().__init__(bench.theme)
         self.pages = StripModel(bench)
         self.setModel(self.pages)
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -196,9 +210,17 @@ class PageStrip(QListView):
         self.setGridSize(_CELL)
         self.setUniformItemSizes(True)
         self.setItemDelegate(_Cell(bench, self))
+        self.let_drag()
+        self.dropped.connect(self._lay)
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self.chosen.emit(self.pages.view(now.row()))
         )
+
+    def _lay(self, row: int) -> None:
+        before = self.pages.view(row)
+        pages = tuple(view.page.page_id for view in self.selected())
+        if pages:
+            self.laid.emit(pages, None if before is None else before.page.page_id)
 
     def here(self) -> PageView | None:
         """Give the page at the cursor."""

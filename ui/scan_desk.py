@@ -145,6 +145,7 @@ class ScanDesk(QWidget):
     def _listen(self) -> None:
         self._strip.chosen.connect(self._show_page)
         self._strip.activated.connect(lambda _index: self._restore())
+        self._strip.laid.connect(self.acts.lay)
         self._page.cropped.connect(self.acts.crop)
         self._page.before.connect(lambda on: self._draw(clean=not on))
         self._page.two_pages.connect(self.toggle_two)

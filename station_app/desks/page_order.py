@@ -159,6 +159,32 @@ def move(station: Station, document_id: DocumentId, page_id: PageId, index: int)
     act(station, document_id, Operation("move", page_id, index=index))
 
 
+def lay_before(
+    station: Station,
+    document_id: DocumentId,
+    page_ids: tuple[PageId, ...],
+    before: PageId | None,
+) -> None:
+    """Lay pages that stand, in their order, before another one; one act to take back.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        page_ids: the pages; those that do not stand are passed over.
+        before: where they are laid; ``None``, or a page that does not stand: behind the last. Laid before
+            one of themselves they gather there.
+    """
+    with station.store.reading() as tx:
+        standing = [p.page_id for p in arrange(operations.in_force(tx, document_id))]
+    laid = [page for page in standing if page in page_ids]
+    at = standing.index(before) if before in standing else len(standing)
+    front = [page for page in standing[:at] if page not in page_ids]
+    rest = [page for page in standing[at:] if page not in page_ids]
+    wanted = (*front, *laid, *rest)
+    if laid and wanted != tuple(standing):
+        act(station, document_id, Operation("order", wanted[0], pages=wanted))
+
+
 def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...]) -> None:
     """Lay pages in the tray; one act to take back."""
     acts = (Operation("remove", page_id) for page_id in page_ids)

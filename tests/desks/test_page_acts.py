@@ -57,6 +57,24 @@ def test_woven_and_taken_back(station: Station) -> None:
     assert standing(station, document_id) == [a, e, c, d, b, f]
 
 
+def test_pages_are_laid_elsewhere_as_one_act(station: Station) -> None:
+    document_id = scanned(station, 6)
+    a, b, c, d, e, f = before = standing(station, document_id)
+    page_order.lay_before(station, document_id, (f, b), d)
+    assert standing(station, document_id) == [a, c, b, f, d, e]
+    page_order.lay_before(station, document_id, (a, c), None)
+    assert standing(station, document_id) == [b, f, d, e, a, c]
+    page_order.undo(station, document_id)
+    page_order.undo(station, document_id)
+    assert standing(station, document_id) == before
+    page_order.lay_before(station, document_id, (b, e), b)
+    assert standing(station, document_id) == [a, b, e, c, d, f]
+    page_order.undo(station, document_id)
+    page_order.lay_before(station, document_id, (c,), d)
+    assert standing(station, document_id) == before
+    assert page_order.page_views(station, document_id).can_redo, "laid where it lay is no act"
+
+
 def test_several_pages_are_turned_and_removed_as_one_act(station: Station) -> None:
     document_id = scanned(station, 4)
     before = standing(station, document_id)

@@ -3,7 +3,8 @@
 import contextlib
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,8 @@ from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_window import calm
 from ui.page_clean import CleanMenu
 from ui.scan_desk import ScanDesk
+
+SELECT = QItemSelectionModel.SelectionFlag.Select
 
 
 @contextlib.contextmanager
@@ -96,3 +99,57 @@ def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) ->
     calm(qtbot, seat)
     after = [v.page.page_id for v in page_order.page_views(seat.station, paper).standing]
     assert after == before
+
+
+def drop(desk: ScanDesk, at: QPoint) -> None:
+    strip = desk._strip
+    data = strip.pages.mimeData(strip.selectedIndexes())
+    words = (
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    moved = QDragMoveEvent(at, *words)
+    strip.dragMoveEvent(moved)
+    assert moved.isAccepted()
+    strip.dropEvent(QDropEvent(QPointF(at), *words))
+
+
+def test_selected_pages_are_laid_elsewhere_by_the_mouse(qtbot: QtBot, seat: Seat) -> None:
+    with scan_desk(qtbot, seat, 4) as (desk, paper):
+        strip = desk._strip
+        a, b, c, d = (placed.page_id for placed in standing(seat, paper))
+        place = [strip.visualRect(strip.pages.index(row)) for row in range(4)]
+        strip.selectionModel().clear()
+        for row in (2, 3):
+            strip.selectionModel().select(strip.pages.index(row), SELECT)
+        drop(desk, place[1].center() - QPoint(20, 0))
+        calm(qtbot, seat)
+        assert [p.page_id for p in standing(seat, paper)] == [a, c, d, b]
+        strip.setCurrentIndex(strip.pages.index(0))
+        drop(desk, place[3].center() + QPoint(20, 0))
+        calm(qtbot, seat)
+        assert [p.page_id for p in standing(seat, paper)] == [c, d, b, a]
+        desk.acts.undo()
+        calm(qtbot, seat)
+        assert [p.page_id for p in standing(seat, paper)] == [a, c, d, b]
+
+
+def test_what_is_dragged_carries_no_page_out_of_the_window(qtbot: QtBot, seat: Seat) -> None:
+    with scan_desk(qtbot, seat, 1) as (desk, _paper):
+        data = desk._strip.pages.mimeData(desk._strip.selectedIndexes())
+        assert not data.hasText()
+        assert not data.hasImage()
+        assert data.formats() == desk._strip.pages.mimeTypes()
+        foreign = QMimeData()
+        foreign.setText("पन्ना")
+        event = QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.MoveAction,
+            foreign,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        desk._strip.dropEvent(event)
+        assert not event.isAccepted()
