@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from station_app.desks import profiles
@@ -28,13 +29,10 @@ class ProfilesCard(QWidget):
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (
-            label(bench, "profiles.title", "subhead"),
-            self._holds,
-            self._bring,
-            self.said,
-        ):
-            column.addWidget(part)
+        column.addWidget(label(bench, "profiles.title", "subhead"))
+        column.addWidget(self._holds)
+        column.addWidget(self._bring, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.said)
         bench.words.changed.connect(self._tell)
         self._tell()
 

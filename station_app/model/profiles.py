@@ -66,8 +66,9 @@ def read_district_profiles(data: bytes) -> DistrictProfiles:
 
 
 def _of_district(name: str, row: object) -> ScanProfile:
-    _require_that(name, isinstance(row, dict) and name.isascii() and name.isidentifier())
-    assert isinstance(row, dict)  # noqa: S101 - required above
+    if not isinstance(row, dict):
+        raise ProfilesUnreadable(field=name[:60])
+    _require_that(name, name.isascii() and name.isidentifier())
     wanted = {"source", "mode", "dpi", "width_mm", "height_mm", "hi", "en"}
     _require(row, wanted, f"{name}.", may={"clean"})
     for language in ("hi", "en"):
