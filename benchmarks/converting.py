@@ -5,8 +5,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.held_memory import peak_mb
 from benchmarks.pages import diary_pages
-from benchmarks.rows import Row, best_of, peak_mb, run
+from benchmarks.rows import Row, best_of, run
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = 6

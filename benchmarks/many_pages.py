@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.held_memory import peak_mb
 from benchmarks.pages import diary_pages
-from benchmarks.rows import Row, peak_mb, run
+from benchmarks.rows import Row, run
 
 ROOT = Path(__file__).resolve().parents[1]
 FEW, MANY = 200, 2000

@@ -38,7 +38,8 @@ class Day:
         self._walk = itertools.cycle(_DESKS)
         self._last = self._began = time.perf_counter()
         self._document = DocumentId("")
-        self.longest_s = self.bring_s = self.read_s = 0.0
+        self._first = self._last
+        self.longest_s = self.longest_at_s = self.bring_s = self.read_s = 0.0
         self.acts = 0
         self._timers = [self._timer(_TICK_MS, self._tick), self._timer(_ACT_MS, self._act)]
 
@@ -82,7 +83,9 @@ class Day:
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        self.longest_s = max(self.longest_s, now - self._last - _TICK_MS / 1000)
+        late_s = now - self._last - _TICK_MS / 1000
+        if late_s > self.longest_s:
+            self.longest_s, self.longest_at_s = late_s, now - self._first
         self._last = now
 
     def _act(self) -> None:
@@ -122,4 +125,5 @@ def main(name: str) -> None:
         application.exec()
         window.close()
     told = {"start_s": start_s, "longest_freeze_ms": day.longest_s * 1000, "acts": day.acts}
-    print(json.dumps(told | {"bring_s": day.bring_s, "read_s": day.read_s}))
+    told |= {"longest_at_s": day.longest_at_s, "bring_s": day.bring_s, "read_s": day.read_s}
+    print(json.dumps(told))

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from PIL import Image
 
+from benchmarks.held_memory import peak_mb
 from benchmarks.pages import diary_page
-from benchmarks.rows import Row, peak_mb, run
+from benchmarks.rows import Row, run
 from station_app.desks import capture, case_diary, reception
 from station_app.model.tickets import CancelTicket, no_report
 from tests.stations import PASSPHRASE, station_in
