@@ -24,6 +24,7 @@ from ui.bench import Bench
 from ui.case_timeline import entry_told, links_told
 from ui.diary_screen import DiaryScreen
 from ui.identity_door import IdentityDoor
+from ui.later import Later
 from ui.paper_place import desk_of
 from ui.parts import button, card, fill, label, named, two_sides
 
@@ -34,7 +35,6 @@ _PAUSE_MS = 120
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
 _PAGE_PX, _NARROW_PX = 620, 330
 _SECTIONS_PX = 140
-_DESK, _REASON, _ACCUSED, _DIARY = 0, 1, 2, 3
 
 
 class CasesDesk(QWidget):
@@ -62,15 +62,17 @@ class CasesDesk(QWidget):
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._count = QLabel()
         self._count.setObjectName("hint")
-        self.door = IdentityDoor(bench, self._back)
+        self._stack = QStackedWidget()
+        self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
+        self._people = Later(self._stack, lambda: AccusedScreen(bench, self._back))
+        self._diary = Later(
+            self._stack, lambda: DiaryScreen(bench, self._back, self._ask_diary_reason)
+        )
         self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
         self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
         self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
         self.again = button(bench, "diary.tell_again", self._tell_cctns, shortcut="F3")
         self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
-        self.people = AccusedScreen(bench, self._back)
-        self._diary: DiaryScreen | None = None
-        self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
@@ -99,25 +101,30 @@ class CasesDesk(QWidget):
         last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
         last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
         column.addLayout(last)
-        desk = two_sides(left, sheet, (5, 4))
-        self._stack.addWidget(desk)
-        self._stack.addWidget(self.door)
-        self._stack.addWidget(self.people)
+        self._desk = two_sides(left, sheet, (5, 4))
+        self._stack.addWidget(self._desk)
         fill(self, self._stack)
 
     @property
+    def door(self) -> IdentityDoor:
+        """The door before hidden names."""
+        return self._door()
+
+    @property
+    def people(self) -> AccusedScreen:
+        """The accused of a case."""
+        return self._people()
+
+    @property
     def diary(self) -> DiaryScreen:
-        """The diary of a case, laid out when the first one is opened: the desk comes sooner without it."""
-        if self._diary is None:
-            self._diary = DiaryScreen(self._bench, self._back, self._ask_diary_reason)
-            self._stack.insertWidget(_DIARY, self._diary)
-        return self._diary
+        """The diary of a case."""
+        return self._diary()
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front; a case number looks for that case."""
-        self._stack.setCurrentIndex(_DESK)
+        self._stack.setCurrentWidget(self._desk)
         if document_id:
             self.search.setText(document_id)
         self._look()
@@ -127,18 +134,18 @@ class CasesDesk(QWidget):
         """Something changed."""
         if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
             self._look()
-            self.people.look()
-        if self._diary is not None:
-            self._diary.heard(topic)
+            if self._people.made is not None:
+                self._people.made.look()
+        if self._diary.made is not None:
+            self._diary.made.heard(topic)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._stack.setCurrentIndex(_DESK)
+        self._stack.setCurrentWidget(self._desk)
         self.search.clear()
-        self.door.forget()
-        self.people.forget()
-        if self._diary is not None:
-            self._diary.forget()
+        for side in (self._door.made, self._people.made, self._diary.made):
+            if side is not None:
+                side.forget()
         self._page = None
         self._fill(())
 
@@ -289,8 +296,7 @@ class CasesDesk(QWidget):
 
     def _show_accused(self) -> None:
         if self._page is not None:
-            self._stack.setCurrentIndex(_ACCUSED)
-            self.people.show_case(self._page.case.case_ref)
+            self._people.bring().show_case(self._page.case.case_ref)
 
     def _tell_cctns(self) -> None:
         """Tell CCTNS anew of the papers that it refused."""
@@ -308,22 +314,19 @@ class CasesDesk(QWidget):
         """Open the diary of the case that is chosen."""
         case = self._chosen()
         if case is not None:
-            self._stack.setCurrentWidget(self.diary)
-            self.diary.show_case(case.case_ref)
+            self._diary.bring().show_case(case.case_ref)
 
     def _ask_diary_reason(self) -> None:
         case = self._chosen()
         if case is not None:
-            self._stack.setCurrentIndex(_REASON)
-            self.door.ask(opened_name(case.case_ref), self.open_diary)
+            self._door.bring().ask(opened_name(case.case_ref), self.open_diary)
 
     def _ask_reason(self) -> None:
         if self._page is not None:
-            self._stack.setCurrentIndex(_REASON)
-            self.door.ask(opened_name(self._page.case.case_ref), self._back)
+            self._door.bring().ask(opened_name(self._page.case.case_ref), self._back)
 
     def _back(self) -> None:
-        self._stack.setCurrentIndex(_DESK)
+        self._stack.setCurrentWidget(self._desk)
         self._look()
         self.table.setFocus()
 

@@ -24,13 +24,13 @@ from ui.bench import Bench
 from ui.form_screen import FormScreen
 from ui.forms_list import FormsList, Row
 from ui.identity_door import IdentityDoor
+from ui.later import Later
 from ui.parts import SPACE, button, card, fill, label, named
 from ui.received_paper import ReceivedPaperView
 from ui.register_screen import RegisterScreen
 from ui.sign_beside import SignBeside
 from ui.signed_paper import SignedPaper
 
-_LIST, _FORM, _REASON, _SIGNED, _RECEIVED, _REGISTER = range(6)
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
 _MEDICAL = [
     "MLR",
@@ -57,12 +57,17 @@ class FormsDesk(QWidget):
         self._tried: Callable[[], None] = self._look
         self._asked = ""
         self._era = 0
-        self.page = FormScreen(bench)
-        self.page.finished.connect(self._finish)
-        self.signed = SignedPaper(bench, self._open)
-        self.received = ReceivedPaperView(bench, lambda name: self._answer(name, None))
-        self.register = RegisterScreen(bench)
-        self.door = IdentityDoor(bench, self._back)
+        self._stack = QStackedWidget()
+        self._list = QWidget()
+        self._page = Later(self._stack, self._new_page, self._form_place)
+        self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
+        self._signed = Later(self._stack, lambda: SignedPaper(bench, self._open), self._with_back)
+        self._received = Later(
+            self._stack,
+            lambda: ReceivedPaperView(bench, lambda name: self._answer(name, None)),
+            self._with_back,
+        )
+        self._register = Later(self._stack, lambda: RegisterScreen(bench), self._with_back)
         self._kinds = QComboBox()
         named(self._kinds, bench, "forms.kind")
         self.table = FormsList(bench)
@@ -71,7 +76,6 @@ class FormsDesk(QWidget):
         named(self.search, bench, "forms.search")
         self.search.setFixedWidth(230)
         self.search.returnPressed.connect(self._look)
-        self._stack = QStackedWidget()
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
@@ -94,32 +98,55 @@ class FormsDesk(QWidget):
         foot.addStretch(1)
         foot.addWidget(button(bench, "forms.open", self.open_chosen, shortcut="F5", role="primary"))
         column.addLayout(foot)
-        whole = QWidget()
-        around = QVBoxLayout(whole)
+        around = QVBoxLayout(self._list)
         around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         around.addWidget(sheet)
-        form = QWidget()
-        inner = QVBoxLayout(form)
+        self._stack.addWidget(self._list)
+        fill(self, self._stack)
+
+    @property
+    def page(self) -> FormScreen:
+        """The form that is being typed."""
+        return self._page()
+
+    @property
+    def door(self) -> IdentityDoor:
+        """The door before a protected paper."""
+        return self._door()
+
+    @property
+    def signed(self) -> SignedPaper:
+        """A paper of ours that is signed."""
+        return self._signed()
+
+    @property
+    def received(self) -> ReceivedPaperView:
+        """A paper that came."""
+        return self._received()
+
+    @property
+    def register(self) -> RegisterScreen:
+        """The registers of the papers' numbers."""
+        return self._register()
+
+    def _new_page(self) -> FormScreen:
+        made = FormScreen(self._bench)
+        made.finished.connect(self._finish)
+        return made
+
+    def _form_place(self, page: QWidget) -> QWidget:
+        place = QWidget()
+        inner = QVBoxLayout(place)
         inner.setContentsMargins(0, SPACE, 0, 0)
         back = QHBoxLayout()
         back.setContentsMargins(2 * SPACE, 0, 0, 0)
         back.addWidget(
-            button(bench, "forms.back", self._back, shortcut="Esc", icon="mdi6.arrow-left")
+            button(self._bench, "forms.back", self._back, shortcut="Esc", icon="mdi6.arrow-left")
         )
         back.addStretch(1)
         inner.addLayout(back)
-        inner.addWidget(self.page, 1)
-        shown = (
-            whole,
-            form,
-            self.door,
-            self._with_back(self.signed),
-            self._with_back(self.received),
-            self._with_back(self.register),
-        )
-        for page in shown:
-            self._stack.addWidget(page)
-        fill(self, self._stack)
+        inner.addWidget(page, 1)
+        return place
 
     def _with_back(self, inside: QWidget) -> QWidget:
         page = QWidget()
@@ -139,28 +166,33 @@ class FormsDesk(QWidget):
         """Come to the front, on a form where one is named."""
         if document_id:
             self._open(document_id)
-        elif self._stack.currentIndex() == _LIST:
+        elif self._on_list:
             self._look()
             self.table.setFocus()
+
+    @property
+    def _on_list(self) -> bool:
+        return self._stack.currentWidget() is self._list
 
     def forget(self) -> None:
         """Show nothing of what was open; what was typed is kept."""
         self._era += 1
-        self._stack.setCurrentIndex(_LIST)
+        self._stack.setCurrentWidget(self._list)
         self.search.clear()
-        self.door.forget()
-        self.page.close_form()
-        self.signed.forget()
-        self.received.forget()
+        if self._page.made is not None:
+            self._page.made.close_form()
+        for side in (self._door.made, self._signed.made, self._received.made):
+            if side is not None:
+                side.forget()
         self.table.show_rows([])
 
     def heard(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
         if topic not in ("document", "inbox", "outbox"):
             return
-        if self._stack.currentIndex() == _LIST:
+        if self._on_list:
             self._look()
-        elif self._stack.currentIndex() == _REGISTER:
+        elif self._register.in_front:
             self.register.look()
 
     def _look(self) -> None:
@@ -262,39 +294,34 @@ class FormsDesk(QWidget):
             # Somebody else sits here by now.
             return
         if isinstance(opened, OpenPaper):
-            self._stack.setCurrentIndex(_RECEIVED)
-            self.received.show_paper(opened)
+            self._received.bring().show_paper(opened)
         else:
             self._show_form(opened)
 
     def _registers(self) -> None:
-        self._stack.setCurrentIndex(_REGISTER)
-        self.register.enter()
+        self._register.bring().enter()
 
     def _show_form(self, view: FormView) -> None:
         if view.document.state is not DocumentState.DRAFT:
             operator = self._bench.station.session.operator
             if view.document.state is not DocumentState.FINALISED:
-                self._stack.setCurrentIndex(_SIGNED)
-                self.signed.show_paper(view)
+                self._signed.bring().show_paper(view)
             elif operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", view.document.document_id)
             else:
                 self._back()
                 self._sign_beside(view.document)
             return
-        self._stack.setCurrentIndex(_FORM)
-        self.page.show_form(view)
+        self._page.bring().show_form(view)
 
     def _refused(self, error: StationError) -> None:
         if isinstance(error, IdentityProtected):
-            self._stack.setCurrentIndex(_REASON)
-            self.door.ask(self._asked, self._tried)
+            self._door.bring().ask(self._asked, self._tried)
             return
         self._bench.fault(error)
 
     def _back(self) -> None:
-        self._stack.setCurrentIndex(_LIST)
+        self._stack.setCurrentWidget(self._list)
         self._look()
         self.table.setFocus()
 
@@ -305,10 +332,9 @@ class FormsDesk(QWidget):
         def open_it(seen: bool) -> None:  # noqa: FBT001 - what a job found
             if not seen:
                 # Who typed it has to say why it is opened again before the officer can look.
-                self._stack.setCurrentIndex(_REASON)
-                self.door.ask(document.document_id, lambda: self._sign_beside(document))
+                self._door.bring().ask(document.document_id, lambda: self._sign_beside(document))
                 return
-            self._stack.setCurrentIndex(_LIST)
+            self._stack.setCurrentWidget(self._list)
             beside = SignBeside(self._bench, document, self)
             beside.accepted.connect(self._look)
             beside.open()
@@ -325,7 +351,7 @@ class FormsDesk(QWidget):
 
         def done(document: Document) -> None:
             operator = station.session.operator
-            self._stack.setCurrentIndex(_LIST)
+            self._stack.setCurrentWidget(self._list)
             if operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", document.document_id)
             else:

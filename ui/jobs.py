@@ -26,7 +26,7 @@ _WIDTHS: dict[LaneName, int] = {
     "typing": 1,
     "printing": 1,
 }
-_TURN_S = 0.0005
+_TURN_S = 0.0001
 """The longest that a thread at work keeps the interpreter while another waits for it. With Python's own 5 ms
 the window's thread, which gives it up at each call into Qt, would wait seconds at a desk's laying out."""
 Result = TypeVar("Result")
