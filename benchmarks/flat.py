@@ -14,6 +14,7 @@ from benchmarks.rows import Row
 from benchmarks.sheets import plain
 from station_app.imaging.finishing import finish_page
 from station_app.imaging.looks import look, tidied_photograph
+from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
 from station_app.model.arrangement import Placed
 from station_app.model.ids import PageId
@@ -131,7 +132,7 @@ def _read(pages: list[Pixels], texts: list[str]) -> tuple[float, float]:
 
 
 def _share(page: FinishedPage, text: str, language: str) -> float:
-    read = read_text(page, language, CancelTicket()).plain
+    read = read_text(readable(page), language, CancelTicket()).plain
     written, got = ("".join(one.split()) for one in (text, read))
     match = difflib.SequenceMatcher(None, written, got, autojunk=False)
     return sum(part.size for part in match.get_matching_blocks()) / len(written)

@@ -4,11 +4,13 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _UNIFIED = Path("/sys/fs/cgroup")
 _OLD = Path("/sys/fs/cgroup/memory")
+_PATIENCE, _PAUSE_S = 100, 0.1
 
 
 @contextlib.contextmanager
@@ -28,7 +30,18 @@ def held_to(memory_mb: int, cores: Sequence[int]) -> Iterator[tuple[list[str], s
     try:
         yield ["sh", "-c", join, str(group), *pinned], "all processes by a control group"
     finally:
-        group.rmdir()
+        _take_away(group)
+
+
+def _take_away(group: Path) -> None:
+    """Remove a group once the last of its processes is gone: some end a moment after the program."""
+    pause = threading.Event()
+    for _ in range(_PATIENCE):
+        with contextlib.suppress(OSError):
+            group.rmdir()
+            return
+        pause.wait(_PAUSE_S)
+    group.rmdir()
 
 
 def _group(memory_mb: int) -> Path | None:

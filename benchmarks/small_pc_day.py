@@ -24,6 +24,7 @@ from station_app.model.training import TRAINING
 from ui.frame import StationWindow
 from ui.jobs import Jobs
 from ui.theme import dress, load_theme
+from ui.turns import window_first
 
 _TICK_MS, _ACT_MS, _LOOK_MS = 10, 250, 500
 _DESKS = ("scan", "today", "cases", "forms", "scan", "outbox", "inbox", "find")
@@ -115,6 +116,7 @@ def main(name: str) -> None:
         window = StationWindow(station, exchange, theme, Jobs())
         window.resize(1366, 768)
         window.show()
+        window_first()
         application.processEvents()
         start_s = _begun_s()
         sit_down(window, station, TRAINING, Role.SHO)

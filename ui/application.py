@@ -11,6 +11,7 @@ from ui.doorway import Doorway, WayIn
 from ui.frame import StationWindow
 from ui.jobs import Jobs
 from ui.theme import Theme, dress, load_theme
+from ui.turns import window_first
 from ui.words import Words
 
 
@@ -38,6 +39,7 @@ def run_window(
     application, theme = _dressed(theme_name)
     window = StationWindow(station, exchange, theme, Jobs())
     window.show()
+    window_first()
     shown()
     return application.exec()
 

@@ -6,7 +6,6 @@ job. A fault that is known comes home as itself, a bug as an :class:`Incident` w
 
 import logging
 import secrets
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, TypeVar
@@ -26,9 +25,6 @@ _WIDTHS: dict[LaneName, int] = {
     "typing": 1,
     "printing": 1,
 }
-_TURN_S = 0.0001
-"""The longest that a thread at work keeps the interpreter while another waits for it. With Python's own 5 ms
-the window's thread, which gives it up at each call into Qt, would wait seconds at a desk's laying out."""
 Result = TypeVar("Result")
 Failed = Callable[[StationError], None]
 
@@ -47,7 +43,6 @@ class Jobs(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        sys.setswitchinterval(_TURN_S)
         self._lanes = {
             name: ThreadPoolExecutor(width, thread_name_prefix=f"lane-{name}")
             for name, width in _WIDTHS.items()

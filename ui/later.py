@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 Side = TypeVar("Side", bound=QWidget)
 
@@ -13,7 +13,7 @@ class Later(Generic[Side]):
 
     def __init__(
         self,
-        stack: QStackedWidget,
+        stack: QStackedWidget | QStackedLayout,
         make: Callable[[], Side],
         around: Callable[[QWidget], QWidget] = lambda side: side,
     ) -> None:

@@ -22,6 +22,7 @@ from station_app.model.errors import PersonError, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.separators import SheetRole, SheetWish
 from ui.bench import Bench
+from ui.later import Later
 from ui.parts import SPACE, button, card, indent, label, named
 from ui.pile_bar import Go, asks_words, came_words
 from ui.simple_table import SimpleTable
@@ -36,10 +37,18 @@ class PileRoom:
     def __init__(self, bench: Bench, stack: QStackedLayout, *, go: Go) -> None:
         self._bench, self._stack, self._go = bench, stack, go
         self._begun: tuple[DocumentId, datetime] | None = None
-        self.report = PileReport(bench, go=self._open, back=self.back)
-        self.sheets = SheetsScreen(bench, self.back)
-        for screen in (self.report, self.sheets):
-            stack.addWidget(screen)
+        self._report = Later(stack, lambda: PileReport(bench, go=self._open, back=self.back))
+        self._sheets = Later(stack, lambda: SheetsScreen(bench, self.back))
+
+    @property
+    def report(self) -> "PileReport":
+        """What came of a pile."""
+        return self._report()
+
+    @property
+    def sheets(self) -> "SheetsScreen":
+        """The separator sheets to be printed."""
+        return self._sheets()
 
     def back(self) -> None:
         """Show the desk."""
@@ -78,13 +87,15 @@ class PileRoom:
     def print_sheets(self, document: Document | None) -> None:
         """Ask which sheets are to be printed; what is on the table is offered first."""
         self.sheets.offer(document)
-        self._stack.setCurrentWidget(self.sheets)
+        self._sheets.bring()
 
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._begun = None
-        self.report.fill(())
-        self.sheets.offer(None)
+        if self._report.made is not None:
+            self._report.made.fill(())
+        if self._sheets.made is not None:
+            self._sheets.made.offer(None)
         self.back()
 
     def _not_now(self, error: StationError) -> None:
@@ -104,8 +115,7 @@ class PileRoom:
         self._go((parted or papers)[-1].document.document_id)
         if parted:
             self.report.fill(papers)
-            self._stack.setCurrentWidget(self.report)
-            self.report.table.setFocus()
+            self._report.bring().table.setFocus()
 
 
 class PileReport(QWidget):

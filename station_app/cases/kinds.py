@@ -1,9 +1,11 @@
 """The kinds of document that a station files; their facts are data in ``resources/kinds.toml``."""
 
+import functools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from station_app.model.errors import KindUnknown
 from station_app.model.texts import RESOURCES
@@ -26,10 +28,11 @@ class DocumentKind:
     """Put together by the program from other papers: nobody types it."""
 
 
+@functools.cache
 def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKind]:
-    """Read the catalogue in its order."""
+    """Give the catalogue in its order, read once: every look at a paper asks for its kind."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {
+    kinds = {
         kind_id: DocumentKind(
             kind_id,
             case_bound=bool(facts["case_bound"]),
@@ -40,6 +43,7 @@ def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKi
         )
         for kind_id, facts in table.items()
     }
+    return MappingProxyType(kinds)
 
 
 def kind_of(kinds: Mapping[str, DocumentKind], kind_id: str) -> DocumentKind:

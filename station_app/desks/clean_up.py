@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from station_app.desks import page_order
 from station_app.desks.station import Station, record
+from station_app.imaging import tasks
 from station_app.model.arrangement import CleanUp, Coding, Operation, Placed, arrange, tidying
 from station_app.model.errors import Cancelled, NoPages
 from station_app.model.ids import DocumentId, OperatorId, PageId
@@ -111,13 +112,10 @@ def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> Operation:
 
 
 def _measure(station: Station, page_id: PageId, steps: CleanUp, turns: int) -> "Future[Placed]":
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import tidy
-
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
-    return station.workers.submit(tidy, master, steps, turns)
+    return station.workers.submit(tasks.tidy, master, steps, turns)
 
 
 def _standing(station: Station, document_id: DocumentId) -> tuple[Placed, ...]:

@@ -12,6 +12,7 @@ from typing import cast
 
 from station_app.desks.whole_files import write_copy
 from station_app.imaging.at_once import finish_at_once
+from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import Clock, for_people, to_text
@@ -140,7 +141,7 @@ def _next(ahead: "deque[Future[Finished]]", ticket: CancelTicket) -> Finished:
 
 def _read(drawing: "Future[FinishedPage]", languages: str | None, ticket: CancelTicket) -> Finished:
     finished = drawing.result()
-    return finished, read_text(finished, languages, ticket) if languages else None
+    return finished, read_text(readable(finished), languages, ticket) if languages else None
 
 
 def _meta(title: str, clock: Clock) -> ArchiveMeta:

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from station_app.desks.process_arrivals import note
 from station_app.desks.service import announce
 from station_app.desks.station import Station, record
 from station_app.forms.envelope import read_code
+from station_app.imaging import tasks
 from station_app.model.documents import DocumentState, Page
 from station_app.model.errors import ProcessUnknown, ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.looks import FoundCode
 from station_app.model.people import Right
 from station_app.model.processes import Process, read_process_code
 from station_app.store import documents, pages, unfiled
 from station_app.store import processes as rows
 from station_app.store.connection import Transaction
 from station_app.store.unfiled import UnfiledPage
-
-if TYPE_CHECKING:
-    from station_app.imaging.codes import FoundCode
 
 __all__ = ["UnfiledPage"]
 
@@ -49,7 +47,7 @@ def file_pages(
 
 
 def file_read(
-    station: Station, named: Mapping[PageId, tuple["FoundCode", ...]], operator_id: OperatorId
+    station: Station, named: Mapping[PageId, tuple[FoundCode, ...]], operator_id: OperatorId
 ) -> tuple[Filed, ...]:
     """File pages by the codes that were read on them already."""
     return _file(station, named, operator_id) if named else ()
@@ -113,15 +111,12 @@ def set_aside(station: Station, page_id: str, reason: str) -> None:
     announce(station, ("",))
 
 
-def _read(station: Station, held: Sequence[Page]) -> Iterator[tuple[Page, tuple["FoundCode", ...]]]:
+def _read(station: Station, held: Sequence[Page]) -> Iterator[tuple[Page, tuple[FoundCode, ...]]]:
     """Read the codes of pages, a few at a time, so that memory stays flat."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.codes import find_codes
-
     for begin in range(0, len(held), _AT_ONCE):
         some = held[begin : begin + _AT_ONCE]
         looks = [
-            station.workers.submit(find_codes, station.store.blobs.get(page.blob_id))
+            station.workers.submit(tasks.find_codes, station.store.blobs.get(page.blob_id))
             for page in some
         ]
         for page, look in zip(some, looks, strict=True):
@@ -132,7 +127,7 @@ def _read(station: Station, held: Sequence[Page]) -> Iterator[tuple[Page, tuple[
 
 
 def _file(
-    station: Station, named: Mapping[PageId, tuple["FoundCode", ...]], operator_id: OperatorId
+    station: Station, named: Mapping[PageId, tuple[FoundCode, ...]], operator_id: OperatorId
 ) -> tuple[Filed, ...]:
     filed = []
     with station.store.transaction() as tx:

@@ -14,6 +14,7 @@ from station_app.desks.photographs import put_photographs_right
 from station_app.desks.quality import require_settled
 from station_app.desks.station import Station, record
 from station_app.imaging import tasks
+from station_app.imaging.reading import read_text
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState, Page
@@ -215,13 +216,11 @@ def read_texts(
 
 
 def _read(station: Station, page: Page, placed: Placed, ticket: CancelTicket) -> None:
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.reading import read_text
-
     if ticket.cancelled:
         raise Cancelled
-    finished = _finish(station, page, placed).result()
-    text = read_text(finished, station.settings.ocr_languages, ticket)
+    master = station.store.blobs.get(page.blob_id)
+    picture = station.workers.submit(tasks.readable_page, master, page.dpi, placed).result()
+    text = read_text(picture, station.settings.ocr_languages, ticket)
     with station.store.transaction() as tx:
         pages.set_text(tx, page.page_id, placed_key(placed), text)
 

@@ -6,7 +6,6 @@ waits, and neither memory nor what is left to do at the end grows with the pile.
 
 from collections import deque
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
 from station_app.desks import clean_up
 from station_app.desks.station import Station
@@ -14,12 +13,9 @@ from station_app.imaging import tasks
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
 from station_app.model.documents import Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.looks import Looked, Marks
 from station_app.store import pages
 from station_app.store import quality as rows
-
-if TYPE_CHECKING:
-    from station_app.imaging.arrival import Looked
-    from station_app.imaging.codes import Marks
 
 _MOST_WAITING = 6
 """Pages that are being looked at or wait for it: enough for two cores, few enough for memory."""

@@ -114,13 +114,8 @@ def picture(
         page = pages.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
     look = placed if clean else Placed(page_id)
-    drawn = station.workers.submit(tasks.preview, master, look, longest_px).result()
-    if may_see(station, page.document_id):
-        return drawn
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import veil
-
-    return veil(drawn)
+    draw = tasks.preview if may_see(station, page.document_id) else tasks.veiled
+    return station.workers.submit(draw, master, look, longest_px).result()
 
 
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:
@@ -136,15 +131,14 @@ def crop(station: Station, document_id: DocumentId, page_id: PageId, part: Crop 
 
 def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
     """Measure how crooked the page lies and stand it straight; give the degrees."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import measure_skew
-
     with station.store.reading() as tx:
         page = pages.load(tx, page_id)
         standing = arrange(operations.in_force(tx, document_id))
     now = next((p for p in standing if p.page_id == page_id), Placed(page_id))
     master = station.store.blobs.get(page.blob_id)
-    degrees = station.workers.submit(measure_skew, master, now.quarter_turns, now.outline).result()
+    degrees = station.workers.submit(
+        tasks.measure_skew, master, now.quarter_turns, now.outline
+    ).result()
     act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
     return degrees
 

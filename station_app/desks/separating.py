@@ -7,7 +7,6 @@ looked at is noted as such, so that a pile which was cut short is taken up later
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
 
 from station_app.cases.kinds import load_kinds
 from station_app.cases.piles import (
@@ -23,9 +22,11 @@ from station_app.desks import filing
 from station_app.desks.carrying import carry
 from station_app.desks.parted_papers import open_paper, set_aside_if_empty
 from station_app.desks.station import Station
+from station_app.imaging import tasks
 from station_app.model.arrangement import Placed, arrange
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.looks import Marks
 from station_app.model.people import Right
 from station_app.model.separators import (
     AwaitedLook,
@@ -39,10 +40,7 @@ from station_app.store import cases, documents, operations, pages
 from station_app.store import separators as rows
 from station_app.store.connection import Transaction
 
-if TYPE_CHECKING:
-    from station_app.imaging.codes import Marks
-
-Look = tuple[PageId, "Future[Marks]"]
+Look = tuple[PageId, Future[Marks]]
 _AT_ONCE = 4
 
 
@@ -53,17 +51,14 @@ def await_look(tx: Transaction, page: Page, side: int, *, at_end: bool) -> None:
 
 def look_at(station: Station, page: Page, image: bytes) -> Look:
     """Begin to look for codes, beside whatever goes on."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.codes import find_marks
-
-    return page.page_id, station.workers.submit(find_marks, image)
+    return page.page_id, station.workers.submit(tasks.find_marks, image)
 
 
 def finish(
     station: Station,
     document_id: DocumentId,
     operator_id: OperatorId,
-    found: Mapping[PageId, "Marks"],
+    found: Mapping[PageId, Marks],
 ) -> None:
     """File what names a process, and part the pile at its sheets. Needs nobody at the desk."""
     if station.settings.unit_kind == "thana":
@@ -91,9 +86,6 @@ def take_up(station: Station) -> int:
 
 def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
     """Look at kept pages, a few at a time; what they look like was lost with the scan as well."""
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.looks import looks_blank
-
     looks: list[Look] = []
     blank = []
     for begin in range(0, len(waiting), _AT_ONCE):
@@ -101,7 +93,7 @@ def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
             (p, station.store.blobs.get(p.blob_id)) for p in waiting[begin : begin + _AT_ONCE]
         ]
         some = [look_at(station, page, image) for page, image in images]
-        empty = [(page, station.workers.submit(looks_blank, image)) for page, image in images]
+        empty = [(page, station.workers.submit(tasks.looks_blank, image)) for page, image in images]
         blank += [page.page_id for page, look in empty if look.result()]
         for _, look in some:
             _result(look)
@@ -112,10 +104,7 @@ def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
     return looks
 
 
-def _result(look: "Future[Marks]") -> "Marks":
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.imaging.codes import Marks
-
+def _result(look: Future[Marks]) -> Marks:
     try:
         return look.result()
     except ValueError:
@@ -126,7 +115,7 @@ def _part(
     station: Station,
     document_id: DocumentId,
     operator_id: OperatorId,
-    found: Mapping[PageId, "Marks"],
+    found: Mapping[PageId, Marks],
 ) -> None:
     with station.store.transaction() as tx:
         pile = documents.load(tx, document_id)
@@ -245,7 +234,7 @@ def _sheet(
 
 
 def _pile(
-    station: Station, tx: Transaction, pile: Document, found: Mapping[PageId, "Marks"]
+    station: Station, tx: Transaction, pile: Document, found: Mapping[PageId, Marks]
 ) -> list[SeenPage]:
     blank = {p.page_id for p in pages.of_document(tx, pile.document_id) if p.blank}
     standing = {p.page_id for p in arrange(operations.in_force(tx, pile.document_id))}
@@ -262,7 +251,7 @@ def _pile(
     ]
 
 
-def _recognised(station: Station, tx: Transaction, marks: "Marks") -> FoundSheet | None:
+def _recognised(station: Station, tx: Transaction, marks: Marks) -> FoundSheet | None:
     """Tell what a page is; ``None``: a page like any other, whatever codes stand on it."""
     said = [code.text for code in marks.codes]
     for words in said:

@@ -1,25 +1,11 @@
 """All that is looked at on a page when it arrives, from one decoding of it."""
 
-from dataclasses import dataclass
-
-from station_app.imaging.codes import Marks, find_marks, marks_of
+from station_app.imaging.codes import find_marks, marks_of
 from station_app.imaging.looks import is_blank, look, reduced, tidied, tidied_photograph
 from station_app.imaging.pictures import Pixels, decode
 from station_app.imaging.quality import faults_of
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Placed
-from station_app.model.quality import PageFault
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was seen."""
-
-    blank: bool
-    marks: Marks
-    """What stands on it for a machine to read."""
-    faults: tuple[PageFault, ...] = ()
-    placed: Placed | None = None
-    """How its clean-up stands it; ``None``: nothing was to be cleaned."""
+from station_app.model.looks import Looked
 
 
 def look_over(

@@ -7,7 +7,6 @@ never guessed.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 import cv2
@@ -21,8 +20,9 @@ from station_app.imaging.pictures import Pixels, decode, half_of, stand
 from station_app.model.arrangement import Crop, Placed
 from station_app.model.errors import FileUnreadable
 from station_app.model.ids import PageId
+from station_app.model.looks import FoundCode, Marks
 
-__all__ = ["PATCH_T", "FoundCode", "Marks", "find_codes", "find_marks", "marks_of", "read_codes"]
+__all__ = ["PATCH_T", "find_codes", "find_marks", "marks_of", "read_codes"]
 
 _RIGHT_ANGLE = 90
 _QUICK_PX, _ROUGH_PX = 1100, 620
@@ -38,24 +38,6 @@ _LINEAR_LEAST = 4
 
 _FORMATS = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128))
 _HISTOGRAM = zxingcpp.Binarizer.GlobalHistogram
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCode:
-    """A code as it lies on the picture."""
-
-    text: str
-    quarter_turns: int
-    """Clockwise turns that set the picture upright."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What stands on a picture for a machine to read."""
-
-    codes: tuple[FoundCode, ...] = ()
-    unread: bool = False
-    """A large QR code is there that could not be read."""
 
 
 def read_codes(picture: bytes) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""Reads the text on a page with Tesseract: no file is written, and a cancel is heard."""
+"""Reads the text on a page with Tesseract: no file is written, and a cancel is heard.
+
+Loads no library of pictures: it runs in the window's process.
+"""
 
 import io
 import os
 import subprocess
 import threading
 
-from station_app.imaging.g4 import all_ink, as_tiff, encode_g4
 from station_app.model.errors import Cancelled, ProgramMissing
-from station_app.model.pictures import FinishedPage, PageText, Word
+from station_app.model.pictures import PageText, ReadablePage, Word
 from station_app.model.tickets import CancelTicket
 
 _WORD_LEVEL = "5"
@@ -15,30 +17,19 @@ _LISTEN_S = 0.2
 _NICE = 12
 
 
-def read_text(finished: FinishedPage, languages: str, ticket: CancelTicket) -> PageText:
-    """Give the words on a finished page with their places.
+def read_text(page: ReadablePage, languages: str, ticket: CancelTicket) -> PageText:
+    """Give the words on a page with their places.
 
     Args:
-        finished: the page as it goes into the archive.
+        page: the page as it goes into the archive.
         languages: Tesseract's names joined by ``+``, e.g. ``hin+eng``.
         ticket: stops the reading.
 
     Raises:
         ProgramMissing: Tesseract or a language of it is not installed. Cancelled.
     """
-    rows = _tesseract(_readable(finished), finished.dpi, languages, ticket)
-    return PageText(finished.width_px, finished.height_px, _words(rows))
-
-
-def _readable(finished: FinishedPage) -> bytes:
-    """Give what is read: all strokes, whatever their colour, without the paper's shades."""
-    size = (finished.width_px, finished.height_px)
-    if finished.coding == "g4":
-        return as_tiff(finished.data, *size, finished.dpi)
-    if finished.coding == "layers":
-        ink = all_ink([ink.data for ink in finished.inks], *size)
-        return as_tiff(encode_g4(ink), *size, finished.dpi)
-    return finished.data
+    rows = _tesseract(page.picture, page.dpi, languages, ticket)
+    return PageText(page.width_px, page.height_px, _words(rows))
 
 
 def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -> str:

@@ -3,13 +3,10 @@
 The window's own process stays small: what is not imported here costs neither its start nor its memory.
 """
 
-from typing import TYPE_CHECKING
-
 from station_app.model.arrangement import CleanUp, Placed
-from station_app.model.pictures import FinishedPage
-
-if TYPE_CHECKING:
-    from station_app.imaging.arrival import Looked
+from station_app.model.looks import FoundCode, Looked, Marks
+from station_app.model.outlines import Outline
+from station_app.model.pictures import FinishedPage, ReadablePage
 
 
 def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
@@ -19,6 +16,14 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     return act(image, dpi, placed)
 
 
+def readable_page(image: bytes, dpi: int, placed: Placed) -> ReadablePage:
+    """Finish a page and give what is read of it; see :mod:`station_app.imaging.readable`."""
+    from station_app.imaging.finishing import finish_page as act
+    from station_app.imaging.readable import readable
+
+    return readable(act(image, dpi, placed))
+
+
 def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
     """See :func:`station_app.imaging.looks.preview`."""
     from station_app.imaging.looks import preview as act
@@ -26,9 +31,17 @@ def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
     return act(image, placed, longest_px)
 
 
+def veiled(image: bytes, placed: Placed, longest_px: int) -> bytes:
+    """Draw a page that nobody is to read; see :func:`station_app.imaging.looks.veil`."""
+    from station_app.imaging.looks import preview as draw
+    from station_app.imaging.looks import veil
+
+    return veil(draw(image, placed, longest_px))
+
+
 def look_over(
     image: bytes, dpi: int, steps: CleanUp, *, checked: bool, photographs: bool = False
-) -> "Looked":
+) -> Looked:
     """See :func:`station_app.imaging.arrival.look_over`."""
     from station_app.imaging.arrival import look_over as act
 
@@ -40,3 +53,38 @@ def is_same_sheet(image: bytes, others: tuple[bytes, ...]) -> bool:
     from station_app.imaging.same_sheet import is_same_sheet as act
 
     return act(image, others)
+
+
+def looks_blank(image: bytes) -> bool:
+    """See :func:`station_app.imaging.looks.looks_blank`."""
+    from station_app.imaging.looks import looks_blank as act
+
+    return act(image)
+
+
+def measure_skew(image: bytes, quarter_turns: int, outline: Outline | None) -> float:
+    """See :func:`station_app.imaging.looks.measure_skew`."""
+    from station_app.imaging.looks import measure_skew as act
+
+    return act(image, quarter_turns, outline)
+
+
+def tidy(image: bytes, clean: CleanUp, quarter_turns: int) -> Placed:
+    """See :func:`station_app.imaging.looks.tidy`."""
+    from station_app.imaging.looks import tidy as act
+
+    return act(image, clean, quarter_turns)
+
+
+def find_marks(image: bytes) -> Marks:
+    """See :func:`station_app.imaging.codes.find_marks`."""
+    from station_app.imaging.codes import find_marks as act
+
+    return act(image)
+
+
+def find_codes(image: bytes) -> tuple[FoundCode, ...]:
+    """See :func:`station_app.imaging.codes.find_codes`."""
+    from station_app.imaging.codes import find_codes as act
+
+    return act(image)

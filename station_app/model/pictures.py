@@ -52,6 +52,17 @@ class FinishedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadablePage:
+    """A finished page as the text reader wants it."""
+
+    picture: bytes
+    """TIFF or JPEG."""
+    width_px: int
+    height_px: int
+    dpi: int
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A word where it stands on the finished page, in px from the top left corner."""
 

@@ -19,6 +19,7 @@ from station_app.imaging.finishing import finish_page
 from station_app.imaging.looks import look, measure_skew, preview, tidied_photograph, tidy
 from station_app.imaging.outlines import outline_of
 from station_app.imaging.pictures import decode, flat, stand, standing_size
+from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
 from station_app.imaging.shadows import lit_evenly
 from station_app.model.arrangement import CleanUp, Crop, Placed
@@ -127,7 +128,7 @@ def test_a_sheet_cut_off_by_the_picture_is_left_alone() -> None:
 
 
 def accuracy(page: FinishedPage, truth: str) -> float:
-    read = read_text(page, "hin", CancelTicket()).plain
+    read = read_text(readable(page), "hin", CancelTicket()).plain
     written, found = ("".join(text.split()) for text in (truth, read))
     match = difflib.SequenceMatcher(None, written, found, autojunk=False)
     return sum(part.size for part in match.get_matching_blocks()) / len(written)
