@@ -40,7 +40,9 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=own,
-            start_new_session=True,
+            # A group, to be ended whole; not a session: Linux weighs each session by itself, so that on a
+            # busy computer the new one waits its turn before it begins, and this program with it.
+            process_group=0,
         )
 
     def frames(self, ticket: CancelTicket, silence_s: float) -> Iterator[Frame]:

@@ -18,7 +18,7 @@ _LIBRARIES = ("cv2", "numpy", "PIL", "zxingcpp")
 
 def main(folder: str) -> None:
     """Bring the pages of a folder, look at them, clean and read; print which libraries were loaded."""
-    assert run_window
+    assert run_window.__module__ in sys.modules
     chief = next(person for person in TRAINING.operators if Role(person.role) is Role.SHO)
     with training_station(Path(folder) / "home") as station:
         reception.sign_in(station, chief.user_name, chief.passphrase)
