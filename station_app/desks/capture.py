@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station_app.desks import page_order, parted_papers, quality, separating
+from station_app.desks import page_order, parted_papers, profiles, quality, separating
 from station_app.desks.looking import LAST, Looking
 from station_app.desks.station import Station, record
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Operation
@@ -59,8 +59,29 @@ def scan_pages(
     place: Place = AT_END,
     most: int | None = None,
 ) -> int:
+    """Scan by a profile that an operator chose; see :func:`scan_with`.
+
+    Raises:
+        ProfileLocked: the district offers other profiles alone. Otherwise as :func:`scan_with`.
+    """
+    profiles.require_offered(station, profile)
+    return scan_with(station, document_id, device, profile, ticket, report, place=place, most=most)
+
+
+def scan_with(
+    station: Station,
+    document_id: DocumentId,
+    device: str,
+    profile: ScanProfile,
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+    most: int | None = None,
+) -> int:
     """Scan until the feeder is empty (or one page from the glass) and keep every page.
 
+    The profile is one that the program itself needs, for a photograph's sake, or an allowed one.
     Where ``most`` is said, no sheet beyond it is drawn in.
 
     Each page is sealed, on disk and committed before it is announced. A fault arrives after the

@@ -63,7 +63,7 @@ def scan_photographs(
     """
     before = _prepare(station, document_id)
     try:
-        capture.scan_pages(station, document_id, device, profile, ticket, report)
+        capture.scan_with(station, document_id, device, profile, ticket, report)
     finally:
         kept = _enter(station, document_id, _new_pages(station, document_id, before))
     return kept

@@ -4,7 +4,13 @@ import hashlib
 from pathlib import Path
 
 from station_app.desks.station import Station, record
-from station_app.model.errors import FileMissing, ProfilesOfOther, ProfilesOlder, ProfilesUnreadable
+from station_app.model.errors import (
+    FileMissing,
+    ProfileLocked,
+    ProfilesOfOther,
+    ProfilesOlder,
+    ProfilesUnreadable,
+)
 from station_app.model.people import Right
 from station_app.model.profiles import DistrictProfiles, read_district_profiles
 from station_app.model.scanning import ScanProfile
@@ -33,6 +39,17 @@ def offered(station: Station) -> tuple[ScanProfile, ...]:
     if district.locked:
         rest = tuple(p for p in rest if p.name == TRAINING)
     return district.profiles + rest
+
+
+def require_offered(station: Station, profile: ScanProfile) -> None:
+    """Hold a locked station to what its district decided, whatever a screen still showed.
+
+    Raises:
+        ProfileLocked: the district's file is locked and the profile is not offered as it stands.
+    """
+    district = in_force(station)
+    if district is not None and district.locked and profile not in offered(station):
+        raise ProfileLocked
 
 
 def bring_in(station: Station, path: Path) -> DistrictProfiles:

@@ -671,6 +671,12 @@ class ProfilesOlder(UsageError):
     key, remedy = "error.profiles.older", Remedy.CHOOSE_FILES
 
 
+class ProfileLocked(UsageError):
+    """The district decided which profiles its stations scan by, and this is none of them."""
+
+    key = "error.profiles.locked"
+
+
 class PrintingError(StationError):
     """A fact of the print service, of a printer or of a print job."""
 

@@ -7,20 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_app.desks import profiles, reception
+from station_app.desks import capture, case_diary, profiles, reception
 from station_app.desks.station import Station
 from station_app.model.errors import (
     FileMissing,
     NotAllowed,
+    ProfileLocked,
     ProfilesOfOther,
     ProfilesOlder,
     ProfilesUnreadable,
     StationError,
 )
 from station_app.model.profiles import MOST, read_district_profiles
+from station_app.model.scanning import ScanProfile
+from station_app.model.tickets import CancelTicket, no_report
 from station_app.store import custody
 from tests.profile_files import ROW, written
-from tests.stations import PASSPHRASE
+from tests.scanners import drawn_page
+from tests.stations import PASSPHRASE, stack_of
 
 DIARY = {"thana_diary": ROW}
 
@@ -33,6 +37,13 @@ def brought(station: Station, folder: Path, text: str) -> None:
 
 def names(station: Station) -> list[str]:
     return [profile.name for profile in profiles.offered(station)]
+
+
+def scan(station: Station, profile: ScanProfile) -> int:
+    """Scan one page as the operator who sits here."""
+    stack_of(station).lay_in([drawn_page("sheet")])
+    paper = case_diary.begin(station, case_ref="12/2026").document_id
+    return capture.scan_pages(station, paper, "stack:0", profile, CancelTicket(), no_report)
 
 
 @pytest.fixture
@@ -121,3 +132,17 @@ def test_the_file_in_the_guide_is_one() -> None:
     guide = (Path(__file__).parents[2] / "docs/profiles.md").read_text(encoding="utf-8")
     example = guide.split("```toml\n")[1].split("```")[0]
     assert tomllib.loads(example)["version"] == read_district_profiles(example.encode()).version
+
+
+def test_a_locked_station_refuses_a_profile_that_a_screen_still_showed(
+    chief: Station, tmp_path: Path
+) -> None:
+    own = profiles.offered(chief)[0]
+    brought(chief, tmp_path, written(DIARY, version=1, locked=False))
+    assert scan(chief, own) == 1
+    brought(chief, tmp_path, written({own.name: ROW}, version=2, locked=True))
+    (districts,) = profiles.offered(chief)
+    assert districts.name == own.name
+    with pytest.raises(ProfileLocked):
+        scan(chief, own)
+    assert scan(chief, districts) == 1
