@@ -59,7 +59,7 @@ class FormsDesk(QWidget):
         self._era = 0
         self._stack = QStackedWidget()
         self._list = QWidget()
-        self._page = Later(self._stack, self._new_page, self._form_place)
+        self._page = Later(self._stack, self._new_page, lambda page: self._with_back(page, "Esc"))
         self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
         self._signed = Later(self._stack, lambda: SignedPaper(bench, self._open), self._with_back)
         self._received = Later(
@@ -134,27 +134,15 @@ class FormsDesk(QWidget):
         made.finished.connect(self._finish)
         return made
 
-    def _form_place(self, page: QWidget) -> QWidget:
-        place = QWidget()
-        inner = QVBoxLayout(place)
-        inner.setContentsMargins(0, SPACE, 0, 0)
-        back = QHBoxLayout()
-        back.setContentsMargins(2 * SPACE, 0, 0, 0)
-        back.addWidget(
-            button(self._bench, "forms.back", self._back, shortcut="Esc", icon="mdi6.arrow-left")
-        )
-        back.addStretch(1)
-        inner.addLayout(back)
-        inner.addWidget(page, 1)
-        return place
-
-    def _with_back(self, inside: QWidget) -> QWidget:
+    def _with_back(self, inside: QWidget, shortcut: str = "") -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, SPACE, 0, 0)
         row = QHBoxLayout()
         row.setContentsMargins(2 * SPACE, 0, 0, 0)
-        row.addWidget(button(self._bench, "forms.back", self._back, icon="mdi6.arrow-left"))
+        row.addWidget(
+            button(self._bench, "forms.back", self._back, shortcut=shortcut, icon="mdi6.arrow-left")
+        )
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(inside, 1)

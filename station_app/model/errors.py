@@ -650,9 +650,6 @@ class NothingToUndo(UsageError):
     key = "error.usage.nothing_to_undo"
 
 
-# ── printing ─────────────────────────────────────────────────────────────────────────────────
-
-
 class ProfilesUnreadable(UsageError):
     """A file is no district's scan profiles. ``field`` names what is wrong in it."""
 
@@ -675,6 +672,9 @@ class ProfileLocked(UsageError):
     """The district decided which profiles its stations scan by, and this is none of them."""
 
     key = "error.profiles.locked"
+
+
+# ── printing ─────────────────────────────────────────────────────────────────────────────────
 
 
 class PrintingError(StationError):

@@ -55,12 +55,12 @@ def read_district_profiles(data: bytes) -> DistrictProfiles:
     except ValueError:
         raise ProfilesUnreadable(field="?") from None
     _require(table, {"format", "district", "version", "locked", "profile"}, "")
-    _require_that("format", table["format"] == FORMAT)
-    _require_that("district", isinstance(table["district"], str) and bool(table["district"]))
-    _require_that("version", type(table["version"]) is int and table["version"] > 0)
-    _require_that("locked", isinstance(table["locked"], bool))
+    _require_that("format", holds=table["format"] == FORMAT)
+    _require_that("district", holds=isinstance(table["district"], str) and bool(table["district"]))
+    _require_that("version", holds=type(table["version"]) is int and table["version"] > 0)
+    _require_that("locked", holds=isinstance(table["locked"], bool))
     rows = table["profile"]
-    _require_that("profile", isinstance(rows, dict) and 0 < len(rows) <= MOST)
+    _require_that("profile", holds=isinstance(rows, dict) and 0 < len(rows) <= MOST)
     profiles = tuple(_of_district(name, row) for name, row in rows.items())
     return DistrictProfiles(table["district"], table["version"], table["locked"], profiles)
 
@@ -68,22 +68,22 @@ def read_district_profiles(data: bytes) -> DistrictProfiles:
 def _of_district(name: str, row: object) -> ScanProfile:
     if not isinstance(row, dict):
         raise ProfilesUnreadable(field=name[:60])
-    _require_that(name, name.isascii() and name.isidentifier())
+    _require_that(name, holds=name.isascii() and name.isidentifier())
     wanted = {"source", "mode", "dpi", "width_mm", "height_mm", "hi", "en"}
     _require(row, wanted, f"{name}.", may={"clean"})
     for language in ("hi", "en"):
         said = row[language]
         fits = isinstance(said, str) and 0 < len(said.strip()) <= _LONGEST_NAME
-        _require_that(f"{name}.{language}", fits and said.isprintable())
-    _require_that(f"{name}.source", row["source"] in {s.value for s in _PAPER})
-    _require_that(f"{name}.mode", row["mode"] in {m.value for m in ColourMode})
-    _require_that(f"{name}.dpi", type(row["dpi"]) is int and row["dpi"] in _DPI)
+        _require_that(f"{name}.{language}", holds=fits and said.isprintable())
+    _require_that(f"{name}.source", holds=row["source"] in {s.value for s in _PAPER})
+    _require_that(f"{name}.mode", holds=row["mode"] in {m.value for m in ColourMode})
+    _require_that(f"{name}.dpi", holds=type(row["dpi"]) is int and row["dpi"] in _DPI)
     for side in ("width_mm", "height_mm"):
         whole = type(row[side]) in (int, float)
-        _require_that(f"{name}.{side}", whole and _SIDE_MM[0] <= row[side] <= _SIDE_MM[1])
+        _require_that(f"{name}.{side}", holds=whole and _SIDE_MM[0] <= row[side] <= _SIDE_MM[1])
     steps, known = row.get("clean", []), {field.name for field in fields(CleanUp)}
     listed = isinstance(steps, list) and all(isinstance(step, str) for step in steps)
-    _require_that(f"{name}.clean", listed and known.issuperset(steps))
+    _require_that(f"{name}.clean", holds=listed and known.issuperset(steps))
     return _profile(name, row)
 
 
@@ -102,8 +102,8 @@ def _require(
         raise ProfilesUnreadable(field=f"{where}{strange[0][:40]}")
 
 
-def _require_that(field: str, right: bool) -> None:  # noqa: FBT001 - reads as the rule it is
-    if not right:
+def _require_that(field: str, *, holds: bool) -> None:
+    if not holds:
         raise ProfilesUnreadable(field=field[:60])
 
 

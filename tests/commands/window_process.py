@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import ui.application  # noqa: F401 - what the window loads
 from commands.training_station import training_station
 from station_app.desks import capture, case_diary, clean_up, page_order, reading, reception
 from station_app.model.arrangement import CleanUp, Placed
@@ -11,14 +12,12 @@ from station_app.model.ids import PageId
 from station_app.model.people import Role
 from station_app.model.tickets import CancelTicket, no_report
 from station_app.model.training import TRAINING
-from ui.application import run_window
 
 _LIBRARIES = ("cv2", "numpy", "PIL", "zxingcpp")
 
 
 def main(folder: str) -> None:
     """Bring the pages of a folder, look at them, clean and read; print which libraries were loaded."""
-    assert run_window.__module__ in sys.modules
     chief = next(person for person in TRAINING.operators if Role(person.role) is Role.SHO)
     with training_station(Path(folder) / "home") as station:
         reception.sign_in(station, chief.user_name, chief.passphrase)

@@ -19,7 +19,7 @@ from station_app.model.tickets import CancelTicket
 from tests.profile_files import ROW, written
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
-from tests.stations import PASSPHRASE, stack_of
+from tests.stations import PASSPHRASE, TestClock, stack_of
 from tests.ui.conftest import Seat, sign_in
 from ui.inbox_desk import InboxDesk
 from ui.jobs import Incident, Jobs
@@ -325,8 +325,9 @@ def test_whoever_works_is_not_locked_out(qtbot: QtBot, seat: Seat, sign: str) ->
     sign_in(seat, "munshi")
     calm(qtbot, seat)
     clock, almost = seat.station.clock, seat.station.settings.idle_lock_s - 5
+    assert isinstance(clock, TestClock)
     for _ in range(2):
-        clock.turn(seconds=almost)  # type: ignore[attr-defined]
+        clock.turn(seconds=almost)
         window = seat.window.windowHandle()
         if sign == "key":
             QTest.keyClick(window, Qt.Key.Key_Shift)
