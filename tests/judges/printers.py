@@ -44,6 +44,7 @@ class PrintHouse:
         self._bus: subprocess.Popen[bytes] | None = None
         self._cups: subprocess.Popen[bytes] | None = None
         self._printer: subprocess.Popen[bytes] | None = None
+        self._adapters: list[CupsPrinter] = []
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = int(free.getsockname()[1])
         self._lay_out()
@@ -54,8 +55,8 @@ class PrintHouse:
         return str(self.folder / "cups.sock")
 
     def tray(self) -> list[Path]:
-        """Give what lies in the tray, by its name."""
-        return sorted((self.folder / "tray").iterdir())
+        """Give the papers that lie whole in the tray, by their names."""
+        return sorted((self.folder / "tray").glob("*.pdf"))
 
     def received(self) -> list[Path]:
         """Give every document that the printer ever wrote into its own spool folder."""
@@ -69,9 +70,21 @@ class PrintHouse:
         """Give the documents that CUPS holds in clear."""
         return sorted(path.name for path in (self.folder / "spool").glob("d*"))
 
+    def laid_out(self, papers: int) -> list[Path]:
+        """Wait until so many papers lie in the tray, and give them.
+
+        A queue that does not wait calls a job done when the printer has it, before it is out.
+        """
+        until(lambda: len(self.tray()) >= papers, 60)
+        tray = self.tray()
+        assert len(tray) == papers
+        return tray
+
     def adapter(self, *, timeout_s: float = 15.0) -> CupsPrinter:
-        """Give our port over this service."""
-        return CupsPrinter(self.server, timeout_s=timeout_s)
+        """Give our port over this service; the house closes it with itself."""
+        made = CupsPrinter(self.server, timeout_s=timeout_s)
+        self._adapters.append(made)
+        return made
 
     def wrong(self, reason: str = "") -> None:
         """Let something be wrong with the printer from its next document on; empty: mended."""
@@ -159,6 +172,8 @@ class PrintHouse:
 
     def close(self) -> None:
         """End everything that runs."""
+        for adapter in self._adapters:
+            adapter.close()
         if self._cups is not None:
             self._cups.send_signal(signal.SIGCONT)
             self._cups.terminate()

@@ -15,4 +15,7 @@ done
 [ -n "$said" ] && echo "STATE: -$said" >&2
 # What was asked of the printer beside the pages.
 env | grep '^IPP_' >"$house/asked/$(basename "$1").txt"
-cp "$1" "$house/tray/"
+# Whole or not at all: whoever counts the papers never sees half a one.
+out="$house/tray/$(basename "$1")"
+cp "$1" "$out.part"
+mv "$out.part" "$out"

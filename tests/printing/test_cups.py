@@ -27,10 +27,8 @@ def house() -> Iterator[PrintHouse]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, house: PrintHouse) -> Iterator[Station]:
-    adapter = house.adapter(timeout_s=3.0)
     with station_in(tmp_path_factory.mktemp("home")) as station:
-        yield replace(station, printer=adapter)
-    adapter.close()
+        yield replace(station, printer=house.adapter(timeout_s=3.0))
 
 
 @pytest.fixture

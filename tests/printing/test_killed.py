@@ -62,8 +62,7 @@ def test_killed_again_and_again_each_paper_comes_out_once(tmp_path: Path) -> Non
             reception.sign_in(station, "munshi", PASSPHRASE)
             until(lambda: all_out(station), 60)
             jobs = printing.jobs(station)
-            station.printer.close()
+        house.laid_out(PAPERS)
         assert len(jobs) == PAPERS
         names = sorted(path.name.partition("-")[2] for path in house.received())
         assert names == sorted(f"{job.device_name.lower()}.pdf" for job in jobs)
-        assert len(house.tray()) == PAPERS

@@ -140,11 +140,10 @@ def test_two_hundred_summons_in_a_month(tmp_path: Path, house: Any, record_prope
     office = office_in(tmp_path)
     token = office.officer()
     clock = TestClock(NOW)
-    adapter = house.adapter()
     with station_in(
         tmp_path / "home", clock=clock, tokens=(token,), trust=(office.authority.certificate,)
     ) as opened:
-        station = replace(opened, printer=adapter)
+        station = replace(opened, printer=house.adapter())
         with station.store.reading() as tx:
             people = {operator.user_name: operator for operator in operators.listing(tx)}
         world = World(station, people, random.Random(SEED))
@@ -155,7 +154,6 @@ def test_two_hundred_summons_in_a_month(tmp_path: Path, house: Any, record_prope
             clock.turn(days=1)
         judge_the_month(world, record_property)
         print_and_file(world, house)
-    adapter.close()
 
 
 # ── a day ────────────────────────────────────────────────────────────────────────────────────
@@ -547,8 +545,7 @@ def print_and_file(world: World, house: Any) -> None:
     for begin in range(0, len(done), A_JOB):
         service_print.print_returns(station, done[begin : begin + A_JOB])
     until(lambda: not printing.follow(station), 60)
-    tray = house.tray()
-    assert len(tray) == -(-len(done) // A_JOB)
+    tray = house.laid_out(-(-len(done) // A_JOB))
     leaves = []
     for path in tray:
         pdf = path.read_bytes()
