@@ -23,6 +23,7 @@ from benchmarks import (
     small_pc,
     straight,
     streaming,
+    strokes,
     window,
 )
 from benchmarks.rows import Row
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "codes": codes.measure,
     "layered": layered.measure,
     "straight": straight.measure,
+    "strokes": strokes.measure,
     "flat": flat.measure,
     "streaming": streaming.measure,
     "evidence": evidence.measure,

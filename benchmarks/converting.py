@@ -46,7 +46,7 @@ def measure() -> Iterator[Row]:
             peer.stat().st_size / PAGES,
             "OCRmyPDF",
             "bytes",
-            "ours: text as Group 4 in the archive, the grey master kept beside it",
+            "ours: text as JBIG2 in the archive, the grey master kept beside it",
         )
         ten = _peak(folder, 10)
         yield Row("peak memory, 10 pages", ten, _STATION_PC_MB, "a station's PC", "MB")

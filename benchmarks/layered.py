@@ -65,7 +65,7 @@ def _beside_recode(folder: Path, paths: list[Path], texts: list[str]) -> Iterato
     clean = folder / "clean.pdf"
     ours_s = _took(lambda: _convert(paths, clean, "--clean"))
     ours, name = folder / "ours.pdf", "recode_pdf"
-    how = "ours: PDF/A with its text; Group 4 masks in both"
+    how = "ours: PDF/A with its text, masks in JBIG2; theirs in Group 4: no package holds its JBIG2"
     yield Row("layered page, bytes", _bytes(ours), _bytes(peer), name, "a page", how)
     yield Row("layered page, white paper, bytes", _bytes(clean), _bytes(peer), name, "a page")
     yield Row("layered pages, time without OCR", ours_s, peer_s, name, "s", "ours: cleaned up too")

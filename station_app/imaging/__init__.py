@@ -1,1 +1,1 @@
-"""Pixels: decoding, straightening, cropping, blank pages, G4 and JPEG, and reading text (OCR)."""
+"""Pixels: decoding, straightening, cropping, blank pages, JBIG2, G4 and JPEG, and reading text (OCR)."""

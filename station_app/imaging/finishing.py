@@ -1,16 +1,16 @@
-"""A page made ready for the archive: ink as Group 4, colours as layers, photographs as JPEG."""
+"""A page made ready for the archive: ink as it is, colours as layers, photographs as JPEG."""
 
 from dataclasses import replace
 
 import numpy as np
 
 from station_app.imaging import layers
-from station_app.imaging.g4 import encode_g4
 from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
 from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at, look_at_placed
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
 from station_app.imaging.shadows import lit_evenly
+from station_app.imaging.strokes import code_strokes, stroke_coding
 from station_app.model.arrangement import Coding, Placed
 from station_app.model.outlines import Outline
 from station_app.model.pictures import FinishedPage, Ink
@@ -52,7 +52,8 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     del grey
     if coding == "bitonal":
         height, width = ink.shape
-        return FinishedPage("g4", encode_g4(ink), width, height, dpi, colour=False)
+        strokes = (Ink(code_strokes(ink, stroke_coding())),)
+        return FinishedPage("bitonal", b"", width, height, dpi, colour=False, inks=strokes)
     return _layered(look, ink, dpi, placed)
 
 
@@ -96,11 +97,11 @@ def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     ink = layers.strokes(look, ink)
     black = layers.dark_strokes(look, ink)
     tinted = np.asarray(ink & ~black)
-    inks = []
+    inks, how = [], stroke_coding()
     if tinted.any():
-        inks.append(Ink(encode_g4(tinted), layers.tint_of(look, tinted)))
+        inks.append(Ink(code_strokes(tinted, how), layers.tint_of(look, tinted)))
     if black.any():
-        inks.append(Ink(encode_g4(black)))
+        inks.append(Ink(code_strokes(black, how)))
     paper = layers.paper_of(look, ink, whiten=placed.whiten)
     colour = look.fair.ndim == 3
     return FinishedPage("layers", b"", width, height, dpi, colour, paper, tuple(inks))

@@ -1,4 +1,4 @@
-"""CCITT Group 4: a text page in about 75 KB, every pixel kept.
+"""CCITT Group 4 (ITU-T T.6): a text page in about 75 KB, every pixel kept.
 
 The raw data always codes ink as black runs, as a PDF with ``BlackIs1 false`` and a TIFF with
 ``PhotometricInterpretation 0`` (white is zero) read it.
@@ -6,7 +6,6 @@ The raw data always codes ink as black runs, as a PDF with ``BlackIs1 false`` an
 
 import io
 import struct
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,11 +65,3 @@ def decode_g4(data: bytes, width_px: int, height_px: int) -> NDArray[np.bool_]:
     """Give where the ink is in raw Group 4 data: what :func:`encode_g4` was given."""
     with Image.open(io.BytesIO(as_tiff(data, width_px, height_px, 300))) as picture:
         return ~np.asarray(picture, np.bool_)
-
-
-def all_ink(coded: Sequence[bytes], width_px: int, height_px: int) -> NDArray[np.bool_]:
-    """Give where any of several layers of a page has ink."""
-    ink = np.zeros((height_px, width_px), np.bool_)
-    for data in coded:
-        ink |= decode_g4(data, width_px, height_px)
-    return ink

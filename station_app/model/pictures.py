@@ -15,12 +15,24 @@ class Tones:
     """False for grey."""
 
 
+StrokeCoding = Literal["jbig2", "g4"]
+
+
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """Strokes in the page's full resolution, every pixel kept."""
+class Strokes:
+    """Where there is ink, in the page's full resolution, every pixel kept."""
 
     data: bytes
-    """Raw CCITT Group 4 data, as in :class:`FinishedPage`."""
+    """JBIG2's segments of one page as a PDF embeds them, or raw CCITT Group 4 data (one strip,
+    0 = black as ``BlackIs1 false``)."""
+    coding: StrokeCoding
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A layer of strokes."""
+
+    strokes: Strokes
     tint: Tones | None = None
     """The strokes' colours; ``None`` where they are black."""
 
@@ -29,10 +41,10 @@ class Ink:
 class FinishedPage:
     """A page's picture after its operations, coded for the archive."""
 
-    coding: Literal["g4", "jpeg", "layers"]
+    coding: Literal["bitonal", "jpeg", "layers"]
+    """``bitonal``: black strokes on white, one layer of them and nothing else."""
     data: bytes
-    """Raw CCITT Group 4 data (one strip, 0 = black as ``BlackIs1 false``), or a JPEG file; empty
-    where the page is in layers."""
+    """A JPEG file; empty where the page is strokes or in layers."""
     width_px: int
     height_px: int
     dpi: int
@@ -47,7 +59,7 @@ class FinishedPage:
     def size_bytes(self) -> int:
         """What its picture takes in the PDF."""
         tones = [self.paper, *(ink.tint for ink in self.inks)]
-        inks = sum(len(ink.data) for ink in self.inks)
+        inks = sum(len(ink.strokes.data) for ink in self.inks)
         return len(self.data) + inks + sum(len(t.data) for t in tones if t is not None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
-from station_app.model.pictures import FinishedPage, Ink, Tones
+from station_app.model.pictures import FinishedPage, Ink, Strokes, Tones
 
 
 def add_layers(canvas: Any, finished: FinishedPage, name: str) -> tuple[str, ...]:
@@ -34,16 +34,16 @@ def _layers(canvas: Any, finished: FinishedPage, name: str) -> list[PDFStream]:
     size = (finished.width_px, finished.height_px)
     if finished.coding == "jpeg":
         return [_tones(Tones(finished.data, *size, finished.colour))]
-    if finished.coding == "g4":
+    if finished.coding == "bitonal":
         facts = {"ColorSpace": PDFName("DeviceGray")}
-        return [_strokes(finished.data, size, facts)]
+        return [_strokes(ink.strokes, size, facts) for ink in finished.inks]
     lowest = [_tones(finished.paper)] if finished.paper is not None else []
     inks = [_ink(canvas, ink, size, f"{name}M{n}") for n, ink in enumerate(finished.inks)]
     return lowest + inks
 
 
 def _ink(canvas: Any, ink: Ink, size: tuple[int, int], name: str) -> PDFStream:
-    stencil = _strokes(ink.data, size, {"ImageMask": "true"})
+    stencil = _strokes(ink.strokes, size, {"ImageMask": "true"})
     if ink.tint is None:
         return stencil
     mask = canvas._doc.Reference(stencil, name)
@@ -60,14 +60,17 @@ def _tones(tones: Tones, more: dict[str, Any] | None = None) -> PDFStream:
     return PDFStream(PDFDictionary(facts | (more or {})), tones.data)
 
 
-def _strokes(data: bytes, size: tuple[int, int], more: dict[str, Any]) -> PDFStream:
-    width, height = size
-    facts = _facts(size) | {
-        "BitsPerComponent": 1,
-        "Filter": PDFArray([PDFName("CCITTFaxDecode")]),
-        "DecodeParms": PDFArray([PDFDictionary({"K": -1, "Columns": width, "Rows": height})]),
-    }
-    return PDFStream(PDFDictionary(facts | more), data)
+def _strokes(strokes: Strokes, size: tuple[int, int], more: dict[str, Any]) -> PDFStream:
+    coded = {"Filter": PDFArray([PDFName("JBIG2Decode")])}
+    if strokes.coding == "g4":
+        fax = {"K": -1, "Columns": size[0], "Rows": size[1]}
+        coded = {
+            "Filter": PDFArray([PDFName("CCITTFaxDecode")]),
+            "DecodeParms": PDFArray([PDFDictionary(fax)]),
+        }
+    return PDFStream(
+        PDFDictionary(_facts(size) | {"BitsPerComponent": 1} | coded | more), strokes.data
+    )
 
 
 def _facts(size: tuple[int, int]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Clean-up measured against what is known: the angle, the way up, the edge; and never a stroke lost."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -10,11 +11,12 @@ from fontpkg_noto_sans import ROOT
 from PIL import Image, ImageDraw, ImageFont
 
 from station_app.imaging.finishing import finish_page
-from station_app.imaging.g4 import decode_g4
 from station_app.imaging.ink import Mask
 from station_app.imaging.looks import measure_skew, preview, tidy
+from station_app.imaging.strokes import strokes_of
 from station_app.model.arrangement import CleanUp, Placed
 from station_app.model.ids import PageId
+from station_app.model.pictures import FinishedPage
 from tests.imaging import papers
 
 LATIN_FONT = next(Path(str(ROOT)).rglob("NotoSans[[]*.ttf"))
@@ -38,8 +40,11 @@ def hindi() -> Image.Image:
 
 
 def strokes(image: bytes, placed: Placed) -> Mask:
-    page = finish_page(image, papers.DPI, placed)
-    return decode_g4(page.data, page.width_px, page.height_px)
+    return ink_on(finish_page(image, papers.DPI, placed))
+
+
+def ink_on(page: FinishedPage) -> Mask:
+    return strokes_of(page.inks[0].strokes, page.width_px, page.height_px)
 
 
 def test_the_angle_is_found_to_a_twentieth_of_a_degree() -> None:
@@ -111,10 +116,8 @@ def test_dots_of_the_script_and_decimal_points_survive_the_whole_chain() -> None
         pen.text((100, 100 + 200 * row), words, 40, ImageFont.truetype(str(papers.FONT), size))
     scan = papers.scanned(sheet, grain=4)
     whole = Placed(PageId("p"))
-    plain = decode_g4(finish_page(scan, 300, whole).data, 2480, 1200)
-    cleaned = decode_g4(
-        finish_page(scan, 300, Placed(PageId("p"), whiten=True, despeckle=True)).data, 2480, 1200
-    )
+    plain = ink_on(finish_page(scan, 300, whole))
+    cleaned = ink_on(finish_page(scan, 300, replace(whole, whiten=True, despeckle=True)))
     drawn = (np.asarray(sheet) < 200).astype(np.uint8)
     near = np.asarray(cv2.dilate(drawn, np.ones((5, 5), np.uint8))) > 0
     assert np.array_equal(cleaned & near, plain & near)

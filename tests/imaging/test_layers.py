@@ -7,15 +7,12 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from PIL import Image
 
 from station_app.imaging.finishing import finish_page
-from station_app.imaging.g4 import decode_g4, encode_g4
 from station_app.imaging.ink import without_specks
+from station_app.imaging.strokes import strokes_of
 from station_app.model.arrangement import Coding, Placed
 from station_app.model.ids import PageId
 from station_app.model.pictures import ArchiveMeta, FinishedPage
@@ -84,7 +81,7 @@ def test_a_page_in_layers_is_pdfa_and_a_quarter_of_its_scan_at_most(tmp_path: Pa
 def test_black_text_keeps_every_pixel_and_takes_no_colour_from_a_seal() -> None:
     finished = finish(papers.scanned(papers.paper(), grain=0))
     black = [ink for ink in finished.inks if ink.tint is None]
-    strokes = decode_g4(black[0].data, *papers.SIZE)
+    strokes = strokes_of(black[0].strokes, *papers.SIZE)
     drawn, part = np.asarray(papers.paper().convert("L")), np.s_[90:1100, 90:900]
     assert np.all(strokes[part][drawn[part] < 150])
     assert not np.any(strokes[part][drawn[part] > 215])
@@ -92,7 +89,7 @@ def test_black_text_keeps_every_pixel_and_takes_no_colour_from_a_seal() -> None:
 
 def test_what_a_page_is_decides_how_it_is_coded() -> None:
     text = papers.paper(colour=False).convert("L")
-    assert finish(papers.scanned(text)).coding == "g4"
+    assert finish(papers.scanned(text)).coding == "bitonal"
     assert finish(papers.scanned(papers.photograph(), "JPEG")).coding == "jpeg"
     mixed = papers.paper(colour=False)
     mixed.paste(papers.photograph().resize((400, 400)), (600, 1250))
@@ -103,7 +100,7 @@ def test_what_a_page_is_decides_how_it_is_coded() -> None:
     assert np.abs(pixels - wanted).mean() < 6
 
 
-@pytest.mark.parametrize(("coding", "given"), [("bitonal", "g4"), ("layers", "layers")])
+@pytest.mark.parametrize(("coding", "given"), [("bitonal", "bitonal"), ("layers", "layers")])
 def test_the_operator_decides_against_the_measure(coding: Coding, given: str) -> None:
     assert finish(papers.scanned(papers.photograph()), coding=coding).coding == given
 
@@ -114,12 +111,7 @@ def test_a_blue_pen_and_a_yellowed_sheet_are_no_photograph() -> None:
         papers.paper(colour=False),
         mask=papers.paper(colour=False).convert("L").point(lambda value: 255 if value < 128 else 0),
     )
-    assert finish(papers.scanned(sheet)).coding == "g4"
-
-
-@given(arrays(np.bool_, st.tuples(st.integers(1, 40), st.integers(1, 70))))
-def test_group_4_gives_back_what_it_was_given(ink: NDArray[np.bool_]) -> None:
-    assert np.array_equal(decode_g4(encode_g4(ink), ink.shape[1], ink.shape[0]), ink)
+    assert finish(papers.scanned(sheet)).coding == "bitonal"
 
 
 def test_dust_goes_and_every_dot_of_the_script_stays() -> None:
@@ -135,4 +127,4 @@ def test_a_bitonal_master_stays_bitonal_when_it_is_turned() -> None:
     held = io.BytesIO()
     sheet.convert("1").save(held, "PNG")
     placed = Placed(PageId("p"), deskew_deg=1.0, whiten=True)
-    assert finish_page(held.getvalue(), papers.DPI, placed).coding == "g4"
+    assert finish_page(held.getvalue(), papers.DPI, placed).coding == "bitonal"
