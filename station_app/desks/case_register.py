@@ -71,7 +71,8 @@ def keep_changes(station: Station, changes: Iterable[Case]) -> int:
 def search(station: Station, text: str = "") -> tuple[Case, ...]:
     """Find cases by number, name, section or summary, in either script, with typing errors.
 
-    Nothing typed gives the newest. Names of a protected case neither find it nor come with it.
+    Nothing typed gives the newest. Of a protected case neither names nor what is told of it, which may
+    name somebody, find it or come with it (BNS s. 72).
 
     Raises:
         NotAllowed, SessionLocked.
@@ -111,14 +112,15 @@ def opened_name(case_ref: str) -> str:
 
 
 def _words(case: Case) -> str:
-    names = [] if case.hidden else [person["name"] for person in case.people]
-    others = (case.case_ref, *case.sections, case.summary, case.officer)
-    return words_of(names, others)
+    open_to_all = (case.case_ref, *case.sections, case.officer)
+    if case.hidden:
+        return words_of((), open_to_all)
+    return words_of([person["name"] for person in case.people], (*open_to_all, case.summary))
 
 
 def _masked(station: Station, case: Case) -> Case:
     if case.hidden and not station.session.has_opened(opened_name(case.case_ref)):
-        return replace(case, people=(), diary=())
+        return replace(case, summary="", people=(), diary=())
     return case
 
 

@@ -12,6 +12,7 @@ from station_app.desks.case_register import opened_name
 from station_app.desks.diary_checks import OpenVolume
 from station_app.desks.diary_papers import COPY, FIXED, paper_pdf
 from station_app.desks.diary_proof import carried_map
+from station_app.desks.freezing import freeze
 from station_app.desks.station import Station, record
 from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part
 from station_app.model.clock import for_people, to_text
@@ -155,20 +156,16 @@ def _keep(
         priority=1 if to in _URGENT else 3,
     )
     documents.insert(tx, draft)
-    moved = documents.move(
+    moved = freeze(
+        station,
         tx,
         document_id,
-        DocumentState.FINALISED,
-        at=at,
-        operator_id=by,
-        note=f"copy:{to}",
-        pdf_blob=sealed.blob_id,
-        pdf_sha256=sealed.sha256,
-        pdf_size_bytes=sealed.size_bytes,
+        sealed,
+        by=by,
         page_count=built.index_pages + len(built.places),
         stamp_box=built.signature,
+        note=f"copy:{to}",
     )
-    record(station, tx, by, "document.finalised", document_id, sha256=sealed.sha256)
     record(station, tx, by, "diary.copied", volume.volume_id, sha256=sealed.sha256, reason=to)
     return moved
 

@@ -9,6 +9,7 @@ from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms, parted_papers
 from station_app.desks.case_diary import checklist
 from station_app.desks.form_finishing import finish_form
+from station_app.desks.freezing import freeze
 from station_app.desks.identity import require_may_see
 from station_app.desks.photographs import put_photographs_right
 from station_app.desks.quality import require_settled
@@ -76,25 +77,14 @@ def finalise(
         # Somebody may have moved a page meanwhile: then the picture is not what was checked.
         if arrange(operations.in_force(tx, document_id)) != tuple(p for _, p in standing):
             raise Cancelled
-        moved = rows.move(
-            tx,
-            document_id,
-            DocumentState.FINALISED,
-            at=station.clock.now(),
-            operator_id=operator.operator_id,
-            pdf_blob=sealed.blob_id,
-            pdf_sha256=sealed.sha256,
-            pdf_size_bytes=sealed.size_bytes,
-            page_count=len(standing),
-            stamp_box=box,
-        )
-        record(
+        moved = freeze(
             station,
             tx,
-            operator.operator_id,
-            "document.finalised",
             document_id,
-            sha256=sealed.sha256,
+            sealed,
+            by=operator.operator_id,
+            page_count=len(standing),
+            stamp_box=box,
             reason=document.gap_note,
         )
     station.events.announce("document", document_id)

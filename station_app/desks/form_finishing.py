@@ -7,9 +7,10 @@ from typing import Any
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms
 from station_app.desks.forms import FormView
+from station_app.desks.freezing import freeze
 from station_app.desks.identity import hides
 from station_app.desks.registers import take_number
-from station_app.desks.station import Station, record
+from station_app.desks.station import Station
 from station_app.forms.checking import asked_answers
 from station_app.forms.envelope import FilledForm
 from station_app.forms.printing import print_form
@@ -73,25 +74,14 @@ def finish_form(
             rooms=_rooms(written),
             signers=_signers(seen),
         )
-        moved = documents.move(
-            tx,
-            document_id,
-            DocumentState.FINALISED,
-            at=station.clock.now(),
-            operator_id=operator.operator_id,
-            pdf_blob=sealed.blob_id,
-            pdf_sha256=sealed.sha256,
-            pdf_size_bytes=sealed.size_bytes,
-            page_count=written.pages,
-            stamp_box=None if first is None else _box(first),
-        )
-        record(
+        moved = freeze(
             station,
             tx,
-            operator.operator_id,
-            "document.finalised",
             document_id,
-            sha256=sealed.sha256,
+            sealed,
+            by=operator.operator_id,
+            page_count=written.pages,
+            stamp_box=None if first is None else _box(first),
             reason=" ".join(sorted(seen.paper.reasons)),
         )
     station.events.announce("document", document_id)

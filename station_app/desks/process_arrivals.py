@@ -15,7 +15,7 @@ from station_app.desks.enrolment import TERMINAL
 from station_app.desks.station import Station, record
 from station_app.forms.identity import mentions_protected
 from station_app.model.errors import ProtocolBroken
-from station_app.model.ids import OperatorId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.processes import (
     ENDED,
     Process,
@@ -23,7 +23,7 @@ from station_app.model.processes import (
     ProcessKind,
     ProcessState,
 )
-from station_app.store import cases
+from station_app.store import cases, documents, outbox
 from station_app.store import processes as rows
 from station_app.store.connection import Transaction
 
@@ -80,6 +80,7 @@ def _renew(
         changes |= {"paper_blob": paper.blob_id, "paper_sha256": paper.sha256}
     if changes and known.state not in ENDED:
         rows.update(tx, known.process_id, station.clock.now(), **changes)
+        _move_deadlines(station, tx, known.process_id)
         note(station, tx, known, "renewed", TERMINAL, str(made.facts.get("doc_sub_type", "")))
 
 
@@ -95,14 +96,26 @@ def keep_reschedule(station: Station, tx: Transaction, arrived: "Arrived") -> No
         if not limits.is_red(hearing_at, now):
             changes["escalated_at"] = None
     rows.update(tx, process.process_id, station.clock.now(), **changes)
+    moved = _move_deadlines(station, tx, process.process_id)
     note(
         station,
         tx,
-        rows.load(tx, process.process_id),
+        moved,
         "rescheduled",
         TERMINAL,
         f"{arrived.body.get('hearing_on', '')} {arrived.body.get('remarks', '')}".strip(),
     )
+
+
+def _move_deadlines(station: Station, tx: Transaction, process_id: str) -> Process:
+    """Let the papers that go back to the court wait in the queue by the hearing as it stands now."""
+    process = rows.load(tx, process_id)
+    hearing_at = process.hearing_at
+    due = None if hearing_at is None else load_service_limits().due_at(hearing_at)
+    for paper in filter(None, (process.report_id, process.ack_id, process.affidavit_id)):
+        documents.move_deadline(tx, DocumentId(paper), station.clock.now(), due)
+        outbox.move_deadline(tx, DocumentId(paper), due)
+    return process
 
 
 def keep_recall(station: Station, tx: Transaction, arrived: "Arrived") -> None:

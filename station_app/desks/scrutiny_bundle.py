@@ -10,6 +10,7 @@ from station_app.cases.bundle_pages import (
 )
 from station_app.cases.prosecution import load_prosecution
 from station_app.desks import pillars, scrutiny
+from station_app.desks.freezing import freeze
 from station_app.desks.pillars import Answered
 from station_app.desks.scrutiny_building import BuiltPart, Plan, build_parts
 from station_app.desks.scrutiny_note import drop_note, make_note
@@ -294,20 +295,15 @@ def _keep_part(
         deadline=made.exchange.due_at,
     )
     documents.insert(tx, document)
-    moved = documents.move(
+    return freeze(
+        station,
         tx,
         part.document_id,
-        DocumentState.FINALISED,
-        at=now,
-        operator_id=by,
-        pdf_blob=sealed.blob_id,
-        pdf_sha256=sealed.sha256,
-        pdf_size_bytes=sealed.size_bytes,
+        sealed,
+        by=by,
         page_count=part.bundle.index_pages + len(part.pages),
         stamp_box=part.bundle.signature,
     )
-    record(station, tx, by, "document.finalised", part.document_id, sha256=sealed.sha256)
-    return moved
 
 
 def _part_rows(

@@ -111,7 +111,7 @@ def _photo(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage
     height, width = pixels.shape[:2]
     if placed.whiten:
         pixels = layers.whitened_page(pixels, look)
-    data = encode_jpeg(pixels, _QUALITY)
+    data = encode_jpeg(pixels, _QUALITY, to_keep=True)
     return FinishedPage("jpeg", data, width, height, dpi, colour=pixels.ndim == 3)
 
 

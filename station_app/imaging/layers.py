@@ -274,4 +274,4 @@ def _filled(many: Floats, weight: Floats) -> Floats:
 
 def _tones(pixels: Pixels, quality: int) -> Tones:
     height, width = pixels.shape[:2]
-    return Tones(encode_jpeg(pixels, quality), width, height, pixels.ndim == 3)
+    return Tones(encode_jpeg(pixels, quality, to_keep=True), width, height, pixels.ndim == 3)

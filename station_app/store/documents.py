@@ -34,6 +34,13 @@ _DETAILS = frozenset(
 )
 """What may change while a document is a draft."""
 
+_STILL_HERE = (
+    DocumentState.DRAFT,
+    DocumentState.FINALISED,
+    DocumentState.SIGNED,
+    DocumentState.QUEUED,
+)
+
 
 def insert(tx: Transaction, document: Document) -> None:
     """Add a new document."""
@@ -237,6 +244,18 @@ def update(tx: Transaction, document_id: DocumentId, at: datetime, **changes: ob
     if done.rowcount != 1:
         state = load(tx, document_id).state
         raise IllegalMove(document=document_id, state=state, wanted=DocumentState.DRAFT)
+
+
+def move_deadline(
+    tx: Transaction, document_id: DocumentId, at: datetime, deadline: datetime | None
+) -> None:
+    """Say anew until when a document must be there; what has left keeps the day it left with."""
+    tx.execute(
+        change(documents)
+        .where(documents.c.document_id == document_id)
+        .where(documents.c.state.in_([state.value for state in _STILL_HERE]))
+        .values(changed_at=at, deadline=deadline)
+    )
 
 
 def replace_pdf(

@@ -64,6 +64,11 @@ def enqueue(
     )
 
 
+def move_deadline(tx: Transaction, document_id: DocumentId, deadline: datetime | None) -> None:
+    """Say anew until when a document must be there: it takes its place in the queue by that."""
+    _change(tx, document_id, deadline=deadline)
+
+
 def claim_due(tx: Transaction, run_id: RunId, now: datetime) -> OutboxRow | None:
     """Claim the next due row for this run: by priority, then deadline, then size.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases.search import alike, exact_query, near_queries, words_of
-from station_app.desks import case_register, forms, reception
+from station_app.desks import case_register, finder, forms, reception
 from station_app.desks.case_register import opened_name
 from station_app.desks.identity import open_identity
 from station_app.desks.station import Station
@@ -20,6 +20,7 @@ from station_app.model.errors import CaseNotHere, SessionLocked
 from sync.gateway.cases import put_cases, read_cases
 from sync.wire.cases import CaseFacts, CasePerson
 from tests.district import THANA, district_in, sign_in
+from tests.stations import PASSPHRASE, station_in
 
 NAMES = ("रामेश्वर शर्मा", "सुनीता पाटीदार", "मोहम्मद इक़बाल", "लक्ष्मण यादव", "Kailash Chouhan")
 
@@ -120,6 +121,53 @@ def test_a_survivor_is_not_found_by_name_and_opens_by_reason(tmp_path: Path) -> 
         assert case_register.case_page(thana, "140/2026").case.people[0]["name"] == "काल्पनिक बालिका"
         sign_in(thana, "munshi")
         assert case_register.case_page(thana, "140/2026").case.people == ()
+
+
+def test_what_is_told_of_a_protected_case_neither_finds_it_nor_shows(tmp_path: Path) -> None:
+    with district_in(tmp_path) as district:
+        thana = district.thana
+        sign_in(thana, "vivechak")
+        told = "काल्पनिक कमला के साथ घटना"
+        case = facts(1700, "काल्पनिक अभियुक्त", sections=("BNS 64",), summary=told)
+        put_cases(district.gateway.parts.engine, THANA, [case])
+        district.exchange(thana)
+        assert "1700/2026" not in refs(thana, "कमला")
+        assert case_register.case_page(thana, "1700/2026").case.summary == ""
+        assert [found.about for found in finder.find(thana, "1700/2026")][:1] == [""]
+        open_identity(thana, opened_name("1700/2026"), "विवेचना के लिए")
+        assert case_register.case_page(thana, "1700/2026").case.summary == told
+
+
+def test_a_home_of_an_older_program_forgets_what_it_told_of_protected_cases(tmp_path: Path) -> None:
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    with station_in(tmp_path) as thana:
+        case = Case(
+            "1700/2026",
+            1700,
+            2026,
+            at,
+            ("BNS 64",),
+            "कमला",
+            "",
+            "open",
+            (),
+            (),
+            hidden=True,
+            sequence=7,
+        )
+        case_register.keep_changes(thana, [case])
+        with thana.store.transaction() as tx:
+            tx.exec_driver_sql("DELETE FROM case_words")
+            tx.exec_driver_sql(
+                "INSERT INTO case_words (rowid, words) SELECT rowid, 'कमला' FROM cases"
+            )
+            tx.exec_driver_sql("UPDATE alembic_version SET version_num = '0019'")
+    with station_in(tmp_path) as thana:
+        reception.sign_in(thana, "munshi", PASSPHRASE)
+        assert refs(thana, "कमला") == []
+        assert refs(thana, "1700/2026") == ["1700/2026"]
+        # The register comes once more, with the words that may find it.
+        assert case_register.cursor(thana) == 0
 
 
 def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from station_app.imaging.finishing import finish_page
 from station_app.imaging.ink import without_specks
+from station_app.imaging.pictures import decode, encode_jpeg
 from station_app.imaging.strokes import strokes_of
 from station_app.model.arrangement import Coding, Placed
 from station_app.model.ids import PageId
@@ -112,6 +113,14 @@ def test_a_blue_pen_and_a_yellowed_sheet_are_no_photograph() -> None:
         mask=papers.paper(colour=False).convert("L").point(lambda value: 255 if value < 128 else 0),
     )
     assert finish(papers.scanned(sheet)).coding == "bitonal"
+
+
+def test_a_jpeg_to_keep_shows_the_same_pixels_in_half_the_bytes_where_tones_are_smooth() -> None:
+    across, down = np.meshgrid(np.linspace(150, 235, 620), np.linspace(0, 15, 877))
+    tones = np.asarray(across + down, np.uint8)
+    shown, kept = (encode_jpeg(tones, 60, to_keep=keep) for keep in (False, True))
+    assert len(kept) < len(shown) / 2
+    assert np.array_equal(decode(kept, grey=True), decode(shown, grey=True))
 
 
 def test_dust_goes_and_every_dot_of_the_script_stays() -> None:

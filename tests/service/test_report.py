@@ -25,6 +25,7 @@ from station_app.desks import (
 from station_app.desks.photographs import bring_photographs
 from station_app.desks.service_print import service_papers
 from station_app.desks.station import Station
+from station_app.model.clock import IST
 from station_app.model.documents import DocumentState
 from station_app.model.errors import (
     FormIncomplete,
@@ -77,6 +78,28 @@ def findings(station: Station, process_id: str, answers: dict[str, Any]) -> set[
     document = answered(station, process_id, answers)
     seen = forms.view(station, document.document_id)
     return {finding.key for finding in seen.findings if finding.refuses}
+
+
+def test_a_report_that_waits_goes_by_the_hearing_that_was_moved(thana: Station) -> None:
+    arrive(thana, said("41", processNextHearingDate="30/03/2026"))
+    process_id = out(thana, "41")
+    report = finished(thana, process_id, SERVED).document_id
+    reception.sign_in(thana, "sho", PASSPHRASE)
+    sign_all(thana, report)
+
+    def deadlines() -> list[str]:
+        with thana.store.reading() as tx:
+            row = outbox.row(tx, report)
+            held = documents.load(tx, report).deadline
+        assert row is not None
+        return [at.astimezone(IST).date().isoformat() for at in (row.deadline, held) if at]
+
+    assert deadlines() == ["2026-03-27", "2026-03-27"]
+    earlier = {"processUniqueId": "TR/SW/2026/41", "processNextHearingDate": "19/03/2026"}
+    arrive(thana, earlier, "reschedule")
+    assert deadlines() == ["2026-03-17", "2026-03-17"]
+    arrive(thana, said("41", processNextHearingDate="27/03/2026"))
+    assert deadlines() == ["2026-03-25", "2026-03-25"]
 
 
 def test_the_guards_of_the_law(thana: Station) -> None:
