@@ -85,10 +85,12 @@ class CornerScreen(QWidget):
         bench.words.changed.connect(self._tell)
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addWidget(label(self._bench, "corners.title", "headline"))
-        head.addWidget(label(self._bench, "corners.hint", "hint"))
+        title = label(self._bench, "corners.title", "headline")
+        title.setWordWrap(False)
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addWidget(title)
+        head.addWidget(label(self._bench, "corners.hint", "hint"), 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE)
         for name in ("leave", "whole", "found"):

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -141,6 +141,8 @@ class CornerSheet(QWidget):
         frame = self._frame()
         painter.drawPixmap(frame.topLeft(), self._drawn)
         self._draw_haze(painter, frame)
+        painter.setPen(self._theme.colour("line"))
+        painter.drawRect(frame)
         self._draw_lines(painter)
         self._draw_glass(painter, frame)
         for number in range(len(self.corners)):
@@ -182,9 +184,9 @@ class CornerSheet(QWidget):
         size = QSizeF(self._picture.size() if self.has_picture else self.size())
         room = QSizeF(self.size()) / (1 + 2 * _MARGIN)
         size.scale(room, Qt.AspectRatioMode.KeepAspectRatio)
-        frame = QRectF(QPointF(), size)
-        frame.moveCenter(QRectF(self.rect()).center())
-        return frame
+        frame = QRect(QPoint(), size.toSize())
+        frame.moveCenter(self.rect().center())
+        return QRectF(frame)
 
     def _fit(self) -> None:
         """Draw the picture once in its size, not with every step of a corner."""

@@ -18,6 +18,7 @@ from tests.ui.acting import to_front
 from tests.ui.conftest import Seat, sign_in
 from tests.ui.test_forms import type_sign
 from tests.ui.test_page_more import choose
+from tests.ui.test_small_screens import HIGH, WIDE
 from tests.ui.test_window import calm
 from ui.corner_screen import CornerScreen
 from ui.corner_sheet import CornerSheet
@@ -254,3 +255,14 @@ def test_every_act_has_its_key_on_it(qtbot: QtBot, seat: Seat, tmp_path: Path) -
     assert shown == {"Esc", "F3", "F4", "Enter"}
     for made in screen.findChildren(QPushButton):
         assert made.text().endswith(made.shortcut().toString())
+
+
+def test_the_screen_fits_a_small_window(qtbot: QtBot, seat: Seat, tmp_path: Path) -> None:
+    desk, _paper = at_desk(qtbot, seat, tmp_path, PICTURE)
+    screen = opened(qtbot, seat, desk)
+    for language in ("hi", "en"):
+        seat.window.bench.words.speak(language)
+        seat.window.resize(WIDE, HIGH)
+        calm(qtbot, seat)
+        assert (seat.window.width(), seat.window.height()) == (WIDE, HIGH)
+        assert screen.sheet.height() > HIGH / 2
