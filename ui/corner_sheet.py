@@ -220,11 +220,13 @@ class CornerSheet(QWidget):
 
     def _draw_lines(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width_px in ((self._theme.colour("sheet"), 5), (self._line_colour(), 2.5)):
-            pen = QPen(colour, width_px)
-            pen.setCosmetic(True)
+        for pen in self._pens():
             painter.setPen(pen)
             painter.drawPolygon(self._outline())
+
+    def _pens(self) -> tuple[QPen, QPen]:
+        """Give what a line is drawn with, one over the other: it shows on a dark table and on white paper."""
+        return QPen(self._theme.colour("sheet"), 5), QPen(self._line_colour(), 2.5)
 
     def _draw_grip(self, painter: QPainter, number: int) -> None:
         place, here = self.point_of(number), number == self.chosen
@@ -253,9 +255,9 @@ class CornerSheet(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(self._outline())
         painter.restore()
-        painter.setPen(QPen(self._theme.colour("ink"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(round_)
+        for pen in self._pens():
+            painter.setPen(pen)
+            painter.drawPath(round_)
 
     def _glass_middle(self) -> QPointF:
         corner, rest = self.point_of(self.chosen), QRectF(self.rect()).center()
