@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from commands.screens_camera import Camera, sit_down
+from commands.screens_corners import draw_corners
 from commands.screens_diary import draw_diary, draw_sealed, lay_diary
 from commands.screens_evidence import bring_evidence, draw_evidence
 from commands.screens_exhibits import draw_exhibits, draw_prisoners, prepare_exhibits
@@ -98,5 +99,6 @@ _DRAWN: Mapping[str, Draw] = {
     "prisoners": draw_prisoners,
     "find": _at_officer(lambda window, camera, _station: draw_find(window, camera)),
     "pile": draw_pile,
+    "corners": draw_corners,
     "printing": draw_printing,
 }

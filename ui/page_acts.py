@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from station_app.desks import page_order
@@ -10,7 +11,7 @@ from station_app.desks.page_order import PageView
 from station_app.model.arrangement import Crop
 from station_app.model.ids import DocumentId, PageId
 from ui.bench import Bench
-from ui.page_clean import DoLong
+from ui.page_clean import CORNERS_KEY, DoLong
 from ui.page_more import MoreActs
 from ui.parts import button
 
@@ -29,6 +30,7 @@ class Table:
     replace: Callable[[], None]
     tray: Callable[[], None]
     two_pages: Callable[[], None]
+    corners: Callable[[], None]
     do_long: DoLong
     """Does what takes a while, with its progress in the bar below and a key that stops it."""
 
@@ -61,11 +63,14 @@ class PageActs(QWidget):
             made = button(bench, key, act, shortcut=shortcut, icon=icon, role="tool")
             self._buttons[key] = made
             grid.addWidget(made, number // _COLUMNS, number % _COLUMNS)
+        self._corners = QShortcut(QKeySequence(CORNERS_KEY), self)
+        self._corners.activated.connect(table.corners)
         bench.words.changed.connect(self._shorten)
         self._shorten()
 
     def allow(self, *, draft: bool, page: bool, can_undo: bool, can_redo: bool) -> None:
         """Let only those acts be chosen that can be done now."""
+        self._corners.setEnabled(draft and page)
         for key, made in self._buttons.items():
             made.setEnabled(draft and page)
             if key == "scan.undo":
@@ -92,6 +97,7 @@ class PageActs(QWidget):
             do=self._do,
             do_long=table.do_long,
             two_pages=table.two_pages,
+            corners=table.corners,
         )
 
     def undo(self) -> None:

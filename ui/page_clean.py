@@ -19,11 +19,20 @@ DoLong = Callable[[Work, str], None]
 """Does something that takes a while to the paper on the table; says by a text's key what was done."""
 
 
+CORNERS_KEY = "Ctrl+F"
+"""Sets the corners of the page at the cursor by hand."""
+
+
 class CleanMenu(QMenu):
     """Ticks for the steps of the clean-up; a step that is unticked is taken back."""
 
     def __init__(
-        self, bench: Bench, parent: QMenu, selected: tuple[PageView, ...], do: DoLong
+        self,
+        bench: Bench,
+        parent: QMenu,
+        selected: tuple[PageView, ...],
+        do: DoLong,
+        corners: Callable[[], None],
     ) -> None:
         super().__init__(bench.words("more.clean.title"), parent)
         self._bench, self._do, self._selected = bench, do, selected
@@ -31,6 +40,8 @@ class CleanMenu(QMenu):
         for step in fields(CleanUp):
             shown = bool(getattr(self._now, step.name))
             self._tick(f"more.clean.{step.name}", step.name, shown=shown)
+        by_hand = self.addAction(f"{bench.words('more.clean.corners')}  {CORNERS_KEY}")
+        by_hand.triggered.connect(lambda _checked=False: corners())
         self.addSeparator()
         self._offer("more.clean.all", CleanUp(**{step.name: True for step in fields(CleanUp)}))
         self._offer("more.clean.none", CleanUp())

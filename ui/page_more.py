@@ -31,6 +31,7 @@ class MoreActs(QMenu):
         do: Do,
         do_long: DoLong,
         two_pages: Callable[[], None],
+        corners: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._words, self._station, self._do = bench.words, bench.station, do
@@ -51,7 +52,7 @@ class MoreActs(QMenu):
             lambda _checked=False: two_pages()
         )
         self.below = (
-            CleanMenu(bench, self, selected, do_long),
+            CleanMenu(bench, self, selected, do_long, corners),
             CodingMenu(bench, self, selected, do_long),
         )
         """The menus below this one."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QSpinBox,
     QStackedLayout,
@@ -21,7 +20,9 @@ from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.quality import DoubtfulPage
 from ui.bench import Bench
+from ui.corner_screen import CornerRoom
 from ui.details import DetailsPanel
+from ui.draft_choice import DraftChoice
 from ui.page_acts import PageActs, Table
 from ui.page_doubt import PageDoubt
 from ui.page_strip import PageStrip
@@ -54,7 +55,7 @@ class ScanDesk(QWidget):
         self._in_tray = self._two = False
         self._follow = False
         self._looking = self._stale = False
-        self._drafts = QComboBox()
+        self._drafts = DraftChoice(bench, self._open)
         self._strip = PageStrip(bench)
         self._page = PageView(bench.theme.colour("accent"))
         self._number = QSpinBox()
@@ -71,6 +72,7 @@ class ScanDesk(QWidget):
                 replace=self._replace,
                 tray=self._toggle_tray,
                 two_pages=self.toggle_two,
+                corners=self.set_corners,
                 do_long=lambda work, told: self._work.change_pages(work, told, self.acts.undo),
             ),
         )
@@ -102,7 +104,6 @@ class ScanDesk(QWidget):
 
     def _lay_out(self) -> None:
         bench = self._bench
-        named(self._drafts, bench, "scan.drafts")
         named(self._number, bench, "scan.number")
         self._number.setRange(0, 5000)
         head = QHBoxLayout()
@@ -140,6 +141,7 @@ class ScanDesk(QWidget):
         stack = QStackedLayout(self)
         stack.addWidget(table)
         self.piles = PileRoom(bench, stack, go=self._open)
+        self.corners = CornerRoom(bench, stack, left=self._strip.setFocus, undo=self.acts.undo)
         self._tray_said.hide()
 
     def _listen(self) -> None:
@@ -149,8 +151,6 @@ class ScanDesk(QWidget):
         self._page.cropped.connect(self.acts.crop)
         self._page.before.connect(lambda on: self._draw(clean=not on))
         self._page.two_pages.connect(self.toggle_two)
-        to = self._drafts
-        to.activated.connect(lambda _index: self._open(DocumentId(str(to.currentData()))))
         self._number.editingFinished.connect(self._say_number)
 
     def enter(self, document_id: str = "") -> None:
@@ -158,6 +158,7 @@ class ScanDesk(QWidget):
         self._bar.known()
         self.piles.take_up()
         if document_id:
+            self.corners.back()
             self._open(DocumentId(document_id))
             return
         station = self._bench.station
@@ -173,13 +174,14 @@ class ScanDesk(QWidget):
         self._looking = self._stale = False
         self._pile.show_sheets((), None)
         self.piles.forget()
+        self.corners.back()
         self._doubt.show_doubt(None, None)
         self._strip.pages.forget()
         self._page.show_picture(None)
         self._details.show_document(None)
 
     def _offer(self, drafts: tuple[Document, ...]) -> None:
-        self._fill_drafts(drafts)
+        self._drafts.show_drafts(drafts, self._document)
         now = self._document.document_id if self._document else None
         held = [draft.document_id for draft in drafts]
         if now in held:
@@ -188,16 +190,6 @@ class ScanDesk(QWidget):
             self._open(held[0])
         else:
             self.begin()
-
-    def _fill_drafts(self, drafts: tuple[Document, ...]) -> None:
-        words = self._bench.words
-        self._drafts.clear()
-        for draft in drafts:
-            case = words("papers.fir", number=draft.case_ref) if draft.case_ref else "—"
-            text = f"{case} · {words(f'kind.{draft.kind}')} · {draft.local_ref}"
-            self._drafts.addItem(text, draft.document_id)
-        if self._document is not None:
-            self._drafts.setCurrentIndex(self._drafts.findData(self._document.document_id))
 
     def begin(self) -> None:
         """Begin a new draft."""
@@ -258,7 +250,7 @@ class ScanDesk(QWidget):
         self._strip.pages.doubt(frozenset(p.page_id for p in doubts if not p.reason))
         grown = len(pages.standing) > len(self._pages.standing)
         self._document, self._pages = document, pages
-        self._fill_drafts(drafts)
+        self._drafts.show_drafts(drafts, self._document)
         self._details.show_document(document)
         self._details.show_checklist(checklist)
         shown = pages.tray if self._in_tray else pages.standing
@@ -325,6 +317,12 @@ class ScanDesk(QWidget):
         """Show the page after this one beside it, or no longer."""
         self._two = not self._two
         self._draw(clean=True)
+
+    def set_corners(self) -> None:
+        """Set the four corners of the sheet on the page at the cursor."""
+        document, view = self._document, self._strip.here()
+        if document is not None and view is not None and not self._in_tray:
+            self.corners.open(document.document_id, view)
 
     def _toggle_tray(self) -> None:
         self._in_tray = not self._in_tray

@@ -8,13 +8,13 @@ import numpy as np
 from station_app.imaging.borders import trimmed
 from station_app.imaging.finishing import draw_clean
 from station_app.imaging.jpeg_header import jpeg_header
-from station_app.imaging.outlines import outline_of
+from station_app.imaging.outlines import outline_of, outline_within
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
 from station_app.imaging.shadows import lit_evenly
 from station_app.imaging.straight import skew_of, turns_of
 from station_app.model.arrangement import CleanUp, Placed
 from station_app.model.ids import PageId
-from station_app.model.outlines import Outline
+from station_app.model.outlines import Corners, Outline
 
 _VEILED_PX = 20
 """Dots across a page that nobody is to read: a line of text is less than one of them high."""
@@ -119,6 +119,26 @@ def tidied_photograph(grey: Pixels) -> Placed | None:
     if outline is None:
         return None
     return replace(_stood(_laid_flat(grey, outline), _OF_A_PHOTOGRAPH, 0), outline=outline)
+
+
+def tidy_within(image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int) -> Placed:
+    """Measure a clean-up as :func:`tidy` does, on the sheet within corners that a person has set.
+
+    Raises:
+        FileUnreadable: the master is no picture. NoSheetThere: no sheet has such corners.
+    """
+    grey = look(image)
+    outline = outline_within(corners, grey.shape)
+    return replace(_stood(_laid_flat(grey, outline), clean, quarter_turns), outline=outline)
+
+
+def find_outline(image: bytes) -> Outline | None:
+    """Look for a photographed sheet; ``None``: there is none, or it is not sure.
+
+    Raises:
+        FileUnreadable: the master is no picture.
+    """
+    return outline_of(look(image))
 
 
 def _laid_flat(grey: Pixels, outline: Outline) -> Pixels:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station_app.imaging.pictures import Pixels
-from station_app.imaging.proportions import ratio_of
+from station_app.imaging.proportions import measured_ratio, ratio_of
 from station_app.imaging.quadrilaterals import (
     LEAST_PART,
     Points,
@@ -20,7 +20,8 @@ from station_app.imaging.quadrilaterals import (
     off_line,
     quadrilaterals,
 )
-from station_app.model.outlines import Outline
+from station_app.model.errors import NoSheetThere
+from station_app.model.outlines import Corners, Outline, corners_of, fault_of
 
 _LONGEST_PX = 480
 """The longer side of the picture in which a sheet is looked for at first."""
@@ -74,6 +75,26 @@ def outline_of(grey: Pixels) -> Outline | None:
             if best.seen > _SURE:
                 break
     return None if best is None else _as_outline(best.corners, grey.shape)
+
+
+def outline_within(corners: Corners, shape: tuple[int, ...]) -> Outline:
+    """Give the outline of the sheet whose corners a person has set, with its measured proportion.
+
+    Args:
+        corners: as parts of the upright master.
+        shape: the master's rows and columns, or those of a smaller picture of it.
+
+    Raises:
+        NoSheetThere: no sheet has such corners, or is so long and narrow.
+    """
+    if fault_of(corners) is not None:
+        raise NoSheetThere
+    height, width = shape[:2]
+    seen = (np.array(corners) - 0.5) * (width, height)
+    try:
+        return Outline(corners, measured_ratio(seen, max(height, width)))
+    except ValueError:
+        raise NoSheetThere from None
 
 
 def _better(found: _Found, best: _Found) -> bool:
@@ -193,8 +214,8 @@ def _as_outline(corners: Points, shape: tuple[int, ...]) -> Outline | None:
     ratio = ratio_of(corners - np.array((width / 2, height / 2)), max(height, width))
     if ratio is None:
         return None
-    parts = [(round(float(x) / width, 5), round(float(y) / height, 5)) for x, y in corners + 0.5]
+    parts = ((round(float(x) / width, 5), round(float(y) / height, 5)) for x, y in corners + 0.5)
     try:
-        return Outline((parts[0], parts[1], parts[2], parts[3]), ratio)
+        return Outline(corners_of(parts), ratio)
     except ValueError:
         return None

@@ -27,14 +27,23 @@ def ratio_of(corners: NDArray[np.float64], longest: float) -> float | None:
         corners: clockwise from the top left, in px from the picture's middle.
         longest: the picture's longer side, in px.
     """
+    ratio = measured_ratio(corners, longest)
+    return ratio if _LEAST <= max(ratio, 1 / ratio) <= _MOST else None
+
+
+def measured_ratio(corners: NDArray[np.float64], longest: float) -> float:
+    """Give height by width of whatever lies flat between four corners; nearly A4 or legal is that.
+
+    Args:
+        corners: as for :func:`ratio_of`; the way around them turns clockwise at each.
+        longest: the picture's longer side, in px.
+    """
     points = np.c_[corners / longest, np.ones(4)]
     first, second, fourth, third = points
     across, down = _sides(first, second, third, fourth)
     focal = _focal(across, down)
     ratio = _length(down, focal) / _length(across, focal)
     tall = max(ratio, 1 / ratio)
-    if not _LEAST <= tall <= _MOST:
-        return None
     for usual, slack in ((A4_RATIO, _A4_SLACK), (LEGAL_RATIO, _LEGAL_SLACK)):
         if abs(tall / usual - 1) < slack:
             tall = usual

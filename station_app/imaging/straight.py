@@ -17,6 +17,9 @@ _MOST_SKEW_DEG = 12.0
 _STEP_DEG, _FINER_DEG, _FINEST_DEG = 1.0, 0.25, 0.06
 """The search's steps: over everything, then about the best, then about the best of those."""
 
+_WIDEST_DEG = _MOST_SKEW_DEG + _STEP_DEG + _FINER_DEG + _FINEST_DEG
+"""No turn that is tried goes beyond it."""
+
 _BROAD_PX, _NARROW_PX = 14, 6
 """How many columns are moved together: a turn is a shift of the columns against each other."""
 
@@ -166,7 +169,7 @@ def _columns(ink: Pixels, width_px: int) -> _Columns:
     count = max(1, width // width_px)
     used = ink[:, : count * width_px].reshape(height, count, -1)
     places = (np.arange(count) + 0.5 - count / 2) * width_px
-    air = int(abs(places[0]) * np.tan(np.deg2rad(_MOST_SKEW_DEG + _STEP_DEG))) + 2
+    air = int(abs(places[0]) * np.tan(np.deg2rad(_WIDEST_DEG))) + 2
     strips = np.zeros((count, height + 2 * air), np.float32)
     strips[:, air : air + height] = used.sum(axis=2, dtype=np.float32).T
     return _Columns(strips, places, air, width_px == _NARROW_PX)

@@ -5,7 +5,7 @@ The window's own process stays small: what is not imported here costs neither it
 
 from station_app.model.arrangement import CleanUp, Placed
 from station_app.model.looks import FoundCode, Looked, Marks
-from station_app.model.outlines import Outline
+from station_app.model.outlines import Corners, Outline
 from station_app.model.pictures import FinishedPage, ReadablePage
 
 
@@ -74,6 +74,20 @@ def tidy(image: bytes, clean: CleanUp, quarter_turns: int) -> Placed:
     from station_app.imaging.looks import tidy as act
 
     return act(image, clean, quarter_turns)
+
+
+def tidy_within(image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int) -> Placed:
+    """See :func:`station_app.imaging.looks.tidy_within`."""
+    from station_app.imaging.looks import tidy_within as act
+
+    return act(image, corners, clean, quarter_turns)
+
+
+def find_outline(image: bytes) -> Outline | None:
+    """See :func:`station_app.imaging.looks.find_outline`."""
+    from station_app.imaging.looks import find_outline as act
+
+    return act(image)
 
 
 def find_marks(image: bytes) -> Marks:

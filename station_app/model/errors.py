@@ -650,6 +650,18 @@ class NothingToUndo(UsageError):
     key = "error.usage.nothing_to_undo"
 
 
+class NoSheetThere(UsageError):
+    """Four corners that were set by hand can be no sheet's."""
+
+    key = "error.usage.no_sheet_there"
+
+
+class PictureStays(UsageError):
+    """A form's photograph shows a place or an injury: it is never bent into a page."""
+
+    key = "error.usage.picture_stays"
+
+
 class ProfilesUnreadable(UsageError):
     """A file is no district's scan profiles. ``field`` names what is wrong in it."""
 

@@ -1,12 +1,19 @@
 """Where a photographed sheet lies in its picture: four corners, and how long the sheet is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 Corner = tuple[float, float]
 """How far right and how far down, as parts of the picture's width and height."""
+
+Corners = tuple[Corner, Corner, Corner, Corner]
+"""Clockwise from the top left."""
+
+Fault = Literal["outside", "crossed", "inward", "narrow"]
+"""Why four corners are no sheet's: one lies far outside the picture, the lines between them cross, one
+points inwards, or they lie too close together or in one line."""
 
 _BEYOND = 0.1
 """How far outside the picture a corner may lie: the sheet may be cut off there a little."""
@@ -26,8 +33,7 @@ _A4_IN, _LEGAL_IN = (8.268, 11.693), (8.5, 14.0)
 class Outline:
     """A sheet's four corners in the upright master, and its own proportion."""
 
-    corners: tuple[Corner, Corner, Corner, Corner]
-    """Clockwise from the top left."""
+    corners: Corners
     ratio: float = A4_RATIO
     """Height by width of the flat sheet as it lies in the picture."""
 
@@ -37,10 +43,8 @@ class Outline:
         Raises:
             ValueError: it is not convex and clockwise, lies far outside, or has no proportion.
         """
-        near = all(-_BEYOND <= part <= 1 + _BEYOND for part in chain(*self.corners))
-        # Of three corners one after the other, twice the triangle; below zero it turns back.
-        turns = [_turn(*(self.corners[at - back] for back in (2, 1, 0))) for at in range(4)]
-        if not near or min(turns) < _LEAST_TURN or not 1 / _LONGEST <= self.ratio <= _LONGEST:
+        proportioned = 1 / _LONGEST <= self.ratio <= _LONGEST
+        if fault_of(self.corners) is not None or not proportioned:
             raise ValueError("outline")
 
     @property
@@ -58,11 +62,40 @@ class Outline:
         Raises:
             KeyError, TypeError, ValueError: it is no outline.
         """
-        top_left, top_right, bottom_right, bottom_left = (
-            (float(right), float(down)) for right, down in data["corners"]
-        )
-        corners = (top_left, top_right, bottom_right, bottom_left)
+        corners = corners_of((float(right), float(down)) for right, down in data["corners"])
         return cls(corners, float(data["ratio"]))
+
+
+def corners_of(points: Iterable[Corner]) -> Corners:
+    """Give four points as corners.
+
+    Raises:
+        ValueError: they are not four.
+    """
+    top_left, top_right, bottom_right, bottom_left = points
+    return top_left, top_right, bottom_right, bottom_left
+
+
+def fault_of(corners: Corners) -> Fault | None:
+    """Tell why four corners cannot be a sheet's; ``None``: they can."""
+    if not all(-_BEYOND <= part <= 1 + _BEYOND for part in chain(*corners)):
+        return "outside"
+    # Of three corners one after the other, twice the triangle; below zero it turns back.
+    turns = [_turn(*(corners[at - back] for back in (2, 1, 0))) for at in range(4)]
+    if min(turns) >= _LEAST_TURN:
+        return None
+    back = sum(turn < 0 for turn in turns)
+    if back > 1:
+        return "crossed"
+    return "inward" if back else "narrow"
+
+
+def turned(corners: Corners, quarter_turns: int) -> Corners:
+    """Give the corners in a picture that was turned clockwise by quarter turns, again from its top left."""
+    for _ in range(quarter_turns % 4):
+        first, second, third, fourth = ((1 - down, right) for right, down in corners)
+        corners = fourth, first, second, third
+    return corners
 
 
 def _turn(before: Corner, here: Corner, after: Corner) -> float:

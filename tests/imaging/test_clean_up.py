@@ -70,6 +70,16 @@ def test_a_page_that_says_nothing_is_left_as_it_lies() -> None:
         assert (placed.quarter_turns, placed.deskew_deg, placed.crop) == (0, 0.0, None)
 
 
+@pytest.mark.parametrize("degrees", [-13.2, 13.2])
+def test_lines_more_askew_than_is_tried_are_left_as_they_lie(degrees: float) -> None:
+    ruled = Image.new("L", (1700, 900), 255)
+    pen = ImageDraw.Draw(ruled)
+    for row in range(-900, 1800, 40):
+        pen.line((-200, row, 1900, row), fill=0, width=5)
+    lying = ruled.rotate(degrees, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    assert measure_skew(papers.scanned(lying)) == 0.0
+
+
 def test_shadow_and_dark_edges_go_and_every_letter_stays() -> None:
     pixels = np.asarray(hindi(), np.float32).copy()
     pixels[:40] *= np.linspace(0.3, 0.8, 40)[:, None]

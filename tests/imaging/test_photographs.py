@@ -17,17 +17,19 @@ from benchmarks.phone_pages import Photographed, Pixels, photograph
 from station_app.imaging.at_once import finish_at_once
 from station_app.imaging.finishing import finish_page
 from station_app.imaging.looks import look, measure_skew, preview, tidied_photograph, tidy
-from station_app.imaging.outlines import outline_of
+from station_app.imaging.outlines import outline_of, outline_within
 from station_app.imaging.pictures import decode, flat, stand, standing_size
 from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
 from station_app.imaging.shadows import lit_evenly
 from station_app.model.arrangement import CleanUp, Crop, Placed
+from station_app.model.errors import NoSheetThere
 from station_app.model.ids import PageId
-from station_app.model.outlines import A4_RATIO, LEGAL_RATIO, Outline
+from station_app.model.outlines import A4_RATIO, LEGAL_RATIO, Corners, Outline, corners_of
 from station_app.model.pictures import FinishedPage
 from station_app.model.tickets import CancelTicket
 from tests.imaging import papers
+from tests.model.test_outlines import sheets
 
 SMALL = (1500, 2000)
 
@@ -237,4 +239,27 @@ def test_what_is_drawn_is_as_large_as_was_said(
     outline: Outline, turns: int, crop: Crop | None, size: tuple[int, int]
 ) -> None:
     placed = Placed(PageId("p"), turns, crop=crop, outline=outline)
+    assert stand(np.zeros(size, np.uint8), placed).shape == standing_size(size, placed)
+
+
+def test_corners_set_by_hand_give_the_sheet_that_would_have_been_found() -> None:
+    for seed, ratio in ((1, A4_RATIO), (3, LEGAL_RATIO), (4, 1.0)):
+        truth = photograph(sheet(ratio=ratio), seed, size=SMALL)
+        corners = corners_of((float(x), float(y)) for x, y in truth.corners)
+        outline = outline_within(corners, SMALL[::-1])
+        assert outline.corners == corners
+        assert outline.ratio == pytest.approx(ratio, abs=0.02)
+
+
+@settings(max_examples=60, deadline=None)
+@given(corners=sheets(), size=st.tuples(st.integers(60, 300), st.integers(60, 300)))
+def test_any_corners_that_are_a_sheets_are_drawn_flat_or_said_to_be_too_long(
+    corners: Corners, size: tuple[int, int]
+) -> None:
+    try:
+        outline = outline_within(corners, size)
+    except NoSheetThere:
+        return
+    assert outline.corners == corners
+    placed = Placed(PageId("p"), outline=outline)
     assert stand(np.zeros(size, np.uint8), placed).shape == standing_size(size, placed)

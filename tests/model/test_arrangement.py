@@ -16,7 +16,7 @@ from station_app.model.arrangement import (
     removed,
 )
 from station_app.model.ids import PageId
-from station_app.model.outlines import Corner, Outline
+from station_app.model.outlines import Corners, Outline
 
 PAGES = [PageId(f"p{n}") for n in range(6)]
 
@@ -93,7 +93,7 @@ def test_a_page_can_look_like_another(
     assert second == Placed(PAGES[1], turns, 1.5, whiten=whiten, outline=outline, number=number)
 
 
-WHOLE: tuple[Corner, Corner, Corner, Corner] = ((0, 0), (1, 0), (1, 1), (0, 1))
+WHOLE: Corners = ((0, 0), (1, 0), (1, 1), (0, 1))
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,7 @@ WHOLE: tuple[Corner, Corner, Corner, Corner] = ((0, 0), (1, 0), (1, 1), (0, 1))
         (WHOLE, float("nan")),
     ],
 )
-def test_what_is_no_sheet_is_no_outline(
-    corners: tuple[Corner, Corner, Corner, Corner], ratio: float
-) -> None:
+def test_what_is_no_sheet_is_no_outline(corners: Corners, ratio: float) -> None:
     assert Outline(WHOLE, 1.4).corners == WHOLE
     with pytest.raises(ValueError, match="outline"):
         Outline(corners, ratio)
