@@ -9,7 +9,7 @@ from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms, parted_papers
 from station_app.desks.case_diary import checklist
 from station_app.desks.form_finishing import finish_form
-from station_app.desks.freezing import freeze
+from station_app.desks.freezing import Besides, freeze, nothing_besides
 from station_app.desks.identity import require_may_see
 from station_app.desks.photographs import put_photographs_right
 from station_app.desks.quality import require_settled
@@ -44,9 +44,20 @@ _READERS = 2
 
 
 def finalise(
-    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+    station: Station,
+    document_id: DocumentId,
+    ticket: CancelTicket,
+    report: Report,
+    besides: Besides = nothing_besides,
 ) -> Document:
     """Check a draft, make its archive PDF and freeze the PDF's hash.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        ticket: stops the work; the draft stays as it was.
+        report: hears of each page.
+        besides: writes what stands or falls with it; what it raises leaves the draft as it was.
 
     Raises:
         CaseNumberMissing: it belongs to a case and has no FIR number. NoPages. SheetsDiffer: the
@@ -58,7 +69,7 @@ def finalise(
         photographs = (
             finished for finished, _ in finished_pages(station, document_id, ticket, report)
         )
-        return finish_form(station, document_id, photographs)
+        return finish_form(station, document_id, photographs, besides)
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.archive import write_archive
 
@@ -87,6 +98,7 @@ def finalise(
             stamp_box=box,
             reason=document.gap_note,
         )
+        besides(tx, moved)
     station.events.announce("document", document_id)
     return moved
 

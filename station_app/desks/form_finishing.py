@@ -7,7 +7,7 @@ from typing import Any
 from station_app.cases.kinds import kind_of, load_kinds
 from station_app.desks import forms
 from station_app.desks.forms import FormView
-from station_app.desks.freezing import freeze
+from station_app.desks.freezing import Besides, freeze, nothing_besides
 from station_app.desks.identity import hides
 from station_app.desks.registers import take_number
 from station_app.desks.station import Station
@@ -29,7 +29,10 @@ from station_app.store.forms import FormPaper
 
 
 def finish_form(
-    station: Station, document_id: DocumentId, pictures: Iterator[FinishedPage]
+    station: Station,
+    document_id: DocumentId,
+    pictures: Iterator[FinishedPage],
+    besides: Besides = nothing_besides,
 ) -> Document:
     """Judge a form, give it its number, print it and freeze the PDF's hash.
 
@@ -37,6 +40,7 @@ def finish_form(
         station: the station.
         document_id: a draft that is a form.
         pictures: photographs and notes that were scanned to it.
+        besides: writes what stands or falls with it.
 
     Raises:
         FormIncomplete: answers are missing, wrong or against the law. ReasonNeeded: times do not
@@ -84,6 +88,7 @@ def finish_form(
             stamp_box=None if first is None else _box(first),
             reason=" ".join(sorted(seen.paper.reasons)),
         )
+        besides(tx, moved)
     station.events.announce("document", document_id)
     return moved
 

@@ -1,5 +1,7 @@
 """A paper's PDF frozen: from here on its hash says which bytes it is, here, in the ledger and on the way."""
 
+from collections.abc import Callable
+
 from station_app.desks.station import Station, record
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId, OperatorId
@@ -7,6 +9,14 @@ from station_app.model.pictures import StampBox
 from station_app.store import documents
 from station_app.store.blobs import SealedBlob
 from station_app.store.connection import Transaction
+
+Besides = Callable[[Transaction, Document], None]
+"""What else is written when a paper is frozen, in the same transaction: both stand, or neither."""
+
+
+def nothing_besides(tx: Transaction, frozen: Document) -> None:
+    """Write nothing else."""
+    del tx, frozen
 
 
 def freeze(

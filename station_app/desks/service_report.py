@@ -84,10 +84,14 @@ def finish(station: Station, process_id: str, ticket: CancelTicket, report: Repo
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
         _require_same(tx, process)
-    done = finishing.finalise(station, DocumentId(process.report_id), ticket, report)
-    with station.store.transaction() as tx:
-        moved = _outcome(station, tx, process, operator.operator_id)
-        officer = _officer(tx, process)
+
+    def note_outcome(tx: Transaction, _report: Document) -> None:
+        _outcome(station, tx, rows.load(tx, process_id), operator.operator_id)
+
+    done = finishing.finalise(station, DocumentId(process.report_id), ticket, report, note_outcome)
+    with station.store.reading() as tx:
+        moved = rows.load(tx, process_id)
+        officer = _officer(tx, moved)
         said = form_rows.answers_of(tx, process.report_id)
     if moved.mode != "unserved" and not moved.is_warrant and officer is not None:
         _make_ack(station, moved, ack_answers(moved, said, officer), ticket, report)
@@ -178,30 +182,34 @@ def enter_paper(
     at = as_moment(said.pop("hearing_at", None))
     said["receiver"] = "A" if said.get("kind") in _ACCUSED_KINDS else "W"
     said["age"] = said.pop("age_years", None)
-    with station.store.reading() as tx:
-        known = rows.numbered(tx, str(said["process_no"]))
-    if known is not None and known.state is not _S.WITHDRAWN:
-        raise ProcessTwice
-    done = finishing.finalise(station, document_id, ticket, report)
-    with station.store.transaction() as tx:
-        process = new_process(
-            station,
-            tx,
-            said,
-            done.case_ref or str(said.get("case_ref", "")),
-            origin="paper",
-            hearing_at=at,
-        )
+    entered: list[Process] = []
+
+    def enter(tx: Transaction, done: Document) -> None:
+        _require_new(tx, str(said["process_no"]))
+        case_ref = done.case_ref or str(said.get("case_ref", ""))
+        made = new_process(station, tx, said, case_ref, origin="paper", hearing_at=at)
         process = replace(
-            process,
+            made,
             document_id=document_id,
             paper_sha256=done.pdf_sha256 or "",
             paper_blob=done.pdf_blob,
         )
         rows.put(tx, process)
         note(station, tx, process, "received", operator.operator_id, done.local_ref)
+        entered.append(process)
+
+    with station.store.reading() as tx:
+        _require_new(tx, str(said["process_no"]))
+    finishing.finalise(station, document_id, ticket, report, enter)
+    (process,) = entered
     announce(station, (process.process_id,))
     return process
+
+
+def _require_new(tx: Transaction, process_no: str) -> None:
+    known = rows.numbered(tx, process_no)
+    if known is not None and known.state is not _S.WITHDRAWN:
+        raise ProcessTwice
 
 
 def acknowledge_by_hand(station: Station, process_id: str, words: str) -> None:

@@ -1,0 +1,62 @@
+"""A paper is frozen with all that belongs to it, or not at all."""
+
+import pytest
+
+from station_app.desks import case_diary, finishing, forms
+from station_app.desks.station import Station
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import DiskFull
+from station_app.model.ids import DocumentId
+from station_app.model.tickets import CancelTicket, no_report
+from station_app.store import custody
+from station_app.store.connection import Transaction
+from tests.desks.test_capture import scan
+
+
+def scanned(station: Station) -> DocumentId:
+    document_id = case_diary.begin(station, case_ref="7/26").document_id
+    scan(station, document_id, 2)
+    return document_id
+
+
+def typed(station: Station) -> DocumentId:
+    document = forms.begin(station, "SUMMONS_IN")
+    answers = {
+        "process_id": "कागज़/17",
+        "kind": "summons_accused",
+        "court": "न्यायालय नमूना",
+        "case_no": "RCT 17/2026",
+        "hearing_at": "2026-03-25T11:00",
+        "name": "काल्पनिक आरोपी",
+        "address": "वार्ड 7",
+        "seal_present": "yes",
+        "received_on": "2026-03-14",
+    }
+    for field, value in answers.items():
+        forms.type_answer(station, document.document_id, field, value)
+    return document.document_id
+
+
+def acts(station: Station, document_id: DocumentId) -> list[str]:
+    with station.store.reading() as tx:
+        return [event.act.action for event in custody.events_of(tx, document_id)]
+
+
+@pytest.mark.parametrize("make", [scanned, typed])
+def test_what_fails_beside_it_leaves_the_draft(station: Station, make: object) -> None:
+    assert callable(make)
+    document_id = make(station)
+    before = acts(station, document_id)
+
+    def no_room(tx: Transaction, frozen: Document) -> None:
+        del tx
+        assert frozen.state is DocumentState.FINALISED
+        raise DiskFull(free_mb=0, needed_mb=1)
+
+    with pytest.raises(DiskFull):
+        finishing.finalise(station, document_id, CancelTicket(), no_report, no_room)
+    assert case_diary.document(station, document_id).state is DocumentState.DRAFT
+    assert acts(station, document_id) == before
+    done = finishing.finalise(station, document_id, CancelTicket(), no_report)
+    assert done.state is DocumentState.FINALISED
+    assert acts(station, document_id).count("document.finalised") == 1
