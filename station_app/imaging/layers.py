@@ -157,9 +157,20 @@ def whitened_page(pixels: Pixels, look: Look) -> Pixels:
 
 
 def _smaller(pixels: Pixels, by: int) -> Pixels:
-    height, width = pixels.shape[:2]
-    size = (max(1, -(-width // by)), max(1, -(-height // by)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(_blocks(pixels, by), np.uint8)
+
+
+def _blocks(values: cv2.typing.MatLike, by: int) -> cv2.typing.MatLike:
+    """Average blocks of so many rows and columns; a block that is cut off counts as its part goes on.
+
+    Whole blocks take a tenth of the time of parts of pixels.
+    """
+    height, width = values.shape[:2]
+    below, beside = -height % by, -width % by
+    if below or beside:
+        values = cv2.copyMakeBorder(values, 0, below, 0, beside, cv2.BORDER_REPLICATE)
+    size = ((width + beside) // by, (height + below) // by)
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
 
 
 def _as_large(mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -247,10 +258,9 @@ def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
     """Give values times weight, and the weight, at half the size; a strip at a time costs little."""
     deep = weight if values.ndim == 2 else cv2.merge([weight] * values.shape[2])
     many = cv2.multiply(values, deep, scale=1 / 255, dtype=cv2.CV_32F)
-    size = (-(-values.shape[1] // 2), -(-values.shape[0] // 2))
-    less = cv2.resize(weight.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    less = _blocks(weight.astype(np.float32), 2)
     return (
-        np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(_blocks(many, 2), np.float32),
         np.asarray(less, np.float32) / np.float32(255),
     )
 
@@ -261,9 +271,8 @@ def _filled(many: Floats, weight: Floats) -> Floats:
     own = many / (deep + np.float32(1e-9))
     if min(height, width) <= 2:
         return own
-    size = (-(-width // 2), -(-height // 2))
-    fewer = np.asarray(cv2.resize(many, size, interpolation=cv2.INTER_AREA), np.float32)
-    lighter = np.asarray(cv2.resize(weight, size, interpolation=cv2.INTER_AREA), np.float32)
+    fewer = np.asarray(_blocks(many, 2), np.float32)
+    lighter = np.asarray(_blocks(weight, 2), np.float32)
     around = cv2.resize(_filled(fewer, lighter), (width, height), interpolation=cv2.INTER_LINEAR)
     trust = np.minimum(np.float32(1.0), deep * np.float32(60.0))
     own -= around
