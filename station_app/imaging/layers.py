@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from station_app.imaging.ink import Mask, darkest_channel, is_bitonal, lightest_channel
 from station_app.imaging.pictures import Pixels, encode_jpeg, stand, standing_size
+from station_app.imaging.shadows import lit_by
 from station_app.model.arrangement import Placed
 from station_app.model.pictures import Tones
 
@@ -73,11 +74,21 @@ def look_at(pixels: Pixels, dpi: int) -> Look:
     return _measured(_smaller(pixels, by), dpi, by, bitonal=False)
 
 
-def look_at_placed(pixels: Pixels, dpi: int, placed: Placed) -> Look:
-    """Measure a page as it will stand; only the small picture of it is turned, which costs less."""
+def look_at_placed(pixels: Pixels, dpi: int, placed: Placed, light: Pixels | None = None) -> Look:
+    """Measure a page as it will stand; only the small picture of it is turned, which costs less.
+
+    Args:
+        pixels: as they came.
+        dpi: their resolution.
+        placed: how the page will stand.
+        light: what fell on a photographed sheet, if it is to be taken out.
+    """
     by = max(1, round(dpi / _FAIR_DPI))
     size = standing_size(pixels.shape, placed)
-    fair = _cut_to(stand(_smaller(pixels, by), placed), [-(-length // by) for length in size])
+    fair = _smaller(pixels, by)
+    if light is not None:
+        fair = lit_by(light, fair)
+    fair = _cut_to(stand(fair, placed), [-(-length // by) for length in size])
     return _measured(fair, dpi, by, bitonal=is_bitonal(pixels))
 
 
@@ -251,7 +262,7 @@ def _spread(values: Pixels, weight: Pixels) -> Pixels:
         for top in range(0, values.shape[0], _STRIP_PX)
     ]
     many, less = (np.concatenate(parts) for parts in zip(*strips, strict=True))
-    return np.clip(_filled(many, less), 0, 255).astype(np.uint8)
+    return np.asarray(cv2.convertScaleAbs(_filled(many, less)), np.uint8)
 
 
 def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
@@ -267,18 +278,14 @@ def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
 
 def _filled(many: Floats, weight: Floats) -> Floats:
     height, width = weight.shape
-    deep = weight if many.ndim == 2 else cv2.merge([weight] * many.shape[2])
-    own = many / (deep + np.float32(1e-9))
+    deep = weight + np.float32(1e-9)
+    own = cv2.divide(many, deep if many.ndim == 2 else cv2.merge([deep] * many.shape[2]))
     if min(height, width) <= 2:
-        return own
-    fewer = np.asarray(_blocks(many, 2), np.float32)
-    lighter = np.asarray(_blocks(weight, 2), np.float32)
-    around = cv2.resize(_filled(fewer, lighter), (width, height), interpolation=cv2.INTER_LINEAR)
-    trust = np.minimum(np.float32(1.0), deep * np.float32(60.0))
-    own -= around
-    own *= trust
-    own += around
-    return own
+        return np.asarray(own, np.float32)
+    filled = _filled(np.asarray(_blocks(many, 2)), np.asarray(_blocks(weight, 2)))
+    around = cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
+    trust = np.minimum(np.float32(1.0), weight * np.float32(60.0))
+    return np.asarray(cv2.blendLinear(own, around, trust, 1 - trust), np.float32)
 
 
 def _tones(pixels: Pixels, quality: int) -> Tones:
