@@ -34,7 +34,7 @@ _LEAST_PHOTO_MM2 = 500.0
 _TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 65, 72
 """Of the paper at least so much that its shade keeps its hue; a flat shade costs nothing."""
 _WHITE = 245
-_STRIP_PX = 128
+_STRIP_PX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +172,18 @@ def _smaller(pixels: Pixels, by: int) -> Pixels:
 
 
 def _blocks(values: cv2.typing.MatLike, by: int) -> cv2.typing.MatLike:
-    """Average blocks of so many rows and columns; a block that is cut off counts as its part goes on.
+    """Average blocks of so many rows and columns: a tenth of the time that parts of pixels take."""
+    whole = _to_blocks(values, by)
+    size = (whole.shape[1] // by, whole.shape[0] // by)
+    return cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
 
-    Whole blocks take a tenth of the time of parts of pixels.
-    """
-    height, width = values.shape[:2]
-    below, beside = -height % by, -width % by
-    if below or beside:
-        values = cv2.copyMakeBorder(values, 0, below, 0, beside, cv2.BORDER_REPLICATE)
-    size = ((width + beside) // by, (height + below) // by)
-    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+
+def _to_blocks(values: cv2.typing.MatLike, by: int) -> cv2.typing.MatLike:
+    """Make the last blocks whole: their last row or column is repeated."""
+    below, beside = -values.shape[0] % by, -values.shape[1] % by
+    if not below and not beside:
+        return values
+    return cv2.copyMakeBorder(values, 0, below, 0, beside, cv2.BORDER_REPLICATE)
 
 
 def _as_large(mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -267,13 +269,15 @@ def _spread(values: Pixels, weight: Pixels) -> Pixels:
 
 def _weighed(values: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
     """Give values times weight, and the weight, at half the size; a strip at a time costs little."""
+    if not weight.any():
+        height, width = (-(-length // 2) for length in weight.shape)
+        many = np.zeros((height, width, *values.shape[2:]), np.float32)
+        return many, np.zeros((height, width), np.float32)
+    values, weight = (np.asarray(_to_blocks(one, 2), np.uint8) for one in (values, weight))
     deep = weight if values.ndim == 2 else cv2.merge([weight] * values.shape[2])
     many = cv2.multiply(values, deep, scale=1 / 255, dtype=cv2.CV_32F)
-    less = _blocks(weight.astype(np.float32), 2)
-    return (
-        np.asarray(_blocks(many, 2), np.float32),
-        np.asarray(less, np.float32) / np.float32(255),
-    )
+    less = np.asarray(_blocks(weight.astype(np.float32), 2), np.float32)
+    return np.asarray(_blocks(many, 2), np.float32), less / np.float32(255)
 
 
 def _filled(many: Floats, weight: Floats) -> Floats:
@@ -283,7 +287,8 @@ def _filled(many: Floats, weight: Floats) -> Floats:
     if min(height, width) <= 2:
         return np.asarray(own, np.float32)
     filled = _filled(np.asarray(_blocks(many, 2)), np.asarray(_blocks(weight, 2)))
-    around = cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
+    twice = (filled.shape[1] * 2, filled.shape[0] * 2)
+    around = cv2.resize(filled, twice, interpolation=cv2.INTER_LINEAR)[:height, :width]
     trust = np.minimum(np.float32(1.0), weight * np.float32(60.0))
     return np.asarray(cv2.blendLinear(own, around, trust, 1 - trust), np.float32)
 
