@@ -93,7 +93,7 @@ def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     height, width = ink.shape
     ink = layers.strokes(look, ink)
     black = layers.dark_strokes(look, ink)
-    tinted = np.asarray(ink & ~black)
+    tinted = np.asarray(ink ^ black)  # All that is black is ink.
     inks = []
     if tinted.any():
         inks.append(Ink(encode_g4(tinted), layers.tint_of(look, tinted)))
