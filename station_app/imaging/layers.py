@@ -287,6 +287,7 @@ def _filled(many: Floats, weight: Floats) -> Floats:
     if min(height, width) <= 2:
         return np.asarray(own, np.float32)
     filled = _filled(np.asarray(_blocks(many, 2)), np.asarray(_blocks(weight, 2)))
+    # Exactly twice as large, then cut: what fills a gap lies where it was averaged.
     twice = (filled.shape[1] * 2, filled.shape[0] * 2)
     around = cv2.resize(filled, twice, interpolation=cv2.INTER_LINEAR)[:height, :width]
     trust = np.minimum(np.float32(1.0), weight * np.float32(60.0))

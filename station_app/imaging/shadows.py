@@ -67,6 +67,7 @@ def darkest_lit_by(light: Pixels, pixels: Pixels) -> Pixels:
         return lit_by(light, pixels)
     size = (pixels.shape[1], pixels.shape[0])
     darkest = np.full(pixels.shape[:2], 255, np.uint8)
+    # A channel at a time in the same memory: three as large as the sheet would be asked for anew.
     held = [np.empty_like(darkest) for _ in range(3)]
     for seen, fallen in enumerate(cv2.split(light)):
         plane, large, lit = held
@@ -186,8 +187,7 @@ def _rough(seen: Pixels, paper: Pixels, calm: Pixels) -> Pixels:
     off = cv2.absdiff(tone, cv2.medianBlur(tone, _ROUGH_PX))
     changes = cv2.threshold(off, _ROUGH_STEP, 255, cv2.THRESH_BINARY)[1]
     few = _fewer(np.asarray(strokes, np.uint8), _COARSE // 2)
-    size = (calm.shape[1], calm.shape[0])
-    return np.asarray(cv2.max(changes, cv2.resize(few, size, interpolation=cv2.INTER_NEAREST)))
+    return np.asarray(cv2.max(changes, few), np.uint8)
 
 
 def _hue(calm: Pixels, plain: Mask) -> NDArray[np.float32]:
