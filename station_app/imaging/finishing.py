@@ -9,10 +9,9 @@ from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_speck
 from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at, look_at_placed
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
-from station_app.imaging.shadows import lit_evenly
+from station_app.imaging.shadows import darkest_lit_by, light_on, lit_by, lit_evenly
 from station_app.imaging.strokes import code_strokes, stroke_coding
 from station_app.model.arrangement import Coding, Placed
-from station_app.model.outlines import Outline
 from station_app.model.pictures import FinishedPage, Ink
 
 _QUALITY = 82
@@ -37,17 +36,22 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     as_it_is = _as_it_is(image, dpi, placed)
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
-    pixels = decode(image, grey=None)
+    pixels, light = decode(image, grey=None), None
     if placed.outline is not None:
-        pixels, dpi = _flat(pixels, placed.outline, whiten=placed.whiten)
+        pixels = flat(pixels, placed.outline)
+        dpi = round(pixels.shape[1] / placed.outline.size_in[0])
+        light = light_on(pixels) if placed.whiten else None
         placed = replace(placed, outline=None)
-    look = look_at_placed(pixels, dpi, placed)
+    look = look_at_placed(pixels, dpi, placed, light)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
+        pixels = pixels if light is None else lit_by(light, pixels)
         return as_it_is or _photo(stand(pixels, placed), dpi, placed, look)
     # What colours there are stands in the look: in full size, strokes are dark or they are not.
-    grey = stand(darkest_channel(pixels), placed)
+    dark = darkest_channel(pixels) if light is None else darkest_lit_by(light, pixels)
     del pixels
+    grey = stand(dark, placed)
+    del dark
     ink = _ink(grey, dpi, placed, look)
     del grey
     if coding == "bitonal":
@@ -78,12 +82,6 @@ def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
     return layers.whitened_page(pixels, look_at(pixels, dpi))
 
 
-def _flat(pixels: Pixels, outline: Outline, *, whiten: bool) -> tuple[Pixels, int]:
-    """Give a photographed sheet as if it had been scanned, and its resolution."""
-    sheet = flat(pixels, outline)
-    return lit_evenly(sheet) if whiten else sheet, round(sheet.shape[1] / outline.size_in[0])
-
-
 def _ink(grey: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
     if look.is_bitonal:
         ink = np.asarray(grey < _HALF)
@@ -96,7 +94,7 @@ def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     height, width = ink.shape
     ink = layers.strokes(look, ink)
     black = layers.dark_strokes(look, ink)
-    tinted = np.asarray(ink & ~black)
+    tinted = np.asarray(ink ^ black)  # All that is black is ink.
     inks, how = [], stroke_coding()
     if tinted.any():
         inks.append(Ink(code_strokes(tinted, how), layers.tint_of(look, tinted)))

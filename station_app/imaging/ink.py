@@ -1,5 +1,7 @@
 """Where there is ink: faint strokes on any shade of paper, and lonely specks told from signs."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from station_app.imaging.pictures import Pixels
 Mask = NDArray[np.bool_]
 
 _NONE = np.array([0])
+_STRIP_PX = 64
 
 _STEP = 16
 """Grey levels below its surroundings from which a pixel is ink."""
@@ -127,18 +130,25 @@ def _step_over_grain(deeper: Pixels) -> int:
 
 def darkest_channel(pixels: Pixels) -> Pixels:
     """Give the channel that coloured ink darkens most; a grey picture is its own."""
-    if pixels.ndim == 2:
-        return pixels
-    blue, green, red = cv2.split(pixels)
-    return np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
+    return _of_channels(pixels, cv2.min)
 
 
 def lightest_channel(pixels: Pixels) -> Pixels:
     """Give the channel that coloured ink darkens least; a grey picture is its own."""
+    return _of_channels(pixels, cv2.max)
+
+
+def _of_channels(pixels: Pixels, choose: Callable[..., object]) -> Pixels:
+    """Give one of each pixel's channels. A strip at a time stays in the processor's cache."""
     if pixels.ndim == 2:
         return pixels
-    blue, green, red = cv2.split(pixels)
-    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+    chosen = np.empty(pixels.shape[:2], np.uint8)
+    held = np.empty((3, _STRIP_PX, pixels.shape[1]), np.uint8)
+    for top in range(0, len(pixels), _STRIP_PX):
+        strip = chosen[top : top + _STRIP_PX]
+        blue, green, red = cv2.split(pixels[top : top + _STRIP_PX], list(held[:, : len(strip)]))
+        choose(choose(blue, green, dst=blue), red, dst=strip)
+    return chosen
 
 
 def without_specks(ink: Mask, dpi: int) -> Mask:

@@ -120,8 +120,9 @@ def _without_rim(sheet: Pixels) -> Pixels:
     rim = math.ceil(_RIM * max(sheet.shape[:2]))
     if min(sheet.shape[:2]) <= 2 * rim:
         return sheet
-    inner = sheet[rim:-rim, rim:-rim]
-    return np.asarray(cv2.copyMakeBorder(inner, rim, rim, rim, rim, cv2.BORDER_REPLICATE), np.uint8)
+    sheet[:rim], sheet[-rim:] = sheet[rim], sheet[-rim - 1]
+    sheet[:, :rim], sheet[:, -rim:] = sheet[:, [rim]], sheet[:, [-rim - 1]]
+    return sheet
 
 
 def flat_size(shape: tuple[int, ...], outline: Outline) -> tuple[int, int]:

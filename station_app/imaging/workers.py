@@ -91,6 +91,11 @@ class PixelWorkers(Executor):
 
     def _new_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(
-            self._processes, mp_context=context, initializer=os.nice, initargs=(_NICE,)
-        )
+        return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_made_ready)
+
+
+def _made_ready() -> None:
+    """Make ready a new process, before it loads a library of pictures."""
+    os.nice(_NICE)
+    # The pages are spread over processes: a second thread inside waits for its core, busily.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"

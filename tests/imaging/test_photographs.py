@@ -16,12 +16,13 @@ from benchmarks.pages_in_colour import colour_page
 from benchmarks.phone_pages import Photographed, Pixels, photograph
 from station_app.imaging.at_once import finish_at_once
 from station_app.imaging.finishing import finish_page
+from station_app.imaging.ink import darkest_channel
 from station_app.imaging.looks import look, measure_skew, preview, tidied_photograph, tidy
 from station_app.imaging.outlines import outline_of, outline_within
 from station_app.imaging.pictures import decode, flat, stand, standing_size
 from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
-from station_app.imaging.shadows import lit_evenly
+from station_app.imaging.shadows import darkest_lit_by, light_on, lit_by, lit_evenly
 from station_app.model.arrangement import CleanUp, Crop, Placed
 from station_app.model.errors import NoSheetThere
 from station_app.model.ids import PageId
@@ -195,6 +196,13 @@ def test_a_photograph_glued_to_the_sheet_is_no_shadow() -> None:
         here = seen[400:690, 900:1120].mean() / paper
         true = float(np.asarray(picture)[20:310, 20:240].mean()) / 243
         assert here == pytest.approx(true, abs=0.12)
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_the_darkest_channel_of_a_lit_sheet_is_given_without_its_colours(grey: bool) -> None:
+    seen = decode(taken(2, "hard").jpeg, grey=grey)[:901, :701]
+    light = light_on(seen)
+    assert np.array_equal(darkest_lit_by(light, seen), darkest_channel(lit_by(light, seen)))
 
 
 def test_it_is_drawn_flat_for_the_screen_and_the_master_as_it_is() -> None:

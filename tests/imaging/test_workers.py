@@ -23,6 +23,15 @@ def always_ended() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def solved_by_threads() -> int:
+    """Solve something large in numbers; give how many threads the process has then."""
+    import numpy as np
+
+    many = np.ones((4000, 6))
+    np.linalg.lstsq(many, many[:, 0], rcond=None)
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
 @pytest.fixture
 def workers() -> Iterator[PixelWorkers]:
     made = PixelWorkers(2)
@@ -46,3 +55,7 @@ def test_what_ends_every_process_is_told_and_the_others_go_on(workers: PixelWork
 
 def test_a_fault_of_the_work_comes_home_as_itself(workers: PixelWorkers) -> None:
     assert isinstance(workers.submit(int, "x").exception(60), ValueError)
+
+
+def test_a_process_takes_one_core(workers: PixelWorkers) -> None:
+    assert workers.submit(solved_by_threads).result(60) == 1
