@@ -48,6 +48,8 @@ from ui.words import Words
 _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
 _LOCKED, _OPEN = 0, 1
+_LEAST_PX = (1024, 680)
+"""Width and height that leave room for a task bar on the smallest screen of a station: 1024 x 768."""
 
 
 class StationWindow(QMainWindow):
@@ -123,6 +125,9 @@ class StationWindow(QMainWindow):
         self._help.setParent(inside)
         acts = (self._toggle_help, self.switch_language, self.sign_out)
         self.palette_line = Palette(self.bench, inside, self.desks, acts)
+        # Said, not asked of what lies inside: that is wider for a moment while one thing takes another's
+        # place, and a window that had to grow beyond its screen does not shrink again.
+        self.setMinimumSize(*_LEAST_PX)
         self.resize(1366, 768)
         self._tell()
 

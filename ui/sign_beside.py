@@ -23,7 +23,7 @@ from ui.bench import Bench
 from ui.paged_view import PAGE_PX, PagedView
 from ui.parts import SPACE, button, label, named
 
-_WIDE_PX, _TALL_PX = 1040, 680
+_WIDE_PX, _TALL_PX = 1000, 680
 _SIDE_PX = 320
 
 

@@ -116,3 +116,22 @@ def test_whoever_sits_down_next_sees_nothing_of_a_pile(qtbot: QtBot, seat: Seat)
     assert not desk.piles.report.table.texts.rows
     drafts = case_diary.documents(seat.station, states={DocumentState.DRAFT})
     assert [draft.case_ref for draft in drafts] == ["12/2026"]
+
+
+def test_a_piles_questions_fit_a_small_screen(qtbot: QtBot, seat: Seat) -> None:
+    desk = begin(qtbot, seat)
+    seat.window.bench.words.speak("en")
+    seat.window.resize(1024, 768)
+    calm(qtbot, seat)
+    stack_of(seat.station).lay_in([sheet("99/2026", 1), *plain(1), ruined_sheet(), *plain(1)])
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    report = desk.piles.report
+    report.table.selectRow(0)
+    qtbot.keyClick(report.table, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert desk._pile.take_case.isVisible()
+    desk.to_pages()
+    calm(qtbot, seat)
+    assert desk._pile.part.isVisible()
+    assert (seat.window.width(), seat.window.height()) == (1024, 768)
