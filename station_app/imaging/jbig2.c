@@ -11,7 +11,7 @@
 #define CONTEXTS (1 << 16)
 #define BEFORE 8 /* Columns of paper before a row's first pixel, */
 #define AFTER 16 /* and after its last. */
-#define AHEAD 3   /* How far the template reaches to the right (T.88, figure 3: A1). */
+#define AHEAD 3 /* How far the template reaches to the right (T.88, figure 3: A1). */
 #define HALF 0x8000u
 
 /* Table E.1: probability of the less probable symbol, next state after the more and the less probable
