@@ -1,5 +1,7 @@
 """A child process seen from its parent: started for one task, heard with patience, always ended."""
 
+import contextlib
+import fcntl
 import os
 import select
 import signal
@@ -7,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from devices.children.framing import BrokenFrame, Frame, FrameReader, write_frame
 from station_app.model.errors import Cancelled
@@ -28,10 +30,23 @@ class ChildDied(Exception):
 
 
 class Child:
-    """One run of ``python -m MODULE WORDS…`` that answers in frames on its standard output."""
+    """One run of ``python -m MODULE WORDS…`` that answers in frames on its standard output.
+
+    Args:
+        module: what runs.
+        words: what it is told.
+        environment: further variables of its own.
+        far_ahead: it may work a megabyte ahead of whoever hears it, not only a few sectors: for what
+            can be read once more, never for sheets that a feeder has drawn in.
+    """
 
     def __init__(
-        self, module: str, words: Sequence[str], environment: Mapping[str, str] | None = None
+        self,
+        module: str,
+        words: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        *,
+        far_ahead: bool = False,
     ) -> None:
         own = {**os.environ, **(environment or {}), "PYTHONPATH": str(ROOT)}
         self._process = subprocess.Popen(
@@ -44,6 +59,8 @@ class Child:
             # busy computer the new one waits its turn before it begins, and this program with it.
             process_group=0,
         )
+        if far_ahead:
+            _widen(self._process.stdout)
 
     def frames(self, ticket: CancelTicket, silence_s: float) -> Iterator[Frame]:
         """Yield the child's frames until it ends by itself.
@@ -106,6 +123,13 @@ class Child:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        # What the system does not give is done without.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _READ_BYTES)
 
 
 def _await(fd: int, ticket: CancelTicket, silence_s: float) -> None:

@@ -49,7 +49,7 @@ class Files:
 
     def _decode(self, number: int, path: Path, ticket: CancelTicket) -> Iterator[ScannedPage]:
         given = 0
-        child = Child("devices.files.decoder", [str(path)])
+        child = Child("devices.files.decoder", [str(path)], far_ahead=True)
         try:
             for head, body in child.frames(ticket, self._limits.silence_s):
                 if "fault" in head:

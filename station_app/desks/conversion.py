@@ -12,7 +12,6 @@ from typing import cast
 
 from station_app.desks.whole_files import write_copy
 from station_app.imaging.at_once import finish_at_once
-from station_app.imaging.readable import readable
 from station_app.imaging.reading import read_text
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import Clock, for_people, to_text
@@ -141,7 +140,12 @@ def _next(ahead: "deque[Future[Finished]]", ticket: CancelTicket) -> Finished:
 
 def _read(drawing: "Future[FinishedPage]", languages: str | None, ticket: CancelTicket) -> Finished:
     finished = drawing.result()
-    return finished, read_text(readable(finished), languages, ticket) if languages else None
+    if not languages:
+        return finished, None
+    # Loaded where something is read: with it come the libraries of pictures.
+    from station_app.imaging.readable import readable
+
+    return finished, read_text(readable(finished), languages, ticket)
 
 
 def _meta(title: str, clock: Clock) -> ArchiveMeta:

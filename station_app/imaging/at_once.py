@@ -1,9 +1,11 @@
-"""From a master to its finished page without a desk between: measured, then drawn and coded."""
+"""From a master to its finished page without a desk between: measured, then drawn and coded.
+
+The libraries of pictures are loaded where a page is drawn: a photograph that is passed on needs none.
+"""
 
 from dataclasses import replace
 
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.looks import tidy
+from station_app.imaging.passing import passed_on
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding, Placed
 from station_app.model.ids import PageId
 from station_app.model.pictures import FinishedPage
@@ -15,5 +17,13 @@ def finish_at_once(image: bytes, dpi: int, clean: CleanUp, coding: Coding) -> Fi
     Raises:
         FileUnreadable: the master is no picture.
     """
-    placed = Placed(PageId("")) if clean == NO_CLEAN_UP else tidy(image, clean)
-    return finish_page(image, dpi, replace(placed, coding=coding))
+    untouched = Placed(PageId(""), coding=coding)
+    if clean == NO_CLEAN_UP and coding == "photo":
+        as_it_is = passed_on(image, dpi, untouched)
+        if as_it_is is not None:
+            return as_it_is
+    from station_app.imaging.finishing import finish_page
+    from station_app.imaging.looks import tidy
+
+    placed = untouched if clean == NO_CLEAN_UP else replace(tidy(image, clean), coding=coding)
+    return finish_page(image, dpi, placed)

@@ -6,8 +6,8 @@ import numpy as np
 
 from station_app.imaging import layers
 from station_app.imaging.ink import Mask, darkest_channel, ink_of, without_specks
-from station_app.imaging.jpeg_header import jpeg_header
 from station_app.imaging.layers import Look, look_at, look_at_placed
+from station_app.imaging.passing import passed_on
 from station_app.imaging.pictures import Pixels, decode, encode_jpeg, flat, stand
 from station_app.imaging.shadows import darkest_lit_by, light_on, lit_by, lit_evenly
 from station_app.imaging.strokes import code_strokes, stroke_coding
@@ -33,7 +33,7 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     Raises:
         FileUnreadable: the master is no picture.
     """
-    as_it_is = _as_it_is(image, dpi, placed)
+    as_it_is = passed_on(image, dpi, placed)
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
     pixels, light = decode(image, grey=None), None
@@ -111,13 +111,3 @@ def _photo(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage
         pixels = layers.whitened_page(pixels, look)
     data = encode_jpeg(pixels, _QUALITY, to_keep=True)
     return FinishedPage("jpeg", data, width, height, dpi, colour=pixels.ndim == 3)
-
-
-def _as_it_is(image: bytes, dpi: int, placed: Placed) -> FinishedPage | None:
-    """Give a JPEG as it is, where it is drawn whole and any reader draws it so."""
-    header = jpeg_header(image)
-    plain = Placed(placed.page_id, number=placed.number, coding=placed.coding)
-    if header is None or not header.is_plain or placed != plain:
-        return None
-    size = (header.width_px, header.height_px)
-    return FinishedPage("jpeg", image, *size, dpi, colour=header.channels > 1)

@@ -244,11 +244,12 @@ static void encode_row(Page *page)
     uint32_t two = above2[0] << 2 | above2[1] << 1 | above2[2], own = 0;
     uint32_t one = above[0] << 3 | above[1] << 2 | above[2] << 1 | above[3];
     int64_t x = 0, ink = -1;
-    for (int64_t i = 0; i < width; i++) page->reach[i] = above2[i] | above[i] | here[i];
+    uint8_t *restrict reach = page->reach; /* Else every byte is written by itself: it might be the page. */
+    for (int64_t i = 0; i < width; i++) reach[i] = above2[i] | above[i] | here[i];
     while (x < width) {
         uint32_t context = two << 11 | one << 4 | own, pixel = here[x];
         if ((context | pixel) == 0) {
-            if (ink < x) ink = next_ink(page->reach, x, width);
+            if (ink < x) ink = next_ink(reach, x, width);
             int64_t paper = (ink == width ? width : ink - AHEAD) - x;
             if (paper > 0) {
                 encode_paper(&page->coder, paper);
@@ -268,16 +269,17 @@ static void decode_row(Page *page)
 {
     const int64_t width = page->width;
     const uint8_t *above2 = page->above2, *above = page->above;
-    uint8_t *here = page->here;
+    uint8_t *restrict here = page->here;
     uint32_t two = above2[0] << 2 | above2[1] << 1 | above2[2], own = 0;
     uint32_t one = above[0] << 3 | above[1] << 2 | above[2] << 1 | above[3];
     int64_t x = 0, ink = -1;
-    for (int64_t i = 0; i < width; i++) page->reach[i] = above2[i] | above[i];
+    uint8_t *restrict reach = page->reach;
+    for (int64_t i = 0; i < width; i++) reach[i] = above2[i] | above[i];
     for (int64_t i = 0; i < width; i++) here[i] = 0;
     while (x < width) {
         uint32_t context = two << 11 | one << 4 | own;
         if (context == 0) {
-            if (ink < x) ink = next_ink(page->reach, x, width);
+            if (ink < x) ink = next_ink(reach, x, width);
             int64_t paper = (ink == width ? width : ink - AHEAD) - x;
             if (paper > 0) paper = decode_paper(&page->coder, paper);
             if (paper > 0) {
@@ -304,7 +306,8 @@ int64_t encode_region(const uint8_t *ink, int64_t width, int64_t height, uint8_t
     k->end = room;
     k->ct = 12;
     for (int64_t y = 0; y < height; y++, next_row(page)) {
-        for (int64_t x = 0; x < width; x++) page->here[x] = ink[y * width + x] != 0;
+        uint8_t *restrict here = page->here;
+        for (int64_t x = 0; x < width; x++) here[x] = ink[y * width + x] != 0;
         encode_row(page);
     }
     flush(k);

@@ -31,7 +31,7 @@ _BLACK = 105
 
 _PHOTO_STEP, _PHOTO_RANGE = 40, 12
 _LEAST_PHOTO_MM2 = 500.0
-_TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 75, 72
+_TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 65, 72
 """Of the paper at least so much that its shade keeps its hue; a flat shade costs nothing."""
 _WHITE = 245
 _STRIP_PX = 64
