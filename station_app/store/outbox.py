@@ -65,8 +65,13 @@ def enqueue(
 
 
 def move_deadline(tx: Transaction, document_id: DocumentId, deadline: datetime | None) -> None:
-    """Say anew until when a document must be there: it takes its place in the queue by that."""
-    _change(tx, document_id, deadline=deadline)
+    """Say anew until when a document that has not arrived must be there: it waits by that."""
+    tx.execute(
+        change(outbox)
+        .where(outbox.c.document_id == document_id)
+        .where(outbox.c.finished.is_(False))
+        .values(deadline=deadline)
+    )
 
 
 def claim_due(tx: Transaction, run_id: RunId, now: datetime) -> OutboxRow | None:
