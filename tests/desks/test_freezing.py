@@ -11,6 +11,7 @@ from station_app.model.tickets import CancelTicket, no_report
 from station_app.store import custody
 from station_app.store.connection import Transaction
 from tests.desks.test_capture import scan
+from tests.service.days import ON_PAPER
 
 
 def scanned(station: Station) -> DocumentId:
@@ -21,18 +22,7 @@ def scanned(station: Station) -> DocumentId:
 
 def typed(station: Station) -> DocumentId:
     document = forms.begin(station, "SUMMONS_IN")
-    answers = {
-        "process_id": "कागज़/17",
-        "kind": "summons_accused",
-        "court": "न्यायालय नमूना",
-        "case_no": "RCT 17/2026",
-        "hearing_at": "2026-03-25T11:00",
-        "name": "काल्पनिक आरोपी",
-        "address": "वार्ड 7",
-        "seal_present": "yes",
-        "received_on": "2026-03-14",
-    }
-    for field, value in answers.items():
+    for field, value in ON_PAPER.items():
         forms.type_answer(station, document.document_id, field, value)
     return document.document_id
 

@@ -43,6 +43,19 @@ UNSERVED: dict[str, Any] = {
     "next_step": "अगली तारीख पर सुबह जाएँगे।",
 }
 
+ON_PAPER = {
+    "process_id": "कागज़/17",
+    "kind": "summons_accused",
+    "court": "न्यायालय नमूना",
+    "case_no": "RCT 17/2026",
+    "hearing_at": "2026-03-25T11:00",
+    "name": "काल्पनिक आरोपी",
+    "address": "वार्ड 7",
+    "seal_present": "yes",
+    "received_on": "2026-03-14",
+}
+"""What is typed of a summons that came on paper."""
+
 
 def out(station: Station, number: str) -> str:
     """Give a process out to the constable; give its id."""

@@ -44,6 +44,7 @@ from station_app.store import processes as rows
 from tests.service.courts import CONSTABLE, arrive, known, said
 from tests.service.days import (
     FAMILY,
+    ON_PAPER,
     SERVED,
     UNSERVED,
     answered,
@@ -364,20 +365,9 @@ def test_a_form_of_a_process_files_itself_by_its_own_code(thana: Station) -> Non
 
 def test_a_process_on_paper_is_typed_and_served(thana: Station) -> None:
     document = forms.begin(thana, "SUMMONS_IN")
-    answers = {
-        "process_id": "कागज़/17",
-        "kind": "summons_accused",
-        "court": "न्यायालय नमूना",
-        "case_no": "RCT 17/2026",
-        "hearing_at": "2026-03-25T11:00",
-        "name": "काल्पनिक आरोपी",
-        "address": "वार्ड 7",
-        "seal_present": "yes",
-        "received_on": "2026-03-14",
-    }
     with pytest.raises(FormIncomplete):
         service_report.enter_paper(thana, document.document_id, CancelTicket(), no_report)
-    for field, value in answers.items():
+    for field, value in ON_PAPER.items():
         forms.type_answer(thana, document.document_id, field, value)
     process = service_report.enter_paper(thana, document.document_id, CancelTicket(), no_report)
     assert (process.state, process.origin, process.process_no) == (_S.RECEIVED, "paper", "कागज़/17")
