@@ -55,7 +55,7 @@ def measure() -> Iterator[Row]:
     note = f"4 GB, two cores; {how}"
     yield Row("small PC, start", told["start_s"], _START_S, "the limit", "s", note)
     longest = told["longest_freeze_ms"]
-    acts = f"{told['acts']} acts of an operator meanwhile; {told['longest_at_s']:.1f} s after the first"
+    acts = f"{told['acts']} acts of an operator meanwhile; {told['longest_at_s']:.1f} s after the first sight"
     yield Row("small PC, longest freeze", longest, _FREEZE_MS, "the limit", "ms", acts)
     each = ", ".join(f"{name} {mb:.0f}" for name, mb in most)
     total = sum(mb for _name, mb in most)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import psutil
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from commands.background import TextReader
-from commands.screens_camera import sit_down
 from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.desks import capture, case_diary, reading
@@ -26,23 +26,25 @@ from ui.jobs import Jobs
 from ui.theme import dress, load_theme
 from ui.turns import window_first
 
-_TICK_MS, _ACT_MS, _LOOK_MS = 10, 250, 500
+_TICK_MS, _KEY_MS, _ACT_MS, _LOOK_MS = 10, 150, 250, 500
 _DESKS = ("scan", "today", "cases", "forms", "scan", "outbox", "inbox", "find")
 _LONGEST_S = 1800
 
 
 class Day:
-    """What the operator does, and what the window's thread does meanwhile."""
+    """What the operator does from the first sight of the lock screen, and what the window's thread does."""
 
     def __init__(self, station: Station, window: StationWindow, pages: tuple[Path, ...]) -> None:
         self._station, self._window, self._pages = station, window, pages
         self._walk = itertools.cycle(_DESKS)
+        sho = next(person for person in TRAINING.operators if person.role == Role.SHO)
+        self._sho, self._keys = sho.user_name, iter([*sho.passphrase, "\r"])
         self._last = self._began = time.perf_counter()
         self._document = DocumentId("")
         self._first = self._last
         self.longest_s = self.longest_at_s = self.bring_s = self.read_s = 0.0
         self.acts = 0
-        self._timers = [self._timer(_TICK_MS, self._tick), self._timer(_ACT_MS, self._act)]
+        self._timers = [self._timer(_TICK_MS, self._tick), self._timer(_KEY_MS, self._type)]
 
     def _timer(self, every_ms: int, act: Callable[[], None]) -> QTimer:
         made = QTimer(self._window)
@@ -50,7 +52,20 @@ class Day:
         made.start(every_ms)
         return made
 
-    def begin(self) -> None:
+    def _type(self) -> None:
+        """Sign in by the keyboard, a key at a time, and begin once the door is open."""
+        if self._station.session.operator is not None:
+            self._timers.pop().stop()
+            self._timers.append(self._timer(_ACT_MS, self._act))
+            self._begin()
+            return
+        secret = self._window.unlock.findChild(QLineEdit)
+        key = next(self._keys, None)
+        if isinstance(secret, QLineEdit) and key is not None:
+            self._window.unlock.choose(self._sho)
+            QTest.keyClick(secret, key)
+
+    def _begin(self) -> None:
         """Bring the bundle, as the scan desk does."""
         station = self._station
         self._document = case_diary.begin(
@@ -119,11 +134,10 @@ def main(name: str) -> None:
         window_first()
         application.processEvents()
         start_s = _begun_s()
-        sit_down(window, station, TRAINING, Role.SHO)
+        day = Day(station, window, tuple(sorted((folder / "pages").iterdir())))
+        window.desks.make_ahead()
         exchange.start()
         reader.start()
-        day = Day(station, window, tuple(sorted((folder / "pages").iterdir())))
-        QTimer.singleShot(0, day.begin)
         application.exec()
         window.close()
     told = {"start_s": start_s, "longest_freeze_ms": day.longest_s * 1000, "acts": day.acts}

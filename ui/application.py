@@ -40,6 +40,7 @@ def run_window(
     window = StationWindow(station, exchange, theme, Jobs())
     window.show()
     window_first()
+    window.desks.make_ahead()
     shown()
     return application.exec()
 

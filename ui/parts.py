@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable
 
-import qtawesome
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.bench import Speaking
+from ui.icons import drawn_icon
 
 SPACE = 8
 """The grid, in px."""
@@ -65,8 +65,9 @@ def button(
     made.setObjectName(role)
     made.setAutoDefault(True)
     if icon:
-        colour = bench.theme.tokens["accent_ink" if role == "primary" else "ink"]
-        made.setIcon(qtawesome.icon(icon, color=colour, color_disabled=bench.theme.tokens["quiet"]))
+        tokens, side = bench.theme.tokens, made.iconSize().width()
+        colour = tokens["accent_ink" if role == "primary" else "ink"]
+        made.setIcon(drawn_icon(icon, colour, tokens["quiet"], side, made.devicePixelRatioF()))
 
     def tell() -> None:
         text = bench.words(key)

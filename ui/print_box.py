@@ -122,8 +122,6 @@ class PrintBox(QWidget):
     def ask(self, order: PrintOrder, make: Callable[[], bytes]) -> None:
         """Open the panel over the desk; ``make`` gives the PDF, in a lane."""
         self.forget()
-        if self._stack.currentWidget() is not self:
-            self._behind = self._stack.currentWidget()
         self._order = order
         station = self._bench.station
 
@@ -163,6 +161,9 @@ class PrintBox(QWidget):
         self.media.setCurrentIndex(MEDIA.index(loaded.media))
         self._tell()
         self._preview()
+        # While the paper was made the person may have gone to another desk: that one is behind.
+        if self._stack.currentWidget() is not self:
+            self._behind = self._stack.currentWidget()
         self._stack.setCurrentWidget(self)
         self.copies.setFocus()
         self._show()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -37,6 +37,7 @@ from ui.service_desk import ServiceDesk
 from ui.sign_desk import SignDesk
 from ui.steps_desk import StepsDesk
 from ui.today import TodayDesk
+from ui.turns import window_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ RAIL: tuple[RailEntry, ...] = (
 DIGITS = 10
 """The desks before this number have a digit of their own: Ctrl+1 to Ctrl+9."""
 _RAIL_PX = 150
+_BREATH_MS = 20
+"""Between two desks made ahead: what a person does meanwhile comes first."""
 
 
 class RailBar(QScrollArea):
@@ -118,21 +121,39 @@ class RailBar(QScrollArea):
 
 
 class DeskRoom:
-    """The desks, one in front; each is made when it is first opened."""
+    """The desks, one in front; each is made once, ahead or when it is first opened.
+
+    A desk has its place in the window from when it is first opened, and in the stack while it is in
+    front: a stack asks all it holds how large they would be, and a window tells all it holds to wait.
+    """
 
     def __init__(self, bench: Bench) -> None:
         self.stack = QStackedWidget()
         self._bench = bench
         self._entries = {entry.name: entry for entry in RAIL}
         self._made: dict[str, QWidget] = {}
+        self._front: QWidget | None = None
 
     def __getitem__(self, name: str) -> QWidget:
         """Give a desk, made now where nobody opened it yet."""
         if name not in self._made:
             desk = self._entries[name].make(self._bench)
             self._made[name] = desk
-            self.stack.addWidget(desk)
         return self._made[name]
+
+    def make_ahead(self) -> None:
+        """Make the desks of this unit before somebody opens them, one a turn of the window.
+
+        The first of each kind of widget is slow, up to 0.2 s for a desk on a small computer: that time
+        is spent while a person signs in, not when he opens the desk. Nothing is read and nothing shown.
+        """
+        kind = self._bench.station.settings.unit_kind
+        for name, entry in self._entries.items():
+            if kind in entry.units and name not in self._made:
+                self.desk(name)
+                QTimer.singleShot(_BREATH_MS, self.stack, self.make_ahead)
+                return
+        window_first()
 
     def names(self) -> tuple[str, ...]:
         """Give the names of all desks, in the order of the rail."""
@@ -149,7 +170,11 @@ class DeskRoom:
 
     def bring(self, name: str, object_id: str) -> None:
         """Bring a desk to the front, on something where it is named."""
-        self.stack.setCurrentWidget(self[name])
+        before, self._front = self._front, self[name]
+        self.stack.addWidget(self._front)
+        self.stack.setCurrentWidget(self._front)
+        if before is not None and before is not self._front:
+            self.stack.removeWidget(before)
         self.desk(name).enter(object_id)
 
     def desk(self, name: str) -> Desk:

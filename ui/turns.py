@@ -9,7 +9,7 @@ the window's thread, which gives it up at each call into Qt, would wait seconds 
 
 
 def window_first() -> None:
-    """Let no other thread hold the window up for long. Called once, when the window stands.
+    """Let no other thread hold the window up for long. Called when the window stands, and when more of it does.
 
     The collector of unused objects walks all there are and stops every thread meanwhile: a tenth of a
     second on a small computer. What was loaded for the window lives as long as it does and is not walked.

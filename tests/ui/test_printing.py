@@ -1,5 +1,6 @@
 """Printing at the window: ordered by keys, followed by the desk, told in plain words."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -65,6 +66,29 @@ def followed(qtbot: QtBot, seat: Seat) -> None:
     for _ in range(4):
         seat.station.events.announce("printing")
         calm(qtbot, seat)
+
+
+def test_back_leads_to_the_desk_to_which_somebody_went_while_the_paper_was_made(
+    desk: tuple[Seat, PrintingDesk], qtbot: QtBot
+) -> None:
+    seat, _ = desk
+    window = seat.window
+    gone = threading.Event()
+
+    def make() -> bytes:
+        assert gone.wait(10)
+        return paper()
+
+    window.bench.print_paper(ORDER, make)
+    window.go("today", "")
+    gone.set()
+    calm(qtbot, seat)
+    assert window.print_box.isVisible()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window.print_box, Qt.Key.Key_Escape)
+    assert window.desks["today"].isVisible()
+    assert not window.print_box.isVisible()
 
 
 def states(desk: PrintingDesk) -> list[str]:
