@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from station_app.imaging import idle_room
 from station_app.model.errors import WorkerLost
 
 WORKERS = 2
@@ -57,10 +58,10 @@ class PixelWorkers(Executor):
     def _begin(self, work: _Work) -> None:
         pool = self._pool
         try:
-            inner = pool.submit(work.fn, *work.args, **work.kwargs)
+            inner = pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
         except BrokenProcessPool:
             pool = self._renewed(pool)
-            inner = pool.submit(work.fn, *work.args, **work.kwargs)
+            inner = pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
         inner.add_done_callback(lambda done: self._settle(work, pool, done))
 
     def _settle(self, work: _Work, pool: ProcessPoolExecutor, done: "Future[Any]") -> None:
@@ -99,3 +100,4 @@ def _made_ready() -> None:
     os.nice(_NICE)
     # The pages are spread over processes: a second thread inside waits for its core, busily.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    idle_room.give_back_at_rest()

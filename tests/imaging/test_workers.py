@@ -5,10 +5,12 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from station_app.imaging.workers import PixelWorkers
 from station_app.model.errors import WorkerLost
+from tests.judges.printers import until
 
 
 def ended_once(marker: Path) -> str:
@@ -55,6 +57,27 @@ def test_what_ends_every_process_is_told_and_the_others_go_on(workers: PixelWork
 
 def test_a_fault_of_the_work_comes_home_as_itself(workers: PixelWorkers) -> None:
     assert isinstance(workers.submit(int, "x").exception(60), ValueError)
+
+
+def held_by_a_page() -> int:
+    """Work as a page does, in pieces that the C library keeps when they are freed; give the process's id."""
+    pieces = [bytearray(100_000) for _ in range(400)]
+    for piece in pieces:
+        piece[::4096] = b"x" * len(piece[::4096])
+    # What stays at the end of the heap is why the C library cannot give the rest back by itself.
+    held_by_a_page.last = bytearray(100_000)  # type: ignore[attr-defined]
+    return os.getpid()
+
+
+def test_a_process_that_rests_gives_a_pages_room_back() -> None:
+    workers = PixelWorkers(1)
+    try:
+        process = psutil.Process(workers.submit(held_by_a_page).result(60))
+        busy = process.memory_info().rss
+        until(lambda: process.memory_info().rss < busy - 30_000_000)
+        assert workers.submit(abs, -5).result(60) == 5
+    finally:
+        workers.shutdown()
 
 
 def test_a_process_takes_one_core(workers: PixelWorkers) -> None:
