@@ -71,9 +71,9 @@ class CornerScreen(QWidget):
             name: button(bench, f"corners.{name}", act, shortcut=key, icon=icon, role=role)
             for name, act, key, icon, role in (
                 ("leave", back, "Esc", "", ""),
-                ("whole", self.show_whole, "F4", "mdi6.image-outline", ""),
-                ("found", self.show_found, "F3", "mdi6.auto-fix", ""),
-                ("flatten", self.flatten, "Enter", "mdi6.check", "primary"),
+                ("whole", self.show_whole, "F4", "image-outline", ""),
+                ("found", self.show_found, "F3", "auto-fix", ""),
+                ("flatten", self.flatten, "Enter", "check", "primary"),
             )
         }
         for made in self.buttons.values():

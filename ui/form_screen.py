@@ -66,7 +66,7 @@ class FormScreen(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._finish = button(
-            bench, "form.finish", self._ask_finish, shortcut="F8", icon="mdi6.check", role="primary"
+            bench, "form.finish", self._ask_finish, shortcut="F8", icon="check", role="primary"
         )
         self.tools = FormTools(
             bench,

@@ -52,10 +52,10 @@ class TableEditor(QWidget):
             self._thumb.hide()
         if field.photos:
             # A row of this table is a picture first.
-            self.add = button(bench, "photos.add", self.wants_photo.emit, icon="mdi6.camera")
+            self.add = button(bench, "photos.add", self.wants_photo.emit, icon="camera")
         else:
-            self.add = button(bench, "form.add_row", self.add_row, icon="mdi6.plus")
-        self._drop = button(bench, "form.drop_row", self._drop_row, icon="mdi6.delete-outline")
+            self.add = button(bench, "form.add_row", self.add_row, icon="plus")
+        self._drop = button(bench, "form.drop_row", self._drop_row, icon="delete-outline")
         self.chart = BodyChart(bench) if field.chart else None
         self._lay_out()
         for editor in self.editors.values():

@@ -153,7 +153,7 @@ class StationWindow(QMainWindow):
                 "frame.lock",
                 self.sign_out,
                 shortcut="Ctrl+Q",
-                icon="mdi6.lock-outline",
+                icon="lock-outline",
                 role="flat",
             )
         )

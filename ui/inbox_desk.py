@@ -76,7 +76,7 @@ class InboxDesk(QWidget):
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._open = button(bench, "inbox.open", self._open_paper, shortcut="F5", role="primary")
         self._read = button(
-            bench, "inbox.read", self._mark, shortcut="F5", icon="mdi6.check", role="primary"
+            bench, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
         )
         self._lay_out()
         bench.words.changed.connect(self._tell)

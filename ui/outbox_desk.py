@@ -63,16 +63,14 @@ class OutboxDesk(QWidget):
         foot.addWidget(self._fault, 1)
         foot.addWidget(memo_key(bench, self._chosen_ids))
         foot.addWidget(print_key(bench, self._chosen_id))
-        foot.addWidget(
-            button(bench, "outbox.retry", self._retry, shortcut="F4", icon="mdi6.reload")
-        )
+        foot.addWidget(button(bench, "outbox.retry", self._retry, shortcut="F4", icon="reload"))
         foot.addWidget(
             button(
                 bench,
                 "outbox.send_now",
                 self.send_now,
                 shortcut="F5",
-                icon="mdi6.send-outline",
+                icon="send-outline",
                 role="primary",
             )
         )

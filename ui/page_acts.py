@@ -42,18 +42,18 @@ class PageActs(QWidget):
         super().__init__()
         self._bench, self._table = bench, table
         acts: tuple[tuple[str, Callable[[], None], str, str], ...] = (
-            ("scan.turn_left", lambda: self._turn(-1), "Ctrl+L", "mdi6.rotate-left"),
-            ("scan.turn_right", lambda: self._turn(1), "Ctrl+R", "mdi6.rotate-right"),
-            ("scan.deskew", self._deskew, "Ctrl+D", "mdi6.format-rotate-90"),
-            ("scan.crop", table.begin_crop, "Ctrl+X", "mdi6.crop"),
-            ("scan.earlier", lambda: self._move(-1), "Ctrl+Up", "mdi6.arrow-up"),
-            ("scan.later", lambda: self._move(1), "Ctrl+Down", "mdi6.arrow-down"),
-            ("scan.replace", table.replace, "Ctrl+E", "mdi6.file-replace-outline"),
-            ("scan.remove", self._remove, "Del", "mdi6.delete-outline"),
-            ("scan.undo", self.undo, "Ctrl+Z", "mdi6.undo"),
-            ("scan.redo", self._redo, "Ctrl+Y", "mdi6.redo"),
-            ("scan.tray", table.tray, "Ctrl+T", "mdi6.tray-full"),
-            ("scan.more", self.more, "Ctrl+M", "mdi6.dots-horizontal"),
+            ("scan.turn_left", lambda: self._turn(-1), "Ctrl+L", "rotate-left"),
+            ("scan.turn_right", lambda: self._turn(1), "Ctrl+R", "rotate-right"),
+            ("scan.deskew", self._deskew, "Ctrl+D", "format-rotate-90"),
+            ("scan.crop", table.begin_crop, "Ctrl+X", "crop"),
+            ("scan.earlier", lambda: self._move(-1), "Ctrl+Up", "arrow-up"),
+            ("scan.later", lambda: self._move(1), "Ctrl+Down", "arrow-down"),
+            ("scan.replace", table.replace, "Ctrl+E", "file-replace-outline"),
+            ("scan.remove", self._remove, "Del", "delete-outline"),
+            ("scan.undo", self.undo, "Ctrl+Z", "undo"),
+            ("scan.redo", self._redo, "Ctrl+Y", "redo"),
+            ("scan.tray", table.tray, "Ctrl+T", "tray-full"),
+            ("scan.more", self.more, "Ctrl+M", "dots-horizontal"),
         )
         self._buttons: dict[str, QPushButton] = {}
         grid = QGridLayout(self)

@@ -25,7 +25,7 @@ class PageDoubt(QWidget):
         self.reason = QLineEdit()
         named(self.reason, bench, "doubt.reason")
         self.reason.returnPressed.connect(self.accept)
-        self._rescan = button(bench, "doubt.rescan", rescan, icon="mdi6.file-replace-outline")
+        self._rescan = button(bench, "doubt.rescan", rescan, icon="file-replace-outline")
         self._accept = button(bench, "doubt.accept", self.accept)
         row = QHBoxLayout()
         row.setSpacing(SPACE)

@@ -50,7 +50,7 @@ class PeopleDesk(QWidget):
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(52)
         self._add = button(
-            bench, "people.add", self._ask, shortcut="F5", icon="mdi6.plus", role="primary"
+            bench, "people.add", self._ask, shortcut="F5", icon="plus", role="primary"
         )
         self.profiles = ProfilesCard(bench)
         self._lay_out()

@@ -213,7 +213,7 @@ class SheetsScreen(QWidget):
                 "pile.print",
                 self.print,
                 shortcut="F5",
-                icon="mdi6.printer-outline",
+                icon="printer-outline",
                 role="primary",
             )
         )

@@ -69,7 +69,7 @@ class PrintBox(QWidget):
             "printing.box.print",
             self._print,
             shortcut="F5",
-            icon="mdi6.printer-outline",
+            icon="printer-outline",
             role="primary",
         )
         self._lay_out()

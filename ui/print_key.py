@@ -17,7 +17,7 @@ def print_key(bench: Bench, chosen: Callable[[], str]) -> QPushButton:
         "printing.print",
         lambda: print_document(bench, chosen()),
         shortcut="Ctrl+P",
-        icon="mdi6.printer-outline",
+        icon="printer-outline",
     )
 
 

@@ -25,7 +25,7 @@ class ProfilesCard(QWidget):
         for text in (self._holds, self.said):
             text.setWordWrap(True)
         self._bring = button(
-            bench, "profiles.bring", self._ask, shortcut="F6", icon="mdi6.folder-open-outline"
+            bench, "profiles.bring", self._ask, shortcut="F6", icon="folder-open-outline"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -48,7 +48,7 @@ class RegisterScreen(QWidget):
         self.reason.returnPressed.connect(self._explain)
         self.explain = button(bench, "register.explain", self._explain)
         self.print_key = button(
-            bench, "printing.print", self._print, shortcut="Ctrl+P", icon="mdi6.printer-outline"
+            bench, "printing.print", self._print, shortcut="Ctrl+P", icon="printer-outline"
         )
         sheet, column = card()
         top = QHBoxLayout()

@@ -42,28 +42,26 @@ class ScanBar(QWidget):
         self._scanners = QComboBox()
         self._scanners.setMinimumWidth(150)
         named(self._scanners, bench, "scan.scanner")
-        self._search = button(bench, "scan.search", self.search, icon="mdi6.magnify", role="flat")
+        self._search = button(bench, "scan.search", self.search, icon="magnify", role="flat")
         self._profiles = ProfileRow(bench)
         self.scan_button = button(
-            bench, "scan.scan", scan, shortcut="F5", icon="mdi6.scanner", role="primary"
+            bench, "scan.scan", scan, shortcut="F5", icon="scanner", role="primary"
         )
-        self._files = button(
-            bench, "scan.files", files, shortcut="F6", icon="mdi6.folder-open-outline"
-        )
+        self._files = button(bench, "scan.files", files, shortcut="F6", icon="folder-open-outline")
         self._folder = button(
-            bench, "scan.folder", folder, shortcut="F9", icon="mdi6.folder-arrow-down-outline"
+            bench, "scan.folder", folder, shortcut="F9", icon="folder-arrow-down-outline"
         )
         self._has_folder = bench.station.folder is not None
-        self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="mdi6.check")
+        self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="check")
         self.next_button = button(
-            bench, "scan.next", following, shortcut="F4", icon="mdi6.page-next-outline"
+            bench, "scan.next", following, shortcut="F4", icon="page-next-outline"
         )
         self._fed = QLabel()
         self._fed.setObjectName("safe")
         self._fed.hide()
         self._fed_for = QTimer(self, singleShot=True)
         self._fed_for.timeout.connect(self._fed.hide)
-        self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="mdi6.stop")
+        self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="stop")
         self._progress, self._said = QProgressBar(), QLabel()
         self._progress.setTextVisible(False)
         self._lay_out()

@@ -111,7 +111,7 @@ class ScanDesk(QWidget):
         head.addWidget(self._drafts, 1)
         sheets = button(bench, "pile.sheets_key", self.print_sheets, shortcut="F7", role="flat")
         head.addWidget(sheets)
-        head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="mdi6.plus"))
+        head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="plus"))
         left_side = strip_side(bench, self._tray_said, self._strip, self._number)
         empty = label(bench, "scan.empty", "quiet")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

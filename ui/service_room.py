@@ -169,9 +169,7 @@ class ServiceRoom:
         row = QHBoxLayout()
         row.setContentsMargins(2 * SPACE, 0, 0, 0)
         row.addWidget(
-            button(
-                self.bench, "service.act.back", self.back, shortcut="Esc", icon="mdi6.arrow-left"
-            )
+            button(self.bench, "service.act.back", self.back, shortcut="Esc", icon="arrow-left")
         )
         row.addStretch(1)
         for made in beside:

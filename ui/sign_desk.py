@@ -45,9 +45,9 @@ class SignDesk(QWidget):
         self._progress.setTextVisible(False)
         self._progress.hide()
         self._sign = button(
-            bench, "sign.sign", self._ask, shortcut="F7", icon="mdi6.draw-pen", role="primary"
+            bench, "sign.sign", self._ask, shortcut="F7", icon="draw-pen", role="primary"
         )
-        self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="mdi6.undo")
+        self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="undo")
         self._door = button(bench, "sign.open_identity", self._open_door, shortcut="F6")
         self._door.hide()
         self._remarks = QLineEdit()

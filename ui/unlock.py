@@ -41,7 +41,7 @@ class UnlockScreen(QWidget):
             "unlock.enter",
             self._try,
             shortcut="",
-            icon="mdi6.lock-open-outline",
+            icon="lock-open-outline",
             role="primary",
         )
         self._operators: tuple[Operator, ...] = ()
