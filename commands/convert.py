@@ -1,16 +1,17 @@
 """``convert``: pictures and PDFs into one archive PDF, without a station."""
 
 import argparse
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
 from commands.speech import answer, progress, reader_texts
 from devices.files.intake import Files
-from station_app.desks.conversion import convert
 from station_app.imaging.workers import WORKERS, PixelWorkers
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.clock import SystemClock
+from station_app.model.scanning import ScannedPage
 from station_app.model.settings import Settings
 from station_app.model.tickets import CancelTicket
 from station_app.model.tokens import Token
@@ -46,11 +47,15 @@ def run(arguments: argparse.Namespace) -> int:
     ticket = CancelTicket()
     token = _token(arguments.sign) if arguments.sign else None
     pin = _pin() if token else ""
+    arriving = _begun(Files().pages(tuple(arguments.files), ticket))
+    # Loaded while the process that decodes starts: on two cores that takes as long.
+    from station_app.desks.conversion import convert
+
     # Pages that are passed on as they are need no process that works on pixels.
     passed_on = arguments.keep == "photo" and not arguments.clean
     with ThreadPoolExecutor(1) if passed_on else PixelWorkers(WORKERS) as workers:
         result = convert(
-            Files().pages(tuple(arguments.files), ticket),
+            arriving,
             arguments.out,
             languages=arguments.ocr,
             title=arguments.title or arguments.out.stem,
@@ -65,6 +70,21 @@ def run(arguments: argparse.Namespace) -> int:
         )
     answer(str(result.path))
     return 0
+
+
+def _begun(pages: Iterator[ScannedPage]) -> Iterator[ScannedPage]:
+    """Give the same pages; the first is on its way before somebody asks."""
+    beside = ThreadPoolExecutor(1)
+    first = beside.submit(next, pages, None)
+    beside.shutdown(wait=False)
+
+    def follow() -> Iterator[ScannedPage]:
+        page = first.result()
+        if page is not None:
+            yield page
+            yield from pages
+
+    return follow()
 
 
 def _pin() -> str:

@@ -79,10 +79,10 @@ def convert(
         raise NoPages
     drawn = io.BytesIO()
     box = write_archive(pages, len(pages), _meta(title, clock), drawn)
-    pdf = drawn.getvalue()
     if token is not None:
-        pdf = _signed(pdf, box, token, pin, clock)
-    return Converted(write_copy(out, pdf), len(pages))
+        signed = _signed(drawn.getvalue(), box, token, pin, clock)
+        return Converted(write_copy(out, signed), len(pages))
+    return Converted(write_copy(out, drawn.getbuffer()), len(pages))
 
 
 def _signed(pdf: bytes, box: StampBox, token: Token, pin: str, clock: Clock) -> bytes:

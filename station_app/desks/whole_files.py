@@ -7,7 +7,7 @@ from station_app.model.errors import FileExists
 from station_app.store.disk import disk_faults
 
 
-def write_copy(target: Path, data: bytes) -> Path:
+def write_copy(target: Path, data: bytes | memoryview) -> Path:
     """Write a whole file or none: beside its place, to disk, then under its name.
 
     Raises:
