@@ -1,7 +1,7 @@
 """Desks stand ready before somebody opens them, and what lies behind the front one costs nothing."""
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Seat, sign_in
@@ -20,6 +20,7 @@ def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat:
     assert not window.desks.open_to("scan")
     qtbot.waitUntil(lambda: window.bench.jobs.busy == 0)
     assert window.unlock.isVisible()
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
     assert not window._fault_bar.isVisible()
 
 
