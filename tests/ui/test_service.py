@@ -11,7 +11,7 @@ from station_app.desks.service_print import service_papers
 from station_app.model.people import Role
 from station_app.model.processes import ProcessKind, ProcessState
 from tests.service.courts import CONSTABLE, arrive, known, said
-from tests.service.days import blank_page, out, page_of
+from tests.service.days import ON_PAPER, blank_page, out, page_of
 from tests.stations import PASSPHRASE, stack_of
 from tests.ui.acting import told
 from tests.ui.conftest import Seat, sign_in
@@ -210,18 +210,7 @@ def test_a_process_that_came_on_paper(qtbot: QtBot, seat: Seat) -> None:
     assert desk.room.scan_paper.text() == "कागज़ स्कैन करें (1)"
     seat.window.activateWindow()
     form = desk.room.form
-    answers = {
-        "process_id": "17/2026",
-        "kind": "summons_accused",
-        "court": "न्यायालय नमूना",
-        "case_no": "RCT 17/2026",
-        "hearing_at": "2026-03-25T11:00",
-        "name": "काल्पनिक आरोपी",
-        "address": "वार्ड 7",
-        "seal_present": "yes",
-        "received_on": "2026-03-14",
-    }
-    for name, value in answers.items():
+    for name, value in (ON_PAPER | {"process_id": "17/2026"}).items():
         form.to_question(name)
         editor = form.editors[name]
         assert isinstance(editor, FieldEditor)
