@@ -39,6 +39,10 @@ class Day:
         self._walk = itertools.cycle(_DESKS)
         sho = next(person for person in TRAINING.operators if person.role == Role.SHO)
         self._sho, self._keys = sho.user_name, iter([*sho.passphrase, "\r"])
+        secret = window.unlock.findChild(QLineEdit)
+        if secret is None:
+            raise LookupError("the lock screen has no field for a passphrase")
+        self._secret = secret
         self._last = self._began = time.perf_counter()
         self._document = DocumentId("")
         self._first = self._last
@@ -59,11 +63,10 @@ class Day:
             self._timers.append(self._timer(_ACT_MS, self._act))
             self._begin()
             return
-        secret = self._window.unlock.findChild(QLineEdit)
         key = next(self._keys, None)
-        if isinstance(secret, QLineEdit) and key is not None:
+        if key is not None:
             self._window.unlock.choose(self._sho)
-            QTest.keyClick(secret, key)
+            QTest.keyClick(self._secret, key)
 
     def _begin(self) -> None:
         """Bring the bundle, as the scan desk does."""

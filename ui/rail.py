@@ -137,8 +137,7 @@ class DeskRoom:
     def __getitem__(self, name: str) -> QWidget:
         """Give a desk, made now where nobody opened it yet."""
         if name not in self._made:
-            desk = self._entries[name].make(self._bench)
-            self._made[name] = desk
+            self._made[name] = self._entries[name].make(self._bench)
         return self._made[name]
 
     def make_ahead(self) -> None:

@@ -12,6 +12,9 @@ from station_app.imaging.workers import PixelWorkers
 from station_app.model.errors import WorkerLost
 from tests.judges.printers import until
 
+KEPT: list[bytearray] = []
+"""What work leaves behind in its process."""
+
 
 def ended_once(marker: Path) -> str:
     """Die as memory that runs out lets one die, the first time only."""
@@ -65,7 +68,7 @@ def held_by_a_page() -> int:
     for piece in pieces:
         piece[::4096] = b"x" * len(piece[::4096])
     # What stays at the end of the heap is why the C library cannot give the rest back by itself.
-    held_by_a_page.last = bytearray(100_000)  # type: ignore[attr-defined]
+    KEPT.append(bytearray(100_000))
     return os.getpid()
 
 
