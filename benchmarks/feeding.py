@@ -121,6 +121,7 @@ def _paper(folder: Path) -> dict[str, str]:
     arriving = scanner.scan("test:0", PROFILE, CancelTicket())
     first = next(arriving)
     arriving.close()
+    scanner.close()
     for number in range(DIFFERENT):
         pixels = decode(diary_page(number), grey=True)[: first.height_px, : first.width_px]
         if pixels.shape != (first.height_px, first.width_px):
@@ -145,6 +146,7 @@ def _feed(home: Path, environment: dict[str, str]) -> _Fed:
         _stack(station, case_diary.begin(station), [])  # The pixel processes start with the window.
         return _fed(station)
     finally:
+        station.scanner.close()
         station.workers.shutdown()
         store.close()
 

@@ -73,6 +73,7 @@ def _ours(folder: Path) -> tuple[float, int]:
 
     once(99)  # The pixel processes start with the terminal, not with the scan.
     took = best_of(3, once)
+    scanner.close()
     station.workers.shutdown()
     store.close()
     return took, size

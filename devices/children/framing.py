@@ -67,6 +67,7 @@ class FrameReader:
             raise BrokenFrame from None
         if not isinstance(head, dict):
             raise BrokenFrame
-        body = bytes(held[body_at:whole])
+        with memoryview(held) as view:
+            body = bytes(view[body_at:whole])
         del held[:whole]
         return head, body

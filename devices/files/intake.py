@@ -73,7 +73,7 @@ class Files:
 
 def _page(head: dict[str, object], body: bytes) -> ScannedPage:
     return ScannedPage(
-        image=body,
+        file=body,
         media_type=str(head["media_type"]),
         width_px=int(str(head["width_px"])),
         height_px=int(str(head["height_px"])),

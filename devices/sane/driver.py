@@ -1,23 +1,26 @@
-"""The child in which SANE runs: ``python -m devices.sane.driver devices|scan JOB``.
+"""The child in which SANE runs: ``python -m devices.sane.driver``; what it is to do comes in frames.
 
-``devices`` writes one frame ``{"devices": [[name, vendor, model], …]}``. ``scan`` takes the job as
-JSON (``device profile``) and writes frames: ``{"alive": n}`` while a page is read, ``{"page": n, …}``
-with the page's pixels (or a TIFF where it is bitonal), ``{"fault": status, "page": n, "option": …}`` at last where something is wrong.
+``{"do": "devices"}`` is answered with ``{"devices": [[name, vendor, model], …]}``. ``{"do": "scan"}``
+with ``device``, ``profile`` and ``most`` is answered with ``{"ready": true}`` before the first sheet is
+drawn in, ``{"alive": n}`` while a page is read, ``{"page": n, …}`` with its pixels (or a TIFF where it is
+bitonal). Each task ends with ``{"done": true}``, and the next one is awaited, or with
+``{"fault": status, "page": n, "option": …}``, and the child ends: nobody trusts a driver after a fault.
 A closed standard input means "stop": the device is cancelled and let go.
 """
 
+import ctypes
 import io
-import json
 import os
 import sys
 import threading
 import time
+from queue import SimpleQueue
 from typing import Any
 
 import sane
 from PIL import Image
 
-from devices.children.framing import write_frame
+from devices.children.framing import FrameReader, write_frame
 from devices.sane.options import Unsupported, apply_profile
 from devices.sane.statuses import CANCELLED, NO_DOCS
 
@@ -52,23 +55,50 @@ class Channel:
             self.say({"alive": rows})
 
 
+class Orders:
+    """What the parent says: one task after the other, and "stop" by closing our standard input."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+        self.device: Any = None
+        """What is cancelled when the parent says "stop"."""
+        self._tasks: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        threading.Thread(target=self._listen, name="orders", daemon=True).start()
+
+    def next(self) -> dict[str, Any] | None:
+        """Wait for the next task; None means that there is none any more."""
+        return self._tasks.get()
+
+    def _listen(self) -> None:
+        reader = FrameReader()
+        while data := os.read(sys.stdin.fileno(), 4096):
+            for head, _ in reader.feed(data):
+                self._tasks.put(head)
+        self.stopped.set()
+        self._tasks.put(None)
+        device = self.device
+        if device is not None:
+            device.cancel()
+
+
 def list_devices(channel: Channel) -> None:
     """Search for scanners; takes seconds where the network is asked as well."""
     found = [[name, vendor, model] for name, vendor, model, _ in sane.get_devices()]
     channel.say({"devices": found})
 
 
-def scan(channel: Channel, job: dict[str, Any]) -> None:
-    """Scan pages until the feeder is empty, or one from the glass."""
-    profile, page = job["profile"], 0
-    most = 1 if profile["source"] == "glass" else job["most"]
+def scan(channel: Channel, orders: Orders, task: dict[str, Any]) -> bool:
+    """Scan pages until the feeder is empty, or one from the glass; give whether all went well."""
+    profile, page = task["profile"], 0
+    most = 1 if profile["source"] == "glass" else task["most"]
     option = "device"
     try:
-        device = sane.open(job["device"])
+        device = sane.open(task["device"])
         try:
             dpi = apply_profile(device, profile)
-            stopped = _stop_when_told(device)
-            while not stopped.is_set():
+            orders.device = device
+            channel.say({"ready": True})
+            while not orders.stopped.is_set():
                 option = "scan"
                 device.start()
                 picture = device.snap(
@@ -81,28 +111,18 @@ def scan(channel: Channel, job: dict[str, Any]) -> None:
                     break
             device.cancel()
         finally:
+            orders.device = None
             device.close()
     except Unsupported as error:
         channel.say({"fault": _SUPPORTED, "page": page + 1, "option": error.args[0]})
+        return False
     except sane._sane.error as error:
         status = str(error)
         end_of_paper = status == NO_DOCS and page > 0
         if not end_of_paper and status != CANCELLED:
             channel.say({"fault": status, "page": page + 1, "option": option})
-
-
-def _stop_when_told(device: Any) -> threading.Event:
-    """Cancel the device when the parent closes our standard input."""
-    stopped = threading.Event()
-
-    def listen() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            continue
-        stopped.set()
-        device.cancel()
-
-    threading.Thread(target=listen, name="stop", daemon=True).start()
-    return stopped
+            return False
+    return True
 
 
 def _coded(picture: Image.Image, mode: str, dpi: int) -> tuple[dict[str, Any], bytes]:
@@ -138,22 +158,33 @@ def _two_tones(picture: Image.Image) -> bool:
     return sum(1 for count in picture.histogram() if count) <= _BITONAL
 
 
-def main(words: list[str]) -> int:
-    """Do what was asked and tell it in frames."""
-    channel = Channel()
+def main() -> None:
+    """Do what is asked and tell it in frames, until nothing more is asked."""
+    channel, orders = Channel(), Orders()
     try:
         sane.init()
-        if words[0] == "devices":
-            list_devices(channel)
-        else:
-            scan(channel, json.loads(words[1]))
+        while (task := orders.next()) is not None:
+            if task["do"] == "devices":
+                list_devices(channel)
+            elif not scan(channel, orders, task):
+                break
+            channel.say({"done": True})
+            _give_room_back()
     except BrokenPipeError:
-        return 0
+        # The parent is gone.
+        pass
     except sane._sane.error as error:
         channel.say({"fault": str(error), "page": 0, "option": "device"})
     # Drivers' exit handlers may hang; everything that counts has been told.
     os._exit(0)
 
 
+def _give_room_back() -> None:
+    """Let go of the pages' room while the next stack is laid in; only glibc keeps it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -13,7 +13,7 @@ _LEFT = 1
 _PER_METRE = 1 / 0.0254
 
 
-def as_png(pixels: bytes, width_px: int, channels: int, dpi: int) -> bytes:
+def as_png(pixels: bytes | memoryview, width_px: int, channels: int, dpi: int) -> bytes:
     """Give a PNG file of rows of 8 bits a channel.
 
     Raises:

@@ -1,23 +1,25 @@
 """The port :class:`station_app.model.scanning.Scanner` over SANE.
 
-Every search and every scan runs in a child process of its own: a driver that hangs is killed, one
-that crashes is gone, and the next scan starts fresh.
+Searches and scans run in child processes: a driver that hangs is killed, one that crashes is gone, and
+the next scan starts fresh. One that fed a stack to its end rests a while for the next stack.
 """
 
-import json
 import threading
 from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
 from devices.children.ahead import ahead
 from devices.children.child import Child, ChildDied, ChildSilent
+from devices.children.framing import Frame
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.lossless import as_png
+from devices.sane.resting import RestingDriver
 from devices.sane.statuses import fact_of
 from station_app.model.documents import ColourMode
-from station_app.model.errors import DriverCrashed, DriverHung
+from station_app.model.errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
 from station_app.model.tickets import CancelTicket
 
@@ -47,6 +49,7 @@ class SaneScanner:
         self._environment = dict(environment or {})
         self._running: set[Child] = set()
         self._lock = threading.Lock()
+        self._resting = RestingDriver()
 
     def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
         """List the scanners: from the last search at once, or by a new one (seconds).
@@ -56,9 +59,11 @@ class SaneScanner:
         """
         if not refresh:
             return self._cache.read()
+        # What has come or gone since is heard by a driver that starts; and none must hold the device.
+        self._resting.end()
         found: tuple[ScannerInfo, ...] = ()
-        for head, _ in self._talk("", ["devices"], CancelTicket()):
-            found = tuple(ScannerInfo(*map(str, row)) for row in head.get("devices", ()))
+        for head, _ in self._talk(self._fresh(), "", {"do": "devices"}, CancelTicket()):
+            found = tuple(ScannerInfo(*map(str, row)) for row in head["devices"])
         self._cache.write(found)
         return found
 
@@ -73,60 +78,110 @@ class SaneScanner:
             Cancelled: the ticket was cancelled; pages already yielded stand.
             ScannerError: the device's fact, after the pages that came before it.
         """
-        job = json.dumps({"device": device, "profile": asdict(profile), "most": most})
+        task = {"do": "scan", "device": device, "profile": asdict(profile), "most": most}
         label = self._label(device)
 
         def pages(heard: CancelTicket) -> Iterator[ScannedPage]:
-            with closing(self._talk(label, ["scan", job], heard)) as frames:
+            with closing(self._feed(label, task, heard)) as frames:
                 for head, body in frames:
                     if "page" in head:
-                        yield _page(head, body, label)
+                        yield _page(head, body, label, coder)
 
         # A sheet that went through is kept, also where somebody stops or the driver dies after it.
-        yield from ahead(pages, ticket, _AHEAD)
+        with ThreadPoolExecutor(1, thread_name_prefix="coding") as coder:
+            yield from ahead(pages, ticket, _AHEAD)
 
     def close(self) -> None:
         """Let go of every device and child."""
+        self._resting.end()
         with self._lock:
             running = tuple(self._running)
         for child in running:
             child.kill()
 
+    def _feed(
+        self, label: str, task: dict[str, Any], ticket: CancelTicket
+    ) -> Generator[Frame, None, None]:
+        """Yield a scan's frames, by the driver that rests from the last stack where one does."""
+        device, ready = str(task["device"]), False
+        rested = self._resting.take(device)
+        try:
+            with closing(
+                self._talk(rested or self._fresh(), label, task, ticket, device)
+            ) as frames:
+                for frame in frames:
+                    ready = True
+                    yield frame
+        except ScannerError as error:
+            if rested is None or ready or isinstance(error, DriverHung):
+                raise
+        else:
+            return
+        # It was not ready, so no sheet was drawn in: what it knew of the device holds no more.
+        yield from self._talk(self._fresh(), label, task, ticket, device)
+
+    def _fresh(self) -> Child:
+        return Child(_DRIVER, [], self._environment)
+
     def _talk(
-        self, label: str, words: list[str], ticket: CancelTicket
-    ) -> Generator[tuple[dict[str, Any], bytes], None, None]:
-        child = Child(_DRIVER, words, self._environment)
+        self,
+        child: Child,
+        label: str,
+        task: dict[str, Any],
+        ticket: CancelTicket,
+        rests_for: str = "",
+    ) -> Generator[Frame, None, None]:
+        """Yield what the child says of a task; it rests where all went well and something may follow."""
+        rests = False
         with self._lock:
             self._running.add(child)
         try:
+            child.say(task)
             for head, body in child.frames(ticket, self._timeout_s):
                 if "fault" in head:
                     page, option = int(head["page"]), str(head["option"])
                     raise fact_of(str(head["fault"]), label, page, option)
+                if "done" in head:
+                    rests = bool(rests_for)
+                    return
                 yield head, body
         except ChildSilent:
             child.kill()
             raise DriverHung(scanner=label, seconds=round(self._timeout_s)) from None
         except ChildDied:
             raise DriverCrashed(scanner=label) from None
+        else:
+            # It ended before it was done.
+            raise DriverCrashed(scanner=label)
         finally:
-            child.stop()
             with self._lock:
                 self._running.discard(child)
+            if rests:
+                self._resting.keep(rests_for, child)
+            else:
+                child.stop()
 
     def _label(self, device: str) -> str:
         return next((info.label for info in self._cache.read() if info.device == device), device)
 
 
-def _page(head: dict[str, Any], body: bytes, label: str) -> ScannedPage:
+def _page(head: dict[str, Any], body: bytes, label: str, coder: Executor) -> ScannedPage:
     mode, dpi, width_px = ColourMode(head["mode"]), int(head["dpi"]), int(head["width_px"])
-    channels = {ColourMode.GREY: 1, ColourMode.COLOUR: 3}.get(mode)
+    height_px = int(head["height_px"])
+    if mode is ColourMode.BITONAL:
+        return ScannedPage(body, "image/tiff", width_px, height_px, dpi, mode, label)
+    channels, magic = (1, b"P5") if mode is ColourMode.GREY else (3, b"P6")
+    start = b"%b %d %d 255\n" % (magic, width_px, height_px)
+    plain = start + body
+    pixels = memoryview(plain)[len(start) :]
     return ScannedPage(
-        image=body if channels is None else as_png(body, width_px, channels, dpi),
-        media_type="image/tiff" if channels is None else "image/png",
+        # Whoever looks at the page begins while it is coded.
+        file=coder.submit(as_png, pixels, width_px, channels, dpi),
+        media_type="image/png",
         width_px=width_px,
-        height_px=int(head["height_px"]),
+        height_px=height_px,
         dpi=dpi,
         mode=mode,
         source=label,
+        plain=plain,
     )

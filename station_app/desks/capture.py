@@ -253,6 +253,7 @@ def _keep_all(
     try:
         with closing(arriving):  # type: ignore[type-var]
             for scanned in arriving:
+                look = looking.begin(scanned)
                 operation = _place_operation(place, kept)
                 side = 0 if sides == 1 else kept % sides + 1
                 page = _keep(station, document_id, operator.operator_id, scanned, operation, side)
@@ -260,7 +261,7 @@ def _keep_all(
                 looking.settle()
                 station.events.announce("page", document_id)
                 report(kept, None)
-                looking.begin(page, scanned.image)
+                looking.kept(page, scanned.image, look)
     finally:
         looking.finish()
         separating.finish(station, document_id, operator.operator_id, looking.marks)

@@ -10,10 +10,12 @@ from concurrent.futures import Future
 from station_app.desks import clean_up
 from station_app.desks.station import Station
 from station_app.imaging import tasks
+from station_app.imaging.workers import WORKERS
 from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
 from station_app.model.documents import Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.looks import Looked, Marks
+from station_app.model.scanning import ScannedPage
 from station_app.store import pages
 from station_app.store import quality as rows
 
@@ -48,16 +50,21 @@ class Looking:
         self._compared: list[tuple[PageId, Future[bool]]] = []
         self._waiting: deque[tuple[PageId, Future[Looked]]] = deque()
 
-    def begin(self, page: Page, image: bytes) -> None:
-        """Begin to look at a page that is kept already; wait where too many are being looked at."""
-        look = self._station.workers.submit(
+    def begin(self, scanned: ScannedPage) -> Future[Looked]:
+        """Begin to look at a page that is about to be kept."""
+        # What lies uncoded is large: only a page that is looked at right now is handed on in this form.
+        plain = scanned.plain if len(self._waiting) < WORKERS else None
+        return self._station.workers.submit(
             tasks.look_over,
-            image,
-            page.dpi,
+            plain or scanned.image,
+            scanned.dpi,
             self._steps,
             checked=self._checked,
             photographs=self._photographs,
         )
+
+    def kept(self, page: Page, image: bytes, look: Future[Looked]) -> None:
+        """Take note that a page is kept; wait where too many are still being looked at."""
         self._waiting.append((page.page_id, look))
         if self._before and len(self._compared) < FIRST:
             self._compare(page, image)

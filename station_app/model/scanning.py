@@ -1,6 +1,7 @@
 """The port of whatever delivers pages: a scanner, or files that somebody brought."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -56,8 +57,8 @@ class ScannerInfo:
 class ScannedPage:
     """One side of one sheet as it was delivered, losslessly held."""
 
-    image: bytes
-    """A whole image file of one page: PNG, JPEG or single-strip G4 TIFF."""
+    file: "bytes | Future[bytes]"
+    """A whole image file of one page (PNG, JPEG or single-strip G4 TIFF), or what becomes one."""
     media_type: str
     width_px: int
     height_px: int
@@ -65,6 +66,13 @@ class ScannedPage:
     mode: ColourMode
     source: str
     """The scanner's label, or ``file``."""
+    plain: bytes | None = None
+    """The same pixels as a PNM file, where they came uncoded: it is large, but read in no time."""
+
+    @property
+    def image(self) -> bytes:
+        """The whole image file; waits until it is coded."""
+        return self.file if isinstance(self.file, bytes) else self.file.result()
 
 
 class Scanner(Protocol):

@@ -31,7 +31,7 @@ def dark() -> ScannedPage:
 
     with Image.open(io.BytesIO(diary_page(4))) as held:
         pixels = np.asarray(held) * 0.4
-    return dataclasses.replace(good(), image=png(pixels))
+    return dataclasses.replace(good(), file=png(pixels))
 
 
 def test_named_held_up_scanned_again_or_accepted(station: Station) -> None:

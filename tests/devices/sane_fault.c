@@ -1,5 +1,6 @@
-/* Stands before the real SANE library and makes the N-th sheet go wrong: STATION_FAULT="WHAT:N",
-   where WHAT is a SANE status number, "hang" or "crash". Every other call goes to the real driver. */
+/* Stands before the real SANE library and makes the N-th sheet of a process go wrong:
+   STATION_FAULT="WHAT:N", where WHAT is a SANE status number, "hang" or "crash"; or its N-th opening of a
+   device, which the driver then calls invalid: "open:N". Every other call goes to the real driver. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
@@ -8,6 +9,21 @@
 #include <unistd.h>
 
 typedef int (*starter)(void *);
+
+typedef int (*opener)(const char *, void **);
+
+int sane_open(const char *name, void **handle)
+{
+    static int opened;
+    static opener real;
+    const char *wanted = getenv("STATION_FAULT");
+    if (!real)
+        real = (opener)dlsym(dlopen("libsane.so.1", RTLD_LAZY | RTLD_NOLOAD), "sane_open");
+    opened++;
+    if (wanted && !strncmp(wanted, "open:", 5) && opened == atoi(wanted + 5))
+        return 4;
+    return real(name, handle);
+}
 
 int sane_start(void *handle)
 {
@@ -18,7 +34,7 @@ int sane_start(void *handle)
     if (!real)
         real = (starter)dlsym(dlopen("libsane.so.1", RTLD_LAZY | RTLD_NOLOAD), "sane_start");
     sheet++;
-    if (colon && sheet == atoi(colon + 1)) {
+    if (colon && strncmp(wanted, "open", 4) && sheet == atoi(colon + 1)) {
         if (!strncmp(wanted, "hang", 4))
             for (;;)
                 pause();

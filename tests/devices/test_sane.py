@@ -1,18 +1,24 @@
 """The real SANE with its real ``test`` driver; a small library before it makes sheets go wrong."""
 
+import os
+import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from devices.sane.cache import JsonDeviceCache
+from devices.sane.resting import RestingDriver
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
 from station_app.desks import capture, case_diary, page_order
 from station_app.desks.station import Station
+from station_app.imaging.pictures import decode
 from station_app.model.documents import ColourMode
 from station_app.model.errors import (
     Cancelled,
@@ -67,17 +73,29 @@ class Bench:
         self.configuration = prepare_training_scanner(folder / "sane")
         self.cache = JsonDeviceCache(folder / "scanners.json")
         self.library = library
+        self.made: list[SaneScanner] = []
 
     def scanner(self, fault: str = "", timeout_s: float = 20) -> SaneScanner:
         environment = {"SANE_CONFIG_DIR": str(self.configuration)}
         if fault:
             environment |= {"LD_PRELOAD": str(self.library), "STATION_FAULT": fault}
-        return SaneScanner(self.cache, timeout_s=timeout_s, environment=environment)
+        made = SaneScanner(self.cache, timeout_s=timeout_s, environment=environment)
+        self.made.append(made)
+        return made
 
 
 @pytest.fixture
-def bench(tmp_path: Path, fault_library: Path) -> Bench:
-    return Bench(tmp_path, fault_library)
+def bench(tmp_path: Path, fault_library: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path, fault_library)
+    yield bench
+    for scanner in bench.made:
+        scanner.close()
+
+
+def drivers() -> set[int]:
+    """The processes in which a driver runs or rests."""
+    children = psutil.Process().children()
+    return {child.pid for child in children if "devices.sane.driver" in child.cmdline()}
 
 
 def pages_and_fault(
@@ -86,7 +104,7 @@ def pages_and_fault(
     pages = []
     try:
         for page in scanner.scan(DEVICE, profile, CancelTicket()):
-            pages.append(page)
+            pages.append(replace(page, file=page.image))
     except ScannerError as error:
         return pages, error
     return pages, None
@@ -138,6 +156,73 @@ def test_each_status_is_one_fact_after_the_good_pages(
     if isinstance(error, PaperJam):
         assert error.params["page"] == 4
     assert pages_and_fault(bench.scanner()) == (pages_and_fault(bench.scanner())[0], None)
+
+
+def test_the_next_stack_is_fed_by_the_driver_that_waits(bench: Bench) -> None:
+    scanner = bench.scanner()
+    stacks, seen = [], []
+    for _ in range(3):
+        stacks.append(pages_and_fault(scanner))
+        seen.append(drivers())
+    assert stacks[0] == stacks[1] == stacks[2]
+    assert [len(pages) for pages, _ in stacks] == [SHEETS] * 3
+    assert len(seen[0]) == 1
+    assert seen[0] == seen[1] == seen[2]
+    scanner.close()
+    assert drivers() == set()
+
+
+def test_a_search_or_another_device_lets_no_driver_wait(bench: Bench) -> None:
+    scanner = bench.scanner()
+    pages_and_fault(scanner)
+    scanner.devices(refresh=True)
+    assert drivers() == set()
+    pages_and_fault(scanner)
+    with pytest.raises(ScannerGone):
+        list(scanner.scan("test:7", FEEDER, CancelTicket()))
+    assert drivers() == set()
+
+
+@pytest.mark.parametrize("fault", ["died", "open:2"])
+def test_a_driver_that_waited_and_cannot_begin_is_replaced(bench: Bench, fault: str) -> None:
+    scanner = bench.scanner("" if fault == "died" else fault)
+    assert pages_and_fault(scanner)[1] is None
+    if fault == "died":
+        for driver in drivers():
+            os.kill(driver, signal.SIGKILL)
+    pages, error = pages_and_fault(scanner)
+    assert (len(pages), error) == (SHEETS, None)
+
+
+@pytest.mark.parametrize(("fault", "fact"), [("6", PaperJam), ("crash", DriverCrashed)])
+def test_a_fault_among_the_sheets_is_told_also_by_a_driver_that_waited(
+    bench: Bench, fault: str, fact: type[ScannerError]
+) -> None:
+    # A stack is so many starts and one more, which finds no paper; the third sheet after it goes wrong.
+    scanner = bench.scanner(f"{fault}:{SHEETS + 1 + 3}")
+    assert pages_and_fault(scanner)[1] is None
+    pages, error = pages_and_fault(scanner)
+    assert len(pages) == 2
+    assert type(error) is fact
+    assert drivers() == set()
+
+
+def test_a_driver_waits_no_longer_than_it_may(bench: Bench) -> None:
+    scanner = bench.scanner()
+    scanner._resting = RestingDriver(rest_s=0.05)
+    pages_and_fault(scanner)
+    for driver in drivers():
+        psutil.Process(driver).wait(timeout=20)
+    assert len(pages_and_fault(scanner)[0]) == SHEETS
+
+
+@pytest.mark.parametrize("mode", [ColourMode.GREY, ColourMode.COLOUR])
+def test_who_looks_at_once_sees_what_is_kept(bench: Bench, mode: ColourMode) -> None:
+    profile = replace(FEEDER, source=PaperSource.GLASS, mode=mode)
+    pages, _ = pages_and_fault(bench.scanner(), profile)
+    for page in pages:
+        assert page.plain is not None
+        assert (decode(page.plain, grey=None) == decode(page.image, grey=None)).all()
 
 
 def test_the_test_drivers_own_jam_is_heard(bench: Bench) -> None:
