@@ -132,7 +132,7 @@ def _coded(picture: Image.Image, mode: str, dpi: int) -> tuple[dict[str, Any], b
     if mode == "bitonal" and picture.mode == "L" and _two_tones(picture):
         kind, body = "bitonal", _as_group4(picture, dpi)
     else:
-        body = (picture if kind == "colour" else picture.convert("L")).tobytes()
+        body = picture.tobytes()  # "RGB" or "L": the binding gives no other.
     head = {
         "width_px": picture.width,
         "height_px": picture.height,
