@@ -44,9 +44,10 @@ def measure() -> Iterator[Row]:
             day = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
             most = _watched(day)
             assert day.stdout is not None
-            told = json.loads(day.stdout.read().splitlines()[-1])
-        if day.returncode:
-            raise RuntimeError(f"the day ended with {day.returncode}")
+            lines = day.stdout.read().splitlines()
+            if day.wait():
+                raise RuntimeError(f"the day ended with {day.returncode}")
+            told = json.loads(lines[-1])
         began = time.perf_counter()
         for path in paths[:_ALONE]:
             alone = ["tesseract", str(path), "-", "-l", "hin+eng", "tsv"]

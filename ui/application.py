@@ -26,7 +26,7 @@ def enter_station(way: WayIn, theme_name: str, language: str) -> bool:
 
 
 def run_window(
-    station: Station, exchange: Exchange, theme_name: str, shown: Callable[[], None]
+    station: Station, exchange: Exchange, theme_name: str, settled: Callable[[], None]
 ) -> int:
     """Show the window until it is closed; give Qt's exit code.
 
@@ -34,14 +34,13 @@ def run_window(
         station: an opened station; nobody has to be signed in.
         exchange: whoever sends.
         theme_name: one of ``ui.theme.THEMES``.
-        shown: called once the window stands, before it runs.
+        settled: called once, a moment after the window stands, when its desks are made.
     """
     application, theme = _dressed(theme_name)
     window = StationWindow(station, exchange, theme, Jobs())
     window.show()
     window_first()
-    window.desks.make_ahead()
-    shown()
+    window.desks.make_ahead(settled)
     return application.exec()
 
 

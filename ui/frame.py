@@ -378,5 +378,7 @@ class StationWindow(QMainWindow):
         self._idle.stop()
         self._lamp_timer.stop()
         self._follower.stop()
+        # What runs is cancelled and waited for behind a window that is gone, not before a frozen one.
+        self.hide()
         self.bench.jobs.close()
         super().closeEvent(event)

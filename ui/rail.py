@@ -140,19 +140,24 @@ class DeskRoom:
             self._made[name] = self._entries[name].make(self._bench)
         return self._made[name]
 
-    def make_ahead(self) -> None:
+    def make_ahead(self, then: Callable[[], None]) -> None:
         """Make the desks of this unit before somebody opens them, one a turn of the window.
 
         The first of each kind of widget is slow, up to 0.2 s for a desk on a small computer: that time
         is spent while a person signs in, not when he opens the desk. Nothing is read and nothing shown.
+
+        Args:
+            then: what loads other things beside the window, a second later at most; both at once
+                would make each turn twice as long.
         """
         kind = self._bench.station.settings.unit_kind
         for name, entry in self._entries.items():
             if kind in entry.units and name not in self._made:
                 self.desk(name)
-                QTimer.singleShot(_BREATH_MS, self.stack, self.make_ahead)
+                QTimer.singleShot(_BREATH_MS, self.stack, lambda: self.make_ahead(then))
                 return
         window_first()
+        then()
 
     def names(self) -> tuple[str, ...]:
         """Give the names of all desks, in the order of the rail."""

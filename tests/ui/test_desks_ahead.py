@@ -14,8 +14,10 @@ def _of(kind: str) -> set[str]:
 
 def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat: Seat) -> None:
     window = seat.window
-    window.desks.make_ahead()
-    qtbot.waitUntil(lambda: set(window.desks._made) == _of("thana"))
+    begun: list[int] = []
+    window.desks.make_ahead(lambda: begun.append(len(window.desks._made)))
+    qtbot.waitUntil(lambda: begun == [len(_of("thana"))])
+    assert set(window.desks._made) == _of("thana")
     assert seat.station.session.operator is None
     assert not window.desks.open_to("scan")
     qtbot.waitUntil(lambda: window.bench.jobs.busy == 0)
@@ -26,13 +28,13 @@ def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat:
 
 def test_a_hospital_makes_no_desk_of_the_police_ahead(qtbot: QtBot, hospital: Seat) -> None:
     window = hospital.window
-    window.desks.make_ahead()
+    window.desks.make_ahead(lambda: None)
     qtbot.waitUntil(lambda: set(window.desks._made) == _of("hospital"))
 
 
 def test_a_desk_that_was_opened_meanwhile_is_not_made_again(qtbot: QtBot, seat: Seat) -> None:
     window = seat.window
-    window.desks.make_ahead()
+    window.desks.make_ahead(lambda: None)
     sign_in(seat, "sho")
     window.go("people", "")
     opened = window.desks["people"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from station_app.desks import case_diary, inbox, outbox, page_order, reception
 from station_app.model.documents import DocumentState
 from station_app.model.errors import PaperJam, SessionLocked
 from station_app.model.people import Role
-from station_app.model.tickets import CancelTicket
+from station_app.model.tickets import CancelTicket, Report
 from tests.profile_files import ROW, written
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
@@ -416,3 +417,18 @@ def test_work_of_a_session_that_ended_does_not_disturb_the_next(qtbot: QtBot, se
     seat.window.bench.fault(SessionLocked())
     assert seat.window._fault_bar.isHidden()
     assert seat.window._whole.currentIndex() == 0
+
+
+def test_a_window_that_is_closed_is_gone_before_it_waits_for_what_runs(seat: Seat) -> None:
+    begun, seen = threading.Event(), list[bool]()
+
+    def work(ticket: CancelTicket, _report: Report) -> None:
+        begun.set()
+        ticket.wait(20)
+        seen.append(seat.window.isVisible())
+
+    seat.window.bench.jobs.run("work", work, lambda _: None, seat.window.bench.fault)
+    assert begun.wait(20)
+    assert seat.window.isVisible()
+    seat.window.close()
+    assert seen == [False]
