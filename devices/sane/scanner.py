@@ -24,6 +24,8 @@ from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
 from station_app.model.tickets import CancelTicket
 
 _DRIVER = "devices.sane.driver"
+_MOST_PLAIN_BYTES = 10 * 2**20
+"""A grey A4 at 300 dpi. The room that more would take, in two processes, is worth more than the time."""
 _AHEAD = 1
 """Pages that wait to be kept, beside the one that is kept and the one that is read."""
 
@@ -171,11 +173,13 @@ def _page(head: dict[str, Any], body: bytes, label: str, coder: Executor) -> Sca
     if mode is ColourMode.BITONAL:
         return ScannedPage(body, "image/tiff", width_px, height_px, dpi, mode, label)
     channels, magic = (1, b"P5") if mode is ColourMode.GREY else (3, b"P6")
-    start = b"%b %d %d 255\n" % (magic, width_px, height_px)
-    plain = start + body
-    pixels = memoryview(plain)[len(start) :]
+    plain, pixels = None, memoryview(body)
+    if len(body) <= _MOST_PLAIN_BYTES:
+        start = b"%b %d %d 255\n" % (magic, width_px, height_px)
+        plain = start + body
+        pixels = memoryview(plain)[len(start) :]
     return ScannedPage(
-        # Whoever looks at the page begins while it is coded.
+        # Coded while the next one comes in, and while somebody looks at its pixels.
         file=coder.submit(as_png, pixels, width_px, channels, dpi),
         media_type="image/png",
         width_px=width_px,

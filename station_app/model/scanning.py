@@ -67,7 +67,7 @@ class ScannedPage:
     source: str
     """The scanner's label, or ``file``."""
     plain: bytes | None = None
-    """The same pixels as a PNM file, where they came uncoded: it is large, but read in no time."""
+    """The same pixels as a PNM file, where they came uncoded and are not too many: read in no time."""
 
     @property
     def image(self) -> bytes:

@@ -225,6 +225,13 @@ def test_who_looks_at_once_sees_what_is_kept(bench: Bench, mode: ColourMode) -> 
         assert (decode(page.plain, grey=None) == decode(page.image, grey=None)).all()
 
 
+def test_a_page_too_large_to_be_held_twice_is_kept_and_looked_at_coded(bench: Bench) -> None:
+    profile = replace(FEEDER, source=PaperSource.GLASS, mode=ColourMode.COLOUR, dpi=600)
+    (page,), _ = pages_and_fault(bench.scanner(), profile)
+    assert page.plain is None
+    assert decode(page.image, grey=None).shape == (page.height_px, page.width_px, 3)
+
+
 def test_the_test_drivers_own_jam_is_heard(bench: Bench) -> None:
     prepare_training_scanner(bench.configuration, status="SANE_STATUS_JAMMED")
     pages, error = pages_and_fault(bench.scanner())
