@@ -2,9 +2,10 @@
 
 The scanner is SANE's real ``test`` driver with its own read delay, set so that the driver alone is as fast
 on every computer. It feeds ten sheets a stack, so 200 images are twenty stacks, one laid in after the
-other; the start of a scan is paid twenty times. Counted is everything that the desk does before a page is safe: reading, lossless coding, SHA-256, sealing, writing
-through, the commit with its custody event; and beside it what is looked at on each page (empty, blurred,
-dark, cut, folded, moiré, codes) and the measuring of its clean-up, committed too.
+other; the start of a scan is paid twenty times. Counted is everything that the desk does before a page is
+safe: reading, lossless coding, SHA-256, sealing, writing through, the commit with its custody event; and
+beside it what is looked at on each page (empty, blurred, dark, cut, folded, moiré, codes) and the
+measuring of its clean-up, committed too.
 """
 
 import itertools

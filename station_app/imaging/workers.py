@@ -56,13 +56,22 @@ class PixelWorkers(Executor):
         pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
     def _begin(self, work: _Work) -> None:
+        try:
+            pool, inner = self._taken(work)
+        except (OSError, RuntimeError):
+            # No process starts, or none may: whoever submits has other things to bring to their end first.
+            if work.outer.set_running_or_notify_cancel():
+                work.outer.set_exception(WorkerLost())
+            return
+        inner.add_done_callback(lambda done: self._settle(work, pool, done))
+
+    def _taken(self, work: _Work) -> "tuple[ProcessPoolExecutor, Future[Any]]":
         pool = self._pool
         try:
-            inner = pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
+            return pool, pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
         except BrokenProcessPool:
             pool = self._renewed(pool)
-            inner = pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
-        inner.add_done_callback(lambda done: self._settle(work, pool, done))
+            return pool, pool.submit(idle_room.work, work.fn, work.args, work.kwargs)
 
     def _settle(self, work: _Work, pool: ProcessPoolExecutor, done: "Future[Any]") -> None:
         outer = work.outer

@@ -1,6 +1,7 @@
 """The scan desk keeps what it announced, whatever happens after it."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from station_app.desks import capture, case_diary, page_order, reception
 from station_app.desks.capture import Place
 from station_app.desks.station import Station
+from station_app.imaging.workers import PixelWorkers
 from station_app.model.arrangement import Crop
 from station_app.model.errors import (
     Cancelled,
@@ -15,6 +17,7 @@ from station_app.model.errors import (
     NothingToUndo,
     PaperJam,
     SessionLocked,
+    WorkerLost,
 )
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.tickets import CancelTicket, no_report
@@ -161,3 +164,14 @@ def test_a_discarded_draft_takes_no_pages_and_can_be_taken_up(station: Station) 
         scan(station, document.document_id, 1)
     case_diary.undiscard(station, document.document_id)
     assert scan(station, document.document_id, 1) == 1
+
+
+def test_a_sheet_that_nobody_can_look_at_is_kept(station: Station) -> None:
+    closed = PixelWorkers(1)
+    closed.shutdown()
+    blind = replace(station, workers=closed)
+    document_id = case_diary.begin(station).document_id
+    stack_of(station).lay_in([drawn_page("1")])
+    with pytest.raises(WorkerLost):
+        capture.scan_pages(blind, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
+    assert len(page_order.page_views(station, document_id).standing) == 1

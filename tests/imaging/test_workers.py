@@ -58,6 +58,13 @@ def test_what_ends_every_process_is_told_and_the_others_go_on(workers: PixelWork
     assert workers.submit(abs, -4).result(60) == 4
 
 
+def test_work_that_cannot_begin_is_told_like_work_that_was_lost() -> None:
+    closed = PixelWorkers(1)
+    closed.shutdown()
+    with pytest.raises(WorkerLost):
+        closed.submit(os.getpid).result(timeout=20)
+
+
 def test_a_fault_of_the_work_comes_home_as_itself(workers: PixelWorkers) -> None:
     assert isinstance(workers.submit(int, "x").exception(60), ValueError)
 
