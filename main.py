@@ -16,12 +16,12 @@ from station_app.model.errors import StationError
 
 COMMANDS = (
     "window", "demo", "scan", "convert", "export", "verify", "status", "doctor", "gateway",
-    "screens", "forms", "report",
+    "forms", "report",
 )  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and give its exit code."""
+    """Run one command and return its exit code."""
     # What we write is for the person at this computer alone.
     os.umask(0o077)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
@@ -33,14 +33,14 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(command.run(chosen))
     except StationError as error:
-        from commands.speech import say_error
+        from commands.console import say_error
 
         say_error(error)
         return 1
 
 
 def _parser(first_word: str) -> argparse.ArgumentParser:
-    """Give a parser that knows all commands by name and the chosen one by its arguments.
+    """Return a parser that knows all commands by name and the chosen one by its arguments.
 
     Only the chosen command is imported, so that a short command starts in a moment.
     """

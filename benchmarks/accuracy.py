@@ -6,7 +6,7 @@ import numpy as np
 
 
 def character_accuracy(text: str, read: str) -> float:
-    """Give the per cent of a text's characters that were read right.
+    """Return the per cent of a text's characters that were read right.
 
     Edit distance of the text to the best stretch of what was read: stamps and seals, which the text
     does not hold, cost nothing before and after it.

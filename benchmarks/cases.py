@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import text
 
 from benchmarks.rows import Row
-from station_app.desks import case_register, reception
-from station_app.desks.station import Station
-from station_app.model.cases import Case
+from station_app.cases import register as case_register
+from station_app.cases.model import Case
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
 
 LARGE, SMALL = 100_000, 10
@@ -42,7 +43,7 @@ def _searched(home: Path, count: int) -> tuple[float, float]:
         from benchmarks.large_home import fill
 
         fill(station, count)
-        reception.sign_in(station, "sho", PASSPHRASE)
+        sign_in.sign_in(station, "sho", PASSPHRASE)
         ours = _p95(lambda typed: case_register.search(station, typed))
         return ours, _p95(lambda typed: _like(station, typed))
 
@@ -64,7 +65,7 @@ def _p95(act: Callable[[str], object]) -> float:
 
 
 def many_cases(count: int) -> list[Case]:
-    """Give so many cases, always the same."""
+    """Return so many cases, always the same."""
     return [_case(number) for number in range(count)]
 
 

@@ -19,9 +19,9 @@ from PIL import Image
 from benchmarks import sheets
 from benchmarks.rows import Row
 from devices.files.intake import Files
-from station_app.imaging.codes import marks_of
-from station_app.imaging.pictures import decode
-from station_app.model.tickets import CancelTicket
+from station_app.imaging.codes.reader import marks_of
+from station_app.imaging.raster.pictures import decode
+from station_app.model.cancellation import CancelTicket
 
 COUNT = 1000
 _CORES = 2

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.rows import Row, run
-from tests.sync.media_road import CUTS, MB, make_file, most_repeated, walk
+from tests.sync.media_transfer import CUTS, MB, make_file, most_repeated, walk
 
 SIZE_MB = 3 * 1024
 _MOST_MB = 300.0

@@ -25,13 +25,15 @@ from benchmarks.rows import Row
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
-from station_app.desks import capture, case_diary, page_order, reception
-from station_app.desks.station import Station
-from station_app.imaging.pictures import decode
-from station_app.model.arrangement import CleanUp
+from station_app.documents import drafts
+from station_app.imaging.raster.pictures import decode
+from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import ColourMode, Document
+from station_app.model.page_edits import CleanUp
 from station_app.model.scanning import PaperSource, ScanProfile
-from station_app.model.tickets import CancelTicket
+from station_app.scanning import capture, page_editing
+from station_app.station import sign_in
+from station_app.station.station import Station
 
 HERE = Path(__file__).parent
 IMAGES, STACK = 200, 10
@@ -94,7 +96,7 @@ def _row(what: str, fed: _Fed, alone: float) -> Row:
 
 
 def _set_pace(folder: Path) -> float:
-    """Set the driver's delay so that it delivers as the feeder does; give its pace alone, in images a minute."""
+    """Set the driver's delay so that it delivers as the feeder does; return its pace alone, in images a minute."""
     tried = [60 / _alone(folder, delay_us) for delay_us in _TRIED_US]
     slope = (tried[0] - tried[1]) / (_TRIED_US[0] - _TRIED_US[1])
     wanted_us = _TRIED_US[0] + (60 / FEEDER_A_MINUTE - tried[0]) / slope
@@ -102,7 +104,7 @@ def _set_pace(folder: Path) -> float:
 
 
 def _alone(folder: Path, delay_us: int) -> float:
-    """Give how many images a minute the driver delivers, by one delay, to a program that writes them down."""
+    """Return how many images a minute the driver delivers, by one delay, to a program that writes them down."""
     configuration = prepare_training_scanner(folder / "sane")
     file = configuration / "test.conf"
     text = file.read_text(encoding="utf-8").replace("geometry_max 220.0", "geometry_max 300.0")
@@ -138,19 +140,19 @@ def _paper(folder: Path) -> dict[str, str]:
 
 
 def _feed(home: Path, environment: dict[str, str]) -> _Fed:
-    from commands.assembly import build_station
+    from commands.composition import build_station
     from station_app.model.clock import SystemClock
-    from station_app.model.people import Role
+    from station_app.model.operators import Role
     from station_app.model.settings import Settings
-    from station_app.store.opening import create_store
+    from station_app.store.store import create_store
 
     store, _ = create_store(home, SystemClock(), passphrase=_PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
     station = _with_scanner(station, home, environment)
-    reception.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-    reception.sign_in(station, "b", _PASSPHRASE)
+    sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
+    sign_in.sign_in(station, "b", _PASSPHRASE)
     try:
-        _stack(station, case_diary.begin(station), [])  # The pixel processes start with the window.
+        _stack(station, drafts.begin(station), [])  # The pixel processes start with the window.
         return _fed(station)
     finally:
         station.scanner.close()
@@ -166,13 +168,13 @@ def _with_scanner(station: Station, home: Path, environment: dict[str, str]) -> 
 
 
 def _fed(station: Station) -> _Fed:
-    document = case_diary.begin(station, case_ref="1/2026")
+    document = drafts.begin(station, case_ref="1/2026")
     kept: list[float] = []
     worked, began = _worked_s(), time.perf_counter()
     while len(kept) < IMAGES:
         _stack(station, document, kept)
     ended = time.perf_counter()
-    pages = page_order.page_views(station, document.document_id).standing
+    pages = page_editing.page_views(station, document.document_id).standing
     between = [b - a for a, b in itertools.pairwise(kept)]
     cleaned = sum(view.placed.whiten for view in pages)
     took, last = ended - began, ended - kept[-1]
@@ -180,7 +182,7 @@ def _fed(station: Station) -> _Fed:
 
 
 def _worked_s() -> float:
-    """Give the processor time of this process, of its children that ended, and of those that live."""
+    """Return the processor time of this process, of its children that ended, and of those that live."""
     own = psutil.Process()
     living = (child.cpu_times() for child in own.children(recursive=True))
     ended = own.cpu_times()

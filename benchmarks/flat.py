@@ -12,16 +12,16 @@ from benchmarks.pages_in_colour import colour_page
 from benchmarks.phone_pages import PHOTO, Photographed, Pixels, photograph
 from benchmarks.rows import Row
 from benchmarks.sheets import plain
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.looks import look, tidied_photograph
-from station_app.imaging.readable import readable
-from station_app.imaging.reading import read_text
-from station_app.imaging.workers import PixelWorkers
-from station_app.model.arrangement import Placed
+from station_app.imaging.analysis.preview import look, tidied_photograph
+from station_app.imaging.coding.page_coding import finish_page
+from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.reading.ocr import read_text
+from station_app.imaging.reading.ocr_input import readable
+from station_app.model.cancellation import CancelTicket
+from station_app.model.finished_page import FinishedPage
 from station_app.model.ids import PageId
-from station_app.model.outlines import Outline
-from station_app.model.pictures import FinishedPage
-from station_app.model.tickets import CancelTicket
+from station_app.model.page_edits import Placed
+from station_app.model.page_outline import Outline
 
 PAGES, PHOTOGRAPHS, READ, PLAIN = 5, 60, 6, 300
 _MOST_OFF = 0.3
@@ -126,7 +126,7 @@ def _times(found: _Found) -> Iterator[Row]:
 
 
 def _read(pages: list[Pixels], texts: list[str]) -> tuple[float, float]:
-    """Give the share of characters read on photographs, and on the same pages as they were drawn."""
+    """Return the share of characters read on photographs, and on the same pages as they were drawn."""
     ours, original = [], []
     for number in range(READ):
         at = number % PAGES

@@ -15,7 +15,7 @@ _PATIENCE, _PAUSE_S = 100, 0.1
 
 @contextlib.contextmanager
 def held_to(memory_mb: int, cores: Sequence[int]) -> Iterator[tuple[list[str], str]]:
-    """Give the words to put before a program's, and what holds the memory.
+    """Return the words to put before a program's, and what holds the memory.
 
     A control group holds all processes together. Where none can be made, each process for itself is
     held by its address space, which is stricter for one and looser for all.

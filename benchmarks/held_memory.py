@@ -19,7 +19,7 @@ _KCMP_NUMBERS = {"x86_64": 312, "aarch64": 272}
 
 
 def peak_mb(words: Sequence[str | Path], cwd: Path) -> float:
-    """Run a program and give the most memory it held with all its children, in MB (PSS)."""
+    """Run a program and return the most memory it held with all its children, in MB (PSS)."""
     process = subprocess.Popen(
         [str(word) for word in words], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
@@ -37,7 +37,7 @@ def peak_mb(words: Sequence[str | Path], cwd: Path) -> float:
 
 
 def held_by(process: psutil.Process) -> tuple[tuple[str, float], ...]:
-    """Give the name and the memory in MB (PSS) of a process and of each of its children.
+    """Return the name and the memory in MB (PSS) of a process and of each of its children.
 
     A child that is being started has its parent's memory as its own until it becomes the program it
     was started for (vfork(2)): counted again, it would add the whole parent for that millisecond.

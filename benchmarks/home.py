@@ -7,8 +7,12 @@ from pathlib import Path
 
 from benchmarks.large_home import LARGE, PAPERS_A_CASE, SMALL, fill
 from benchmarks.rows import Row
-from station_app.desks import case_register, outbox, overview, reception, today_lines
-from station_app.desks.station import Station
+from station_app.cases import register as case_register
+from station_app.exchange import outbox
+from station_app.overview import home as overview_home
+from station_app.overview import status as overview_status
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
 
 _ROUNDS = 60
@@ -31,7 +35,7 @@ def _looked(home: Path, count: int) -> dict[str, float]:
         fill(station, count)
         took = {"first pull, a case": (time.perf_counter() - began) * 1000 / count}
         for role, user_name in _ROLES:
-            reception.sign_in(station, user_name, PASSPHRASE)
+            sign_in.sign_in(station, user_name, PASSPHRASE)
             took[f"home page, {role}"] = _p95(lambda: _page(station))
         newest = case_register.search(station)[0].case_ref
         took["case page"] = _p95(lambda: case_register.case_page(station, newest))
@@ -40,8 +44,8 @@ def _looked(home: Path, count: int) -> dict[str, float]:
 
 
 def _page(station: Station) -> None:
-    overview.today(station)
-    today_lines.home(station)
+    overview_status.today(station)
+    overview_home.home(station)
 
 
 def _p95(act: Callable[[], object]) -> float:

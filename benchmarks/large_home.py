@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.cases import many_cases
-from commands.assembly import opened_station
-from station_app.desks import case_register
-from station_app.desks.station import Station
-from station_app.model.cases import Case
+from commands.composition import opened_station
+from station_app.cases import register as case_register
+from station_app.cases.model import Case
+from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
 LARGE, SMALL = 100_000, 10

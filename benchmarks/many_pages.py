@@ -39,25 +39,26 @@ def _peak(home: Path, count: int) -> float:
 
 def fill(home: Path, count: int) -> None:
     """Make a paper of pages of which only a few are different; each is a row, a place and an act."""
-    from commands.assembly import build_station
-    from station_app.desks import capture, case_diary, page_order, reception
-    from station_app.model.arrangement import CleanUp, Operation
+    from commands.composition import build_station
+    from station_app.documents import drafts, page_edit_rows, page_rows
+    from station_app.model.cancellation import CancelTicket, no_report
     from station_app.model.clock import SystemClock
     from station_app.model.ids import PageId
-    from station_app.model.people import Role
+    from station_app.model.operators import Role
+    from station_app.model.page_edits import CleanUp, Operation
     from station_app.model.settings import Settings
-    from station_app.model.tickets import CancelTicket, no_report
-    from station_app.store import operations, pages
-    from station_app.store.opening import create_store
+    from station_app.scanning import capture, page_editing
+    from station_app.station import sign_in
+    from station_app.store.store import create_store
 
     store, _ = create_store(home, SystemClock(), passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
-    reception.add_operator(station, "b", "b", Role.SHO, PASSPHRASE)
-    operator = reception.sign_in(station, "b", PASSPHRASE)
-    document_id = case_diary.begin(station, case_ref="1/2026").document_id
+    sign_in.add_operator(station, "b", "b", Role.SHO, PASSPHRASE)
+    operator = sign_in.sign_in(station, "b", PASSPHRASE)
+    document_id = drafts.begin(station, case_ref="1/2026").document_id
     paths = tuple(diary_pages(home / "drawn", DIFFERENT))
     capture.bring_files(station, document_id, paths, CancelTicket(), no_report)
-    held = [view.page for view in page_order.page_views(station, document_id).standing]
+    held = [view.page for view in page_editing.page_views(station, document_id).standing]
     now = station.clock.now()
     whiten = CleanUp(whiten=True, despeckle=True)
     with store.transaction() as tx:
@@ -66,34 +67,36 @@ def fill(home: Path, count: int) -> None:
             if number >= DIFFERENT:
                 page_id = PageId(station.new_id("p"))
                 page = replace(page, page_id=page_id, arrival=number + 1)
-                pages.insert(tx, page)
+                page_rows.insert(tx, page)
                 place = Operation("place", page_id)
-                operations.append(tx, document_id, place, now, operator.operator_id)
+                page_edit_rows.append(tx, document_id, place, now, operator.operator_id)
             tidy = Operation(
                 "tidy", page.page_id, whiten=whiten.whiten, despeckle=whiten.despeckle, group="g1"
             )
-            operations.append(tx, document_id, tidy, now, operator.operator_id)
+            page_edit_rows.append(tx, document_id, tidy, now, operator.operator_id)
     station.workers.shutdown()
     store.close()
 
 
 def finish(home: Path) -> None:
     """Open the paper as the desk does, and finish it."""
-    from commands.assembly import build_station
-    from station_app.desks import case_diary, finishing, page_order, quality, reception
+    from commands.composition import build_station
+    from station_app.documents import drafts
+    from station_app.model.cancellation import CancelTicket, no_report
     from station_app.model.clock import SystemClock
     from station_app.model.settings import Settings
-    from station_app.model.tickets import CancelTicket, no_report
-    from station_app.store.opening import open_store
+    from station_app.scanning import finalise, page_editing, quality
+    from station_app.station import sign_in
+    from station_app.store.store import open_store
 
     store = open_store(home, SystemClock(), passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
-    reception.sign_in(station, "b", PASSPHRASE)
-    document_id = case_diary.scan_drafts(station)[0].document_id
-    page_order.page_views(station, document_id)
-    case_diary.checklist(station, document_id)
+    sign_in.sign_in(station, "b", PASSPHRASE)
+    document_id = drafts.scan_drafts(station)[0].document_id
+    page_editing.page_views(station, document_id)
+    drafts.checklist(station, document_id)
     quality.doubtful_pages(station, document_id)
-    finishing.finalise(station, document_id, CancelTicket(), no_report)
+    finalise.finalise(station, document_id, CancelTicket(), no_report)
     station.workers.shutdown()
     store.close()
 

@@ -47,7 +47,7 @@ def colour_page(number: int, *, skew: bool = True) -> Drawn:
 
 
 def colour_pages(folder: Path, count: int) -> tuple[list[Path], list[str]]:
-    """Write pages as JPEG; give their paths and texts."""
+    """Write pages as JPEG; return their paths and texts."""
     folder.mkdir(parents=True, exist_ok=True)
     paths, texts = [], []
     for number in range(count):

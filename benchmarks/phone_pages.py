@@ -71,7 +71,7 @@ def photograph(
 
 
 def _pose(ratio: float, chance: random.Random, size: tuple[int, int]) -> NDArray[np.float64]:
-    """Give the corners of a sheet (width by height) as a camera held over it sees them."""
+    """Return the corners of a sheet (width by height) as a camera held over it sees them."""
     half = np.array((ratio / 2, 0.5))
     flat = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * half
     tilt, pan = (np.deg2rad(chance.uniform(-22, 22)) for _ in range(2))
@@ -112,14 +112,14 @@ def _table(
 
 
 def _beside(cover: Pixels) -> Floats:
-    """Give the narrow shadow that a sheet throws on the table."""
+    """Return the narrow shadow that a sheet throws on the table."""
     small = cv2.resize(cover, None, fx=0.25, fy=0.25).astype(np.float32) / 255
     soft = cv2.GaussianBlur(np.roll(small, (2, 2), (0, 1)), (0, 0), 2)
     return np.asarray(cv2.resize(soft, cover.shape[::-1]), np.float32)
 
 
 def _light(chance: random.Random, size: tuple[int, int]) -> Floats:
-    """Give a lamp's light: it falls off towards one side."""
+    """Return a lamp's light: it falls off towards one side."""
     width, height = size
     across = np.linspace(-1, 1, width, dtype=np.float32)[None]
     down = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
@@ -129,7 +129,7 @@ def _light(chance: random.Random, size: tuple[int, int]) -> Floats:
 
 
 def _shadow(chance: random.Random, size: tuple[int, int], *, hard: bool) -> Floats:
-    """Give the shadow of an arm and a phone, from one side to somewhere in the middle."""
+    """Return the shadow of an arm and a phone, from one side to somewhere in the middle."""
     width, height = size[0] // 4, size[1] // 4
     dark = np.zeros((height, width), np.uint8)
     top = chance.uniform(0.2, 0.6) * height

@@ -8,12 +8,12 @@ import pypdfium2
 from PIL import Image
 
 from benchmarks.quality_pages import Page, pages
-from station_app.imaging.at_once import finish_at_once
-from station_app.imaging.looks import tidy
-from station_app.imaging.pictures import decode, stand
-from station_app.model.arrangement import NO_CLEAN_UP, Placed
+from station_app.imaging.analysis.preview import tidy
+from station_app.imaging.jobs.one_pass import finish_at_once
+from station_app.imaging.raster.pictures import decode, stand
+from station_app.model.finished_page import ArchiveMeta
 from station_app.model.ids import PageId
-from station_app.model.pictures import ArchiveMeta
+from station_app.model.page_edits import NO_CLEAN_UP, Placed
 from station_app.pdf.archive import write_archive
 
 _SCREEN_DPI = 96

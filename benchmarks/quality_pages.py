@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from benchmarks.pages import diary_page
 from benchmarks.pages_in_colour import colour_page
 from benchmarks.sheets import _FONTS as FONTS
-from station_app.model.arrangement import CleanUp
+from station_app.model.page_edits import CleanUp
 
 EVERYTHING = CleanUp(deskew=True, orient=True, trim=True, whiten=True, despeckle=True)
 _A4 = (2480, 3508)

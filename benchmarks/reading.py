@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.rows import Row
-from commands.assembly import build_station
-from station_app.desks import capture, case_diary, finishing, reception
-from station_app.desks.station import Station
+from commands.composition import build_station
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import SystemClock
-from station_app.model.people import Role
+from station_app.model.operators import Role
 from station_app.model.settings import Settings
-from station_app.model.tickets import CancelTicket, no_report
-from station_app.store.opening import create_store
+from station_app.scanning import capture, finalise
+from station_app.station import sign_in
+from station_app.station.station import Station
+from station_app.store.store import create_store
 
 _PASSPHRASE = "bench-passphrase"
 _PICTURES = {".png", ".tif", ".jpg"}
@@ -32,8 +34,8 @@ def measure(samples: Path) -> Iterator[Row]:
         store, _ = create_store(folder / "home", SystemClock(), passphrase=_PASSPHRASE)
         settings = Settings(page_reserve_mb=1)
         station = build_station(folder / "home", store, SystemClock(), settings)
-        reception.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-        reception.sign_in(station, "b", _PASSPHRASE)
+        sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
+        sign_in.sign_in(station, "b", _PASSPHRASE)
         try:
             for picture in sorted(samples.iterdir()):
                 if picture.suffix not in _PICTURES:
@@ -58,11 +60,11 @@ def measure(samples: Path) -> Iterator[Row]:
 
 
 def _through_the_station(station: Station, picture: Path, out: Path) -> str:
-    document = case_diary.begin(station, case_ref="123/2026").document_id
+    document = drafts.begin(station, case_ref="123/2026").document_id
     capture.bring_files(station, document, (picture,), CancelTicket(), no_report)
-    finishing.read_texts(station, document, CancelTicket(), no_report)
-    finishing.finalise(station, document, CancelTicket(), no_report)
-    out.write_bytes(finishing.pdf(station, document))
+    finalise.read_texts(station, document, CancelTicket(), no_report)
+    finalise.finalise(station, document, CancelTicket(), no_report)
+    out.write_bytes(finalise.pdf(station, document))
     told = subprocess.run(["pdftotext", out, "-"], check=True, capture_output=True, text=True)
     return told.stdout
 

@@ -25,7 +25,7 @@ class Row:
 
 
 def best_of(times: int, act: Callable[[int], None]) -> float:
-    """Give the shortest of some runs, in seconds."""
+    """Return the shortest of some runs, in seconds."""
     took = []
     for number in range(times):
         began = time.perf_counter()

@@ -9,10 +9,12 @@ from benchmarks.rows import Row, best_of, run
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
-from station_app.desks import capture, case_diary, finishing, reception
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode
 from station_app.model.scanning import PaperSource, ScanProfile
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import capture, finalise
+from station_app.station import sign_in
 
 SHEETS = 10
 PROFILE = ScanProfile("bench", PaperSource.FEEDER, ColourMode.GREY, 300, 200.0, 200.0)
@@ -46,29 +48,29 @@ def measure() -> Iterator[Row]:
 
 
 def _ours(folder: Path) -> tuple[float, int]:
-    from commands.assembly import build_station
+    from commands.composition import build_station
     from station_app.model.clock import SystemClock
-    from station_app.model.people import Role
+    from station_app.model.operators import Role
     from station_app.model.settings import Settings
-    from station_app.store.opening import create_store
+    from station_app.store.store import create_store
 
     home = folder / "home"
     store, _ = create_store(home, SystemClock(), passphrase=_PASSPHRASE)
     settings = Settings(page_reserve_mb=1)
     station = build_station(home, store, SystemClock(), settings)
     scanner = SaneScanner(JsonDeviceCache(folder / "cache.json"), timeout_s=60)
-    reception.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-    reception.sign_in(station, "b", _PASSPHRASE)
+    sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
+    sign_in.sign_in(station, "b", _PASSPHRASE)
     size = 0
 
     def once(number: int) -> None:
         nonlocal size
-        document = case_diary.begin(station, case_ref=f"{number + 1}/2026").document_id
+        document = drafts.begin(station, case_ref=f"{number + 1}/2026").document_id
         arriving = scanner.scan("test:0", PROFILE, CancelTicket())
         operator = station.session.operator
         assert operator is not None
         capture._keep_all(station, document, operator, arriving, no_report, capture.AT_END)
-        made = finishing.finalise(station, document, CancelTicket(), no_report)
+        made = finalise.finalise(station, document, CancelTicket(), no_report)
         size = made.pdf_size_bytes or 0
 
     once(99)  # The pixel processes start with the terminal, not with the scan.

@@ -23,7 +23,7 @@ from benchmarks.rows import Row, run
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from ui.page_strip import PageStrip
+    from ui.scanning.thumbnail_strip import PageStrip
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED_A_SECOND = 60.0
@@ -61,15 +61,17 @@ def scroll(home: Path) -> None:
     """Open the window, go to the paper's pages and scroll."""
     from PySide6.QtWidgets import QApplication
 
-    from commands.assembly import opened_station
+    from commands.composition import opened_station
     from commands.window import StationExchange
-    from station_app.desks import case_diary, page_order, reception
+    from station_app.documents import drafts
     from station_app.model.clock import SystemClock
-    from station_app.store.opening import open_store
-    from ui.frame import StationWindow
-    from ui.jobs import Jobs
-    from ui.page_strip import PageStrip
-    from ui.theme import dress, load_theme
+    from station_app.scanning import page_editing
+    from station_app.station import sign_in
+    from station_app.store.store import open_store
+    from ui.scanning.thumbnail_strip import PageStrip
+    from ui.widgets.jobs import Jobs
+    from ui.widgets.theme import dress, load_theme
+    from ui.window.main_window import StationWindow
 
     app = QApplication([])
     theme = load_theme("light")
@@ -80,13 +82,13 @@ def scroll(home: Path) -> None:
         window = StationWindow(station, StationExchange(station), theme, Jobs())
         window.resize(1366, 768)
         window.show()
-        window._opened(reception.sign_in(station, "b", PASSPHRASE))
-        draft = case_diary.scan_drafts(station)[0].document_id
+        window._opened(sign_in.sign_in(station, "b", PASSPHRASE))
+        draft = drafts.scan_drafts(station)[0].document_id
         window.bench.go("scan", draft)
         strip = window.findChild(PageStrip)
         until = time.monotonic() + _CALM_S
         assert isinstance(strip, PageStrip)
-        wanted = len(page_order.page_views(station, draft).standing)
+        wanted = len(page_editing.page_views(station, draft).standing)
         while strip.pages.count < wanted or window.bench.jobs.busy:
             app.processEvents()
             if time.monotonic() > until:

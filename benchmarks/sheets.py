@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.pages import _WORDS as HINDI
-from station_app.model.separators import SeparatorCode, separator_words
-from station_app.model.sheets import SeparatorFace
-from station_app.pdf.form_reading import draw_page
-from station_app.pdf.separator_sheets import separator_sheets
+from station_app.pdf.pdf_reader import draw_page
+from station_app.printing.office_sheet_model import SeparatorFace
+from station_app.scanning.separator_model import SeparatorCode, separator_words
+from station_app.scanning.separator_pdf import separator_sheets
 
 Grey = NDArray[np.uint8]
 
@@ -262,7 +262,7 @@ _PLAIN: dict[str, Callable[[Image.Image, random.Random], None]] = {
 
 
 def spoil(page: Grey, chance: random.Random) -> tuple[bytes, str]:
-    """Give a JPEG of the sheet as it comes out of a feeder, and what was done to it."""
+    """Return a JPEG of the sheet as it comes out of a feeder, and what was done to it."""
     dpi = chance.choice((150, 200, 240, 300))
     turns, skew = chance.randrange(4), chance.uniform(-6, 6)
     harm = chance.choice(("copied", "faint", "fax", "blurred", "dark", "clean"))

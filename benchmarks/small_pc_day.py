@@ -16,15 +16,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from commands.background import TextReader
 from commands.training_station import training_station
 from commands.window import StationExchange
-from station_app.desks import capture, case_diary, reading
-from station_app.desks.station import Station
+from station_app.documents import drafts
 from station_app.model.ids import DocumentId
-from station_app.model.people import Role
+from station_app.model.operators import Role
 from station_app.model.training import TRAINING
-from ui.frame import StationWindow
-from ui.jobs import Jobs
-from ui.theme import dress, load_theme
-from ui.turns import window_first
+from station_app.scanning import capture
+from station_app.station.station import Station
+from station_app.text_search import ocr_queue
+from ui.widgets.jobs import Jobs
+from ui.widgets.theme import dress, load_theme
+from ui.window.main_window import StationWindow
+from ui.window.thread_priority import window_first
 
 _TICK_MS, _KEY_MS, _ACT_MS, _LOOK_MS = 10, 150, 250, 500
 _DESKS = ("scan", "today", "cases", "forms", "scan", "outbox", "inbox", "find")
@@ -74,7 +76,7 @@ class Day:
     def _begin(self) -> None:
         """Bring the bundle, as the scan desk does."""
         station = self._station
-        self._document = case_diary.begin(
+        self._document = drafts.begin(
             station, case_ref="123/2026", expected_sheets=len(self._pages)
         ).document_id
         self._began = time.perf_counter()
@@ -94,7 +96,7 @@ class Day:
     def _look(self) -> None:
         station = self._station
         self._window.bench.jobs.run(
-            "quick", lambda _t, _r: reading.waiting(station), self._seen, self._window.bench.fault
+            "quick", lambda _t, _r: ocr_queue.waiting(station), self._seen, self._window.bench.fault
         )
 
     def _seen(self, waiting: tuple[DocumentId, ...]) -> None:

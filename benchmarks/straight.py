@@ -15,10 +15,10 @@ from PIL import Image
 
 from benchmarks.pages_in_colour import colour_page
 from benchmarks.rows import Row
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.looks import measure_skew, tidy
-from station_app.imaging.workers import PixelWorkers
-from station_app.model.arrangement import CleanUp
+from station_app.imaging.analysis.preview import measure_skew, tidy
+from station_app.imaging.coding.page_coding import finish_page
+from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.model.page_edits import CleanUp
 
 T = TypeVar("T")
 SAMPLES, PAGES = 24, 6

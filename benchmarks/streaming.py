@@ -16,8 +16,10 @@ from PIL import Image
 from benchmarks.held_memory import peak_mb
 from benchmarks.pages import diary_page
 from benchmarks.rows import Row, run
-from station_app.desks import capture, case_diary, reception
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.scanning import capture
+from station_app.station import sign_in
 from tests.stations import PASSPHRASE, station_in
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,8 +86,8 @@ def _times(pages: list[_T], count: int) -> list[_T]:
 
 def _bring(path: Path, home: Path, count: int) -> None:
     with station_in(home) as station:
-        reception.sign_in(station, "munshi", PASSPHRASE)
-        document = case_diary.begin(station).document_id
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
+        document = drafts.begin(station).document_id
         kept = capture.bring_files(station, document, (path,), CancelTicket(), no_report)
     if kept != count:
         raise RuntimeError(f"{kept} of {count}")

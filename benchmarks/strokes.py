@@ -7,13 +7,13 @@ from pathlib import Path
 from benchmarks.pages import diary_pages
 from benchmarks.pages_in_colour import colour_pages
 from benchmarks.rows import Row, best_of
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.g4 import encode_g4
-from station_app.imaging.ink import Mask
-from station_app.imaging.jbig2 import decode_jbig2, encode_jbig2
-from station_app.imaging.strokes import all_strokes, code_strokes
-from station_app.model.arrangement import Placed
+from station_app.imaging.clean_up.binarization import Mask
+from station_app.imaging.coding.bitonal_coding import all_strokes, code_strokes
+from station_app.imaging.coding.g4 import encode_g4
+from station_app.imaging.coding.jbig2 import decode_jbig2, encode_jbig2
+from station_app.imaging.coding.page_coding import finish_page
 from station_app.model.ids import PageId
+from station_app.model.page_edits import Placed
 
 PAGES, TIMES = 3, 5
 

@@ -63,7 +63,7 @@ def _grown(home: Path, ours: Sequence[str], environment: dict[str, str]) -> Row:
 
 @contextmanager
 def x_server() -> Iterator[dict[str, str]]:
-    """Run a screen of 1366 x 768 px and give the environment of programs that draw on it."""
+    """Run a screen of 1366 x 768 px and return the environment of programs that draw on it."""
     server = subprocess.Popen(
         ["Xvfb", _DISPLAY, "-screen", "0", "1366x768x24"], stderr=subprocess.DEVNULL
     )

@@ -3,11 +3,11 @@
 import logging
 import threading
 
-from station_app.desks import reading
-from station_app.desks.station import Station
+from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
-from station_app.model.tickets import CancelTicket
+from station_app.station.station import Station
+from station_app.text_search import ocr_queue
 
 LOG = logging.getLogger("window")
 _REST_S = 3.0
@@ -47,7 +47,7 @@ class TextReader:
             # Before looking: what is announced while it looks is not lost.
             self._woken.clear()
             try:
-                if reading.read_next(self._station, self._ticket, self._given_up):
+                if ocr_queue.read_next(self._station, self._ticket, self._given_up):
                     continue
             except Cancelled:
                 return

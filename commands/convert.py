@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
-from commands.speech import answer, progress, reader_texts
+from commands.console import answer, progress, reader_texts
 from devices.files.intake import Files
-from station_app.imaging.workers import WORKERS, PixelWorkers
-from station_app.model.arrangement import NO_CLEAN_UP, CleanUp, Coding
+from station_app.imaging.jobs.process_pool import WORKERS, PixelWorkers
+from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import SystemClock
+from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.scanning import ScannedPage
 from station_app.model.settings import Settings
-from station_app.model.tickets import CancelTicket
 from station_app.model.tokens import Token
 
 _EVERYTHING = CleanUp(
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     pin = _pin() if token else ""
     arriving = _begun(Files().pages(tuple(arguments.files), ticket))
     # Loaded while the process that decodes starts: on two cores that takes as long.
-    from station_app.desks.conversion import convert
+    from station_app.scanning.conversion import convert
 
     # Pages that are passed on as they are need no process that works on pixels.
     passed_on = arguments.keep == "photo" and not arguments.clean
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _begun(pages: Iterator[ScannedPage]) -> Iterator[ScannedPage]:
-    """Give the same pages; the first is on its way before somebody asks."""
+    """Return the same pages; the first is on its way before somebody asks."""
     beside = ThreadPoolExecutor(1)
     first = beside.submit(next, pages, None)
     beside.shutdown(wait=False)
@@ -89,7 +89,7 @@ def _begun(pages: Iterator[ScannedPage]) -> Iterator[ScannedPage]:
 
 def _pin() -> str:
     # Loaded where something is signed: a conversion opens no station and no token.
-    from commands.assembly import ask_secret
+    from commands.composition import ask_secret
 
     return ask_secret("cli.ask.pin")
 
@@ -102,6 +102,6 @@ def _token(wanted: str) -> Token:
     for token in list_tokens(modules if not files else (), files):
         if files or token.info().serial == wanted:
             return token
-    from station_app.model.errors import TokenMissing
+    from station_app.model.device_errors import TokenMissing
 
     raise TokenMissing

@@ -6,24 +6,26 @@ import json
 import time
 from pathlib import Path
 
-from commands.assembly import default_home
+from commands.composition import default_home
+from commands.console import answer, progress, reader_texts
 from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
-from commands.speech import answer, progress, reader_texts
 from commands.training_gateway import training_gateway
 from commands.training_hospital import run_hospital
 from commands.training_station import training_station
-from station_app.desks import case_diary, finishing, reception, signing
-from station_app.desks.export import Exported, export
-from station_app.desks.outbox import rows
-from station_app.desks.station import Station
+from station_app.documents import drafts, signing_batch
+from station_app.documents.export import Exported, export
+from station_app.exchange.outbox import rows
+from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import GatewayUnreachable
 from station_app.model.ids import DocumentId
-from station_app.model.people import Role
-from station_app.model.tickets import CancelTicket
+from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_CASES
+from station_app.scanning import finalise
+from station_app.station import sign_in
+from station_app.station.station import Station
 from sync.client.courier import Courier
+from sync.client.errors import GatewayUnreachable
 
 _TURNS = 20
 """Exchanges after which a receipt must have come on a line that never leaves this computer."""
@@ -71,15 +73,13 @@ def main_job(station: Station, pages: int) -> dict[str, object]:
 
 def _sign_in(station: Station, role: Role) -> None:
     person = next(p for p in TRAINING.operators if p.role == role)
-    reception.sign_in(station, person.user_name, person.passphrase)
+    sign_in.sign_in(station, person.user_name, person.passphrase)
 
 
 def _scan(station: Station, pages: int) -> Document:
     _sign_in(station, Role.MUNSHI)
     case = TRAINING_CASES[0]
-    document = case_diary.begin(
-        station, "CD_BUNDLE", case_ref=case["case_ref"], expected_sheets=pages
-    )
+    document = drafts.begin(station, "CD_BUNDLE", case_ref=case["case_ref"], expected_sheets=pages)
     profile = chosen_profile(station, "training")
     scan_wanted(station, document.document_id, first_device(station), profile, pages)
     return document
@@ -88,11 +88,11 @@ def _scan(station: Station, pages: int) -> Document:
 def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
     texts = reader_texts()
     ticket = CancelTicket()
-    finishing.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
-    reception.sign_out(station)
+    finalise.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
+    sign_in.sign_out(station)
     _sign_in(station, Role.OFFICER)
-    token = signing.tokens(station)[0]
-    return signing.sign(
+    token = signing_batch.tokens(station)[0]
+    return signing_batch.sign(
         station,
         (document_id,),
         token.serial,
@@ -106,7 +106,7 @@ def _send(station: Station, document_id: DocumentId) -> Document:
     with contextlib.closing(Courier(station)) as courier:
         for _ in range(_TURNS):
             courier.run_once()
-            document = case_diary.document(station, document_id)
+            document = drafts.document(station, document_id)
             if document.state in (DocumentState.ACKNOWLEDGED, DocumentState.REJECTED):
                 return document
     raise GatewayUnreachable

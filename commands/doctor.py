@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station
-from commands.speech import answer, reader_texts
+from commands.composition import default_home, opened_station
+from commands.console import answer, reader_texts
 from devices.cups import keeping
-from station_app.desks import capture, enrolment, printing, signing
-from station_app.desks.station import Station
+from station_app.documents import signing_batch
+from station_app.exchange import enrolment
 from station_app.model.errors import StationError
+from station_app.printing import orders
+from station_app.scanning import capture
+from station_app.station.station import Station
 
 _LEAST_FREE_BYTES = 2 * 2**30
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -50,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def examine(station: Station) -> tuple[Finding, ...]:
-    """Give a finding for each part, in the order in which a page meets them."""
+    """Return a finding for each part, in the order in which a page meets them."""
     looks: dict[str, Callable[[Station], tuple[bool, str]]] = {
         "scanner": _scanner,
         "printer": _printer,
@@ -78,7 +81,7 @@ def _scanner(station: Station) -> tuple[bool, str]:
 
 
 def _printer(station: Station) -> tuple[bool, str]:
-    seen = printing.printers(station)
+    seen = orders.printers(station)
     said = reader_texts()(f"printing.fact.{seen.fact.value}")
     return seen.fact.prints, f"{seen.label} · {said}" if seen.label else said
 
@@ -103,7 +106,7 @@ def _ocr(station: Station) -> tuple[bool, str]:
 
 
 def _token(station: Station) -> tuple[bool, str]:
-    found = signing.tokens(station)
+    found = signing_batch.tokens(station)
     return bool(found), ", ".join(f"{info.label} {info.serial}" for info in found)
 
 

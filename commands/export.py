@@ -3,13 +3,13 @@
 import argparse
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station, sign_in_from_shell
-from commands.speech import answer
-from station_app.desks.certificate import certificate
-from station_app.desks.export import export
-from station_app.desks.station import Station
-from station_app.desks.whole_files import write_copy
+from commands.composition import default_home, opened_station, sign_in_from_shell
+from commands.console import answer
+from station_app.documents.certificate_63 import certificate
+from station_app.documents.export import export
 from station_app.model.ids import DocumentId
+from station_app.station.station import Station
+from station_app.store.atomic_files import write_copy
 from sync.client.trusting import trust_of
 from sync.wire.trust import write_trust
 

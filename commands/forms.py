@@ -10,18 +10,18 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from commands.speech import say
-from station_app.forms.envelope import FilledForm
-from station_app.forms.printing import print_form
-from station_app.forms.reading import kinds_with_forms, load_form, load_registers
-from station_app.forms.shapes import EXAMPLES
+from commands.console import say
+from station_app.form_definitions.embedded_json import FilledForm
+from station_app.form_definitions.number_formats import EXAMPLES
+from station_app.form_definitions.print_layout import print_form
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_registers
+from station_app.forms.pdf_writer import write_form
 from station_app.model.clock import IST
+from station_app.model.finished_page import ArchiveMeta, FinishedPage
 from station_app.model.forms import Field, FieldType, Form, holds
-from station_app.model.pictures import ArchiveMeta, FinishedPage
 from station_app.model.texts import load_texts
 from station_app.model.training import TRAINING, TRAINING_HOSPITAL
-from station_app.pdf.form_reading import draw_page
-from station_app.pdf.forms import write_form
+from station_app.pdf.pdf_reader import draw_page
 
 _PAGE_PX = 700
 _GREYS = 16
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
-    """Give a form's PDF with fictional answers, and its pages."""
+    """Return a form's PDF with fictional answers, and its pages."""
     hospital = "doctor" in form.signers
     settings = (TRAINING_HOSPITAL if hospital else TRAINING).settings
     book = load_registers().get(form.register)

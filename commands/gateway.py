@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from commands.assembly import default_home
-from commands.speech import answer, reader_texts, say
+from commands.composition import default_home
+from commands.console import answer, reader_texts, say
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
 from sync.gateway.numbers import bind_number, wanted_numbers

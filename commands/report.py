@@ -4,10 +4,10 @@ import argparse
 import json
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station, sign_in_from_shell
-from commands.speech import answer
-from station_app.desks import monthly_paper, monthly_sheet
-from station_app.desks.whole_files import write_copy
+from commands.composition import default_home, opened_station, sign_in_from_shell
+from commands.console import answer
+from station_app.overview import monthly_report, monthly_report_layout
+from station_app.store.atomic_files import write_copy
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,16 +25,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Count, and print or write."""
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
-        sheet = monthly_sheet.monthly_sheet(station, arguments.month)
+        sheet = monthly_report.monthly_sheet(station, arguments.month)
         drawn = None
         if arguments.out is not None:
             drawn = write_copy(
-                arguments.out, monthly_paper.paper(station, sheet, arguments.language)
+                arguments.out, monthly_report_layout.paper(station, sheet, arguments.language)
             )
     if arguments.json:
-        answer(json.dumps(monthly_sheet.plain(sheet), ensure_ascii=False, indent=1))
+        answer(json.dumps(monthly_report.plain(sheet), ensure_ascii=False, indent=1))
     elif drawn is None:
-        for table in monthly_paper.tables(sheet, arguments.language):
+        for table in monthly_report_layout.tables(sheet, arguments.language):
             answer(
                 "\n".join((table.title, *(" | ".join(row) for row in (table.columns, *table.rows))))
             )

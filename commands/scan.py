@@ -3,14 +3,15 @@
 import argparse
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station, sign_in_from_shell
-from commands.speech import answer, progress, reader_texts
-from station_app.desks import capture, case_diary, profiles
-from station_app.desks.station import Station
-from station_app.model.errors import NoScanner, ProfileUnsupported
+from commands.composition import default_home, opened_station, sign_in_from_shell
+from commands.console import answer, progress, reader_texts
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.device_errors import NoScanner, ProfileUnsupported
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScanProfile
-from station_app.model.tickets import CancelTicket, Report
+from station_app.scanning import capture, profiles
+from station_app.station.station import Station
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Capture, print the id, give the exit code."""
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
-        document = case_diary.begin(
+        document = drafts.begin(
             station,
             arguments.kind,
             case_ref=arguments.case,
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def chosen_profile(station: Station, name: str) -> ScanProfile:
-    """Give the profile by its name.
+    """Return the profile by its name.
 
     Raises:
         ProfileUnsupported: there is none of that name.
@@ -62,7 +63,7 @@ def chosen_profile(station: Station, name: str) -> ScanProfile:
 
 
 def first_device(station: Station) -> str:
-    """Give the scanner known from last time, or search.
+    """Return the scanner known from last time, or search.
 
     Raises:
         NoScanner: there is none.

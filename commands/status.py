@@ -5,12 +5,12 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station
-from commands.speech import answer, reader_texts
-from station_app.desks import printing
-from station_app.desks.case_diary import documents
-from station_app.desks.outbox import rows
+from commands.composition import default_home, opened_station
+from commands.console import answer, reader_texts
+from station_app.documents.drafts import documents
+from station_app.exchange.outbox import rows
 from station_app.model.documents import DocumentState
+from station_app.printing import orders
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             for item in rows(station)
             if not item.second_tick
         ]
-        prints, asking = printing.waiting(station)
+        prints, asking = orders.waiting(station)
     if arguments.json:
         states = {state.value: counts.get(state, 0) for state in DocumentState}
         told = {

@@ -5,8 +5,8 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from station_app.desks.enrolment import enrolled
-from station_app.desks.station import Station
+from station_app.exchange.enrolment import enrolled
+from station_app.station.station import Station
 from sync.client.enrolling import enrol
 from sync.gateway.serving import open_gateway, start
 

@@ -6,16 +6,17 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from commands.speech import answer
+from commands.console import answer
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
-from station_app.desks import finishing, forms, medico_legal, reception, signing
-from station_app.desks.station import Station
+from station_app.documents import signing_batch
+from station_app.forms import filling
+from station_app.medico_legal import requests
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import IST
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
-from station_app.model.people import Role
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.model.operators import Role
 from station_app.model.training import (
     TRAINING,
     TRAINING_CASES,
@@ -25,9 +26,12 @@ from station_app.model.training import (
     Scripted,
     Training,
 )
-from station_app.store.opening import store_exists
+from station_app.scanning import finalise
+from station_app.station import sign_in
+from station_app.station.station import Station
+from station_app.store.store import store_exists
 from sync.client.courier import Courier
-from sync.client.postbox import Postbox
+from sync.client.inbox_poller import Postbox
 
 
 def run_hospital(thana_home: Path, *, headless: bool) -> int:
@@ -55,7 +59,7 @@ def ask(thana: Station) -> Document:
     """Send the scripted request through the thana's own desks."""
     exchange(thana)
     _sign_in(thana, TRAINING, Role.OFFICER)
-    request = forms.begin(thana, medico_legal.REQUEST, case_ref=TRAINING_CASES[1]["case_ref"])
+    request = filling.begin(thana, requests.REQUEST, case_ref=TRAINING_CASES[1]["case_ref"])
     _fill(thana, request.document_id, TRAINING_REQUEST)
     signed = _finish_and_sign(thana, request.document_id, TRAINING)
     exchange(thana)
@@ -67,9 +71,9 @@ def answer_all(hospital: Station) -> list[Document]:
     exchange(hospital)
     _sign_in(hospital, TRAINING_HOSPITAL, Role.DOCTOR)
     done = []
-    for request in medico_legal.requests(hospital):
+    for request in requests.requests(hospital):
         if request.stage in ("new", "accepted") and request.subject == "injured":
-            report = medico_legal.examine(hospital, request.paper.document_id)
+            report = requests.examine(hospital, request.paper.document_id)
             _fill(hospital, report.document_id, TRAINING_REPORT)
             done.append(_finish_and_sign(hospital, report.document_id, TRAINING_HOSPITAL))
     exchange(hospital)
@@ -94,7 +98,7 @@ def exchange(station: Station) -> None:
 
 def _sign_in(station: Station, facts: Training, role: Role) -> None:
     person = next(person for person in facts.operators if person.role == role)
-    reception.sign_in(station, person.user_name, person.passphrase)
+    sign_in.sign_in(station, person.user_name, person.passphrase)
 
 
 def _fill(station: Station, document_id: DocumentId, scripted: Scripted) -> None:
@@ -104,17 +108,17 @@ def _fill(station: Station, document_id: DocumentId, scripted: Scripted) -> None
         for field, minutes in scripted.minutes_before.items()
     }
     for field, value in {**scripted.answers, **times}.items():
-        forms.type_answer(station, document_id, field, value)
-        forms.leave_field(station, document_id, field)
+        filling.type_answer(station, document_id, field, value)
+        filling.leave_field(station, document_id, field)
 
 
 def _finish_and_sign(station: Station, document_id: DocumentId, facts: Training) -> Document:
     ticket = CancelTicket()
-    finishing.finalise(station, document_id, ticket, no_report)
-    token = next(info for info in signing.tokens(station) if info.label == facts.token_label)
-    return signing.sign(station, (document_id,), token.serial, facts.token_pin, ticket, no_report)[
-        0
-    ]
+    finalise.finalise(station, document_id, ticket, no_report)
+    token = next(info for info in signing_batch.tokens(station) if info.label == facts.token_label)
+    return signing_batch.sign(
+        station, (document_id,), token.serial, facts.token_pin, ticket, no_report
+    )[0]
 
 
 def trust_each_other(thana_home: Path, hospital_home: Path) -> None:

@@ -6,18 +6,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from commands.assembly import build_station, opened_station
+from commands.composition import build_station, opened_station
 from devices.sane.training import prepare_training_scanner
 from devices.tokens.softhsm import provision
-from station_app.desks import reception
-from station_app.desks.station import Station
 from station_app.model.clock import Clock, SystemClock
-from station_app.model.people import Role
+from station_app.model.operators import Role
 from station_app.model.settings import load_settings, write_settings
 from station_app.model.texts import RESOURCES
 from station_app.model.training import TRAINING, Training, TrainingOperator
-from station_app.signing.training_authority import issue_officer, make_authority
-from station_app.store.opening import create_store, store_exists
+from station_app.signing.training_ca import issue_officer, make_authority
+from station_app.station import sign_in
+from station_app.station.station import Station
+from station_app.store.store import create_store, store_exists
 
 _PILLARS = RESOURCES / "pillars" / "training" / "authority.der"
 """Who signs for the laboratory and the hospitals that scripts play."""
@@ -74,9 +74,9 @@ def _enter_people(station: Station, facts: Training) -> None:
     """Enter the chief first: only the very first operator needs nobody's leave."""
     people = sorted(facts.operators, key=lambda person: Role(person.role) is not Role.SHO)
     for person in people:
-        reception.add_operator(
+        sign_in.add_operator(
             station, person.user_name, person.display_name, Role(person.role), person.passphrase
         )
         if station.session.operator is None:
-            reception.sign_in(station, person.user_name, person.passphrase)
-    reception.sign_out(station)
+            sign_in.sign_in(station, person.user_name, person.passphrase)
+    sign_in.sign_out(station)

@@ -7,21 +7,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commands.assembly import default_home, opened_station
-from commands.speech import answer, reader_texts
-from station_app.desks.diary_proof import (
+from commands.composition import default_home, opened_station
+from commands.console import answer, reader_texts
+from station_app.case_diary.verification import (
     SealVerdict,
     carries_volume,
     is_copy,
     judge_copy,
     judge_named,
 )
-from station_app.desks.form_proof import answers_sha256, carries_form, code_on, judge_filled
-from station_app.desks.station import Station
-from station_app.ledger.chain import judge_chain, read_export
+from station_app.custody_log.hash_chain import judge_chain, read_export
+from station_app.forms.verification import answers_sha256, carries_form, code_on, judge_filled
 from station_app.model.clock import SystemClock
-from station_app.model.errors import FileMissing, FileUnreadable, TrustUnreadable
-from station_app.signing.reading import judge_pdf
+from station_app.model.device_errors import FileUnreadable
+from station_app.model.errors import FileMissing, TrustUnreadable
+from station_app.signing.validation import judge_pdf
+from station_app.station.station import Station
 from sync.client.trusting import trust_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.trust import Trust, make_trust, read_trust

@@ -9,12 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from commands.assembly import default_home, settings_of
 from commands.background import TextReader
-from commands.founding import StationWay
-from station_app.desks.station import Station
-from ui.application import enter_station, run_window
-from ui.theme import THEMES
+from commands.composition import default_home, settings_of
+from commands.station_setup import StationWay
+from station_app.station.station import Station
+from ui.widgets.theme import THEMES
+from ui.window.application import enter_station, run_window
 
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
@@ -63,8 +63,8 @@ class StationExchange:
 
     def _start(self) -> None:
         from sync.client.courier import Courier
+        from sync.client.inbox_poller import Postbox
         from sync.client.media import MediaSender
-        from sync.client.postbox import Postbox
 
         courier = self._parts.enter_context(contextlib.closing(Courier(self._station)))
         media = self._parts.enter_context(contextlib.closing(MediaSender(self._station)))

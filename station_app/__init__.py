@@ -1,1 +1,1 @@
-"""The quiet core of the terminal: desks (use cases), rooms (one subject each) and the model below."""
+"""The core: a folder a subject over the kernel (documents), over technology, over the model."""

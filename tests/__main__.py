@@ -6,7 +6,7 @@ import pytest
 
 
 def main() -> int:
-    """Give pytest's exit code; extra arguments go to pytest and then run as one lane."""
+    """Return pytest's exit code; extra arguments go to pytest and then run as one lane."""
     if len(sys.argv) > 1:
         return int(pytest.main(sys.argv[1:]))
     return int(pytest.main(["-n", "2", "--dist", "loadgroup", "-q"]))

@@ -5,17 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import reception
-from station_app.desks.station import Station
-from tests.stations import PASSPHRASE, station_in
+from station_app.station import sign_in
+from station_app.station.station import Station
+from tests.signing.officers import NOW, office_in
+from tests.stations import PASSPHRASE, TestClock, station_in
+from tests.window.seats import hospital, seat
+
+__all__ = ["hospital", "seat"]
 
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """A station with the munshi signed in."""
     with station_in(tmp_path / "home") as opened:
-        reception.sign_in(opened, "munshi", PASSPHRASE)
+        sign_in.sign_in(opened, "munshi", PASSPHRASE)
         yield opened
+
+
+@pytest.fixture
+def thana(tmp_path: Path) -> Iterator[Station]:
+    """A thana with an officer signed in who can sign."""
+    office = office_in(tmp_path)
+    with station_in(
+        tmp_path / "home",
+        clock=TestClock(NOW),
+        tokens=(office.officer(),),
+        trust=(office.authority.certificate,),
+    ) as station:
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        yield station
 
 
 SYSTEMS = (

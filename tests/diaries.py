@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from station_app.desks import capture, case_diary, diary, forms, page_order
-from station_app.desks.station import Station
+from station_app.case_diary import volumes
+from station_app.documents import drafts
+from station_app.forms import filling
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import capture, page_editing
+from station_app.station.station import Station
 from tests.district import answer, finish, sign
 from tests.scanners import drawn_page
 from tests.stations import PROFILE, stack_of
@@ -26,7 +29,7 @@ SHEET: dict[str, Any] = {
 
 def typed_sheet(station: Station, case_ref: str, **changes: Any) -> Document:
     """A typed and signed sheet."""
-    document_id = forms.begin(station, "CD_SHEET", case_ref=case_ref).document_id
+    document_id = filling.begin(station, "CD_SHEET", case_ref=case_ref).document_id
     answer(station, document_id, {**SHEET, **changes})
     finish(station, document_id)
     return sign(station, document_id)
@@ -34,7 +37,7 @@ def typed_sheet(station: Station, case_ref: str, **changes: Any) -> Document:
 
 def typed_paper(station: Station, kind: str, case_ref: str, answers: dict[str, Any]) -> Document:
     """Another typed and signed paper of a case."""
-    document_id = forms.begin(station, kind, case_ref=case_ref).document_id
+    document_id = filling.begin(station, kind, case_ref=case_ref).document_id
     answer(station, document_id, answers)
     finish(station, document_id)
     return sign(station, document_id)
@@ -49,13 +52,13 @@ def scanned(
     numbers: dict[int, int] | None = None,
 ) -> DocumentId:
     """A scanned and signed paper; ``numbers`` says printed numbers by position from 0."""
-    document_id = case_diary.begin(station, kind, case_ref=case_ref).document_id
+    document_id = drafts.begin(station, kind, case_ref=case_ref).document_id
     stack_of(station).lay_in([drawn_page(f"{kind} {page}") for page in range(pages)])
     capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
-    standing = page_order.page_views(station, document_id).standing
+    standing = page_editing.page_views(station, document_id).standing
     for position, number in (numbers or {}).items():
-        page_order.number(station, document_id, standing[position].page.page_id, number)
-    case_diary.set_details(station, document_id, gap_note="जैसा मूल में है")
+        page_editing.number(station, document_id, standing[position].page.page_id, number)
+    drafts.set_details(station, document_id, gap_note="जैसा मूल में है")
     finish(station, document_id)
     sign(station, document_id)
     return document_id
@@ -73,4 +76,4 @@ PARTICULARS = {
 def describe(station: Station, volume_id: str, leaf_key: str, sheet: int, **changes: str) -> None:
     """Say everything that a scanned sheet's first leaf is asked."""
     for field, value in {"sheet": str(sheet), **PARTICULARS, **changes}.items():
-        diary.say(station, volume_id, leaf_key, field, value)
+        volumes.say(station, volume_id, leaf_key, field, value)

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from station_app.desks import finishing, forms, reception, signing
-from station_app.desks.station import Station
+from station_app.documents import signing_batch
+from station_app.forms import filling
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
-from station_app.model.people import Role
+from station_app.model.operators import Role
 from station_app.model.settings import Settings
 from station_app.model.texts import RESOURCES
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import finalise
+from station_app.station import sign_in as station_sign_in
+from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
-from sync.client.postbox import Postbox
+from sync.client.inbox_poller import Postbox
 from sync.gateway.serving import RunningGateway, start
 from tests.signing.officers import NOW, PIN, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
@@ -104,30 +107,30 @@ def district_in(folder: Path) -> Iterator[District]:
 
 
 def hospital_people(station: Station) -> None:
-    reception.sign_in(station, "sho", PASSPHRASE)
-    reception.add_operator(station, "lipik", "एमएलसी लिपिक", Role.CLERK, PASSPHRASE)
-    reception.add_operator(station, "doctor", "चिकित्सा अधिकारी", Role.DOCTOR, PASSPHRASE)
-    reception.add_operator(station, "doctor2", "चिकित्सा अधिकारी 2", Role.DOCTOR, PASSPHRASE)
-    reception.sign_out(station)
+    station_sign_in.sign_in(station, "sho", PASSPHRASE)
+    station_sign_in.add_operator(station, "lipik", "एमएलसी लिपिक", Role.CLERK, PASSPHRASE)
+    station_sign_in.add_operator(station, "doctor", "चिकित्सा अधिकारी", Role.DOCTOR, PASSPHRASE)
+    station_sign_in.add_operator(station, "doctor2", "चिकित्सा अधिकारी 2", Role.DOCTOR, PASSPHRASE)
+    station_sign_in.sign_out(station)
 
 
 def sign_in(station: Station, user_name: str) -> None:
-    reception.sign_in(station, user_name, PASSPHRASE)
+    station_sign_in.sign_in(station, user_name, PASSPHRASE)
 
 
 def answer(station: Station, document_id: DocumentId, answers: dict[str, Any]) -> None:
     for field, value in answers.items():
-        forms.type_answer(station, document_id, field, value)
-        forms.leave_field(station, document_id, field)
+        filling.type_answer(station, document_id, field, value)
+        filling.leave_field(station, document_id, field)
 
 
 def finish(station: Station, document_id: DocumentId) -> Document:
-    return finishing.finalise(station, document_id, CancelTicket(), no_report)
+    return finalise.finalise(station, document_id, CancelTicket(), no_report)
 
 
 def sign(station: Station, document_id: DocumentId, token: int = 0) -> Document:
-    serial = signing.tokens(station)[token].serial
-    return signing.sign(station, (document_id,), serial, PIN, CancelTicket(), no_report)[0]
+    serial = signing_batch.tokens(station)[token].serial
+    return signing_batch.sign(station, (document_id,), serial, PIN, CancelTicket(), no_report)[0]
 
 
 REQUEST: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from station_app.model.errors import (
+from station_app.model.device_errors import (
     PrinterUnknown,
     PrintRefused,
     PrintServiceOff,

@@ -22,7 +22,7 @@ def written(
     locked: bool = True,
     district: str = "KGN",
 ) -> str:
-    """Give a file's text; a JSON value is written the same in TOML."""
+    """Return a file's text; a JSON value is written the same in TOML."""
     head = {"format": "station-profiles/1", "district": district, "version": version}
     lines = [_line(*pair) for pair in (head | {"locked": locked}).items()]
     for name, row in rows.items():

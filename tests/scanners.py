@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw
 
+from station_app.model.cancellation import CancelTicket
+from station_app.model.device_errors import ScannerError
 from station_app.model.documents import ColourMode
-from station_app.model.errors import Cancelled, ScannerError
+from station_app.model.errors import Cancelled
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
-from station_app.model.tickets import CancelTicket
 
 
 def drawn_page(text: str, size_px: tuple[int, int] = (620, 877), dpi: int = 75) -> ScannedPage:

@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from devices.files.intake import Files
-from station_app.desks import reception
-from station_app.desks.station import Station
 from station_app.model.clock import Clock
 from station_app.model.documents import ColourMode
 from station_app.model.events import Events
-from station_app.model.people import Role
+from station_app.model.operators import Role
 from station_app.model.scanning import DropFolder, PaperSource, ScanProfile
 from station_app.model.settings import Settings
 from station_app.model.tokens import Token
-from station_app.people.session import Session
-from station_app.store.opening import create_store, open_store, store_exists
+from station_app.session.session import Session
+from station_app.station import sign_in
+from station_app.station.station import Station
+from station_app.store.store import create_store, open_store, store_exists
 from tests.scanners import StackScanner
 
 PASSPHRASE = "nagar-palika-9"
@@ -88,15 +88,15 @@ def station_in(
 
 def _people(station: Station) -> None:
     people = (("sho", "थाना प्रभारी", Role.SHO), ("munshi", "प्र.आर. 214", Role.MUNSHI))
-    reception.add_operator(station, *people[0], PASSPHRASE)
-    reception.sign_in(station, "sho", PASSPHRASE)
-    reception.add_operator(station, *people[1], PASSPHRASE)
-    reception.add_operator(station, "vivechak", "उनि. 31", Role.OFFICER, PASSPHRASE)
-    reception.sign_out(station)
+    sign_in.add_operator(station, *people[0], PASSPHRASE)
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    sign_in.add_operator(station, *people[1], PASSPHRASE)
+    sign_in.add_operator(station, "vivechak", "उनि. 31", Role.OFFICER, PASSPHRASE)
+    sign_in.sign_out(station)
 
 
 def stack_of(station: Station) -> StackScanner:
-    """Give the station's paper stack, to lay pages into."""
+    """Return the station's paper stack, to lay pages into."""
     scanner = station.scanner
     assert isinstance(scanner, StackScanner)
     return scanner

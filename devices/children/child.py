@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from devices.children.framing import BrokenFrame, Frame, FrameReader, write_frame
+from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled
-from station_app.model.tickets import CancelTicket
 
 ROOT = Path(__file__).resolve().parents[2]
 _READ_BYTES = 2**20

@@ -41,7 +41,7 @@ class FrameReader:
         self._held = bytearray()
 
     def feed(self, data: bytes) -> Iterator[Frame]:
-        """Take bytes in and give the frames that are whole by now.
+        """Take bytes in and return the frames that are whole by now.
 
         Raises:
             BrokenFrame: the lengths are beyond reason or the head is no JSON object.

@@ -29,7 +29,7 @@ def _said(path: Path) -> str:
 
 
 def _address(network: Path) -> str:
-    """Give the address of the first card that is a real device."""
+    """Return the address of the first card that is a real device."""
     for card in sorted(network.glob("*")):
         if (card / "device").exists() and (address := _said(card / "address")):
             return address

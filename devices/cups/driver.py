@@ -81,7 +81,7 @@ def submit(connection: Any, head: dict[str, Any], body: bytes) -> Any:
 
 
 def find(connection: Any, head: dict[str, Any], _body: bytes) -> Any:
-    """Give the job that bears a name."""
+    """Return the job that bears a name."""
     listed = connection.getJobs(which_jobs="all", requested_attributes=list(_ASKED))
     wanted = head["name"]
     named = [
@@ -93,7 +93,7 @@ def find(connection: Any, head: dict[str, Any], _body: bytes) -> Any:
 
 
 def job(connection: Any, head: dict[str, Any], _body: bytes) -> Any:
-    """Give the job of a number."""
+    """Return the job of a number."""
     number = int(head["job"])
     try:
         return _job(number, connection.getJobAttributes(number, requested_attributes=list(_ASKED)))
@@ -155,7 +155,7 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _many(value: object) -> list[str]:
-    """Give a list: CUPS sends one value of a set as itself."""
+    """Return a list: CUPS sends one value of a set as itself."""
     if isinstance(value, (list, tuple)):
         return [str(item) for item in value]
     return [] if value is None else [str(value)]

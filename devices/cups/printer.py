@@ -11,14 +11,14 @@ from typing import Any
 from devices.children.child import Child, ChildDied, ChildSilent
 from devices.children.framing import Frame
 from devices.cups.reasons import facts_of, media_of
-from station_app.model.errors import (
+from station_app.model.cancellation import CancelTicket
+from station_app.model.device_errors import (
     PrinterUnknown,
     PrintRefused,
     PrintServiceOff,
     PrintServiceSilent,
 )
 from station_app.model.printers import DeviceJob, DeviceState, PrinterInfo, PrintOrder, worst
-from station_app.model.tickets import CancelTicket
 
 _DRIVER = "devices.cups.driver"
 _TIMEOUT_S = 15.0
@@ -63,7 +63,7 @@ class CupsPrinter:
         return tuple(_info(facts) for facts in self._ask({"act": "printers"}))
 
     def submit(self, pdf: bytes, order: PrintOrder, name: str) -> int:
-        """Give a job, held; give CUPS's number for it.
+        """Return a job, held; return CUPS's number for it.
 
         Raises:
             PrintServiceOff, PrintServiceSilent: it may or may not have arrived; :meth:`find` tells.
@@ -80,7 +80,7 @@ class CupsPrinter:
         return int(self._ask(head, pdf))
 
     def find(self, name: str) -> DeviceJob | None:
-        """Give the job of this name, finished ones as well.
+        """Return the job of this name, finished ones as well.
 
         Raises:
             PrintServiceOff, PrintServiceSilent.
@@ -96,7 +96,7 @@ class CupsPrinter:
         self._ask({"act": "release", "job": device_job})
 
     def job(self, device_job: int) -> DeviceJob | None:
-        """Give the job of a number; ``None`` where CUPS does not know it.
+        """Return the job of a number; ``None`` where CUPS does not know it.
 
         Raises:
             PrintServiceOff, PrintServiceSilent.

@@ -47,7 +47,7 @@ NAMES: dict[str, str] = {media: name for name, media in _PWG.items()}
 def facts_of(
     reasons: Iterable[str], message: str, state: int, *, accepting: bool
 ) -> tuple[PrinterFact, ...]:
-    """Give what stands in a printer's way; nothing where it is ready.
+    """Return what stands in a printer's way; nothing where it is ready.
 
     Args:
         reasons: ``printer-state-reasons``.
@@ -65,7 +65,7 @@ def facts_of(
 
 
 def media_of(supported: Iterable[str]) -> tuple[Media, ...]:
-    """Give the papers of ours that a printer takes; A4 where it says nothing of either."""
+    """Return the papers of ours that a printer takes; A4 where it says nothing of either."""
     found = {_PWG[name] for name in supported if name in _PWG}
     return tuple(media for media in ("A4", "legal") if media in found) or ("A4",)
 

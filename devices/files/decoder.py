@@ -97,7 +97,7 @@ def _pdf_page_at(
 
 
 def _pdf_page(page: pdfium.PdfPage, scale: float, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Give a page's own scan where it is nothing else; any other page is drawn."""
+    """Return a page's own scan where it is nothing else; any other page is drawn."""
     scan = scanned_jpeg(page)
     if scan is None:
         return coded(page.render(scale=scale).to_pil(), limits.pdf_dpi, None)
@@ -123,7 +123,7 @@ def _bound(limits: Limits) -> None:
 
 
 def _let_work(limits: Limits) -> None:
-    """Give the next page its own time: a file of many pages may take long, no page may."""
+    """Return the next page its own time: a file of many pages may take long, no page may."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = int(used.ru_utime + used.ru_stime) + limits.cpu_s
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))

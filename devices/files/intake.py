@@ -5,18 +5,17 @@ from pathlib import Path
 
 from devices.children.child import Child, ChildDied, ChildSilent
 from devices.files.limits import Limits, load_limits
-from station_app.model.documents import ColourMode
-from station_app.model.errors import (
+from station_app.model.cancellation import CancelTicket
+from station_app.model.device_errors import (
     FileDamaged,
     FileKindUnknown,
-    FileMissing,
     FileTooLarge,
     FileUnreadable,
     PdfProtected,
-    StationError,
 )
+from station_app.model.documents import ColourMode
+from station_app.model.errors import FileMissing, StationError
 from station_app.model.scanning import ScannedPage
-from station_app.model.tickets import CancelTicket
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"})
 """What a file picker and a watched folder offer; the content decides."""

@@ -17,7 +17,7 @@ _OPAQUE = 255
 
 
 def dpi_of(picture: Picture) -> int:
-    """Give the picture's resolution; where it says none or nonsense, as if it were an A4 sheet."""
+    """Return the picture's resolution; where it says none or nonsense, as if it were an A4 sheet."""
     said = picture.info.get("dpi")
     longest = max(picture.size)
     if said and _LEAST_DPI <= float(said[0]) <= _MOST_DPI:
@@ -29,7 +29,7 @@ def dpi_of(picture: Picture) -> int:
 
 
 def coded(picture: Picture, dpi: int, whole: bytes | None) -> tuple[dict[str, Any], bytes]:
-    """Give a page's head and its image file.
+    """Return a page's head and its image file.
 
     Args:
         picture: decoded.
@@ -48,7 +48,7 @@ def coded(picture: Picture, dpi: int, whole: bytes | None) -> tuple[dict[str, An
 
 
 def _flattened(picture: Picture) -> Picture:
-    """Give it bitonal, grey or in colour, on white paper where it was see-through."""
+    """Return it bitonal, grey or in colour, on white paper where it was see-through."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         through = picture.convert("RGBA")
         paper = Image.new("RGBA", picture.size, (255, 255, 255, _OPAQUE))

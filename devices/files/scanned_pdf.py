@@ -17,7 +17,7 @@ _INVISIBLE = 3
 
 
 def scanned_jpeg(page: pdfium.PdfPage) -> tuple[bytes, int] | None:
-    """Give the JPEG that a page shows, and its dpi; ``None`` where the page shows anything else."""
+    """Return the JPEG that a page shows, and its dpi; ``None`` where the page shows anything else."""
     if page.get_rotation() or raw.FPDFPage_GetAnnotCount(page.raw):
         return None
     pictures = []

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from devices.files.intake import SUFFIXES
-from station_app.model.errors import DiskFailed
+from station_app.store.errors import DiskFailed
 
 _CALM_S = 2.0
 _ASIDE = "taken"
@@ -18,7 +18,7 @@ class WatchedFolder:
         self._folder = folder
 
     def ready(self) -> tuple[Path, ...]:
-        """Give the files that nobody has written to for two seconds, in the order of their names."""
+        """Return the files that nobody has written to for two seconds, in the order of their names."""
         if not self._folder.is_dir():
             return ()
         now_s = time.time()

@@ -13,7 +13,7 @@ class JsonDeviceCache:
         self._path = path
 
     def read(self) -> tuple[ScannerInfo, ...]:
-        """Give what was found last; nothing where the file is missing or not readable."""
+        """Return what was found last; nothing where the file is missing or not readable."""
         try:
             rows = json.loads(self._path.read_text(encoding="utf-8"))
             return tuple(ScannerInfo(str(row[0]), str(row[1]), str(row[2])) for row in rows)

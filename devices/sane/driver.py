@@ -88,7 +88,7 @@ def list_devices(channel: Channel) -> None:
 
 
 def scan(channel: Channel, orders: Orders, task: dict[str, Any]) -> bool:
-    """Scan pages until the feeder is empty, or one from the glass; give whether all went well."""
+    """Scan pages until the feeder is empty, or one from the glass; return whether all went well."""
     profile, page = task["profile"], 0
     most = 1 if profile["source"] == "glass" else task["most"]
     option = "device"
@@ -126,7 +126,7 @@ def scan(channel: Channel, orders: Orders, task: dict[str, Any]) -> bool:
 
 
 def _coded(picture: Image.Image, mode: str, dpi: int) -> tuple[dict[str, Any], bytes]:
-    """Give a page as it is told: plain pixels, which the parent codes while the next one is read."""
+    """Return a page as it is told: plain pixels, which the parent codes while the next one is read."""
     # Some drivers deliver one channel where colour was asked of a grey page: as it came, it is kept.
     kind = "colour" if picture.mode == "RGB" else "grey"
     if mode == "bitonal" and picture.mode == "L" and _two_tones(picture):

@@ -14,7 +14,7 @@ _PER_METRE = 1 / 0.0254
 
 
 def as_png(pixels: bytes | memoryview, width_px: int, channels: int, dpi: int) -> bytes:
-    """Give a PNG file of rows of 8 bits a channel.
+    """Return a PNG file of rows of 8 bits a channel.
 
     Raises:
         ValueError: there are no whole rows, or neither one channel nor three.

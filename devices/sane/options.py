@@ -16,7 +16,7 @@ class Unsupported(Exception):
 
 
 def apply_profile(device: Any, profile: dict[str, Any]) -> int:
-    """Set an opened SANE device to a profile; give the resolution in dpi that it really took.
+    """Set an opened SANE device to a profile; return the resolution in dpi that it really took.
 
     Raises:
         Unsupported: an option that matters is not to be had.

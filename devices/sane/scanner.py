@@ -11,17 +11,17 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
-from devices.children.ahead import ahead
 from devices.children.child import Child, ChildDied, ChildSilent
 from devices.children.framing import Frame
+from devices.children.prefetch import ahead
 from devices.sane.cache import JsonDeviceCache
+from devices.sane.idle_driver import RestingDriver
 from devices.sane.lossless import as_png
-from devices.sane.resting import RestingDriver
 from devices.sane.statuses import fact_of
+from station_app.model.cancellation import CancelTicket
+from station_app.model.device_errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.documents import ColourMode
-from station_app.model.errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
-from station_app.model.tickets import CancelTicket
 
 _DRIVER = "devices.sane.driver"
 _MOST_PLAIN_BYTES = 10 * 2**20

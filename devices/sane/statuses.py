@@ -6,7 +6,7 @@ in place of the numbers.
 
 from collections.abc import Mapping
 
-from station_app.model.errors import (
+from station_app.model.device_errors import (
     CoverOpen,
     FeederEmpty,
     NoScanner,
@@ -39,7 +39,7 @@ FACTS: Mapping[str, type[ScannerError]] = {
 
 
 def fact_of(status: str, scanner: str, page: int, option: str) -> ScannerError:
-    """Give the error for a status text.
+    """Return the error for a status text.
 
     Args:
         status: what the driver said.

@@ -29,7 +29,7 @@ br_y 200.0
 
 
 def prepare_training_scanner(folder: Path, *, status: str = "Default") -> Path:
-    """Write a SANE configuration that knows the ``test`` driver alone; give its folder.
+    """Write a SANE configuration that knows the ``test`` driver alone; return its folder.
 
     Args:
         folder: made where it is missing; the value for ``SANE_CONFIG_DIR``.

@@ -7,7 +7,7 @@ from cryptography.x509 import Certificate
 
 
 def chain_of(signer: Certificate, held: Sequence[Certificate]) -> tuple[bytes, ...]:
-    """Give the DER of the issuers that are at hand, nearest first, without a self-signed root."""
+    """Return the DER of the issuers that are at hand, nearest first, without a self-signed root."""
     chain: list[bytes] = []
     here = signer
     while here.issuer != here.subject:

@@ -13,7 +13,7 @@ from pkcs11 import Attribute, CertificateType, KeyType, Mechanism, ObjectClass, 
 from pkcs11.util.ec import encode_ecdsa_signature
 
 from devices.tokens.chains import chain_of
-from station_app.model.errors import (
+from station_app.model.device_errors import (
     NoCertificate,
     PinLocked,
     TokenDriverMissing,
@@ -43,7 +43,7 @@ _ONE_AT_A_TIME = threading.RLock()
 
 
 def tokens_of(module: Path) -> tuple["Pkcs11Token", ...]:
-    """Give the tokens that are in the slots of a module now.
+    """Return the tokens that are in the slots of a module now.
 
     Raises:
         TokenDriverMissing: the module is not installed or does not load. TokenFailed.
@@ -121,7 +121,7 @@ class UnlockedPkcs11:
         self._keys: dict[bytes, Any] = {}
 
     def identities(self) -> tuple[SigningIdentity, ...]:
-        """Give the certificates that have their private key here.
+        """Return the certificates that have their private key here.
 
         Raises:
             NoCertificate: there is none. TokenMissing, TokenFailed.

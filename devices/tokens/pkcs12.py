@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
 )
 
 from devices.tokens.chains import chain_of
-from station_app.model.errors import NoCertificate, TokenFailed, TokenMissing, WrongPin
+from station_app.model.device_errors import NoCertificate, TokenFailed, TokenMissing, WrongPin
 from station_app.model.tokens import SigningIdentity, TokenInfo
 
 _UNKNOWN = -1
@@ -65,7 +65,7 @@ class UnlockedPkcs12:
         )
 
     def identities(self) -> tuple[SigningIdentity, ...]:
-        """Give the file's certificate."""
+        """Return the file's certificate."""
         return (self._identity,)
 
     def sign(self, identity: SigningIdentity, data: bytes) -> bytes:

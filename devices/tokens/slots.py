@@ -5,12 +5,12 @@ from pathlib import Path
 
 from devices.tokens.pkcs11 import tokens_of
 from devices.tokens.pkcs12 import Pkcs12Token
-from station_app.model.errors import TokenDriverMissing, TokenFailed
+from station_app.model.device_errors import TokenDriverMissing, TokenFailed
 from station_app.model.tokens import Token
 
 
 def list_tokens(modules: Sequence[Path], files: Sequence[Path]) -> tuple[Token, ...]:
-    """Give the tokens that are there now.
+    """Return the tokens that are there now.
 
     Args:
         modules: PKCS#11 modules; those that are not installed are passed over, and so is one that

@@ -1,1 +1,1 @@
-"""How staff write the numbers of a case, and what they mean."""
+"""The case register: what CCTNS says of a case, its numbers elsewhere, and finding one."""

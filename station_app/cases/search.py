@@ -1,13 +1,13 @@
 """How a case is found: by its number, by a name in either script, by a section; typing errors too.
 
-Words are kept as they sound (see :mod:`station_app.cases.names`), each between marks, so that three
+Words are kept as they sound (see :mod:`station_app.text_search.name_matching`), each between marks, so that three
 signs in a row (a trigram) also tell where a word begins and ends.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
-from station_app.cases.names import name_key
+from station_app.text_search.name_matching import name_key
 
 _MARK = "_"
 _SHORTEST = 3
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+(?:/\d+)?")
 
 
 def words_of(names: Iterable[str], others: Iterable[str]) -> str:
-    """Give what a case is found by: names as they sound, numbers and sections as they stand."""
+    """Return what a case is found by: names as they sound, numbers and sections as they stand."""
     sounds = [_marked(key) for name in names for key in name_key(name).split()]
     numbers = [_marked(number) for text in others for number in _NUMBER.findall(text)]
     spoken = [_marked(key) for text in others for key in name_key(text).split()]
@@ -26,13 +26,13 @@ def words_of(names: Iterable[str], others: Iterable[str]) -> str:
 
 
 def exact_query(text: str) -> str:
-    """Give the FTS5 query for words that begin as they were typed; empty: nothing to look for."""
+    """Return the FTS5 query for words that begin as they were typed; empty: nothing to look for."""
     parts = [_begins(key) for key in _keys(text)]
     return " AND ".join(f'"{part}"' for part in parts if len(part) >= _SHORTEST)
 
 
 def near_queries(text: str) -> tuple[tuple[str, str], ...]:
-    """Give each word that was typed, as it sounds, with the FTS5 query for spellings like it."""
+    """Return each word that was typed, as it sounds, with the FTS5 query for spellings like it."""
     return tuple(
         (key, " OR ".join(f'"{gram}"' for gram in sorted(_grams(key))))
         for key in _keys(text)
@@ -41,7 +41,7 @@ def near_queries(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def alike(key: str, spellings: Iterable[str]) -> tuple[str, ...]:
-    """Give the spellings that are like enough to a typed word, the likest first."""
+    """Return the spellings that are like enough to a typed word, the likest first."""
     if key[:1].isdecimal():
         # A number is the one that was typed, or none.
         return tuple(spelling for spelling in spellings if spelling == _marked(key))
@@ -51,7 +51,7 @@ def alike(key: str, spellings: Iterable[str]) -> tuple[str, ...]:
 
 
 def any_of(groups: Iterable[Sequence[str]]) -> str:
-    """Give the FTS5 query for cases that have one word of each group."""
+    """Return the FTS5 query for cases that have one word of each group."""
     parts = (" OR ".join(f'"{word}"' for word in group) for group in groups)
     return " AND ".join(f"({part})" for part in parts)
 
@@ -70,7 +70,7 @@ def _begins(key: str) -> str:
 
 
 def _alike(one: str, other: str) -> float:
-    """Give the share of trigrams that two words have in common (Dice)."""
+    """Return the share of trigrams that two words have in common (Dice)."""
     first, second = _grams(one), _grams(other)
     return 2 * len(first & second) / (len(first) + len(second))
 

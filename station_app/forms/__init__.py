@@ -1,1 +1,1 @@
-"""Reads forms, judges answers, and says what a printed answer reads. Knows no store and no screen."""
+"""Forms: filling, finalising, addenda, new versions, registers and their serial numbers."""

@@ -1,1 +1,1 @@
-"""Pixels: decoding, straightening, cropping, blank pages, JBIG2, G4 and JPEG, and reading text (OCR)."""
+"""Pixels, parted by what is done with them. The only place that knows OpenCV."""

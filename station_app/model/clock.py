@@ -12,21 +12,21 @@ class Clock(Protocol):
     """The outside world's time, passed in so that a test can turn it."""
 
     def now(self) -> datetime:
-        """Give the wall time, timezone-aware, in UTC."""
+        """Return the wall time, timezone-aware, in UTC."""
 
     def monotonic_s(self) -> float:
-        """Give seconds that never jump, for durations only."""
+        """Return seconds that never jump, for durations only."""
 
 
 class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        """Give the wall time in UTC."""
+        """Return the wall time in UTC."""
         return datetime.now(UTC)
 
     def monotonic_s(self) -> float:
-        """Give seconds that never jump."""
+        """Return seconds that never jump."""
         return time.monotonic()
 
 

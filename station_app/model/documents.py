@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station_app.model.finished_page import StampBox
 from station_app.model.ids import BlobId, DocumentId, OperatorId, PageId
-from station_app.model.pictures import StampBox
 
 
 class DocumentState(StrEnum):

@@ -172,4 +172,4 @@ class Readable(Protocol):
         """How large it is."""
 
     def read_at(self, offset: int, size_bytes: int) -> bytes:
-        """Give a part; fewer bytes only at its end."""
+        """Return a part; fewer bytes only at its end."""

@@ -37,7 +37,7 @@ class Naming:
     en: str
 
     def of(self, language: str) -> str:
-        """Give the words in a language."""
+        """Return the words in a language."""
         return self.hi if language == "hi" else self.en
 
 
@@ -84,7 +84,7 @@ class Field:
     offers: tuple[Offer, ...] = ()
     """The first that holds narrows the vocabulary; none: all of it."""
     pattern: str = ""
-    """The rule of a number's shape, see ``station_app.forms.shapes``."""
+    """The rule of a number's shape, see ``station_app.form_definitions.number_formats``."""
     past: bool = False
     """May not lie in the future."""
     after: str = ""
@@ -169,7 +169,7 @@ class Form:
         return tuple(field for section in self.sections for field in section.fields)
 
     def field(self, field_id: str) -> Field:
-        """Give a field.
+        """Return a field.
 
         Raises:
             KeyError: the form has none of that name.
@@ -233,7 +233,7 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
 
 
 def codes_of(form: Form, field: Field, answers: Answers) -> tuple[str, ...]:
-    """Give the codes that a choice offers as the answers stand."""
+    """Return the codes that a choice offers as the answers stand."""
     for offer in field.offers:
         if holds(offer.when, answers):
             return offer.codes
@@ -241,6 +241,6 @@ def codes_of(form: Form, field: Field, answers: Answers) -> tuple[str, ...]:
 
 
 def rows_of(answers: Answers, field_id: str) -> Sequence[Answers]:
-    """Give the rows of a table; none where it was not answered or is no table."""
+    """Return the rows of a table; none where it was not answered or is no table."""
     value = answers.get(field_id)
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []

@@ -15,7 +15,7 @@ _RANDOM_BITS = 80
 
 
 def new_id(prefix: str, at_ms: int) -> str:
-    """Give ``prefix`` + 26 Crockford base-32 digits: 48 bits of time, 80 bits of chance.
+    """Return ``prefix`` + 26 Crockford base-32 digits: 48 bits of time, 80 bits of chance.
 
     Args:
         prefix: one lower-case letter that tells what the id names (``d`` document, ``p`` page…).
@@ -27,5 +27,5 @@ def new_id(prefix: str, at_ms: int) -> str:
 
 
 def new_run_id() -> RunId:
-    """Give the name of one run of the program. Never reused, unlike a process number."""
+    """Return the name of one run of the program. Never reused, unlike a process number."""
     return RunId(f"run-{os.getpid()}-{secrets.token_hex(8)}")

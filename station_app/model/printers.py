@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from station_app.model.errors import PrinterUnknown
+from station_app.model.device_errors import PrinterUnknown
 from station_app.model.ids import OperatorId
 
 Media = Literal["A4", "legal"]
@@ -48,7 +48,7 @@ class PrinterFact(StrEnum):
 
 
 def worst(facts: tuple[PrinterFact, ...]) -> PrinterFact:
-    """Give the fact that must be mended first; ready where there is none."""
+    """Return the fact that must be mended first; ready where there is none."""
     order = list(PrinterFact)
     return min(facts, key=order.index, default=PrinterFact.READY)
 
@@ -175,7 +175,7 @@ class PrintJob:
         return self.name_at(self.attempt)
 
     def name_at(self, attempt: int) -> str:
-        """Give the name under which an attempt was given."""
+        """Return the name under which an attempt was given."""
         return f"ST-{self.job_id}-{attempt}"
 
 
@@ -227,7 +227,7 @@ class Printer(Protocol):
         """
 
     def submit(self, pdf: bytes, order: PrintOrder, name: str) -> int:
-        """Give a job, held; give the service's number for it.
+        """Return a job, held; return the service's number for it.
 
         Raises:
             PrintServiceOff, PrintServiceSilent: it may or may not have arrived; :meth:`find` tells.
@@ -235,7 +235,7 @@ class Printer(Protocol):
         """
 
     def find(self, name: str) -> DeviceJob | None:
-        """Give the job of this name, finished ones as well.
+        """Return the job of this name, finished ones as well.
 
         Raises:
             PrintServiceOff, PrintServiceSilent.
@@ -249,7 +249,7 @@ class Printer(Protocol):
         """
 
     def job(self, device_job: int) -> DeviceJob | None:
-        """Give the job of a number; ``None`` where the service does not know it.
+        """Return the job of a number; ``None`` where the service does not know it.
 
         Raises:
             PrintServiceOff, PrintServiceSilent.

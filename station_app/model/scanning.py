@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from station_app.model.arrangement import NO_CLEAN_UP, CleanUp
+from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import ColourMode
-from station_app.model.tickets import CancelTicket
+from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
 
 
 class PaperSource(StrEnum):
@@ -118,7 +118,7 @@ class DropFolder(Protocol):
     """A folder into which a scanner or a person puts files."""
 
     def ready(self) -> tuple[Path, ...]:
-        """Give the files that are whole by now, in the order of their names."""
+        """Return the files that are whole by now, in the order of their names."""
 
     def release(self, path: Path) -> None:
         """Move a file aside. Called only after its pages are committed and verified.

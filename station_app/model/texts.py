@@ -16,7 +16,7 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
 def latin_digits(text: str) -> str:
-    """Give a text with its digits, of whatever script, as 0 to 9."""
+    """Return a text with its digits, of whatever script, as 0 to 9."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
@@ -28,7 +28,7 @@ class Texts:
         self._flat = flat
 
     def __call__(self, key: str, /, **params: str | int) -> str:
-        """Give the text of ``key`` with its parameters put in.
+        """Return the text of ``key`` with its parameters put in.
 
         Raises:
             KeyError: there is no such text, or it names a parameter that was not given.
@@ -44,11 +44,11 @@ class Texts:
         return key in self._flat or f"{key}.other" in self._flat
 
     def keys(self) -> frozenset[str]:
-        """Give all keys, plural forms apart."""
+        """Return all keys, plural forms apart."""
         return frozenset(self._flat)
 
     def raw(self, key: str) -> str:
-        """Give the text as it is written, with its braces."""
+        """Return the text as it is written, with its braces."""
         return self._flat[key]
 
 

@@ -32,7 +32,7 @@ class UnlockedToken(Protocol):
     """A token whose PIN was accepted. The key stays loaded for a whole batch."""
 
     def identities(self) -> tuple[SigningIdentity, ...]:
-        """Give the certificates that can sign.
+        """Return the certificates that can sign.
 
         Raises:
             NoCertificate: there is none. TokenError: the token failed.

@@ -61,5 +61,5 @@ TRAINING_REPORT = Scripted(_TABLE["report"], _TABLE["report_times"])
 
 
 def training_of(unit_kind: str) -> Training:
-    """Give the training facts of a thana or a hospital."""
+    """Return the training facts of a thana or a hospital."""
     return TRAINING_HOSPITAL if unit_kind == "hospital" else TRAINING

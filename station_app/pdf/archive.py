@@ -18,10 +18,10 @@ from PIL import ImageCms
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, StampBox
-from station_app.model.units import px_to_points
+from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText, StampBox
 from station_app.pdf.layers import add_layers
-from station_app.pdf.lettering import draw_line, draw_unseen, ready_fonts
+from station_app.pdf.text_shaping import draw_line, draw_unseen, ready_fonts
+from station_app.pdf.units import px_to_points
 
 _PART = 64
 """Pages that are drawn at a time: few enough for memory, many enough to share their fonts."""
@@ -52,7 +52,7 @@ def write_archive(
     out: BinaryIO,
     room: Callable[[], BinaryIO] = io.BytesIO,
 ) -> StampBox:
-    """Write the PDF and give where the visible signature goes.
+    """Write the PDF and return where the visible signature goes.
 
     Drawn in parts, so that a paper of two thousand pages takes the memory of one with few.
 
@@ -151,7 +151,7 @@ def draw_picture_page(canvas: Any, finished: FinishedPage, name: str) -> None:
 
 
 def picture_size(finished: FinishedPage, widest: float, tallest: float) -> tuple[float, float]:
-    """Give width and height of a picture in points: as captured, or smaller to fit."""
+    """Return width and height of a picture in points: as captured, or smaller to fit."""
     wide = px_to_points(finished.width_px, finished.dpi)
     tall = px_to_points(finished.height_px, finished.dpi)
     scale = min(1.0, widest / wide, tallest / tall)
@@ -267,7 +267,7 @@ def _attach(pdf: pikepdf.Pdf, name: str, data: bytes, at: str) -> None:
 
 
 def _srgb() -> bytes:
-    """Give the sRGB profile, always the same bytes."""
+    """Return the sRGB profile, always the same bytes."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[_ICC_DATE] = bytes((0x07, 0xEA, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
     return bytes(profile)

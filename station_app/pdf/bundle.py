@@ -14,12 +14,12 @@ import pikepdf
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part, PlacedPage
-from station_app.model.pictures import ArchiveMeta
-from station_app.pdf.archivable import may_stand, picture_of
+from station_app.model.finished_page import ArchiveMeta
 from station_app.pdf.archive import lay_out
 from station_app.pdf.bundle_index import draw_index
-from station_app.pdf.lettering import draw_line, line_width, ready_fonts
+from station_app.pdf.bundle_model import Bundle, BundleIndex, PageStamp, Part, PlacedPage
+from station_app.pdf.pdfa_check import may_stand, picture_of
+from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
 
 STRIP_PT = 20.0
 _INSET_PT, _LETTER_PT, _SMALLEST_PT = 12.0, 8.5, 4.5
@@ -102,7 +102,7 @@ def _chosen(part: Part, paper: pikepdf.Pdf) -> Sequence[int]:
 def _put_page(
     bundle: pikepdf.Pdf, page: pikepdf.Page, pdf: bytes, index: int
 ) -> tuple[tuple[float, float], bool]:
-    """Add a page that shows another below an empty strip; give its size, and whether as a picture."""
+    """Add a page that shows another below an empty strip; return its size, and whether as a picture."""
     form = page.as_form_xobject()
     left, bottom, right, top = (float(edge) for edge in form.BBox)
     wide, tall = right - left, top - bottom

@@ -1,10 +1,10 @@
 """Draws the index of a bundle: what is in it, what was found, the certificate, a signature's room."""
 
-from station_app.model.bundles import BundleIndex
-from station_app.model.pictures import StampBox
-from station_app.model.printing import Grid
-from station_app.pdf.flow import LEADING, MARGIN_PT, WIDTH_PT, Flow, wrapped
-from station_app.pdf.grid import draw_grid, grid_head_height
+from station_app.model.finished_page import StampBox
+from station_app.model.printed_form import Grid
+from station_app.pdf.bundle_model import BundleIndex
+from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow, wrapped
+from station_app.pdf.tables import draw_grid, grid_head_height
 
 _TITLE, _HEADING, _TEXT, _SMALL = 15.0, 11.0, 9.5, 7.5
 _GAP_PT = 6.0
@@ -12,7 +12,7 @@ _SIGN_WIDTH_PT, _SIGN_HEIGHT_PT = WIDTH_PT / 2 - 4, 64.0
 
 
 def draw_index(index: BundleIndex) -> tuple[bytes, StampBox | None]:
-    """Give the index as a PDF, and where its signature is seen."""
+    """Return the index as a PDF, and where its signature is seen."""
     _, pages, _ = _draw(index, 0)
     drawn, _, room = _draw(index, pages)
     return drawn, room

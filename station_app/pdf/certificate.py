@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.pdf.lettering import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
 
 _MARGIN_PT = 56.0
 _SIZE_PT = 10.0
@@ -15,7 +15,7 @@ _GAP_PT = 4.0
 
 
 def draw_certificate(parts: Sequence[Sequence[str]]) -> bytes:
-    """Give a PDF of the parts, each on a page of its own (or more, where it is long).
+    """Return a PDF of the parts, each on a page of its own (or more, where it is long).
 
     Args:
         parts: paragraphs of each part.

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
-from station_app.model.pictures import FinishedPage, Ink, Strokes, Tones
+from station_app.model.finished_page import FinishedPage, Ink, Strokes, Tones
 
 
 def add_layers(canvas: Any, finished: FinishedPage, name: str) -> tuple[str, ...]:

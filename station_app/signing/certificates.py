@@ -8,13 +8,13 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import NameOID
 
 from station_app.model.clock import IST
-from station_app.model.errors import (
+from station_app.model.tokens import SigningIdentity
+from station_app.signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
     CertificateUnfit,
     ClockWrong,
 )
-from station_app.model.tokens import SigningIdentity
 
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day than the program's first."""
@@ -34,7 +34,7 @@ class CertificateFacts:
 
 
 def describe(identity: SigningIdentity) -> CertificateFacts:
-    """Give what the signer's certificate says."""
+    """Return what the signer's certificate says."""
     certificate = x509.load_der_x509_certificate(identity.certificate)
     return CertificateFacts(
         serial=str(certificate.serial_number),

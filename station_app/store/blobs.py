@@ -11,9 +11,10 @@ from typing import BinaryIO, cast
 
 import pyrage
 
-from station_app.model.errors import BlobDamaged, DiskFull
+from station_app.model.errors import BlobDamaged
 from station_app.model.ids import BlobId
 from station_app.store.disk import disk_faults
+from station_app.store.errors import DiskFull
 from station_app.store.spool import Spool
 
 _SUFFIX = ".age"
@@ -39,7 +40,7 @@ class Blobs:
         self._recipients = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
 
     def put(self, data: bytes, blob_id: BlobId | None = None) -> SealedBlob:
-        """Seal ``data`` and give it back only when it would survive a power cut.
+        """Seal ``data`` and return it only when it would survive a power cut.
 
         Args:
             data: clear bytes.
@@ -73,7 +74,7 @@ class Blobs:
             raise into.refused or BlobDamaged(blob="") from error
 
     def spool(self) -> BinaryIO:
-        """Give room for something large while it is made.
+        """Return room for something large while it is made.
 
         Raises:
             DiskFull, DiskFailed.
@@ -123,7 +124,7 @@ class Blobs:
             raise DiskFull(needed_mb=-(-size_bytes // _MB), free_mb=free // _MB)
 
     def sweep(self) -> int:
-        """Remove half-written files of a run that was cut off; give how many there were."""
+        """Remove half-written files of a run that was cut off; return how many there were."""
         parts = list(self._folder.glob(f"*/*{_PART}"))
         for part in parts:
             part.unlink()
@@ -134,7 +135,7 @@ class Blobs:
 
 
 def new_name() -> BlobId:
-    """Give a name that no sealed file bears."""
+    """Return a name that no sealed file bears."""
     return BlobId(secrets.token_hex(16))
 
 

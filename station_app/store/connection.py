@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from station_app.model.errors import DiskFailed, DiskFull, StoreDamaged, StoreError
+from station_app.model.errors import StoreError
+from station_app.store.errors import DiskFailed, DiskFull, StoreDamaged
 
 Transaction = Connection
 """What the row modules work on. Opaque to desks."""
@@ -22,7 +23,7 @@ _BROKEN = ("not a database", "malformed", "file is encrypted", "hmac check faile
 
 
 def engine_for(path: Path, key: bytes) -> Engine:
-    """Give an engine on the SQLCipher 4 database at ``path``.
+    """Return an engine on the SQLCipher 4 database at ``path``.
 
     Args:
         path: the database file; made when it is missing.
@@ -64,7 +65,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """Give a writing transaction: committed at the end, rolled back when anything is raised.
+        """Return a writing transaction: committed at the end, rolled back when anything is raised.
 
         Raises:
             DiskFull, DiskFailed, StoreDamaged.
@@ -76,7 +77,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """Give a transaction that sees one moment and changes nothing."""
+        """Return a transaction that sees one moment and changes nothing."""
         with _faults(), self._engine.connect() as connection, connection.begin():
             yield connection
 

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from station_app.model.errors import DiskFailed, DiskFull
+from station_app.store.errors import DiskFailed, DiskFull
 
 _MB = 2**20
 

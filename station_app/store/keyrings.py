@@ -23,7 +23,7 @@ class KeyringStore:
         self._backend = backend
 
     def get(self, station: str) -> str | None:
-        """Give the secret.
+        """Return the secret.
 
         Raises:
             KeyMissing: the keyring is locked or does not answer.
@@ -46,7 +46,7 @@ class KeyringStore:
 
 
 def system_keyring() -> KeyringStore | None:
-    """Give the system's keyring, or ``None`` where no real one runs."""
+    """Return the system's keyring, or ``None`` where no real one runs."""
     chosen = keyring.get_keyring()
     for backend in (chosen, *get_all_keyring()):
         if type(backend).__module__ in _REAL and backend.viable:

@@ -21,14 +21,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from station_app.model.errors import (
-    KeyMissing,
-    PassphraseNeeded,
-    RecoveryKeyWrong,
-    StoreDamaged,
-    WrongPassphrase,
-)
+from station_app.model.errors import KeyMissing, PassphraseNeeded, RecoveryKeyWrong, WrongPassphrase
 from station_app.store.disk import disk_faults
+from station_app.store.errors import StoreDamaged
 from station_app.store.keyrings import KeyringStore
 
 _BITS = 160
@@ -53,7 +48,7 @@ class StationKeys:
 def create_keys(
     path: Path, keyring: KeyringStore | None, passphrase: str | None
 ) -> tuple[StationKeys, str]:
-    """Make new keys, write ``keys.json`` and give the keys with the recovery key.
+    """Make new keys, write ``keys.json`` and return the keys with the recovery key.
 
     Raises:
         PassphraseNeeded: there is neither a keyring service nor a passphrase.
@@ -87,7 +82,7 @@ def open_keys(
     passphrase: str | None = None,
     recovery_key: str | None = None,
 ) -> StationKeys:
-    """Give the keys by the recovery key, the passphrase or the keyring, whichever is there first.
+    """Return the keys by the recovery key, the passphrase or the keyring, whichever is there first.
 
     The recovery key also puts the keys back into the keyring.
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from station_app.model.errors import StoreNewer
+from station_app.store.errors import StoreNewer
 
 NEWEST = "0020"
 """The last step in ``migrations/versions``; a test compares them."""
@@ -37,7 +37,7 @@ def migrate(connection: Connection) -> None:
 
 
 def current_step(connection: Connection) -> str | None:
-    """Give the step that the database stands at; ``None`` for an empty one."""
+    """Return the step that the database stands at; ``None`` for an empty one."""
     made = connection.exec_driver_sql(
         "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
     ).first()

@@ -18,7 +18,7 @@ _PART = 400
 
 
 def values_of(record: "DataclassInstance", /, **kept: Any) -> dict[str, Any]:
-    """Give a record's members by name, as its row keeps them: a word of a list by its value.
+    """Return a record's members by name, as its row keeps them: a word of a list by its value.
 
     Args:
         record: whose members.
@@ -30,7 +30,7 @@ def values_of(record: "DataclassInstance", /, **kept: Any) -> dict[str, Any]:
 
 
 def record_of(kind: type[_Record], row: Row[Any], /, **read: Any) -> _Record:
-    """Give the record of a row that has at least its columns.
+    """Return the record of a row that has at least its columns.
 
     Args:
         kind: the record's class.
@@ -42,7 +42,7 @@ def record_of(kind: type[_Record], row: Row[Any], /, **read: Any) -> _Record:
 
 
 def in_parts(values: Iterable[_Value]) -> Iterator[tuple[_Value, ...]]:
-    """Give values in parts that one statement takes."""
+    """Return values in parts that one statement takes."""
     waiting = iter(values)
     while part := tuple(itertools.islice(waiting, _PART)):
         yield part

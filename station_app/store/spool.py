@@ -52,7 +52,7 @@ class Spool(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        """Give the place that is read or written next."""
+        """Return the place that is read or written next."""
         return self._at
 
     @property

@@ -9,7 +9,7 @@ APPEND_ONLY_2 = ("answer_history", "reviews", "serial_blocks")
 
 
 def state_trigger() -> str:
-    """Give the trigger that refuses every move which ``NEXT`` does not hold."""
+    """Return the trigger that refuses every move which ``NEXT`` does not hold."""
     moves = sorted(
         f"'{old.value}>{new.value}'" for old, new_ones in NEXT.items() for new in new_ones
     )
@@ -21,7 +21,7 @@ def state_trigger() -> str:
 
 
 def append_only_triggers(tables: tuple[str, ...] = APPEND_ONLY) -> tuple[str, ...]:
-    """Give the triggers that refuse to change or remove rows of the append-only tables."""
+    """Return the triggers that refuse to change or remove rows of the append-only tables."""
     return tuple(
         f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'append only'); END"
@@ -31,7 +31,7 @@ def append_only_triggers(tables: tuple[str, ...] = APPEND_ONLY) -> tuple[str, ..
 
 
 def keep_documents_trigger() -> str:
-    """Give the trigger that refuses to remove a document."""
+    """Return the trigger that refuses to remove a document."""
     return (
         "CREATE TRIGGER documents_no_delete BEFORE DELETE ON documents "
         "BEGIN SELECT RAISE(ABORT, 'append only'); END"
@@ -39,7 +39,7 @@ def keep_documents_trigger() -> str:
 
 
 def evidence_trigger() -> str:
-    """Give the trigger that refuses every move of evidence which its ``NEXT`` does not hold."""
+    """Return the trigger that refuses every move of evidence which its ``NEXT`` does not hold."""
     moves = sorted(
         f"'{old.value}>{new.value}'" for old, new_ones in EVIDENCE_NEXT.items() for new in new_ones
     )

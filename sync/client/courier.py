@@ -9,25 +9,18 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from station_app.desks import dispatch
-from station_app.desks.dispatch import Claimed
-from station_app.desks.enrolment import terminal_key
-from station_app.desks.line import set_line
-from station_app.desks.station import Station
-from station_app.model.errors import (
-    Cancelled,
-    ExchangeError,
-    GatewayFault,
-    GatewayRefused,
-    Overtaken,
-    ReceiptForged,
-    StationError,
-)
+from station_app.exchange import delivery
+from station_app.exchange.delivery import Claimed
+from station_app.exchange.enrolment import terminal_key
+from station_app.exchange.link_status import set_line
+from station_app.model.errors import Cancelled, ExchangeError, StationError
+from station_app.station.station import Station
 from sync.client.delivery import deliver, rejects
-from sync.client.lane import IDLE_S, OF_THE_LINE, Lane
-from sync.client.line import Line
+from sync.client.errors import GatewayFault, GatewayRefused, Overtaken, ReceiptForged
+from sync.client.gateway_session import Line
 from sync.client.network import line_kind
 from sync.client.tus import Uploader
+from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 
 LOG = logging.getLogger("sync")
 UPLOADS = "/v1/uploads"
@@ -48,7 +41,7 @@ class Courier(Lane):
     """Sends what is due. One round by :meth:`run_once`, or a thread by :meth:`start`."""
 
     def __init__(self, station: Station, *, chance: random.Random | None = None) -> None:
-        longest_s = dispatch.LONGEST_WAIT.total_seconds()
+        longest_s = delivery.LONGEST_WAIT.total_seconds()
         super().__init__(
             station, "courier", longest_wait_s=longest_s, topic="outbox", chance=chance
         )
@@ -62,13 +55,13 @@ class Courier(Lane):
         finished = self.run_once()
         if finished.line_fault is not None:
             raise finished.line_fault
-        due_s = dispatch.next_due_s(self._station)
+        due_s = delivery.next_due_s(self._station)
         return IDLE_S if due_s is None else min(IDLE_S, due_s)
 
     def _try_all(self) -> Round:
         exchanges = 0
         while not self._ticket.cancelled:
-            claimed = dispatch.claim(self._station)
+            claimed = delivery.claim(self._station)
             if claimed is None:
                 break
             exchanges += 1
@@ -79,7 +72,7 @@ class Courier(Lane):
         return Round(exchanges, None)
 
     def _try_one(self, claimed: Claimed) -> StationError | None:
-        """Try one paper; give a fault only where the others would meet it as well."""
+        """Try one paper; return a fault only where the others would meet it as well."""
         document_id = claimed.document.document_id
         settled = False
         try:
@@ -91,11 +84,11 @@ class Courier(Lane):
         except Cancelled:
             return None
         except Overtaken:
-            dispatch.release(self._station, document_id, timedelta(), "")
+            delivery.release(self._station, document_id, timedelta(), "")
             settled = True
         except OF_THE_LINE as error:
             set_line(self._station, line_kind(error, self._address()))
-            dispatch.release(self._station, document_id, timedelta(), error.key)
+            delivery.release(self._station, document_id, timedelta(), error.key)
             settled = True
             self._drop_line()
             return error
@@ -106,7 +99,7 @@ class Courier(Lane):
             if not settled:
                 # Cancelled, or a bug: the paper must not stay claimed.
                 wait = timedelta() if self._ticket.cancelled else self._wait(claimed)
-                dispatch.release(self._station, document_id, wait, "")
+                delivery.release(self._station, document_id, wait, "")
         return None
 
     def _settle(self, claimed: Claimed, error: StationError) -> None:
@@ -116,11 +109,11 @@ class Courier(Lane):
         if isinstance(error, ExchangeError):
             set_line(self._station, "no_gateway" if isinstance(error, GatewayFault) else "ok")
         if isinstance(error, GatewayRefused) and rejects(error):
-            dispatch.reject(self._station, document_id, str(error.params["reason"]))
+            delivery.reject(self._station, document_id, str(error.params["reason"]))
         elif self._own_fault(claimed, error):
-            dispatch.set_aside(self._station, document_id, error.key)
+            delivery.set_aside(self._station, document_id, error.key)
         else:
-            dispatch.release(self._station, document_id, self._wait(claimed), error.key)
+            delivery.release(self._station, document_id, self._wait(claimed), error.key)
 
     def _own_fault(self, claimed: Claimed, error: StationError) -> bool:
         if isinstance(error, GatewayFault | ReceiptForged):
@@ -132,7 +125,7 @@ class Courier(Lane):
 
     def _give_way(self, claimed: Claimed) -> None:
         """Let what is more urgent go before the next part of a paper."""
-        if dispatch.overtaken(self._station, claimed.document):
+        if delivery.overtaken(self._station, claimed.document):
             raise Overtaken
 
     def _uploader(self, line: Line, claimed: Claimed) -> Uploader:

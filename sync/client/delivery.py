@@ -4,13 +4,13 @@ import base64
 import hashlib
 from collections.abc import Callable
 
-from station_app.desks import dispatch
-from station_app.desks.dispatch import Claimed
-from station_app.desks.station import Station
+from station_app.exchange import delivery
+from station_app.exchange.delivery import Claimed
 from station_app.model.documents import DocumentState
-from station_app.model.errors import GatewayRefused, ReceiptForged
 from station_app.model.ids import DocumentId
-from sync.client.line import Line
+from station_app.station.station import Station
+from sync.client.errors import GatewayRefused, ReceiptForged
+from sync.client.gateway_session import Line
 from sync.client.packing import pack
 from sync.client.tus import Held, Uploader, UploadKey
 from sync.wire.canonical import write
@@ -33,15 +33,15 @@ def deliver(station: Station, line: Line, uploader: Uploader, key: bytes, claime
     document_id = claimed.document.document_id
     packet = claimed.packet
     if packet is None:
-        facts = dispatch.packet_facts(station, document_id)
+        facts = delivery.packet_facts(station, document_id)
         packet = pack(facts, line.facts.terminal_id, key)
-        dispatch.freeze_packet(station, document_id, packet)
+        delivery.freeze_packet(station, document_id, packet)
     if _may_be_there(claimed):
         receipt = _ask_again(line, document_id)
         if receipt is not None:
             _keep(station, line, document_id, packet, receipt)
             return
-        dispatch.note_unknown(station, document_id)
+        delivery.note_unknown(station, document_id)
         claimed = Claimed(claimed.document, packet, "", 0, claimed.size_bytes, claimed.attempts)
     receipt = _submit(station, line, uploader, claimed, packet)
     _keep(station, line, document_id, packet, receipt)
@@ -72,7 +72,7 @@ def _submit(
     station: Station, line: Line, uploader: Uploader, claimed: Claimed, packet: bytes
 ) -> bytes:
     document_id = claimed.document.document_id
-    pdf = dispatch.pdf_to_send(station, document_id)
+    pdf = delivery.pdf_to_send(station, document_id)
     text = packet.decode()
     if len(pdf) <= INLINE_BYTES:
         submission = Submission(text, document=base64.b64encode(pdf).decode("ascii"))
@@ -82,20 +82,20 @@ def _submit(
         submission = Submission(text, upload=url)
     line.reach()
     # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.
-    dispatch.note_sent(station, document_id)
+    delivery.note_sent(station, document_id)
     try:
         return line.ask("POST", "/v1/submissions", headers=_JSON, body=write(to_data(submission)))
     except GatewayRefused as error:
         if error.params.get("reason") in _LOST_UPLOAD:
-            dispatch.note_unknown(station, document_id)
+            delivery.note_unknown(station, document_id)
         raise
 
 
 def _noting(station: Station, document_id: DocumentId) -> Callable[[str, int], None]:
     def note(url: str, sent: int) -> None:
-        dispatch.note_upload(station, document_id, url, sent)
+        delivery.note_upload(station, document_id, url, sent)
         if sent:
-            dispatch.note_sent(station, document_id)
+            delivery.note_sent(station, document_id)
 
     return note
 
@@ -112,7 +112,7 @@ def _keep(
     proved = verdict.receipt
     if proved is None or not verdict.ok or proved.entry.gateway_id != line.facts.gateway_id:
         raise ReceiptForged
-    dispatch.acknowledge(
+    delivery.acknowledge(
         station,
         document_id,
         receipt,

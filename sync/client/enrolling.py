@@ -5,23 +5,17 @@ import ssl
 from contextlib import closing
 from urllib.parse import urlsplit
 
-from station_app.desks.enrolment import (
+from station_app.exchange.enrolment import (
     EnrolmentFacts,
     keep_enrolment,
     require_may_enrol,
     terminal_key,
 )
-from station_app.desks.line import set_line
-from station_app.desks.station import Station
+from station_app.exchange.link_status import set_line
 from station_app.model.clock import to_text
-from station_app.model.errors import (
-    EnrolmentRefused,
-    ExchangeError,
-    GatewayImpostor,
-    GatewayRefused,
-    NotTheGateway,
-    ProtocolBroken,
-)
+from station_app.model.errors import ExchangeError, ProtocolBroken
+from station_app.station.station import Station
+from sync.client.errors import EnrolmentRefused, GatewayImpostor, GatewayRefused, NotTheGateway
 from sync.client.faults import meaning, refusal, require_gateway
 from sync.client.transport import CONNECT_S, Transport
 from sync.wire.canonical import BrokenMessage, read_loosely, write
@@ -67,7 +61,7 @@ def enrol(station: Station, line_of_introduction: str) -> EnrolmentFacts:
 
 
 def _fetch_authority(wanted: Introduction) -> str:
-    """Give the authority's certificate, PEM: taken from anybody, kept only if it is the named one."""
+    """Return the authority's certificate, PEM: taken from anybody, kept only if it is the named one."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -5,16 +5,15 @@ import ssl
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from station_app.model.errors import (
+from station_app.model.errors import ExchangeError, ProtocolBroken
+from sync.client.errors import (
     ClockDiffers,
-    ExchangeError,
     GatewayFault,
     GatewayImpostor,
     GatewayRefused,
     GatewayUnreachable,
     NotEnrolled,
     NotTheGateway,
-    ProtocolBroken,
 )
 from sync.wire.canonical import BrokenMessage, read_loosely
 from sync.wire.exchange import require_object
@@ -63,13 +62,13 @@ def refusal(status: int, body: bytes) -> ExchangeError:
 
 
 def _item(body: bytes) -> dict[str, int]:
-    """Give the number of the file that a refusal is about, where it is about one."""
+    """Return the number of the file that a refusal is about, where it is about one."""
     told = _loose(body).get("item")
     return {"item": told} if type(told) is int else {}
 
 
 def members(body: bytes) -> dict[str, Any]:
-    """Give the members of an answer that has to be an object.
+    """Return the members of an answer that has to be an object.
 
     Raises:
         ProtocolBroken: it is not.
@@ -88,7 +87,7 @@ def _loose(body: bytes) -> Any:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give the fault, what caused it, and what is packed inside it."""
+    """Return the fault, what caused it, and what is packed inside it."""
     seen: set[int] = set()
     waiting: list[Any] = [error]
     while waiting:

@@ -9,23 +9,18 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from station_app.desks import evidence_sending as desk
-from station_app.desks.enrolment import terminal_key
-from station_app.desks.evidence_sending import MediaFacts
-from station_app.desks.station import Station
+from station_app.evidence import upload_queue
+from station_app.evidence.errors import SealedFileDamaged
+from station_app.evidence.upload_queue import MediaFacts
+from station_app.exchange.enrolment import terminal_key
 from station_app.model.clock import to_text
-from station_app.model.errors import (
-    BlobDamaged,
-    Cancelled,
-    GatewayRefused,
-    ReceiptForged,
-    SealedFileDamaged,
-    StationError,
-)
+from station_app.model.errors import BlobDamaged, Cancelled, StationError
 from station_app.model.evidence import EvidenceItem
-from sync.client.lane import IDLE_S, OF_THE_LINE, Lane
-from sync.client.line import Line
+from station_app.station.station import Station
+from sync.client.errors import GatewayRefused, ReceiptForged
+from sync.client.gateway_session import Line
 from sync.client.tus import Pace, Uploader, UploadKey
+from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 from sync.wire.canonical import write
 from sync.wire.manifest import Head
 from sync.wire.media import (
@@ -66,16 +61,16 @@ class MediaSender(Lane):
             pace: gives how large parts are; one for each file.
             first_pause_s: the wait after a first cut.
         """
-        longest_s = desk.LONGEST_WAIT.total_seconds()
+        longest_s = upload_queue.LONGEST_WAIT.total_seconds()
         super().__init__(station, "media", longest_wait_s=longest_s, topic="evidence")
         self._first_pause_s = first_pause_s
         self._new_pace = pace
 
     def run_once(self) -> StationError | None:
-        """Try every medium that is due, once; give the line's fault that ended the round early."""
+        """Try every medium that is due, once; return the line's fault that ended the round early."""
         with self._round:
             while not self._ticket.cancelled:
-                row = desk.next_due(self._station)
+                row = upload_queue.next_due(self._station)
                 if row is None:
                     return None
                 fault = self._try_one(row.evidence_id, row.attempts)
@@ -88,17 +83,17 @@ class MediaSender(Lane):
         fault = self.run_once()
         if fault is not None:
             raise fault
-        due_s = desk.next_due_s(self._station)
+        due_s = upload_queue.next_due_s(self._station)
         return IDLE_S if due_s is None else min(IDLE_S, due_s)
 
     def _try_one(self, evidence_id: str, attempts: int) -> StationError | None:
-        """Try one medium; give a fault only where the others would meet it as well."""
+        """Try one medium; return a fault only where the others would meet it as well."""
         try:
             self._deliver(evidence_id)
         except Cancelled:
             return None
         except OF_THE_LINE as error:
-            desk.release(self._station, evidence_id, timedelta(), error.key)
+            upload_queue.release(self._station, evidence_id, timedelta(), error.key)
             self._drop_line()
             return error
         except StationError as error:
@@ -110,20 +105,20 @@ class MediaSender(Lane):
         item = int(error.params.get("item", error.params.get("number", 0)))
         kind = KINDS.get(str(error.params.get("reason")))
         if isinstance(error, GatewayRefused) and kind is not None and kind.rejects:
-            desk.reject(self._station, evidence_id, kind.key)
+            upload_queue.reject(self._station, evidence_id, kind.key)
         elif isinstance(error, SealedFileDamaged) or (
             isinstance(error, GatewayRefused) and attempts + 1 >= _MOST_TRIES
         ):
-            desk.set_aside(self._station, evidence_id, error.key, item)
+            upload_queue.set_aside(self._station, evidence_id, error.key, item)
         else:
-            desk.count_refusal(self._station, evidence_id)
+            upload_queue.count_refusal(self._station, evidence_id)
             wait = timedelta(seconds=self._wait_s(attempts))
-            desk.release(self._station, evidence_id, wait, error.key)
+            upload_queue.release(self._station, evidence_id, wait, error.key)
 
     def _deliver(self, evidence_id: str) -> None:
         """Bring a medium to its receipt, or raise what stands in the way."""
         line, key = self._open_line(), terminal_key(self._station)
-        facts = desk.media_facts(self._station, evidence_id)
+        facts = upload_queue.media_facts(self._station, evidence_id)
         packet = self._packet(facts, line.facts.terminal_id, key)
         urls = [self._upload(line, evidence_id, item) for item in facts.items]
         submission = MediaSubmission(packet.decode(), tuple(urls))
@@ -143,19 +138,19 @@ class MediaSender(Lane):
         if proved is None or proved.entry.gateway_id != line.facts.gateway_id:
             raise ReceiptForged
         sha256 = hashlib.sha256(receipt).hexdigest()
-        desk.acknowledge(self._station, evidence_id, receipt, proved.entry.sequence, sha256)
+        upload_queue.acknowledge(self._station, evidence_id, receipt, proved.entry.sequence, sha256)
 
     def _packet(self, facts: MediaFacts, terminal_id: str, key: bytes) -> bytes:
-        row = desk.row(self._station, facts.evidence.evidence_id)
+        row = upload_queue.row(self._station, facts.evidence.evidence_id)
         if row is not None and row.packet is not None:
             return row.packet
         packet = seal_media(_manifest(facts, terminal_id), key)
-        desk.freeze_packet(self._station, facts.evidence.evidence_id, packet)
+        upload_queue.freeze_packet(self._station, facts.evidence.evidence_id, packet)
         return packet
 
     def _upload(self, line: Line, evidence_id: str, item: EvidenceItem) -> str:
         """Bring one file over; a whole one is not asked about again."""
-        url, sent = desk.upload_of(self._station, item.item_id)
+        url, sent = upload_queue.upload_of(self._station, item.item_id)
         if url and sent == item.size_bytes:
             return url
         uploader = Uploader(
@@ -169,9 +164,9 @@ class MediaSender(Lane):
         )
 
         def note(at: str, reached: int) -> None:
-            desk.note_upload(self._station, evidence_id, item.item_id, at, reached)
+            upload_queue.note_upload(self._station, evidence_id, item.item_id, at, reached)
 
-        source = desk.sealed_file(self._station, item.item_id)
+        source = upload_queue.sealed_file(self._station, item.item_id)
         try:
             return uploader.upload(
                 source, UploadKey(item.item_id, item.sha256, item.media_type), url, note
@@ -186,12 +181,12 @@ class MediaSender(Lane):
         wanted = error.params.get("item")
         for number, item in enumerate(facts.items, 1):
             if wanted in (None, number):
-                desk.forget_upload(self._station, facts.evidence.evidence_id, item.item_id)
+                upload_queue.forget_upload(self._station, facts.evidence.evidence_id, item.item_id)
 
     def _give_way(self) -> None:
         """Let papers go before the next part; a paper that nobody can send holds nobody for long."""
         waited_s = 0.0
-        while waited_s < _PATIENCE_S and desk.papers_wait(self._station):
+        while waited_s < _PATIENCE_S and upload_queue.papers_wait(self._station):
             if self._ticket.wait(_LOOK_S):
                 return
             waited_s += _LOOK_S

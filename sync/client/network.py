@@ -4,12 +4,13 @@ import socket
 from contextlib import closing
 from urllib.parse import urlsplit
 
-from station_app.desks.line import LineKind
-from station_app.model.errors import GatewayImpostor, NotEnrolled, NotTheGateway, StationError
+from station_app.exchange.link_status import LineKind
+from station_app.model.errors import StationError
+from sync.client.errors import GatewayImpostor, NotEnrolled, NotTheGateway
 
 
 def line_kind(error: StationError, gateway_url: str) -> LineKind:
-    """Give what a fault of the line says about the line."""
+    """Return what a fault of the line says about the line."""
     if isinstance(error, NotEnrolled):
         return "not_enrolled"
     if isinstance(error, NotTheGateway | GatewayImpostor):

@@ -1,13 +1,13 @@
 """Makes a paper's packet: once, before it is first sent."""
 
-from station_app.desks.dispatch import PacketFacts
+from station_app.exchange.delivery import PacketFacts
 from station_app.model.clock import to_text
 from sync.wire.manifest import MANIFEST_FORMAT, Head, Manifest, PageMaster
 from sync.wire.packet import seal_packet
 
 
 def pack(facts: PacketFacts, terminal_id: str, key: bytes) -> bytes:
-    """Give the canonical bytes of the paper's signed packet."""
+    """Return the canonical bytes of the paper's signed packet."""
     document = facts.document
     manifest = Manifest(
         format=MANIFEST_FORMAT,

@@ -3,13 +3,13 @@
 import hashlib
 import json
 
-from station_app.desks import arrivals
-from station_app.desks.arrivals import Arrived, ClearFile
-from station_app.desks.station import Station
+from station_app.exchange import incoming_messages
+from station_app.exchange.incoming_messages import Arrived, ClearFile
 from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ProtocolBroken
 from station_app.model.pillars import Message
-from sync.client.line import Line
+from station_app.station.station import Station
+from sync.client.gateway_session import Line
 from sync.wire.canonical import BrokenMessage, read, write
 from sync.wire.exchange import InboxItem
 from sync.wire.pillars import PillarFile, PillarItem, PillarMessage
@@ -44,7 +44,7 @@ def tell_pillar(line: Line, message: Message) -> None:
 
 
 def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
-    """Keep what a pillar said, with its files; give whether it is new here.
+    """Keep what a pillar said, with its files; return whether it is new here.
 
     Raises:
         ProtocolBroken: it is none, or a file is another than announced. ExchangeError: the line's
@@ -71,7 +71,7 @@ def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
         files=(),
         at=at,
     )
-    return arrivals.keep(station, arrived, body, files)
+    return incoming_messages.keep(station, arrived, body, files)
 
 
 def _fetch(line: Line, file: PillarFile) -> ClearFile:

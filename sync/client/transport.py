@@ -34,7 +34,7 @@ class Answer:
     body: bytes = field(repr=False)
 
     def header(self, name: str) -> str:
-        """Give a header whatever its case; empty where it is missing."""
+        """Return a header whatever its case; empty where it is missing."""
         return self.headers.get(name.lower(), "")
 
 
@@ -58,7 +58,7 @@ class Exchange(Protocol):
 
 
 def answer_time_s(size_bytes: int) -> float:
-    """Give how long an answer to a request of this size may take, in seconds."""
+    """Return how long an answer to a request of this size may take, in seconds."""
     return _LEAST_ANSWER_S + size_bytes / _SLOWEST_BYTES_PER_S
 
 

@@ -10,13 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from station_app.model.errors import (
-    Cancelled,
-    ExchangeError,
-    GatewayUnreachable,
-    ProtocolBroken,
-)
-from station_app.model.tickets import CancelTicket
+from station_app.model.cancellation import CancelTicket
+from station_app.model.errors import Cancelled, ExchangeError, ProtocolBroken
+from sync.client.errors import GatewayUnreachable
 from sync.client.faults import refusal
 from sync.client.transport import Answer, Exchange
 
@@ -49,7 +45,7 @@ class Source(Protocol):
         """How large the whole is."""
 
     def read_at(self, offset: int, size_bytes: int) -> bytes:
-        """Give a part; never more than is asked for."""
+        """Return a part; never more than is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class Held:
         return len(self.data)
 
     def read_at(self, offset: int, size_bytes: int) -> bytes:
-        """Give a part."""
+        """Return a part."""
         return self.data[offset : offset + size_bytes]
 
 
@@ -129,7 +125,7 @@ class Uploader:
     def upload(
         self, data: Source, key: UploadKey, known_url: str, note: Callable[[str, int], None]
     ) -> str:
-        """Bring the whole file over, from where it stands, and give its URL.
+        """Bring the whole file over, from where it stands, and return its URL.
 
         Args:
             data: the file.

@@ -17,24 +17,24 @@ from starlette.exceptions import HTTPException
 from sync.gateway.authority import der_of
 from sync.gateway.cases import changes_after
 from sync.gateway.database import now_text, reading
-from sync.gateway.delivering import paper_parts
-from sync.gateway.framing import Framed
+from sync.gateway.idempotency import MEDIA, PAPERS
 from sync.gateway.identity import Identity
 from sync.gateway.inbox import Inbox
 from sync.gateway.media import submit_media
+from sync.gateway.middleware import Framed
 from sync.gateway.numbers import ask_number
 from sync.gateway.objects import Objects
+from sync.gateway.paper_routing import paper_parts
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
 from sync.gateway.pillar_script import play_register
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
-from sync.gateway.receiving import submit
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
 from sync.gateway.serials import reserve
-from sync.gateway.taken_once import MEDIA, PAPERS
+from sync.gateway.submissions import submit
 from sync.gateway.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
 from sync.gateway.tus import tus_routes
 from sync.gateway.uploads import Uploads
@@ -137,7 +137,7 @@ def _open_endpoints(app: FastAPI, gateway: Gateway) -> None:
 
     @app.get("/v1/authority", response_class=Response, responses=certificate, tags=["open"])
     def authority() -> Response:
-        """Give the certification authority of this line, DER. Judge it by its fingerprint."""
+        """Return the certification authority of this line, DER. Judge it by its fingerprint."""
         der = der_of(gateway.identity.authority.certificate)
         return Response(der, media_type="application/pkix-cert")
 
@@ -165,7 +165,7 @@ def _token_endpoint(app: FastAPI, gateway: Gateway) -> None:
         openapi_extra={"requestBody": body},
     )
     async def token(request: Request) -> Response:
-        """Give a short-lived access token for a terminal's signed assertion (RFC 7523)."""
+        """Return a short-lived access token for a terminal's signed assertion (RFC 7523)."""
         fields = parse_qs((await request.body()).decode("ascii", "replace"))
         if fields.get("grant_type") != [JWT_BEARER] or len(fields.get("assertion", ())) != 1:
             raise Refusal("malformed")
@@ -193,7 +193,7 @@ def _paper_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
 
     @app.get("/v1/submissions/{document_id}/receipt", response_model=Receipt, tags=["papers"])
     def receipt(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
-        """Give the receipt of a paper once more."""
+        """Return the receipt of a paper once more."""
         held = PAPERS.receipt(gateway.engine, terminal_id, document_id)
         return Response(held, media_type="application/json")
 
@@ -210,7 +210,7 @@ def _media_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
 
     @app.get("/v1/media/{evidence_id}/receipt", response_model=Receipt, tags=["media"])
     def media_receipt(evidence_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
-        """Give the receipt of evidence once more."""
+        """Return the receipt of evidence once more."""
         held = MEDIA.receipt(gateway.engine, terminal_id, evidence_id)
         return Response(held, media_type="application/json")
 
@@ -220,7 +220,7 @@ def _inbox_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., str
     async def inbox(
         terminal_id: Annotated[str, Depends(terminal)], after: int = 0, wait: float = 0
     ) -> Response:
-        """Give what is not acknowledged yet; hold the answer up to ``wait`` s if there is nothing."""
+        """Return what is not acknowledged yet; hold the answer up to ``wait`` s if there is nothing."""
         items = await gateway.inbox.wait(terminal_id, after, wait)
         return _json(to_data(InboxAnswer(items)))
 
@@ -236,7 +236,7 @@ def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., st
 
     @app.get("/v1/papers/{document_id}", response_class=Response, responses=pdf, tags=["inbox"])
     def paper(document_id: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
-        """Give the signed PDF of a paper that is addressed to the terminal's office."""
+        """Return the signed PDF of a paper that is addressed to the terminal's office."""
         size, parts = paper_parts(gateway.engine, gateway.objects, terminal_id, document_id)
         return Response(b"".join(parts)[:size], media_type="application/pdf")
 
@@ -260,7 +260,7 @@ def _office_endpoints(app: FastAPI, gateway: Gateway, terminal: Callable[..., st
 
     @app.get("/v1/cases", response_model=CaseAnswer, tags=["registers"])
     def cases(terminal_id: Annotated[str, Depends(terminal)], after: int = 0) -> Response:
-        """Give the cases of the terminal's office that changed after a cursor, at most 500."""
+        """Return the cases of the terminal's office that changed after a cursor, at most 500."""
         return _json(to_data(changes_after(gateway.engine, terminal_id, after)))
 
     @app.post("/v1/serial-blocks", response_model=SerialBlock, tags=["registers"])

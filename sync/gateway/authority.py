@@ -102,7 +102,7 @@ def serves(certificate_pem: bytes, hosts: Sequence[str]) -> bool:
 
 
 def der_of(certificate_pem: bytes) -> bytes:
-    """Give a certificate's DER."""
+    """Return a certificate's DER."""
     return x509.load_pem_x509_certificate(certificate_pem).public_bytes(Encoding.DER)
 
 

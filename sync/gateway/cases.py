@@ -35,7 +35,7 @@ def put_cases(engine: Engine, office: str, cases: Iterable[CaseFacts]) -> int:
 
 
 def changes_after(engine: Engine, terminal_id: str, after: int) -> CaseAnswer:
-    """Give the changes of the terminal's office after a cursor."""
+    """Return the changes of the terminal's office after a cursor."""
     with reading(engine) as tx:
         office = office_of(tx, terminal_id)
         query = (

@@ -228,7 +228,7 @@ training_events = Table(
 
 
 def default_url(home: Path) -> str:
-    """Give the URL of the SQLite database in the gateway's home."""
+    """Return the URL of the SQLite database in the gateway's home."""
     return f"sqlite:///{home / 'gateway.db'}"
 
 
@@ -260,12 +260,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def now_text() -> str:
-    """Give the gateway's time as RFC 3339 in UTC; sorts as text."""
+    """Return the gateway's time as RFC 3339 in UTC; sorts as text."""
     return time_text(datetime.now(UTC))
 
 
 def time_text(at: datetime) -> str:
-    """Give a time as RFC 3339 in UTC."""
+    """Return a time as RFC 3339 in UTC."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

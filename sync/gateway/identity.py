@@ -34,7 +34,7 @@ class Identity:
         return public_of(self.signing_key)
 
     def derived(self, purpose: str) -> bytes:
-        """Give the 32-byte key for one purpose."""
+        """Return the 32-byte key for one purpose."""
         return HKDF(hashes.SHA256(), 32, None, purpose.encode()).derive(self.storage_key)
 
 
@@ -55,7 +55,7 @@ def load_identity(home: Path) -> Identity:
 
 
 def server_certificate(home: Path, authority: Certified, hosts: Sequence[str]) -> Path:
-    """Give the file with the server's certificate and key; issue it anew where it has to be."""
+    """Return the file with the server's certificate and key; issue it anew where it has to be."""
     wanted = tuple(dict.fromkeys((*LOOPBACK, *hosts)))
     place = home / "keys" / "server.pem"
     if not place.exists() or not serves(place.read_bytes(), wanted):

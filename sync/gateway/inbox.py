@@ -8,7 +8,7 @@ from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway.database import inbox, now_text, reading, writing
-from sync.gateway.delivering import lay_in
+from sync.gateway.paper_routing import lay_in
 from sync.gateway.refusals import Refusal
 from sync.gateway.terminals import new_name
 from sync.wire.canonical import write
@@ -29,7 +29,7 @@ class Inbox:
         self._closed = False
 
     def put(self, terminal_id: str, kind: str, body: dict[str, Any]) -> str:
-        """Lay an item in; give its id. May be called from any thread."""
+        """Lay an item in; return its id. May be called from any thread."""
         item_id = new_name("i")
         with writing(self._engine) as tx:
             self.lay(tx, item_id, terminal_id, kind, body)
@@ -46,7 +46,7 @@ class Inbox:
             tx.execute(add(inbox).values(body=write(body), created_at=now_text(), **values))
 
     def listing(self, terminal_id: str, after: int) -> tuple[InboxItem, ...]:
-        """Give what is not acknowledged yet and comes after a sequence number."""
+        """Return what is not acknowledged yet and comes after a sequence number."""
         lay_in(self._engine, terminal_id)
         query = (
             select(inbox)
@@ -63,7 +63,7 @@ class Inbox:
             )
 
     async def wait(self, terminal_id: str, after: int, wait_s: float) -> tuple[InboxItem, ...]:
-        """Give what waits; where nothing does, hold on up to ``wait_s`` seconds."""
+        """Return what waits; where nothing does, hold on up to ``wait_s`` seconds."""
         self._loop = asyncio.get_running_loop()
         ends = self._loop.time() + min(max(wait_s, 0), LONGEST_WAIT_S)
         while True:

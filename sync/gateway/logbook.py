@@ -25,7 +25,7 @@ class TakenIn:
 
 
 def enter_log(tx: Connection, identity: Identity, taken: TakenIn) -> tuple[bytes, int]:
-    """Put the next entry into the log; give its receipt and its number."""
+    """Put the next entry into the log; return its receipt and its number."""
     head = tx.execute(select(log_head).with_for_update()).one()
     _co_sign(tx, taken)
     entry = Entry(

@@ -9,20 +9,13 @@ import hmac
 from sqlalchemy import Connection, Engine, Row, delete, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import (
-    media,
-    media_objects,
-    proved_uploads,
-    reading,
-    uploads,
-    writing,
-)
+from sync.gateway.database import media, media_objects, proved_uploads, reading, uploads, writing
+from sync.gateway.idempotency import MEDIA, Sent
 from sync.gateway.identity import Identity
 from sync.gateway.logbook import TakenIn, enter_log
 from sync.gateway.objects import Objects
 from sync.gateway.refusals import Refusal
 from sync.gateway.register import Register
-from sync.gateway.taken_once import MEDIA, Sent
 from sync.gateway.terminals import public_key_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.media import MediaItem, MediaPacket, MediaSubmission, read_media
@@ -36,7 +29,7 @@ def submit_media(
     terminal_id: str,
     untrusted: MediaSubmission,
 ) -> bytes:
-    """Take evidence in and give its receipt; the same request again gives the same receipt.
+    """Take evidence in and return its receipt; the same request again gives the same receipt.
 
     Raises:
         Refusal: see docs/protocol.md.

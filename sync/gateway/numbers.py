@@ -27,7 +27,7 @@ class Wanted:
 
 
 def ask_number(engine: Engine, terminal_id: str, document_id: str, asked: NumberRequest) -> bool:
-    """Note that a paper wants a number; give whether it is asked for the first time.
+    """Note that a paper wants a number; return whether it is asked for the first time.
 
     Raises:
         Refusal: the paper belongs to another terminal.
@@ -53,7 +53,7 @@ def ask_number(engine: Engine, terminal_id: str, document_id: str, asked: Number
 
 
 def wanted_numbers(engine: Engine) -> tuple[Wanted, ...]:
-    """Give the papers that wait for a number, oldest first."""
+    """Return the papers that wait for a number, oldest first."""
     query = select(central_numbers).where(central_numbers.c.number == "")
     with reading(engine) as tx:
         return tuple(

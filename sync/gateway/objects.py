@@ -32,7 +32,7 @@ class Objects(Protocol):
         """Come back when everything that was written is on the disk."""
 
     def parts(self, object_id: str, size_bytes: int) -> Iterator[bytes]:
-        """Give the first bytes of an object, part by part; fewer where it is shorter."""
+        """Return the first bytes of an object, part by part; fewer where it is shorter."""
 
     def delete(self, object_id: str) -> None:
         """Forget an object; it may be gone already."""
@@ -71,7 +71,7 @@ class LocalObjects:
                 os.close(handle)
 
     def parts(self, object_id: str, size_bytes: int) -> Iterator[bytes]:
-        """Give the first bytes of an object, part by part."""
+        """Return the first bytes of an object, part by part."""
         with self._place(object_id).open("rb") as file:
             for offset in range(0, size_bytes, _PART):
                 sealed = file.read(min(_PART, size_bytes - offset))

@@ -38,7 +38,7 @@ def pillar_endpoints(
 
     @app.get("/v1/files/{sha256}", response_class=Response, responses=content, tags=["pillars"])
     def files(sha256: str, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
-        """Give a file that came with a pillar's item to an office that the item is for."""
+        """Return a file that came with a pillar's item to an office that the item is for."""
         media_type, data = file_of(engine, objects, terminal_id, sha256)
         return Response(data, media_type=media_type)
 

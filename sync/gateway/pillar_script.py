@@ -7,7 +7,7 @@ from sync.wire.cases import CaseFacts, CasePerson, DiaryEntry
 
 
 def play_register(engine: Engine, office: str) -> None:
-    """Give the register of a training office its few cases."""
+    """Return the register of a training office its few cases."""
     put_cases(engine, office, _CASES)
 
 

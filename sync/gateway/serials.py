@@ -12,7 +12,7 @@ _LARGEST = 1000
 
 
 def reserve(engine: Engine, terminal_id: str, asked: SerialRequest) -> SerialBlock:
-    """Give a block that no terminal of the office has; the same request again gives the same one.
+    """Return a block that no terminal of the office has; the same request again gives the same one.
 
     Raises:
         Refusal: the block is too large, or its id was used for something else.

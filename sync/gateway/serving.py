@@ -49,7 +49,7 @@ class OpenGateway:
         return self.parts.engine
 
     def new_enrolment_code(self, url: str, office: str = "") -> str:
-        """Give a line that introduces one terminal, of an office, to the gateway at this address."""
+        """Return a line that introduces one terminal, of an office, to the gateway at this address."""
         authority = fingerprint(der_of(self.identity.authority.certificate))
         return write_introduction(Introduction(url, make_code(self.engine, office), authority))
 
@@ -81,7 +81,7 @@ class RunningGateway:
         return self._opened.parts
 
     def new_enrolment_code(self, office: str = "") -> str:
-        """Give a line that introduces one terminal, of an office where one is named."""
+        """Return a line that introduces one terminal, of an office where one is named."""
         return self._opened.new_enrolment_code(self.url, office)
 
     def close(self) -> None:

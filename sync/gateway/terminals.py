@@ -85,7 +85,7 @@ def enrol(engine: Engine, identity: Identity, asked: EnrolmentRequest) -> tuple[
 
 
 def grant_token(engine: Engine, identity: Identity, untrusted_assertion: str) -> str:
-    """Give an access token for a terminal's signed assertion (RFC 7523).
+    """Return an access token for a terminal's signed assertion (RFC 7523).
 
     Raises:
         Refusal: the terminal is unknown, the assertion is not its own, was used, or its times are
@@ -109,7 +109,7 @@ def grant_token(engine: Engine, identity: Identity, untrusted_assertion: str) ->
 
 
 def terminal_of(identity: Identity, untrusted_token: str) -> str:
-    """Give the terminal that an access token speaks for.
+    """Return the terminal that an access token speaks for.
 
     Raises:
         Refusal: the token is not ours or too old.
@@ -128,7 +128,7 @@ def terminal_of(identity: Identity, untrusted_token: str) -> str:
 
 
 def public_key_of(tx: Connection, terminal_id: str) -> str:
-    """Give an active terminal's key.
+    """Return an active terminal's key.
 
     Raises:
         Refusal: there is no such terminal.
@@ -143,13 +143,13 @@ def public_key_of(tx: Connection, terminal_id: str) -> str:
 
 
 def office_of(tx: Connection, terminal_id: str) -> str:
-    """Give the office that a terminal stands in; empty: the district did not say."""
+    """Return the office that a terminal stands in; empty: the district did not say."""
     query = select(terminals.c.office).where(terminals.c.terminal_id == terminal_id)
     return str(tx.execute(query).scalar() or "")
 
 
 def _take_in(tx: Connection, public_key: str, office: str) -> str:
-    """Give the terminal's id; a key that was enrolled before keeps its id."""
+    """Return the terminal's id; a key that was enrolled before keeps its id."""
     query = select(terminals.c.terminal_id).where(terminals.c.public_key == public_key)
     known = tx.execute(query).scalar()
     if known is not None:
@@ -203,5 +203,5 @@ def _hash(text: str) -> str:
 
 
 def new_name(prefix: str) -> str:
-    """Give a new name that cannot be guessed."""
+    """Return a new name that cannot be guessed."""
     return prefix + secrets.token_hex(16)

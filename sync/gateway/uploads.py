@@ -92,7 +92,7 @@ class Uploads:
             self._objects.delete(upload_id)
 
     async def take_part(self, request: Request, terminal_id: str, upload_id: str) -> Upload:
-        """Take the next part in; give how far the upload is on disk.
+        """Take the next part in; return how far the upload is on disk.
 
         A part without a checksum counts as far as it came; one with a checksum counts whole or
         not at all.
@@ -120,7 +120,7 @@ class Uploads:
     async def _write(
         self, request: Request, upload: Upload, writer: object, checksum: "Checksum | None"
     ) -> tuple[int, bool]:
-        """Write what comes; give how many bytes came and whether the request came whole."""
+        """Write what comes; return how many bytes came and whether the request came whole."""
         came, held, whole = 0, bytearray(), False
         parts = aiter(request.stream())
         try:
@@ -207,7 +207,7 @@ def _offset(request: Request) -> int:
 
 
 def whole_number(request: Request, header: str) -> int:
-    """Give a header's number.
+    """Return a header's number.
 
     Raises:
         Refusal: it is missing or no whole number.

@@ -15,7 +15,7 @@ class BrokenMessage(ValueError):
 
 
 def write(value: Any) -> bytes:
-    """Give the canonical JSON of plain data.
+    """Return the canonical JSON of plain data.
 
     Raises:
         BrokenMessage: the data has no canonical form (a number beyond 2**53, half a character).
@@ -27,7 +27,7 @@ def write(value: Any) -> bytes:
 
 
 def read(untrusted: bytes) -> Any:
-    """Give the data of canonical JSON.
+    """Return the data of canonical JSON.
 
     Raises:
         BrokenMessage: it is no JSON, names a member twice, or is not its own canonical form.
@@ -39,7 +39,7 @@ def read(untrusted: bytes) -> Any:
 
 
 def read_loosely(untrusted: bytes) -> Any:
-    """Give the data of any JSON whose members are named once: for answers that nobody signed.
+    """Return the data of any JSON whose members are named once: for answers that nobody signed.
 
     Raises:
         BrokenMessage: it is no JSON or names a member twice.

@@ -42,7 +42,7 @@ class EnrolmentRequest:
 
 
 def enrolment_message(code: str, public_key: str) -> bytes:
-    """Give what the proof of an enrolment signs."""
+    """Return what the proof of an enrolment signs."""
     return write({"code": code, "public_key": public_key})
 
 
@@ -101,7 +101,7 @@ class InboxAnswer:
 
 
 def require_object(untrusted: Any) -> dict[str, Any]:
-    """Give a JSON object.
+    """Return a JSON object.
 
     Raises:
         BrokenMessage: it is something else.

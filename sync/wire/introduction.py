@@ -33,12 +33,12 @@ class Introduction:
 
 
 def new_code() -> str:
-    """Give a one-time code of 80 bits."""
+    """Return a one-time code of 80 bits."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_DIGITS))
 
 
 def fingerprint(der: bytes) -> str:
-    """Give the first 128 bits of a certificate's SHA-256 in base 32."""
+    """Return the first 128 bits of a certificate's SHA-256 in base 32."""
     number = int.from_bytes(hashlib.sha256(der).digest()[:16], "big") << 2
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
 

@@ -26,17 +26,17 @@ def require_hex(text: str, digits: int, name: str) -> None:
 
 
 def new_key() -> bytes:
-    """Give a new private key: 32 bytes."""
+    """Return a new private key: 32 bytes."""
     return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
 def public_of(private: bytes) -> str:
-    """Give the public key of a private key, in hex."""
+    """Return the public key of a private key, in hex."""
     return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw().hex()
 
 
 def key_id(public: str) -> str:
-    """Give a key's short name: the first 16 bytes of the public key's SHA-256, in hex."""
+    """Return a key's short name: the first 16 bytes of the public key's SHA-256, in hex."""
     return hashlib.sha256(bytes.fromhex(public)).hexdigest()[:32]
 
 

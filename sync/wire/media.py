@@ -126,7 +126,7 @@ class MediaSubmission:
 
 
 def seal_media(manifest: MediaManifest, private: bytes) -> bytes:
-    """Sign a media manifest and give the packet's canonical bytes."""
+    """Sign a media manifest and return the packet's canonical bytes."""
     return seal(MediaPacket, manifest, private)
 
 
@@ -142,7 +142,7 @@ def read_media(untrusted: bytes) -> MediaPacket:
 def judge_media_receipt(
     untrusted: bytes, gateway_keys: Iterable[str], packet_bytes: bytes
 ) -> Receipt | None:
-    """Give a receipt that is signed by a pinned key and speaks of exactly this packet, or ``None``."""
+    """Return a receipt that is signed by a pinned key and speaks of exactly this packet, or ``None``."""
     try:
         receipt, packet = read_receipt(untrusted), read_media(packet_bytes)
     except BrokenMessage:

@@ -26,7 +26,7 @@ class Packet(Sealed):
 
 
 def seal_packet(manifest: Manifest, private: bytes) -> bytes:
-    """Sign a manifest and give the packet's canonical bytes."""
+    """Sign a manifest and return the packet's canonical bytes."""
     return seal(Packet, manifest, private)
 
 

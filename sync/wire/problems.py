@@ -52,14 +52,14 @@ KINDS = {
 
 
 def problem_body(key: str, **members: Any) -> dict[str, Any]:
-    """Give the members of a problem as they travel."""
+    """Return the members of a problem as they travel."""
     kind = KINDS[key]
     body = {"type": _PREFIX + kind.key, "title": kind.title, "status": kind.status}
     return body | {"rejects": kind.rejects} | members
 
 
 def problem_key(untrusted_body: Any) -> str | None:
-    """Give the key of a problem of ours, or ``None`` where it is no such thing."""
+    """Return the key of a problem of ours, or ``None`` where it is no such thing."""
     if not isinstance(untrusted_body, dict):
         return None
     name = str(untrusted_body.get("type", ""))

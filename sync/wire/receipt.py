@@ -84,7 +84,7 @@ class Receipt:
 
 
 def seal_receipt(entry: Entry, private: bytes) -> bytes:
-    """Sign an entry and give the receipt's canonical bytes."""
+    """Sign an entry and return the receipt's canonical bytes."""
     signature = sign(private, "receipt", write(to_data(entry)))
     receipt = Receipt(
         RECEIPT_FORMAT, entry, entry.log_sha256, key_id(public_of(private)), signature

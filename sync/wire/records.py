@@ -13,7 +13,7 @@ Record = TypeVar("Record")
 
 
 def to_data(value: Any) -> Any:
-    """Give a record as plain JSON data."""
+    """Return a record as plain JSON data."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):

@@ -48,7 +48,7 @@ class Sealed:
 
 
 def seal(kind: type[_Packet], manifest: object, private: bytes) -> bytes:
-    """Sign a manifest and give the packet's canonical bytes."""
+    """Sign a manifest and return the packet's canonical bytes."""
     signed = {
         "format": kind.FORMAT,
         "manifest": to_data(manifest),

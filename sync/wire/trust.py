@@ -48,13 +48,13 @@ class Trust:
 def make_trust(
     gateway_keys: tuple[str, ...], terminal_keys: tuple[str, ...], authorities: tuple[bytes, ...]
 ) -> Trust:
-    """Give the trust of these keys and certificates (DER)."""
+    """Return the trust of these keys and certificates (DER)."""
     texts = tuple(base64.b64encode(der).decode("ascii") for der in authorities)
     return Trust(TRUST_FORMAT, gateway_keys, terminal_keys, texts)
 
 
 def write_trust(trust: Trust) -> bytes:
-    """Give the file's canonical bytes."""
+    """Return the file's canonical bytes."""
     return write(to_data(trust))
 
 

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station_app.cases import register as case_register
+from station_app.cases.model import Case
+from station_app.cases.register import opened_name
 from station_app.cases.search import alike, exact_query, near_queries, words_of
-from station_app.desks import case_register, finder, forms, reception
-from station_app.desks.case_register import opened_name
-from station_app.desks.identity import open_identity
-from station_app.desks.station import Station
-from station_app.model.cases import Case
+from station_app.documents.protection import open_identity
+from station_app.forms import filling
 from station_app.model.errors import CaseNotHere, SessionLocked
+from station_app.overview import global_search
+from station_app.station import sign_in as station_sign_in
+from station_app.station.station import Station
 from sync.gateway.cases import put_cases, read_cases
 from sync.wire.cases import CaseFacts, CasePerson
 from tests.district import THANA, district_in, sign_in
@@ -133,7 +136,7 @@ def test_what_is_told_of_a_protected_case_neither_finds_it_nor_shows(tmp_path: P
         district.exchange(thana)
         assert "1700/2026" not in refs(thana, "कमला")
         assert case_register.case_page(thana, "1700/2026").case.summary == ""
-        assert [found.about for found in finder.find(thana, "1700/2026")][:1] == [""]
+        assert [found.about for found in global_search.find(thana, "1700/2026")][:1] == [""]
         open_identity(thana, opened_name("1700/2026"), "विवेचना के लिए")
         assert case_register.case_page(thana, "1700/2026").case.summary == told
 
@@ -163,7 +166,7 @@ def test_a_home_of_an_older_program_forgets_what_it_told_of_protected_cases(tmp_
             )
             tx.exec_driver_sql("UPDATE alembic_version SET version_num = '0019'")
     with station_in(tmp_path) as thana:
-        reception.sign_in(thana, "munshi", PASSPHRASE)
+        station_sign_in.sign_in(thana, "munshi", PASSPHRASE)
         assert refs(thana, "कमला") == []
         assert refs(thana, "1700/2026") == ["1700/2026"]
         # The register comes once more, with the words that may find it.
@@ -174,7 +177,7 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         thana = district.thana
         sign_in(thana, "vivechak")
-        draft = forms.begin(thana, "GD_EXT", case_ref="131/2026")
+        draft = filling.begin(thana, "GD_EXT", case_ref="131/2026")
         page = case_register.case_page(thana, "131/2026")
         # What the court, the jail and a hospital elsewhere said of it stands there as well.
         told = {entry.what for entry in page.timeline}
@@ -183,14 +186,14 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
         assert (paper.document_id, paper.kind, paper.ticks) == (draft.document_id, "GD_EXT", 1)
         assert list(page.timeline) == sorted(page.timeline, key=lambda e: e.at, reverse=True)
         # What the register knows of the case is filled in.
-        asked = forms.begin(thana, "MLC_REQ", case_ref="131/2026")
-        answers = forms.view(thana, asked.document_id).answers
+        asked = filling.begin(thana, "MLC_REQ", case_ref="131/2026")
+        answers = filling.view(thana, asked.document_id).answers
         assert answers["sections"] == "BNS 115(2), BNS 351(2)"
         page = case_register.case_page(thana, "123/2026")
         assert "inbox" in {entry.what for entry in page.timeline}
         with pytest.raises(CaseNotHere):
             case_register.case_page(thana, "7777/2026")
-        reception.sign_out(thana)
+        station_sign_in.sign_out(thana)
         with pytest.raises(SessionLocked):
             case_register.search(thana, "शर्मा")
 

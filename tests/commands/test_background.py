@@ -4,9 +4,9 @@ import threading
 from pathlib import Path
 
 from commands.background import TextReader
-from station_app.desks import reading
-from station_app.desks.station import Station
-from tests.desks.test_reading import brought, sheet
+from station_app.station.station import Station
+from station_app.text_search import ocr_queue
+from tests.text_search.test_ocr_queue import brought, sheet
 
 
 def test_papers_are_read_when_they_come_and_a_spoilt_one_holds_nobody_up(
@@ -14,9 +14,9 @@ def test_papers_are_read_when_they_come_and_a_spoilt_one_holds_nobody_up(
 ) -> None:
     spoilt = brought(station, sheet("spoilt page", tmp_path / "0.png"))
     with station.store.reading() as tx:
-        from station_app.store import pages
+        from station_app.documents import page_rows
 
-        (page,) = pages.of_document(tx, spoilt)
+        (page,) = page_rows.of_document(tx, spoilt)
     sealed = station.home / "blobs" / page.blob_id[:2] / f"{page.blob_id}.age"
     sealed.write_bytes(b"broken")
     read = threading.Event()
@@ -27,5 +27,5 @@ def test_papers_are_read_when_they_come_and_a_spoilt_one_holds_nobody_up(
     assert read.wait(60)
     deaf()
     reader.close()
-    assert len(reading.find_text(station, "readable")) == 1
-    assert reading.waiting(station) == (spoilt,)
+    assert len(ocr_queue.find_text(station, "readable")) == 1
+    assert ocr_queue.waiting(station) == (spoilt,)

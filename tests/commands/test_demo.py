@@ -14,8 +14,9 @@ import pytest
 from commands.training_gateway import training_gateway
 from commands.training_hospital import exchange
 from commands.training_station import training_station
-from station_app.desks import medico_legal, reception
+from station_app.medico_legal import requests
 from station_app.model.training import TRAINING
+from station_app.station import sign_in
 from tests.judges.verapdf import pdfa_findings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,8 +227,8 @@ def test_the_training_hospital_answers_what_the_training_thana_asked(tmp_path: P
     with training_station(home) as thana, training_gateway(thana):
         exchange(thana)
         officer = next(p for p in TRAINING.operators if p.role == "officer")
-        reception.sign_in(thana, officer.user_name, officer.passphrase)
-        (sent,) = medico_legal.sent_requests(thana)
+        sign_in.sign_in(thana, officer.user_name, officer.passphrase)
+        (sent,) = requests.sent_requests(thana)
         assert sent.stage == "answered"
         assert sent.report is not None
         assert (sent.report.proved, sent.report.register_no.split("/")[0]) == (True, "MLC 1")

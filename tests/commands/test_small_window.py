@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.desks.test_reading import sheet
+from tests.text_search.test_ocr_queue import sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = "import sys; from tests.commands.window_process import main; main(sys.argv[1])"

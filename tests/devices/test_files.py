@@ -12,21 +12,21 @@ from reportlab.pdfgen.canvas import Canvas
 from devices.files.intake import Files
 from devices.files.limits import load_limits
 from devices.folder.watched import WatchedFolder
-from station_app.desks import capture, case_diary, page_order
-from station_app.desks.station import Station
-from station_app.model.documents import ColourMode
-from station_app.model.errors import (
-    Cancelled,
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.device_errors import (
     FileDamaged,
     FileKindUnknown,
-    FileMissing,
     FileTooLarge,
     FileUnreadable,
     IntakeError,
     PdfProtected,
 )
+from station_app.model.documents import ColourMode
+from station_app.model.errors import Cancelled, FileMissing
 from station_app.model.scanning import ScannedPage
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import capture, page_editing
+from station_app.station.station import Station
 from tests.stations import station_in
 
 
@@ -226,14 +226,14 @@ def test_the_source_stays_until_its_pages_are_kept(tmp_path: Path, station: Stat
     watched = WatchedFolder(folder)
     assert watched.ready() == (good, broken)
     with station_in(tmp_path / "other", folder=watched) as other:
-        from station_app.desks import reception
+        from station_app.station import sign_in
         from tests.stations import PASSPHRASE
 
-        reception.sign_in(other, "munshi", PASSPHRASE)
-        document_id = case_diary.begin(other).document_id
+        sign_in.sign_in(other, "munshi", PASSPHRASE)
+        document_id = drafts.begin(other).document_id
         with pytest.raises(IntakeError):
             capture.take_from_folder(other, document_id, CancelTicket(), no_report)
-        assert len(page_order.page_views(other, document_id).standing) == 1
+        assert len(page_editing.page_views(other, document_id).standing) == 1
     assert not good.exists()
     assert (folder / "taken" / "1.png").exists()
     assert broken.exists()

@@ -13,15 +13,13 @@ import psutil
 import pytest
 
 from devices.sane.cache import JsonDeviceCache
-from devices.sane.resting import RestingDriver
+from devices.sane.idle_driver import RestingDriver
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
-from station_app.desks import capture, case_diary, page_order
-from station_app.desks.station import Station
-from station_app.imaging.pictures import decode
-from station_app.model.documents import ColourMode
-from station_app.model.errors import (
-    Cancelled,
+from station_app.documents import drafts
+from station_app.imaging.raster.pictures import decode
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.device_errors import (
     CoverOpen,
     DriverCrashed,
     DriverHung,
@@ -35,8 +33,11 @@ from station_app.model.errors import (
     ScannerGone,
     ScannerMemory,
 )
+from station_app.model.documents import ColourMode
+from station_app.model.errors import Cancelled
 from station_app.model.scanning import PaperSource, ScannedPage, ScanProfile
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import capture, page_editing
+from station_app.station.station import Station
 
 HERE = Path(__file__).parent
 DEVICE = "test:0"
@@ -288,11 +289,11 @@ def test_pages_before_a_fault_are_kept_and_the_next_scan_goes_on(
     desk: tuple[Station, Bench], fault: str, fact: type[ScannerError]
 ) -> None:
     station, bench = desk
-    document_id = case_diary.begin(station, expected_sheets=13).document_id
+    document_id = drafts.begin(station, expected_sheets=13).document_id
     broken = replace(station, scanner=bench.scanner(fault, timeout_s=1.0))
     with pytest.raises(fact):
         capture.scan_pages(broken, document_id, DEVICE, FEEDER, CancelTicket(), no_report)
-    assert len(page_order.page_views(station, document_id).standing) == 3
+    assert len(page_editing.page_views(station, document_id).standing) == 3
     mended = replace(station, scanner=bench.scanner())
     capture.scan_pages(mended, document_id, DEVICE, FEEDER, CancelTicket(), no_report)
-    assert len(page_order.page_views(station, document_id).standing) == 3 + SHEETS
+    assert len(page_editing.page_views(station, document_id).standing) == 3 + SHEETS

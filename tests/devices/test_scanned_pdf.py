@@ -10,8 +10,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from devices.files.intake import Files
+from station_app.model.cancellation import CancelTicket
 from station_app.model.scanning import ScannedPage
-from station_app.model.tickets import CancelTicket
 
 SIZE = (595.0, 842.0)
 

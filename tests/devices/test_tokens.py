@@ -8,11 +8,11 @@ import pytest
 
 from devices.tokens.slots import list_tokens
 from devices.tokens.softhsm import MODULE, provision
-from station_app.model.errors import TokenDriverMissing, WrongPin
+from station_app.model.device_errors import TokenDriverMissing, WrongPin
 from station_app.model.tokens import Token
-from station_app.signing.reading import judge_pdf
-from station_app.signing.training_authority import Authority, issue_officer, make_authority
-from station_app.signing.writing import sign_pdf
+from station_app.signing.signer import sign_pdf
+from station_app.signing.training_ca import Authority, issue_officer, make_authority
+from station_app.signing.validation import judge_pdf
 from tests.pdf.test_archive import archive, page
 from tests.signing.officers import NOW
 

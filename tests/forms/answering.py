@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from station_app.forms.shapes import EXAMPLES
+from station_app.form_definitions.number_formats import EXAMPLES
 from station_app.model.clock import IST
 from station_app.model.forms import Field, FieldType, Form, codes_of, holds
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from PIL import Image
 
-from station_app.forms.envelope import FilledForm
-from station_app.forms.printing import print_form
+from station_app.form_definitions.embedded_json import FilledForm
+from station_app.form_definitions.print_layout import print_form
+from station_app.forms.pdf_writer import write_form
+from station_app.model.finished_page import ArchiveMeta, FinishedPage
 from station_app.model.forms import Form
-from station_app.model.pictures import ArchiveMeta, FinishedPage
-from station_app.model.printing import PrintedForm, PrintedPdf
+from station_app.model.printed_form import PrintedForm, PrintedPdf
 from station_app.model.texts import load_texts
-from station_app.pdf.forms import write_form
 
 
 def picture_bytes() -> bytes:

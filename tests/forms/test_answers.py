@@ -8,11 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from station_app.cases.kinds import load_kinds
-from station_app.forms.calculating import calculated, due_at
-from station_app.forms.checking import asked_answers, check_answers, shown
-from station_app.forms.reading import FOLDER, FormBroken, kinds_with_forms, load_form, load_limits
-from station_app.forms.rules import load_rules
+from station_app.documents.kinds import load_kinds
+from station_app.form_definitions.computed_fields import calculated, due_at
+from station_app.form_definitions.cross_field_rules import load_rules
+from station_app.form_definitions.schema_file import (
+    FOLDER,
+    FormBroken,
+    kinds_with_forms,
+    load_form,
+    load_limits,
+)
+from station_app.form_definitions.validation import asked_answers, check_answers, shown
 from station_app.model.errors import FormUnknown
 from station_app.model.forms import Field, FieldType, Form
 from station_app.model.texts import LANGUAGES, load_texts

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_app.desks import forms, medico_legal
-from station_app.desks.identity import open_identity
-from station_app.forms.identity import bears_identity
-from station_app.forms.reading import kinds_with_forms, load_form
+from station_app.documents.protection import open_identity
+from station_app.form_definitions.protection_rules import bears_identity
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form
+from station_app.forms import filling
+from station_app.medico_legal import requests
 from station_app.model.errors import IdentityProtected
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
@@ -48,15 +49,15 @@ def test_what_answers_a_hidden_paper_is_hidden(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        report = forms.begin(hospital, "MLR")
+        report = filling.begin(hospital, "MLR")
         person = {k: REQUEST[k] for k in ("person_name", "parent_name", "sex", "address")}
         child = {**REPORT, **person, "to_office": "PS9901", "age_years": 9}
         answer(hospital, report.document_id, {**child, "opinion_reserved": "yes"})
-        assert forms.view(hospital, report.document_id).paper.identity
+        assert filling.view(hospital, report.document_id).paper.identity
         finish(hospital, report.document_id)
         with pytest.raises(IdentityProtected):
-            forms.view(hospital, report.document_id)
+            filling.view(hospital, report.document_id)
         open_identity(hospital, report.document_id, "हस्ताक्षर हेतु")
         sign(hospital, report.document_id)
-        later = medico_legal.begin_supplementary(hospital, report.document_id)
-        assert forms.view(hospital, later.document_id).paper.identity
+        later = requests.begin_supplementary(hospital, report.document_id)
+        assert filling.view(hospital, later.document_id).paper.identity

@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from station_app.forms.checking import check_answers
-from station_app.forms.envelope import FilledForm, open_form
-from station_app.forms.printing import printed_words
-from station_app.forms.reading import kinds_with_forms, load_form
+from station_app.form_definitions.embedded_json import FilledForm, open_form
+from station_app.form_definitions.print_layout import printed_words
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form
+from station_app.form_definitions.validation import check_answers
 from station_app.model.forms import Form
-from station_app.model.printing import Heading
-from station_app.pdf.form_reading import read_answers, read_words
+from station_app.model.printed_form import Heading
+from station_app.pdf.pdf_reader import read_answers, read_words
 from tests.forms.answering import HINDI, NOW, filled
 from tests.forms.papers import ID, filled_form, pages_of, paper_of, squeezed, text_of
 from tests.judges.verapdf import pdfa_findings

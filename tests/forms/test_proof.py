@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from station_app.desks.form_proof import answers_sha256, carries_form, code_on, judge_filled
-from station_app.forms.envelope import seal_form
-from station_app.forms.reading import kinds_with_forms, load_form
-from station_app.pdf.form_reading import draw_page, read_answers, read_words
+from station_app.form_definitions.embedded_json import seal_form
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form
+from station_app.forms.verification import answers_sha256, carries_form, code_on, judge_filled
+from station_app.pdf.pdf_reader import draw_page, read_answers, read_words
 from tests.forms.papers import ID, REF, filled_form, paper_of
 from tests.forms.test_paper import examples
 

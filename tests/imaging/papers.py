@@ -34,7 +34,7 @@ def paper(*, colour: bool = True, tone: int = 243) -> Image.Image:
 
 
 def scanned(picture: Image.Image, coding: str = "PNG", *, grain: float = 3.0) -> bytes:
-    """Give the picture's file, with grain."""
+    """Return the picture's file, with grain."""
     noise = np.random.default_rng(7).normal(0, grain, (picture.height, picture.width, 1))
     pixels = np.asarray(picture.convert("RGB"), np.float32) + noise
     held = io.BytesIO()
@@ -53,7 +53,7 @@ def photograph() -> Image.Image:
 
 
 def near(pixels: NDArray[np.uint8], at: tuple[int, int], wanted: tuple[int, int, int]) -> float:
-    """Give how far the nearest pixel within 4 px is from a colour (largest of the channels)."""
+    """Return how far the nearest pixel within 4 px is from a colour (largest of the channels)."""
     x, y = at
     part = pixels[y - 4 : y + 5, x - 4 : x + 5].reshape(-1, 3).astype(int)
     return float(np.abs(part - np.array(wanted)).max(axis=1).min())

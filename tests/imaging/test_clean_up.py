@@ -10,13 +10,13 @@ import pytest
 from fontpkg_noto_sans import ROOT
 from PIL import Image, ImageDraw, ImageFont
 
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.ink import Mask
-from station_app.imaging.looks import measure_skew, preview, tidy
-from station_app.imaging.strokes import strokes_of
-from station_app.model.arrangement import CleanUp, Placed
+from station_app.imaging.analysis.preview import measure_skew, preview, tidy
+from station_app.imaging.clean_up.binarization import Mask
+from station_app.imaging.coding.bitonal_coding import strokes_of
+from station_app.imaging.coding.page_coding import finish_page
+from station_app.model.finished_page import FinishedPage
 from station_app.model.ids import PageId
-from station_app.model.pictures import FinishedPage
+from station_app.model.page_edits import CleanUp, Placed
 from tests.imaging import papers
 
 LATIN_FONT = next(Path(str(ROOT)).rglob("NotoSans[[]*.ttf"))

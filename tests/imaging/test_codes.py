@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.sheets import plain, separator
-from station_app.imaging.codes import find_codes, read_codes
+from station_app.imaging.codes.reader import find_codes, read_codes
 
 SHEETS = 15
 

@@ -14,23 +14,29 @@ from PIL import Image, ImageDraw
 from benchmarks.pages import diary_page
 from benchmarks.pages_in_colour import colour_page
 from benchmarks.phone_pages import Photographed, Pixels, photograph
-from station_app.imaging.at_once import finish_at_once
-from station_app.imaging.finishing import finish_page
-from station_app.imaging.ink import darkest_channel
-from station_app.imaging.looks import look, measure_skew, preview, tidied_photograph, tidy
-from station_app.imaging.outlines import outline_of, outline_within
-from station_app.imaging.pictures import decode, flat, stand, standing_size
-from station_app.imaging.readable import readable
-from station_app.imaging.reading import read_text
-from station_app.imaging.shadows import darkest_lit_by, light_on, lit_by, lit_evenly
-from station_app.model.arrangement import CleanUp, Crop, Placed
+from station_app.imaging.analysis.preview import (
+    look,
+    measure_skew,
+    preview,
+    tidied_photograph,
+    tidy,
+)
+from station_app.imaging.clean_up.binarization import darkest_channel
+from station_app.imaging.clean_up.illumination import darkest_lit_by, light_on, lit_by, lit_evenly
+from station_app.imaging.clean_up.page_detection import outline_of, outline_within
+from station_app.imaging.coding.page_coding import finish_page
+from station_app.imaging.jobs.one_pass import finish_at_once
+from station_app.imaging.raster.pictures import decode, flat, stand, standing_size
+from station_app.imaging.reading.ocr import read_text
+from station_app.imaging.reading.ocr_input import readable
+from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import NoSheetThere
+from station_app.model.finished_page import FinishedPage
 from station_app.model.ids import PageId
-from station_app.model.outlines import A4_RATIO, LEGAL_RATIO, Corners, Outline, corners_of
-from station_app.model.pictures import FinishedPage
-from station_app.model.tickets import CancelTicket
+from station_app.model.page_edits import CleanUp, Crop, Placed
+from station_app.model.page_outline import A4_RATIO, LEGAL_RATIO, Corners, Outline, corners_of
 from tests.imaging import papers
-from tests.model.test_outlines import sheets
+from tests.model.test_page_outline import sheets
 
 SMALL = (1500, 2000)
 
@@ -50,7 +56,7 @@ def tidy_photograph(jpeg: bytes) -> Placed | None:
 
 
 def off(outline: Outline, truth: Photographed, size: tuple[int, int] = SMALL) -> float:
-    """Give how far the worst corner is off, as a part of the sheet's diagonal."""
+    """Return how far the worst corner is off, as a part of the sheet's diagonal."""
     frame = np.array(size)
     true = truth.corners * frame
     return float(
@@ -89,7 +95,7 @@ def test_a_sheet_that_was_photographed_lying_on_its_side_is_stood_upright() -> N
 
 
 def plain() -> dict[str, bytes]:
-    """Give pages in which no photographed sheet is to be seen."""
+    """Return pages in which no photographed sheet is to be seen."""
     pages = {"colour": colour_page(1).scan}
     pages["typed"] = diary_page(1)
     pages["paper"] = papers.scanned(papers.paper())

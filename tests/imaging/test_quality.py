@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.pages import diary_page
-from station_app.imaging.quality import find_faults
+from station_app.imaging.analysis.quality import find_faults
 from tests.scanners import drawn_page
 
 Pixels = NDArray[np.uint8]

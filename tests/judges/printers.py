@@ -55,23 +55,23 @@ class PrintHouse:
         return str(self.folder / "cups.sock")
 
     def tray(self) -> list[Path]:
-        """Give the papers that lie whole in the tray, by their names."""
+        """Return the papers that lie whole in the tray, by their names."""
         return sorted((self.folder / "tray").glob("*.pdf"))
 
     def received(self) -> list[Path]:
-        """Give every document that the printer ever wrote into its own spool folder."""
+        """Return every document that the printer ever wrote into its own spool folder."""
         return sorted((self.folder / "printed").glob("*.pdf"))
 
     def asked(self, out: Path) -> str:
-        """Give what was asked for a document beside its pages: ``IPP_COPIES=2`` …"""
+        """Return what was asked for a document beside its pages: ``IPP_COPIES=2`` …"""
         return (self.folder / "asked" / f"{out.name}.txt").read_text()
 
     def kept_by_cups(self) -> list[str]:
-        """Give the documents that CUPS holds in clear."""
+        """Return the documents that CUPS holds in clear."""
         return sorted(path.name for path in (self.folder / "spool").glob("d*"))
 
     def laid_out(self, papers: int) -> list[Path]:
-        """Wait until so many papers lie in the tray, and give them.
+        """Wait until so many papers lie in the tray, and return them.
 
         A queue that does not wait calls a job done when the printer has it, before it is out.
         """
@@ -81,7 +81,7 @@ class PrintHouse:
         return tray
 
     def adapter(self, *, timeout_s: float = 15.0) -> CupsPrinter:
-        """Give our port over this service; the house closes it with itself."""
+        """Return our port over this service; the house closes it with itself."""
         made = CupsPrinter(self.server, timeout_s=timeout_s)
         self._adapters.append(made)
         return made

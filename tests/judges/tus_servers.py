@@ -23,7 +23,7 @@ _UP_S = 20
 
 @contextlib.contextmanager
 def node_server(files: Path) -> Iterator[int]:
-    """Run @tus/server over a folder; give its port."""
+    """Run @tus/server over a folder; return its port."""
     folder = CACHE / "node"
     with _alone("node"):
         if not (folder / "node_modules" / "@tus" / "server").is_dir():
@@ -43,7 +43,7 @@ def node_server(files: Path) -> Iterator[int]:
 
 @contextlib.contextmanager
 def tusd_server(files: Path) -> Iterator[int]:
-    """Run tusd over a folder; give its port."""
+    """Run tusd over a folder; return its port."""
     program = CACHE / "go" / "tusd"
     with _alone("go"):
         if not program.exists():

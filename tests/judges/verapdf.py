@@ -21,7 +21,7 @@ def _library() -> Path:
 
 
 def pdfa_findings(*files: Path, flavour: str = "2b") -> dict[str, str]:
-    """Give what veraPDF finds against each file that is not PDF/A; nothing where all are."""
+    """Return what veraPDF finds against each file that is not PDF/A; nothing where all are."""
     words = ["java", "-cp", f"{_library()}/*", str(HERE / "PdfaJudge.java"), flavour]
     told = subprocess.run([*words, *map(str, files)], check=False, capture_output=True, text=True)
     lines = told.stdout.splitlines()

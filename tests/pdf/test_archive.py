@@ -13,12 +13,12 @@ from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import shapeStr
 
-from station_app.imaging.finishing import finish_page
-from station_app.model.arrangement import Placed
+from station_app.imaging.coding.page_coding import finish_page
+from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText, StampBox, Word
 from station_app.model.ids import PageId
-from station_app.model.pictures import ArchiveMeta, FinishedPage, PageText, StampBox, Word
+from station_app.model.page_edits import Placed
 from station_app.pdf.archive import _PART, write_archive
-from station_app.pdf.lettering import DEVANAGARI, ready_fonts
+from station_app.pdf.text_shaping import DEVANAGARI, ready_fonts
 from tests.judges.verapdf import pdfa_findings
 
 SENTENCE = "प्रार्थी ने क्षेत्राधिकार में दर्ज कर्तव्य की पुष्टि श्री ज्ञानेन्द्र से Section 105 को की"

@@ -9,12 +9,12 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.model.bundles import Bundle, BundleIndex, PageStamp, Part, PlacedPage
-from station_app.model.pictures import StampBox
+from station_app.model.finished_page import StampBox
 from station_app.pdf.bundle import STRIP_PT, build_bundle
-from station_app.pdf.form_reading import count_pages
-from station_app.pdf.stamp import draw_stamp
-from station_app.signing.writing import sign_pdf
+from station_app.pdf.bundle_model import Bundle, BundleIndex, PageStamp, Part, PlacedPage
+from station_app.pdf.pdf_reader import count_pages
+from station_app.pdf.signature_appearance import draw_stamp
+from station_app.signing.signer import sign_pdf
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import META, SENTENCE, archive, page, plain, poppler_text, read
 from tests.signing.officers import NOW, PIN, office_in

@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from devices.cups.printer import CupsPrinter
-from station_app.desks import printing, reception
 from station_app.model.printers import PrintOrder
+from station_app.printing import orders
+from station_app.station import sign_in
 from tests.printing.test_jobs import paper
 from tests.stations import PASSPHRASE, station_in
 
@@ -18,14 +19,14 @@ from tests.stations import PASSPHRASE, station_in
 def main(home: Path, server: str, papers: int) -> None:
     with station_in(home) as made:
         station = replace(made, printer=CupsPrinter(server))
-        reception.sign_in(station, "munshi", PASSPHRASE)
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
         station.events.listen(lambda topic, name: print(topic, name, flush=True))
         for number in range(papers):
             order = PrintOrder("SERVICE_ACK", f"paper-{number}", "kind.SERVICE_ACK")
-            printing.print_paper(station, paper(), order)
+            orders.print_paper(station, paper(), order)
         print("ordered", flush=True)
         while True:
-            printing.follow(station)
+            orders.follow(station)
 
 
 if __name__ == "__main__":

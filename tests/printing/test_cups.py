@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from devices.cups.reasons import facts_of, media_of
-from station_app.desks import printing, reception
-from station_app.desks.station import Station
 from station_app.model.printers import JobState, PrinterFact, PrintOrder
 from station_app.model.texts import LANGUAGES, load_texts
-from station_app.pdf.form_reading import read_words
+from station_app.pdf.pdf_reader import read_words
+from station_app.printing import orders
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.judges.printers import PrintHouse, printing_house, until
 from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import PASSPHRASE, station_in
@@ -33,13 +34,13 @@ def made(tmp_path_factory: pytest.TempPathFactory, house: PrintHouse) -> Iterato
 
 @pytest.fixture
 def station(made: Station) -> Station:
-    reception.sign_in(made, "munshi", PASSPHRASE)
+    sign_in.sign_in(made, "munshi", PASSPHRASE)
     return made
 
 
 def test_a_print_is_followed_until_it_is_out(station: Station, house: PrintHouse) -> None:
     order = replace(ORDER, copies=2, two_sided=True, media="legal", reason="पावती")
-    job = printing.print_paper(station, paper(3, LEGAL), order)
+    job = orders.print_paper(station, paper(3, LEGAL), order)
     reached(station, job.job_id, S.DONE)
     (out,) = [path for path in house.tray() if job.job_id in path.name]
     asked = house.asked(out)
@@ -49,7 +50,7 @@ def test_a_print_is_followed_until_it_is_out(station: Station, house: PrintHouse
     assert "x-dimension=21590 y-dimension=35560" in asked
     assert "पावती" not in asked
     assert f"IPP_JOB_NAME={job.device_name}\n" in asked
-    printing.follow(station)
+    orders.follow(station)
     # Neither a page nor a name of it stays with CUPS.
     assert house.kept_by_cups() == []
     assert station.printer.find(job.device_name) is None
@@ -68,9 +69,9 @@ def test_a_printer_that_needs_a_hand(
     station: Station, house: PrintHouse, reason: str, fact: PrinterFact
 ) -> None:
     house.wrong(reason)
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is fact)
-    assert printing.printers(station).fact is fact
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is fact)
+    assert orders.printers(station).fact is fact
     assert papers_of(house, job.job_id) == 0
     assert_plain_words(fact)
     house.wrong()
@@ -80,8 +81,8 @@ def test_a_printer_that_needs_a_hand(
 
 def test_a_printer_that_is_switched_off(station: Station, house: PrintHouse) -> None:
     house.pull_out()
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.OFFLINE)
     assert_plain_words(F.OFFLINE)
     house.plug_in()
     reached(station, job.job_id, S.DONE)
@@ -90,11 +91,11 @@ def test_a_printer_that_is_switched_off(station: Station, house: PrintHouse) -> 
 
 def test_while_cups_is_stopped_the_job_waits_here(station: Station, house: PrintHouse) -> None:
     house.stop_service()
-    job = printing.print_paper(station, paper(), ORDER)
-    printing.follow(station)
-    held = printing.job(station, job.job_id)
+    job = orders.print_paper(station, paper(), ORDER)
+    orders.follow(station)
+    held = orders.job(station, job.job_id)
     assert (held.state, held.fact) == (S.WAITING, F.SERVICE_OFF)
-    assert printing.printers(station).fact is F.SERVICE_OFF
+    assert orders.printers(station).fact is F.SERVICE_OFF
     assert_plain_words(F.SERVICE_OFF)
     house.start_service()
     reached(station, job.job_id, S.DONE)
@@ -108,9 +109,9 @@ def test_a_queue_that_somebody_stopped(
     station: Station, house: PrintHouse, stop: str, start: str
 ) -> None:
     house.manage(stop)
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.STOPPED)
-    assert printing.printers(station).fact is F.STOPPED
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.STOPPED)
+    assert orders.printers(station).fact is F.STOPPED
     assert_plain_words(F.STOPPED)
     house.manage(start)
     reached(station, job.job_id, S.DONE)
@@ -121,34 +122,34 @@ def test_cups_is_stopped_while_the_printer_waits_for_paper(
     station: Station, house: PrintHouse
 ) -> None:
     house.wrong("media-empty-error")
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.PAPER_OUT)
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.PAPER_OUT)
     house.stop_service()
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.SERVICE_OFF)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.SERVICE_OFF)
     house.start_service()
     # CUPS would send it once more: that is stopped, and whoever stands at the printer says.
     reached(station, job.job_id, S.UNSURE)
     house.wrong()
     until(lambda: papers_of(house, job.job_id) == 1)
-    printing.say_out(station, job.job_id)
-    after = printing.print_paper(station, paper(), ORDER)
+    orders.say_out(station, job.job_id)
+    after = orders.print_paper(station, paper(), ORDER)
     reached(station, after.job_id, S.DONE)
     assert received_of(house, job.job_id) == 1
 
 
 def test_cups_hangs_and_the_terminal_does_not(station: Station, house: PrintHouse) -> None:
     house.freeze_service()
-    job = printing.print_paper(station, paper(), ORDER)
-    printing.follow(station)
-    assert printing.job(station, job.job_id).fact is F.SILENT
+    job = orders.print_paper(station, paper(), ORDER)
+    orders.follow(station)
+    assert orders.job(station, job.job_id).fact is F.SILENT
     house.thaw_service()
     reached(station, job.job_id, S.DONE)
     assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
 
 
 def test_the_terminal_dies_between_giving_and_noting(station: Station, house: PrintHouse) -> None:
-    job = printing.print_paper(station, paper(), ORDER)
-    order = replace(ORDER, printer=printing.printers(station).printers[0].name)
+    job = orders.print_paper(station, paper(), ORDER)
+    order = replace(ORDER, printer=orders.printers(station).printers[0].name)
     # As far as it came: the print service has the job, the row does not say so.
     station.printer.submit(paper(), order, job.device_name)
     reached(station, job.job_id, S.DONE)
@@ -157,36 +158,36 @@ def test_the_terminal_dies_between_giving_and_noting(station: Station, house: Pr
 
 def test_cups_is_killed_and_forgets_what_it_was_given(station: Station, house: PrintHouse) -> None:
     """It writes its jobs down after some seconds only. Held ones are given again, others asked for."""
-    held = printing.print_paper(station, paper(), ORDER)
-    printing.follow(station)
-    assert printing.job(station, held.job_id).state is S.GIVEN
+    held = orders.print_paper(station, paper(), ORDER)
+    orders.follow(station)
+    assert orders.job(station, held.job_id).state is S.GIVEN
     house.crash_service()
     house.start_service()
     reached(station, held.job_id, S.DONE)
     assert papers_of(house, held.job_id) == 1
     house.wrong("media-empty-error")
-    gone = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, gone.job_id).fact is F.PAPER_OUT)
+    gone = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, gone.job_id).fact is F.PAPER_OUT)
     house.crash_service()
     house.start_service()
     house.wrong()
-    seen(station, lambda: printing.job(station, gone.job_id).state in (S.UNSURE, S.DONE))
+    seen(station, lambda: orders.job(station, gone.job_id).state in (S.UNSURE, S.DONE))
     # It came out of the printer; nobody prints it a second time without a person's word.
     until(lambda: papers_of(house, gone.job_id) == 1)
-    if printing.job(station, gone.job_id).state is S.UNSURE:
-        printing.say_out(station, gone.job_id)
+    if orders.job(station, gone.job_id).state is S.UNSURE:
+        orders.say_out(station, gone.job_id)
     assert received_of(house, gone.job_id) == 1
 
 
 def test_a_print_is_cancelled_at_the_printer(station: Station, house: PrintHouse) -> None:
     house.pull_out()
     before = house.kept_by_cups()
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
-    printing.cancel(station, job.job_id)
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.OFFLINE)
+    orders.cancel(station, job.job_id)
     reached(station, job.job_id, S.CANCELLED)
     house.plug_in()
-    after = printing.print_paper(station, paper(), ORDER)
+    after = orders.print_paper(station, paper(), ORDER)
     reached(station, after.job_id, S.DONE)
     assert received_of(house, job.job_id) == 0
     # A killed CUPS may have left a page of a job that it has forgotten.
@@ -197,21 +198,21 @@ def test_a_job_that_somebody_else_cancels_waits_for_a_word(
     station: Station, house: PrintHouse
 ) -> None:
     house.pull_out()
-    job = printing.print_paper(station, paper(), ORDER)
-    seen(station, lambda: printing.job(station, job.job_id).fact is F.OFFLINE)
+    job = orders.print_paper(station, paper(), ORDER)
+    seen(station, lambda: orders.job(station, job.job_id).fact is F.OFFLINE)
     house.cancel_all()
     reached(station, job.job_id, S.FAILED)
-    assert printing.waiting(station)[1] == 1
+    assert orders.waiting(station)[1] == 1
     house.plug_in()
-    printing.again(station, job.job_id)
+    orders.again(station, job.job_id)
     reached(station, job.job_id, S.DONE)
     assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
 
 
 def test_a_copy_bears_its_mark_out_of_the_printer(station: Station, house: PrintHouse) -> None:
-    first = printing.print_paper(station, paper(), ORDER)
+    first = orders.print_paper(station, paper(), ORDER)
     reached(station, first.job_id, S.DONE)
-    copy = printing.reprint(station, first.job_id, "फटा कागज़")
+    copy = orders.reprint(station, first.job_id, "फटा कागज़")
     reached(station, copy.job_id, S.DONE)
     (out,) = [path for path in house.tray() if copy.job_id in path.name]
     assert "प्रति / Copy 1" in read_words(out.read_bytes(), "\0")
@@ -234,20 +235,20 @@ def test_reasons_become_facts() -> None:
 
 def seen(station: Station, true: Callable[[], bool]) -> None:
     def look() -> bool:
-        printing.follow(station)
+        orders.follow(station)
         return true()
 
     try:
         until(look, 40)
     except AssertionError:
-        newest = printing.jobs(station)[0]
-        moves = [move.to_state.value for move in printing.history(station, newest.job_id)]
+        newest = orders.jobs(station)[0]
+        moves = [move.to_state.value for move in orders.history(station, newest.job_id)]
         known = station.printer.find(newest.device_name)
         raise AssertionError((newest.state, newest.fact, moves, known)) from None
 
 
 def reached(station: Station, job_id: str, state: JobState) -> None:
-    seen(station, lambda: printing.job(station, job_id).state is state)
+    seen(station, lambda: orders.job(station, job_id).state is state)
 
 
 def papers_of(house: PrintHouse, job_id: str) -> int:

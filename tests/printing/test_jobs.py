@@ -11,18 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station_app.desks import print_road, printing, reception
-from station_app.desks.station import Station
-from station_app.model.errors import (
-    PrintJobMoved,
-    PrintPagesGone,
-    PrintUnreadable,
-    ReasonNeeded,
-    SessionLocked,
-)
+from station_app.custody_log import rows as custody_log_rows
+from station_app.model.errors import ReasonNeeded, SessionLocked
 from station_app.model.printers import JobState, PrinterFact, PrintJob, PrintOrder
-from station_app.pdf.form_reading import read_words
-from station_app.store import custody
+from station_app.pdf.pdf_reader import read_words
+from station_app.printing import job_tracking, orders
+from station_app.printing.errors import PrintJobMoved, PrintPagesGone, PrintUnreadable
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.printers import PRINTER, Cut, PilePrinter
 from tests.stations import PASSPHRASE, station_in
 
@@ -49,24 +45,24 @@ def printer() -> PilePrinter:
 def station(tmp_path: Path, printer: PilePrinter) -> Iterator[Station]:
     with station_in(tmp_path) as made:
         ready = replace(made, printer=printer)
-        reception.sign_in(ready, "munshi", PASSPHRASE)
+        sign_in.sign_in(ready, "munshi", PASSPHRASE)
         yield ready
 
 
 def run(station: Station, times: int = 4) -> None:
     for _ in range(times):
-        printing.follow(station)
+        orders.follow(station)
 
 
 def ordered(station: Station, pdf: bytes | None = None, order: PrintOrder = ORDER) -> PrintJob:
-    return printing.print_paper(station, pdf or paper(), order)
+    return orders.print_paper(station, pdf or paper(), order)
 
 
 def acts(station: Station) -> list[tuple[str, str]]:
     with station.store.reading() as tx:
         return [
             (event.act.action, event.act.reason)
-            for event in custody.events(tx)
+            for event in custody_log_rows.events(tx)
             if event.act.object_id == "paper-1"
         ]
 
@@ -79,14 +75,14 @@ def test_a_job_comes_out_once_and_stands_in_the_ledger(
     run(station)
     (out,) = printer.pile
     assert out.order.copies == 2
-    done = printing.job(station, job.job_id)
+    done = orders.job(station, job.job_id)
     assert (done.state, done.printer, done.cleared) == (S.DONE, PRINTER, True)
-    moves = [move.to_state for move in printing.history(station, job.job_id)]
+    moves = [move.to_state for move in orders.history(station, job.job_id)]
     assert moves == [S.WAITING, S.GIVEN, S.PRINTING, S.DONE]
     said = f"SERVICE_ACK job {job.job_id} copies 2"
     assert acts(station) == [("print.ordered", said), ("paper.printed", said)]
     assert printer.find(job.device_name) is None
-    assert not printing.follow(station)
+    assert not orders.follow(station)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +95,13 @@ def test_a_job_waits_for_its_printer(
     printer.fact = fact
     job = ordered(station)
     run(station)
-    held = printing.job(station, job.job_id)
+    held = orders.job(station, job.job_id)
     assert held.fact is fact
     assert not printer.pile
     printer.fact = PrinterFact.READY
     run(station)
     assert len(printer.pile) == printer.given == 1
-    assert printing.job(station, job.job_id).state is S.DONE
+    assert orders.job(station, job.job_id).state is S.DONE
 
 
 def test_a_job_waits_here_while_the_print_service_is_off(
@@ -114,9 +110,9 @@ def test_a_job_waits_here_while_the_print_service_is_off(
     printer.off = True
     job = ordered(station)
     run(station)
-    held = printing.job(station, job.job_id)
+    held = orders.job(station, job.job_id)
     assert (held.state, held.fact) == (S.WAITING, PrinterFact.SERVICE_OFF)
-    assert printing.printers(station).fact is PrinterFact.SERVICE_OFF
+    assert orders.printers(station).fact is PrinterFact.SERVICE_OFF
     printer.off = False
     run(station)
     assert len(printer.pile) == 1
@@ -134,11 +130,11 @@ def test_what_was_lost_before_it_was_let_go_is_given_again(
 ) -> None:
     job = ordered(station)
     run(station, 1)
-    assert printing.job(station, job.job_id).state is S.GIVEN
+    assert orders.job(station, job.job_id).state is S.GIVEN
     printer.lose_everything()
     run(station)
     assert len(printer.pile) == 1
-    assert printing.job(station, job.job_id).attempt == 2
+    assert orders.job(station, job.job_id).attempt == 2
 
 
 def test_what_was_lost_after_that_is_asked_about(station: Station, printer: PilePrinter) -> None:
@@ -148,36 +144,36 @@ def test_what_was_lost_after_that_is_asked_about(station: Station, printer: Pile
     printer.lose_everything()
     printer.fact = PrinterFact.READY
     run(station)
-    assert printing.job(station, job.job_id).state is S.UNSURE
-    assert printing.waiting(station) == (0, 1)
-    printing.again(station, job.job_id)
+    assert orders.job(station, job.job_id).state is S.UNSURE
+    assert orders.waiting(station) == (0, 1)
+    orders.again(station, job.job_id)
     run(station)
     assert len(printer.pile) == 1
     with pytest.raises(PrintJobMoved):
-        printing.say_out(station, job.job_id)
+        orders.say_out(station, job.job_id)
 
 
 def test_a_cancelled_job_never_comes_out(station: Station, printer: PilePrinter) -> None:
     printer.fact = PrinterFact.JAM
     job = ordered(station)
     run(station)
-    assert printing.cancel(station, job.job_id).state is S.STOPPING
+    assert orders.cancel(station, job.job_id).state is S.STOPPING
     run(station)
     printer.fact = PrinterFact.READY
     run(station)
-    assert printing.job(station, job.job_id).state is S.CANCELLED
+    assert orders.job(station, job.job_id).state is S.CANCELLED
     assert not printer.pile
     with pytest.raises(PrintJobMoved):
-        printing.cancel(station, job.job_id)
+        orders.cancel(station, job.job_id)
 
 
 def test_a_held_job_is_cancelled(station: Station, printer: PilePrinter) -> None:
     job = ordered(station)
     run(station, 1)
-    assert printing.job(station, job.job_id).state is S.GIVEN
-    assert printing.cancel(station, job.job_id).state is S.STOPPING
+    assert orders.job(station, job.job_id).state is S.GIVEN
+    assert orders.cancel(station, job.job_id).state is S.STOPPING
     run(station)
-    assert printing.job(station, job.job_id).state is S.CANCELLED
+    assert orders.job(station, job.job_id).state is S.CANCELLED
     assert not printer.pile
     assert printer.find(job.device_name) is None
 
@@ -192,10 +188,10 @@ def test_of_many_papers_two_lie_at_a_printer_and_one_that_cannot_print(
     printer.fact = PrinterFact.PAPER_OUT
     run(station, 6)
     assert printer.held() == 1
-    assert {printing.job(station, job.job_id).fact for job in jobs} == {PrinterFact.PAPER_OUT}
+    assert {orders.job(station, job.job_id).fact for job in jobs} == {PrinterFact.PAPER_OUT}
     printer.fact = PrinterFact.READY
     run(station, 20)
-    assert {printing.job(station, job.job_id).state for job in jobs} == {S.DONE}
+    assert {orders.job(station, job.job_id).state for job in jobs} == {S.DONE}
     assert [out.name.rsplit("-", 1)[0] for out in printer.pile] == [f"ST-{j.job_id}" for j in jobs]
 
 
@@ -208,10 +204,10 @@ def test_what_is_given_again_leaves_nothing_of_its_first_try_behind(
     printer.give_up()
     printer.refuse_to_clear = True
     run(station)
-    assert printing.job(station, job.job_id).state is S.FAILED
+    assert orders.job(station, job.job_id).state is S.FAILED
     assert printer.find(job.device_name) is not None
     printer.refuse_to_clear, printer.fact = False, PrinterFact.READY
-    again = printing.again(station, job.job_id)
+    again = orders.again(station, job.job_id)
     run(station)
     assert printer.find(job.device_name) is None
     assert [out.name for out in printer.pile] == [again.device_name]
@@ -223,7 +219,7 @@ def test_a_job_cancelled_while_it_was_given_is_taken_back(
     printer.silent_after_submit = True
     job = ordered(station)
     run(station, 1)
-    printing.cancel(station, job.job_id)
+    orders.cancel(station, job.job_id)
     run(station)
     assert printer.find(job.device_name) is None
     assert not printer.pile
@@ -232,13 +228,13 @@ def test_a_job_cancelled_while_it_was_given_is_taken_back(
 def test_a_copy_is_marked_and_numbered(station: Station, printer: PilePrinter) -> None:
     job = ordered(station)
     with pytest.raises(PrintJobMoved):
-        printing.reprint(station, job.job_id, "फटा कागज़")
+        orders.reprint(station, job.job_id, "फटा कागज़")
     run(station)
     with pytest.raises(ReasonNeeded):
-        printing.reprint(station, job.job_id, " ")
-    printing.reprint(station, job.job_id, "फटा कागज़")
+        orders.reprint(station, job.job_id, " ")
+    orders.reprint(station, job.job_id, "फटा कागज़")
     run(station)
-    second = printing.reprint(station, job.job_id, "न्यायालय हेतु")
+    second = orders.reprint(station, job.job_id, "न्यायालय हेतु")
     run(station)
     assert (second.copy_number, second.copy_of) == (2, job.job_id)
     first, *copies = (read_words(out.pdf, "\0") for out in printer.pile)
@@ -253,14 +249,14 @@ def test_a_legal_page_goes_on_legal_or_is_fitted_and_that_is_said(
     station: Station, printer: PilePrinter
 ) -> None:
     legal = paper(size=LEGAL)
-    assert printing.measured(legal) == (1, "legal")
+    assert orders.measured(legal) == (1, "legal")
     order = replace(ORDER, media="legal")
     first = ordered(station, legal, order)
     run(station)
     printer.media = ("A4",)
     second = ordered(station, legal, order)
     run(station)
-    assert [printing.job(station, j.job_id).fitted for j in (first, second)] == [False, True]
+    assert [orders.job(station, j.job_id).fitted for j in (first, second)] == [False, True]
     assert [out.order.media for out in printer.pile] == ["legal", "A4"]
     with pikepdf.open(io.BytesIO(printer.pile[1].pdf)) as pdf:
         assert [round(float(edge)) for edge in pdf.pages[0].mediabox] == [0, 0, 595, 842]
@@ -269,21 +265,21 @@ def test_a_legal_page_goes_on_legal_or_is_fitted_and_that_is_said(
 def test_pages_are_let_go_after_a_week(station: Station, printer: PilePrinter) -> None:
     job = ordered(station)
     run(station)
-    assert printing.tidy(station) == 0
+    assert orders.tidy(station) == 0
     clock = station.clock
     turn = getattr(clock, "turn")  # noqa: B009 - the test's own clock
     turn(days=8)
-    reception.sign_in(station, "munshi", PASSPHRASE)
-    assert printing.tidy(station) == 1
+    sign_in.sign_in(station, "munshi", PASSPHRASE)
+    assert orders.tidy(station) == 1
     with pytest.raises(PrintPagesGone):
-        printing.reprint(station, job.job_id, "फटा कागज़")
+        orders.reprint(station, job.job_id, "फटा कागज़")
     assert len(printer.pile) == 1
 
 
 def test_nobody_prints_what_is_no_pdf_or_without_signing_in(station: Station) -> None:
     with pytest.raises(PrintUnreadable):
         ordered(station, b"%PDF-none")
-    reception.sign_out(station)
+    sign_in.sign_out(station)
     with pytest.raises(SessionLocked):
         ordered(station)
 
@@ -299,10 +295,10 @@ def test_the_terminal_dies_at_any_call_and_the_job_comes_out_once(
         job = ordered(here)
         for _ in range(6):
             with contextlib.suppress(Cut):
-                printing.follow(here)
+                orders.follow(here)
         printer.cut_at = 0
         assert [out.name for out in printer.pile] == [job.device_name], call
-        assert printing.job(here, job.job_id).state is S.DONE
+        assert orders.job(here, job.job_id).state is S.DONE
         assert printer.find(job.device_name) is None
 
 
@@ -316,9 +312,9 @@ def test_after_a_power_cut_nothing_is_let_go_a_second_time(
     printer.power_cut()
     printer.fact = PrinterFact.READY
     run(station)
-    assert printing.job(station, job.job_id).state is S.UNSURE
+    assert orders.job(station, job.job_id).state is S.UNSURE
     assert not printer.pile
-    printing.again(station, job.job_id)
+    orders.again(station, job.job_id)
     run(station)
     assert len(printer.pile) == 1
 
@@ -332,15 +328,15 @@ def test_a_service_that_kept_the_job_and_not_its_pages_is_asked_about(
     run(station)
     printer.lose_pages()
     run(station)
-    assert printing.job(station, job.job_id).state is S.UNSURE
+    assert orders.job(station, job.job_id).state is S.UNSURE
     assert not printer.held()
 
 
 def test_a_printer_that_was_taken_away_is_told(station: Station, printer: PilePrinter) -> None:
     job = ordered(station, order=replace(ORDER, printer="old-one"))
     run(station)
-    assert printing.job(station, job.job_id).fact is PrinterFact.GONE
-    printing.cancel(station, job.job_id)
+    assert orders.job(station, job.job_id).fact is PrinterFact.GONE
+    orders.cancel(station, job.job_id)
     assert not printer.given
 
 
@@ -361,12 +357,12 @@ def test_whatever_happens_each_job_comes_out_once(station: Station) -> None:
             elif step == "deaf":
                 printer.silent_after_submit = True
             else:
-                printing.follow(here)
+                orders.follow(here)
         printer.off, printer.fact = False, PrinterFact.READY
         run(here, 8)
         # What was held in front of a printer that stopped is taken back and given once more.
         came = sorted(out.name.rsplit("-", 1)[0] for out in printer.pile)
         assert came == sorted(f"ST-{job}" for job in jobs)
-        assert print_road.follow(here) is False
+        assert job_tracking.follow(here) is False
 
     every_way()

@@ -7,9 +7,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from station_app.desks import printing, reception
-from station_app.desks.station import Station
 from station_app.model.printers import JobState
+from station_app.printing import orders
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.judges.printers import PrintHouse, printing_house, until
 from tests.stations import PASSPHRASE, station_in
 
@@ -46,8 +47,8 @@ def run_until(home: Path, house: PrintHouse, moves: int, papers: int) -> None:
 
 
 def all_out(station: Station) -> bool:
-    printing.follow(station)
-    return {job.state for job in printing.jobs(station)} == {JobState.DONE}
+    orders.follow(station)
+    return {job.state for job in orders.jobs(station)} == {JobState.DONE}
 
 
 def test_killed_again_and_again_each_paper_comes_out_once(tmp_path: Path) -> None:
@@ -59,9 +60,9 @@ def test_killed_again_and_again_each_paper_comes_out_once(tmp_path: Path) -> Non
             run_until(home, house, moves, 0 if number else PAPERS)
         with station_in(home) as made:
             station = replace(made, printer=house.adapter())
-            reception.sign_in(station, "munshi", PASSPHRASE)
+            sign_in.sign_in(station, "munshi", PASSPHRASE)
             until(lambda: all_out(station), 60)
-            jobs = printing.jobs(station)
+            jobs = orders.jobs(station)
         house.laid_out(PAPERS)
         assert len(jobs) == PAPERS
         names = sorted(path.name.partition("-")[2] for path in house.received())

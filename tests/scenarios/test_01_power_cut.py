@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import capture, case_diary, finishing, page_order, reception, signing
-from station_app.desks.station import Station
+from station_app.documents import drafts, outbox_rows, signing_batch
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScannedPage
-from station_app.model.tickets import CancelTicket, no_report
-from station_app.store import outbox
+from station_app.scanning import capture, finalise, page_editing
+from station_app.station import sign_in
+from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.wire.packet import read_packet
@@ -39,14 +40,14 @@ def mixed_pages() -> list[ScannedPage]:
 
 
 def cut_in_the_middle(home: Path, document_id: DocumentId) -> int:
-    """Scan in a child that is killed with page 38 under way; give how many pages it announced."""
+    """Scan in a child that is killed with page 38 under way; return how many pages it announced."""
     hear, tell = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(hear)
         try:
             with station_in(home, clock=TestClock(NOW)) as station:
-                reception.sign_in(station, "munshi", PASSPHRASE)
+                sign_in.sign_in(station, "munshi", PASSPHRASE)
                 stack_of(station).lay_in(mixed_pages())
 
                 def announced(done: int, _total: int | None) -> None:
@@ -67,9 +68,9 @@ def cut_in_the_middle(home: Path, document_id: DocumentId) -> int:
 
 
 def sign_all(station: Station, document_id: DocumentId) -> None:
-    reception.sign_in(station, "vivechak", PASSPHRASE)
-    serial = signing.tokens(station)[0].serial
-    signing.sign(station, (document_id,), serial, PIN, CancelTicket(), no_report)
+    sign_in.sign_in(station, "vivechak", PASSPHRASE)
+    serial = signing_batch.tokens(station)[0].serial
+    signing_batch.sign(station, (document_id,), serial, PIN, CancelTicket(), no_report)
 
 
 @pytest.mark.scenario(1)
@@ -78,31 +79,31 @@ def test_power_cut_in_a_scan_of_sixty_pages(tmp_path: Path) -> None:
     trust, token = (office.authority.certificate,), office.officer()
     with gateway_in(tmp_path / "gateway") as gateway, station_in(home, clock=TestClock(NOW)) as one:
         enrol(one, gateway.new_enrolment_code())
-        reception.sign_in(one, "munshi", PASSPHRASE)
-        document_id = case_diary.begin(one, case_ref="123/2026", expected_sheets=SHEETS).document_id
+        sign_in.sign_in(one, "munshi", PASSPHRASE)
+        document_id = drafts.begin(one, case_ref="123/2026", expected_sheets=SHEETS).document_id
     # From here on the network is gone: no gateway listens.
     announced = cut_in_the_middle(home, document_id)
     assert announced == CUT_AFTER
     with station_in(home, clock=TestClock(NOW), tokens=(token,), trust=trust) as station:
-        reception.sign_in(station, "munshi", PASSPHRASE)
-        held = page_order.page_views(station, document_id).standing
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
+        held = page_editing.page_views(station, document_id).standing
         assert len(held) == CUT_AFTER
         stack_of(station).lay_in(mixed_pages()[CUT_AFTER:])
         capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
-        assert case_diary.checklist(station, document_id).complete
-        finishing.finalise(station, document_id, CancelTicket(), no_report)
+        assert drafts.checklist(station, document_id).complete
+        finalise.finalise(station, document_id, CancelTicket(), no_report)
         sign_all(station, document_id)
         with contextlib.closing(Courier(station)) as courier:
             assert courier.run_once().line_fault is not None
-        kept = case_diary.document(station, document_id)
+        kept = drafts.document(station, document_id)
         assert kept.state is DocumentState.QUEUED
         with gateway_in(tmp_path / "gateway"), contextlib.closing(Courier(station)) as courier:
             make_due(station)
             courier.run_once()
-            sent = case_diary.document(station, document_id)
+            sent = drafts.document(station, document_id)
             assert sent.state is DocumentState.ACKNOWLEDGED
             with station.store.reading() as tx:
-                row = outbox.row(tx, document_id)
+                row = outbox_rows.row(tx, document_id)
             assert row is not None
             assert row.packet is not None
             manifest = read_packet(row.packet).manifest

@@ -8,19 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, case_register, diary, finishing, signing
+from station_app.case_diary import volumes
+from station_app.cases import register as case_register
+from station_app.documents import drafts, signing_batch
 from station_app.model.documents import DocumentState
+from station_app.scanning import finalise
+from tests.cases.test_cases_desk import case, look_for
+from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import scanned
+from tests.forms.test_form_screen import type_sign
 from tests.pdf.test_archive import plain, poppler_text
 from tests.signing.officers import PIN
-from tests.ui.acting import told
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_cases import case, look_for
-from tests.ui.test_cases import desk_of as cases_of
-from tests.ui.test_forms import type_sign
-from tests.ui.test_window import calm, press
-from ui.diary_screen import DiaryScreen
-from ui.sign_desk import PinDialog
+from tests.window.acting import told
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.case_diary.diary_screen import DiaryScreen
+from ui.signing.sign_desk import PinDialog
 
 CASE = "11/2026"
 SHEETS = {0: 1, 3: 2, 5: 3, 8: 4, 11: 6}
@@ -86,7 +89,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     calm(qtbot, seat)
     for position, sheet in SHEETS.items():
         describe(qtbot, seat, position + 1, sheet)
-    seen = diary.view(seat.station, CASE).now
+    seen = volumes.view(seat.station, CASE).now
     assert seen is not None
     assert {found.key for found in seen.findings} == set(REASONS)
     texts = told(seat)
@@ -103,7 +106,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     calm(qtbot, seat)
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    sealed = diary.view(seat.station, CASE).now
+    sealed = volumes.view(seat.station, CASE).now
     assert sealed is not None
     assert sealed.volume.sealed
 
@@ -111,16 +114,16 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert seat.window._now == "sign"
-    (copy,) = signing.waiting(seat.station)
+    (copy,) = signing_batch.waiting(seat.station)
     press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
     calm(qtbot, seat)
     path = tmp_path / "copy.pdf"
-    path.write_bytes(finishing.pdf(seat.station, copy.document_id))
+    path.write_bytes(finalise.pdf(seat.station, copy.document_id))
     printed = plain(poppler_text(path))
     assert f"पर्चा 5 नहीं मिला: {REASONS['sheet_missing:5']}" in printed
     assert f"मुद्रित पृष्ठ 12 दो बार है: {REASONS['page_doubled:12']}" in printed
     assert "पृष्ठ 14 / 14" in printed
     with pikepdf.open(path) as opened:
         assert len(opened.pages) == 14 + 1
-    assert signing.waiting(seat.station) == ()
-    assert case_diary.document(seat.station, copy.document_id).state is DocumentState.QUEUED
+    assert signing_batch.waiting(seat.station) == ()
+    assert drafts.document(seat.station, copy.document_id).state is DocumentState.QUEUED

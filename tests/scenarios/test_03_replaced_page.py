@@ -7,18 +7,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, finishing, scrutiny, scrutiny_answers, scrutiny_list
+from station_app.documents import drafts
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
-from station_app.pdf.form_reading import read_words
-from tests.desks.scrutiny_acts import OFFICE, sent, signed_papers
+from station_app.pdf.pdf_reader import read_words
+from station_app.prosecution import compliance
+from station_app.prosecution import exchange as prosecution_exchange
+from station_app.prosecution import register as prosecution_register
+from station_app.scanning import finalise
 from tests.district import District, district_in
+from tests.prosecution.bundle_acts import OFFICE, sent, signed_papers
+from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, seat_of, sign_all
 from tests.scanners import drawn_page
 from tests.stations import stack_of
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.scrutiny_seat import at_desk, carried, desk_of, key, seat_of, sign_all
-from tests.ui.test_window import calm, press
-from ui.scan_desk import ScanDesk
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.scanning.scan_desk import ScanDesk
 
 
 @pytest.mark.scenario(3)
@@ -28,21 +32,21 @@ def test_one_page_is_replaced_after_the_signature(
     with district_in(tmp_path) as district:
         station = district.thana
         _, diary, _ = signed_papers(station)
-        made = scrutiny.open_exchange(station, "88/2026", "draft_chargesheet", OFFICE)
+        made = prosecution_exchange.open_exchange(station, "88/2026", "draft_chargesheet", OFFICE)
         first = sent(station, made.exchange_id)
         for _ in range(2):
             district.exchange(station)
-        signed = finishing.pdf(station, diary)
+        signed = finalise.pdf(station, diary)
         with seat_of(district, qapp) as seat:
             sign_in(seat, "vivechak")
             new = replace_page(qtbot, seat, diary, 1)
             # The old version stays as it was signed; the new one says what it stands for.
-            assert finishing.pdf(station, diary) == signed
-            assert case_diary.document(station, diary).state is DocumentState.RETURNED
-            assert case_diary.document(station, new).replaces == diary
+            assert finalise.pdf(station, diary) == signed
+            assert drafts.document(station, diary).state is DocumentState.RETURNED
+            assert drafts.document(station, new).replaces == diary
             next_round(qtbot, seat, district, made.exchange_id)
             difference(qtbot, seat)
-        seen = scrutiny.view(station, made.exchange_id)
+        seen = prosecution_exchange.view(station, made.exchange_id)
         before, after = (
             {str(page.number): page.fingerprint for page in made.pages} for made in seen.rounds
         )
@@ -51,7 +55,7 @@ def test_one_page_is_replaced_after_the_signature(
         (part,) = seen.rounds[1].parts
         assert part.part.pages == ("4",)
         assert part.receipt is not None
-        words = read_words(finishing.pdf(station, part.document.document_id), "\0")
+        words = read_words(finalise.pdf(station, part.document.document_id), "\0")
         assert "पृष्ठ 4 बदला" in words
         assert first.rounds[0].parts[0].part.pages == tuple("123456")
 
@@ -59,7 +63,9 @@ def test_one_page_is_replaced_after_the_signature(
 def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> DocumentId:
     """Begin the new version at the builder, scan one page in its place, finish and sign."""
     seen = [
-        row for row in scrutiny_list.exchanges(seat.station) if row.exchange.case_ref == "88/2026"
+        row
+        for row in prosecution_register.exchanges(seat.station)
+        if row.exchange.case_ref == "88/2026"
     ]
     at_desk(qtbot, seat, seen[0].exchange.exchange_id)
     key(qtbot, seat, Qt.Key.Key_F4)
@@ -77,15 +83,15 @@ def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> Doc
     calm(qtbot, seat)
     press(qtbot, scan, Qt.Key.Key_F8)
     calm(qtbot, seat)
-    (new,) = [d for d in case_diary.documents(seat.station) if d.replaces == diary]
+    (new,) = [d for d in drafts.documents(seat.station) if d.replaces == diary]
     assert new.page_count == 3
     sign_all(seat)
     return new.document_id
 
 
 def next_round(qtbot: QtBot, seat: Seat, district: District, exchange_id: str) -> None:
-    for point in scrutiny.view(seat.station, exchange_id).open_points:
-        scrutiny_answers.answer(
+    for point in prosecution_exchange.view(seat.station, exchange_id).open_points:
+        compliance.answer(
             seat.station, exchange_id, (1, point.number), "done", reply="साफ प्रति लगाई।"
         )
     at_desk(qtbot, seat, exchange_id)

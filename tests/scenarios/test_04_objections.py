@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import scrutiny, scrutiny_list, scrutiny_prints
-from station_app.pdf.form_reading import read_words
-from tests.desks.scrutiny_acts import signed_papers
+from station_app.pdf.pdf_reader import read_words
+from station_app.prosecution import exchange as prosecution_exchange
+from station_app.prosecution import printouts as prosecution_printouts
+from station_app.prosecution import register as prosecution_register
 from tests.district import District, district_in
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.scrutiny_seat import (
+from tests.forms.test_form_screen import type_sign
+from tests.prosecution.bundle_acts import signed_papers
+from tests.prosecution.bundle_seat import (
     at_desk,
     carried,
     desk_of,
@@ -21,8 +23,8 @@ from tests.ui.scrutiny_seat import (
     sign_all_beside,
     state_of,
 )
-from tests.ui.test_forms import type_sign
-from tests.ui.test_window import calm
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm
 
 REASON = "साक्षी का निधन हो चुका है।"
 
@@ -78,8 +80,10 @@ def answer_all(qtbot: QtBot, seat: Seat) -> None:
             points.status.setCurrentIndex(points.status.findData("not_possible"))
         typed(qtbot, seat, REASON if number == 5 else "पूर्ति की गई।")
     assert len(shown) == 6
-    (row,) = [r for r in scrutiny_list.exchanges(seat.station) if r.exchange.case_ref == "88/2026"]
-    table = scrutiny_prints.compliance_table(seat.station, row.exchange.exchange_id)
+    (row,) = [
+        r for r in prosecution_register.exchanges(seat.station) if r.exchange.case_ref == "88/2026"
+    ]
+    table = prosecution_printouts.compliance_table(seat.station, row.exchange.exchange_id)
     words = "".join(read_words(table, "\0").split())
     assert "".join(REASON.split()) in words
     assert "आपत्तियोंकाअनुपालन" in words
@@ -93,13 +97,13 @@ def second_round(qtbot: QtBot, seat: Seat, district: District) -> None:
     sign_all_beside(qtbot, seat)
     carried(qtbot, seat, district)
     at_desk(qtbot, seat)
-    rows = {row.exchange.case_ref: row for row in scrutiny_list.exchanges(seat.station)}
-    seen = scrutiny.view(seat.station, rows["88/2026"].exchange.exchange_id)
+    rows = {row.exchange.case_ref: row for row in prosecution_register.exchanges(seat.station)}
+    seen = prosecution_exchange.view(seat.station, rows["88/2026"].exchange.exchange_id)
     assert seen.stage == "done"
     assert [point.closing for point in seen.objections] == ["closed"] * 5 + ["accepted"]
     assert seen.opinions[-1].verdict == "fit"
     assert seen.rounds[1].parts == ()
-    whole = scrutiny_prints.whole_exchange(seat.station, seen.exchange.exchange_id)
+    whole = prosecution_printouts.whole_exchange(seat.station, seen.exchange.exchange_id)
     words = "".join(read_words(whole, "\0").split())
     for told in ("EP/2026/", "निराकृत", "कारणमान्य", "अभियोजनसेपत्राचार", "चक्र2"):
         assert told in words

@@ -6,26 +6,19 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, reception
-from station_app.desks.export import export
+from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import drafts
+from station_app.documents.export import export
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected
-from station_app.model.people import Role
-from station_app.store import custody
+from station_app.model.operators import Role
+from station_app.station import sign_in as station_sign_in
 from tests.district import SURVIVOR
+from tests.forms.test_form_screen import desk_of, settled
 from tests.stations import PASSPHRASE
-from tests.ui.acting import (
-    fill,
-    finish,
-    give_reason,
-    new_form,
-    sign_beside,
-    to_front,
-    told,
-)
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import desk_of, settled
-from tests.ui.test_window import calm
+from tests.window.acting import fill, finish, give_reason, new_form, sign_beside, to_front, told
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm
 
 NAME, PARENT, VILLAGE = "गोपनीयनाम", "गोपनीयपिता", "गुप्तग्राम"
 SECRETS = (NAME, PARENT, VILLAGE, SURVIVOR["presence_name"])
@@ -48,20 +41,20 @@ def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     station = hospital.station
-    reception.sign_in(station, "sho", PASSPHRASE)
-    reception.add_operator(station, "scan", "स्कैन 3", Role.COPYIST, PASSPHRASE)
-    reception.sign_out(station)
+    station_sign_in.sign_in(station, "sho", PASSPHRASE)
+    station_sign_in.add_operator(station, "scan", "स्कैन 3", Role.COPYIST, PASSPHRASE)
+    station_sign_in.sign_out(station)
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
     document_id = new_form(qtbot, hospital, "SV_184")
     fill(qtbot, hospital, ANSWERS)
     assert any(NAME in text for text in told(hospital))
     finish(qtbot, hospital)
-    assert case_diary.document(station, document_id).state is DocumentState.FINALISED
+    assert drafts.document(station, document_id).state is DocumentState.FINALISED
     # Finished it is behind its door, for her as well; the officer signs beside her.
     give_reason(qtbot, hospital)
     sign_beside(qtbot, hospital, "doctor")
-    assert case_diary.document(station, document_id).state is DocumentState.QUEUED
+    assert drafts.document(station, document_id).state is DocumentState.QUEUED
 
     for user_name in ("munshi", "scan"):
         sign_in(hospital, user_name)
@@ -88,7 +81,7 @@ def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
     lines = [record.getMessage() for record in caplog.records]
     lines += [str(path) for path in tmp_path.rglob("*")]
     with station.store.reading() as tx:
-        lines.append(repr(custody.events(tx, limit=10_000)))
+        lines.append(repr(custody_log_rows.events(tx, limit=10_000)))
     assert not [line for line in lines if any(secret in line for secret in SECRETS)]
     clear = [NAME.encode(), NAME.encode("utf-16-le"), NAME.encode("unicode_escape")]
     on_disk = [
@@ -110,14 +103,14 @@ def test_the_law_stops_a_male_examiner_and_a_child_alone(
     wrong = {k: v for k, v in ANSWERS.items() if k != "presence_name"}
     fill(qtbot, hospital, {**wrong, "examiner_sex": "male"})
     finish(qtbot, hospital)
-    assert case_diary.document(hospital.station, document_id).state is DocumentState.DRAFT
+    assert drafts.document(hospital.station, document_id).state is DocumentState.DRAFT
     said = " ".join(text for text in told(hospital))
     assert "BNSS 184" in said or "POCSO" in said
     hospital.window.go("forms", document_id)
     settled(qtbot, hospital)
     fill(qtbot, hospital, ANSWERS)
     finish(qtbot, hospital)
-    assert case_diary.document(hospital.station, document_id).state is DocumentState.FINALISED
+    assert drafts.document(hospital.station, document_id).state is DocumentState.FINALISED
     give_reason(qtbot, hospital)
     sign_beside(qtbot, hospital, "doctor")
-    assert case_diary.document(hospital.station, document_id).state is DocumentState.QUEUED
+    assert drafts.document(hospital.station, document_id).state is DocumentState.QUEUED

@@ -7,15 +7,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from station_app.desks import export, forms, inbox, medico_legal, outbox, papers, waiting
-from station_app.desks.identity import open_identity
-from station_app.model.errors import (
-    FormIncomplete,
-    IdentityProtected,
-    NotAllowed,
-    ReasonNeeded,
-)
-from station_app.store import custody
+from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import export, received
+from station_app.documents.protection import open_identity
+from station_app.exchange import inbox, outbox
+from station_app.forms import filling
+from station_app.forms.errors import FormIncomplete
+from station_app.medico_legal import pending, requests
+from station_app.model.errors import IdentityProtected, NotAllowed, ReasonNeeded
 from tests.district import REQUEST, SURVIVOR, answer, district_in, finish, sign, sign_in
 
 NAME, PARENT, VILLAGE = "गोपनीयनाम", "गोपनीयपिता", "गुप्तग्राम"
@@ -40,9 +39,9 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
     with district_in(tmp_path) as district:
         thana, hospital = district.thana, district.hospital
         sign_in(thana, "vivechak")
-        request = forms.begin(thana, "MLC_REQ", case_ref="123/2026")
+        request = filling.begin(thana, "MLC_REQ", case_ref="123/2026")
         answer(thana, request.document_id, ASKED)
-        assert forms.view(thana, request.document_id).findings == ()
+        assert filling.view(thana, request.document_id).findings == ()
         finish(thana, request.document_id)
         with pytest.raises(IdentityProtected):
             sign(thana, request.document_id)
@@ -52,18 +51,18 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
 
         sign_in(hospital, "lipik")
         district.exchange(hospital)
-        (came,) = medico_legal.requests(hospital)
+        (came,) = requests.requests(hospital)
         assert came.due_at == datetime(2026, 3, 15, 17, 10, tzinfo=UTC)
         with pytest.raises(IdentityProtected):
-            medico_legal.examine(hospital, came.paper.document_id)
+            requests.examine(hospital, came.paper.document_id)
         with pytest.raises(ReasonNeeded):
             open_identity(hospital, came.paper.document_id, " ")
         open_identity(hospital, came.paper.document_id, "परीक्षण दर्ज करना")
-        report = medico_legal.examine(hospital, came.paper.document_id)
+        report = requests.examine(hospital, came.paper.document_id)
         document_id = report.document_id
         # A male examiner, and then nobody present: the law stops both.
         answer(hospital, document_id, {**FINDINGS, "examiner_sex": "male", "presence_name": ""})
-        broken = {f.key for f in forms.view(hospital, document_id).findings}
+        broken = {f.key for f in filling.view(hospital, document_id).findings}
         assert broken == {"girl_female_examiner", "child_presence"}
         with pytest.raises(FormIncomplete):
             finish(hospital, document_id)
@@ -78,22 +77,22 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
 
         # Who may not see it: the munshi, at the thana.
         sign_in(thana, "munshi")
-        (sent,) = medico_legal.sent_requests(thana)
+        (sent,) = requests.sent_requests(thana)
         assert sent.report is not None
         with pytest.raises(IdentityProtected):
-            papers.paper(thana, sent.report.document_id)
+            received.paper(thana, sent.report.document_id)
         with pytest.raises(IdentityProtected):
-            papers.paper_pdf(thana, sent.report.document_id)
+            received.paper_pdf(thana, sent.report.document_id)
         with pytest.raises(IdentityProtected):
-            forms.view(thana, request.document_id)
+            filling.view(thana, request.document_id)
         with pytest.raises(NotAllowed):
             open_identity(thana, sent.report.document_id, "मन हुआ")
         with pytest.raises(IdentityProtected):
             export.export(thana, request.document_id, tmp_path / "out")
         lists = (
-            medico_legal.sent_requests(thana),
-            waiting.pending(thana),
-            papers.listing(thana),
+            requests.sent_requests(thana),
+            pending.pending(thana),
+            received.listing(thana),
             inbox.listing(thana),
             outbox.rows(thana),
         )
@@ -102,19 +101,19 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
         told += [str(path) for path in tmp_path.rglob("*")]
         for station in (thana, hospital):
             with station.store.reading() as tx:
-                told.append(repr(custody.events(tx, limit=10_000)))
+                told.append(repr(custody_log_rows.events(tx, limit=10_000)))
         for secret in (NAME, PARENT, VILLAGE, "गोपनीयमाता"):
             assert not [line for line in told if secret in line]
         # Each opening stands in the ledger.
         with hospital.store.reading() as tx:
-            opened = [e.act for e in custody.events(tx, limit=10_000)]
+            opened = [e.act for e in custody_log_rows.events(tx, limit=10_000)]
         assert [a.reason for a in opened if a.action == "identity.opened"] == [
             "परीक्षण दर्ज करना",
             "हस्ताक्षर से पहले जाँच",
         ]
         sign_in(thana, "vivechak")
         open_identity(thana, sent.report.document_id, "विवेचना हेतु")
-        pdf = papers.paper_pdf(thana, sent.report.document_id)
+        pdf = received.paper_pdf(thana, sent.report.document_id)
         path = tmp_path / "held.pdf"
         path.write_bytes(pdf)
         with pikepdf.open(path) as held:
@@ -125,7 +124,7 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
 def test_nothing_clear_of_hers_lies_on_the_disk(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         sign_in(district.hospital, "lipik")
-        begun = forms.begin(district.hospital, "SV_184")
+        begun = filling.begin(district.hospital, "SV_184")
         answer(district.hospital, begun.document_id, {"person_name": NAME})
     marks = [NAME.encode(), NAME.encode("utf-16-le"), NAME.encode("unicode_escape")]
     found = [

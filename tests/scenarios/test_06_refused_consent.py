@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import finishing, forms
-from station_app.desks.identity import open_identity
+from station_app.documents.protection import open_identity
+from station_app.forms import filling
+from station_app.forms.errors import FormIncomplete
 from station_app.model.documents import DocumentState
-from station_app.model.errors import FormIncomplete
-from station_app.pdf.form_reading import read_words
+from station_app.pdf.pdf_reader import read_words
+from station_app.scanning import finalise
 from tests.district import SURVIVOR, answer, district_in, finish, sign, sign_in
 
 HEAD = (
@@ -43,9 +44,9 @@ def test_a_refusal_is_a_record_of_its_own(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        paper = forms.begin(hospital, "SV_184")
+        paper = filling.begin(hospital, "SV_184")
         answer(hospital, paper.document_id, REFUSAL)
-        seen = forms.view(hospital, paper.document_id)
+        seen = filling.view(hospital, paper.document_id)
         assert seen.findings == ()
         assert {s.section.section_id for s in seen.sections} == {
             "head",
@@ -54,19 +55,19 @@ def test_a_refusal_is_a_record_of_its_own(tmp_path: Path) -> None:
             "doctor",
         }
         # Somebody tries to report findings all the same.
-        forms.type_answer(hospital, paper.document_id, "general_state", "स्थिर")
-        findings = forms.view(hospital, paper.document_id).findings
+        filling.type_answer(hospital, paper.document_id, "general_state", "स्थिर")
+        findings = filling.view(hospital, paper.document_id).findings
         assert [(f.key, f.refuses, f.law) for f in findings] == [
             ("no_exam_after_refusal", True, "BNSS 184(4)")
         ]
         with pytest.raises(FormIncomplete):
             finish(hospital, paper.document_id)
-        forms.type_answer(hospital, paper.document_id, "general_state", None)
+        filling.type_answer(hospital, paper.document_id, "general_state", None)
         finish(hospital, paper.document_id)
         open_identity(hospital, paper.document_id, "हस्ताक्षर हेतु")
         signed = sign(hospital, paper.document_id)
         assert signed.state is DocumentState.QUEUED
-        words = read_words(finishing.pdf(hospital, paper.document_id), paper.document_id)
+        words = read_words(finalise.pdf(hospital, paper.document_id), paper.document_id)
         assert "पीड़िता द्वारा परीक्षण से इंकार का अभिलेख" in words
         assert "मैं परीक्षण नहीं करवाना चाहती।" in words
         assert "निष्कर्ष" not in words

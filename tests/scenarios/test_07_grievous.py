@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from station_app.desks import forms, medico_legal, waiting
-from station_app.model.errors import FormIncomplete, IllegalMove
+from station_app.forms import filling
+from station_app.forms.errors import FormIncomplete
+from station_app.medico_legal import pending, requests
+from station_app.model.errors import IllegalMove
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
 PERSON = {k: REQUEST[k] for k in ("person_name", "parent_name", "sex", "age_years", "address")}
@@ -30,9 +32,9 @@ def test_grievous_is_stopped_without_its_clause(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        paper = forms.begin(hospital, "MLR")
+        paper = filling.begin(hospital, "MLR")
         answer(hospital, paper.document_id, report(injuries=[TOOTH]))
-        findings = forms.view(hospital, paper.document_id).findings
+        findings = filling.view(hospital, paper.document_id).findings
         assert [(f.path, f.key) for f in findings] == [("injuries.0.clause", "missing")]
         with pytest.raises(FormIncomplete):
             finish(hospital, paper.document_id)
@@ -48,13 +50,13 @@ def test_reserved_for_x_ray_waits_until_the_supplementary_opinion(tmp_path: Path
         reserved = {**TOOTH, "nature": "reserved"}
         signed = []
         for _ in range(3):
-            paper = forms.begin(hospital, "MLR")
+            paper = filling.begin(hospital, "MLR")
             wrong = report(injuries=[reserved], advised="X-ray", opinion_reserved="no")
             answer(hospital, paper.document_id, wrong)
-            keys = [f.key for f in forms.view(hospital, paper.document_id).findings]
+            keys = [f.key for f in filling.view(hospital, paper.document_id).findings]
             assert keys == ["reserved_matches"]
             with pytest.raises(IllegalMove):
-                medico_legal.begin_supplementary(hospital, paper.document_id)
+                requests.begin_supplementary(hospital, paper.document_id)
             answer(hospital, paper.document_id, {"opinion_reserved": "yes"})
             finish(hospital, paper.document_id)
             sign(hospital, paper.document_id)
@@ -62,12 +64,12 @@ def test_reserved_for_x_ray_waits_until_the_supplementary_opinion(tmp_path: Path
 
         def open_opinions() -> list[str]:
             return sorted(
-                p.document_id for p in waiting.pending(hospital) if p.what == "supplementary"
+                p.document_id for p in pending.pending(hospital) if p.what == "supplementary"
             )
 
         assert open_opinions() == sorted(p.document_id for p in signed)
-        later = medico_legal.begin_supplementary(hospital, signed[0].document_id)
-        seen = forms.view(hospital, later.document_id)
+        later = requests.begin_supplementary(hospital, signed[0].document_id)
+        seen = filling.view(hospital, later.document_id)
         assert seen.answers["parent_ref"] == signed[0].local_ref
         assert seen.answers["person_name"] == PERSON["person_name"]
         answer(

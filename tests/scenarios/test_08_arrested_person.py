@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station_app.desks import copies, finishing, forms, waiting
+from station_app.custody_log import rows as custody_log_rows
+from station_app.forms import filling
+from station_app.medico_legal import pending, statutory_copies
 from station_app.model.errors import IllegalMove, ReasonNeeded
-from station_app.store import custody
+from station_app.scanning import finalise
 from tests.district import REQUEST, answer, district_in, finish, sign, sign_in
 
 EXAM = {
@@ -34,24 +36,26 @@ def test_it_stays_open_until_the_copy_is_given(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        paper = forms.begin(hospital, "EXAM_53")
+        paper = filling.begin(hospital, "EXAM_53")
         answer(hospital, paper.document_id, EXAM)
         with pytest.raises(IllegalMove):
-            copies.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति")
+            statutory_copies.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति")
         finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
-        assert [p.what for p in waiting.pending(hospital)] == ["copy"]
-        assert finishing.pdf(hospital, paper.document_id).startswith(b"%PDF")
+        assert [p.what for p in pending.pending(hospital)] == ["copy"]
+        assert finalise.pdf(hospital, paper.document_id).startswith(b"%PDF")
         with pytest.raises(ReasonNeeded):
-            copies.give_copy(hospital, paper.document_id, "  ")
+            statutory_copies.give_copy(hospital, paper.document_id, "  ")
         picture = tmp_path / "pavti.png"
         Image.new("L", (300, 200), 230).save(picture)
-        receipt = copies.receipt_from_file(hospital, picture)
-        copies.give_copy(hospital, paper.document_id, "काल्पनिक व्यक्ति, हस्ताक्षर सहित", receipt)
-        assert waiting.pending(hospital) == ()
+        receipt = statutory_copies.receipt_from_file(hospital, picture)
+        statutory_copies.give_copy(
+            hospital, paper.document_id, "काल्पनिक व्यक्ति, हस्ताक्षर सहित", receipt
+        )
+        assert pending.pending(hospital) == ()
         with hospital.store.reading() as tx:
-            last = custody.events_of(tx, paper.document_id)[-1].act
-        held = copies.receipt_picture(hospital, paper.document_id)
+            last = custody_log_rows.events_of(tx, paper.document_id)[-1].act
+        held = statutory_copies.receipt_picture(hospital, paper.document_id)
         assert held is not None
         assert (last.action, last.object_sha256) == ("copy.given", hashlib.sha256(held).hexdigest())
 
@@ -60,9 +64,9 @@ def test_it_stays_open_until_the_copy_is_given(tmp_path: Path) -> None:
 def test_a_woman_is_examined_by_or_under_a_woman(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         sign_in(district.hospital, "doctor")
-        paper = forms.begin(district.hospital, "EXAM_53")
+        paper = filling.begin(district.hospital, "EXAM_53")
         answer(district.hospital, paper.document_id, {**EXAM, "sex": "female"})
-        broken = forms.view(district.hospital, paper.document_id).findings
+        broken = filling.view(district.hospital, paper.document_id).findings
         assert [(f.key, f.law) for f in broken] == [("arrested_woman", "BNSS 53(1)")]
         answer(district.hospital, paper.document_id, {"supervised_by": "डॉ. काल्पनिक महिला"})
-        assert forms.view(district.hospital, paper.document_id).findings == ()
+        assert filling.view(district.hospital, paper.document_id).findings == ()

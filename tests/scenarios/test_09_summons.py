@@ -9,24 +9,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import forms, processes
-from station_app.desks.service_print import service_papers
+from station_app.documents import rows as document_rows
+from station_app.exchange import message_rows
+from station_app.forms import filling
 from station_app.model.documents import DocumentState
-from station_app.model.processes import ProcessState
-from station_app.store import documents, pillars
+from station_app.summons import register as summons_register
+from station_app.summons.model import ProcessState
+from station_app.summons.printouts import service_papers
 from sync.gateway.pillars.mapping import load_mapping
 from sync.gateway.pillars.port import Attachment
-from tests.service.courts import arrive, known, said
-from tests.service.days import page_of
+from tests.forms.test_form_screen import fill_table, type_into
 from tests.signing.officers import PIN
 from tests.stations import stack_of
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import fill_table, type_into
-from tests.ui.test_service import answer, back, choose, desk_of, do_from_menu, offered, opened
-from tests.ui.test_window import calm, press
-from ui.form_table import TableEditor
-from ui.sign_beside import SignBeside
-from ui.sign_desk import PinDialog
+from tests.summons.courts import arrive, known, said
+from tests.summons.days import page_of
+from tests.summons.test_desk import answer, back, choose, desk_of, do_from_menu, offered, opened
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.forms.table_editor import TableEditor
+from ui.signing.sign_beside import SignBeside
+from ui.signing.sign_desk import PinDialog
 
 _S = ProcessState
 FIELDS_1_2 = {
@@ -99,7 +101,7 @@ def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
 
 def refusals(seat: Seat, number: str) -> set[str]:
     report_id = known(seat.station, number).report_id
-    seen = forms.view(seat.station, report_id)  # type: ignore[arg-type]
+    seen = filling.view(seat.station, report_id)  # type: ignore[arg-type]
     return {finding.key for finding in seen.findings if finding.refuses}
 
 
@@ -164,7 +166,7 @@ def test_09_served_on_the_adult_daughter(
     process = known(station, "41")
     assert (process.state, process.mode) == (_S.SERVED, "family")
     with station.store.reading() as tx:
-        papers = [documents.load(tx, name) for name in (process.report_id, process.ack_id)]  # type: ignore[arg-type]
+        papers = [document_rows.load(tx, name) for name in (process.report_id, process.ack_id)]  # type: ignore[arg-type]
     assert {paper.state for paper in papers} == {DocumentState.QUEUED}
     assert papers[0].page_count is not None
     assert papers[0].page_count >= 2
@@ -181,7 +183,7 @@ def test_09_served_on_the_adult_daughter(
 def report_fields(seat: Seat, process_id: str) -> None:
     """The message, put into the court's words, has the fields of the interface and no others."""
     with seat.station.store.reading() as tx:
-        (message,) = pillars.about(tx, process_id)
+        (message,) = message_rows.about(tx, process_id)
     files = (Attachment("r.pdf", "application/pdf", b"%PDF-1.7"),)
     data = load_mapping("cis").outward("service_report", {}, json.loads(message.body), files)
     assert set(data) == FIELDS_1_2
@@ -221,7 +223,7 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
         press(qtbot, desk_of(seat), Qt.Key.Key_F7)
         calm(qtbot, seat)
         answer(qtbot, seat, {"mode": mode, "met": "पड़ोसी", "result": "नहीं मिले"})
-    page = processes.page(seat.station, known(seat.station, "41").process_id)
+    page = summons_register.page(seat.station, known(seat.station, "41").process_id)
     assert [a.mode for a in page.attempts] == ["personal", "family"]
     give_out(qtbot, seat, "42")
     open_report(qtbot, seat, "42")
@@ -237,7 +239,7 @@ def test_11_number_app_and_screenshot_and_a_mail_that_bounced(
     give_out(qtbot, seat, "41")
     open_report(qtbot, seat, "41")
     fill(qtbot, seat, {"mode": "messaging", "served_at": SERVED["served_at"]})
-    seen = forms.view(seat.station, known(seat.station, "41").report_id)  # type: ignore[arg-type]
+    seen = filling.view(seat.station, known(seat.station, "41").report_id)  # type: ignore[arg-type]
     missing = {finding.path for finding in seen.findings if finding.key == "missing"}
     assert {"mobile", "app", "screenshot"} <= missing
     fill(qtbot, seat, {"mobile": "9900000041", "app": "WhatsApp", "screenshot": "yes"})

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import finishing, forms, medico_legal, signing
-from station_app.desks.identity import open_identity
+from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import signing_batch
+from station_app.documents.errors import NotYourToken, SignerNotFit
+from station_app.documents.protection import open_identity
+from station_app.forms import filling
+from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
-from station_app.model.errors import NotAllowed, NotYourToken, ReasonNeeded, SignerNotFit
-from station_app.signing.reading import judge_pdf
-from station_app.store import custody
+from station_app.model.errors import NotAllowed, ReasonNeeded
+from station_app.scanning import finalise
+from station_app.signing.validation import judge_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.signing.officers import PIN
 
@@ -40,7 +44,7 @@ def test_the_clerk_types_the_doctor_signs_with_his_own_token(tmp_path: Path) -> 
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "lipik")
-        paper = forms.begin(hospital, "MLR")
+        paper = filling.begin(hospital, "MLR")
         full = {**REPORT, **PERSON, "to_office": "PS9901"}
         answer(hospital, paper.document_id, full)
         finish(hospital, paper.document_id)
@@ -48,10 +52,10 @@ def test_the_clerk_types_the_doctor_signs_with_his_own_token(tmp_path: Path) -> 
             sign(hospital, paper.document_id)
         sign_in(hospital, "doctor")
         with pytest.raises(ReasonNeeded):
-            medico_legal.return_with_remarks(hospital, paper.document_id, " ")
-        medico_legal.return_with_remarks(hospital, paper.document_id, "नाड़ी दोबारा लिखें")
+            requests.return_with_remarks(hospital, paper.document_id, " ")
+        requests.return_with_remarks(hospital, paper.document_id, "नाड़ी दोबारा लिखें")
         sign_in(hospital, "lipik")
-        seen = forms.view(hospital, paper.document_id)
+        seen = filling.view(hospital, paper.document_id)
         assert [r.remarks for r in seen.reviews] == ["नाड़ी दोबारा लिखें"]
         assert seen.document.state is DocumentState.DRAFT
         assert seen.answers["opinion"] == REPORT["opinion"]
@@ -60,7 +64,7 @@ def test_the_clerk_types_the_doctor_signs_with_his_own_token(tmp_path: Path) -> 
         sign_in(hospital, "doctor")
         sign(hospital, paper.document_id, token=0)
         # The second doctor cannot sign with the first one's token.
-        other = forms.begin(hospital, "MLR")
+        other = filling.begin(hospital, "MLR")
         answer(hospital, other.document_id, full)
         finish(hospital, other.document_id)
         sign_in(hospital, "doctor2")
@@ -68,8 +72,8 @@ def test_the_clerk_types_the_doctor_signs_with_his_own_token(tmp_path: Path) -> 
             sign(hospital, other.document_id, token=0)
         sign(hospital, other.document_id, token=1)
         with hospital.store.reading() as tx:
-            acts = [e.act for e in custody.events_of(tx, paper.document_id)]
-            stored = repr(custody.events(tx, limit=10_000))
+            acts = [e.act for e in custody_log_rows.events_of(tx, paper.document_id)]
+            stored = repr(custody_log_rows.events(tx, limit=10_000))
         who = {act.action: act.operator_id for act in acts}
         assert who["document.begun"] == who["document.finalised"] == number.created_by
         assert who["document.signed"] != who["document.begun"]
@@ -81,21 +85,21 @@ def test_a_board_signs_one_paper_each_once_and_each_signature_holds(tmp_path: Pa
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        paper = forms.begin(hospital, "AGE_CERT")
+        paper = filling.begin(hospital, "AGE_CERT")
         answer(hospital, paper.document_id, BOARD)
         finish(hospital, paper.document_id)
         open_identity(hospital, paper.document_id, "बोर्ड हस्ताक्षर")
         once = sign(hospital, paper.document_id, token=0)
         assert once.state is DocumentState.FINALISED
-        first = finishing.pdf(hospital, paper.document_id)
+        first = finalise.pdf(hospital, paper.document_id)
         with pytest.raises(SignerNotFit):
             sign(hospital, paper.document_id, token=0)
         sign_in(hospital, "doctor2")
         open_identity(hospital, paper.document_id, "बोर्ड हस्ताक्षर")
-        assert paper.document_id in {d.document_id for d in signing.waiting(hospital)}
+        assert paper.document_id in {d.document_id for d in signing_batch.waiting(hospital)}
         done = sign(hospital, paper.document_id, token=1)
         assert done.state is DocumentState.QUEUED
-        both = finishing.pdf(hospital, paper.document_id)
+        both = finalise.pdf(hospital, paper.document_id)
         assert both.startswith(first)
         verdict = judge_pdf(both, hospital.trust(), hospital.clock.now())
         assert verdict.ok

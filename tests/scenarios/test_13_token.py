@@ -7,23 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import capture, case_diary, finishing, reception, signing
-from station_app.desks.station import Station
+from station_app.documents import drafts, signing_batch
+from station_app.documents.errors import NotYourToken
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.device_errors import TokenMissing, WrongPin
 from station_app.model.documents import DocumentState
-from station_app.model.errors import (
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from station_app.model.texts import load_texts
+from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
+from station_app.scanning import capture, finalise
+from station_app.signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
     CertificateUnfit,
     ClockWrong,
-    NotYourToken,
-    StationError,
-    TokenMissing,
-    WrongPin,
 )
-from station_app.model.ids import DocumentId
-from station_app.model.texts import load_texts
-from station_app.model.tickets import CancelTicket, no_report
-from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
+from station_app.station import sign_in
+from station_app.station.station import Station
 from tests.scanners import drawn_page
 from tests.signing.officers import NOW, PIN, Office, office_in
 from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
@@ -73,25 +74,25 @@ class Desk:
         self.station, self.clock = station, clock
 
     def papers(self, count: int) -> tuple[DocumentId, ...]:
-        reception.sign_in(self.station, "munshi", PASSPHRASE)
+        sign_in.sign_in(self.station, "munshi", PASSPHRASE)
         made = []
         for number in range(count):
-            document_id = case_diary.begin(self.station, case_ref=f"{number + 1}/2026").document_id
+            document_id = drafts.begin(self.station, case_ref=f"{number + 1}/2026").document_id
             stack_of(self.station).lay_in([drawn_page(str(number))])
             capture.scan_pages(
                 self.station, document_id, "stack:0", PROFILE, CancelTicket(), no_report
             )
-            finishing.finalise(self.station, document_id, CancelTicket(), no_report)
+            finalise.finalise(self.station, document_id, CancelTicket(), no_report)
             made.append(document_id)
-        reception.sign_in(self.station, "vivechak", PASSPHRASE)
+        sign_in.sign_in(self.station, "vivechak", PASSPHRASE)
         return tuple(made)
 
     def sign(self, papers: tuple[DocumentId, ...], pin: str = PIN) -> None:
-        serial = signing.tokens(self.station)[0].serial
-        signing.sign(self.station, papers, serial, pin, CancelTicket(), no_report)
+        serial = signing_batch.tokens(self.station)[0].serial
+        signing_batch.sign(self.station, papers, serial, pin, CancelTicket(), no_report)
 
     def states(self, papers: tuple[DocumentId, ...]) -> list[DocumentState]:
-        return [case_diary.document(self.station, paper).state for paper in papers]
+        return [drafts.document(self.station, paper).state for paper in papers]
 
 
 def desk_with(tmp_path: Path, office: Office, token: Token, at: datetime = NOW) -> Iterator[Desk]:
@@ -159,7 +160,7 @@ def test_a_clock_two_years_ahead_signs_nothing(tmp_path: Path, office: Office) -
     for desk in desk_with(tmp_path, office, office.officer(days=600)):
         papers = desk.papers(1)
         desk.clock.at = NOW + timedelta(days=730)
-        reception.sign_in(desk.station, "vivechak", PASSPHRASE)
+        sign_in.sign_in(desk.station, "vivechak", PASSPHRASE)
         with pytest.raises(CertificateExpired):
             desk.sign(papers)
         assert desk.states(papers) == [DocumentState.FINALISED]
@@ -183,7 +184,7 @@ def test_another_operators_token_is_refused(tmp_path: Path, office: Office) -> N
     for desk in desk_with(tmp_path, office, office.officer()):
         papers = desk.papers(2)
         desk.sign(papers[:1])
-        reception.sign_in(desk.station, "sho", PASSPHRASE)
+        sign_in.sign_in(desk.station, "sho", PASSPHRASE)
         with pytest.raises(NotYourToken):
             desk.sign(papers[1:])
         assert desk.states(papers) == [DocumentState.QUEUED, DocumentState.FINALISED]

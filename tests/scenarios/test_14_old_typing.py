@@ -7,13 +7,13 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.cases.fir import normalise_fir
-from station_app.cases.names import name_key, name_matches
-from station_app.desks import forms
-from station_app.forms.legacy_text import from_legacy
+from station_app.documents.fir_number import normalise_fir
+from station_app.form_definitions.kruti_dev import from_legacy
+from station_app.forms import filling, name_search
+from station_app.text_search.name_matching import name_key, name_matches
 from tests.forms.answering import HINDI
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import desk_of, settled
+from tests.forms.test_form_screen import desk_of, settled
+from tests.window.seats import Seat, sign_in
 
 PAIRS = (
     ("jke 'kekZ", "राम शर्मा"),
@@ -84,7 +84,7 @@ def test_pasted_into_the_window_it_is_turned_and_can_be_taken_back(
     qtbot: QtBot, hospital: Seat
 ) -> None:
     sign_in(hospital, "lipik")
-    draft = forms.begin(hospital.station, "MLR")
+    draft = filling.begin(hospital.station, "MLR")
     hospital.window.go("forms", draft.document_id)
     settled(qtbot, hospital)
     for name in ("person_name", "address"):
@@ -95,11 +95,13 @@ def test_pasted_into_the_window_it_is_turned_and_can_be_taken_back(
         editor.editor.setFocus()
         qtbot.keyClick(editor.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         settled(qtbot, hospital)
-        assert forms.view(hospital.station, draft.document_id).answers[name] == "राम शर्मा"
+        assert filling.view(hospital.station, draft.document_id).answers[name] == "राम शर्मा"
         hospital.window._undo_bar._take_back()
         settled(qtbot, hospital)
-        assert forms.view(hospital.station, draft.document_id).answers[name] == PAIRS[0][0]
-    forms.type_answer(hospital.station, draft.document_id, "person_name", "राम शर्मा")
+        assert filling.view(hospital.station, draft.document_id).answers[name] == PAIRS[0][0]
+    filling.type_answer(hospital.station, draft.document_id, "person_name", "राम शर्मा")
     for wanted in ("Sharma", "शर्मा", "ram sharma"):
-        assert [d.document_id for d in forms.find(hospital.station, wanted)] == [draft.document_id]
-    assert forms.find(hospital.station, "Verma") == ()
+        assert [d.document_id for d in name_search.find(hospital.station, wanted)] == [
+            draft.document_id
+        ]
+    assert name_search.find(hospital.station, "Verma") == ()

@@ -9,22 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import (
-    case_register,
-    evidence,
-    evidence_certificate,
-    evidence_overview,
-    today_lines,
-)
+from station_app.cases import register as case_register
+from station_app.evidence import certificate as evidence_certificate
+from station_app.evidence import overview as evidence_overview
+from station_app.evidence import packets
 from station_app.model.evidence import EvidenceState
-from station_app.pdf.form_reading import read_words
-from tests.ui.acting import to_front, told
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_cases import case
-from tests.ui.test_forms import type_sign
-from tests.ui.test_window import calm, press
-from ui.case_timeline import entry_told
-from ui.evidence_desk import EvidenceDesk
+from station_app.overview import home as overview_home
+from station_app.pdf.pdf_reader import read_words
+from tests.cases.test_cases_desk import case
+from tests.forms.test_form_screen import type_sign
+from tests.window.acting import to_front, told
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.cases.timeline import entry_told
+from ui.evidence.desk import EvidenceDesk
 
 SID = "9901202600000099"
 
@@ -82,7 +80,7 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     bind(qtbot, seat, SID, "131/2026")
     assert "यह SID पहले से अप.क्र. 123/2026 से जुड़ा है।" in faults(seat)
     # What is due stands on the home page, and opens by one key.
-    (line,) = (line for line in today_lines.home(seat.station).lines if line.kind == "evidence")
+    (line,) = (line for line in overview_home.home(seat.station).lines if line.kind == "evidence")
     assert (line.title_key, line.severity) == ("today.line.sid_list", "waits")
     seat.window.go(line.desk, line.object_id)
     calm(qtbot, seat)
@@ -92,7 +90,7 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     timeline = case_register.case_page(seat.station, "123/2026").timeline
     (told_of,) = (entry for entry in timeline if entry.what == "evidence")
     assert entry_told(seat.window.bench, told_of).startswith(f"इलेक्ट्रॉनिक साक्ष्य · SID · {SID}")
-    held = evidence.listing(seat.station)
+    held = packets.listing(seat.station)
     assert [(one.sid, one.case_ref) for one in held] == [(SID, "123/2026")]
 
 
@@ -134,7 +132,7 @@ def test_where_the_app_failed_the_medium_is_taken_in(
     assert b"ZZname" not in b"".join(
         path.read_bytes() for path in seat.station.home.rglob("*") if path.is_file()
     )
-    (held,) = evidence.listing(seat.station)
+    (held,) = packets.listing(seat.station)
     certificate = evidence_certificate.certificate(seat.station, held.evidence_id)
     words = read_words(certificate, "\x00")
     part_a, _, rest = words.partition("PART B")
@@ -150,7 +148,7 @@ def test_where_the_app_failed_the_medium_is_taken_in(
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert faults(seat) == ""
-    assert evidence.view(seat.station, held.evidence_id).evidence.state is EvidenceState.QUEUED
+    assert packets.view(seat.station, held.evidence_id).evidence.state is EvidenceState.QUEUED
     (row,) = evidence_overview.listing(seat.station)
     assert (row.step, row.ticks) == ("sending", 1)
     # Who sits down next finds nothing of what was open.

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from station_app.desks import outbox as desk
-from station_app.desks.enrolment import move_gateway
-from station_app.desks.station import Station
+from station_app.documents import outbox_rows
+from station_app.exchange import outbox
+from station_app.exchange.enrolment import move_gateway
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
-from station_app.store import outbox
+from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.tus import LEAST_PART
 from sync.gateway import database
@@ -48,7 +48,7 @@ def send_all(station: Station, papers: list[DocumentId]) -> None:
 
 def waiting(station: Station) -> set[str]:
     with station.store.reading() as tx:
-        return {row.document_id for row in outbox.rows(tx) if not row.finished}
+        return {row.document_id for row in outbox_rows.rows(tx) if not row.finished}
 
 
 @pytest.mark.scenario(16)
@@ -105,8 +105,8 @@ def judge(
     urgent = papers[-1]
     assert left
     assert all(order.index(urgent) < order.index(paper) for paper in left)
-    assert all(item.second_tick for item in desk.rows(station))
-    sent = sum(item.size_bytes for item in desk.rows(station))
+    assert all(item.second_tick for item in outbox.rows(station))
+    sent = sum(item.size_bytes for item in outbox.rows(station))
     # A cut costs the part that was under way and no more; at this pace that is the least part.
     overhead = 0.06 * sent + proxy.flaps * 20_000
     assert proxy.carried_up <= sent + proxy.flaps * 2 * LEAST_PART + overhead

@@ -7,18 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import dispatch, pillars, scrutiny
-from tests.desks.scrutiny_acts import sent, signed_papers
+from station_app.exchange import delivery as dispatch
+from station_app.exchange import outgoing_messages
+from station_app.prosecution import exchange as prosecution_exchange
 from tests.district import District, district_in
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.scrutiny_seat import (
-    at_desk,
-    carried,
-    key,
-    seat_of,
-    sign_all_beside,
-    state_of,
-)
+from tests.prosecution.bundle_acts import sent, signed_papers
+from tests.prosecution.bundle_seat import at_desk, carried, key, seat_of, sign_all_beside, state_of
+from tests.window.seats import Seat, sign_in
 
 
 @pytest.mark.scenario(17)
@@ -46,7 +41,7 @@ def wrong_office(qtbot: QtBot, seat: Seat, district: District) -> None:
     at_desk(qtbot, seat)
     assert "लौटाया गया" in state_of(seat)
     assert "PO9999 नहीं मिला" in desk.card.refusal.text()
-    assert pillars.wanted(seat.station) == ()
+    assert outgoing_messages.wanted(seat.station) == ()
     desk.card.offices.choose("PO9902")
     key(qtbot, seat, Qt.Key.Key_F5)
     assert seat.exchange.woken == 1
@@ -66,7 +61,7 @@ def wrong_office(qtbot: QtBot, seat: Seat, district: District) -> None:
 
 def unknown_fir(qtbot: QtBot, seat: Seat, district: District) -> None:
     station = seat.station
-    made = scrutiny.open_exchange(station, "99991/2026", "opinion", "PO9901")
+    made = prosecution_exchange.open_exchange(station, "99991/2026", "opinion", "PO9901")
     sent(station, made.exchange_id)
     carried(qtbot, seat, district)
     desk = at_desk(qtbot, seat, made.exchange_id)
@@ -78,14 +73,14 @@ def refused_by_the_gateway(qtbot: QtBot, seat: Seat, district: District) -> None
     """The gateway itself has no such case: the papers come back, and nothing waits behind them."""
     station = seat.station
     signed_papers(station, "9999/2026")
-    made = scrutiny.open_exchange(station, "9999/2026", "opinion", "PO9901")
+    made = prosecution_exchange.open_exchange(station, "9999/2026", "opinion", "PO9901")
     sent(station, made.exchange_id)
     carried(qtbot, seat, district)
     desk = at_desk(qtbot, seat, made.exchange_id)
     assert "लौटाया गया" in state_of(seat)
     assert desk.card.refusal.text().startswith("यह अपराध क्रमांक ज़िले के अभिलेख में नहीं है।")
-    assert pillars.wanted(station) == ()
+    assert outgoing_messages.wanted(station) == ()
     assert dispatch.next_due_s(station) is None
-    before = scrutiny.view(station, made.exchange_id)
+    before = prosecution_exchange.view(station, made.exchange_id)
     carried(qtbot, seat, district)
-    assert scrutiny.view(station, made.exchange_id) == before
+    assert prosecution_exchange.view(station, made.exchange_id) == before

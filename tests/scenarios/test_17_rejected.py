@@ -7,22 +7,24 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import outbox, pillars, reception, today_lines
-from station_app.desks.telling import tell_again
+from station_app.documents import rows as document_rows
+from station_app.exchange import outbox, outgoing_messages
+from station_app.exchange.cctns import tell_again
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
-from station_app.store import documents
-from tests.desks.scrutiny_acts import scanned
+from station_app.overview import home as overview_home
+from station_app.station import sign_in as station_sign_in
 from tests.district import District, district_in, sign, sign_in
+from tests.overview.test_home_screen import lines, open_line
+from tests.prosecution.bundle_acts import scanned
 from tests.stations import PASSPHRASE
-from tests.ui.acting import told
-from tests.ui.conftest import Exchange, Seat
-from tests.ui.test_today import lines, open_line
-from tests.ui.test_window import calm
-from ui.frame import StationWindow
-from ui.jobs import Jobs
-from ui.outbox_desk import OutboxDesk
-from ui.theme import dress, load_theme
+from tests.window.acting import told
+from tests.window.seats import Exchange, Seat
+from tests.window.test_window import calm
+from ui.exchange.outbox_desk import OutboxDesk
+from ui.widgets.jobs import Jobs
+from ui.widgets.theme import dress, load_theme
+from ui.window.main_window import StationWindow
 
 UNKNOWN, NOT_AT_CCTNS = "9999/2026", "55/2026"
 
@@ -44,13 +46,13 @@ def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
         assert items[gone].document.state is DocumentState.REJECTED
         assert (items[gone].attempts, items[gone].refusal) == (1, "case-unknown")
         assert items[known].second_tick
-        (refused,) = pillars.refused(thana)
+        (refused,) = outgoing_messages.refused(thana)
         assert (refused.pillar, refused.concerns) == ("cctns", known)
         by_window(qtbot, qapp, district, gone)
         # Another paper stands in for the refused one, and CCTNS is told again: nothing is left.
         stands_in(district, gone)
         tell_again(thana, known)
-        kinds = {line.kind for line in today_lines.home(thana).lines}
+        kinds = {line.kind for line in overview_home.home(thana).lines}
         assert not {"rejected", "refused"} & kinds
 
 
@@ -61,7 +63,7 @@ def by_window(qtbot: QtBot, qapp: QApplication, district: District, gone: str) -
     seat = Seat(window, district.thana, Exchange())
     try:
         window.show()
-        window._opened(reception.sign_in(district.thana, "vivechak", PASSPHRASE))
+        window._opened(station_sign_in.sign_in(district.thana, "vivechak", PASSPHRASE))
         calm(qtbot, seat)
         said = lines(seat)
         assert any(text.startswith("नहीं लिया गया") and UNKNOWN in text for text in said)
@@ -82,4 +84,4 @@ def stands_in(district: District, gone: str) -> None:
     made = scanned(district.thana, "STMT_180", NOT_AT_CCTNS, "सही कथन")
     with district.thana.store.transaction() as tx:
         tx.exec_driver_sql("UPDATE documents SET replaces = ? WHERE document_id = ?", (gone, made))
-        assert documents.is_replaced(tx, documents.load(tx, made).replaces or made)
+        assert document_rows.is_replaced(tx, document_rows.load(tx, made).replaces or made)

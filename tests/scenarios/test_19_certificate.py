@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from devices.computer.identity import this_computer
-from station_app.desks import capture, case_diary, finishing
-from station_app.desks.certificate import certificate
-from station_app.desks.station import Station
+from station_app.documents import drafts
+from station_app.documents.certificate_63 import certificate
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.computer import Computer
-from station_app.model.tickets import CancelTicket, no_report
+from station_app.scanning import capture, finalise
+from station_app.station.station import Station
 from tests.scanners import drawn_page
 from tests.stations import PROFILE, stack_of
 
@@ -24,7 +25,7 @@ COMPUTER = Computer("Namuna Desktop 7", "SN-0007", "02:00:00:00:00:07")
 
 
 def plain(text: str) -> str:
-    """Give the words of a form: blanks of any length alike, boxes alike, line ends as blanks."""
+    """Return the words of a form: blanks of any length alike, boxes alike, line ends as blanks."""
     text = re.sub(r"\[[ x]\]|□", " □ ", text)
     return " ".join(re.sub(r"_+", " _ ", text).split())
 
@@ -32,10 +33,10 @@ def plain(text: str) -> str:
 @pytest.fixture
 def parts(station: Station, tmp_path: Path) -> tuple[str, str, str, str]:
     """Part A, Part B and the hash report of a two-page document, and the document's hash."""
-    document_id = case_diary.begin(station, case_ref="123/2026").document_id
+    document_id = drafts.begin(station, case_ref="123/2026").document_id
     stack_of(station).lay_in([drawn_page("one"), drawn_page("two")])
     capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
-    made = finishing.finalise(station, document_id, CancelTicket(), no_report)
+    made = finalise.finalise(station, document_id, CancelTicket(), no_report)
     path = tmp_path / "certificate.pdf"
     path.write_bytes(certificate(replace(station, computer=lambda: COMPUTER), document_id))
     ran = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)

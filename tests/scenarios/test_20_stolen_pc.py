@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import capture, case_diary, reception
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import PassphraseNeeded, StationError
-from station_app.model.tickets import CancelTicket, no_report
-from station_app.store.opening import open_store
+from station_app.scanning import capture
+from station_app.station import sign_in
+from station_app.store.store import open_store
 from tests.scanners import drawn_page
 from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
 
@@ -19,8 +21,8 @@ HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"%PDF-", b"SQLite format 3")
 def test_a_stolen_disk_tells_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with station_in(home) as station:
-        reception.sign_in(station, "munshi", PASSPHRASE)
-        document_id = case_diary.begin(station, case_ref="123/2026", title="गोपनीय").document_id
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
+        document_id = drafts.begin(station, case_ref="123/2026", title="गोपनीय").document_id
         stack_of(station).lay_in([drawn_page("secret")] * 2)
         capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
     files = [path for path in home.rglob("*") if path.is_file()]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import finishing, forms, medico_legal, waiting
+from station_app.forms import filling
+from station_app.medico_legal import pending, requests
 from station_app.model.errors import ReasonNeeded
-from station_app.pdf.form_reading import read_words
+from station_app.pdf.pdf_reader import read_words
+from station_app.scanning import finalise
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
 PERSON = {k: REQUEST[k] for k in ("person_name", "parent_name", "sex", "age_years", "address")}
@@ -19,17 +21,17 @@ def test_the_offline_report_is_watched_until_it_is_frozen(tmp_path: Path) -> Non
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        paper = forms.begin(hospital, "MLR")
+        paper = filling.begin(hospital, "MLR")
         full = {**REPORT, **PERSON, "to_office": "PS9901", "offline_reason": REASON}
         answer(hospital, paper.document_id, full)
         done = finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
-        assert REASON in read_words(finishing.pdf(hospital, paper.document_id), paper.document_id)
+        assert REASON in read_words(finalise.pdf(hospital, paper.document_id), paper.document_id)
 
         def waits() -> dict[str, bool]:
-            return {p.what: p.late for p in waiting.pending(hospital)}
+            return {p.what: p.late for p in pending.pending(hospital)}
 
-        due = {p.what: p.due_at for p in waiting.pending(hospital)}
+        due = {p.what: p.due_at for p in pending.pending(hospital)}
         assert due["portal_upload"] is not None
         assert due["portal_freeze"] is not None
         assert abs(due["portal_upload"] - done.changed_at - timedelta(hours=24)) < timedelta(
@@ -45,7 +47,7 @@ def test_the_offline_report_is_watched_until_it_is_frozen(tmp_path: Path) -> Non
         district.exchange(hospital)
         assert waits() == {"portal_freeze": False}
         with pytest.raises(ReasonNeeded):
-            medico_legal.note_frozen(hospital, paper.document_id, "")
-        medico_legal.note_frozen(hospital, paper.document_id, "ML/2026/000123")
+            requests.note_frozen(hospital, paper.document_id, "")
+        requests.note_frozen(hospital, paper.document_id, "ML/2026/000123")
         assert waits() == {}
-        assert medico_legal.central_number(hospital, paper.document_id) == "ML/2026/000123"
+        assert requests.central_number(hospital, paper.document_id) == "ML/2026/000123"

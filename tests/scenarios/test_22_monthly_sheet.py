@@ -13,20 +13,24 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_register, monthly_paper, monthly_sheet
-from station_app.desks.station import Station
+from station_app.cases import register as case_register
+from station_app.documents import received_rows
+from station_app.documents import rows as document_rows
+from station_app.documents.received_rows import ReceivedPaper
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import MonthUnknown
 from station_app.model.ids import BlobId, DocumentId, OperatorId
-from station_app.model.processes import Process, ProcessKind, ProcessState
-from station_app.model.scrutiny import Dispatch, Exchange, Objection, Opinion, Round
-from station_app.store import documents, processes, received, scrutiny
-from station_app.store.received import ReceivedPaper
-from tests.desks.test_investigation import case
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_window import calm, press
-from ui.report_desk import ReportDesk
+from station_app.overview import monthly_report, monthly_report_layout
+from station_app.overview.errors import MonthUnknown
+from station_app.prosecution import rows as prosecution_rows
+from station_app.prosecution.model import Dispatch, Exchange, Objection, Opinion, Round
+from station_app.station.station import Station
+from station_app.summons import rows as summons_rows
+from station_app.summons.model import Process, ProcessKind, ProcessState
+from tests.investigation.test_worklist import case
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.overview.monthly_report_desk import ReportDesk
 
 BY = OperatorId("o-test")
 MONTH = "2026-02"
@@ -43,7 +47,7 @@ def fill(station: Station, chance: random.Random) -> None:
     moments += [BEGIN + edge for edge in edges]
     with station.store.transaction() as tx:
         for number, at in enumerate(moments):
-            processes.put(tx, process(number, at, chance))
+            summons_rows.put(tx, process(number, at, chance))
         for number, at in enumerate(moments[:24]):
             ask(tx, number, at)
             if number % 3:
@@ -82,7 +86,7 @@ def process(number: int, at: datetime, chance: random.Random) -> Process:
 
 def ask(tx: Any, number: int, at: datetime) -> None:
     name = DocumentId(f"d-ask-{number}")
-    documents.insert(
+    document_rows.insert(
         tx,
         Document(
             document_id=name, kind="MLC_REQ", local_ref=f"KGN-A-{number}", ps_code="PS9901",
@@ -91,12 +95,12 @@ def ask(tx: Any, number: int, at: datetime) -> None:
         ),
     )  # fmt: skip
     for state in (DocumentState.FINALISED, DocumentState.SIGNED, DocumentState.QUEUED):
-        documents.move(tx, name, state, at=at, operator_id=BY)
+        document_rows.move(tx, name, state, at=at, operator_id=BY)
 
 
 def processes_report(tx: Any, number: int, at: datetime, *, late: bool) -> None:
     due = at + timedelta(hours=-2 if late else 2)
-    received.put(
+    received_rows.put(
         tx,
         ReceivedPaper(
             document_id=f"r-{number}", kind="MLR", local_ref=f"KGN-R-{number}", register_no="",
@@ -109,18 +113,18 @@ def processes_report(tx: Any, number: int, at: datetime, *, late: bool) -> None:
 
 def bundle(tx: Any, number: int, at: datetime, fate: str) -> None:
     name = f"x-{number}"
-    scrutiny.put_exchange(tx, Exchange(name, "1/2026", "opinion", "PO9901", at, BY, 1))
-    scrutiny.put_round(tx, Round(f"b-{number}", name, 1, at, BY), (), (), ())
-    scrutiny.put_dispatch(tx, Dispatch(f"m-{number}", f"b-{number}", "PO9901", at, BY))
+    prosecution_rows.put_exchange(tx, Exchange(name, "1/2026", "opinion", "PO9901", at, BY, 1))
+    prosecution_rows.put_round(tx, Round(f"b-{number}", name, 1, at, BY), (), (), ())
+    prosecution_rows.put_dispatch(tx, Dispatch(f"m-{number}", f"b-{number}", "PO9901", at, BY))
     # Told again later it is the same bundle.
     again = at + timedelta(days=20)
-    scrutiny.put_dispatch(tx, Dispatch(f"n-{number}", f"b-{number}", "PO9901", again, BY))
+    prosecution_rows.put_dispatch(tx, Dispatch(f"n-{number}", f"b-{number}", "PO9901", again, BY))
     if fate == "objected":
         point = Objection(name, 1, 1, "1", "missing", "एक पृष्ठ", "must", at)
-        scrutiny.put_objection(tx, point)
+        prosecution_rows.put_objection(tx, point)
     if fate == "cleared":
         said = Opinion(f"i-{number}", name, 1, "fit", "", "", "TR/1", at, at)
-        scrutiny.put_opinion(tx, said)
+        prosecution_rows.put_opinion(tx, said)
 
 
 def counted(station: Station, sql: str) -> int:
@@ -137,7 +141,7 @@ def test_the_monthly_sheet_tallies_with_the_registers(
     station = seat.station
     fill(station, random.Random(22))
     sign_in(seat, "sho")
-    sheet = monthly_sheet.monthly_sheet(station, MONTH)
+    sheet = monthly_report.monthly_sheet(station, MONTH)
     span = "BETWEEN :b AND :e AND {0} < :e"
     inside = f"received_at {span.format('received_at')}"
     warrant = "kind IN ('bailable', 'non_bailable', 'standing')"
@@ -191,10 +195,10 @@ def test_the_monthly_sheet_tallies_with_the_registers(
         sizes = {tuple(round(float(v)) for v in page.mediabox) for page in pdf.pages}
         assert sizes == {(0, 0, 595, 842)}
         assert str(pdf.Root.Lang) == "hi"
-    told = json.loads(json.dumps(monthly_sheet.plain(sheet)))
+    told = json.loads(json.dumps(monthly_report.plain(sheet)))
     assert told["processes"]["summons"]["received"] == sheet.processes.summons.received
-    titles = [table.title for table in monthly_paper.tables(sheet, "hi")]
+    titles = [table.title for table in monthly_report_layout.tables(sheet, "hi")]
     assert "समंस और वारंट तामीली" in titles
     for wrong in ("2026-13", "march", ""):
         with pytest.raises(MonthUnknown):
-            monthly_sheet.monthly_sheet(station, wrong)
+            monthly_report.monthly_sheet(station, wrong)

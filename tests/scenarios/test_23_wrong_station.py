@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import processes
-from station_app.model.processes import ProcessState
-from station_app.store import pillars
+from station_app.exchange import message_rows
+from station_app.summons import register as summons_register
+from station_app.summons.model import ProcessState
 from sync.gateway.pillars.mapping import load_mapping
-from tests.service.courts import known
-from tests.ui.conftest import Seat
-from tests.ui.test_service import answer, choose, desk_of, do_from_menu, narrow, opened
-from tests.ui.test_window import calm, press
+from tests.summons.courts import known
+from tests.summons.test_desk import answer, choose, desk_of, do_from_menu, narrow, opened
+from tests.window.seats import Seat
+from tests.window.test_window import calm, press
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
@@ -35,7 +35,7 @@ def test_23_transferred_with_its_trail(qtbot: QtBot, seat: Seat) -> None:
     ]
     # The court hears of it in its own words.
     with seat.station.store.reading() as tx:
-        (message,) = pillars.about(tx, process.process_id)
+        (message,) = message_rows.about(tx, process.process_id)
     data = load_mapping("cis").outward("transfer", {}, json.loads(message.body), ())
     assert (data["processUniqueId"], data["processToPoliceStation"]) == (
         "TR/SW/2026/41",
@@ -46,5 +46,5 @@ def test_23_transferred_with_its_trail(qtbot: QtBot, seat: Seat) -> None:
     calm(qtbot, seat)
     answer(qtbot, seat, {"reason": "उनके क्षेत्र में भी नहीं"})
     assert known(seat.station, "41").state is ProcessState.RECEIVED
-    history = processes.page(seat.station, process.process_id).history
+    history = summons_register.page(seat.station, process.process_id).history
     assert [event.act for event in history] == ["received", "transferred", "sent_back"]

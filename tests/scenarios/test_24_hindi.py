@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import forms
-from station_app.forms.printing import printed_words
-from station_app.forms.reading import kinds_with_forms, load_form
+from station_app.form_definitions.print_layout import printed_words
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form
+from station_app.forms import filling
 from station_app.model.forms import Form, Naming
 from station_app.model.texts import load_texts
 from tests.forms.papers import paper_of
+from tests.forms.test_form_screen import settled
 from tests.forms.test_paper import examples
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import settled
+from tests.window.seats import Seat, sign_in
 
 KNOWN = frozenset(
     [
@@ -152,7 +152,7 @@ def test_the_words_are_those_that_staff_use() -> None:
 @pytest.mark.scenario(24)
 def test_the_window_speaks_hindi_and_turns_to_english(qtbot: QtBot, hospital: Seat) -> None:
     sign_in(hospital, "lipik")
-    draft = forms.begin(hospital.station, "MLR")
+    draft = filling.begin(hospital.station, "MLR")
     hospital.window.go("forms", draft.document_id)
     settled(qtbot, hospital)
     desk = hospital.window.desks["forms"]

@@ -10,16 +10,20 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, copies, export, finishing, forms, waiting
+from station_app.documents import drafts, export
+from station_app.forms import filling
+from station_app.medico_legal import pending, statutory_copies
 from station_app.model.documents import DocumentState
-from station_app.pdf.form_reading import read_words
+from station_app.pdf.pdf_reader import read_words
+from station_app.scanning import finalise
+from tests.forms.test_form_screen import desk_of, settled, type_into
 from tests.scenarios.test_06_refused_consent import REFUSAL
 from tests.scenarios.test_07_grievous import TOOTH, report
 from tests.scenarios.test_08_arrested_person import EXAM
 from tests.scenarios.test_21_portal_down import REASON as PORTAL_REASON
 from tests.signing.officers import PIN
 from tests.stations import TestClock
-from tests.ui.acting import (
+from tests.window.acting import (
     fill,
     finish,
     give_reason,
@@ -30,12 +34,11 @@ from tests.ui.acting import (
     to_front,
     told,
 )
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import desk_of, settled, type_into
-from tests.ui.test_window import calm
-from ui.form_fields import FieldEditor
-from ui.form_table import TableEditor
-from ui.signed_paper import SignedPaper
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm
+from ui.forms.field_editor import FieldEditor
+from ui.forms.signed_document import SignedPaper
+from ui.forms.table_editor import TableEditor
 
 SUPPLEMENT: dict[str, Any] = {
     "question": "अस्थिभंग है या नहीं",
@@ -50,7 +53,7 @@ SUPPLEMENT: dict[str, Any] = {
 
 
 def state(seat: Seat, document_id: Any) -> DocumentState:
-    return case_diary.document(seat.station, document_id).state
+    return drafts.document(seat.station, document_id).state
 
 
 @pytest.mark.scenario(6)
@@ -71,7 +74,7 @@ def test_a_refusal_is_typed_signed_and_leaves_no_room_for_findings(
     give_reason(qtbot, hospital)
     sign_beside(qtbot, hospital, "doctor")
     assert state(hospital, document_id) is DocumentState.QUEUED
-    words = read_words(finishing.pdf(hospital.station, document_id), document_id)
+    words = read_words(finalise.pdf(hospital.station, document_id), document_id)
     assert "पीड़िता द्वारा परीक्षण से इंकार का अभिलेख" in words
     assert "निष्कर्ष" not in words
 
@@ -88,7 +91,7 @@ def test_findings_typed_before_the_refusal_stop_the_paper(
     fill(qtbot, hospital, REFUSAL)
     finish(qtbot, hospital)
     assert state(hospital, document_id) is DocumentState.DRAFT
-    keys = {f.key for f in forms.view(hospital.station, document_id).findings}
+    keys = {f.key for f in filling.view(hospital.station, document_id).findings}
     assert keys == {"no_exam_after_refusal"}
     assert any("BNSS 184(4)" in text for text in told(hospital))
 
@@ -126,13 +129,13 @@ def test_grievous_asks_for_its_clause_and_a_reserved_opinion_waits(
     fill(qtbot, hospital, SUPPLEMENT)
     later = desk_of(hospital).page.document_id
     assert later is not None
-    assert forms.view(hospital.station, later).findings == ()
+    assert filling.view(hospital.station, later).findings == ()
     sign_in(hospital, "lipik")
     hospital.window.go("forms", later)
     settled(qtbot, hospital)
     finish(qtbot, hospital)
     sign_beside(qtbot, hospital, "doctor")
-    assert "supplementary" not in [p.what for p in waiting.pending(hospital.station)]
+    assert "supplementary" not in [p.what for p in pending.pending(hospital.station)]
 
 
 @pytest.mark.scenario(8)
@@ -156,12 +159,12 @@ def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
     qtbot.mouseClick(desk.signed.acts["copy"], Qt.MouseButton.LeftButton)
     calm(qtbot, hospital)
     # Nobody was named: nothing is closed.
-    assert [p.what for p in waiting.pending(hospital.station)] == ["copy"]
+    assert [p.what for p in pending.pending(hospital.station)] == ["copy"]
     desk.signed.words.setText("काल्पनिक व्यक्ति, पावती सहित")
     qtbot.mouseClick(desk.signed.acts["copy"], Qt.MouseButton.LeftButton)
     calm(qtbot, hospital)
-    assert waiting.pending(hospital.station) == ()
-    assert copies.receipt_picture(hospital.station, document_id) is not None
+    assert pending.pending(hospital.station) == ()
+    assert statutory_copies.receipt_picture(hospital.station, document_id) is not None
     assert state(hospital, document_id) is DocumentState.QUEUED
 
 
@@ -226,8 +229,8 @@ def test_the_portal_is_down_and_comes_back_late(
     desk.signed.words.setText("ML/2026/000123")
     qtbot.mouseClick(desk.signed.acts["portal_freeze"], Qt.MouseButton.LeftButton)
     calm(qtbot, hospital)
-    waits = {p.what: p.due_at for p in waiting.pending(hospital.station)}
+    waits = {p.what: p.due_at for p in pending.pending(hospital.station)}
     assert set(waits) == {"portal_upload"}
-    done = case_diary.document(hospital.station, document_id)
+    done = drafts.document(hospital.station, document_id)
     assert waits["portal_upload"] is not None
     assert waits["portal_upload"] - done.changed_at < timedelta(hours=24, minutes=1)

@@ -6,24 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import case_diary, forms, inbox, medico_legal, numbers, waiting
-from station_app.desks.addendum import begin_addendum
-from station_app.desks.enrolment import enrolled, terminal_key
-from station_app.desks.export import export
-from station_app.desks.identity import open_identity
-from station_app.desks.registers import register_view, void_number
-from station_app.model.errors import GatewayRefused, ReasonNeeded
-from sync.client.line import Line
-from tests.district import (
-    REQUEST,
-    SURVIVOR,
-    District,
-    answer,
-    district_in,
-    finish,
-    sign,
-    sign_in,
-)
+from station_app.documents import drafts
+from station_app.documents.export import export
+from station_app.documents.protection import open_identity
+from station_app.exchange import central_numbers, inbox
+from station_app.exchange.enrolment import enrolled, terminal_key
+from station_app.forms import filling
+from station_app.forms.addendum import begin_addendum
+from station_app.forms.registers import register_view, void_number
+from station_app.medico_legal import pending, requests
+from station_app.model.errors import ReasonNeeded
+from sync.client.errors import GatewayRefused
+from sync.client.gateway_session import Line
+from tests.district import REQUEST, SURVIVOR, District, answer, district_in, finish, sign, sign_in
 
 MEMO = {
     "seal_mark": "DH-7",
@@ -45,14 +40,14 @@ REASON = "परीक्षण के लिए आवश्यक"
 
 def asked(district: District) -> None:
     sign_in(district.thana, "vivechak")
-    request = forms.begin(district.thana, "MLC_REQ", case_ref="123/2026")
+    request = filling.begin(district.thana, "MLC_REQ", case_ref="123/2026")
     survivor = {"subject": "victim_184", "info_reached": "2026-03-14T22:00"}
     fields = {
-        field.field_id for field in forms.view(district.thana, request.document_id).form.fields
+        field.field_id for field in filling.view(district.thana, request.document_id).form.fields
     }
     wanted = {k: v for k, v in {**REQUEST, **survivor}.items() if k in fields}
     answer(district.thana, request.document_id, wanted)
-    assert forms.view(district.thana, request.document_id).findings == ()
+    assert filling.view(district.thana, request.document_id).findings == ()
     finish(district.thana, request.document_id)
     open_identity(district.thana, request.document_id, REASON)
     sign(district.thana, request.document_id)
@@ -64,49 +59,49 @@ def test_the_thana_hears_of_every_step_and_gets_the_samples(tmp_path: Path) -> N
     with district_in(tmp_path) as district:
         thana, hospital = district.thana, district.hospital
         asked(district)
-        (sent,) = medico_legal.sent_requests(thana)
+        (sent,) = requests.sent_requests(thana)
         # Ours is the clock of s. 184(1): with the doctor within 24 hours of the information.
         assert sent.stage == "sent"
         assert sent.due_at is not None
         assert sent.due_at.astimezone(UTC).isoformat() == "2026-03-15T16:30:00+00:00"
         sign_in(hospital, "doctor")
-        (request,) = medico_legal.requests(hospital)
+        (request,) = requests.requests(hospital)
         open_identity(hospital, request.paper.document_id, REASON)
-        report = medico_legal.examine(hospital, request.paper.document_id)
+        report = requests.examine(hospital, request.paper.document_id)
         district.exchange(hospital)
         district.exchange(thana)
-        assert medico_legal.sent_requests(thana)[0].stage == "accepted"
+        assert requests.sent_requests(thana)[0].stage == "accepted"
 
         answer(hospital, report.document_id, SURVIVOR)
         district.exchange(hospital)
         district.exchange(thana)
-        (sent,) = medico_legal.sent_requests(thana)
+        (sent,) = requests.sent_requests(thana)
         # The hospital's clock of s. 184(6) is seen at both ends: seven days from the examination.
         assert sent.stage == "examined"
         assert sent.due_at is not None
         assert sent.due_at.astimezone(UTC).isoformat() == "2026-03-21T19:20:00+00:00"
-        assert medico_legal.requests(hospital)[0].due_at == sent.due_at
+        assert requests.requests(hospital)[0].due_at == sent.due_at
 
         finish(hospital, report.document_id)
 
         open_identity(hospital, report.document_id, REASON)
         sign(hospital, report.document_id)
-        assert "samples" in [row.what for row in waiting.pending(hospital)]
-        memo = medico_legal.begin_samples(hospital, report.document_id)
-        seen = forms.view(hospital, memo.document_id)
+        assert "samples" in [row.what for row in pending.pending(hospital)]
+        memo = requests.begin_samples(hospital, report.document_id)
+        seen = filling.view(hospital, memo.document_id)
         assert seen.answers["packets"] == [{"packet": "1", "content": "clothes", "seal": "DH-7"}]
         assert seen.answers["to_office"] == "PS9901"
         answer(hospital, memo.document_id, MEMO)
         finish(hospital, memo.document_id)
         open_identity(hospital, memo.document_id, REASON)
         sign(hospital, memo.document_id)
-        assert "samples" not in [row.what for row in waiting.pending(hospital)]
+        assert "samples" not in [row.what for row in pending.pending(hospital)]
         district.exchange(hospital)
         district.exchange(thana)
-        (sent,) = medico_legal.sent_requests(thana)
+        (sent,) = requests.sent_requests(thana)
         assert sent.stage == "answered"
         assert sent.samples is not None
-        medico_legal.accept(thana, sent.samples.document_id)
+        requests.accept(thana, sent.samples.document_id)
         district.exchange(thana)
         district.exchange(hospital)
         told = [item.body for item in inbox.listing(hospital) if item.kind == "progress"]
@@ -123,7 +118,7 @@ def test_the_thana_hears_of_every_step_and_gets_the_samples(tmp_path: Path) -> N
 def test_nobody_else_speaks_for_the_addressee(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         asked(district)
-        (sent,) = medico_legal.sent_requests(district.thana)
+        (sent,) = requests.sent_requests(district.thana)
         facts = enrolled(district.thana)
         assert facts is not None
         line = Line(facts, terminal_key(district.thana), district.thana.clock)
@@ -139,14 +134,14 @@ def test_both_numbers_stand_on_the_paper_and_in_the_register(tmp_path: Path) -> 
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        report = forms.begin(hospital, "SV_184")
+        report = filling.begin(hospital, "SV_184")
         district.exchange(hospital)
-        number = forms.view(hospital, report.document_id).paper.central_no
+        number = filling.view(hospital, report.document_id).paper.central_no
         assert number.startswith("TR/MEDLEAPR/")
-        assert numbers.wanted(hospital) == ()
+        assert central_numbers.wanted(hospital) == ()
         answer(hospital, report.document_id, SURVIVOR)
         answer(hospital, report.document_id, NAMED)
-        assert forms.view(hospital, report.document_id).findings == ()
+        assert filling.view(hospital, report.document_id).findings == ()
         finish(hospital, report.document_id)
         open_identity(hospital, report.document_id, REASON)
         done = sign(hospital, report.document_id)
@@ -166,15 +161,15 @@ def test_a_number_that_comes_late_stands_on_what_is_written_next(tmp_path: Path)
         hospital = district.hospital
         sign_in(hospital, "doctor")
         district.cut()
-        report = forms.begin(hospital, "SV_184")
+        report = filling.begin(hospital, "SV_184")
         answer(hospital, report.document_id, {**SURVIVOR, **NAMED})
         finish(hospital, report.document_id)
         open_identity(hospital, report.document_id, REASON)
         sign(hospital, report.document_id)
-        memo = medico_legal.begin_samples(hospital, report.document_id)
+        memo = requests.begin_samples(hospital, report.document_id)
         district.mend()
         district.exchange(hospital)
-        number = forms.view(hospital, memo.document_id).paper.concerns_ref
+        number = filling.view(hospital, memo.document_id).paper.concerns_ref
         answer(hospital, memo.document_id, MEMO)
         finish(hospital, memo.document_id)
         open_identity(hospital, memo.document_id, REASON)
@@ -192,25 +187,27 @@ def test_an_addendum_asks_for_no_second_number(tmp_path: Path) -> None:
         hospital = district.hospital
         sign_in(hospital, "doctor")
         district.cut()
-        report = forms.begin(hospital, "SV_184")
+        report = filling.begin(hospital, "SV_184")
         answer(hospital, report.document_id, {**SURVIVOR, **NAMED})
         finish(hospital, report.document_id)
         open_identity(hospital, report.document_id, REASON)
         sign(hospital, report.document_id)
         begin_addendum(hospital, report.document_id, "पूरक टीप")
-        assert [paper.document_id for paper in numbers.wanted(hospital)] == [report.document_id]
+        assert [paper.document_id for paper in central_numbers.wanted(hospital)] == [
+            report.document_id
+        ]
 
 
 def test_a_number_without_a_paper_is_explained(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         hospital = district.hospital
         sign_in(hospital, "doctor")
-        report = forms.begin(hospital, "SV_184")
+        report = filling.begin(hospital, "SV_184")
         answer(hospital, report.document_id, {**SURVIVOR, **NAMED})
         finish(hospital, report.document_id)
         open_identity(hospital, report.document_id, REASON)
-        medico_legal.return_with_remarks(hospital, report.document_id, "फिर से लिखें")
-        case_diary.discard(hospital, report.document_id)
+        requests.return_with_remarks(hospital, report.document_id, "फिर से लिखें")
+        drafts.discard(hospital, report.document_id)
         (line,) = register_view(hospital, "mlc", 2026).lines
         assert line.unexplained
         with pytest.raises(ReasonNeeded):

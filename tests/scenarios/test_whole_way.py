@@ -6,18 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import forms, inbox, medico_legal, papers
-from station_app.desks.registers import register_view
-from station_app.desks.station import Station
+from station_app.documents import received
+from station_app.exchange import inbox
+from station_app.forms import filling
+from station_app.forms.registers import register_view
+from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
-from station_app.signing.reading import judge_pdf
+from station_app.signing.validation import judge_pdf
+from station_app.station.station import Station
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.forms.papers import squeezed
 
 
 def news(thana: Station) -> tuple[str, datetime | None]:
-    (sent,) = medico_legal.sent_requests(thana)
+    (sent,) = requests.sent_requests(thana)
     return sent.stage, sent.due_at
 
 
@@ -25,9 +28,9 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
     with district_in(tmp_path) as district:
         thana, hospital = district.thana, district.hospital
         sign_in(thana, "vivechak")
-        request = forms.begin(thana, "MLC_REQ", case_ref="123/2026")
+        request = filling.begin(thana, "MLC_REQ", case_ref="123/2026")
         answer(thana, request.document_id, REQUEST)
-        assert forms.view(thana, request.document_id).ready
+        assert filling.view(thana, request.document_id).ready
         finish(thana, request.document_id)
         sign(thana, request.document_id)
         district.exchange(thana)
@@ -35,11 +38,11 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
 
         sign_in(hospital, "lipik")
         district.exchange(hospital)
-        (came,) = medico_legal.requests(hospital)
+        (came,) = requests.requests(hospital)
         assert (came.stage, came.subject, came.paper.proved) == ("new", "injured", True)
         assert came.paper.case_ref == "123/2026"
-        report = medico_legal.examine(hospital, came.paper.document_id)
-        seen = forms.view(hospital, report.document_id)
+        report = requests.examine(hospital, came.paper.document_id)
+        seen = filling.view(hospital, report.document_id)
         assert seen.answers["person_name"] == REQUEST["person_name"]
         assert seen.answers["to_office"] == "PS9901"
         assert seen.document.case_ref == "123/2026"
@@ -60,23 +63,25 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         sign(hospital, report.document_id)
         with pytest.raises(ExchangeError):
             district.exchange(hospital)
-        assert medico_legal.requests(hospital)[0].stage == "reported"
-        assert medico_legal.sent_requests(thana)[0].report is None
+        assert requests.requests(hospital)[0].stage == "reported"
+        assert requests.sent_requests(thana)[0].report is None
         district.mend()
         district.exchange(hospital)
         district.exchange(thana)
-        (sent,) = medico_legal.sent_requests(thana)
+        (sent,) = requests.sent_requests(thana)
         assert sent.report is not None
         assert (sent.stage, sent.samples) == ("answered", None)
         assert sent.document.state is DocumentState.ACKNOWLEDGED
         assert (sent.report.kind, sent.report.register_no) == ("MLR", "MLC 1/2026")
         assert sent.report.case_ref == "123/2026"
         assert [item.kind for item in inbox.listing(thana)].count("paper") == 1
-        pdf = papers.paper_pdf(thana, sent.report.document_id)
+        pdf = received.paper_pdf(thana, sent.report.document_id)
         assert judge_pdf(pdf, thana.trust(), thana.clock.now()).ok
         path = tmp_path / "report.pdf"
         path.write_bytes(pdf)
         read = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)
         for words in (REPORT["opinion"], REQUEST["person_name"], REPORT["injuries"][0]["site"]):
             assert squeezed(words) in squeezed(read.stdout)
-        assert papers.paper(thana, sent.report.document_id).answers["opinion"] == REPORT["opinion"]
+        assert (
+            received.paper(thana, sent.report.document_id).answers["opinion"] == REPORT["opinion"]
+        )

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 
 from devices.tokens.pkcs12 import Pkcs12Token
-from station_app.signing.training_authority import Authority, Issued, issue_officer, make_authority
+from station_app.signing.training_ca import Authority, Issued, issue_officer, make_authority
 
 NOW = datetime(2026, 3, 14, 20, 30, tzinfo=UTC)
 PIN = "sahi-pin-7"

@@ -9,14 +9,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from station_app.model.errors import WrongPin
-from station_app.model.pictures import StampBox
-from station_app.pdf.form_reading import read_words
-from station_app.pdf.sheets import lay_on_paper
-from station_app.pdf.stamp import draw_stamp
-from station_app.signing.reading import judge_pdf
-from station_app.signing.training_authority import make_authority
-from station_app.signing.writing import sign_pdf
+from station_app.model.device_errors import WrongPin
+from station_app.model.finished_page import StampBox
+from station_app.pdf.imposition import lay_on_paper
+from station_app.pdf.pdf_reader import read_words
+from station_app.pdf.signature_appearance import draw_stamp
+from station_app.signing.signer import sign_pdf
+from station_app.signing.training_ca import make_authority
+from station_app.signing.validation import judge_pdf
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import archive, page
 from tests.signing.officers import NOW, PIN, Office, office_in

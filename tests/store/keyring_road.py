@@ -5,8 +5,8 @@ from pathlib import Path
 
 from station_app.model.clock import SystemClock
 from station_app.model.errors import StationError
-from station_app.store import facts
-from station_app.store.opening import create_store, open_store
+from station_app.store import key_value
+from station_app.store.store import create_store, open_store
 
 
 def main(home: Path, step: str) -> None:
@@ -15,13 +15,13 @@ def main(home: Path, step: str) -> None:
         if step == "make":
             store, recovery = create_store(home, SystemClock())
             with store.transaction() as tx:
-                facts.put(tx, "kept", b"safe")
+                key_value.put(tx, "kept", b"safe")
             print(recovery)
         else:
             recovery_key = step if step != "open" else None
             store = open_store(home, SystemClock(), recovery_key=recovery_key)
             with store.reading() as tx:
-                print((facts.get(tx, "kept") or b"").decode())
+                print((key_value.get(tx, "kept") or b"").decode())
         store.close()
     except StationError as error:
         print(error.key)

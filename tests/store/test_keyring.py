@@ -10,7 +10,7 @@ SERVICE = 'printf s | gnome-keyring-daemon --unlock --components=secrets >/dev/n
 
 
 def in_session(folder: Path, *steps: str, service: bool = True) -> str:
-    """Run steps in a session of their own; give what the last one printed."""
+    """Run steps in a session of their own; return what the last one printed."""
     environment = {
         name: value
         for name, value in os.environ.items()

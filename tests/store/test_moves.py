@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from station_app.desks import case_diary
-from station_app.desks.station import Station
+from station_app.documents import drafts
+from station_app.documents import rows as document_rows
 from station_app.model.documents import NEXT, DocumentState
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import OperatorId
-from station_app.store import documents
+from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
 BY = OperatorId("o1")
@@ -26,21 +26,23 @@ BY = OperatorId("o1")
 def test_any_row_of_moves_ends_where_the_legal_ones_lead(
     station: Station, wanted: list[DocumentState]
 ) -> None:
-    document_id = case_diary.begin(station).document_id
+    document_id = drafts.begin(station).document_id
     stands = DocumentState.DRAFT
     trail = [stands]
     for to in wanted:
         legal = to in NEXT[stands]
         with station.store.transaction() as tx:
             if legal:
-                moved = documents.move(tx, document_id, to, at=station.clock.now(), operator_id=BY)
+                moved = document_rows.move(
+                    tx, document_id, to, at=station.clock.now(), operator_id=BY
+                )
                 assert moved.state is to
             else:
                 with pytest.raises(IllegalMove):
-                    documents.move(tx, document_id, to, at=station.clock.now(), operator_id=BY)
+                    document_rows.move(tx, document_id, to, at=station.clock.now(), operator_id=BY)
         stands = to if legal else stands
         trail += [to] if legal else []
-    assert [entry.to_state for entry in case_diary.history(station, document_id)] == trail
+    assert [entry.to_state for entry in drafts.history(station, document_id)] == trail
 
 
 def test_the_database_itself_refuses_every_illegal_move(station: Station) -> None:
@@ -48,7 +50,7 @@ def test_the_database_itself_refuses_every_illegal_move(station: Station) -> Non
     for old, new in itertools.product(DocumentState, DocumentState):
         if old is new or new in NEXT[old]:
             continue
-        document_id = case_diary.begin(station).document_id
+        document_id = drafts.begin(station).document_id
         with pytest.raises(DBAPIError, match="illegal move"), station.store.transaction() as tx:
             _force(tx, document_id, old)
             tx.exec_driver_sql(
@@ -80,7 +82,7 @@ def _force(tx: Transaction, document_id: str, state: DocumentState) -> None:
     ],
 )
 def test_what_was_recorded_is_never_changed(station: Station, statement: str) -> None:
-    case_diary.begin(station)
+    drafts.begin(station)
     with pytest.raises(DBAPIError, match="append only"), station.store.transaction() as tx:
         tx.exec_driver_sql(statement)
 
@@ -90,6 +92,6 @@ def test_threads_write_one_after_the_other(station: Station, tmp_path: Path) -> 
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: case_diary.begin(station), range(24)))
-    references = {document.local_ref for document in case_diary.documents(station)}
+        list(pool.map(lambda _: drafts.begin(station), range(24)))
+    references = {document.local_ref for document in drafts.documents(station)}
     assert len(references) == 24

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks.station import Station
+from station_app.station.station import Station
 from sync.gateway.serving import RunningGateway
 from tests.sync.parts import gateway_in, introduce, sync_station
 

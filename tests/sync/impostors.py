@@ -14,7 +14,7 @@ PAGE = b"<html><title>Sign in</title><p>Welcome to the guest network</p></html>"
 def html_server(
     status: int, certificate: Path | None = None, headers: dict[str, str] | None = None
 ) -> Iterator[int]:
-    """Answer everything with a page of HTML; give the port."""
+    """Answer everything with a page of HTML; return the port."""
 
     class Page(BaseHTTPRequestHandler):
         def _answer(self) -> None:

@@ -8,16 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from station_app.desks.station import Station, record
-from station_app.model.arrangement import Operation
+from station_app.documents import outbox_rows, page_edit_rows
+from station_app.documents import page_rows as pages
+from station_app.documents import rows as document_rows
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.documents import ColourMode, Document, DocumentState, Page
 from station_app.model.events import Events
 from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.page_edits import Operation
 from station_app.model.settings import Settings
-from station_app.people.session import Session
-from station_app.store import documents, operations, outbox, pages
-from station_app.store.opening import create_store, open_store, store_exists
+from station_app.session.session import Session
+from station_app.station.station import Station, record
+from station_app.store.store import create_store, open_store, store_exists
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.gateway.serving import RunningGateway, start
@@ -103,11 +105,11 @@ def queue_paper(
         priority=priority,
     )
     with station.store.transaction() as tx:
-        documents.insert(tx, document)
+        document_rows.insert(tx, document)
         page = _page(station, document_id, now)
         pages.insert(tx, page)
-        operations.append(tx, document_id, Operation("place", page.page_id), now, SOMEBODY)
-        outbox.enqueue(
+        page_edit_rows.append(tx, document_id, Operation("place", page.page_id), now, SOMEBODY)
+        outbox_rows.enqueue(
             tx, document_id, size_bytes=size_bytes, priority=priority, deadline=None, at=now
         )
         record(station, tx, SOMEBODY, "document.signed", document_id, reason=SERIAL)
@@ -116,11 +118,11 @@ def queue_paper(
 
 def state_of(station: Station, document_id: DocumentId) -> DocumentState:
     with station.store.reading() as tx:
-        return documents.load(tx, document_id).state
+        return document_rows.load(tx, document_id).state
 
 
 def send_until_held(station: Station, document_id: DocumentId, rounds: int = 12) -> int:
-    """Make rounds until the receipt is held; give how many it took."""
+    """Make rounds until the receipt is held; return how many it took."""
     courier = Courier(station)
     try:
         for turn in range(1, rounds + 1):
@@ -135,7 +137,7 @@ def send_until_held(station: Station, document_id: DocumentId, rounds: int = 12)
 
 def make_due(station: Station) -> None:
     with station.store.transaction() as tx:
-        outbox.try_now(tx, station.clock.now())
+        outbox_rows.try_now(tx, station.clock.now())
 
 
 def _page(station: Station, document_id: DocumentId, now: datetime) -> Page:

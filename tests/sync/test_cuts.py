@@ -8,17 +8,16 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from station_app.desks import dispatch
-from station_app.desks import outbox as desk
-from station_app.desks.enrolment import enrolled, move_gateway, terminal_key
-from station_app.desks.line import line
-from station_app.desks.station import Station
+from station_app.documents import outbox_rows, receipt_rows
+from station_app.exchange import delivery, outbox
+from station_app.exchange.enrolment import enrolled, move_gateway, terminal_key
+from station_app.exchange.link_status import line
 from station_app.model.documents import DocumentState
-from station_app.model.errors import GatewayRefused
 from station_app.model.ids import DocumentId
-from station_app.store import outbox, receipts
+from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.line import Line
+from sync.client.errors import GatewayRefused
+from sync.client.gateway_session import Line
 from sync.gateway import database
 from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
@@ -26,13 +25,7 @@ from sync.wire.exchange import Submission
 from sync.wire.records import to_data
 from tests.sync.cutting import CuttingProxy, cutting_proxy
 from tests.sync.impostors import html_server
-from tests.sync.parts import (
-    gateway_in,
-    make_due,
-    queue_paper,
-    send_until_held,
-    state_of,
-)
+from tests.sync.parts import gateway_in, make_due, queue_paper, send_until_held, state_of
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -65,7 +58,7 @@ def try_once(station: Station) -> None:
 
 
 def second_tick(station: Station, document_id: DocumentId) -> bool:
-    items = {item.document.document_id: item for item in desk.rows(station)}
+    items = {item.document.document_id: item for item in outbox.rows(station)}
     return items[document_id].second_tick
 
 
@@ -112,13 +105,13 @@ def test_the_same_submission_twice_gives_the_same_receipt(
     document_id = queue_paper(enrolled_station)
     send_until_held(enrolled_station, document_id)
     with enrolled_station.store.reading() as tx:
-        row, receipt = outbox.row(tx, document_id), receipts.of(tx, document_id)
+        row, receipt = outbox_rows.row(tx, document_id), receipt_rows.of(tx, document_id)
     assert row is not None
     assert row.packet is not None
     facts = enrolled(enrolled_station)
     assert facts is not None
     wire = Line(facts, terminal_key(enrolled_station), enrolled_station.clock)
-    pdf = dispatch.pdf_to_send(enrolled_station, document_id)
+    pdf = delivery.pdf_to_send(enrolled_station, document_id)
     body = to_data(Submission(row.packet.decode(), document=base64.b64encode(pdf).decode()))
     again = wire.ask("POST", "/v1/submissions", headers=_JSON, body=write(body))
     assert json.loads(again) == json.loads(receipt or b"")

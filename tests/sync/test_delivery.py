@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from station_app.desks import outbox as desk
-from station_app.desks.enrolment import enrolled
-from station_app.desks.line import line
-from station_app.desks.station import Station
+from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import outbox_rows, receipt_rows
+from station_app.documents import rows as document_rows
+from station_app.exchange import outbox
+from station_app.exchange.enrolment import enrolled
+from station_app.exchange.link_status import line
 from station_app.model.documents import DocumentState
-from station_app.store import custody, documents, outbox, receipts
+from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.postbox import Postbox
+from sync.client.inbox_poller import Postbox
 from sync.client.trusting import trust_of
 from sync.gateway.serving import RunningGateway
 from sync.wire.introduction import read_introduction
@@ -35,8 +37,8 @@ def test_a_paper_comes_to_its_receipt(enrolled_station: Station, size_bytes: int
     document_id = queue_paper(enrolled_station, size_bytes)
     assert send_until_held(enrolled_station, document_id) == 1
     with enrolled_station.store.reading() as tx:
-        row, receipt = outbox.row(tx, document_id), receipts.of(tx, document_id)
-        events = [event.act.action for event in custody.events_of(tx, document_id)]
+        row, receipt = outbox_rows.row(tx, document_id), receipt_rows.of(tx, document_id)
+        events = [event.act.action for event in custody_log_rows.events_of(tx, document_id)]
     assert row is not None
     assert row.packet is not None
     assert receipt is not None
@@ -44,7 +46,7 @@ def test_a_paper_comes_to_its_receipt(enrolled_station: Station, size_bytes: int
     assert judge_packet(row.packet, trust.terminal_keys).ok
     assert judge_receipt(receipt, trust.gateway_keys, packet=row.packet).ok
     assert events[-2:] == ["document.sent", "document.acknowledged"]
-    item = desk.rows(enrolled_station)[0]
+    item = outbox.rows(enrolled_station)[0]
     assert (item.first_tick, item.second_tick, item.receipt_sequence) == (True, True, 1)
     assert line(enrolled_station).kind == "ok"
     assert line(enrolled_station).unsent == 0
@@ -54,7 +56,7 @@ def test_the_manifest_names_no_person_and_every_master(enrolled_station: Station
     document_id = queue_paper(enrolled_station)
     send_until_held(enrolled_station, document_id)
     with enrolled_station.store.reading() as tx:
-        row = outbox.row(tx, document_id)
+        row = outbox_rows.row(tx, document_id)
     assert row is not None
     manifest = json.loads(row.packet or b"")["manifest"]
     assert manifest["signer_certificate_serial"] == "4711"
@@ -70,7 +72,7 @@ def test_receipts_form_one_chain(enrolled_station: Station) -> None:
         courier.run_once()
     with enrolled_station.store.reading() as tx:
         held = sorted(
-            (json.loads(receipts.of(tx, document_id) or b"") for document_id in ids),
+            (json.loads(receipt_rows.of(tx, document_id) or b"") for document_id in ids),
             key=lambda receipt: receipt["entry"]["sequence"],
         )
     assert [receipt["entry"]["sequence"] for receipt in held] == [1, 2, 3]
@@ -93,18 +95,18 @@ def test_a_rejected_paper_is_not_tried_for_ever(enrolled_station: Station) -> No
     good = queue_paper(enrolled_station)
     assert send_until_held(enrolled_station, good) == 1
     assert state_of(enrolled_station, refused) is DocumentState.REJECTED
-    assert [item.second_tick for item in desk.rows(enrolled_station)] == [True, False]
+    assert [item.second_tick for item in outbox.rows(enrolled_station)] == [True, False]
 
 
 def test_a_damaged_blob_is_set_aside_and_the_others_flow(enrolled_station: Station) -> None:
     broken = queue_paper(enrolled_station, priority=1)
     good = queue_paper(enrolled_station)
     with enrolled_station.store.reading() as tx:
-        blob_id = documents.load(tx, broken).pdf_blob
+        blob_id = document_rows.load(tx, broken).pdf_blob
     sealed = next((enrolled_station.home / "blobs").rglob(f"{blob_id}.*"))
     sealed.write_bytes(b"x" * sealed.stat().st_size)
     assert send_until_held(enrolled_station, good) == 1
-    items = {item.document.document_id: item for item in desk.rows(enrolled_station)}
+    items = {item.document.document_id: item for item in outbox.rows(enrolled_station)}
     assert items[broken].quarantined
     assert items[broken].last_error == "error.store.blob_damaged"
 

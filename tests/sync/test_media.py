@@ -9,19 +9,17 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from station_app.desks import evidence
-from station_app.desks import evidence_sending as desk
-from station_app.desks.enrolment import enrolled, move_gateway, terminal_key
-from station_app.desks.station import Station
+from station_app.evidence import packets, upload_queue, upload_rows
+from station_app.evidence import rows as evidence_rows
+from station_app.exchange.enrolment import enrolled, move_gateway, terminal_key
 from station_app.model.documents import DocumentState
-from station_app.model.errors import GatewayRefused
 from station_app.model.evidence import EvidenceState
-from station_app.store import evidence as rows
-from station_app.store import evidence_outbox
-from station_app.store.sealed import PIECE_BYTES
+from station_app.station.station import Station
+from station_app.store.encrypted_file import PIECE_BYTES
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
-from sync.client.line import Line
+from sync.client.errors import GatewayRefused
+from sync.client.gateway_session import Line
 from sync.client.media import MediaSender
 from sync.client.tus import Pace
 from sync.gateway import database
@@ -29,7 +27,7 @@ from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
 from sync.wire.media import MediaSubmission
 from sync.wire.records import to_data
-from tests.evidence import MB, film, opened, take
+from tests.evidence.media_files import MB, film, opened, take
 from tests.stations import station_in
 from tests.sync.cutting import cutting_proxy
 from tests.sync.parts import queue_paper, state_of
@@ -52,11 +50,11 @@ def thana(tmp_path: Path, gateway: RunningGateway) -> Iterator[Station]:
 def queued(station: Station, *paths: Path) -> str:
     held = opened(station)
     take(station, held, *paths)
-    return evidence.send(station, held.evidence_id).evidence_id
+    return packets.send(station, held.evidence_id).evidence_id
 
 
 def state(station: Station, evidence_id: str) -> EvidenceState:
-    return evidence.view(station, evidence_id).evidence.state
+    return packets.view(station, evidence_id).evidence.state
 
 
 def send_until_held(station: Station, evidence_id: str, rounds: int = 30) -> None:
@@ -64,7 +62,7 @@ def send_until_held(station: Station, evidence_id: str, rounds: int = 30) -> Non
     try:
         for _ in range(rounds):
             with station.store.transaction() as tx:
-                evidence_outbox.try_now(tx, station.clock.now())
+                upload_rows.try_now(tx, station.clock.now())
             sender.run_once()
             if state(station, evidence_id) is EvidenceState.HELD:
                 return
@@ -102,7 +100,7 @@ def test_a_medium_survives_twenty_cuts(
         # TLS and the heads of requests take a little; a cut costs one part at most.
         assert proxy.bytes_up <= size * 1.02 + CUTS * (CHUNK + 40_000)
     assert stored(gateway, evidence_id) == [sha256]
-    assert evidence.view(thana, evidence_id).ticks == 2
+    assert packets.view(thana, evidence_id).ticks == 2
 
 
 def test_the_same_submission_twice_and_another_under_its_name(
@@ -111,7 +109,7 @@ def test_the_same_submission_twice_and_another_under_its_name(
     film(tmp_path / "a.jpg", 300_000)
     evidence_id = queued(thana, tmp_path / "a.jpg")
     send_until_held(thana, evidence_id)
-    row = desk.row(thana, evidence_id)
+    row = upload_queue.row(thana, evidence_id)
     facts = enrolled(thana)
     assert row is not None
     assert row.packet is not None
@@ -136,8 +134,8 @@ def test_a_flipped_byte_on_this_disk_is_refused_by_its_number(
     film(tmp_path / "b.mp4", PIECE_BYTES + 300_000)
     evidence_id = queued(thana, tmp_path / "a.mp4", tmp_path / "b.mp4")
     with thana.store.reading() as tx:
-        second = rows.items_of(tx, evidence_id)[1]
-        piece = rows.pieces_of(tx, second.item_id)[1]
+        second = evidence_rows.items_of(tx, evidence_id)[1]
+        piece = evidence_rows.pieces_of(tx, second.item_id)[1]
     (place,) = (thana.home / "blobs").glob(f"*/{piece.blob_id}.age")
     content = bytearray(place.read_bytes())
     content[-100] ^= 1
@@ -145,7 +143,7 @@ def test_a_flipped_byte_on_this_disk_is_refused_by_its_number(
     sender = MediaSender(thana, pace=small_parts, first_pause_s=0.05)
     assert sender.run_once() is None
     sender.close()
-    way = evidence.view(thana, evidence_id).way
+    way = packets.view(thana, evidence_id).way
     assert (way.fault, way.faulty_item) == ("error.evidence.copy_damaged", 2)
     assert state(thana, evidence_id) is EvidenceState.QUEUED
 
@@ -170,7 +168,7 @@ def test_a_flipped_byte_at_the_gateway_is_refused_and_sent_anew(
     sender = MediaSender(thana, pace=small_parts, first_pause_s=0.05)
     assert sender.run_once() is None
     sender.close()
-    way = evidence.view(thana, evidence_id).way
+    way = packets.view(thana, evidence_id).way
     assert flipped
     assert (way.fault, state(thana, evidence_id)) == (
         "error.exchange.refused",

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.sync.media_road import CUTS, MB, make_file, most_repeated, walk
+from tests.sync.media_transfer import CUTS, MB, make_file, most_repeated, walk
 
 SIZE = 3 * 1024 * MB
 MOST_MB = 300

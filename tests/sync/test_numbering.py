@@ -8,7 +8,7 @@ from sync.gateway.numbers import ask_number, wanted_numbers
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
 from sync.gateway.training.medleapr import MedicalPortal
-from sync.gateway.training.stage import Stage
+from sync.gateway.training.scripted_pillar import Stage
 from sync.wire.exchange import NumberRequest
 from tests.sync.parts import gateway_in
 

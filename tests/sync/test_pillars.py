@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from station_app.desks import arrivals, pillars
-from station_app.desks.enrolment import enrolled, terminal_key
-from station_app.desks.station import Station
-from station_app.model.errors import ExchangeError, GatewayRefused, ProtocolBroken
+from station_app.documents import inbox_rows
+from station_app.exchange import incoming_messages, message_rows, outgoing_messages
+from station_app.exchange.enrolment import enrolled, terminal_key
+from station_app.model.errors import ExchangeError, ProtocolBroken
 from station_app.model.pillars import Message
-from station_app.store import inbox
-from station_app.store import pillars as rows
-from sync.client.line import Line
+from station_app.station.station import Station
+from sync.client.errors import GatewayRefused
+from sync.client.gateway_session import Line
+from sync.client.inbox_poller import Postbox
 from sync.client.pillars import tell_pillar
-from sync.client.postbox import Postbox
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
@@ -95,12 +95,14 @@ def court_at(gateway: RunningGateway) -> Court:
 
 def say(station: Station, body: dict[str, Any], **more: Any) -> str:
     with station.store.transaction() as tx:
-        return pillars.send(station, tx, SOMEBODY, pillar="cis", kind="report", body=body, **more)
+        return outgoing_messages.send(
+            station, tx, SOMEBODY, pillar="cis", kind="report", body=body, **more
+        )
 
 
 def state(station: Station, message_id: str) -> tuple[str, str, str]:
     with station.store.reading() as tx:
-        message = pillars.message(tx, message_id)
+        message = outgoing_messages.message(tx, message_id)
     assert message is not None
     return message.state, message.reference, message.reason
 
@@ -143,7 +145,7 @@ def test_a_paper_goes_first_and_the_case_keeps_its_order(tmp_path: Path) -> None
         first = say(station, BODY, case_ref="12/2026", papers=(paper,))
         second = say(station, BODY, case_ref="12/2026")
         other = say(station, BODY, case_ref="99/2026")
-        assert [m.message_id for m in pillars.wanted(station)] == [other]
+        assert [m.message_id for m in outgoing_messages.wanted(station)] == [other]
         exchange(station)
         assert state(station, first)[0] == "waiting"
         assert state(station, second)[0] == "waiting"
@@ -154,7 +156,7 @@ def test_a_message_told_twice_is_one_and_never_another(tmp_path: Path) -> None:
         introduce(station, gateway)
         court = court_at(gateway)
         message_id = say(station, BODY)
-        (message,) = pillars.wanted(station)
+        (message,) = outgoing_messages.wanted(station)
         facts = enrolled(station)
         assert facts is not None
         line = Line(facts, terminal_key(station), station.clock)
@@ -243,7 +245,10 @@ def test_what_cannot_be_said_holds_up_only_its_own_case(tmp_path: Path) -> None:
         exchanged = [state(station, name)[0] for name in (stuck, behind, other)]
         assert exchanged == ["waiting", "waiting", "accepted"]
         with station.store.reading() as tx:
-            kinds = {arrivals.read(i.body, i.item_id).kind for i in inbox.of_kind(tx, "pillar")}
+            kinds = {
+                incoming_messages.read(i.body, i.item_id).kind
+                for i in inbox_rows.of_kind(tx, "pillar")
+            }
         assert "listing" in kinds
 
 
@@ -287,12 +292,13 @@ def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
         exchange(station)
         with station.store.reading() as tx:
             item, odd = sorted(
-                inbox.of_kind(tx, arrivals.KIND), key=lambda kept: b"unreadable" in kept.body
+                inbox_rows.of_kind(tx, incoming_messages.KIND),
+                key=lambda kept: b"unreadable" in kept.body,
             )
-            (file,) = rows.files_of(tx, item.item_id)
-        unreadable = arrivals.read(odd.body, odd.item_id)
+            (file,) = message_rows.files_of(tx, item.item_id)
+        unreadable = incoming_messages.read(odd.body, odd.item_id)
         assert (unreadable.kind, unreadable.reference) == ("unreadable", "e2")
-        arrived = arrivals.read(item.body, item.item_id)
+        arrived = incoming_messages.read(item.body, item.item_id)
         assert (arrived.kind, arrived.case_ref, arrived.reference) == ("listing", "12/2026", "P-9")
         assert arrived.body == {"process_id": "P-9", "hearing_at": "2026-04-17"}
         assert station.store.blobs.get(file.blob_id) == b"%PDF-process"
@@ -320,6 +326,6 @@ def test_messages_are_given_back_as_they_were_said(tmp_path: Path) -> None:
     with sync_station(tmp_path / "home") as station:
         message_id = say(station, BODY, concerns="p-1")
         with station.store.reading() as tx:
-            (found,) = pillars.messages_about(tx, "p-1")
+            (found,) = outgoing_messages.messages_about(tx, "p-1")
     assert isinstance(found, Message)
     assert found.message_id == message_id

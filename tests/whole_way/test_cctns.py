@@ -8,22 +8,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, case_register
+from station_app.cases import register as case_register
+from station_app.documents import drafts
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
+from tests.case_diary.screen_acts import open_diary, put_in, sign_all
+from tests.cases.test_cases_desk import case
+from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import typed_sheet
 from tests.district import district_in
+from tests.forms.test_form_screen import desk_of as forms_of
+from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
-from tests.ui.acting import fill, finish, told
-from tests.ui.conftest import sign_in
-from tests.ui.diary_acting import open_diary, put_in, sign_all
-from tests.ui.test_cases import case
-from tests.ui.test_cases import desk_of as cases_of
-from tests.ui.test_forms import desk_of as forms_of
-from tests.ui.test_forms import settled
-from tests.ui.test_whole_way import to_front, window_of
-from tests.ui.test_window import calm, press
-from ui.sign_desk import PinDialog
+from tests.window.acting import fill, finish, told
+from tests.window.seats import sign_in
+from tests.window.test_main_job import to_front, window_of
+from tests.window.test_window import calm, press
+from ui.signing.sign_desk import PinDialog
 
 CASE, UNKNOWN = "123/2026", "977/2026"
 REST: dict[str, Any] = {
@@ -59,11 +60,11 @@ def test_the_fir_comes_the_sheet_goes_and_its_number_comes_back(
             district.cut()
             with pytest.raises(ExchangeError):
                 district.exchange(district.thana)
-            assert case_diary.document(seat.station, document_id).state is DocumentState.QUEUED
+            assert drafts.document(seat.station, document_id).state is DocumentState.QUEUED
             district.mend()
             district.exchange(district.thana)
             district.exchange(district.thana)
-            held = case_diary.document(seat.station, document_id)
+            held = drafts.document(seat.station, document_id)
             assert held.state is DocumentState.ACKNOWLEDGED
             screen = open_diary(qtbot, seat, CASE)
             rows = [screen.waiting.item(n).text() for n in range(screen.waiting.count())]

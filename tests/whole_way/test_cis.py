@@ -7,24 +7,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import processes
-from station_app.desks.station import Station
+from station_app.documents import rows as document_rows
+from station_app.exchange import message_rows
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
-from station_app.model.processes import ProcessState
-from station_app.store import documents, pillars
+from station_app.station.station import Station
+from station_app.summons import register as summons_register
+from station_app.summons.model import ProcessState
 from sync.gateway.training.cis import recall, reschedule
 from tests.district import District, district_in
 from tests.scenarios.test_09_summons import fill, give_out, open_report, settled
-from tests.service.courts import court_of, known, said
 from tests.signing.officers import PIN
-from tests.ui.conftest import Exchange, Seat, sign_in
-from tests.ui.test_service import choose, desk_of
-from tests.ui.test_window import calm, press
-from ui.frame import StationWindow
-from ui.jobs import Jobs
-from ui.sign_desk import PinDialog
-from ui.theme import dress, load_theme
+from tests.summons.courts import court_of, known, said
+from tests.summons.test_desk import choose, desk_of
+from tests.window.seats import Exchange, Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.signing.sign_desk import PinDialog
+from ui.widgets.jobs import Jobs
+from ui.widgets.theme import dress, load_theme
+from ui.window.main_window import StationWindow
 
 _S = ProcessState
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -63,7 +64,7 @@ def the_court_sends(qtbot: QtBot, seat: Seat, district: District) -> None:
     sign_in(seat, "munshi")
     seat.window.go("service", "")
     calm(qtbot, seat)
-    lines = processes.lines(seat.station, "all")
+    lines = summons_register.lines(seat.station, "all")
     assert len(lines) == 7
     assert all(line.process.paper_blob for line in lines)
     # A child's name came over the wire and is in no list.
@@ -119,7 +120,7 @@ def the_court_acknowledges(qtbot: QtBot, seat: Seat, district: District) -> None
     assert page.history[-1].act == "acknowledged"
     assert page.history[-1].note.startswith("TR/CIS/")
     with seat.station.store.reading() as tx:
-        report = documents.load(tx, process.report_id)  # type: ignore[arg-type]
+        report = document_rows.load(tx, process.report_id)  # type: ignore[arg-type]
     assert report.state is DocumentState.ACKNOWLEDGED
     # The acknowledgement is now what F5 prints.
     assert desk_of(seat).primary.text() == "पावती छापें  F5"
@@ -141,5 +142,5 @@ def exchange(district: District) -> None:
 def state_of(station: Station) -> str:
     process = known(station, "2026/71")
     with station.store.reading() as tx:
-        (message,) = pillars.about(tx, process.process_id)
+        (message,) = message_rows.about(tx, process.process_id)
     return message.state

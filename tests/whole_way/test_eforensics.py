@@ -7,15 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import laboratory
+from station_app.exhibits import laboratory
+from station_app.exhibits.model import Place
 from station_app.model.errors import ExchangeError
-from station_app.model.exhibits import Place
-from tests.desks.test_laboratory import MEMO
 from tests.district import district_in
-from tests.signing.officers import PIN
-from tests.ui.acting import fill, finish
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.exhibit_acting import (
+from tests.exhibits.desk_acts import (
     LAB,
     enter_packet,
     exhibits_of,
@@ -24,11 +20,15 @@ from tests.ui.exhibit_acting import (
     toned,
     write,
 )
-from tests.ui.test_forms import desk_of as forms_of
-from tests.ui.test_forms import settled
-from tests.ui.test_whole_way import sign_at, to_front, window_of
-from tests.ui.test_window import calm, press
-from ui.sign_desk import PinDialog
+from tests.exhibits.test_laboratory import MEMO
+from tests.forms.test_form_screen import desk_of as forms_of
+from tests.forms.test_form_screen import settled
+from tests.signing.officers import PIN
+from tests.window.acting import fill, finish
+from tests.window.seats import Seat, sign_in
+from tests.window.test_main_job import sign_at, to_front, window_of
+from tests.window.test_window import calm, press
+from ui.signing.sign_desk import PinDialog
 
 TYPED = {
     name: MEMO[name] for name in ("lab", "examination", "sections", "facts", "questions", "bearer")

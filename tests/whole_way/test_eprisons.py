@@ -7,16 +7,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_links, case_register, prisoners, processes
-from station_app.desks.prisoners import find_prisoner
+from station_app.cases import external_ids
+from station_app.cases import register as case_register
 from station_app.model.errors import ExchangeError
+from station_app.prisoners import register as prisoner_register
+from station_app.prisoners.register import find_prisoner
+from station_app.summons import register as summons_register
+from tests.cases.test_cases_desk import case, look_for
+from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.district import district_in
-from tests.ui.conftest import sign_in
-from tests.ui.exhibit_acting import labels_of, open_prisoners, write
-from tests.ui.test_cases import case, look_for
-from tests.ui.test_cases import desk_of as cases_of
-from tests.ui.test_whole_way import to_front, window_of
-from tests.ui.test_window import calm, press
+from tests.exhibits.desk_acts import labels_of, open_prisoners, write
+from tests.window.seats import sign_in
+from tests.window.test_main_job import to_front, window_of
+from tests.window.test_window import calm, press
 
 HEARING = "15-12-2026 11:00"
 
@@ -40,8 +43,8 @@ def test_a_prisoner_is_told_found_and_brought(
             assert found is not None
             assert found.jail.startswith("जिला जेल")
             jails = {
-                line.process.name: processes.page(thana, line.process.process_id).in_jail
-                for line in processes.lines(thana)
+                line.process.name: summons_register.page(thana, line.process.process_id).in_jail
+                for line in summons_register.lines(thana)
             }
             assert jails["काल्पनिक आरोपी"] == found.jail
             assert jails["काल्पनिक साक्षी एक"] == ""
@@ -61,7 +64,7 @@ def test_a_prisoner_is_told_found_and_brought(
             district.exchange(thana)
             calm(qtbot, seat)
             assert "जेल लाएगी" in history.item(0).text()
-            clocks = prisoners.view(thana, found.prisoner_id).clocks
+            clocks = prisoner_register.view(thana, found.prisoner_id).clocks
             told = {clock.what for clock in clocks}
             assert told == {"remand_60", "remand_until", "production"}
             assert any(f"पेशी: {HEARING}" in text for text in labels_of(desk))
@@ -102,18 +105,18 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
             events = [desk.timeline.item(row, 1) for row in range(desk.timeline.rowCount())]
             assert "ICJS से प्रकरण के नंबर" in [event.text() for event in events if event]
             # They stand beside the prisoner of the case too, bound once however often it is asked.
-            before = case_links.links(thana, "131/2026")
+            before = external_ids.links(thana, "131/2026")
             prisoners_desk = open_prisoners(qtbot, seat)
             assert any("CNR MPKG010013112026" in text for text in labels_of(prisoners_desk))
             press(qtbot, prisoners_desk, Qt.Key.Key_F8)
             calm(qtbot, seat)
             district.exchange(thana)
-            assert case_links.links(thana, "131/2026") == before
+            assert external_ids.links(thana, "131/2026") == before
             # A case that no other system knows is told in the hub's words.
             case_register.keep_changes(thana, [case(977, "काल्पनिक व्यक्ति")])
-            case_links.ask(thana, "977/2026")
+            external_ids.ask(thana, "977/2026")
             district.exchange(thana)
-            asked = case_links.asked(thana, "977/2026")
+            asked = external_ids.asked(thana, "977/2026")
             assert asked is not None
             assert asked.state == "refused"
         finally:

@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import scrutiny, scrutiny_answers
 from station_app.model.errors import ExchangeError
-from tests.desks.scrutiny_acts import signed_papers
+from station_app.prosecution import compliance
+from station_app.prosecution import exchange as prosecution_exchange
 from tests.district import District, district_in
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.scrutiny_seat import (
+from tests.prosecution.bundle_acts import signed_papers
+from tests.prosecution.bundle_seat import (
     at_desk,
     carried,
     desk_of,
@@ -21,6 +21,7 @@ from tests.ui.scrutiny_seat import (
     sign_all_beside,
     state_of,
 )
+from tests.window.seats import Seat, sign_in
 
 
 @pytest.mark.whole_way("e-Prosecution")
@@ -56,7 +57,7 @@ def answered(qtbot: QtBot, seat: Seat, district: District) -> None:
     exchange_id = seen.exchange.exchange_id
     for point in seen.open_points:
         status = "not_possible" if point.number == 6 else "done"
-        scrutiny_answers.answer(
+        compliance.answer(
             seat.station,
             exchange_id,
             (1, point.number),
@@ -69,7 +70,7 @@ def answered(qtbot: QtBot, seat: Seat, district: District) -> None:
     key(qtbot, seat, Qt.Key.Key_F5)
     sign_all_beside(qtbot, seat)
     carried(qtbot, seat, district)
-    seen = scrutiny.view(seat.station, exchange_id)
+    seen = prosecution_exchange.view(seat.station, exchange_id)
     assert (seen.stage, seen.opinions[-1].verdict) == ("done", "fit")
     assert len(seen.opinions) == 2
     assert len({message.reference for made in seen.rounds for _, message in made.messages}) == 2

@@ -7,24 +7,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import evidence, evidence_link, evidence_list, pillars
+from station_app.evidence import esakshya_link, hash_list, packets, upload_rows
+from station_app.exchange import outgoing_messages
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError, StationError
-from station_app.store import evidence_outbox
 from sync.client.media import MediaSender
 from sync.gateway.training.esakshya import CASE, SID
 from tests.district import District, answer, district_in, sign
 from tests.district import finish as finish_paper
-from tests.evidence import MB, REASON, film
+from tests.evidence.media_files import MB, REASON, film
+from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.sync.test_media import stored
-from tests.ui.acting import fill, finish, to_front
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import settled
-from tests.ui.test_whole_way import sign_at, window_of
-from tests.ui.test_window import calm, press
-from ui.evidence_desk import EvidenceDesk
-from ui.sign_desk import PinDialog
+from tests.window.acting import fill, finish, to_front
+from tests.window.seats import Seat, sign_in
+from tests.window.test_main_job import sign_at, window_of
+from tests.window.test_window import calm, press
+from ui.evidence.desk import EvidenceDesk
+from ui.signing.sign_desk import PinDialog
 
 
 def desk_of(seat: Seat) -> EvidenceDesk:
@@ -60,8 +60,8 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
             desk = at_desk(qtbot, thana)
             # It bound itself: the app's system named its FIR, its list and its certificate.
             assert row(desk) == [CASE, SID, "लिंक पर्चा बनाना बाकी", "✓"]
-            (packet,) = evidence.listing(district.thana)
-            seen = evidence.view(district.thana, packet.evidence_id)
+            (packet,) = packets.listing(district.thana)
+            seen = packets.view(district.thana, packet.evidence_id)
             assert [item.name for item in seen.items][-1] == "VID_0001.mp4"
             assert packet.certificate_sha256
             press(qtbot, desk, Qt.Key.Key_F5)
@@ -69,7 +69,7 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
             fill(qtbot, thana, {"recorder": "उनि. 31", "part_b": "no"})
             finish(qtbot, thana)
             sign_at(qtbot, thana)
-            document = evidence_link.link(district.thana, packet.evidence_id).document
+            document = esakshya_link.link(district.thana, packet.evidence_id).document
             assert document is not None
             assert document.state is DocumentState.QUEUED
             district.cut()
@@ -82,7 +82,7 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
             assert row(at_desk(qtbot, thana))[2:] == ["ई-साक्ष्य में जुड़ा", "✓✓"]
             assert f"ESK/{SID[-6:]}/{CASE}" in desk.sheet._facts.text()
             with district.thana.store.reading() as tx:
-                said = pillars.messages_about(tx, packet.evidence_id)
+                said = outgoing_messages.messages_about(tx, packet.evidence_id)
             assert [message.state for message in said] == ["accepted"]
             unknown_to_the_pillar(qtbot, thana, district)
             the_medium_itself(qtbot, thana, district, tmp_path / "card")
@@ -95,9 +95,9 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
 def unknown_to_the_pillar(qtbot: QtBot, thana: Seat, district: District) -> None:
     """One that e-Sakshya does not know comes back with its reason, and waits for a person."""
     station = district.thana
-    strange = evidence.bind_sid(station, "9901202600000777", "131/2026", act="scene")
-    evidence_list.import_list(station, strange.evidence_id, f"{7:064x}  IMG_7.jpg\n".encode())
-    paper = evidence_link.prepare(station, strange.evidence_id)
+    strange = packets.bind_sid(station, "9901202600000777", "131/2026", act="scene")
+    hash_list.import_list(station, strange.evidence_id, f"{7:064x}  IMG_7.jpg\n".encode())
+    paper = esakshya_link.prepare(station, strange.evidence_id)
     told = {"recorder": "उनि. 31", "part_a": "no", "part_b": "no"}
     answer(station, paper, {**told, "recorded_at": "2026-03-14T18:00"})
     finish_paper(station, paper)
@@ -113,7 +113,7 @@ def the_medium_itself(qtbot: QtBot, thana: Seat, district: District, card: Path)
     """Where the app failed: taken in at the desk, sent while the line is cut, held by its receipt."""
     card.mkdir()
     sha256 = film(card / "VID_0009.mp4", 3 * MB)
-    held = evidence.open_medium(
+    held = packets.open_medium(
         district.thana, CASE, reason=REASON, medium="card", brought_by="आर. 505", serial="SN-9"
     )
     desk = at_desk(qtbot, thana, held.evidence_id)
@@ -134,7 +134,7 @@ def the_medium_itself(qtbot: QtBot, thana: Seat, district: District, card: Path)
 def send_media(district: District) -> StationError | None:
     sender = MediaSender(district.thana, first_pause_s=0.05)
     with district.thana.store.transaction() as tx:
-        evidence_outbox.try_now(tx, district.clock.now())
+        upload_rows.try_now(tx, district.clock.now())
     try:
         return sender.run_once()
     finally:

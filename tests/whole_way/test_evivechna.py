@@ -6,18 +6,19 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import case_diary, diary, signing
+from station_app.case_diary import volumes
+from station_app.documents import drafts, signing_batch
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
 from sync.gateway.training.evivechna import sheet_of
-from sync.gateway.training.stage import Stage
+from sync.gateway.training.scripted_pillar import Stage
+from tests.case_diary.screen_acts import open_diary, press_f5, printed, put_in, sign_all
 from tests.district import THANA, district_in
 from tests.signing.officers import PIN
-from tests.ui.conftest import sign_in
-from tests.ui.diary_acting import open_diary, press_f5, printed, put_in, sign_all
-from tests.ui.test_whole_way import to_front, window_of
-from tests.ui.test_window import calm
-from ui.sign_desk import PinDialog
+from tests.window.seats import sign_in
+from tests.window.test_main_job import to_front, window_of
+from tests.window.test_window import calm
+from ui.signing.sign_desk import PinDialog
 
 CASE = "123/2026"
 
@@ -53,17 +54,17 @@ def test_born_on_a_tablet_sealed_in_a_volume_copied_and_held(
             assert not screen.leaf.page._picture.pixmap().isNull()
             assert screen.leaf.fields["places"].text() == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
             press_f5(qtbot, seat)
-            now = diary.view(seat.station, CASE).now
+            now = volumes.view(seat.station, CASE).now
             assert now is not None
             assert now.volume.sealed
             press_f5(qtbot, seat)
-            (copy,) = signing.waiting(seat.station)
+            (copy,) = signing_batch.waiting(seat.station)
             sign_all(qtbot, seat)
             told = printed(seat, copy.document_id, tmp_path)
             assert "पृष्ठ 2 / 2" in told
             assert now.volume.sha256[:16] in told
             district.exchange(district.thana)
-            held = case_diary.document(seat.station, copy.document_id)
+            held = drafts.document(seat.station, copy.document_id)
             assert held.state is DocumentState.ACKNOWLEDGED
             calm(qtbot, seat)
         finally:

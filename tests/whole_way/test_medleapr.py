@@ -7,16 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from station_app.desks import forms, medico_legal, papers
-from station_app.desks.registers import register_view
+from station_app.documents import received as document_received
+from station_app.forms import filling
+from station_app.forms.registers import register_view
+from station_app.medico_legal import requests
 from station_app.model.errors import ExchangeError
 from tests.district import REPORT, District, district_in
+from tests.forms.test_form_screen import desk_of, settled
 from tests.signing.officers import PIN
-from tests.ui.conftest import Seat, sign_in
-from tests.ui.test_forms import desk_of, settled
-from tests.ui.test_whole_way import ask, fill, said, sign_at, to_front, window_of
-from tests.ui.test_window import calm, press
-from ui.sign_desk import PinDialog
+from tests.window.seats import Seat, sign_in
+from tests.window.test_main_job import ask, fill, said, sign_at, to_front, window_of
+from tests.window.test_window import calm, press
+from ui.signing.sign_desk import PinDialog
 
 
 @pytest.mark.whole_way("MedLEaPR")
@@ -58,21 +60,23 @@ def report(qtbot: QtBot, hospital: Seat, district: District) -> None:
     with pytest.raises(ExchangeError):
         district.exchange(district.hospital)
     fill(qtbot, hospital, REPORT)
-    assert forms.view(hospital.station, document_id).paper.central_no == ""
+    assert filling.view(hospital.station, document_id).paper.central_no == ""
     district.mend()
     district.exchange(district.hospital)
     calm(qtbot, hospital)
-    number = forms.view(hospital.station, document_id).paper.central_no
+    number = filling.view(hospital.station, document_id).paper.central_no
     assert number.startswith("TR/MEDLEAPR/")
     press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
     sign_at(qtbot, hospital)
-    (request,) = medico_legal.requests(hospital.station)
+    (request,) = requests.requests(hospital.station)
     assert request.stage == "reported"
 
 
 def came_from_elsewhere(qtbot: QtBot, thana: Seat) -> None:
     """A report of a hospital without a terminal came through the portal, with its signature."""
-    (elsewhere,) = [p for p in papers.listing(thana.station) if p.from_office == "HS9955"]
+    (elsewhere,) = [
+        p for p in document_received.listing(thana.station) if p.from_office == "HS9955"
+    ]
     assert (elsewhere.kind, elsewhere.case_ref, elsewhere.proved) == ("MLR", "131/2026", True)
     to_front(qtbot, thana)
     sign_in(thana, "vivechak")

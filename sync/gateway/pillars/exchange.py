@@ -127,7 +127,7 @@ class PillarExchange:
         return rows
 
     def _carry(self, row: Row[Any]) -> bool:
-        """Say a message and lay in the answer; give whether the pillar has it."""
+        """Say a message and lay in the answer; return whether the pillar has it."""
         message = from_data(PillarMessage, read(bytes(row.body)))
         mapping = self._words(message.pillar)
         try:
@@ -254,7 +254,7 @@ class PillarExchange:
 
 
 def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> tuple[str, bytes]:
-    """Give a pillar's file, with its media type, to a terminal of the office that it is for.
+    """Return a pillar's file, with its media type, to a terminal of the office that it is for.
 
     Raises:
         Refusal: there is none of this content for the office.
@@ -270,7 +270,7 @@ def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> 
 
 
 def _ready(tx: Connection, pillar: str) -> list[Row[Any]]:
-    """Give what may be said to a pillar now, oldest first."""
+    """Return what may be said to a pillar now, oldest first."""
     query = (
         select(pillar_messages)
         .where(pillar_messages.c.state == "waiting")

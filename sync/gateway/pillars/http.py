@@ -78,7 +78,7 @@ class HttpTransport:
         return Reply(_members(answer))
 
     def receive(self, cursor: str) -> tuple[tuple[Push, ...], str]:
-        """Give what the pillar said after a cursor."""
+        """Return what the pillar said after a cursor."""
         answer = self._ask("GET", self._account.events_path, params={"after": cursor})
         if not answer.ok:
             raise PillarUnreachable

@@ -9,15 +9,15 @@ from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.http import HttpTransport, read_accounts
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
+from sync.gateway.training.scripted_pillar import TrainingTransport
 from sync.gateway.training.scripts import SCRIPTS
-from sync.gateway.training.stage import TrainingTransport
-from sync.rounds import Rounds
+from sync.retry_loop import Rounds
 
 _LOOK_S = 15.0
 
 
 def join_pillars(engine: Engine, home: Path, *, training: bool) -> Mapping[str, Transport]:
-    """Give the line to each pillar that this gateway is joined to.
+    """Return the line to each pillar that this gateway is joined to.
 
     Raises:
         tomllib.TOMLDecodeError, KeyError: ``pillars.toml`` is broken.

@@ -80,7 +80,7 @@ class PillarMapping:
         return frozenset(self._in)
 
     def path(self, kind: str) -> str:
-        """Give where a kind of message is said.
+        """Return where a kind of message is said.
 
         Raises:
             UnfitMessage: the pillar takes none of this kind.
@@ -218,7 +218,7 @@ def _time(value: Any) -> datetime:
 
 
 def _parsed(value: str, how: str, *, whole_day: bool) -> str:
-    """Give a pillar's time, which it writes in IST, as a form's answer has it."""
+    """Return a pillar's time, which it writes in IST, as a form's answer has it."""
     try:
         at = datetime.strptime(value, how)  # noqa: DTZ007 - in IST, as the station's answers are
     except ValueError:

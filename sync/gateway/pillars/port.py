@@ -52,7 +52,7 @@ class Transport(Protocol):
         """
 
     def receive(self, cursor: str) -> tuple[tuple[Push, ...], str]:
-        """Give what the pillar said after a cursor, and the cursor behind it; empty at first.
+        """Return what the pillar said after a cursor, and the cursor behind it; empty at first.
 
         Raises:
             PillarUnreachable: try again later.

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 _COURT = {
     "processCourtCode": "MPKG99",
@@ -98,7 +98,7 @@ class Court:
     """The court's side of the interface between court and police."""
 
     def begin(self, stage: Stage, office: str) -> None:
-        """Give a thana its first processes."""
+        """Return a thana its first processes."""
         if not office.startswith("PS"):
             return
         today = datetime.now(IST)
@@ -163,7 +163,7 @@ def _process(office: str, name: str, facts: Mapping[str, Any]) -> dict[str, Any]
 
 
 def document(name: str) -> str:
-    """Give a training process's PDF as the court sends it, base64."""
+    """Return a training process's PDF as the court sends it, base64."""
     return base64.b64encode((FOLDER / "training" / f"{name}.pdf").read_bytes()).decode()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 _LAB = "TR/FSL"
 _REPORT = FOLDER / "training" / "lab-report.pdf"

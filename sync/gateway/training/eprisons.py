@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 JAIL = "जिला जेल नमूना (प्रशिक्षण)"
 PID = "TR-PID-000131"

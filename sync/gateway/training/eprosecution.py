@@ -7,7 +7,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 OFFICES = frozenset({"PO9901", "PO9902", "PO9903", "PO9904", "AG9901"})
 """The prosecution offices that exist."""
@@ -89,7 +89,7 @@ class EProsecution:
         self._say(stage, data, "objections" if still else "opinion", note)
 
     def _open(self, stage: Stage, data: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
-        """Give the points of this thread that were raised and not settled since."""
+        """Return the points of this thread that were raised and not settled since."""
         raised: list[tuple[int, int]] = []
         for push in stage.said():
             said = push.data

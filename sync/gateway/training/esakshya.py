@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 CASE = "123/2026"
 SID = "9901202600000017"
@@ -55,7 +55,7 @@ class Esakshya:
 
 
 def _owner(stage: Stage, sid: str) -> str | None:
-    """Give the FIR that a packet belongs to; empty: none yet; ``None``: there is no such packet."""
+    """Return the FIR that a packet belongs to; empty: none yet; ``None``: there is no such packet."""
     for push in reversed(stage.said()):
         if push.data.get("sakshyaId") == sid:
             return str(push.data["firNumber"])

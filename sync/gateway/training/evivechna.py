@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 _SHEET = FOLDER / "training" / "diary-sheet.pdf"
 _THANA = "PS"
@@ -29,7 +29,7 @@ class EVivechna:
 
 
 def sheet_of(case: str, number: int = 1) -> dict[str, Any]:
-    """Give a sheet in e-Vivechna's own words."""
+    """Return a sheet in e-Vivechna's own words."""
     return {
         "docId": f"EV/{case}/{number}",
         "crimeNo": case,

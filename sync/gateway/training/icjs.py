@@ -5,7 +5,7 @@ from typing import Any
 
 from sync.gateway.pillars.port import Attachment
 from sync.gateway.training.eprisons import PID, PTN
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 _KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "123/2026": (("CNR", "MPKG010012342026", "CIS"), ("SID", "9900000000000123", "ESAKSHYA")),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.stage import Stage, WillNot
+from sync.gateway.training.scripted_pillar import Stage, WillNot
 
 _REPORT = FOLDER / "training" / "hospital-report.pdf"
 _STATIONS = "PS"
@@ -38,7 +38,7 @@ class MedicalPortal:
     def receive(
         self, stage: Stage, path: str, data: Mapping[str, Any], files: Sequence[Attachment]
     ) -> Mapping[str, Any]:
-        """Give a report its number; the same report again has the same."""
+        """Return a report its number; the same report again has the same."""
         del stage, path, files
         reference = str(data["localReference"])
         if not data.get("facilityCode"):

@@ -11,7 +11,7 @@ from sync.gateway.training.esakshya import Esakshya
 from sync.gateway.training.evivechna import EVivechna
 from sync.gateway.training.icjs import Hub
 from sync.gateway.training.medleapr import MedicalPortal
-from sync.gateway.training.stage import Script
+from sync.gateway.training.scripted_pillar import Script
 
 SCRIPTS: Mapping[str, Script] = {
     "cctns": Cctns(),

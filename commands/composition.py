@@ -1,0 +1,199 @@
+"""Builds the one station out of its parts. Nothing else in the program makes these choices."""
+
+import contextlib
+import ctypes
+import getpass
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import platformdirs
+
+from commands.console import reader_texts
+from devices.computer.identity import this_computer
+from devices.cups.printer import CupsPrinter
+from devices.files.intake import Files
+from devices.folder.watched import WatchedFolder
+from devices.sane.cache import JsonDeviceCache
+from devices.sane.scanner import SaneScanner
+from station_app.imaging.jobs.process_pool import WORKERS, PixelWorkers
+from station_app.model.clock import Clock, SystemClock
+from station_app.model.errors import KeyMissing, PassphraseNeeded
+from station_app.model.events import Events
+from station_app.model.printers import NoPrinter, Printer
+from station_app.model.settings import Settings, load_settings
+from station_app.model.tokens import Token
+from station_app.model.training import training_of
+from station_app.scanning.profile_model import load_profiles
+from station_app.session.session import Session
+from station_app.station import sign_in
+from station_app.station.station import Station
+from station_app.store.keyrings import system_keyring
+from station_app.store.store import Store, open_store, store_exists
+
+_MMAP_THRESHOLD = -3
+"""``M_MMAP_THRESHOLD`` of glibc's ``malloc.h``."""
+_LARGE_BYTES = 2**20
+
+
+def default_home() -> Path:
+    """Return the platform's folder for a station's data."""
+    return Path(platformdirs.user_data_dir("station-terminal", appauthor=False))
+
+
+def settings_of(home: Path) -> Settings:
+    """Read the home's settings."""
+    return load_settings(home / "settings.toml")
+
+
+@contextlib.contextmanager
+def opened_station(
+    home: Path,
+    *,
+    clock: Clock | None = None,
+    open_with: Callable[[], Store] | None = None,
+    ask: bool = True,
+) -> Iterator[Station]:
+    """Open the station in ``home`` and close every part of it at the end.
+
+    Args:
+        home: the station's folder.
+        clock: the station's clock.
+        open_with: opens the store in another way than by the keyring or by asking.
+        ask: whether the shell may be asked for the station's passphrase.
+
+    Raises:
+        StoreError: see :func:`station_app.store.store.open_store`; KeyMissing where there is no
+            station in ``home`` at all.
+    """
+    clock = clock or SystemClock()
+    settings = settings_of(home)
+    if not store_exists(home):
+        raise KeyMissing
+    with contextlib.ExitStack() as stack:
+        store = open_with() if open_with else _open(home, clock, settings, ask=ask)
+        stack.callback(store.close)
+        station = build_station(home, store, clock, settings)
+        stack.callback(station.workers.shutdown, wait=True, cancel_futures=True)
+        stack.callback(station.scanner.close)
+        stack.callback(station.printer.close)
+        yield station
+
+
+def build_station(
+    home: Path,
+    store: Store,
+    clock: Clock,
+    settings: Settings,
+    *,
+    workers: Executor | None = None,
+) -> Station:
+    """Join the parts around an open store."""
+    _give_large_buffers_back()
+    return Station(
+        home=home,
+        store=store,
+        session=Session(clock, settings.idle_lock_s),
+        clock=clock,
+        settings=settings,
+        events=Events(),
+        scanner=SaneScanner(
+            JsonDeviceCache(home / "scanners.json"), timeout_s=settings.scan_timeout_s
+        ),
+        files=Files(),
+        tokens=_token_look(home, settings),
+        trust=lambda: trusted_authorities(home),
+        profiles=load_profiles(),
+        folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
+        workers=workers or pixel_workers(),
+        computer=this_computer,
+        printer=_printer(settings),
+    )
+
+
+def _give_large_buffers_back() -> None:
+    """Let the C library return a page's master to the system when it is done with, not keep its room.
+
+    Masters of 5 MB and more pass through this process from thread to thread; glibc would keep the
+    room of the largest in each. Elsewhere there is no such call, and no harm.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+def _printer(settings: Settings) -> Printer:
+    """Return the computer's print service, where it has one that we know."""
+    if importlib.util.find_spec("cups") is None:
+        return NoPrinter()
+    return CupsPrinter(settings.print_server)
+
+
+def pixel_workers() -> Executor:
+    """Return the processes that work on pixels."""
+    return PixelWorkers(WORKERS)
+
+
+def trusted_authorities(home: Path) -> tuple[bytes, ...]:
+    """Return the DER certificates in the home's ``trust`` folder."""
+    return tuple(path.read_bytes() for path in sorted((home / "trust").glob("*.der")))
+
+
+def _token_look(home: Path, settings: Settings) -> Callable[[], tuple[Token, ...]]:
+    modules = tuple(Path(module) for module in settings.pkcs11_modules)
+    files = tuple(home / name for name in settings.pkcs12_files)
+
+    def look() -> tuple[Token, ...]:
+        # Loaded when first needed: opening the window must not wait for it.
+        from devices.tokens.slots import list_tokens
+
+        return list_tokens(modules, files)
+
+    return look
+
+
+def keyring_runs() -> bool:
+    """Tell whether a real keyring service runs here."""
+    return system_keyring() is not None
+
+
+def _open(home: Path, clock: Clock, settings: Settings, *, ask: bool) -> Store:
+    if settings.training:
+        return open_store(home, clock, passphrase=training_of(settings.unit_kind).passphrase)
+    try:
+        return open_store(home, clock)
+    except PassphraseNeeded:
+        if not ask:
+            raise
+        return open_store(home, clock, passphrase=ask_secret("cli.ask.station"))
+
+
+def ask_secret(text_key: str) -> str:
+    """Ask a person at the keyboard; a program gives one line on standard input.
+
+    Raises:
+        PassphraseNeeded: there is nobody to ask.
+    """
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(f"{reader_texts()(text_key)}: ")
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise PassphraseNeeded
+    return line.rstrip("\n")
+
+
+def sign_in_from_shell(station: Station, user_name: str | None) -> None:
+    """Open the session of the operator who runs a command.
+
+    Raises:
+        WrongPassphrase, TooManyTries, PassphraseNeeded.
+    """
+    if station.settings.training:
+        people = training_of(station.settings.unit_kind).operators
+        operator = {person.user_name: person for person in people}[user_name or people[0].user_name]
+        sign_in.sign_in(station, operator.user_name, operator.passphrase)
+        return
+    name = user_name or getpass.getuser()
+    sign_in.sign_in(station, name, ask_secret("cli.ask.operator"))

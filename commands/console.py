@@ -1,0 +1,40 @@
+"""How commands speak: the two sentences of an error on stderr, in the reader's language."""
+
+import os
+import sys
+
+from station_app.model.cancellation import Report
+from station_app.model.errors import StationError
+from station_app.model.texts import LANGUAGES, Texts, load_texts
+
+
+def reader_texts() -> Texts:
+    """Return the texts in the language of the shell (``LANG``); English where it is neither."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return load_texts(wanted[:2] if wanted[:2] in LANGUAGES else "en")
+
+
+def say(text: str) -> None:
+    """Write a line for people; stdout is for what programs read."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def answer(text: str) -> None:
+    """Write a line for programs."""
+    print(text, flush=True)  # noqa: T201
+
+
+def say_error(error: StationError) -> None:
+    """Tell what happened and what to do."""
+    texts = reader_texts()
+    say(texts(f"{error.key}.what", **error.params))
+    say(texts(f"{error.key}.do", **error.params))
+
+
+def progress(label: str) -> Report:
+    """Return a report that writes ``label 3 / 10`` on stderr."""
+
+    def report(done: int, total: int | None) -> None:
+        say(f"{label} {done}" if total is None else f"{label} {done} / {total}")
+
+    return report

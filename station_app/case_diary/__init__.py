@@ -1,0 +1,1 @@
+"""The case diary: volumes, entries, sealing, certified copies and their verification."""

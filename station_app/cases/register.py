@@ -1,0 +1,148 @@
+"""The register of cases at the terminal: kept as it was pulled, searched without a line."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from station_app.cases import external_id_rows, rows
+from station_app.cases.external_id_model import CaseLink
+from station_app.cases.model import Case
+from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
+from station_app.documents.fir_number import normalise_fir
+from station_app.documents.protection import opened_case
+from station_app.exchange.cctns import refused_of
+from station_app.exchange.enrolment import TERMINAL
+from station_app.form_definitions.protection_rules import mentions_protected
+from station_app.investigation import worklist
+from station_app.model.clock import IST
+from station_app.model.errors import CaseNotHere, CaseNumberUnknown
+from station_app.model.operators import Right
+from station_app.model.texts import latin_digits
+from station_app.overview.case_timeline import TimelineEntry, events_of
+from station_app.station.station import Station, record
+from station_app.store import key_value
+from station_app.store.connection import Transaction
+
+_CURSOR = "cases.cursor"
+_MOST = 50
+_NEAR = 100
+_SERIAL = re.compile(r"\d{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case with everything that happened in it, the newest first."""
+
+    case: Case
+    timeline: tuple[TimelineEntry, ...]
+    links: tuple[CaseLink, ...] = ()
+    """Under which numbers other systems know it."""
+    refused: int = 0
+    """How many papers CCTNS refused; they wait for a person."""
+
+
+def cursor(station: Station) -> int:
+    """Return the gateway's number of the newest change that is kept. Needs nobody at the desk."""
+    with station.store.reading() as tx:
+        held = key_value.get(tx, _CURSOR)
+    return 0 if held is None else int(held)
+
+
+def keep_changes(station: Station, changes: Iterable[Case]) -> int:
+    """Keep changes and the cursor behind the last one, together. Gives how many came.
+
+    Needs nobody at the desk.
+    """
+    changes = tuple(changes)
+    if not changes:
+        return 0
+    # Words are made before the one writer is asked for: a first pull brings a hundred thousand.
+    kept = [replace(case, hidden=mentions_protected(" ".join(case.sections))) for case in changes]
+    with station.store.transaction() as tx:
+        rows.put_many(tx, [(case, _words(case)) for case in kept])
+        worklist.refresh_many(station, tx, kept)
+        newest = changes[-1].sequence
+        key_value.put(tx, _CURSOR, str(newest).encode())
+        record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
+    station.events.announce("cases", "")
+    return len(changes)
+
+
+def search(station: Station, text: str = "") -> tuple[Case, ...]:
+    """Find cases by number, name, section or summary, in either script, with typing errors.
+
+    Nothing typed gives the newest. Of a protected case neither names nor what is told of it, which may
+    name somebody, find it or come with it (BNS s. 72).
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    wanted = text.strip()
+    with station.store.reading() as tx:
+        if not wanted:
+            found = rows.newest(tx, _MOST)
+        else:
+            numbered = _by_number(tx, station, wanted)
+            found = _by_words(tx, wanted) if numbered is None else numbered
+    return tuple(_masked(station, case) for case in found)
+
+
+def case_page(station: Station, case_ref: str) -> CasePage:
+    """Return a case and its timeline.
+
+    Raises:
+        CaseNotHere: the register has no such case. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        case = rows.find(tx, case_ref)
+        if case is None:
+            raise CaseNotHere(case=case_ref[:20])
+        entries = events_of(station, tx, case)
+        links = external_id_rows.of_case(tx, case_ref)
+        refused = len(refused_of(tx, case_ref))
+    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return CasePage(_masked(station, case), tuple(newest_first), links, refused)
+
+
+def opened_name(case_ref: str) -> str:
+    """Return the name under which a protected case is opened (see ``desks.identity``)."""
+    return opened_case(case_ref)
+
+
+def _words(case: Case) -> str:
+    open_to_all = (case.case_ref, *case.sections, case.officer)
+    if case.hidden:
+        return words_of((), open_to_all)
+    return words_of([person["name"] for person in case.people], (*open_to_all, case.summary))
+
+
+def _masked(station: Station, case: Case) -> Case:
+    if case.hidden and not station.session.has_opened(opened_name(case.case_ref)):
+        return replace(case, summary="", people=(), diary=())
+    return case
+
+
+def _by_number(tx: Transaction, station: Station, wanted: str) -> tuple[Case, ...] | None:
+    """Return the case of a number, or those of a serial; ``None`` where no number is meant."""
+    year = station.clock.now().astimezone(IST).year
+    try:
+        case = rows.find(tx, normalise_fir(wanted, year))
+    except CaseNumberUnknown:
+        whole = latin_digits(wanted)
+        found = rows.numbered(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
+        # A number alone may be a section as well.
+        return found or None
+    return () if case is None else (case,)
+
+
+def _by_words(tx: Transaction, wanted: str) -> tuple[Case, ...]:
+    exact = exact_query(wanted)
+    found = rows.matching(tx, exact, _MOST) if exact else ()
+    if found:
+        return found
+    groups = [alike(key, rows.spellings(tx, query, _NEAR)) for key, query in near_queries(wanted)]
+    if not groups or not all(groups):
+        return ()
+    return rows.matching(tx, any_of(groups), _MOST)

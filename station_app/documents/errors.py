@@ -1,0 +1,28 @@
+"""What stands in the way of a document in the kernel."""
+
+from station_app.model.device_errors import TokenError
+from station_app.model.errors import DocumentError, Remedy
+
+
+class KindUnknown(DocumentError):
+    """``kind`` is not in the catalogue of document kinds."""
+
+    key, remedy = "error.document.kind", Remedy.CORRECT_DETAILS
+
+
+class SignerNotFit(DocumentError):
+    """The law names others as the signers of this paper."""
+
+    key, remedy = "error.form.signer", Remedy.NONE
+
+
+class NotYourToken(TokenError):
+    """The certificate belongs to another operator."""
+
+    key, remedy = "error.token.not_yours", Remedy.INSERT_TOKEN
+
+
+class SignatureRefused(TokenError):
+    """Our own reader does not accept what was just signed; the document stays unsigned."""
+
+    key, remedy = "error.token.signature_refused", Remedy.CALL_HELP

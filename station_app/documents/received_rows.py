@@ -1,0 +1,129 @@
+"""Rows of signed papers that came from other offices."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+from sqlalchemy import insert as add
+from sqlalchemy import update as change
+
+from station_app.model.errors import DocumentUnknown
+from station_app.model.ids import BlobId
+from station_app.store.connection import Transaction
+from station_app.store.records import in_parts, record_of, values_of
+from station_app.store.schema import received_papers
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedPaper:
+    """A signed paper from elsewhere."""
+
+    document_id: str
+    kind: str
+    local_ref: str
+    register_no: str
+    case_ref: str
+    from_office: str
+    from_unit: str
+    concerns_id: str
+    """The paper of ours that it answers; empty: none."""
+    pdf_blob: BlobId
+    pdf_sha256: str
+    identity: bool
+    proved: bool
+    """Its signature held and the signer was trusted when it arrived."""
+    answers: Mapping[str, Any]
+    """What is filled in, from inside the PDF; empty for a scan."""
+    signed_at: datetime
+    received_at: datetime
+    due_at: datetime | None = None
+    opened_at: datetime | None = None
+    accepted_at: datetime | None = None
+    told: str = ""
+    """What its sender was last told of it."""
+
+
+def put(tx: Transaction, paper: ReceivedPaper) -> bool:
+    """Keep a paper; return False when it is here already."""
+    known = select(received_papers.c.document_id)
+    if tx.execute(known.where(received_papers.c.document_id == paper.document_id)).first():
+        return False
+    answers = json.dumps(paper.answers, ensure_ascii=False)
+    tx.execute(add(received_papers).values(**values_of(paper, answers=answers)))
+    return True
+
+
+def find(tx: Transaction, document_id: str) -> ReceivedPaper | None:
+    """Return a paper, or ``None``."""
+    query = select(received_papers).where(received_papers.c.document_id == document_id)
+    row = tx.execute(query).first()
+    return None if row is None else paper_of(row)
+
+
+def load(tx: Transaction, document_id: str) -> ReceivedPaper:
+    """Return a paper.
+
+    Raises:
+        DocumentUnknown: there is none.
+    """
+    paper = find(tx, document_id)
+    if paper is None:
+        raise DocumentUnknown(document=document_id[:40])
+    return paper
+
+
+def listing(
+    tx: Transaction,
+    *,
+    kinds: Collection[str] = (),
+    case_ref: str = "",
+    concerns: Collection[str] | None = None,
+    since: datetime | None = None,
+    most: int | None = None,
+) -> tuple[ReceivedPaper, ...]:
+    """Return papers, the newest first: all, or of kinds, of a case, answering some of ours."""
+    query = select(received_papers).order_by(received_papers.c.received_at.desc()).limit(most)
+    if kinds:
+        query = query.where(received_papers.c.kind.in_(tuple(kinds)))
+    if case_ref:
+        query = query.where(received_papers.c.case_ref == case_ref)
+    if concerns is not None:
+        query = query.where(received_papers.c.concerns_id.in_(tuple(concerns)))
+    if since is not None:
+        query = query.where(received_papers.c.received_at >= since)
+    return tuple(paper_of(row) for row in tx.execute(query))
+
+
+def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedPaper, ...]:
+    """Return the newest papers whose reference or register number holds a text."""
+    held = or_(
+        received_papers.c.local_ref.contains(text, autoescape=True),
+        received_papers.c.register_no.contains(text, autoescape=True),
+    )
+    query = select(received_papers).where(held)
+    ordered = query.order_by(received_papers.c.received_at.desc()).limit(most)
+    return tuple(paper_of(row) for row in tx.execute(ordered))
+
+
+def concerned(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
+    """Return those of some papers of ours that a received one answers."""
+    found: set[str] = set()
+    for part in in_parts(document_ids):
+        query = select(received_papers.c.concerns_id)
+        asked = query.where(received_papers.c.concerns_id.in_(part))
+        found.update(row.concerns_id for row in tx.execute(asked))
+    return frozenset(found)
+
+
+def note(tx: Transaction, document_id: str, **changes: datetime | str | None) -> None:
+    """Note when it was opened or accepted, or what its sender was told."""
+    where = received_papers.c.document_id == document_id
+    tx.execute(change(received_papers).where(where).values(**changes))
+
+
+def paper_of(row: Row[Any]) -> ReceivedPaper:
+    """Return the paper of a row."""
+    return record_of(ReceivedPaper, row, answers=json.loads(str(row.answers)))

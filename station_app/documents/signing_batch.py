@@ -1,0 +1,309 @@
+"""The signing desk: one PIN for a batch, each paper whole or not at all."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from station_app.documents import form_rows, outbox_rows, rows
+from station_app.documents.errors import NotYourToken, SignatureRefused, SignerNotFit
+from station_app.documents.form_rows import FormPaper, Review
+from station_app.documents.protection import require_may_see
+from station_app.form_definitions.cross_field_rules import check_signer
+from station_app.form_definitions.schema_file import load_form
+from station_app.investigation import worklist
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.clock import for_people
+from station_app.model.device_errors import TokenMissing
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import Cancelled, IllegalMove, NotAllowed
+from station_app.model.finished_page import StampBox
+from station_app.model.ids import DocumentId
+from station_app.model.operators import Operator, Right
+from station_app.model.texts import load_texts
+from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
+from station_app.prosecution import sending as prosecution_sending
+from station_app.scanning.finalise import held_pdf
+from station_app.session import operator_rows
+from station_app.signing.certificates import check_identity, describe
+from station_app.station import sign_in
+from station_app.station.station import Station, record
+
+_ADDENDUM_PT, _INSET_PT = 9.0, 14.0
+"""Letters of an addendum and what its frame takes of the width, in points."""
+
+
+def tokens(station: Station) -> tuple[TokenInfo, ...]:
+    """List the tokens that are plugged in now; one that fails while it is asked is left out."""
+    return tuple(info for _, info in _present(station))
+
+
+def waiting(station: Station) -> tuple[Document, ...]:
+    """Return the documents that wait for a signature."""
+    with station.store.reading() as tx:
+        return rows.listing(tx, states={DocumentState.FINALISED})
+
+
+def sign(
+    station: Station,
+    document_ids: tuple[DocumentId, ...],
+    token_serial: str,
+    pin: str,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
+    """Sign documents with one PIN entry; each is signed, read back and queued, or left as it was.
+
+    A fault ends the batch; the documents before it stay signed. The PIN is tried once.
+
+    Raises:
+        WrongPin, PinLocked, TokenMissing, TokenFailed: the token's fact.
+        CertificateExpired, CertificateNotYetValid, CertificateUnfit, ClockWrong: nothing signed.
+        NotYourToken: the certificate is another operator's. SignatureRefused: our reader does not
+            accept the result. NotAllowed, SessionLocked. IdentityProtected. Cancelled.
+    """
+    operator = station.session.require(Right.SIGN)
+    for document_id in document_ids:
+        require_may_see(station, document_id)
+    return _sign_all(station, operator, document_ids, token_serial, pin, ticket, report)
+
+
+def sign_beside(
+    station: Station,
+    officer: tuple[str, str],
+    document_ids: tuple[DocumentId, ...],
+    token_serial: str,
+    pin: str,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
+    """Sign as an officer who stands beside whoever sits here; the session stays as it is.
+
+    Args:
+        station: the station.
+        officer: user name and passphrase of who signs.
+        document_ids: papers that whoever sits here may see; the officer looked at them there.
+        token_serial: of the officer's own token.
+        pin: of that token.
+        ticket: cancels between two papers.
+        report: hears of progress.
+
+    Raises:
+        WrongPassphrase, TooManyTries, NotAllowed: the officer. IdentityProtected: the papers were
+            not opened here with a reason. And as :func:`sign`.
+    """
+    station.session.require(Right.READ)
+    for document_id in document_ids:
+        require_may_see(station, document_id)
+    operator = sign_in.prove(station, *officer, "session.beside")
+    if not operator.may(Right.SIGN):
+        raise NotAllowed(role=operator.role)
+    return _sign_all(station, operator, document_ids, token_serial, pin, ticket, report)
+
+
+def _sign_all(
+    station: Station,
+    operator: Operator,
+    document_ids: tuple[DocumentId, ...],
+    token_serial: str,
+    pin: str,
+    ticket: CancelTicket,
+    report: Report,
+) -> tuple[Document, ...]:
+    token = _chosen(station, token_serial)
+    unlocked = token.unlock(pin)
+    try:
+        identity = _own_identity(station, operator, unlocked.identities())
+        check_identity(identity, station.clock.now(), station.trust())
+        done: list[Document] = []
+        for document_id in document_ids:
+            if ticket.cancelled:
+                raise Cancelled
+            report(len(done), len(document_ids))
+            done.append(_sign_one(station, operator, document_id, unlocked, identity))
+        report(len(done), len(document_ids))
+        return tuple(done)
+    finally:
+        unlocked.close()
+
+
+def _present(station: Station) -> list[tuple[Token, TokenInfo]]:
+    present = []
+    for token in station.tokens():
+        try:
+            present.append((token, token.info()))
+        except TokenMissing:
+            continue
+    return present
+
+
+def _chosen(station: Station, serial: str) -> Token:
+    for token, info in _present(station):
+        if info.serial == serial:
+            return token
+    raise TokenMissing
+
+
+def _own_identity(
+    station: Station, operator: Operator, identities: tuple[SigningIdentity, ...]
+) -> SigningIdentity:
+    """Return the operator's certificate; an operator's first signature binds it to the person."""
+    with station.store.reading() as tx:
+        taken = {o.certificate_serial for o in operator_rows.listing(tx)} - {""}
+        bound = operator_rows.load(tx, operator.operator_id)
+    for identity in identities:
+        serial = describe(identity).serial
+        if serial == bound.certificate_serial:
+            return identity
+        if not bound.certificate_serial and serial not in taken:
+            with station.store.transaction() as tx:
+                operator_rows.update(tx, replace(bound, certificate_serial=serial))
+                record(
+                    station,
+                    tx,
+                    operator.operator_id,
+                    "operator.certificate",
+                    operator.operator_id,
+                    reason=serial,
+                )
+            return identity
+    raise NotYourToken
+
+
+def _sign_one(
+    station: Station,
+    operator: Operator,
+    document_id: DocumentId,
+    unlocked: UnlockedToken,
+    identity: SigningIdentity,
+) -> Document:
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.signing.signer import sign_pdf
+    from station_app.signing.validation import judge_pdf
+
+    with station.store.reading() as tx:
+        document = rows.load(tx, document_id)
+    if document.state is not DocumentState.FINALISED:
+        raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.SIGNED)
+    now = station.clock.now()
+    paper, given = _require_signer(station, document, operator)
+    box = document.stamp_box if paper is None else signature_room(paper, given)
+    text = "" if paper is None else str(paper.rooms.get("text", ""))
+    stamp = None if box is None else _stamp(station, operator, identity, now, document, box, text)
+    signed = sign_pdf(
+        held_pdf(station, document_id), unlocked, identity, now, stamp=stamp, box=box, reason=""
+    )
+    verdict = judge_pdf(signed, station.trust(), now)
+    if not verdict.ok:
+        raise SignatureRefused
+    sealed = station.store.blobs.put(signed)
+    last = paper is None or given + 1 >= paper.signers
+    with station.store.transaction() as tx:
+        if paper is not None:
+            said = Review(now, operator.operator_id, "signed", "")
+            form_rows.add_review(tx, document_id, said)
+        if not last:
+            rows.replace_pdf(tx, document_id, now, sealed.blob_id, sealed.sha256, sealed.size_bytes)
+            record(
+                station,
+                tx,
+                operator.operator_id,
+                "document.countersigned",
+                document_id,
+                sha256=sealed.sha256,
+                reason=describe(identity).serial,
+            )
+            return rows.load(tx, document_id)
+        rows.move(
+            tx,
+            document_id,
+            DocumentState.SIGNED,
+            at=now,
+            operator_id=operator.operator_id,
+            pdf_blob=sealed.blob_id,
+            pdf_sha256=sealed.sha256,
+            pdf_size_bytes=sealed.size_bytes,
+            signature_level=verdict.signatures[-1].level,
+            signed_by=operator.operator_id,
+        )
+        queued = rows.move(
+            tx, document_id, DocumentState.QUEUED, at=now, operator_id=operator.operator_id
+        )
+        worklist.refresh(station, tx, document.case_ref)
+        outbox_rows.enqueue(
+            tx,
+            document_id,
+            size_bytes=sealed.size_bytes,
+            priority=document.priority,
+            deadline=document.deadline,
+            at=now,
+        )
+        prosecution_sending.follow(station, tx, operator.operator_id, document_id)
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            "document.signed",
+            document_id,
+            sha256=sealed.sha256,
+            reason=describe(identity).serial,
+        )
+    station.events.announce("document", document_id)
+    station.events.announce("outbox", document_id)
+    return queued
+
+
+def _require_signer(
+    station: Station, document: Document, operator: Operator
+) -> tuple[FormPaper | None, int]:
+    """Return the form, where it is one, and how many have signed it; refuse whom the law does not name.
+
+    Raises:
+        SignerNotFit: the role may not sign this paper, or has signed it already.
+    """
+    with station.store.reading() as tx:
+        paper = form_rows.find(tx, document.document_id)
+        if paper is None:
+            return None, 0
+        moves = rows.history(tx, document.document_id)
+        since = max(move.at for move in moves if move.to_state is DocumentState.FINALISED)
+        said = form_rows.reviews_of(tx, document.document_id)
+        answers = form_rows.answers_of(tx, document.document_id)
+    done = [r.operator_id for r in said if r.verdict == "signed" and r.at >= since]
+    findings = check_signer(load_form(document.kind, paper.version), answers, operator)
+    if findings or operator.operator_id in done:
+        raise SignerNotFit
+    return paper, len(done)
+
+
+def signature_room(paper: FormPaper, number: int) -> StampBox | None:
+    """Return where the next signature of a form is seen."""
+    places = paper.rooms.get("signatures", [])
+    return StampBox(**places[number]) if number < len(places) else None
+
+
+def _stamp(
+    station: Station,
+    operator: Operator,
+    identity: SigningIdentity,
+    at: datetime,
+    document: Document,
+    box: StampBox,
+    text: str,
+) -> bytes:
+    """Draw the visible signature: in Hindi, then in English, under an addendum's text if there is one."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.paragraphs import wrapped
+    from station_app.pdf.signature_appearance import draw_stamp
+    from station_app.pdf.text_shaping import ready_fonts
+
+    ready_fonts()
+    hindi, english = load_texts("hi"), load_texts("en")
+    name = describe(identity).name
+    above = wrapped(text, box.right - box.left - _INSET_PT, _ADDENDUM_PT) if text else ()
+    lines = (
+        *above,
+        hindi("pdf.signed_by", name=name, person=operator.display_name),
+        english("pdf.signed_by", name=name, person=operator.display_name),
+        f"{station.settings.unit_hi} · {station.settings.unit_en}",
+        f"{hindi('pdf.signed_at', at=for_people(at))} · {document.local_ref}",
+    )
+    return draw_stamp(lines, box.right - box.left, box.top - box.bottom)

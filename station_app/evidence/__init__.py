@@ -1,0 +1,1 @@
+"""e-Sakshya packets: media intake, hash lists, certificates, uploads."""

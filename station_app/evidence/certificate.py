@@ -1,0 +1,90 @@
+"""The certificate of BSA s. 63(4) for a medium or a packet: Part A prepared, Part B for the expert.
+
+What a person affirms, ticks and signs stays blank; the hash report of all files is enclosed.
+"""
+
+from collections.abc import Iterator
+
+from station_app.documents.certificate_63 import Source, draw
+from station_app.evidence import rows
+from station_app.evidence.errors import NothingTaken
+from station_app.evidence.esakshya_link import list_sha256
+from station_app.evidence.packets import load, require_may_see
+from station_app.model.clock import for_people
+from station_app.model.evidence import Evidence, EvidenceItem, EvidenceKind, ItemState
+from station_app.model.operators import Right
+from station_app.station.station import Station, record
+
+
+def certificate(station: Station, evidence_id: str) -> bytes:
+    """Return the certificate as a PDF.
+
+    Raises:
+        NothingTaken: there is no file yet that it could speak of. IdentityProtected. NotAllowed,
+            SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        held = load(tx, evidence_id)
+        require_may_see(station, tx, held)
+        items = _spoken_of(held, rows.items_of(tx, evidence_id))
+    if not items:
+        raise NothingTaken
+    drawn = draw(_source(held, items), _report(held, items))
+    with station.store.transaction() as tx:
+        record(station, tx, operator.operator_id, "evidence.certificate", evidence_id)
+    return drawn
+
+
+def app_certificate(station: Station, evidence_id: str) -> bytes:
+    """Return the app's own certificate of a packet, as it came.
+
+    Raises:
+        NothingTaken: none came. BlobDamaged. IdentityProtected. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        held = load(tx, evidence_id)
+        require_may_see(station, tx, held)
+    if held.certificate is None:
+        raise NothingTaken
+    return station.store.blobs.get(held.certificate)
+
+
+def page_of(pdf: bytes, index: int, width_px: int) -> bytes:
+    """Draw a page of a certificate as a PNG."""
+    from station_app.pdf.pdf_reader import draw_page
+
+    return draw_page(pdf, index, width_px)
+
+
+def pages_in(pdf: bytes) -> int:
+    """Return how many pages a certificate has."""
+    from station_app.pdf.pdf_reader import count_pages
+
+    return count_pages(pdf)
+
+
+def _spoken_of(held: Evidence, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:
+    wanted = ItemState.LISTED if held.kind is EvidenceKind.SID else ItemState.TAKEN
+    return tuple(item for item in items if item.state is wanted)
+
+
+def _source(held: Evidence, items: tuple[EvidenceItem, ...]) -> Source:
+    if held.kind is EvidenceKind.SID:
+        # The phone is not known here; the packet's number is.
+        return Source("", "", "", f"SID {held.sid}", list_sha256(items))
+    only = items[0].sha256 if len(items) == 1 else "as in the hash report enclosed"
+    return Source(held.make, held.serial, "", held.local_ref, only)
+
+
+def _report(held: Evidence, items: tuple[EvidenceItem, ...]) -> Iterator[str]:
+    yield f"FIR {held.case_ref} · {held.local_ref}" + (f" · SID {held.sid}" if held.sid else "")
+    if held.reason:
+        yield f"Taken in from: {held.medium}; the app did not record: {held.reason}"
+        yield f"Hashed while it was read, once, read-only; sealed {for_people(held.changed_at)} IST"
+    for item in items:
+        size = f"{item.size_bytes} bytes · " if item.size_bytes else ""
+        facts = " · ".join(part for part in (item.taken_at, item.place) if part)
+        yield f"{item.number}. {item.name}" + (f" · {facts}" if facts else "")
+        yield f"    {size}SHA256 {item.sha256 or item.listed_sha256}"

@@ -1,0 +1,1 @@
+"""Exchange with the gateway: outbox, inbox, enrolment, messages of the pillars."""

@@ -1,0 +1,51 @@
+"""The line to the gateway as it really is, and how much waits for it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast
+
+from station_app.documents import outbox_rows
+from station_app.evidence import upload_rows
+from station_app.exchange.enrolment import enrolled
+from station_app.model.clock import from_text, to_text
+from station_app.station.station import Station
+from station_app.store import key_value
+
+LineKind = Literal["unknown", "no_network", "no_gateway", "not_gateway", "ok", "not_enrolled"]
+"""Its words are the texts ``line.<kind>``."""
+_LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """What the last exchange showed."""
+
+    kind: LineKind
+    since: datetime | None
+    """When it became so; ``None`` where nobody has tried in this run."""
+    unsent: int
+    """Papers and media without a receipt."""
+
+
+def line(station: Station) -> LineState:
+    """Tell how the line is. What an earlier run of the program saw does not count."""
+    with station.store.reading() as tx:
+        held = key_value.get(tx, _LINE)
+        unsent = outbox_rows.count_open(tx) + upload_rows.count_open(tx)
+    if enrolled(station) is None:
+        return LineState("not_enrolled", None, unsent)
+    seen = json.loads(held) if held else {}
+    if seen.get("run") != station.store.run_id:
+        return LineState("unknown", None, unsent)
+    return LineState(cast("LineKind", seen["kind"]), from_text(seen["since"]), unsent)
+
+
+def set_line(station: Station, kind: LineKind) -> None:
+    """Note how the line is; announced only when it changed."""
+    if line(station).kind == kind:
+        return
+    seen = {"run": station.store.run_id, "kind": kind, "since": to_text(station.clock.now())}
+    with station.store.transaction() as tx:
+        key_value.put(tx, _LINE, json.dumps(seen).encode())
+    station.events.announce("line")

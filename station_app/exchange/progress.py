@@ -1,0 +1,63 @@
+"""What offices tell each other of a paper: taken on, examined, received. Told once a change."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.documents import inbox_rows, received_rows
+from station_app.model.clock import from_text, to_text
+from station_app.station.station import Station
+from station_app.store.connection import Transaction
+
+KIND = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What became of a paper at the office that it was sent to."""
+
+    document_id: str
+    stage: str
+    """``accepted``, ``examined`` or ``received``."""
+    at: datetime
+    due_at: datetime | None
+    """When the clock that runs there ends."""
+
+    @property
+    def words(self) -> str:
+        """The whole as one text, to see whether it was told already."""
+        due = "" if self.due_at is None else to_text(self.due_at)
+        return f"{self.stage} {to_text(self.at)} {due}"
+
+
+def note_told(station: Station, progress: Progress) -> None:
+    """Note that the sender was told. Needs nobody at the desk."""
+    with station.store.transaction() as tx:
+        received_rows.note(tx, progress.document_id, told=progress.words)
+
+
+def told_about(tx: Transaction, document_id: str) -> Progress | None:
+    """Return the newest that was told of one paper of ours; ``None``: nothing."""
+    told = inbox_rows.naming(tx, KIND, document_id)
+    return _read(told[-1].body) if told else None
+
+
+def _read(told: bytes) -> Progress:
+    body = json.loads(told)
+    due = body["due_at"]
+    return Progress(
+        body["document_id"],
+        body["stage"],
+        from_text(body["at"]),
+        None if due is None else from_text(due),
+    )
+
+
+def told_of(tx: Transaction) -> Mapping[str, Progress]:
+    """Return the newest that was told of each paper of ours."""
+    found: dict[str, Progress] = {}
+    for row in inbox_rows.of_kind(tx, KIND):
+        told = _read(row.body)
+        found[told.document_id] = told
+    return found

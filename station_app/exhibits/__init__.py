@@ -1,0 +1,1 @@
+"""Exhibits: the malkhana register, the road, and the laboratory."""

@@ -1,0 +1,370 @@
+"""The form desk: begun, typed, checked. Every keystroke is kept; there is nothing to save."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from station_app.cases import rows as case_rows
+from station_app.documents import drafts, form_rows, received_rows
+from station_app.documents import rows as document_rows
+from station_app.documents.form_rows import FormPaper, Review
+from station_app.documents.protection import hides, require_may_see
+from station_app.form_definitions.computed_fields import calculated, due_at
+from station_app.form_definitions.cross_field_rules import check_rules
+from station_app.form_definitions.date_in_words import date_in_words
+from station_app.form_definitions.kruti_dev import from_legacy
+from station_app.form_definitions.protection_rules import decides_identity
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_limits
+from station_app.form_definitions.validation import asked_answers, check_answers, shown
+from station_app.model.clock import IST
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import FormUnknown, IllegalMove
+from station_app.model.forms import Answers, Field, Finding, Form, Section
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.operators import Right
+from station_app.station.station import Station, record
+from station_app.store.connection import Transaction
+from station_app.summons import rows as summons_rows
+from station_app.summons.limits import load_service_limits
+
+LANGUAGES = ("hi", "en", "both")
+_RETURNS = ("SERVICE_REP", "SERVICE_ACK", "AFFID_70")
+_PACKET = ("packet", "content", "seal")
+_CALCULATED = OperatorId("calculated")
+"""Who wrote a value that follows from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """A section as it stands."""
+
+    section: Section
+    fields: tuple[Field, ...]
+    """Those that are asked now."""
+    missing: int
+    """Findings in it that stand in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form as the desk shows it."""
+
+    document: Document
+    form: Form
+    paper: FormPaper
+    answers: Mapping[str, Any]
+    sections: tuple[SectionState, ...]
+    findings: tuple[Finding, ...]
+    """What is wrong now; rules that only warn are those with ``refuses`` False."""
+    calculated: Mapping[str, Any]
+    reviews: tuple[Review, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be finished: nothing wrong, every broken rule of time explained."""
+        return all(not f.refuses and f.key in self.paper.reasons for f in self.findings)
+
+
+def form_kinds(station: Station) -> tuple[str, ...]:
+    """Return the kinds of paper that are typed here."""
+    del station
+    return kinds_with_forms()
+
+
+def begin(
+    station: Station,
+    kind: str,
+    *,
+    case_ref: str = "",
+    concerns: str = "",
+    language: str = "",
+    replaces: DocumentId | None = None,
+) -> Document:
+    """Begin a form; what is known is filled in.
+
+    Args:
+        station: the station.
+        kind: of the catalogue.
+        case_ref: the FIR, where there is one.
+        concerns: id of the paper that this one answers, received or our own.
+        language: ``hi``, ``en`` or ``both``; empty: the station's.
+        replaces: an earlier paper that this one stands in for.
+
+    Raises:
+        NotAllowed, SessionLocked. KindUnknown, FormUnknown, CaseNumberUnknown.
+    """
+    operator = station.session.require(Right.WRITE)
+    form = load_form(kind)
+    known, reference, known_case = _known_answers(station, form, concerns)
+    document = drafts.begin(
+        station, kind, case_ref=case_ref or known_case, priority=form.priority, replaces=replaces
+    )
+    known |= _sources(form, _of_case(station, document.case_ref))
+    with station.store.transaction() as tx:
+        keep = tuple(field.field_id for field in form.fields if field.keep)
+        known = {**form_rows.last_values(tx, kind, keep), **known}
+        form_rows.insert(
+            tx,
+            FormPaper(
+                document.document_id,
+                form.version,
+                form.sha256,
+                language or station.settings.language,
+                concerns_id=concerns,
+                concerns_ref=reference,
+                identity=hides(tx, form, known, concerns),
+            ),
+        )
+        for field, value in known.items():
+            if value not in (None, "", []):
+                at = station.clock.now()
+                form_rows.put_answer(
+                    tx, document.document_id, field, value, at, operator.operator_id
+                )
+                form_rows.note_answer(
+                    tx, document.document_id, field, value, at, operator.operator_id
+                )
+    station.events.announce("document", document.document_id)
+    return document
+
+
+def type_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
+    """Keep an answer as it stands after a keystroke; ``None`` or an empty text takes it away.
+
+    Raises:
+        NotAllowed, SessionLocked. IllegalMove: it is no draft any more. IdentityProtected.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    kept = None if value in ("", []) else value
+    with station.store.transaction() as tx:
+        document, form, paper = opened(tx, document_id)
+        if document.state is not DocumentState.DRAFT:
+            raise IllegalMove(
+                document=document_id, state=document.state, wanted=DocumentState.DRAFT
+            )
+        at = station.clock.now()
+        form_rows.put_answer(tx, document_id, field_id, kept, at, operator.operator_id)
+        if decides_identity(form, field_id):
+            answers, concerns = form_rows.answers_of(tx, document_id), paper.concerns_id
+            form_rows.update(tx, document_id, identity=hides(tx, form, answers, concerns))
+
+
+def leave_field(station: Station, document_id: DocumentId, field_id: str) -> None:
+    """Put the answer into the field's history; what follows from it is calculated.
+
+    A calculated value fills its field only while nobody has typed another.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    with station.store.transaction() as tx:
+        _, form, _ = opened(tx, document_id)
+        answers = form_rows.answers_of(tx, document_id)
+        at, by = station.clock.now(), operator.operator_id
+        form_rows.note_answer(tx, document_id, field_id, answers.get(field_id), at, by)
+        for name, value in calculated(form, answers).items():
+            past = form_rows.history(tx, document_id, name)
+            typed = answers.get(name) is not None and not (
+                past and past[-1].value == answers[name] and past[-1].operator_id == _CALCULATED
+            )
+            if not typed and answers.get(name) != value:
+                form_rows.put_answer(tx, document_id, name, value, at, _CALCULATED)
+                form_rows.note_answer(tx, document_id, name, value, at, _CALCULATED)
+
+
+def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str) -> None:
+    """Write why a rule of time is broken; it stands in the ledger and on the paper.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected.
+    """
+    operator = station.session.require(Right.WRITE)
+    require_may_see(station, document_id)
+    with station.store.transaction() as tx:
+        paper = form_rows.load(tx, document_id)
+        if paper.reasons.get(rule_id, "") == reason.strip():
+            return
+        reasons = {**paper.reasons, rule_id: reason.strip()}
+        form_rows.update(tx, document_id, reasons={k: v for k, v in reasons.items() if v})
+        record(
+            station,
+            tx,
+            operator.operator_id,
+            f"rule.explained.{rule_id}",
+            document_id,
+            reason=_for_ledger(reason.strip(), hidden=paper.identity),
+        )
+
+
+def _for_ledger(reason: str, *, hidden: bool) -> str:
+    """Return a reason as the ledger keeps it: on a protected paper its hash, since it may name her."""
+    if not reason or not hidden:
+        return reason
+    return f"sha256:{hashlib.sha256(reason.encode()).hexdigest()}"
+
+
+def set_language(station: Station, document_id: DocumentId, language: str) -> None:
+    """Choose the language of the paper: ``hi``, ``en`` or ``both``.
+
+    Raises:
+        ValueError: it is none of these. NotAllowed, SessionLocked.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
+        form_rows.update(tx, document_id, language=language)
+
+
+def view(station: Station, document_id: DocumentId) -> FormView:
+    """Return a form as it stands.
+
+    Raises:
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown. FormUnknown.
+    """
+    station.session.require(Right.READ)
+    require_may_see(station, document_id)
+    with station.store.reading() as tx:
+        document, form, paper = opened(tx, document_id)
+        answers = form_rows.answers_of(tx, document_id)
+        said = form_rows.reviews_of(tx, document_id)
+    findings = judge(form, answers, station)
+    return FormView(
+        document,
+        form,
+        paper,
+        answers,
+        _sections(form, answers, findings),
+        findings,
+        calculated(form, answers),
+        said,
+    )
+
+
+def judge(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the answers: field by field, then by the law's rules."""
+    now = station.clock.now()
+    broken = check_rules(form, answers, now)
+    # A refused act is judged by everything that is kept, the fields by what is asked now.
+    return (*check_answers(form, answers, now), *broken)
+
+
+def is_form(station: Station, document_id: DocumentId) -> bool:
+    """Tell whether a document is a typed form."""
+    with station.store.reading() as tx:
+        return form_rows.find(tx, document_id) is not None
+
+
+def form_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
+    """Return when the form's legal clock runs out, ``None`` where none runs.
+
+    What goes back to a court runs by the hearing of its process, not by a clock of the form.
+    """
+    _, form, _ = opened(tx, document_id)
+    if form.kind in _RETURNS:
+        return _return_due(tx, document_id)
+    answers = form_rows.answers_of(tx, document_id)
+    moves = document_rows.history(tx, document_id)
+    final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
+    return due_at(form, load_limits(), asked_answers(form, answers), final[0] if final else None)
+
+
+def _return_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
+    process = summons_rows.of_paper(tx, document_id)
+    hearing = None if process is None else process.hearing_at
+    return None if hearing is None else load_service_limits().due_at(hearing)
+
+
+def opened(tx: Transaction, document_id: DocumentId) -> tuple[Document, Form, FormPaper]:
+    """Return a document with its form, in the version it was begun with, and its paper.
+
+    Raises:
+        DocumentUnknown. FormUnknown: no form has its kind and version.
+    """
+    document, paper = document_rows.load(tx, document_id), form_rows.load(tx, document_id)
+    form = load_form(document.kind, paper.version)
+    if form.sha256 != paper.form_sha256:
+        raise FormUnknown(kind=document.kind, version=paper.version)
+    return document, form, paper
+
+
+def _sections(
+    form: Form, answers: Answers, findings: tuple[Finding, ...]
+) -> tuple[SectionState, ...]:
+    wrong = [finding.path.split(".")[0] for finding in findings if finding.refuses]
+    return tuple(
+        SectionState(section, fields, sum(wrong.count(field.field_id) for field in fields))
+        for section, fields in shown(form, answers)
+    )
+
+
+def _known_answers(station: Station, form: Form, concerns: str) -> tuple[dict[str, Any], str, str]:
+    """Return what can be copied from the paper that is answered, its reference and its case."""
+    if not concerns:
+        return {}, "", ""
+    require_may_see(station, concerns)
+    with station.store.reading() as tx:
+        paper = received_rows.find(tx, concerns)
+        if paper is not None:
+            facts = {f"request.{name}": value for name, value in paper.answers.items()}
+            facts |= {
+                "request.from_office": paper.from_office,
+                "request.local_ref": paper.local_ref,
+                "request.signed_at": _ist(paper.signed_at),
+            }
+            return _sources(form, facts), paper.local_ref, paper.case_ref
+        ours, answers = (
+            document_rows.load(tx, DocumentId(concerns)),
+            form_rows.answers_of(tx, concerns),
+        )
+    facts = {f"parent.{name}": value for name, value in answers.items()}
+    facts["parent.packets"] = packets_of(answers)
+    facts |= {
+        "parent.local_ref": ours.local_ref,
+        "parent.signed_on": _ist(ours.changed_at)[:10],
+        "request.from_office": answers.get("to_office", ""),
+    }
+    return _sources(form, facts), ours.local_ref, ours.case_ref
+
+
+def packets_of(answers: Answers) -> list[dict[str, Any]]:
+    """Return the sealed packets that a paper lists, whatever its table is called."""
+    return [
+        {name: row[name] for name in _PACKET if name in row}
+        for value in answers.values()
+        if isinstance(value, list)
+        for row in value
+        if isinstance(row, dict) and {"packet", "content"} <= row.keys()
+    ]
+
+
+def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        field.field_id: facts[field.source]
+        for field in form.fields
+        if field.source in facts and facts[field.source] not in (None, "")
+    }
+
+
+def _of_case(station: Station, case_ref: str) -> dict[str, Any]:
+    """Return what the register knows of a case; its number alone where it is not here yet."""
+    with station.store.reading() as tx:
+        case = case_rows.find(tx, case_ref) if case_ref else None
+    sections = "" if case is None else ", ".join(case.sections)
+    return {"case.case_ref": case_ref, "case.sections": sections}
+
+
+def _ist(at: datetime) -> str:
+    return at.astimezone(IST).strftime("%Y-%m-%dT%H:%M")
+
+
+def from_old_typing(text: str) -> str | None:
+    """Return a text typed in an old Hindi font in Unicode; ``None`` where it is none."""
+    return from_legacy(text)
+
+
+def in_words(value: Any, language: str) -> str:
+    """Return the day of a date in words; empty where it is none."""
+    return date_in_words(value, language)

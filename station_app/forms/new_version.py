@@ -1,0 +1,129 @@
+"""A signed paper is never edited: a new version stands beside it, with the old one's pages to begin."""
+
+from dataclasses import replace
+
+from station_app.documents import drafts as document_drafts
+from station_app.documents import form_rows, page_edit_rows, page_rows
+from station_app.documents import rows as document_rows
+from station_app.forms import filling
+from station_app.forms.errors import CannotBeReplaced
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.operators import Right
+from station_app.model.page_edits import Operation, Placed, arrange, looking_alike
+from station_app.prosecution import rows as prosecution_rows
+from station_app.station.station import Station, record
+from station_app.store.connection import Transaction
+
+_S = DocumentState
+_SIGNED = frozenset({_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED, _S.RETURNED})
+
+
+def begin_replacement(station: Station, document_id: DocumentId) -> Document:
+    """Begin the new version of a signed paper; the old one stays as it was signed.
+
+    A scanned paper begins with the old pages, so that one can be scanned anew in its place; a form
+    begins with the old answers. Asked again, the draft that was begun is given.
+
+    Raises:
+        NotAllowed, SessionLocked. CannotBeReplaced: it is not signed, or is a part of a bundle.
+    """
+    station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        old = document_rows.load(tx, document_id)
+        assembled = prosecution_rows.part_of(tx, document_id) is not None
+        typed = form_rows.find(tx, document_id) is not None
+        begun = _begun(tx, old)
+    if begun is not None:
+        # What a power cut left undone is done now.
+        if not typed:
+            _copy_pages(station, old, begun)
+        if old.state is _S.ACKNOWLEDGED:
+            _note_returned(station, old, begun)
+        return begun
+    if old.state not in _SIGNED or assembled:
+        raise CannotBeReplaced
+    made = _form_again(station, old) if typed else _scan_again(station, old)
+    _note_returned(station, old, made)
+    station.events.announce("document", made.document_id)
+    return made
+
+
+def where(station: Station, document_id: DocumentId) -> str:
+    """Return the desk on which a draft is worked on: ``forms`` or ``scan``."""
+    return "forms" if filling.is_form(station, document_id) else "scan"
+
+
+def _begun(tx: Transaction, old: Document) -> Document | None:
+    drafts = document_rows.listing(tx, states={_S.DRAFT}, case_ref=old.case_ref)
+    return next((draft for draft in drafts if draft.replaces == old.document_id), None)
+
+
+def _form_again(station: Station, old: Document) -> Document:
+    made = filling.begin(station, old.kind, case_ref=old.case_ref, replaces=old.document_id)
+    with station.store.reading() as tx:
+        answers = form_rows.answers_of(tx, old.document_id)
+    for field, value in answers.items():
+        filling.type_answer(station, made.document_id, field, value)
+        filling.leave_field(station, made.document_id, field)
+    return made
+
+
+def _scan_again(station: Station, old: Document) -> Document:
+    made = draft_for(station, old)
+    _copy_pages(station, old, made)
+    return made
+
+
+def draft_for(station: Station, old: Document) -> Document:
+    """Begin the draft that replaces a scanned paper; its pages are still to come.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    return document_drafts.begin(
+        station,
+        old.kind,
+        case_ref=old.case_ref,
+        volume=old.volume,
+        expected_sheets=old.expected_sheets,
+        title=old.title,
+        priority=old.priority,
+        deadline=old.deadline,
+        replaces=old.document_id,
+    )
+
+
+def _copy_pages(station: Station, old: Document, made: Document) -> None:
+    """Let the old pages stand in a draft that has none yet."""
+    with station.store.transaction() as tx:
+        if page_rows.of_document(tx, made.document_id):
+            return
+        held = {page.page_id: page for page in page_rows.of_document(tx, old.document_id)}
+        for placed in arrange(page_edit_rows.in_force(tx, old.document_id)):
+            _copy(station, tx, made, held[placed.page_id], placed)
+    if old.gap_note:
+        document_drafts.set_details(station, made.document_id, gap_note=old.gap_note)
+
+
+def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed: Placed) -> None:
+    """Let a page stand in the new version: the same master, looked at in the same way."""
+    by, now = OperatorId(made.created_by), station.clock.now()
+    copy = replace(
+        page,
+        page_id=PageId(station.new_id("p")),
+        document_id=made.document_id,
+        arrival=page_rows.next_arrival(tx, made.document_id),
+    )
+    page_rows.insert(tx, copy)
+    for operation in (Operation("place", copy.page_id), *looking_alike(copy.page_id, placed)):
+        page_edit_rows.append(tx, made.document_id, operation, now, by)
+    record(station, tx, by, "page.taken_over", copy.page_id, sha256=copy.sha256)
+
+
+def _note_returned(station: Station, old: Document, made: Document) -> None:
+    with station.store.transaction() as tx:
+        by, now = OperatorId(made.created_by), station.clock.now()
+        if old.state is _S.ACKNOWLEDGED:
+            document_rows.move(tx, old.document_id, _S.RETURNED, at=now, operator_id=by)
+        record(station, tx, by, "document.replacing", made.document_id, reason=old.document_id)

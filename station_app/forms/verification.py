@@ -1,0 +1,126 @@
+"""Proves a filled form without a station: what travels inside equals what is printed, and the code."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from station_app.form_definitions.embedded_json import (
+    FilledForm,
+    code_words,
+    open_form,
+    read_code,
+    seal_form,
+)
+from station_app.form_definitions.print_layout import print_form, printed_words
+from station_app.form_definitions.schema_file import load_form
+from station_app.model.errors import FormUnknown
+from station_app.model.printed_form import Chart, PrintedForm
+from station_app.model.texts import load_texts
+
+_CODE_PX = 1654
+"""Width in px at which an A4 page is drawn to read its code: 200 dpi."""
+
+
+def carries_form(untrusted_pdf: bytes) -> bool:
+    """Tell whether a PDF says that it carries a form's answers."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.pdf.pdf_reader import read_answers
+
+    try:
+        read_answers(untrusted_pdf)
+    except ValueError:
+        return False
+    return True
+
+
+def judge_filled(untrusted_pdf: bytes) -> tuple[str, ...]:
+    """Return what is wrong with a form's PDF: keys of the texts under ``verdict.``; none: it holds."""
+    from station_app.pdf.pdf_reader import draw_page, read_answers, read_words
+
+    try:
+        filled = open_form(read_answers(untrusted_pdf))
+        form = load_form(filled.kind, filled.version)
+    except ValueError:
+        return ("form.answers",)
+    except FormUnknown:
+        return ("form.unknown",)
+    if form.sha256 != filled.form_sha256:
+        return ("form.unknown",)
+    hindi, english = load_texts("hi"), load_texts("en")
+    printed = print_form(form, filled, hindi, english, signers=form.most_signers)
+    findings = []
+    read = read_words(untrusted_pdf, filled.document_id)
+    if not _same_words(printed, read, _captions(printed)):
+        findings.append("form.differs")
+    if not _code_holds(filled, draw_page(untrusted_pdf, 0, _CODE_PX)):
+        findings.append("form.code")
+    return tuple(findings)
+
+
+def code_on(picture: bytes) -> tuple[str, str, str] | None:
+    """Return reference, document and the beginning of the answers' SHA-256 from a paper's picture.
+
+    Raises:
+        ValueError: it is no picture.
+    """
+    from station_app.imaging.codes.reader import read_codes
+
+    for words in read_codes(picture):
+        code = read_code(words)
+        if code is not None:
+            return code.local_ref, code.document_id, code.sha256_begins
+    return None
+
+
+def answers_sha256(pdf: bytes) -> str:
+    """Return the SHA-256 (hex) of the answers that a form's PDF carries; empty where it has none."""
+    from station_app.pdf.pdf_reader import read_answers
+
+    try:
+        return hashlib.sha256(read_answers(pdf)).hexdigest()
+    except ValueError:
+        return ""
+
+
+def _code_holds(filled: FilledForm, picture: bytes) -> bool:
+    from station_app.imaging.codes.reader import read_codes
+
+    return code_words(filled, seal_form(filled)) in read_codes(picture)
+
+
+def _same_words(printed: PrintedForm, read: str, captions: Iterable[str]) -> bool:
+    """Every printed word is read, in its order, and nothing else is read beside it."""
+    text, rest, at = _squeezed(read), [], 0
+    for words in printed_words(printed):
+        piece = _squeezed(words)
+        found = text.find(piece, at)
+        if found < 0:
+            return False
+        rest.append(text[at:found])
+        at = found + len(piece)
+    rest.append(text[at:])
+    left = "".join(rest)
+    for label in (printed.sign_label, printed.seal_label, printed.addendum_label, *captions):
+        if label:
+            left = left.replace(_squeezed(label), "")
+    # What may be left: laws beside the questions, numbers of rows and of marks.
+    laws = sorted({_squeezed(law) for law in _laws(printed)}, key=len, reverse=True)
+    for law in laws:
+        left = left.replace(law, "")
+    return re.fullmatch(r"[\d.]*", left) is not None
+
+
+def _captions(printed: PrintedForm) -> list[str]:
+    charts = [block for block in printed.blocks if isinstance(block, Chart)]
+    return [caption for chart in charts for _, caption in chart.captions]
+
+
+def _laws(printed: PrintedForm) -> Iterable[str]:
+    for block in printed.blocks:
+        law = getattr(block, "law", "")
+        if law:
+            yield f"[{law}]"
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s\ufffe\x02]+", "", text)

@@ -1,0 +1,1 @@
+"""What is found on an arriving page: preview, quality, blank and duplicate sheets."""

@@ -1,0 +1,1 @@
+"""Deskew, binarization, illumination, border crop, and the sheet in a photograph."""

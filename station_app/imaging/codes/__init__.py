@@ -1,0 +1,1 @@
+"""QR codes, patch codes and bar codes on a page."""

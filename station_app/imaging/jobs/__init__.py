@@ -1,0 +1,1 @@
+"""What pixel processes are asked to do, and the pool that runs them."""

@@ -1,0 +1,112 @@
+"""The processes that work on pixels. One that is ended from outside is replaced, and its page done again.
+
+A computer of 4 GB ends the process that needs most when memory runs out; a broken picture may end
+its decoder. Neither may leave the desk without workers for the rest of the day.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from station_app.imaging.jobs import idle_memory
+from station_app.model.errors import WorkerLost
+
+WORKERS = 2
+"""Processes of a station's PC: one a core."""
+_Result = TypeVar("_Result")
+_NICE = 10
+"""Below everything that draws."""
+_TRIES = 3
+"""One process that dies takes the work of its neighbours with it: their first try does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    outer: "Future[Any]"
+    fn: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    tries: int
+
+
+class PixelWorkers(Executor):
+    """An executor of processes whose work is plain functions of bytes; see :class:`Executor`."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._lock = threading.Lock()
+        self._closed = False
+        self._pool = self._new_pool()
+
+    def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> "Future[_Result]":
+        """Begin work; its future may raise :class:`WorkerLost` beside what ``fn`` raises."""
+        outer: Future[_Result] = Future()
+        self._begin(_Work(outer, fn, args, kwargs, _TRIES))
+        return outer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own form
+        """Take no more work; see :meth:`Executor.shutdown`."""
+        with self._lock:
+            self._closed, pool = True, self._pool
+        pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _begin(self, work: _Work) -> None:
+        try:
+            pool, inner = self._taken(work)
+        except (OSError, RuntimeError):
+            # No process starts, or none may: whoever submits has other things to bring to their end first.
+            if work.outer.set_running_or_notify_cancel():
+                work.outer.set_exception(WorkerLost())
+            return
+        inner.add_done_callback(lambda done: self._settle(work, pool, done))
+
+    def _taken(self, work: _Work) -> "tuple[ProcessPoolExecutor, Future[Any]]":
+        pool = self._pool
+        try:
+            return pool, pool.submit(idle_memory.work, work.fn, work.args, work.kwargs)
+        except BrokenProcessPool:
+            pool = self._renewed(pool)
+            return pool, pool.submit(idle_memory.work, work.fn, work.args, work.kwargs)
+
+    def _settle(self, work: _Work, pool: ProcessPoolExecutor, done: "Future[Any]") -> None:
+        outer = work.outer
+        if done.cancelled():
+            outer.cancel()
+            outer.set_running_or_notify_cancel()
+            return
+        fault = done.exception()
+        if isinstance(fault, BrokenProcessPool) and not outer.cancelled() and not self._closed:
+            self._renewed(pool)
+            if work.tries > 1:
+                self._begin(replace(work, tries=work.tries - 1))
+                return
+            fault = WorkerLost()
+        if not outer.set_running_or_notify_cancel():
+            return
+        if fault is not None:
+            outer.set_exception(fault)
+        else:
+            outer.set_result(done.result())
+
+    def _renewed(self, broken: ProcessPoolExecutor) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is broken:
+                self._pool = self._new_pool()
+            return self._pool
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_made_ready)
+
+
+def _made_ready() -> None:
+    """Make ready a new process, before it loads a library of pictures."""
+    os.nice(_NICE)
+    # The pages are spread over processes: a second thread inside waits for its core, busily.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    idle_memory.give_back_at_rest()

@@ -1,0 +1,1 @@
+"""Pictures and videos brought as evidence: frames and facts."""

@@ -1,0 +1,1 @@
+"""OCR: text read on pages by Tesseract."""

@@ -1,0 +1,1 @@
+"""Medico-legal requests and reports, what is pending, statutory copies."""

@@ -1,0 +1,189 @@
+"""Facts of the devices and files behind the ports: scanner, intake, printer, token."""
+
+from station_app.model.errors import Remedy, StationError
+
+
+class ScannerError(StationError):
+    """A scanner's fault. Every one takes ``scanner`` (its name)."""
+
+    key, remedy, retryable = "error.scanner.failed", Remedy.TRY_AGAIN, False
+
+
+class NoScanner(ScannerError):
+    """No scanner was found."""
+
+    key, remedy = "error.scanner.none", Remedy.CHOOSE_SCANNER
+
+
+class ScannerGone(ScannerError):
+    """The scanner that was chosen does not answer any more."""
+
+    key, remedy = "error.scanner.gone", Remedy.CHOOSE_SCANNER
+
+
+class FeederEmpty(ScannerError):
+    """There is no paper in the feeder."""
+
+    key, remedy = "error.scanner.feeder_empty", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class PaperJam(ScannerError):
+    """Paper is stuck. ``page`` is the sheet side to put back."""
+
+    key, remedy = "error.scanner.jam", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class CoverOpen(ScannerError):
+    """The cover is open."""
+
+    key, remedy = "error.scanner.cover_open", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class ScannerBusy(ScannerError):
+    """Another program or person is using the scanner."""
+
+    key, remedy, retryable = "error.scanner.busy", Remedy.TRY_AGAIN, True
+
+
+class ScannerConnection(ScannerError):
+    """Data was lost between scanner and computer (SANE I/O error)."""
+
+    key, remedy = "error.scanner.connection", Remedy.FIX_DEVICE_AND_RETRY
+
+
+class ScannerDenied(ScannerError):
+    """The operating system does not let us use the scanner."""
+
+    key = "error.scanner.denied"
+
+
+class ScannerMemory(ScannerError):
+    """The driver ran out of memory; a lower resolution may do."""
+
+    key = "error.scanner.memory"
+
+
+class ProfileUnsupported(ScannerError):
+    """The scanner cannot do what the profile asks. ``option`` names it."""
+
+    key, remedy = "error.scanner.profile", Remedy.CHOOSE_SCANNER
+
+
+class DriverHung(ScannerError):
+    """The driver did not answer for ``seconds`` and was stopped."""
+
+    key = "error.scanner.hung"
+
+
+class DriverCrashed(ScannerError):
+    """The driver died; the next scan starts a new one."""
+
+    key = "error.scanner.crashed"
+
+
+class IntakeError(StationError):
+    """A file that was brought cannot be taken in. ``number`` is its place in the list, from 1."""
+
+    key, remedy = "error.intake.failed", Remedy.CHOOSE_FILES
+
+
+class FileUnreadable(IntakeError):
+    """The file cannot be read or is no picture or PDF."""
+
+    key = "error.intake.unreadable"
+
+
+class FileDamaged(IntakeError):
+    """The file breaks off or contradicts itself. ``page`` is the last good page."""
+
+    key = "error.intake.damaged"
+
+
+class PdfProtected(IntakeError):
+    """The PDF asks for a password."""
+
+    key = "error.intake.protected"
+
+
+class FileTooLarge(IntakeError):
+    """The file is beyond a limit of intake (``limit`` in words of the limit: pages, px, MB)."""
+
+    key = "error.intake.too_large"
+
+
+class FileKindUnknown(IntakeError):
+    """Only PNG, JPEG, TIFF and PDF are taken in."""
+
+    key = "error.intake.kind"
+
+
+class TokenError(StationError):
+    """A token's fault."""
+
+    key, remedy = "error.token.failed", Remedy.INSERT_TOKEN
+
+
+class TokenMissing(TokenError):
+    """No token is plugged in, or the one that was has been pulled out."""
+
+    key = "error.token.missing"
+
+
+class TokenDriverMissing(TokenError):
+    """The token's PKCS#11 module is not installed."""
+
+    key, remedy = "error.token.driver", Remedy.CALL_HELP
+
+
+class WrongPin(TokenError):
+    """The PIN is wrong. ``left``: tries left, -1 where the token does not say."""
+
+    key, remedy = "error.token.wrong_pin", Remedy.ENTER_PIN
+
+
+class PinLocked(TokenError):
+    """Too many wrong PINs: the token is locked."""
+
+    key, remedy = "error.token.pin_locked", Remedy.CALL_HELP
+
+
+class TokenFailed(TokenError):
+    """The token answered with a fault of its own (``code``); the PIN is not to blame."""
+
+    key, remedy = "error.token.fault", Remedy.INSERT_TOKEN
+
+
+class NoCertificate(TokenError):
+    """The token holds no certificate for signing."""
+
+    key, remedy = "error.token.no_certificate", Remedy.CALL_HELP
+
+
+class PrintingError(StationError):
+    """A fact of the print service, of a printer or of a print job."""
+
+    key, remedy = "error.printing.failed", Remedy.LOOK_AT_PRINTER
+
+
+class PrintServiceOff(PrintingError):
+    """The computer's print service is stopped."""
+
+    key, retryable = "error.printing.service_off", True
+
+
+class PrintServiceSilent(PrintingError):
+    """The print service did not answer in time and was left (``seconds``)."""
+
+    key, retryable = "error.printing.silent", True
+
+
+class PrinterUnknown(PrintingError):
+    """No printer is set up, or not the one that was chosen."""
+
+    key, retryable = "error.printing.unknown", True
+
+
+class PrintRefused(PrintingError):
+    """The print service refuses this job (``code``: its own status)."""
+
+    key = "error.printing.refused"

@@ -1,0 +1,1 @@
+"""What spans subjects: the home page, timelines, search, notifications, the monthly report."""

@@ -1,0 +1,120 @@
+"""The home page: every desk tells what waits, each in its own function; here it is put in order."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from station_app.model.operators import Right, Role
+from station_app.overview import (
+    case_items,
+    document_items,
+    evidence_items,
+    medico_legal_items,
+    worklist_items,
+)
+from station_app.overview.model import TILES, Ask, Home, Lines, Tile, TodayLine
+from station_app.station.station import Station
+
+_MOST = 120
+"""Lines that the page shows; the tiles count the others, and each desk has them all."""
+_ORDER = {"overdue": 0, "due": 1, "waits": 2, "news": 3}
+_OF_A_PAPER = ("sign", "request", "report", "draft")
+"""Kinds of lines that may tell of one and the same paper; the first of them stays."""
+_BOTH = ("thana", "hospital")
+_R = Role
+_CASE_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO})
+_SERVICE = frozenset({_R.MUNSHI, _R.SHO, _R.SERVER})
+_PAPER_WORK = frozenset({_R.MUNSHI, _R.OFFICER, _R.SHO, _R.CLERK, _R.DOCTOR, _R.SERVER})
+_MEDICAL = frozenset({_R.CLERK, _R.DOCTOR, _R.SHO})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A desk that has something to tell on the home page."""
+
+    name: str
+    find: Callable[[Station, Ask], Lines]
+    roles: frozenset[Role]
+    units: tuple[str, ...] = _BOTH
+
+
+SOURCES: tuple[Source, ...] = (
+    Source("steps", worklist_items.steps, _CASE_WORK, ("thana",)),
+    Source("asked", medico_legal_items.asked, _CASE_WORK, ("thana",)),
+    Source("processes", case_items.served, _SERVICE, ("thana",)),
+    Source("custody", case_items.custody, _CASE_WORK, ("thana",)),
+    Source("objections", case_items.objections, _CASE_WORK, ("thana",)),
+    Source("lab", case_items.lab, _CASE_WORK, ("thana",)),
+    Source("evidence", evidence_items.evidence, _CASE_WORK, ("thana",)),
+    Source("unfiled", case_items.unfiled, _SERVICE, ("thana",)),
+    Source("requests", medico_legal_items.requests, _MEDICAL, ("hospital",)),
+    Source("pending", medico_legal_items.pending, _MEDICAL, ("hospital",)),
+    Source("rejected", document_items.rejected, _PAPER_WORK),
+    Source("refused", document_items.refused, _PAPER_WORK),
+    Source("sign", document_items.to_sign, _PAPER_WORK),
+    Source("drafts", document_items.drafts, _PAPER_WORK),
+    Source("unsent", document_items.unsent, _PAPER_WORK),
+    Source("prints", case_items.prints, _PAPER_WORK),
+    Source("inbox", document_items.inbox_new, _PAPER_WORK),
+)
+"""What is asked for the page of a role, in this order where nothing is due."""
+
+
+def home(station: Station, most: int = _MOST) -> Home:
+    """Return the home page of whoever sits here: overdue, due, and what waits for whom.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    ask = Ask(operator, station.clock.now(), most)
+    kind = station.settings.unit_kind
+    found = [
+        source.find(station, ask)
+        for source in SOURCES
+        if operator.role in source.roles and kind in source.units
+    ]
+    found = _once(found)
+    counts: Counter[Tile] = Counter()
+    for one in found:
+        counts.update(_counted(one))
+    lines = sorted((line for one in found for line in one.lines), key=_urgency)
+    more = sum(one.more for one in found) + len(lines[most:])
+    return Home(tuple(lines[:most]), {tile: counts[tile] for tile in TILES}, more)
+
+
+def _once(found: list[Lines]) -> list[Lines]:
+    """Let a paper that several sources tell of stand on the page once, as what it waits for first."""
+    told: dict[str, int] = {}
+    for one in found:
+        for line in one.lines:
+            if line.kind in _OF_A_PAPER and line.object_id:
+                rank = _OF_A_PAPER.index(line.kind)
+                told[line.object_id] = min(rank, told.get(line.object_id, rank))
+
+    def stays(line: TodayLine) -> bool:
+        own = line.kind in _OF_A_PAPER and line.object_id in told
+        return not own or _OF_A_PAPER.index(line.kind) == told[line.object_id]
+
+    return [_without(one, tuple(line for line in one.lines if stays(line))) for one in found]
+
+
+def _without(found: Lines, kept: tuple[TodayLine, ...]) -> Lines:
+    gone = len(found.lines) - len(kept)
+    counts = {tile: max(0, count - gone) for tile, count in found.counts.items()}
+    return replace(found, lines=kept, counts=counts)
+
+
+def _counted(found: Lines) -> dict[Tile, int]:
+    seen: Counter[Tile] = Counter(line.tile for line in found.lines)
+    return {tile: max(seen[tile], found.counts.get(tile, 0)) for tile in TILES}
+
+
+def _urgency(line: TodayLine) -> tuple[int, str]:
+    due = "9999" if line.due_at is None else line.due_at.isoformat()
+    return _ORDER[line.severity], due
+
+
+def kinds() -> Iterable[str]:
+    """Return the names of the sources."""
+    return (source.name for source in SOURCES)

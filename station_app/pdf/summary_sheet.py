@@ -1,0 +1,61 @@
+"""Draws an account: facts, tables, lines to sign on; PDF/A-2b like every paper of the station."""
+
+import io
+
+from station_app.model.finished_page import ArchiveMeta
+from station_app.model.printed_form import Grid
+from station_app.pdf.archive import lay_out
+from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow
+from station_app.pdf.summary_sheet_model import Account
+from station_app.pdf.tables import draw_grid
+
+_TITLE_PT, _TEXT_PT, _SMALL_PT = 15.0, 9.5, 8.0
+_GAP_PT, _SIGN_PT = 8.0, 58.0
+
+
+def write_account(account: Account, meta: ArchiveMeta) -> bytes:
+    """Return the PDF; the same account gives the same bytes.
+
+    Args:
+        account: what stands on it.
+        meta: what the PDF says about itself; its footer and bookmarks are not used.
+    """
+    _, pages = _draw(account, 0)
+    drawn, _ = _draw(account, pages)
+    out = io.BytesIO()
+    lay_out(io.BytesIO(drawn), meta, out)
+    return out.getvalue()
+
+
+def _draw(account: Account, pages: int) -> tuple[bytes, int]:
+    flow = Flow(lambda page, of: account.footer.format(page=page, pages=of), pages)
+    flow.paragraph(account.title, MARGIN_PT, WIDTH_PT, _TITLE_PT)
+    for label, value in account.head:
+        flow.paragraph(f"{label}: {value}", MARGIN_PT, WIDTH_PT, _TEXT_PT)
+    flow.top += _GAP_PT
+    flow.rule()
+    flow.top += _GAP_PT
+    for table in account.tables:
+        draw_grid(flow, Grid(0, table.label, table.columns, table.rows), table.label)
+        flow.top += _GAP_PT
+    for note in account.notes:
+        flow.paragraph(note, MARGIN_PT, WIDTH_PT, _TEXT_PT)
+        flow.top += _GAP_PT / 2
+    _draw_signs(flow, account)
+    return flow.finish(), flow.page
+
+
+def _draw_signs(flow: Flow, account: Account) -> None:
+    """Draw the lines to sign on side by side, together on one page."""
+    if not account.sign_labels:
+        return
+    flow.need(_SIGN_PT + _SMALL_PT * LEADING)
+    flow.top += _SIGN_PT
+    wide = WIDTH_PT / len(account.sign_labels)
+    for number, words in enumerate(account.sign_labels):
+        left = MARGIN_PT + number * wide
+        flow.canvas.setStrokeGray(0.4)
+        flow.canvas.setLineWidth(0.5)
+        flow.canvas.line(left, flow.up(flow.top), left + wide - 2 * _GAP_PT, flow.up(flow.top))
+        flow.line(words, left, flow.top, _SMALL_PT, 0.3)
+    flow.top += _SMALL_PT * LEADING

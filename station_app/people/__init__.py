@@ -1,1 +1,0 @@
-"""Operators: passwords, roles and the idle lock."""

@@ -1,0 +1,1 @@
+"""Print orders, their tracking to paper, and office printouts."""

@@ -1,0 +1,1 @@
+"""Prisoners: custody status, productions, and what the jail says."""

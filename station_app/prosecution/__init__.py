@@ -1,0 +1,1 @@
+"""Scrutiny by the prosecutor: bundles, objections, compliance, opinions."""

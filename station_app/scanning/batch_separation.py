@@ -1,0 +1,284 @@
+"""A pile of many papers parts itself: behind each separator sheet another paper begins.
+
+Pages are kept in the paper they were fed into, as ever; which of them are sheets is looked at beside
+the scan. When the feeder is empty everything is parted in one transaction. A page that was kept and not
+looked at is noted as such, so that a pile which was cut short is taken up later.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+
+from station_app.cases import rows as case_rows
+from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import rows as document_rows
+from station_app.documents.kinds import load_kinds
+from station_app.imaging.jobs import tasks
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.operators import Right
+from station_app.model.page_analysis import Marks
+from station_app.model.page_edits import Placed, arrange
+from station_app.scanning import separator_rows
+from station_app.scanning.batch_rules import (
+    FoundSheet,
+    Part,
+    SeenPage,
+    is_damaged,
+    is_plain_separator,
+    part_pile,
+    shortened,
+)
+from station_app.scanning.page_transfer import carry
+from station_app.scanning.separated_documents import open_paper, set_aside_if_empty
+from station_app.scanning.separator_model import (
+    AwaitedLook,
+    SeparatorCode,
+    SeparatorSheet,
+    SheetFact,
+    SheetRole,
+    read_separator,
+)
+from station_app.station.station import Station
+from station_app.store.connection import Transaction
+from station_app.summons import auto_filing
+
+Look = tuple[PageId, Future[Marks]]
+_AT_ONCE = 4
+
+
+def await_look(tx: Transaction, page: Page, side: int, *, at_end: bool) -> None:
+    """Note in the transaction that keeps a page that its codes are to be looked at."""
+    separator_rows.await_look(tx, AwaitedLook(page.page_id, page.document_id, side, at_end))
+
+
+def look_at(station: Station, page: Page, image: bytes) -> Look:
+    """Begin to look for codes, beside whatever goes on."""
+    return page.page_id, station.workers.submit(tasks.find_marks, image)
+
+
+def finish(
+    station: Station,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    found: Mapping[PageId, Marks],
+) -> None:
+    """File what names a process, and part the pile at its sheets. Needs nobody at the desk."""
+    if station.settings.unit_kind == "thana":
+        named = {page_id: marks.codes for page_id, marks in found.items() if marks.codes}
+        auto_filing.file_read(station, named, operator_id)
+    _part(station, document_id, operator_id, found)
+
+
+def take_up(station: Station) -> int:
+    """Part the piles that were cut short; return how many there were.
+
+    Raises:
+        NotAllowed, SessionLocked. BlobDamaged.
+    """
+    operator = station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        left = separator_rows.awaiting_documents(tx)
+    for document_id in left:
+        with station.store.reading() as tx:
+            waiting = [
+                page_rows.load(tx, look.page_id) for look in separator_rows.awaited(tx, document_id)
+            ]
+        found = {page_id: _result(look) for page_id, look in _look_again(station, waiting)}
+        finish(station, document_id, operator.operator_id, found)
+    return len(left)
+
+
+def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
+    """Look at kept pages, a few at a time; what they look like was lost with the scan as well."""
+    looks: list[Look] = []
+    blank = []
+    for begin in range(0, len(waiting), _AT_ONCE):
+        images = [
+            (p, station.store.blobs.get(p.blob_id)) for p in waiting[begin : begin + _AT_ONCE]
+        ]
+        some = [look_at(station, page, image) for page, image in images]
+        empty = [(page, station.workers.submit(tasks.looks_blank, image)) for page, image in images]
+        blank += [page.page_id for page, look in empty if look.result()]
+        for _, look in some:
+            _result(look)
+        looks += some
+    with station.store.transaction() as tx:
+        for page_id in blank:
+            page_rows.set_blank(tx, page_id, blank=True)
+    return looks
+
+
+def _result(look: Future[Marks]) -> Marks:
+    try:
+        return look.result()
+    except ValueError:
+        return Marks()
+
+
+def _part(
+    station: Station,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    found: Mapping[PageId, Marks],
+) -> None:
+    with station.store.transaction() as tx:
+        pile = document_rows.load(tx, document_id)
+        parts = part_pile(_pile(station, tx, pile, found))
+        separator_rows.looked(tx, document_id)
+        # A pile of returns has a place of its own where every page of it is shown.
+        if pile.kind == auto_filing.RETURNS or pile.state is not DocumentState.DRAFT:
+            return
+        changed = _begin_papers(station, tx, operator_id, pile, parts)
+        set_aside_if_empty(station, tx, operator_id, document_id)
+    if changed:
+        station.events.announce("document", document_id)
+        station.events.announce("page", document_id)
+
+
+def _begin_papers(
+    station: Station,
+    tx: Transaction,
+    operator_id: OperatorId,
+    pile: Document,
+    parts: Sequence[Part],
+) -> bool:
+    looks = {p.page_id: p for p in arrange(page_edit_rows.in_force(tx, pile.document_id))}
+    before, changed = pile.document_id, False
+    for part in parts:
+        if part.sheet is None or part.sheet.found is None:
+            changed |= _ask(station, tx, before, {p.page_id: p for p in part.pages})
+            continue
+        before = _begin_paper(
+            station, tx, operator_id, (pile, before), (part, part.sheet, part.sheet.found), looks
+        )
+        changed = True
+    return changed
+
+
+def _begin_paper(
+    station: Station,
+    tx: Transaction,
+    operator_id: OperatorId,
+    after: tuple[Document, DocumentId],
+    parted: tuple[Part, SeenPage, FoundSheet],
+    looks: Mapping[PageId, Placed],
+) -> DocumentId:
+    pile, before = after
+    part, sheet, found = parted
+    paper = open_paper(station, tx, operator_id, pile, found)
+    way = (pile.document_id, paper)
+    beside = [looks[p.page_id] for p in (sheet, *part.beside) if p.page_id in looks]
+    moved = carry(station, tx, operator_id, way, beside, aside=True)
+    behind = [looks[p.page_id] for p in part.pages if p.page_id in looks]
+    carried = carry(station, tx, operator_id, way, behind)
+    separator_rows.insert(
+        tx,
+        _sheet(
+            station,
+            found,
+            page_id=moved.get(sheet.page_id, sheet.page_id),
+            document_id=paper,
+            role=SheetRole.PARTS,
+            from_id=before,
+            opened_id=paper,
+        ),
+    )
+    here = {carried[p.page_id]: p for p in part.pages if p.page_id in carried}
+    _ask(station, tx, paper, here)
+    return paper
+
+
+def _ask(
+    station: Station,
+    tx: Transaction,
+    document_id: DocumentId,
+    here: Mapping[PageId, SeenPage],
+) -> bool:
+    """Keep the sheets that stand among the pages and wait for a person's word."""
+    asking = [(page_id, page.found) for page_id, page in here.items() if page.found is not None]
+    for page_id, sheet in asking:
+        separator_rows.insert(
+            tx,
+            _sheet(
+                station,
+                sheet,
+                page_id=page_id,
+                document_id=document_id,
+                role=SheetRole.ASKS,
+                from_id=document_id,
+                opened_id="",
+            ),
+        )
+    return bool(asking)
+
+
+def _sheet(
+    station: Station,
+    found: FoundSheet,
+    *,
+    page_id: PageId,
+    document_id: DocumentId,
+    role: SheetRole,
+    from_id: DocumentId,
+    opened_id: str,
+) -> SeparatorSheet:
+    return SeparatorSheet(
+        sheet_id=station.new_id("s"),
+        page_id=page_id,
+        document_id=document_id,
+        fact=found.fact,
+        role=role,
+        words=shortened(found.words),
+        number=0 if found.code is None else found.code.number,
+        pages=0 if found.code is None else found.code.pages,
+        from_id=from_id,
+        opened_id=opened_id,
+        at=station.clock.now(),
+    )
+
+
+def _pile(
+    station: Station, tx: Transaction, pile: Document, found: Mapping[PageId, Marks]
+) -> list[SeenPage]:
+    blank = {p.page_id for p in page_rows.of_document(tx, pile.document_id) if p.blank}
+    standing = {p.page_id for p in arrange(page_edit_rows.in_force(tx, pile.document_id))}
+    return [
+        SeenPage(
+            look.page_id,
+            _recognised(station, tx, found[look.page_id]) if look.page_id in found else None,
+            look.side,
+            look.page_id in blank,
+            look.at_end,
+        )
+        for look in separator_rows.awaited(tx, pile.document_id)
+        if look.page_id in standing
+    ]
+
+
+def _recognised(station: Station, tx: Transaction, marks: Marks) -> FoundSheet | None:
+    """Tell what a page is; ``None``: a page like any other, whatever codes stand on it."""
+    said = [code.text for code in marks.codes]
+    for words in said:
+        code = read_separator(words)
+        if code is not None:
+            return FoundSheet(_fact(station, tx, code), words, code)
+    plain = [words for words in said if is_plain_separator(words)]
+    if plain:
+        return FoundSheet(SheetFact.UNNAMED, plain[0])
+    damaged = [words for words in said if is_damaged(words)]
+    if damaged or marks.unread:
+        return FoundSheet(SheetFact.UNREADABLE, damaged[0] if damaged else "")
+    return None
+
+
+def _fact(station: Station, tx: Transaction, code: SeparatorCode) -> SheetFact:
+    kind = load_kinds().get(code.kind)
+    if code.office != station.settings.ps_code.upper():
+        return SheetFact.FOREIGN
+    if kind is None or not kind.scanned:
+        return SheetFact.UNKNOWN
+    if not code.case_ref:
+        return SheetFact.UNNAMED
+    here = case_rows.find(tx, code.case_ref) is not None
+    here = here or bool(document_rows.listing(tx, case_ref=code.case_ref, most=1))
+    return SheetFact.NAMED if here else SheetFact.UNKNOWN

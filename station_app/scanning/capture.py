@@ -1,0 +1,321 @@
+"""The scan desk: pages come in, are kept before anybody hears of them, and are put in order."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import rows as document_rows
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.device_errors import PaperJam
+from station_app.model.documents import Document, DocumentState, Page
+from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
+from station_app.model.ids import DocumentId, OperatorId, PageId
+from station_app.model.operators import Operator, Right
+from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Operation
+from station_app.model.scanning import PaperSource, ScannedPage, ScannerInfo, ScanProfile
+from station_app.scanning import (
+    batch_separation,
+    page_editing,
+    profiles,
+    quality,
+    separated_documents,
+)
+from station_app.scanning.errors import PaperJamAfter
+from station_app.scanning.page_checks import LAST, Looking
+from station_app.station.station import Station, record
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where arriving pages go; the default is after the last."""
+
+    index: int | None = None
+    """Insert from this position (0-based) on."""
+    replaces: PageId | None = None
+    """The first page that arrives takes this page's place; further ones follow it."""
+
+    def after(self, kept: int) -> "Place":
+        """Return where the next page goes once so many came: where a feed that was cut short goes on."""
+        if self.index is not None:
+            return Place(index=self.index + kept)
+        return Place() if kept else self
+
+
+AT_END = Place()
+
+
+def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
+    """List the scanners: those known from the last search at once, or by a new search.
+
+    Raises:
+        ScannerError: the search failed.
+    """
+    return station.scanner.devices(refresh=refresh)
+
+
+def scan_pages(
+    station: Station,
+    document_id: DocumentId,
+    device: str,
+    profile: ScanProfile,
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+    most: int | None = None,
+) -> int:
+    """Scan by a profile that an operator chose; see :func:`scan_with`.
+
+    Raises:
+        ProfileLocked: the district offers other profiles alone. Otherwise as :func:`scan_with`.
+    """
+    profiles.require_offered(station, profile)
+    return scan_with(station, document_id, device, profile, ticket, report, place=place, most=most)
+
+
+def scan_with(
+    station: Station,
+    document_id: DocumentId,
+    device: str,
+    profile: ScanProfile,
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+    most: int | None = None,
+) -> int:
+    """Scan until the feeder is empty (or one page from the glass) and keep every page.
+
+    The profile is one that the program itself needs, for a photograph's sake, or an allowed one.
+    Where ``most`` is said, no sheet beyond it is drawn in.
+
+    Each page is sealed, on disk and committed before it is announced. A fault arrives after the
+    pages that came before it, which stay.
+
+    Returns:
+        How many pages were kept.
+
+    Raises:
+        ScannerError: the device's fact. Cancelled: the operator stopped. DiskFull: too little
+            room. IllegalMove: the document is no draft.
+    """
+    operator = _require_draft(station, document_id)
+    _reserve(station, document_id)
+    before = _held(station, document_id)
+    arriving = station.scanner.scan(device, profile, ticket, most)
+    checked = quality.is_looked_at(profile)
+    try:
+        return _keep_all(
+            station,
+            document_id,
+            operator,
+            arriving,
+            report,
+            place,
+            checked=checked,
+            steps=profile.clean,
+            sides=2 if profile.source is PaperSource.DUPLEX else 1,
+            before=before[-LAST:] if place == AT_END else (),
+        )
+    except PaperJam as jam:
+        raise _where_to_go_on(station, document_id, jam, before, place) from jam
+
+
+def _held(station: Station, document_id: DocumentId) -> tuple[Page, ...]:
+    with station.store.reading() as tx:
+        return page_rows.of_document(tx, document_id)
+
+
+def _where_to_go_on(
+    station: Station,
+    document_id: DocumentId,
+    jam: PaperJam,
+    before: tuple[Page, ...],
+    place: Place,
+) -> PaperJam:
+    """Name the page that was kept last as it is numbered, and the one to put back."""
+    known = {page.page_id for page in before}
+    views = page_editing.page_views(station, document_id).standing
+    fresh = [view for view in views if view.page.page_id not in known]
+    if not fresh and place == AT_END:
+        fresh = list(views)
+    if not fresh:
+        return jam
+    last = fresh[-1].number
+    return PaperJamAfter(scanner=str(jam.params["scanner"]), page=last + 1, last=last)
+
+
+def bring_files(
+    station: Station,
+    document_id: DocumentId,
+    paths: tuple[Path, ...],
+    ticket: CancelTicket,
+    report: Report,
+    *,
+    place: Place = AT_END,
+    sheets: bool = True,
+) -> int:
+    """Take in pictures and PDFs as pages. The files themselves are left as they are.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        paths: the files.
+        ticket: stops it.
+        report: hears of each page.
+        place: where they go.
+        sheets: whether a photographed sheet is made flat; False: they are pictures of something else.
+
+    Raises:
+        IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
+            IllegalMove.
+    """
+    operator = _require_draft(station, document_id)
+    _reserve(station, document_id)
+    arriving = station.files.pages(paths, ticket)
+    return _keep_all(station, document_id, operator, arriving, report, place, photographs=sheets)
+
+
+def take_from_folder(
+    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+) -> int:
+    """Take in what lies ready in the watched folder.
+
+    A file is moved aside only after all of its pages were committed and read back whole.
+
+    Raises:
+        UsageError: the station watches no folder. Otherwise as :func:`bring_files`.
+    """
+    if station.folder is None:
+        raise UsageError
+    kept = 0
+    for path in station.folder.ready():
+        # A file that was parted at its separator sheets leaves its pile: the next goes on behind it.
+        document_id = separated_documents.going_on(station, document_id)
+        before = _last_arrival(station, document_id)
+        kept += bring_files(station, document_id, (path,), ticket, report)
+        _verify_since(station, document_id, before)
+        station.folder.release(path)
+    return kept
+
+
+def _last_arrival(station: Station, document_id: DocumentId) -> int:
+    with station.store.reading() as tx:
+        return page_rows.next_arrival(tx, document_id) - 1
+
+
+def _verify_since(station: Station, document_id: DocumentId, arrival: int) -> None:
+    with station.store.reading() as tx:
+        fresh = [p for p in page_rows.of_document(tx, document_id) if p.arrival > arrival]
+    for page in fresh:
+        held = hashlib.sha256(station.store.blobs.get(page.blob_id)).hexdigest()
+        if held != page.sha256:
+            raise BlobDamaged(blob=page.blob_id)
+
+
+def _require_draft(station: Station, document_id: DocumentId) -> Operator:
+    operator = station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        document: Document = document_rows.load(tx, document_id)
+    if document.state is not DocumentState.DRAFT:
+        raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.DRAFT)
+    return operator
+
+
+def _reserve(station: Station, document_id: DocumentId) -> None:
+    """Refuse beforehand what the disk cannot hold: all sheets that are still expected."""
+    with station.store.reading() as tx:
+        document = document_rows.load(tx, document_id)
+        held = page_rows.next_arrival(tx, document_id) - 1
+    still = max(1, (document.expected_sheets or 1) - held)
+    station.store.blobs.reserve(still * station.settings.page_reserve_mb * 2**20)
+
+
+def _keep_all(
+    station: Station,
+    document_id: DocumentId,
+    operator: Operator,
+    arriving: Iterator[ScannedPage],
+    report: Report,
+    place: Place,
+    *,
+    checked: bool = False,
+    steps: CleanUp = NO_CLEAN_UP,
+    sides: int = 1,
+    photographs: bool = False,
+    before: tuple[Page, ...] = (),
+) -> int:
+    looking = Looking(
+        station,
+        document_id,
+        operator.operator_id,
+        checked=checked,
+        steps=steps,
+        photographs=photographs,
+        before=before,
+    )
+    kept = 0
+    try:
+        with closing(arriving):  # type: ignore[type-var]
+            for scanned in arriving:
+                look = looking.begin(scanned)
+                operation = _place_operation(place, kept)
+                side = 0 if sides == 1 else kept % sides + 1
+                page = _keep(station, document_id, operator.operator_id, scanned, operation, side)
+                kept += 1
+                looking.settle()
+                station.events.announce("page", document_id)
+                report(kept, None)
+                looking.kept(page, scanned.image, look)
+    finally:
+        looking.finish()
+        batch_separation.finish(station, document_id, operator.operator_id, looking.marks)
+    return kept
+
+
+def _place_operation(place: Place, kept: int) -> Callable[[PageId], Operation]:
+    """Return what puts the next page in its place; only the first page replaces another."""
+    if place.replaces is not None and kept == 0:
+        return lambda page_id: Operation("replace", page_id, other=place.replaces)
+    index = None if place.index is None else place.index + kept
+    return lambda page_id: Operation("place", page_id, index=index)
+
+
+def _keep(
+    station: Station,
+    document_id: DocumentId,
+    operator_id: OperatorId,
+    scanned: ScannedPage,
+    operation: Callable[[PageId], Operation],
+    side: int,
+) -> Page:
+    """Seal the page on disk, then commit its row, its place and its custody event together."""
+    sealed = station.store.blobs.put(scanned.image)
+    now = station.clock.now()
+    with station.store.transaction() as tx:
+        page = Page(
+            page_id=PageId(station.new_id("p")),
+            document_id=document_id,
+            arrival=page_rows.next_arrival(tx, document_id),
+            blob_id=sealed.blob_id,
+            sha256=sealed.sha256,
+            size_bytes=sealed.size_bytes,
+            media_type=scanned.media_type,
+            width_px=scanned.width_px,
+            height_px=scanned.height_px,
+            dpi=scanned.dpi,
+            mode=scanned.mode,
+            source=scanned.source,
+            captured_at=now,
+            captured_by=operator_id,
+        )
+        page_rows.insert(tx, page)
+        act = operation(page.page_id)
+        page_edit_rows.append(tx, document_id, act, now, operator_id)
+        at_end = act.kind == "place" and act.index is None
+        batch_separation.await_look(tx, page, side, at_end=at_end)
+        record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
+    return page

@@ -1,0 +1,1 @@
+"""Who sits at the desk: passphrases, operators' rows, the idle lock."""

@@ -1,1 +1,0 @@
-"""Tables by subject, beside those of ``store.schema``. Migrations make them."""

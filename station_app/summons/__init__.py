@@ -1,0 +1,1 @@
+"""Summons and warrants: the register, service, returned copies, the report and its acknowledgement."""

@@ -1,0 +1,98 @@
+"""A pile of returns at once: scanned in whatever order, each sheet goes to its own process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from station_app.documents import drafts, form_rows, page_rows
+from station_app.documents import rows as document_rows
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId
+from station_app.model.operators import Right
+from station_app.model.scanning import ScanProfile
+from station_app.scanning import capture
+from station_app.station.station import Station
+from station_app.summons import auto_filing, rows, unfiled_rows
+from station_app.summons.auto_filing import RETURNS
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What became of a pile."""
+
+    document_id: DocumentId
+    filed: int
+    left: int
+    """Pages that a person must look at."""
+
+
+def scan_returns(
+    station: Station, device: str, profile: ScanProfile, ticket: CancelTicket, report: Report
+) -> Pile:
+    """Scan a pile until the feeder is empty.
+
+    Raises:
+        ScannerError, Cancelled, DiskFull: after the pages that came; these are filed.
+            NotAllowed, SessionLocked.
+    """
+    return _take(
+        station,
+        lambda document_id: capture.scan_pages(
+            station, document_id, device, profile, ticket, report
+        ),
+    )
+
+
+def bring_returns(
+    station: Station, paths: tuple[Path, ...], ticket: CancelTicket, report: Report
+) -> Pile:
+    """Take a pile in from pictures or PDFs.
+
+    Raises:
+        IntakeError, Cancelled, DiskFull: after the pages that came. NotAllowed, SessionLocked.
+    """
+    return _take(
+        station,
+        lambda document_id: capture.bring_files(station, document_id, paths, ticket, report),
+    )
+
+
+def settle_open_piles(station: Station) -> int:
+    """File or show the pages of piles that were cut short, as by a power cut; return how many wait.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    operator = station.session.require(Right.READ)
+    with station.store.reading() as tx:
+        typed = form_rows.ids(tx)
+        open_piles = document_rows.listing(tx, states={DocumentState.DRAFT}, kind=RETURNS)
+        piles = [pile.document_id for pile in open_piles if pile.document_id not in typed]
+        held = {pile: page_rows.of_document(tx, pile) for pile in piles}
+        known = {page.page_id for page in unfiled_rows.waiting(tx)}
+    left = 0
+    for pile, captured in held.items():
+        if {page.page_id for page in captured} <= known:
+            left += len(captured)
+            continue
+        auto_filing.file_pages(station, captured, operator.operator_id)
+        left += len(auto_filing.settle_pile(station, pile))
+    return left
+
+
+def _take(station: Station, work: Callable[[DocumentId], int]) -> Pile:
+    station.session.require(Right.WRITE)
+    document_id = drafts.begin(station, RETURNS).document_id
+    try:
+        work(document_id)
+    finally:
+        # A jam leaves the pages before it: they are filed all the same.
+        left = auto_filing.settle_pile(station, document_id)
+        with station.store.reading() as tx:
+            held = page_rows.of_document(tx, document_id)
+            filed = sum(bool(rows.filed_page(tx, page.page_id)) for page in held)
+        if not left:
+            # Every page lies with its process: the pile itself is no paper of its own.
+            drafts.discard(station, document_id)
+    return Pile(document_id, filed, len(left))

@@ -1,0 +1,1 @@
+"""Text read on pages, and searching in it, also by misspelt names."""

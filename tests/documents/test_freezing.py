@@ -1,0 +1,54 @@
+"""A paper is frozen with all that belongs to it, or not at all."""
+
+import pytest
+
+from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import drafts
+from station_app.forms import filling
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.documents import Document, DocumentState
+from station_app.model.ids import DocumentId
+from station_app.scanning import finalise
+from station_app.station.station import Station
+from station_app.store.connection import Transaction
+from station_app.store.errors import DiskFull
+from tests.scanning.test_capture import scan
+from tests.summons.days import ON_PAPER
+
+
+def scanned(station: Station) -> DocumentId:
+    document_id = drafts.begin(station, case_ref="7/26").document_id
+    scan(station, document_id, 2)
+    return document_id
+
+
+def typed(station: Station) -> DocumentId:
+    document = filling.begin(station, "SUMMONS_IN")
+    for field, value in ON_PAPER.items():
+        filling.type_answer(station, document.document_id, field, value)
+    return document.document_id
+
+
+def acts(station: Station, document_id: DocumentId) -> list[str]:
+    with station.store.reading() as tx:
+        return [event.act.action for event in custody_log_rows.events_of(tx, document_id)]
+
+
+@pytest.mark.parametrize("make", [scanned, typed])
+def test_what_fails_beside_it_leaves_the_draft(station: Station, make: object) -> None:
+    assert callable(make)
+    document_id = make(station)
+    before = acts(station, document_id)
+
+    def no_room(tx: Transaction, frozen: Document) -> None:
+        del tx
+        assert frozen.state is DocumentState.FINALISED
+        raise DiskFull(free_mb=0, needed_mb=1)
+
+    with pytest.raises(DiskFull):
+        finalise.finalise(station, document_id, CancelTicket(), no_report, no_room)
+    assert drafts.document(station, document_id).state is DocumentState.DRAFT
+    assert acts(station, document_id) == before
+    done = finalise.finalise(station, document_id, CancelTicket(), no_report)
+    assert done.state is DocumentState.FINALISED
+    assert acts(station, document_id).count("document.finalised") == 1

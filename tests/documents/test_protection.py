@@ -1,0 +1,44 @@
+"""Words about a protected case: nobody reads them in a timeline or a diary who has not opened it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from station_app.cases import register as case_register
+from station_app.documents import protection
+from station_app.investigation import general_diary
+from station_app.model.clock import IST
+from station_app.station.station import Station
+from tests.cases.test_cases_desk import case
+from tests.signing.officers import NOW
+
+NAME, CASE = "गोपनीयनाम", "13/2026"
+
+
+def protected(station: Station) -> None:
+    said = {"number": "7", "at": "2026-03-01T05:00:00Z", "said": f"{NAME} थाने आई"}
+    held = replace(case(13, NAME, "BNS 65(1)"), diary=(said,))
+    case_register.keep_changes(station, [held])
+
+
+def test_entries_of_the_register_are_read_by_whoever_opened_the_case(thana: Station) -> None:
+    protected(thana)
+    page = case_register.case_page(thana, CASE)
+    assert NAME not in str(page)
+    assert [entry.said for entry in page.timeline if entry.what == "diary"] == ["7 · "]
+    protection.open_identity(thana, f"case {CASE}", "विवेचना के लिए")
+    assert f"7 · {NAME} थाने आई" in [e.said for e in case_register.case_page(thana, CASE).timeline]
+
+
+def test_reasons_in_the_general_diary_are_hidden_with_its_words(thana: Station) -> None:
+    protected(thana)
+    day = NOW.astimezone(IST).date().isoformat()
+    for at, reason in ((NOW, ""), (NOW - timedelta(minutes=5), f"{NAME} देर से आई")):
+        made = general_diary.enter(
+            thana, at=at, kind="visit", said=f"{NAME} से मिले", case_ref=CASE, reason=reason
+        )
+    general_diary.void(thana, day, made.serial, f"{NAME} का नाम गलत")
+    shown = general_diary.entries(thana, day)
+    assert NAME not in str(shown)
+    assert [(bool(e.reason), bool(e.void_reason)) for e in shown] == [(False, False), (True, True)]
+    protection.open_identity(thana, f"case {CASE}", "विवेचना के लिए")
+    assert f"{NAME} का नाम गलत" in str(general_diary.entries(thana, day))

@@ -1,0 +1,57 @@
+"""The new version of a signed paper begins with the old one's pages, each as it was looked at."""
+
+from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import rows as document_rows
+from station_app.forms import new_version
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.page_edits import Operation, arrange
+from station_app.scanning.finalise import placed_key
+from station_app.station.station import Station
+from tests.district import sign
+from tests.prosecution.bundle_acts import scanned
+
+CASE = "88/2026"
+
+
+def looks(station: Station, document_id: DocumentId) -> list[tuple[str, int | None]]:
+    with station.store.reading() as tx:
+        standing = arrange(page_edit_rows.in_force(tx, document_id))
+    return [(placed_key(placed), placed.number) for placed in standing]
+
+
+def begun(station: Station, *texts: str) -> DocumentId:
+    """A signed paper whose first page was cleaned and coded by hand."""
+    made = scanned(station, "CD_SHEET", CASE, *texts)
+    with station.store.transaction() as tx:
+        page = arrange(page_edit_rows.in_force(tx, made))[0].page_id
+        for operation in (
+            Operation("tidy", page, quarter_turns=1, deskew_deg=1.5, whiten=True, despeckle=True),
+            Operation("coding", page, coding="layers"),
+            Operation("number", page, index=7),
+        ):
+            page_edit_rows.append(tx, made, operation, station.clock.now(), OperatorId("o"))
+    sign(station, made)
+    return made
+
+
+def test_every_page_looks_as_it_did(thana: Station) -> None:
+    old = begun(thana, "cd-1", "cd-2")
+    new = new_version.begin_replacement(thana, old).document_id
+    assert looks(thana, new) == looks(thana, old)
+    # Asked again, it is the same draft, and no page stands there twice.
+    assert new_version.begin_replacement(thana, old).document_id == new
+    assert looks(thana, new) == looks(thana, old)
+
+
+def test_a_draft_that_was_cut_short_still_gets_its_pages(thana: Station) -> None:
+    old = begun(thana, "cd-1", "cd-2")
+    with thana.store.reading() as tx:
+        paper = document_rows.load(tx, old)
+    # The power went between the draft and its pages.
+    empty = new_version.draft_for(thana, paper).document_id
+    with thana.store.reading() as tx:
+        assert page_rows.of_document(tx, empty) == ()
+    made = new_version.begin_replacement(thana, old)
+    assert (made.document_id, made.state) == (empty, DocumentState.DRAFT)
+    assert looks(thana, empty) == looks(thana, old)

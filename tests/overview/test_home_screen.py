@@ -1,0 +1,238 @@
+"""The home page, the worklist's desk, the accused and the general diary: by keys, in the window."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.cases import register as case_register
+from station_app.exchange import inbox
+from station_app.forms import filling
+from station_app.investigation import accused_list, general_diary, worklist
+from station_app.investigation.model import AccusedStatus, StepState
+from station_app.model.clock import IST
+from tests.forms.test_form_screen import type_sign
+from tests.investigation.test_worklist import FIR_AT as FIR
+from tests.investigation.test_worklist import case, signed_paper
+from tests.window.acting import told
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.cases.cases_desk import CasesDesk
+from ui.investigation.general_diary_desk import GdDesk
+from ui.investigation.worklist_desk import StepsDesk
+from ui.overview.home import TodayDesk
+from ui.overview.home_table import line_told
+
+
+def today_of(seat: Seat) -> TodayDesk:
+    return cast("TodayDesk", seat.window.desks["today"])
+
+
+def lines(seat: Seat) -> list[str]:
+    return [line_told(seat.window.bench, line) for line in today_of(seat).table.lines.rows]
+
+
+def pulled(seat: Seat, *sections: str) -> str:
+    made = case(*sections)
+    case_register.keep_changes(seat.station, [made])
+    return made.case_ref
+
+
+def open_line(qtbot: QtBot, seat: Seat, beginning: str) -> None:
+    table = today_of(seat).table
+    number = next(n for n, text in enumerate(lines(seat)) if text.startswith(beginning))
+    table.setFocus()
+    table.selectRow(number)
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+
+
+def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    sign_in(seat, "vivechak")
+    accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    seat.window.go("today", "")
+    calm(qtbot, seat)
+    assert any(text.startswith("24 घंटे में न्यायालय में पेशी · A1") for text in lines(seat))
+    assert today_of(seat)._counts["due"].text() == "3"
+    # Of a protected case no name stands anywhere.
+    assert not any("काल्पनिक आरोपी" in text for text in told(seat))
+    open_line(qtbot, seat, "पीड़िता 24 घंटे में")
+    assert seat.window._now == "steps"
+    desk = cast("StepsDesk", seat.window.desks["steps"])
+    assert desk._case == ref
+    assert not desk.finish.isEnabled()
+    # Another officer's page does not have it; the house's has.
+    sign_in(seat, "munshi")
+    calm(qtbot, seat)
+    assert any("पीड़िता 24 घंटे में" in text for text in lines(seat))
+    seat.station.clock.turn(days=40)  # type: ignore[attr-defined]
+    sign_in(seat, "sho")
+    calm(qtbot, seat)
+    assert any(text.startswith("30 दिन से पुराने") for text in lines(seat))
+    assert int(today_of(seat)._counts["overdue"].text()) >= 3
+
+
+def test_what_is_overdue_goes_before_a_paper_that_was_begun(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    seat.station.clock.turn(days=2)  # type: ignore[attr-defined]
+    sign_in(seat, "vivechak")
+    accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    filling.begin(seat.station, "SEIZURE", case_ref=ref)
+    seat.window.go("today", "")
+    calm(qtbot, seat)
+    first = today_of(seat).table.lines.rows[0]
+    assert first.severity == "overdue"
+    words = seat.window.bench.words
+    assert today_of(seat)._sentence.text() == words("today.next.late")
+    press(qtbot, today_of(seat), Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert seat.window._now == first.desk
+
+
+def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "vivechak")
+    proof = signed_paper(seat.station, "CRIME_DETAIL", ref)
+    seat.window.go("cases", ref)
+    calm(qtbot, seat)
+    press(qtbot, seat.window.desks["cases"], Qt.Key.Key_F7)
+    calm(qtbot, seat)
+    desk = cast("StepsDesk", seat.window.desks["steps"])
+    names = [view.step.step for view in desk._views]
+    desk.table.selectRow(names.index("scene"))
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
+    assert views["scene"].step.state is StepState.DONE
+    assert views["scene"].step.proof_id == proof
+    names = [view.step.step for view in desk._views]
+    desk.table.selectRow(names.index("seizure"))
+    calm(qtbot, seat)
+    press(qtbot, desk, Qt.Key.Key_F6)
+    for sign in "कुछ जप्त नहीं हुआ":
+        type_sign(desk.reason, sign)
+    qtbot.keyClick(desk.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
+    assert views["seizure"].step.state is StepState.NOT_APPLICABLE
+    desk.table.selectRow([v.step.step for v in desk._views].index("statements"))
+    calm(qtbot, seat)
+    desk.assignee.setCurrentIndex(desk.assignee.findText("प्र.आर. 214"))
+    press(qtbot, desk, Qt.Key.Key_F7)
+    calm(qtbot, seat)
+    views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
+    assert views["statements"].assignee == "प्र.आर. 214"
+
+
+def test_an_accused_is_arrested_and_a_wrong_time_asks_why(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "vivechak")
+    seat.window.go("cases", ref)
+    calm(qtbot, seat)
+    desk = cast("CasesDesk", seat.window.desks["cases"])
+    press(qtbot, desk, Qt.Key.Key_F8)
+    calm(qtbot, seat)
+    screen = desk.people
+    screen.table.selectRow(0)
+    screen.status.setCurrentIndex(screen.status.findData(AccusedStatus.ARRESTED.value))
+    early = (FIR - timedelta(hours=1)).astimezone(IST)
+    screen.at.setText(early.strftime("%d-%m-%Y %H:%M"))
+    press(qtbot, screen, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert "समय का क्रम उलटा है।" in told(seat)
+    for sign in "देहाती नालसी":
+        type_sign(screen.reason, sign)
+    press(qtbot, screen, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    (first, *_) = accused_list.people_of(seat.station, ref)
+    assert first.person.status is AccusedStatus.ARRESTED
+    screen.new_name.setText("काल्पनिक तीसरा")
+    press(qtbot, screen, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    assert [v.person.code for v in screen._people] == ["A1", "A2", "A3"]
+
+
+def test_the_general_diary_is_typed_and_voided(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    sign_in(seat, "munshi")
+    seat.window.go("gd", ref)
+    calm(qtbot, seat)
+    desk = cast("GdDesk", seat.window.desks["gd"])
+    desk.said.setPlainText("प्र.आर. 214 रवाना")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    day = seat.station.clock.now().astimezone(IST).date().isoformat()
+    (entry,) = general_diary.entries(seat.station, day)
+    assert (entry.serial, entry.case_ref, entry.kind) == (1, ref, "departure")
+    desk.table.selectRow(0)
+    desk.reason.setText("दो बार लिखा")
+    press(qtbot, desk, Qt.Key.Key_F6)
+    calm(qtbot, seat)
+    (entry,) = general_diary.entries(seat.station, day)
+    assert entry.void_reason == "दो बार लिखा"
+
+
+def test_one_line_finds_a_case_a_paper_a_person_and_a_command(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat)
+    hidden = case("BNS 65(1)", number=77, summary="महिला अपराध")
+    people = ({"role": "victim", "name": "गोपनीयनाम", "parent": ""},)
+    case_register.keep_changes(seat.station, [replace(hidden, people=people)])
+    sign_in(seat, "vivechak")
+    paper = filling.begin(seat.station, "ARREST", case_ref=ref)
+    filling.type_answer(seat.station, paper.document_id, "name", "काल्पनिक तेजराम")
+    calm(qtbot, seat)
+    window = seat.window
+    line = window.palette_line
+    for text, begins, desk in (
+        (ref, "प्रकरण", "cases"),
+        (paper.local_ref[:-2], "कागज़", "forms"),
+        ("विवेचना", "खोलें: विवेचना", "steps"),
+        ("आरोपी एक", "प्रकरण", "cases"),
+    ):
+        window.go("outbox", "")
+        line.ask()
+        for sign in text:
+            type_sign(line.line, sign)
+        qtbot.wait(250)
+        calm(qtbot, seat)
+        told_rows = [line.list.item(row).text() for row in range(line.list.count())]
+        at = next(n for n, row in enumerate(told_rows) if row.startswith(begins))
+        for _ in range(at):
+            qtbot.keyClick(line.line, Qt.Key.Key_Down)
+        qtbot.keyClick(line.line, Qt.Key.Key_Return)
+        calm(qtbot, seat)
+        assert window._now == desk, text
+        assert not line.isVisible()
+    line.ask()
+    for sign in "गोपनीयनाम":
+        type_sign(line.line, sign)
+    qtbot.wait(250)
+    calm(qtbot, seat)
+    assert [line.list.item(0).text()] == ["कुछ नहीं मिला। दूसरे शब्द या क्रमांक लिखें।"]
+    qtbot.keyClick(line.line, Qt.Key.Key_Escape)
+    assert not line.isVisible()
+
+
+def test_news_are_told_in_kinds_and_counts_alone(qtbot: QtBot, seat: Seat) -> None:
+    ref = pulled(seat, "BNS 65(1)")
+    sign_in(seat, "vivechak")
+    calm(qtbot, seat)
+    bar = seat.window.news
+    assert not bar.isVisible()
+    body = b'{"case_ref":"51/2026","person":"\xe0\xa4\x97\xe0\xa5\x8b\xe0\xa4\xaa\xe0\xa4\xa8"}'
+    inbox.keep(seat.station, "i-1", "summons", body)
+    calm(qtbot, seat)
+    assert bar.isVisible()
+    assert bar._text.text() == "नया आया: समन 1"
+    accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
+    bar.look()
+    calm(qtbot, seat)
+    assert bar._text.text() == "1 कामों का समय पास है"
+    assert not any("गोपन" in text or "आरोपी एक" in text for text in told(seat))
+    seat.window.lock()
+    assert not bar.isVisible()
+    assert bar._text.text() == ""

@@ -1,0 +1,90 @@
+"""An officer's and a clerk's place at the desk of scrutiny, over a whole district."""
+
+import contextlib
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from station_app.documents import signing_batch
+from station_app.model.cancellation import CancelTicket, no_report
+from tests.district import District
+from tests.signing.officers import PIN
+from tests.stations import PASSPHRASE
+from tests.window.seats import Exchange, Seat
+from tests.window.test_window import calm, press
+from ui.prosecution.desk import ScrutinyDesk
+from ui.signing.sign_beside import SignBeside
+from ui.widgets.jobs import Jobs
+from ui.widgets.theme import dress, load_theme
+from ui.window.main_window import StationWindow
+
+
+@contextlib.contextmanager
+def seat_of(district: District, qapp: QApplication) -> Iterator[Seat]:
+    theme = load_theme("light")
+    dress(qapp, theme)
+    exchange = Exchange()
+    window = StationWindow(district.thana, exchange, theme, Jobs())
+    window.show()
+    yield Seat(window, district.thana, exchange)
+    window.close()
+    window.deleteLater()
+    qapp.processEvents()
+
+
+def desk_of(seat: Seat) -> ScrutinyDesk:
+    desk = seat.window.desks["scrutiny"]
+    assert isinstance(desk, ScrutinyDesk)
+    return desk
+
+
+def at_desk(qtbot: QtBot, seat: Seat, wanted: str = "") -> ScrutinyDesk:
+    seat.window.go("scrutiny", wanted)
+    calm(qtbot, seat)
+    return desk_of(seat)
+
+
+def key(qtbot: QtBot, seat: Seat, pressed: Qt.Key) -> None:
+    """Press a key at the desk and wait until nothing is on its way."""
+    press(qtbot, desk_of(seat), pressed)
+    calm(qtbot, seat)
+
+
+def sign_all_beside(qtbot: QtBot, seat: Seat) -> None:
+    """The officer signs every paper of the round beside the clerk, by F5 and the dialog."""
+    desk = desk_of(seat)
+    while signing_batch.waiting(seat.station):
+        key(qtbot, seat, Qt.Key.Key_F5)
+        (beside,) = [made for made in desk.findChildren(SignBeside) if made.isVisible()]
+        calm(qtbot, seat)
+        beside.officer.setCurrentIndex(beside.officer.findData("vivechak"))
+        beside.token.setCurrentIndex(0)
+        qtbot.keyClicks(beside.passphrase, PASSPHRASE)
+        qtbot.keyClicks(beside.pin, PIN)
+        qtbot.keyClick(beside.pin, Qt.Key.Key_Return)
+        calm(qtbot, seat)
+        assert not beside.isVisible()
+
+
+def sign_all(seat: Seat) -> None:
+    """The officer signs everything that waits, at his own desk."""
+    station = seat.station
+    serial = signing_batch.tokens(station)[0].serial
+    waiting = tuple(document.document_id for document in signing_batch.waiting(station))
+    signing_batch.sign(station, waiting, serial, PIN, CancelTicket(), no_report)
+
+
+def carried(qtbot: QtBot, seat: Seat, district: District, times: int = 2) -> None:
+    """Let everything go and come."""
+    for _ in range(times):
+        district.exchange(district.thana)
+    calm(qtbot, seat)
+
+
+def state_of(seat: Seat) -> str:
+    """What the list says of the chosen exchange."""
+    table = desk_of(seat).table
+    cell = table.item(table.currentRow(), 2)
+    return "" if cell is None else cell.text()

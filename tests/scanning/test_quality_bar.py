@@ -1,0 +1,40 @@
+"""A page that looks wrong says so over itself; a written reason lets the paper go on."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.scanning import capture
+from station_app.scanning.errors import PagesDoubtful
+from tests.scanning.test_quality import DIARY, dark, good
+from tests.stations import stack_of
+from tests.window.seats import Seat, sign_in
+from tests.window.test_window import calm
+from ui.scanning.scan_desk import ScanDesk
+
+
+def test_said_over_the_page_and_accepted(qtbot: QtBot, seat: Seat) -> None:
+    sign_in(seat, "munshi")
+    station = seat.station
+    stack_of(station).lay_in([good(), dark()])
+    paper = drafts.begin(station, case_ref="12/2026").document_id
+    device = capture.devices(station)[0].device
+    capture.scan_pages(station, paper, device, DIARY, CancelTicket(), no_report)
+    seat.window.go("scan", paper)
+    calm(qtbot, seat)
+    desk = seat.window.desks["scan"]
+    assert isinstance(desk, ScanDesk)
+    assert not desk._doubt.isVisible()
+    desk.to_pages()
+    calm(qtbot, seat)
+    assert desk._doubt.isVisible()
+    assert "बहुत गहरा" in desk._doubt.said.text()
+    assert "जाँचें" in str(desk._strip.pages.index(1).data())
+    words = seat.window.bench.words
+    assert "2" in words.what(PagesDoubtful(page=2, count=1))
+    qtbot.keyClicks(desk._doubt.reason, "original is dark")
+    qtbot.keyClick(desk._doubt.reason, Qt.Key.Key_Return)
+    calm(qtbot, seat)
+    assert "स्वीकार" in desk._doubt.said.text()
+    assert "जाँचें" not in str(desk._strip.pages.index(1).data())

@@ -1,0 +1,73 @@
+"""Draws windows as they are when nothing is on its way any more."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
+
+from commands.console import say
+from station_app.model.operators import Role
+from station_app.model.training import Training
+from station_app.station import sign_in
+from station_app.station.station import Station
+from ui.window.main_window import StationWindow
+
+_CALM_MS = 250
+_LONGEST_S = 30.0
+
+
+class Camera:
+    """Waits until the window is calm and draws it."""
+
+    def __init__(self, window: StationWindow, out: Path) -> None:
+        self._window, self.out = window, out
+        self.prefix = ""
+
+    def begin(self, language: str, size: tuple[int, int]) -> None:
+        """Speak a language, at a size in px."""
+        self.prefix = f"{language}-{size[0]}x{size[1]}"
+        self._window.show()
+        self._window.resize(*size)
+        self._window.bench.words.speak(language)
+        # Who sits there now is signed out next: nothing of his may still be on its way.
+        self.calm()
+
+    def take(self, name: str, act: Callable[[], None] = lambda: None) -> None:
+        """Do something and draw what is seen then."""
+        act()
+        self.calm()
+        path = self.out / f"{self.prefix}-{name}.png"
+        self._window.grab().save(str(path))
+        say(str(path))
+
+    def calm(self) -> None:
+        """Wait until no job is on its way."""
+        until = time.monotonic() + _LONGEST_S
+        for _ in self._turns():
+            if self._window.bench.jobs.busy == 0 or time.monotonic() > until:
+                return
+
+    def _turns(self) -> Iterator[None]:
+        while True:
+            loop = QEventLoop()
+            QTimer.singleShot(_CALM_MS, loop.quit)
+            loop.exec()
+            yield
+
+    def take_dialog(self, name: str, dialog: QWidget) -> None:
+        """Draw a dialog that is open."""
+        self.calm()
+        path = self.out / f"{self.prefix}-{name}.png"
+        dialog.grab().save(str(path))
+        say(str(path))
+
+
+def sit_down(window: StationWindow, station: Station, facts: Training, role: Role) -> None:
+    """Sign the operator of a role in at the window; its language stays."""
+    language = window.bench.words.language
+    person = next(person for person in facts.operators if person.role == role)
+    sign_in.sign_out(station)
+    window._opened(sign_in.sign_in(station, person.user_name, person.passphrase))
+    window.bench.words.speak(language)

@@ -1,0 +1,117 @@
+"""Draws a pile of many cases at the scan desk: its papers, a sheet that asks, sheets to print."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import cast
+
+from PIL import Image, ImageDraw
+
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.documents import Document
+from station_app.model.ids import DocumentId
+from station_app.model.operators import Role
+from station_app.model.training import TRAINING
+from station_app.pdf.pdf_reader import draw_page
+from station_app.scanning import capture, separated_documents, separator_sheets
+from station_app.scanning.separated_documents import PartedPaper
+from station_app.scanning.separator_model import SheetRole, SheetWish
+from station_app.station.station import Station
+from tests.screenshots.camera import Camera, sit_down
+from ui.scanning.scan_desk import ScanDesk
+from ui.window.main_window import StationWindow
+
+_KIND, _TITLE = "CD_BUNDLE", "गड्डी"
+_WISHES = (
+    SheetWish("123/2026", _KIND, 1, 3),
+    SheetWish("123/2026", _KIND, 2, 4),
+    SheetWish("999/2026", _KIND, 1, 2),
+)
+_PAGES = (3, 3, 2)
+_SIZE, _DPI = (1240, 1754), 150
+
+
+def draw_pile(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw what becomes of a pile that was fed at once."""
+    camera.calm()
+    sit_down(window, station, TRAINING, Role.MUNSHI)
+    camera.calm()
+    window._fault_bar.clear()
+    pile = _fed(station)
+    desk = cast("ScanDesk", window.desks["scan"])
+    papers = _papers(station, pile)
+    window.go("scan", papers[0].document.document_id)
+    camera.calm()
+    desk.piles._begun = (pile.document_id, pile.created_at - timedelta(seconds=1))
+    camera.take("scan-pile", desk.piles.end)
+    window.go("scan", papers[1].document.document_id)
+    camera.take("scan-pile-less", desk.piles.back)
+    window.go("scan", papers[2].document.document_id)
+    camera.take("scan-pile-unknown")
+    asking = next(p for p in papers if p.sheet.role is SheetRole.ASKS)
+    window.go("scan", asking.document.document_id)
+    camera.calm()
+    camera.take("scan-pile-asks", desk.to_pages)
+    window.go("scan", papers[1].document.document_id)
+    camera.calm()
+    camera.take("scan-sheets", desk.print_sheets)
+    desk.piles.sheets.cases.setText("123/2026 124/2026=40")
+    camera.take("scan-sheets-print", desk.piles.sheets.print)
+    window.print_box._leave()
+    desk.piles.back()
+    camera.calm()
+    sit_down(window, station, TRAINING, Role.SHO)
+
+
+def _papers(station: Station, pile: Document) -> tuple[PartedPaper, ...]:
+    since = pile.created_at - timedelta(seconds=1)
+    return separated_documents.parted_since(station, pile.document_id, since)
+
+
+def _fed(station: Station) -> Document:
+    """Return the pile, fed at the first drawing."""
+    for document in drafts.documents(station, text=_TITLE):
+        if document.title == _TITLE:
+            return document
+    pile = drafts.begin(station, title=_TITLE)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = _stack(station, Path(folder))
+        capture.bring_files(station, pile.document_id, paths, CancelTicket(), no_report)
+    return drafts.document(station, DocumentId(pile.document_id))
+
+
+def _stack(station: Station, folder: Path) -> tuple[Path, ...]:
+    pdf = separator_sheets.make_sheets(station, _WISHES)
+    paths = []
+    for number, count in enumerate(_PAGES):
+        paths.append(folder / f"{number}-0.png")
+        paths[-1].write_bytes(draw_page(pdf, number, _SIZE[0]))
+        for page in range(1, count + 1):
+            paths.append(folder / f"{number}-{page}.png")
+            _page(number, page).save(paths[-1], dpi=(_DPI, _DPI))
+    paths.insert(-1, folder / "torn.png")
+    _torn(paths[0]).save(paths[-2], dpi=(_DPI, _DPI))
+    return tuple(paths)
+
+
+def _page(number: int, page: int) -> Image.Image:
+    drawn = Image.new("L", _SIZE, 255)
+    pen = ImageDraw.Draw(drawn)
+    for line in range(20):
+        words = f"{_WISHES[number].case_ref} · {page} · {line} " + "— " * (9 + (line * 7) % 17)
+        pen.text((140, 160 + 62 * line), words, fill=30, font_size=26)
+    return drawn
+
+
+def _torn(sheet: Path) -> Image.Image:
+    """Return a sheet of which nothing can be read any more."""
+    with Image.open(sheet) as held:
+        drawn = held.convert("L")
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((0, 0, _SIZE[0], 250), fill=255)
+    pen.rectangle((0, 1150, _SIZE[0], _SIZE[1]), fill=255)
+    for line in range(14):
+        top = 560 + 18 * line
+        pen.line((430, top, 800, top + 34), fill=0, width=9)
+    return drawn

@@ -1,0 +1,60 @@
+"""Signing in on a shared PC."""
+
+import pytest
+
+from station_app.documents import drafts
+from station_app.model.errors import NotAllowed, SessionLocked, WrongPassphrase
+from station_app.model.operators import Role
+from station_app.session.errors import OperatorExists, PassphraseWeak, TooManyTries
+from station_app.station import sign_in
+from station_app.station.station import Station
+from tests.stations import PASSPHRASE, TestClock
+
+
+def test_wrong_passphrases_make_one_wait_and_a_right_one_forgets_them(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    for _ in range(3):
+        with pytest.raises(WrongPassphrase):
+            sign_in.sign_in(station, "munshi", "wrong-wrong")
+    with pytest.raises(TooManyTries):
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
+    clock.turn(seconds=3)
+    sign_in.sign_in(station, "munshi", PASSPHRASE)
+    with pytest.raises(WrongPassphrase):
+        sign_in.sign_in(station, "munshi", "wrong-wrong")
+
+
+def test_a_clock_set_back_locks_nobody_out(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    for _ in range(5):
+        clock.turn(hours=1)
+        with pytest.raises(WrongPassphrase):
+            sign_in.sign_in(station, "munshi", "wrong-wrong")
+    clock.turn(days=-800)
+    sign_in.sign_in(station, "munshi", PASSPHRASE)
+
+
+def test_an_idle_session_locks(station: Station) -> None:
+    clock = station.clock
+    assert isinstance(clock, TestClock)
+    clock.turn(seconds=station.settings.idle_lock_s - 5)
+    drafts.begin(station)
+    clock.turn(seconds=station.settings.idle_lock_s + 5)
+    assert station.session.expired()
+    with pytest.raises(SessionLocked):
+        drafts.begin(station)
+
+
+def test_only_the_chief_enters_operators(station: Station) -> None:
+    with pytest.raises(NotAllowed):
+        sign_in.add_operator(station, "naya", "आर. 9", Role.MUNSHI, PASSPHRASE)
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    sign_in.add_operator(station, "naya", "आर. 9", Role.MUNSHI, PASSPHRASE)
+    with pytest.raises(OperatorExists):
+        sign_in.add_operator(station, "naya", "आर. 10", Role.MUNSHI, PASSPHRASE)
+    with pytest.raises(PassphraseWeak):
+        sign_in.add_operator(station, "naya2", "आर. 10", Role.MUNSHI, "short")
+    sign_in.sign_in(station, "naya", PASSPHRASE)
+    assert sign_in.operators(station)[-1].user_name == "naya"

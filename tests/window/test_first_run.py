@@ -1,0 +1,180 @@
+"""A new PC becomes a station, and a station that does not open by itself is opened."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from commands.station_setup import StationWay, found_station
+from station_app.model.clock import SystemClock
+from station_app.model.errors import FileExists
+from station_app.model.station_setup import NewStation
+from station_app.station import sign_in
+from station_app.store.store import open_store, store_exists
+from ui.widgets.texts import Words
+from ui.widgets.theme import dress, load_theme
+from ui.window.first_run import Doorway
+
+CHIEF, STATION = "prabhari-kotwali", "thana-kotwali-1"
+NEW = NewStation(
+    unit_hi="थाना नमूना",
+    unit_en="Thana Namuna",
+    district="Khargone",
+    district_code="KGN",
+    ps_code="PS9902",
+    user_name="prabhari",
+    display_name="थाना प्रभारी",
+    passphrase=CHIEF,
+    station_passphrase=STATION,
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def way(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StationWay]:
+    # This PC has no keyring service, whatever the one that tests does.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    with closing(StationWay(home)) as made:
+        yield made
+
+
+@pytest.fixture
+def door(qapp: QApplication, way: StationWay) -> Iterator[Doorway]:
+    theme = load_theme("light")
+    dress(qapp, theme)
+    made = Doorway(way, Words("hi"), theme)
+    yield made
+    made._jobs.close()
+    made.close()
+    made.deleteLater()
+
+
+def calm(qtbot: QtBot, door: Doorway) -> None:
+    qtbot.waitUntil(lambda: door._jobs.busy == 0, timeout=15_000)
+
+
+def click(qtbot: QtBot, door: Doorway, text: str) -> None:
+    found = [b for b in door.findChildren(QPushButton) if b.isVisible() and b.text() == text]
+    assert found, [b.text() for b in door.findChildren(QPushButton) if b.isVisible()]
+    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
+    calm(qtbot, door)
+
+
+def fill(door: Doorway) -> None:
+    for name in ("unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name"):
+        door._fields[name].setText(getattr(NEW, name))
+    door._fields["user_name"].setText(NEW.user_name)
+    door._fields["passphrase"].setText(CHIEF)
+    door._fields["passphrase_again"].setText(CHIEF)
+    door._fields["station_passphrase"].setText(STATION)
+    door._fields["station_passphrase_again"].setText(STATION)
+
+
+def give(qtbot: QtBot, door: Doorway, name: str, secret: str) -> None:
+    field: QLineEdit = door._fields[name]
+    assert field.isVisible()
+    field.setText(secret)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    calm(qtbot, door)
+
+
+def test_a_new_station_is_made_and_its_recovery_key_shown_once(
+    qtbot: QtBot, door: Doorway, way: StationWay, home: Path
+) -> None:
+    door.begin()
+    fill(door)
+    click(qtbot, door, "थाना बनाएँ")
+    key = door._recovery.text()
+    assert re.fullmatch(r"([A-Z2-7]{4}-)+[A-Z2-7]{1,4}", key)
+    go_on = next(b for b in door.findChildren(QPushButton) if b.text() == "आगे बढ़ें")
+    assert not go_on.isEnabled()
+    box = next(b for b in door.findChildren(QCheckBox) if b.isVisible())
+    box.setChecked(True)
+    click(qtbot, door, "आगे बढ़ें")
+    assert door.entered
+    assert door._recovery.text() == ""
+    assert way.station.settings.unit_hi == NEW.unit_hi
+    sign_in.sign_in(way.station, "prabhari", CHIEF)
+    way.close()
+    open_store(home, SystemClock(), recovery_key=key).close()
+
+
+def test_what_was_typed_stays_when_something_is_wrong(qtbot: QtBot, door: Doorway) -> None:
+    door.begin()
+    fill(door)
+    door._fields["ps_code"].clear()
+    click(qtbot, door, "थाना बनाएँ")
+    assert "खाली" in door._said.text()
+    door._fields["ps_code"].setText("PS9902")
+    door._fields["passphrase_again"].setText("kuch-aur")
+    click(qtbot, door, "थाना बनाएँ")
+    assert "पासफ़्रेज़ अलग" in door._said.text()
+    for name in ("passphrase", "passphrase_again"):
+        door._fields[name].setText("chhota")
+    click(qtbot, door, "थाना बनाएँ")
+    assert "8" in door._said.text()
+    assert door._fields["unit_hi"].text() == NEW.unit_hi
+    assert not store_exists(door._way._home)  # type: ignore[attr-defined]
+
+
+def test_a_station_without_a_keyring_asks_for_its_passphrase(
+    qtbot: QtBot, door: Doorway, home: Path
+) -> None:
+    found_station(home, SystemClock(), NEW)
+    door.begin()
+    calm(qtbot, door)
+    give(qtbot, door, "station", "galat-passphrase")
+    assert not door.entered
+    assert "पासफ़्रेज़" in door._said.text()
+    give(qtbot, door, "station", STATION)
+    assert door.entered
+
+
+def test_the_recovery_key_opens_what_a_forgotten_passphrase_closes(
+    qtbot: QtBot, door: Doorway, home: Path
+) -> None:
+    key = found_station(home, SystemClock(), NEW)
+    door.begin()
+    calm(qtbot, door)
+    click(qtbot, door, "रिकवरी चाबी से खोलें")
+    give(qtbot, door, "recovery_key", "AAAA-" * 9)
+    assert not door.entered
+    assert "रिकवरी चाबी" in door._said.text()
+    give(qtbot, door, "recovery_key", key.lower())
+    assert door.entered
+
+
+def test_a_station_that_is_open_already_says_so_and_can_be_tried_again(
+    qtbot: QtBot, door: Doorway, home: Path
+) -> None:
+    found_station(home, SystemClock(), NEW)
+    first = open_store(home, SystemClock(), passphrase=STATION)
+    door.begin()
+    calm(qtbot, door)
+    give(qtbot, door, "station", STATION)
+    assert not door.entered
+    assert "पहले से खुला" in door._told.text()
+    door.words.speak("en")
+    assert "already" in door._told.text()
+    first.close()
+    click(qtbot, door, "Try again")
+    give(qtbot, door, "station", STATION)
+    assert door.entered
+
+
+def test_nothing_is_made_over_something_else(home: Path) -> None:
+    home.mkdir()
+    (home / "letter.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(FileExists):
+        found_station(home, SystemClock(), NEW)
+    assert [path.name for path in home.iterdir()] == ["letter.txt"]

@@ -1,0 +1,134 @@
+"""The whole medico-legal way through two windows: the thana's and the hospital's, one gateway."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QTableWidget
+from pytestqt.qtbot import QtBot
+
+from station_app.forms import filling
+from station_app.medico_legal import requests
+from station_app.model.documents import DocumentState
+from station_app.station.station import Station
+from tests.district import REPORT, REQUEST, District, district_in
+from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
+from tests.signing.officers import PIN
+from tests.window.seats import Exchange, Seat, sign_in
+from tests.window.test_window import calm, press
+from ui.signing.sign_desk import PinDialog
+from ui.widgets.jobs import Jobs
+from ui.widgets.theme import dress, load_theme
+from ui.window.main_window import StationWindow
+
+
+def window_of(station: Station, qapp: QApplication) -> Seat:
+    theme = load_theme("light")
+    dress(qapp, theme)
+    window = StationWindow(station, Exchange(), theme, Jobs())
+    window.show()
+    return Seat(window, station, Exchange())
+
+
+def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
+    fill_by_keys(qtbot, seat, answers)
+    settled(qtbot, seat)
+
+
+def sign_at(qtbot: QtBot, seat: Seat) -> None:
+    calm(qtbot, seat)
+    press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
+    calm(qtbot, seat)
+
+
+def test_request_report_and_back_through_two_windows(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
+    monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
+    with district_in(tmp_path) as district:
+        thana, hospital = (window_of(s, qapp) for s in (district.thana, district.hospital))
+        try:
+            ask(qtbot, thana)
+            district.exchange(district.thana)
+            district.exchange(district.hospital)
+            report(qtbot, hospital, district)
+            district.exchange(district.hospital)
+            district.exchange(district.thana)
+            thana.window.go("forms", "")
+            calm(qtbot, thana)
+            table = desk_of(thana).table
+            cells = [
+                item.text()
+                for row in range(table.rowCount())
+                for column in range(table.columnCount())
+                if (item := table.item(row, column)) is not None
+            ]
+            assert "रिपोर्ट आई" in cells
+            assert REQUEST["person_name"] not in " ".join(cells)
+            # The officer reads the report itself, and sees that its signature holds.
+            desk = desk_of(thana)
+            came = [n for n in range(table.rowCount()) if said(table, n) == "रिपोर्ट आई"]
+            table.setCurrentCell(came[0], 0)
+            press(qtbot, desk, Qt.Key.Key_F5)
+            settled(qtbot, thana)
+            assert desk.received.isVisible()
+            assert "हस्ताक्षर सही है।" in [w.text() for w in desk.received.findChildren(QLabel)]
+            assert not desk.received._pages._page._picture.pixmap().isNull()
+        finally:
+            for seat in (thana, hospital):
+                seat.window.close()
+                seat.window.deleteLater()
+            qapp.processEvents()
+
+
+def said(table: QTableWidget, row: int) -> str:
+    item = table.item(row, 0)
+    return "" if item is None else item.text()
+
+
+def to_front(qtbot: QtBot, seat: Seat) -> None:
+    seat.window.activateWindow()
+    qtbot.waitUntil(seat.window.isActiveWindow, timeout=5000)
+
+
+def ask(qtbot: QtBot, thana: Seat) -> None:
+    to_front(qtbot, thana)
+    sign_in(thana, "vivechak")
+    thana.window.go("forms", "")
+    calm(qtbot, thana)
+    press(qtbot, desk_of(thana), Qt.Key.Key_F7)
+    settled(qtbot, thana)
+    fill(qtbot, thana, REQUEST)
+    asked = desk_of(thana).page.document_id
+    assert asked is not None
+    assert filling.view(thana.station, asked).findings == ()
+    press(qtbot, desk_of(thana), Qt.Key.Key_F8)
+    sign_at(qtbot, thana)
+    (sent,) = requests.sent_requests(thana.station)
+    assert sent.document.state is DocumentState.QUEUED
+
+
+def report(qtbot: QtBot, hospital: Seat, district: District) -> None:
+    to_front(qtbot, hospital)
+    sign_in(hospital, "lipik")
+    hospital.window.go("forms", "")
+    calm(qtbot, hospital)
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F5)
+    settled(qtbot, hospital)
+    document_id = desk_of(hospital).page.document_id
+    assert document_id is not None
+    district.cut()
+    fill(qtbot, hospital, REPORT)
+    seen = filling.view(hospital.station, document_id)
+    assert seen.answers["person_name"] == REQUEST["person_name"]
+    assert seen.findings == ()
+    sign_in(hospital, "doctor")
+    hospital.window.go("forms", document_id)
+    settled(qtbot, hospital)
+    press(qtbot, desk_of(hospital), Qt.Key.Key_F8)
+    sign_at(qtbot, hospital)
+    (request,) = requests.requests(hospital.station)
+    assert request.stage == "reported"
+    district.mend()

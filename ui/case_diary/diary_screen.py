@@ -1,0 +1,396 @@
+"""The diary of a case: its volumes leaf by leaf, what was found, the seal, the certified copy."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.case_diary import certified_copy, sealing, volumes
+from station_app.case_diary.errors import FindingsOpen
+from station_app.case_diary.model import Volume
+from station_app.case_diary.volumes import DiaryView
+from station_app.documents import drafts
+from station_app.exchange import cctns
+from station_app.model.clock import for_people
+from station_app.model.documents import Document
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from ui.case_diary.findings import FindingLines
+from ui.case_diary.leaf_panel import LeafPanel
+from ui.case_diary.print import print_volume
+from ui.case_diary.tree import DiaryTree
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.jobs import LaneName
+
+_TOPICS = frozenset({"diary", "document", "inbox", "pillar", "cases"})
+_WAITING_PX, _LEFT_PX = 132, 440
+_LEAF, _FINDINGS = 0, 1
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class DiaryScreen(QWidget):
+    """Left the leaves and what can be added, right the leaf or the findings."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None], ask: Callable[[], None]) -> None:
+        """Make it; ``back`` leaves it, ``ask`` asks for the reason to open a protected case."""
+        super().__init__()
+        self._bench, self._back = bench, back
+        self._case_ref = ""
+        self._view: DiaryView | None = None
+        self._title, self._state, self._found = QLabel(), QLabel(), QLabel()
+        self._title.setObjectName("headline")
+        self._state.setObjectName("hint")
+        self._state.setWordWrap(True)
+        self.volumes = QComboBox()
+        self.volumes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        named(self.volumes, bench, "diary.choose_volume")
+        self.volumes.activated.connect(lambda _i: self._look())
+        self.tree = DiaryTree(bench)
+        self.tree.chosen.connect(self._show_leaf)
+        self.waiting = QListWidget()
+        self.waiting.setObjectName("tall")
+        self.waiting.setWordWrap(True)
+        self.waiting.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        named(self.waiting, bench, "diary.waiting")
+        self.waiting.itemActivated.connect(lambda _i: self.put_in())
+        self.leaf = LeafPanel(bench, self._say, self._withdraw, self._tell_cctns)
+        self.findings = FindingLines(bench, self._explain, self._to_leaf)
+        self.tabs = QTabWidget()
+        self.to = QComboBox()
+        named(self.to, bench, "diary.copy_to")
+        self.names = button(bench, "diary.names", ask, shortcut="F6")
+        self.scan = button(bench, "diary.scan", self.scan_sheets, shortcut="F2")
+        self.put = button(bench, "diary.put_in", self.put_in, shortcut="F3")
+        self.type = button(bench, "diary.type_entry", self.type_entry, shortcut="F4")
+        self.to_findings = button(bench, "diary.findings", self.look_at_findings, shortcut="F8")
+        self.print = button(bench, "printing.print", self.print_now, shortcut="Ctrl+P")
+        self.check = button(bench, "diary.check_seal", self.check_seal, shortcut="F7")
+        self.seal = button(bench, "diary.seal", self.ask_seal, shortcut="F5", role="primary")
+        self.copy = button(bench, "diary.make_copy", self.ask_copy, shortcut="F5", role="primary")
+        self._lay_out()
+        for made in (self.names, self.print):
+            made.hide()
+        self._offer(sealed=False)
+        bench.words.changed.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self.volumes)
+        head.addStretch(1)
+        head.addWidget(self.names)
+        head.addWidget(self.print)
+        head.addWidget(self.check)
+        head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
+        left = QVBoxLayout()
+        left.addWidget(self.tree, 1)
+        left.addWidget(label(bench, "diary.waiting", "subhead"))
+        left.addWidget(self.waiting)
+        self.waiting.setFixedHeight(_WAITING_PX)
+        acts = QHBoxLayout()
+        acts.addWidget(self.scan)
+        acts.addWidget(self.put)
+        acts.addWidget(self.type)
+        acts.addStretch(1)
+        left.addLayout(acts)
+        beside = QWidget()
+        beside.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        beside.setMaximumWidth(_LEFT_PX)
+        self.tabs.addTab(self.leaf, "")
+        self.tabs.addTab(self.findings, "")
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.to_findings)
+        foot.addWidget(self.to)
+        foot.addWidget(self.seal)
+        foot.addWidget(self.copy)
+        right = QVBoxLayout()
+        right.addWidget(self.tabs, 1)
+        right.addWidget(self._found)
+        right.addLayout(foot)
+        row = QHBoxLayout()
+        row.setSpacing(2 * SPACE)
+        row.addWidget(beside, 2)
+        row.addLayout(right, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addLayout(head)
+        column.addWidget(self._state)
+        column.addLayout(row, 1)
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def show_case(self, case_ref: str) -> None:
+        """Show the diary of a case, its last volume."""
+        if case_ref != self._case_ref:
+            self.forget()
+        self._case_ref = case_ref
+        self._look()
+        self.tree.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in _TOPICS and self._case_ref:
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._case_ref, self._view = "", None
+        for said in (self._title, self._state, self._found):
+            said.clear()
+        for held in (self.volumes, self.tree, self.waiting):
+            held.clear()
+        self.leaf.forget()
+        self.findings.forget()
+
+    def _look(self) -> None:
+        station, case_ref = self._bench.station, self._case_ref
+        volume_id = str(self.volumes.currentData() or "")
+
+        def show(view: DiaryView) -> None:
+            if view.case_ref == self._case_ref:
+                self._view = view
+                self._tell()
+
+        self._run(lambda: volumes.view(station, case_ref, volume_id), show)
+
+    def _run(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] = lambda _none: None,
+        lane: LaneName = "quick",
+    ) -> None:
+        self._bench.jobs.run(lane, lambda _t, _r: work(), done, self._bench.fault)
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        view, words = self._view, self._bench.words
+        self.tabs.setTabText(_LEAF, words("diary.tab_leaf"))
+        self._tell_recipients()
+        if view is None:
+            return
+        self._title.setText(words("diary.of_case", case=view.case_ref))
+        self._tell_volumes(view)
+        self.tree.show_volume(view)
+        self._tell_waiting(view)
+        self.findings.show_findings(view)
+        count = 0 if view.now is None else len(view.now.findings)
+        self.tabs.setTabText(_FINDINGS, f"{words('diary.findings')} ({count})")
+        self._tell_state(view)
+
+    def _tell_volumes(self, view: DiaryView) -> None:
+        words = self._bench.words
+        self.volumes.clear()
+        for volume in view.volumes:
+            key = "diary.volume_sealed" if volume.sealed else "diary.volume"
+            self.volumes.addItem(words(key, number=volume.number), volume.volume_id)
+        if view.now is not None:
+            self.volumes.setCurrentIndex(self.volumes.findData(view.now.volume.volume_id))
+        self.volumes.setVisible(bool(view.volumes))
+
+    def _tell_waiting(self, view: DiaryView) -> None:
+        words, at = self._bench.words, max(0, self.waiting.currentRow())
+        self.waiting.clear()
+        for made in view.waiting:
+            state = "" if made.fixed else f" · {words('diary.unsigned')}"
+            text = f"{words(f'kind.{made.kind}')} · {made.local_ref}{state}"
+            item = QListWidgetItem(text)
+            item.setToolTip(text)
+            item.setData(_KEY, made.document_id)
+            self.waiting.addItem(item)
+        if not view.waiting:
+            item = QListWidgetItem(words("diary.nothing_waits"))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.waiting.addItem(item)
+        self.waiting.setCurrentRow(min(at, self.waiting.count() - 1))
+        self.put.setEnabled(bool(view.waiting))
+
+    def _tell_state(self, view: DiaryView) -> None:
+        words, now = self._bench.words, view.now
+        self.names.setVisible(view.masked)
+        sealed = now is not None and now.volume.sealed
+        self._offer(sealed=sealed)
+        self.seal.setEnabled(now is not None and not view.masked)
+        self.copy.setEnabled(not view.masked)
+        self.print.setVisible(now is not None and not view.masked)
+        open_ = 0 if now is None else now.open_findings
+        self._found.setObjectName("attention" if open_ else "hint")
+        self._found.style().unpolish(self._found)
+        self._found.style().polish(self._found)
+        self._found.setWordWrap(True)
+        self._found.setText(words("diary.findings_left", count=open_) if open_ else "")
+        self.to.setToolTip(words("diary.law"))
+        self._state.setText(self._state_words(view))
+
+    def _offer(self, *, sealed: bool) -> None:
+        """Show what can be done; what cannot goes first, so that the row never needs room for all."""
+        of_open, of_sealed = (self.seal, self.to_findings), (self.copy, self.to, self.check)
+        for made in of_open if sealed else of_sealed:
+            made.hide()
+        for made in of_sealed if sealed else of_open:
+            made.show()
+
+    def _state_words(self, view: DiaryView) -> str:
+        words, now = self._bench.words, view.now
+        if view.masked:
+            return words("diary.masked")
+        if now is None:
+            return words("diary.none")
+        if now.volume.sealed_at is not None:
+            sealed = words("diary.sealed_said", at=for_people(now.volume.sealed_at))
+            return f"{sealed} {words('diary.law')}"
+        return words("diary.leaves", count=len(now.pages))
+
+    def _tell_recipients(self) -> None:
+        words, at = self._bench.words, max(0, self.to.currentIndex())
+        self.to.clear()
+        for name in certified_copy.recipients():
+            self.to.addItem(words(f"diary.to.{name}"), name)
+        self.to.setCurrentIndex(at)
+
+    def _show_leaf(self, place: int) -> None:
+        if self._view is not None:
+            self.leaf.show_leaf(self._view, place)
+
+    def _to_leaf(self, place: int) -> None:
+        self.tree.go_to(place)
+        self.tabs.setCurrentIndex(_LEAF)
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def put_in(self) -> None:
+        """Put the paper that is chosen into the volume; one that is not signed is opened."""
+        at, view, station = self.waiting.currentRow(), self._view, self._bench.station
+        if view is None or not 0 <= at < len(view.waiting):
+            return
+        made = view.waiting[at]
+        if not made.fixed:
+            self._run(lambda: volumes.where_it_waits(station, made.document_id), self._go)
+            return
+        self.volumes.clear()
+        self._run(lambda: volumes.put_paper(station, view.case_ref, made.document_id), lane="work")
+
+    def _go(self, place: tuple[str, str]) -> None:
+        self._bench.go(*place)
+
+    def scan_sheets(self) -> None:
+        """Begin a draft for written sheets, and go to scan them."""
+        station, case_ref = self._bench.station, self._case_ref
+        now = None if self._view is None else self._view.now
+        volume = 1 if now is None else now.volume.number + (1 if now.volume.sealed else 0)
+
+        def begun(made: Document) -> None:
+            self._bench.go("scan", made.document_id)
+
+        self._run(lambda: drafts.begin(station, case_ref=case_ref, volume=volume), begun)
+
+    def check_seal(self) -> None:
+        """Prove that the sealed volume is what was sealed."""
+        volume_id, station = self._volume_id(), self._bench.station
+
+        def holds(_volume: Volume) -> None:
+            if self._volume_id() == volume_id:
+                self._found.setText(self._bench.words("diary.seal_holds"))
+
+        self._run(lambda: sealing.verify(station, volume_id), holds, "work")
+
+    def print_now(self) -> None:
+        """Print the volume that is looked at."""
+        if self._view is not None and self._view.now is not None:
+            print_volume(self._bench, self._view.now.volume)
+
+    def type_entry(self) -> None:
+        """Begin a typed sheet."""
+        station, case_ref = self._bench.station, self._case_ref
+
+        def opened(made: Document) -> None:
+            self._bench.go("forms", made.document_id)
+
+        self._run(lambda: volumes.begin_entry(station, case_ref), opened)
+
+    def look_at_findings(self) -> None:
+        """Go to the first finding without a reason."""
+        self.tabs.setCurrentIndex(_FINDINGS)
+        self.findings.to_first_open()
+
+    def ask_seal(self) -> None:
+        """Keep what is typed, then seal the volume."""
+        view, station = self._view, self._bench.station
+        if view is None or view.now is None:
+            return
+        volume_id = view.now.volume.volume_id
+        said, reasons = self.leaf.pending(), dict(self.findings.pending())
+
+        def work() -> None:
+            for leaf, field, text in said:
+                volumes.say(station, volume_id, leaf, field, text)
+            for key, reason in reasons.items():
+                volumes.explain(station, volume_id, key, reason)
+            sealing.seal(station, volume_id)
+
+        def refused(error: StationError) -> None:
+            self._bench.fault(error)
+            if isinstance(error, FindingsOpen):
+                self.look_at_findings()
+
+        self._bench.jobs.run("work", lambda _t, _r: work(), lambda _none: None, refused)
+
+    def ask_copy(self) -> None:
+        """Make the certified copy and go to sign it."""
+        view, station, to = self._view, self._bench.station, str(self.to.currentData() or "")
+        if view is None or view.now is None:
+            return
+        volume_id = view.now.volume.volume_id
+
+        def made(copy: Document) -> None:
+            self._bench.go("sign", copy.document_id)
+
+        self._run(lambda: certified_copy.certified_copy(station, volume_id, to), made, "work")
+
+    def _say(self, leaf_key: str, field: str, text: str) -> None:
+        volume_id, station = self._volume_id(), self._bench.station
+        self._run(lambda: volumes.say(station, volume_id, leaf_key, field, text), lane="typing")
+
+    def _explain(self, finding_key: str, reason: str) -> None:
+        volume_id, station = self._volume_id(), self._bench.station
+        self._run(lambda: volumes.explain(station, volume_id, finding_key, reason), lane="typing")
+
+    def _withdraw(self, leaf_key: str, reason: str) -> None:
+        volume_id, station = self._volume_id(), self._bench.station
+
+        def back() -> None:
+            self._run(lambda: volumes.take_back(station, volume_id, leaf_key))
+
+        def done(_none: None) -> None:
+            self._bench.undoable("diary.undo_withdraw", back)
+
+        if reason:
+            self._run(lambda: volumes.withdraw(station, volume_id, leaf_key, reason), done)
+        else:
+            back()
+
+    def _tell_cctns(self, document_id: str) -> None:
+        station = self._bench.station
+
+        def done(_none: None) -> None:
+            self._bench.exchange.wake()
+
+        self._run(lambda: cctns.tell_again(station, DocumentId(document_id)), done)
+
+    def _volume_id(self) -> str:
+        now = None if self._view is None else self._view.now
+        return "" if now is None else now.volume.volume_id

@@ -1,0 +1,110 @@
+"""What was found in a volume: each finding in words, with a line for the reason in writing."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from station_app.case_diary.certified_copy import finding_words
+from station_app.case_diary.model import Finding
+from station_app.case_diary.volumes import DiaryView
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE
+
+_PAUSE_MS = 700
+
+
+class FindingLines(QScrollArea):
+    """Typed reasons are kept as they are typed; a sealed volume shows them only."""
+
+    def __init__(
+        self, bench: Bench, written: Callable[[str, str], None], go_to: Callable[[int], None]
+    ) -> None:
+        super().__init__()
+        self._bench, self._written, self._go_to = bench, written, go_to
+        self.lines: dict[str, QLineEdit] = {}
+        self._shown: tuple[str, ...] = ()
+        self._kept: dict[str, str] = {}
+        self.setWidgetResizable(True)
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self.keep)
+
+    def show_findings(self, view: DiaryView) -> None:
+        """Show the findings; a line that is there already keeps what is being typed."""
+        now = view.now
+        found = () if now is None else now.findings
+        fixed = view.masked or (now is not None and now.volume.sealed)
+        shown = (self._bench.words.language, str(fixed), *(one.key for one in found))
+        typed = self.pending()
+        before, self._kept = self._kept, {one.key: one.reason for one in found}
+        if shown == self._shown:
+            self._renew(found, before)
+            return
+        self._shown = shown
+        self._build(found, typed, fixed=fixed)
+
+    def _renew(self, found: tuple[Finding, ...], before: Mapping[str, str]) -> None:
+        """Show a reason that was written elsewhere, unless somebody is typing another here."""
+        for one in found:
+            line = self.lines[one.key]
+            if line.text().strip() == before.get(one.key, "") and not line.hasFocus():
+                line.setText(one.reason)
+
+    def pending(self) -> Mapping[str, str]:
+        """Return the reasons that are typed and not kept yet, by the finding's key."""
+        return {
+            key: line.text()
+            for key, line in self.lines.items()
+            if not line.isReadOnly() and line.text().strip() != self._kept.get(key, "")
+        }
+
+    def keep(self) -> None:
+        """Keep what is typed now."""
+        self._pause.stop()
+        for key, reason in self.pending().items():
+            self._kept[key] = reason.strip()
+            self._written(key, reason)
+
+    def to_first_open(self) -> None:
+        """Go to the first finding that nobody explained."""
+        empty = [line for line in self.lines.values() if not line.text().strip()]
+        for line in (empty or list(self.lines.values()))[:1]:
+            line.setFocus()
+            self.ensureWidgetVisible(line)
+
+    def forget(self) -> None:
+        """Show nothing; what was typed is on its way to the disk already."""
+        self._pause.stop()
+        self.lines, self._shown, self._kept = {}, (), {}
+        self.setWidget(QWidget())
+
+    def _build(self, found: tuple[Finding, ...], typed: Mapping[str, str], *, fixed: bool) -> None:
+        inside = QWidget()
+        inside.setObjectName("plain")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self.lines = {}
+        if not found:
+            said = QLabel(self._bench.words("diary.no_findings"))
+            said.setObjectName("safe")
+            said.setWordWrap(True)
+            column.addWidget(said)
+        for one in found:
+            self._add(column, one, typed.get(one.key, one.reason), fixed=fixed)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def _add(self, column: QVBoxLayout, one: Finding, reason: str, *, fixed: bool) -> None:
+        words = self._bench.words
+        sentence = QPushButton(finding_words(words, one))
+        sentence.setObjectName("tool")
+        sentence.clicked.connect(lambda _checked=False: self._go_to(one.place))
+        line = QLineEdit(reason)
+        line.setReadOnly(fixed)
+        line.setPlaceholderText(words("diary.explain"))
+        line.setAccessibleName(f"{sentence.text()}: {words('diary.explain')}")
+        line.textEdited.connect(lambda _t: self._pause.start())
+        line.editingFinished.connect(self.keep)
+        column.addWidget(sentence)
+        column.addWidget(line)
+        self.lines[one.key] = line

@@ -1,0 +1,1 @@
+"""The cases desk and the timeline of a case."""

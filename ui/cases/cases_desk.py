@@ -1,0 +1,359 @@
+"""The cases' desk: the station's register, found by number or name, and all that happened in one."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.cases import external_ids
+from station_app.cases import register as case_register
+from station_app.cases.model import Case
+from station_app.cases.register import CasePage, opened_name
+from station_app.exchange import cctns
+from station_app.model.clock import for_people
+from station_app.model.ids import DocumentId
+from station_app.overview.desk_of_document import desk_of
+from ui.case_diary.diary_screen import DiaryScreen
+from ui.cases.timeline import entry_told, links_told
+from ui.investigation.accused_screen import AccusedScreen
+from ui.widgets.context import Bench
+from ui.widgets.controls import button, card, fill, label, named, two_sides
+from ui.widgets.lazy_widget import Later
+from ui.widgets.protected_identity import IdentityDoor
+
+_COLUMNS = ("case", "summary", "people", "sections")
+_EVENTS = ("at", "what", "tick")
+_PAUSE_MS = 120
+"""A search begins when nobody has typed for this long."""
+_TICKS = {0: "", 1: "✓", 2: "✓✓"}
+_PAGE_PX, _NARROW_PX = 620, 330
+_SECTIONS_PX = 140
+
+
+class CasesDesk(QWidget):
+    """The register at the left, the chosen case at the right."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._cases: tuple[Case, ...] = ()
+        self._page: CasePage | None = None
+        self.search = QLineEdit()
+        named(self.search, bench, "cases.search")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.search.textEdited.connect(lambda _t: self._pause.start())
+        self.table = _table(_COLUMNS)
+        named(self.table, bench, "cases.title")
+        self.table.itemSelectionChanged.connect(self._open_case)
+        self.timeline = _table(_EVENTS)
+        named(self.timeline, bench, "cases.timeline")
+        self.timeline.itemActivated.connect(lambda _i: self.open_entry())
+        self._facts = QLabel()
+        self._facts.setWordWrap(True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._count = QLabel()
+        self._count.setObjectName("hint")
+        self._stack = QStackedWidget()
+        self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
+        self._people = Later(self._stack, lambda: AccusedScreen(bench, self._back))
+        self._diary = Later(
+            self._stack, lambda: DiaryScreen(bench, self._back, self._ask_diary_reason)
+        )
+        self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
+        self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
+        self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
+        self.again = button(bench, "diary.tell_again", self._tell_cctns, shortcut="F3")
+        self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "cases.title", "headline"))
+        left.addWidget(self.search)
+        left.addWidget(self._count)
+        left.addWidget(self.table, 1)
+        sheet, column = card()
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_PAGE_PX)
+        column.addWidget(self._facts)
+        column.addWidget(self.names)
+        acts = QHBoxLayout()
+        acts.addWidget(self.steps)
+        acts.addWidget(self.accused)
+        acts.addWidget(self.hub)
+        column.addLayout(acts)
+        column.addWidget(label(bench, "cases.timeline", "subhead"))
+        column.addWidget(self.timeline, 1)
+        column.addWidget(self.again)
+        last = QHBoxLayout()
+        last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
+        last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
+        column.addLayout(last)
+        self._desk = two_sides(left, sheet, (5, 4))
+        self._stack.addWidget(self._desk)
+        fill(self, self._stack)
+
+    @property
+    def door(self) -> IdentityDoor:
+        """The door before hidden names."""
+        return self._door()
+
+    @property
+    def people(self) -> AccusedScreen:
+        """The accused of a case."""
+        return self._people()
+
+    @property
+    def diary(self) -> DiaryScreen:
+        """The diary of a case."""
+        return self._diary()
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front; a case number looks for that case."""
+        self._stack.setCurrentWidget(self._desk)
+        if document_id:
+            self.search.setText(document_id)
+        self._look()
+        self.search.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
+            self._look()
+            if self._people.made is not None:
+                self._people.made.look()
+        if self._diary.made is not None:
+            self._diary.made.heard(topic)
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._stack.setCurrentWidget(self._desk)
+        self.search.clear()
+        for side in (self._door.made, self._people.made, self._diary.made):
+            if side is not None:
+                side.forget()
+        self._page = None
+        self._fill(())
+
+    def _look(self) -> None:
+        station, text = self._bench.station, self.search.text()
+
+        def fill(found: tuple[Case, ...]) -> None:
+            if text == self.search.text():
+                self._fill(found)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: case_register.search(station, text), fill, self._bench.fault
+        )
+
+    def _fill(self, found: tuple[Case, ...]) -> None:
+        chosen = self._chosen()
+        self._cases = found
+        self._tell()
+        refs = [case.case_ref for case in found]
+        at = refs.index(chosen.case_ref) if chosen is not None and chosen.case_ref in refs else 0
+        if found:
+            self.table.setCurrentCell(at, 0)
+        self._open_case()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.search.setPlaceholderText(words("cases.search"))
+        self.table.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _COLUMNS])
+        self.timeline.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _EVENTS])
+        _stretch(self.table, _COLUMNS.index("summary"))
+        _stretch(self.timeline, _EVENTS.index("what"))
+        sections = _COLUMNS.index("sections")
+        self.table.horizontalHeader().setSectionResizeMode(
+            sections, QHeaderView.ResizeMode.Interactive
+        )
+        self.table.setColumnWidth(sections, _SECTIONS_PX)
+        self._count.setText(words("cases.count", count=len(self._cases)))
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(self._cases))
+            for number, case in enumerate(self._cases):
+                for column, text in enumerate(self._cells(case)):
+                    self.table.setItem(number, column, _cell(text))
+        self._tell_page()
+
+    def _cells(self, case: Case) -> tuple[str, ...]:
+        words = self._bench.words
+        accused = ", ".join(p["name"] for p in case.people if p["role"] == "accused")
+        people = words("cases.hidden") if case.hidden and not case.people else accused
+        return case.case_ref, case.summary, people, ", ".join(case.sections)
+
+    def _status(self, case: Case) -> str:
+        """Name the state; a newer register may send one that this program has no word for."""
+        key = f"cases.state.{case.status}"
+        return self._bench.words(key) if key in self._bench.words else case.status
+
+    def _tell_page(self) -> None:
+        words, page = self._bench.words, self._page
+        self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
+        self.again.setVisible(page is not None and page.refused > 0)
+        for act in (self.steps, self.accused, self.hub):
+            act.setEnabled(page is not None)
+        if page is None:
+            self._facts.setText(words("cases.none"))
+            self.timeline.setRowCount(0)
+            return
+        case = page.case
+        lines = [
+            f"{words('cases.case')} {case.case_ref} · {self._status(case)}",
+            ", ".join(case.sections),
+            case.summary,
+            f"{words('cases.officer')}: {case.officer}",
+        ]
+        for person in case.people:
+            parent = f", {person['parent']}" if person["parent"] else ""
+            key = f"cases.role.{person['role']}"
+            role = words(key) if key in words else person["role"]
+            lines.append(f"{role}: {person['name']}{parent}")
+        lines.append(links_told(self._bench, page.links))
+        self._facts.setText("\n".join(line for line in lines if line))
+        self.timeline.setRowCount(len(page.timeline))
+        for number, entry in enumerate(page.timeline):
+            texts = (for_people(entry.at), entry_told(self._bench, entry), _TICKS[entry.ticks])
+            for column, text in enumerate(texts):
+                self.timeline.setItem(number, column, _cell(text))
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def _ask_hub(self) -> None:
+        """Ask the hub under which number each system keeps the case."""
+        page, bench = self._page, self._bench
+        if page is None:
+            return
+        station, case_ref = bench.station, page.case.case_ref
+
+        def said(_message: str) -> None:
+            bench.exchange.wake()
+            self._look()
+
+        bench.jobs.run(
+            "quick", lambda _t, _r: external_ids.ask(station, case_ref), said, bench.fault
+        )
+
+    def open_entry(self) -> None:
+        """Open the paper that the timeline stands on."""
+        at, page = self.timeline.currentRow(), self._page
+        entries = () if page is None else page.timeline
+        if not (0 <= at < len(entries) and entries[at].document_id):
+            return
+        if entries[at].what == "evidence":
+            self._bench.go("evidence", entries[at].document_id)
+            return
+        station, document_id = self._bench.station, DocumentId(entries[at].document_id)
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: desk_of(station, document_id),
+            lambda desk: self._bench.go(desk, document_id),
+            self._bench.fault,
+        )
+
+    def _chosen(self) -> Case | None:
+        at = self.table.currentRow()
+        return self._cases[at] if 0 <= at < len(self._cases) else None
+
+    def _open_case(self) -> None:
+        case, station = self._chosen(), self._bench.station
+        if case is None:
+            self._page = None
+            self._tell_page()
+            return
+
+        def show(page: CasePage) -> None:
+            now = self._chosen()
+            if now is not None and now.case_ref == page.case.case_ref:
+                self._page = page
+                self._tell_page()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: case_register.case_page(station, case.case_ref),
+            show,
+            self._bench.fault,
+        )
+
+    def _go_steps(self) -> None:
+        if self._page is not None:
+            self._bench.go("steps", self._page.case.case_ref)
+
+    def _show_accused(self) -> None:
+        if self._page is not None:
+            self._people.bring().show_case(self._page.case.case_ref)
+
+    def _tell_cctns(self) -> None:
+        """Tell CCTNS anew of the papers that it refused."""
+        if self._page is None:
+            return
+        station, case_ref = self._bench.station, self._page.case.case_ref
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: cctns.tell_case_again(station, case_ref),
+            lambda _count: self._bench.exchange.wake(),
+            self._bench.fault,
+        )
+
+    def open_diary(self) -> None:
+        """Open the diary of the case that is chosen."""
+        case = self._chosen()
+        if case is not None:
+            self._diary.bring().show_case(case.case_ref)
+
+    def _ask_diary_reason(self) -> None:
+        case = self._chosen()
+        if case is not None:
+            self._door.bring().ask(opened_name(case.case_ref), self.open_diary)
+
+    def _ask_reason(self) -> None:
+        if self._page is not None:
+            self._door.bring().ask(opened_name(self._page.case.case_ref), self._back)
+
+    def _back(self) -> None:
+        self._stack.setCurrentWidget(self._desk)
+        self._look()
+        self.table.setFocus()
+
+
+def _table(columns: tuple[str, ...]) -> QTableWidget:
+    made = QTableWidget(0, len(columns))
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setShowGrid(False)
+    made.verticalHeader().hide()
+    return made
+
+
+def _cell(text: str) -> QTableWidgetItem:
+    """Return a cell that says the whole of what a narrow column cuts."""
+    made = QTableWidgetItem(text)
+    made.setToolTip(text)
+    return made
+
+
+def _stretch(table: QTableWidget, wide: int) -> None:
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

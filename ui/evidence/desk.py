@@ -1,0 +1,383 @@
+"""The evidence desk: packets of the app by their SID, and media taken in where the app had failed."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.cases.register import opened_name
+from station_app.evidence import esakshya_link, hash_list, media_intake, packets, upload_queue
+from station_app.evidence import overview as evidence_overview
+from station_app.evidence.media_intake import Intake
+from station_app.evidence.overview import EvidenceRow, Opened
+from station_app.model.cancellation import CancelTicket
+from station_app.model.errors import Cancelled, StationError
+from station_app.model.evidence import EvidenceKind, ItemState
+from ui.evidence.actions import EvidenceActs
+from ui.evidence.certificate import CertificatePage
+from ui.evidence.details_panel import EvidenceSheet
+from ui.evidence.entry_forms import MediumEntry, ReasonEntry, SidEntry
+from ui.evidence.media_chooser import MediumChooser
+from ui.evidence.table import EvidenceTable
+from ui.evidence.viewer import EvidenceViewer
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, fill, label, named
+from ui.widgets.protected_identity import IdentityDoor
+
+_PAUSE_MS = 120
+_LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
+_SHEET_PX, _NARROW_PX = 540, 350
+_WITHDRAW = ("evidence.withdraw_title", "evidence.withdraw_hint", "evidence.withdraw_now")
+_LEAVE_OUT = ("evidence.leave_out_title", "evidence.leave_out_hint", "evidence.leave_out")
+_SID_DIGITS = 16
+_HEARD_MS = 400
+"""A medium on its way tells of each part; the list follows it calmly."""
+
+
+class EvidenceDesk(QWidget):
+    """What there is at the left, the chosen one at the right, its acts at the foot."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._rows: tuple[EvidenceRow, ...] = ()
+        self._opened: Opened | None = None
+        self._wanted = ""
+        self._ticket: CancelTicket | None = None
+        self.search, self.table = QLineEdit(), EvidenceTable(bench)
+        named(self.search, bench, "evidence.search")
+        named(self.table, bench, "evidence.title")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self._later = QTimer(self, interval=_HEARD_MS, singleShot=True)
+        self._later.timeout.connect(self._look)
+        self.search.textEdited.connect(lambda _t: self._pause.start())
+        self.table.itemSelectionChanged.connect(self._open)
+        self.sheet = EvidenceSheet(bench)
+        self.progress, self._count = QProgressBar(), QLabel()
+        self.progress.setTextVisible(False)
+        self.stop = button(bench, "evidence.stop", self._stop)
+        self.sid = SidEntry(bench, self.back, self._kept)
+        self.medium = MediumEntry(bench, self.back, self._kept)
+        self.withdrawing = ReasonEntry(bench, _WITHDRAW, packets.withdraw, self.back)
+        self.leaving = ReasonEntry(bench, _LEAVE_OUT, media_intake.leave_out, self.back)
+        self.viewer = EvidenceViewer(bench, self.back)
+        self.certificate = CertificatePage(bench, self.back)
+        self.door = IdentityDoor(bench, self.back)
+        self.acts = EvidenceActs(
+            bench,
+            {
+                "new_sid": self.ask_sid,
+                "new_medium": self.ask_medium,
+                "list": self._ask_list,
+                "files": lambda: self._choosing.ask(self._id()),
+                "view": self.look,
+                "paper": self.show_certificate,
+                "leave": lambda: self._ask_why(self.leaving),
+                "undo": lambda: self._ask_why(self.withdrawing),
+                "names": self._ask_reason,
+                "link": self.open_link,
+                "send": self.send_now,
+            },
+        )
+        self._choosing = MediumChooser(bench, self.acts.files, self.take_files)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "evidence.title", "headline"))
+        left.addWidget(self.search)
+        left.addWidget(self.table, 1)
+        left.addWidget(label(bench, "evidence.ticks", "hint"))
+        sheet, column = card()
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_SHEET_PX)
+        column.addWidget(self.sheet, 1)
+        going = QHBoxLayout()
+        going.addWidget(self.progress, 1)
+        going.addWidget(self._count)
+        going.addWidget(self.stop)
+        column.addLayout(going)
+        own = QHBoxLayout()
+        own.addWidget(self.acts.names)
+        own.addStretch(1)
+        own.addWidget(self.acts.leave)
+        own.addWidget(self.acts.undo)
+        column.addLayout(own)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * SPACE)
+        middle.addLayout(left, 4)
+        middle.addWidget(sheet, 3)
+        foot = QHBoxLayout()
+        for made in self.acts.at_the_foot:
+            foot.addWidget(made)
+        foot.addStretch(1)
+        for made in (self.acts.link, self.acts.send):
+            foot.addWidget(made)
+        desk = QWidget()
+        whole = QVBoxLayout(desk)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        whole.addLayout(middle, 1)
+        whole.addLayout(foot)
+        for page in (
+            desk,
+            self.sid,
+            self.medium,
+            self.withdrawing,
+            self.leaving,
+            self.viewer,
+            self.certificate,
+            self.door,
+        ):
+            self._stack.addWidget(page)
+        fill(self, self._stack)
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front, on one packet or medium, or on a case, where it is named."""
+        self._stack.setCurrentIndex(0)
+        self._look()
+        self.table.setFocus()
+        if document_id:
+            station = self._bench.station
+            self._run(
+                lambda: evidence_overview.find(station, document_id),
+                lambda found: self._found(document_id, found),
+            )
+
+    def _found(self, named: str, evidence_id: str) -> None:
+        if evidence_id:
+            self._kept(evidence_id)
+        elif len(named) == _SID_DIGITS and named.isdigit():
+            # A packet of which no FIR was told: it is asked for.
+            self.ask_sid()
+            self.sid.sid.setText(named)
+        else:
+            self.search.setText(named)
+            self._look()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("evidence", "document", "pillar", "inbox") and not self._later.isActive():
+            self._later.start()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._stop()
+        self._stack.setCurrentIndex(0)
+        for page in (*self._entries(), self.viewer, self.certificate, self.door):
+            page.forget()
+        self.search.clear()
+        self._rows, self._opened = (), None
+        self._tell()
+
+    def back(self) -> None:
+        """Step back to the list."""
+        self.viewer.forget()
+        self._stack.setCurrentIndex(0)
+        self._look()
+        self.table.setFocus()
+
+    def _look(self) -> None:
+        station, text = self._bench.station, self.search.text()
+
+        def fill(found: tuple[EvidenceRow, ...]) -> None:
+            if text == self.search.text():
+                self._fill(found)
+
+        self._run(lambda: evidence_overview.listing(station, text), fill)
+
+    def _fill(self, found: tuple[EvidenceRow, ...]) -> None:
+        chosen = self._wanted or self._stands_on()
+        self._rows, self._wanted = found, ""
+        ids = [row.evidence.evidence_id for row in found]
+        self.table.show_rows(found, ids.index(chosen) if chosen in ids else 0)
+        self._open()
+
+    def _open(self) -> None:
+        at, station = self.table.currentRow(), self._bench.station
+        if not 0 <= at < len(self._rows):
+            self._opened = None
+            self._tell()
+            return
+        evidence_id = self._rows[at].evidence.evidence_id
+
+        def show(opened: Opened) -> None:
+            now = self.table.currentRow()
+            if now < len(self._rows) and self._rows[now].evidence.evidence_id == evidence_id:
+                self._opened = opened
+                self._tell()
+
+        self._run(lambda: evidence_overview.opened(station, evidence_id), show)
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        self.search.setPlaceholderText(self._bench.words("evidence.search"))
+        self.table.show_rows(self._rows, max(0, self.table.currentRow()))
+        self.sheet.show_opened(self._opened)
+        self._tell_acts()
+
+    def _tell_acts(self) -> None:
+        busy = self._ticket is not None
+        self.acts.tell(self._opened, busy=busy)
+        for made in (self.progress, self._count, self.stop):
+            made.setVisible(busy)
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def ask_sid(self) -> None:
+        """Ask for the number of a packet."""
+        self.sid.begin(self._case())
+        self._stack.setCurrentWidget(self.sid)
+        self.sid.sid.setFocus()
+
+    def ask_medium(self) -> None:
+        """Ask why the app did not record, then for the medium."""
+        self.medium.begin(self._case())
+        self._stack.setCurrentWidget(self.medium)
+        self.medium.reason.setFocus()
+
+    def take_list(self, path: Path) -> None:
+        """Take the app's list in from a file; a PDF that names no file is its certificate."""
+        station, evidence_id = self._bench.station, self._id()
+        self._run(
+            lambda: hash_list.take_file(station, evidence_id, path),
+            lambda _n: self._look(),
+        )
+
+    def take_files(self, paths: tuple[Path, ...]) -> None:
+        """Take files or folders of the medium in; called again it goes on where it stood."""
+        if self._ticket is not None or self._opened is None:
+            return
+        station, evidence_id = self._bench.station, self._id()
+
+        def done(_came: Intake) -> None:
+            self._ticket = None
+            self._look()
+
+        def failed(error: StationError) -> None:
+            self._ticket = None
+            self._look()
+            if not isinstance(error, Cancelled):
+                self._bench.fault(error)
+
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: media_intake.take_in(
+                station, evidence_id, paths, ticket, report
+            ),
+            done,
+            failed,
+            self._went,
+        )
+        self._went(0, None)
+        self._tell_acts()
+
+    def look(self) -> None:
+        """Open the chosen file, or the first that is here; of a packet the app's certificate."""
+        if self._opened is None:
+            return
+        if self._opened.view.hidden:
+            self._ask_reason()
+            return
+        if self._opened.view.evidence.kind is EvidenceKind.SID:
+            self._stack.setCurrentWidget(self.certificate)
+            self.certificate.show_apps(self._id(), self._case())
+            return
+        items = self._opened.view.items
+        taken = tuple(item for item in items if item.state is ItemState.TAKEN)
+        at = self.sheet.chosen()
+        chosen = items[at] if 0 <= at < len(items) else None
+        self._stack.setCurrentWidget(self.viewer)
+        self.viewer.show_files(taken, taken.index(chosen) if chosen in taken else 0)
+
+    def show_certificate(self) -> None:
+        """Prepare the certificate of s. 63(4) and show it."""
+        if self._opened is not None:
+            self.certificate.prepare(self._id(), self._case())
+            self._stack.setCurrentWidget(self.certificate)
+
+    def open_link(self) -> None:
+        """Open the paper that binds the packet to the diary, begun now where there is none."""
+        station, evidence_id = self._bench.station, self._id()
+        self._run(
+            lambda: esakshya_link.prepare(station, evidence_id),
+            lambda document_id: self._bench.go("forms", document_id),
+        )
+
+    def send_now(self) -> None:
+        """Freeze the medium and put it on its way, or try once more."""
+        station, evidence_id = self._bench.station, self._id()
+        act: Callable[[], object] = partial(packets.send, station, evidence_id)
+        if self._opened is not None and self._opened.step == "faulty":
+            act = partial(upload_queue.retry, station, evidence_id)
+
+        def sent(_n: object) -> None:
+            self._bench.exchange.wake()
+            self._look()
+
+        self._run(act, sent)
+
+    def _ask_list(self) -> None:
+        title = self._bench.words("evidence.take_list")
+        name, _ = QFileDialog.getOpenFileName(self, title, "", _LISTS)
+        if name:
+            self.take_list(Path(name))
+
+    def _ask_why(self, page: ReasonEntry) -> None:
+        page.begin(self._id())
+        self._stack.setCurrentWidget(page)
+        page.reason.setFocus()
+
+    def _entries(self) -> tuple[SidEntry, MediumEntry, ReasonEntry, ReasonEntry]:
+        return self.sid, self.medium, self.withdrawing, self.leaving
+
+    def _ask_reason(self) -> None:
+        if self._opened is not None:
+            self._stack.setCurrentWidget(self.door)
+            self.door.ask(opened_name(self._opened.view.evidence.case_ref), self.back)
+
+    def _kept(self, evidence_id: str) -> None:
+        self._wanted = evidence_id
+        self.search.clear()
+        self.back()
+
+    def _went(self, done: int, total: int | None) -> None:
+        self.progress.setRange(0, total or 0)
+        self.progress.setValue(done)
+        self._count.setText(self._bench.words("evidence.went", done=done, total=total or 0))
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _id(self) -> str:
+        return "" if self._opened is None else self._opened.view.evidence.evidence_id
+
+    def _stands_on(self) -> str:
+        at = self.table.currentRow()
+        return self._rows[at].evidence.evidence_id if 0 <= at < len(self._rows) else ""
+
+    def _case(self) -> str:
+        return "" if self._opened is None else self._opened.view.evidence.case_ref
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)

@@ -1,0 +1,223 @@
+"""The inbox desk: what the district sent, the unread first to the eye, each item whole beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.exchange import inbox
+from station_app.exchange.inbox import InboxItem
+from station_app.model.clock import for_people, from_text
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+
+_SHEET_PX = 360
+_IST_SIGNS = len("2026-03-14T21:05")
+_COLUMNS = ("state", "kind", "case_ref", "received")
+_FACTS = (
+    "from_unit",
+    "local_ref",
+    "register_no",
+    "number",
+    "due_at",
+    "process_number",
+    "reference",
+    "outcome",
+    "reason",
+    "court",
+    "case_ref",
+    "person",
+    "village",
+    "hearing_at",
+)
+"""What is told of an item, in this order, where it is there."""
+_DESKS = {
+    "cctns": "cases",
+    "cis": "service",
+    "eforensics": "exhibits",
+    "eprisons": "prisoners",
+    "eprosecution": "scrutiny",
+    "esakshya": "evidence",
+    "evivechna": "cases",
+    "icjs": "cases",
+}
+"""The desk that a pillar's items are for."""
+_UNREADABLE = ".unreadable"
+_PAPERS = ("eforensics.result", "medleapr.report")
+"""What is a signed paper itself: it opens where papers are read."""
+
+
+class InboxDesk(QWidget):
+    """The list of items and the chosen one."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._items: tuple[InboxItem, ...] = ()
+        self._table = QTableWidget(0, len(_COLUMNS))
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setShowGrid(False)
+        self._table.verticalHeader().hide()
+        self._table.itemSelectionChanged.connect(self._show)
+        named(self._table, bench, "inbox.title")
+        self._facts = QLabel()
+        self._facts.setWordWrap(True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._open = button(bench, "inbox.open", self._open_paper, shortcut="F5", role="primary")
+        self._read = button(
+            bench, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
+        )
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        sheet, column = card()
+        sheet.setFixedWidth(_SHEET_PX)
+        column.addWidget(self._facts)
+        column.addStretch(1)
+        column.addWidget(self._open)
+        column.addWidget(self._read)
+        left = QVBoxLayout()
+        left.addWidget(label(self._bench, "inbox.title", "subhead"))
+        left.addWidget(self._table, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, 1)
+        row.addWidget(sheet)
+
+    def enter(self, document_id: str = "") -> None:
+        """Show what came in."""
+        del document_id
+        self._list()
+        self._table.setFocus()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._fill(())
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic == "inbox":
+            self._list()
+
+    def _list(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: inbox.listing(station), self._fill, self._bench.fault
+        )
+
+    def _fill(self, items: tuple[InboxItem, ...]) -> None:
+        self._items = items
+        self._tell()
+
+    @property
+    def _chosen(self) -> InboxItem | None:
+        row = self._table.currentRow()
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def _tell(self) -> None:
+        """Say everything in the language of now; the choice stays."""
+        words, chosen = self._bench.words, max(0, self._table.currentRow())
+        self._table.setHorizontalHeaderLabels([words(f"inbox.{name}") for name in _COLUMNS])
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_COLUMNS.index("kind"), QHeaderView.ResizeMode.Stretch)
+        self._table.setRowCount(len(self._items))
+        for number, item in enumerate(self._items):
+            texts = (
+                words("inbox.new" if item.read_at is None else "inbox.seen"),
+                self._kind(item),
+                str(item.body.get("case_ref", "")),
+                for_people(item.received_at),
+            )
+            for column, text in enumerate(texts):
+                cell = QTableWidgetItem(text)
+                font = cell.font()
+                font.setBold(item.read_at is None)
+                cell.setFont(font)
+                self._table.setItem(number, column, cell)
+        if self._items:
+            self._table.setCurrentCell(min(chosen, len(self._items) - 1), 0)
+        self._show()
+
+    def _show(self) -> None:
+        item, words = self._chosen, self._bench.words
+        self._read.setEnabled(item is not None and item.read_at is None)
+        opens = item is not None and bool(_place(item))
+        # Who opens the paper has read of it: one act, one key.
+        self._open.setVisible(opens)
+        self._read.setVisible(not opens)
+        if item is None:
+            self._facts.setText(words("inbox.empty"))
+            return
+        lines = [self._kind(item)]
+        if item.body.get("stage"):
+            lines.append(words(f"forms.stage.{item.body['stage']}"))
+        for name in _FACTS:
+            if item.body.get(name):
+                lines.append(f"{words(f'inbox.{name}')}: {_shown(name, str(item.body[name]))}")
+        self._facts.setText("\n\n".join(lines))
+
+    def _kind(self, item: InboxItem) -> str:
+        """Name the kind; a newer gateway may send one that this program has no word for."""
+        if item.kind.endswith(_UNREADABLE):
+            return self._bench.words("inbox.kinds.unreadable")
+        key = f"inbox.kinds.{item.kind}"
+        return self._bench.words(key if key in self._bench.words else "inbox.kinds.other")
+
+    def _open_paper(self) -> None:
+        item = self._chosen
+        place = None if item is None else _place(item)
+        if place is not None:
+            self._mark()
+            self._bench.go(*place)
+
+    def _mark(self) -> None:
+        item, station = self._chosen, self._bench.station
+        if item is not None:
+            self._bench.jobs.run(
+                "quick",
+                lambda _t, _r: inbox.mark_read(station, item.item_id),
+                lambda _none: None,
+                self._bench.fault,
+            )
+
+
+def _place(item: InboxItem) -> tuple[str, str] | None:
+    """Return the desk that an item opens at, and on what; ``None``: it is read here."""
+    if item.body.get("document_id"):
+        return "forms", str(item.body["document_id"])
+    if item.kind in _PAPERS:
+        return "forms", item.item_id
+    desk = _DESKS.get(str(item.body.get("pillar", "")))
+    if desk is None or item.kind.endswith(_UNREADABLE):
+        return None
+    # A desk finds its thing by the case, or by the number that the pillar knows it by.
+    about = "case_ref" if desk == "cases" else "reference"
+    return desk, str(item.body.get(about) or item.body.get("concerns", ""))
+
+
+def _shown(name: str, untrusted: str) -> str:
+    """Return a value as people read it; a time that is none is shown as it came."""
+    if not name.endswith("_at"):
+        return untrusted
+    if len(untrusted) == _IST_SIGNS:
+        return untrusted.replace("T", " ")
+    try:
+        return for_people(from_text(untrusted))
+    except ValueError:
+        return untrusted

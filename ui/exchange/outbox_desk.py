@@ -1,0 +1,211 @@
+"""The outbox: what left, what is held by a receipt, and how the line really is."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from station_app.exchange import link_status, outbox
+from station_app.exchange.link_status import LineState
+from station_app.exchange.outbox import OutboxItem
+from station_app.model.clock import for_people
+from station_app.model.ids import DocumentId
+from ui.printing.print_button import memo_key, print_key
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.document_table import PaperRow, PapersTable
+
+LINE_TONE = {
+    "ok": "safe",
+    "no_network": "attention",
+    "no_gateway": "attention",
+    "not_gateway": "refused",
+    "not_enrolled": "attention",
+    "unknown": "quiet",
+}
+
+
+class OutboxDesk(QWidget):
+    """Papers on their way, with the two ticks."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._state: LineState | None = None
+        self._items: tuple[OutboxItem, ...] = ()
+        self._wanted = ""
+        self._line = QLabel()
+        self._line.setWordWrap(True)
+        self._fault = QLabel()
+        self._fault.setWordWrap(True)
+        self._fault.setObjectName("hint")
+        self._table = PapersTable(bench)
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._tell_fault())
+        self._code = QLineEdit()
+        self._join = button(bench, "outbox.join", self._enrol)
+        self._joining = QWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        top, column_of_top = card()
+        column_of_top.addWidget(self._line)
+        column_of_top.addWidget(label(bench, "outbox.ticks", "hint"))
+        joining = QHBoxLayout(self._joining)
+        joining.setContentsMargins(0, 0, 0, 0)
+        named(self._code, bench, "outbox.code")
+        self._code.setPlaceholderText("https://…/#xxxx-xxxx-…")
+        joining.addWidget(label(bench, "outbox.code"))
+        joining.addWidget(self._code, 1)
+        joining.addWidget(self._join)
+        column_of_top.addWidget(self._joining)
+        foot = QHBoxLayout()
+        foot.addWidget(self._fault, 1)
+        foot.addWidget(memo_key(bench, self._chosen_ids))
+        foot.addWidget(print_key(bench, self._chosen_id))
+        foot.addWidget(button(bench, "outbox.retry", self._retry, shortcut="F4", icon="reload"))
+        foot.addWidget(
+            button(
+                bench,
+                "outbox.send_now",
+                self.send_now,
+                shortcut="F5",
+                icon="send-outline",
+                role="primary",
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        column.setSpacing(2 * SPACE)
+        column.addWidget(top)
+        column.addWidget(self._table, 1)
+        column.addLayout(foot)
+
+    def enter(self, document_id: str = "") -> None:
+        """Look at the outbox and the line; a paper's id chooses it."""
+        self._wanted = document_id
+        station = self._bench.station
+
+        def look() -> tuple[LineState, tuple[OutboxItem, ...]]:
+            return link_status.line(station), outbox.rows(station)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
+        )
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._code.clear()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("outbox", "document", "line"):
+            self.enter()
+
+    def _show(self, state: LineState, items: tuple[OutboxItem, ...]) -> None:
+        self._state, self._items = state, items
+        self._table.show_rows(
+            [
+                PaperRow(
+                    document_id=item.document.document_id,
+                    state=item.document.state,
+                    case_ref=item.document.case_ref,
+                    kind=item.document.kind,
+                    pages=item.document.page_count,
+                    reference=item.document.local_ref,
+                    changed_at=item.document.changed_at,
+                    received_at=item.receipt_at,
+                    fault=item.last_error,
+                )
+                for item in items
+            ]
+        )
+        self._choose_wanted()
+        self._tell()
+        self._tell_fault()
+
+    def _choose_wanted(self) -> None:
+        ids = [item.document.document_id for item in self._items]
+        if self._wanted in ids:
+            self._table.selectRow(ids.index(DocumentId(self._wanted)))
+            self._table.setFocus()
+            self._wanted = ""
+
+    def _tell(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        words = self._bench.words
+        since = "" if state.since is None else for_people(state.since)
+        self._line.setText(
+            f"{words(f'line.{state.kind}')} {since}\n{words('outbox.unsent', count=state.unsent)}"
+        )
+        self._line.setObjectName(LINE_TONE[state.kind])
+        self._line.style().polish(self._line)
+        self._joining.setVisible(state.kind == "not_enrolled")
+
+    def _tell_fault(self) -> None:
+        chosen = self._table.chosen()
+        item = next(
+            (i for i in self._items if chosen and i.document.document_id == chosen[0].document_id),
+            None,
+        )
+        if item is None:
+            self._fault.clear()
+            return
+        words = self._bench.words
+        if item.refusal:
+            key = f"refusal.{item.refusal.replace('-', '_')}"
+            self._fault.setText(words(key if key in words else "refusal.other"))
+            return
+        if item.receipt_at is not None:
+            number = item.receipt_sequence or 0
+            self._fault.setText(words("outbox.held", number=number, at=for_people(item.receipt_at)))
+            return
+        megabytes = f"{item.size_bytes / 2**20:.2f}"
+        percent = round(100 * item.sent_bytes / max(1, item.size_bytes))
+        self._fault.setText(
+            words("outbox.on_its_way", size=megabytes, percent=percent, tries=item.attempts)
+        )
+
+    def send_now(self) -> None:
+        """Try now."""
+        self._bench.exchange.wake()
+
+    def _chosen_ids(self) -> tuple[str, ...]:
+        return tuple(row.document_id for row in self._table.chosen())
+
+    def _chosen_id(self) -> str:
+        return next(iter(self._chosen_ids()), "")
+
+    def _retry(self) -> None:
+        station = self._bench.station
+        for row in self._table.chosen():
+            if row.received_at is None:
+                document_id = row.document_id
+                self._bench.jobs.run(
+                    "quick",
+                    lambda _t, _r, d=document_id: outbox.try_again(station, d),  # type: ignore[misc]
+                    lambda _n: self.send_now(),
+                    self._bench.fault,
+                )
+
+    def to_code(self) -> None:
+        """Go to the field for the line of introduction."""
+        self._joining.show()
+        self._code.setFocus()
+
+    def _enrol(self) -> None:
+        line = self._code.text()
+        self._join.setEnabled(False)
+
+        def over(_nothing: object) -> None:
+            self._join.setEnabled(True)
+            self._code.clear()
+            self.enter()
+            self.send_now()
+
+        def failed(error: object) -> None:
+            self._join.setEnabled(True)
+            self._bench.fault(error)  # type: ignore[arg-type]
+
+        self._bench.jobs.run("work", lambda _t, _r: self._bench.exchange.enrol(line), over, failed)

@@ -1,0 +1,1 @@
+"""The desk of exhibits and the laboratory."""

@@ -1,0 +1,248 @@
+"""What stands beside the list of the laboratory: one sending, each seal, and the one act that is next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.exhibits.lab_paper import PaperReceipt, PaperReport
+from station_app.exhibits.laboratory import SendingView
+from station_app.exhibits.model import BAD_SEALS, SentPacket
+from station_app.model.clock import for_people
+from station_app.model.errors import DayUnreadable
+from ui.exhibits.lab_receipt import SealRows
+from ui.exhibits.lab_report import ReportBinding
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.date_time_input import moment_text, typed_moment
+
+
+@dataclass(frozen=True, slots=True)
+class LabActs:
+    """What the desk does for the sheet."""
+
+    open_paper: Callable[[str], None]
+    leave: Callable[[str, str, datetime], None]
+    """Carrier, diary number, time."""
+    answer: Callable[[str, str], None]
+    """Exhibit, words."""
+    remind: Callable[[], None]
+    receipt: Callable[[PaperReceipt], None]
+    bind: Callable[[PaperReport], None]
+
+
+class LabSheet(QWidget):
+    """The chosen sending."""
+
+    def __init__(self, bench: Bench, acts: LabActs) -> None:
+        super().__init__()
+        self._bench, self._acts = bench, acts
+        self._view: SendingView | None = None
+        self._facts, self._said = QLabel(), QLabel()
+        self._packets = QVBoxLayout()
+        self._packets.setSpacing(SPACE // 2)
+        self.seals = SealRows(bench)
+        self.binding = ReportBinding(bench, acts.bind)
+        self.carrier, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
+        self.words, self.lab_no = QLineEdit(), QLineEdit()
+        self._asked: dict[QLineEdit, QLabel] = {}
+        for line, key in (
+            (self.carrier, "exhibits.carrier"),
+            (self.gd, "exhibits.left_gd"),
+            (self.when, "exhibits.when"),
+            (self.words, "exhibits.seal_answer"),
+            (self.lab_no, "exhibits.lab_no_typed"),
+        ):
+            self._asked[line] = label(bench, key, "quiet")
+            named(line, bench, key)
+        self.acts = {
+            "memo": self._act("exhibits.open_memo", self._open_memo),
+            "to_leave": self._act("exhibits.leave", self._leave),
+            "on_road": self._act("exhibits.receipt", self._receipt),
+            "seal": self._act("exhibits.answer", self._answer),
+            "at_lab": self._act("exhibits.remind", self._acts.remind),
+            "reported": self._act("exhibits.open_report", self._open_report),
+        }
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _act(self, key: str, act: Callable[[], None]) -> QPushButton:
+        return button(self._bench, key, act, shortcut="F5", role="primary")
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for said in (self._facts, self._said):
+            said.setWordWrap(True)
+            said.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(said)
+        column.addWidget(self._scrolled(), 1)
+        for line, asked in self._asked.items():
+            column.addWidget(asked)
+            column.addWidget(line)
+        for made in self.acts.values():
+            column.addWidget(made)
+        column.addWidget(self.binding)
+
+    def _scrolled(self) -> QScrollArea:
+        """A memo names up to sixty packets: they scroll, what is asked stays in sight."""
+        inside, area = QWidget(), QScrollArea()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._packets)
+        column.addWidget(self.seals)
+        column.addStretch(1)
+        area.setWidget(inside)
+        # On the card's own ground, as everything else that stands on it.
+        for ground in (inside, area.viewport()):
+            ground.setAutoFillBackground(False)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def show_view(self, view: SendingView | None) -> None:
+        """Show a sending."""
+        name = None if view is None else view.document.document_id
+        if self._view is None or name != self._view.document.document_id:
+            for line in self._asked:
+                line.clear()
+            self.seals.show_packets(())
+            self.binding.clear()
+        self._view = view
+        self._tell()
+
+    def bad_packet(self) -> SentPacket | None:
+        """Return the first packet whose seal waits for words."""
+        packets = () if self._view is None else self._view.packets
+        return next((packet for packet in packets if packet.unanswered), None)
+
+    def _next(self) -> str:
+        """Name the act that is next; empty: the laboratory's turn, or nothing is chosen."""
+        if self._view is None:
+            return ""
+        if self.bad_packet() is not None:
+            return "seal"
+        stage = self._view.stage
+        return "reported" if stage == "back" else stage
+
+    def _tell(self) -> None:
+        words, view, then = self._bench.words, self._view, self._next()
+        self.when.setPlaceholderText(moment_text(self._bench.station.clock.now()))
+        for name, made in self.acts.items():
+            made.setVisible(name == then)
+        for line, asked in self._asked.items():
+            shown = line in self._lines_of(then)
+            line.setVisible(shown)
+            asked.setVisible(shown)
+        asking = view is not None and then == "on_road"
+        self.seals.show_packets(view.packets if view is not None and asking else ())
+        self.binding.setVisible(then == "at_lab")
+        self.binding.offer(() if view is None else view.reports)
+        while (item := self._packets.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.deleteLater()
+        if view is None:
+            self._facts.setText(words("exhibits.choose"))
+            self._said.setText("")
+            return
+        self._facts.setText("\n".join(self._lines(view)))
+        self._tell_message(view)
+        for packet in () if asking else view.packets:
+            self._packets.addWidget(self._packet(packet))
+
+    def _lines_of(self, act: str) -> tuple[QLineEdit, ...]:
+        return {
+            "to_leave": (self.carrier, self.gd, self.when),
+            "on_road": (self.lab_no, self.when),
+            "seal": (self.words,),
+        }.get(act, ())
+
+    def _lines(self, view: SendingView) -> list[str]:
+        words, row = self._bench.words, view.sending
+        told = [
+            f"{words('exhibits.case')} {row.case_ref}",
+            view.document.local_ref,
+            row.lab,
+        ]
+        if row.lab_no:
+            received = "" if row.lab_received_at is None else for_people(row.lab_received_at)
+            told.append(f"{words('exhibits.lab_no')}: {row.lab_no} · {received}")
+        if row.carrier and row.left_at is not None:
+            told.append(f"{row.carrier} · {words('exhibits.gd')} {row.gd_ref}")
+        return [line for line in told if line]
+
+    def _tell_message(self, view: SendingView) -> None:
+        words, message = self._bench.words, view.message
+        if message is None:
+            self._said.setText("")
+            return
+        said = {
+            "waiting": words("exhibits.message_waiting"),
+            "told": words("exhibits.message_told"),
+            "accepted": words("exhibits.message_accepted", reference=message.reference),
+            "refused": words("exhibits.message_refused", reason=message.reason),
+        }
+        self._said.setObjectName("refused" if message.state == "refused" else "hint")
+        self._said.style().polish(self._said)
+        self._said.setText(said[message.state])
+
+    def _packet(self, packet: SentPacket) -> QLabel:
+        words = self._bench.words
+        state = words(f"exhibits.seal_state.{packet.seal or 'unseen'}")
+        lines = [f"{words('exhibits.packet')} {packet.packet} · {words('exhibits.seal')}: {state}"]
+        if packet.seal in BAD_SEALS:
+            read = packet.seal_read or "—"
+            told = words("exhibits.seal_bad", packet=packet.packet, state=state, read=read)
+            lines = [f"⚑ {told}"]
+        if packet.answer:
+            lines.append(words("exhibits.seal_answered", answer=packet.answer))
+        if packet.result:
+            lines.append(words("exhibits.result", result=packet.result))
+        made = QLabel("\n".join(lines))
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setWordWrap(True)
+        made.setObjectName("refused" if packet.seal in BAD_SEALS else "")
+        return made
+
+    def _open_memo(self) -> None:
+        if self._view is not None:
+            self._acts.open_paper(self._view.document.document_id)
+
+    def _open_report(self) -> None:
+        if self._view is not None and self._view.sending.report_id:
+            self._acts.open_paper(self._view.sending.report_id)
+
+    def _at(self) -> datetime | None:
+        """Return the time that was typed; ``None``: it cannot be read, and that was said."""
+        try:
+            return typed_moment(self.when.text(), self._bench.station.clock.now())
+        except DayUnreadable as error:
+            self._bench.fault(error)
+            return None
+
+    def _leave(self) -> None:
+        at = self._at()
+        if at is not None:
+            self._acts.leave(self.carrier.text(), self.gd.text(), at)
+
+    def _receipt(self) -> None:
+        at = self._at()
+        if at is not None:
+            self._acts.receipt(PaperReceipt(self.lab_no.text(), at, self.seals.found()))
+
+    def _answer(self) -> None:
+        packet = self.bad_packet()
+        if packet is not None:
+            self._acts.answer(packet.exhibit_id, self.words.text())

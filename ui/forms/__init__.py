@@ -1,0 +1,1 @@
+"""The forms desk, the form screen and the registers."""

@@ -1,0 +1,1 @@
+"""The worklist, the accused, and the general diary."""

@@ -1,0 +1,198 @@
+"""The general diary's desk: today's entries at the left, the next one typed at the right."""
+
+from datetime import date, datetime, timedelta
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.investigation import general_diary
+from station_app.investigation.errors import TimeAhead
+from station_app.investigation.model import GdEntry
+from station_app.model.clock import IST
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.text_table import SimpleTable
+
+_COLUMNS = ("serial", "time", "kind_title", "said", "case")
+_PAGE_PX, _NARROW_PX = 400, 300
+_SAID_PX = 120
+
+
+class GdDesk(QWidget):
+    """The general diary of one day."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._day = self._today()
+        self._entries: tuple[GdEntry, ...] = ()
+        self._title, self._empty = QLabel(), label(bench, "gd.none", "hint")
+        self._title.setObjectName("headline")
+        self.table = SimpleTable(bench, "gd", _COLUMNS, wide="said")
+        named(self.table, bench, "gd.title")
+        self.time, self.case, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
+        self.said, self.kind = QPlainTextEdit(), QComboBox()
+        self.said.setTabChangesFocus(True)
+        self.said.setMaximumHeight(_SAID_PX)
+        for part, key in (
+            (self.time, "gd.at"),
+            (self.kind, "gd.kind_title"),
+            (self.said, "gd.said"),
+            (self.case, "gd.case"),
+            (self.reason, "gd.reason"),
+        ):
+            named(part, bench, key)
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        head = QHBoxLayout()
+        head.addStretch(1)
+        head.addWidget(button(bench, "gd.earlier", lambda: self._turn(-1), shortcut="F7"))
+        head.addWidget(button(bench, "gd.later", lambda: self._turn(1), shortcut="F8"))
+        left = QVBoxLayout()
+        left.addWidget(self._title)
+        left.addLayout(head)
+        left.addWidget(self._empty)
+        left.addWidget(self.table, 1)
+        sheet, column = card()
+        sheet.setMinimumWidth(_NARROW_PX)
+        sheet.setMaximumWidth(_PAGE_PX)
+        for key, part in (
+            ("gd.at", self.time),
+            ("gd.kind_title", self.kind),
+            ("gd.said", self.said),
+            ("gd.case", self.case),
+            ("gd.reason", self.reason),
+        ):
+            column.addWidget(label(bench, key, "quiet"))
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(button(bench, "gd.void", self._void, shortcut="F6"))
+        column.addWidget(button(bench, "gd.enter", self._enter, shortcut="F5", role="primary"))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        whole.setSpacing(2 * SPACE)
+        whole.addLayout(left, 3)
+        whole.addWidget(sheet, 2)
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front on today; a case number stands ready in its field."""
+        self._day = self._today()
+        if document_id:
+            self.case.setText(document_id)
+        self._fresh_time()
+        self._look()
+        self.said.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic == "diary":
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was typed."""
+        for line in (self.time, self.case, self.reason):
+            line.clear()
+        self.said.clear()
+        self._entries = ()
+        self._tell()
+
+    def _today(self) -> date:
+        return self._bench.station.clock.now().astimezone(IST).date()
+
+    def _fresh_time(self) -> None:
+        self.time.setText(self._bench.station.clock.now().astimezone(IST).strftime("%H:%M"))
+
+    def _turn(self, days: int) -> None:
+        self._day = min(self._today(), self._day + timedelta(days=days))
+        self._look()
+
+    def _look(self) -> None:
+        station, day = self._bench.station, self._day
+
+        def fill(found: tuple[GdEntry, ...]) -> None:
+            if day == self._day:
+                self._entries = found
+                self._tell()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: general_diary.entries(station, day.isoformat()),
+            fill,
+            self._bench.fault,
+        )
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self._title.setText(f"{words('gd.title')} · {self._day.strftime('%d-%m-%Y')}")
+        self._empty.setVisible(not self._entries)
+        at = max(0, self.kind.currentIndex())
+        self.kind.clear()
+        for kind in general_diary.KINDS:
+            self.kind.addItem(words(f"gd.kind.{kind}"), kind)
+        self.kind.setCurrentIndex(at)
+        self.table.show_rows([self._cells(entry) for entry in self._entries])
+
+    def _cells(self, entry: GdEntry) -> tuple[str, ...]:
+        words = self._bench.words
+        said = entry.said or words("gd.hidden")
+        if entry.void_reason:
+            said = f"{words('gd.voided', reason=entry.void_reason)} · {said}"
+        at = entry.at.astimezone(IST).strftime("%H:%M")
+        return str(entry.serial), at, words(f"gd.kind.{entry.kind}"), said, entry.case_ref
+
+    def _enter(self) -> None:
+        station, day = self._bench.station, self._day
+        try:
+            clock = datetime.strptime(f"{self.time.text().strip()} +0530", "%H:%M %z").time()
+        except ValueError:
+            self._bench.fault(TimeAhead())
+            self.time.setFocus()
+            return
+        at = datetime.combine(day, clock, IST)
+        kind, said = self.kind.currentData(), self.said.toPlainText()
+        case, reason = self.case.text(), self.reason.text()
+
+        def over(_entry: GdEntry) -> None:
+            for part in (self.said, self.case, self.reason):
+                part.clear()
+            self._fresh_time()
+            self._look()
+            self.said.setFocus()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: general_diary.enter(
+                station, at=at, kind=kind, said=said, case_ref=case, reason=reason
+            ),
+            over,
+            self._bench.fault,
+        )
+
+    def _void(self) -> None:
+        at = self.table.at
+        if not 0 <= at < len(self._entries):
+            return
+        station, entry, reason = self._bench.station, self._entries[at], self.reason.text()
+
+        def over(_none: None) -> None:
+            self.reason.clear()
+            self._look()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: general_diary.void(station, entry.day, entry.serial, reason),
+            over,
+            self._bench.fault,
+        )

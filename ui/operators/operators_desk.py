@@ -1,0 +1,178 @@
+"""The people's desk: who may sign in at this station; the chief adds names."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationError
+from station_app.model.operators import Operator, Role
+from station_app.station import sign_in
+from ui.scanning.profile_import import ProfilesCard
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+
+_FORM_PX = 320
+_COLUMNS = ("name", "role", "short", "token")
+_TEXTS = ("display_name", "user_name")
+_SECRETS = ("passphrase", "passphrase_again")
+
+
+class PeopleDesk(QWidget):
+    """The list of operators and the form for a new one."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._people: tuple[Operator, ...] = ()
+        self._table = QTableWidget(0, len(_COLUMNS))
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self._table.setShowGrid(False)
+        self._table.verticalHeader().hide()
+        named(self._table, bench, "people.title")
+        self._fields = {name: QLineEdit() for name in (*_TEXTS, *_SECRETS)}
+        for name in _SECRETS:
+            self._fields[name].setEchoMode(QLineEdit.EchoMode.Password)
+        self._role = QComboBox()
+        self._said = QLabel()
+        self._said.setWordWrap(True)
+        self._said.setMinimumHeight(52)
+        self._add = button(
+            bench, "people.add", self._ask, shortcut="F5", icon="plus", role="primary"
+        )
+        self.profiles = ProfilesCard(bench)
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        sheet, form = card()
+        sheet.setFixedWidth(_FORM_PX)
+        form.addWidget(label(bench, "people.new", "subhead"))
+        named(self._role, bench, "people.role")
+        for name in _TEXTS:
+            self._row(form, name, self._fields[name])
+        self._row(form, "role", self._role)
+        for name in _SECRETS:
+            self._row(form, name, self._fields[name])
+        form.addWidget(self._said)
+        form.addWidget(self._add)
+        form.addStretch(1)
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "people.title", "subhead"))
+        left.addWidget(self._table, 1)
+        left.addWidget(self.profiles)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, 1)
+        row.addWidget(sheet)
+
+    def _row(self, form: QBoxLayout, name: str, field: QWidget) -> None:
+        named(field, self._bench, f"people.{name}")
+        form.addWidget(label(self._bench, f"people.{name}", "hint"))
+        form.addWidget(field)
+
+    def enter(self, document_id: str = "") -> None:
+        """Show who is here."""
+        del document_id
+        self._said.clear()
+        self._list()
+        self.profiles.look()
+
+    def forget(self) -> None:
+        """Show nothing of what was typed."""
+        for field in self._fields.values():
+            field.clear()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic == "session":
+            self._list()
+
+    def _list(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: sign_in.operators(station), self._fill, self._bench.fault
+        )
+
+    def _fill(self, people: tuple[Operator, ...]) -> None:
+        self._people = people
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say everything in the language of now; what is being typed stays."""
+        words = self._bench.words
+        chosen = max(0, self._role.currentIndex())
+        self._role.clear()
+        for role in Role:
+            self._role.addItem(words(f"role.{role.value}"), role)
+        self._role.setCurrentIndex(chosen)
+        self._table.setHorizontalHeaderLabels([words(f"people.{name}") for name in _COLUMNS])
+        header = self._table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_COLUMNS.index("role"), QHeaderView.ResizeMode.Stretch)
+        self._table.setRowCount(len(self._people))
+        for number, person in enumerate(self._people):
+            bound = "people.own_token" if person.certificate_serial else "people.no_token"
+            texts = (
+                person.display_name,
+                words(f"role.{person.role.value}"),
+                person.user_name,
+                words(bound),
+            )
+            for column, text in enumerate(texts):
+                self._table.setItem(number, column, QTableWidgetItem(text))
+
+    def _ask(self) -> None:
+        typed = {name: field.text().strip() for name, field in self._fields.items()}
+        empty = next((name for name, text in typed.items() if not text), None)
+        if empty is not None:
+            self._refused(FactsMissing(), empty)
+            return
+        if typed["passphrase"] != typed["passphrase_again"]:
+            self._refused(PassphrasesDiffer(), "passphrase_again")
+            return
+        station, role = self._bench.station, Role(self._role.currentData())
+        self._add.setEnabled(False)
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: sign_in.add_operator(
+                station, typed["user_name"], typed["display_name"], role, typed["passphrase"]
+            ),
+            self._added,
+            self._refused,
+        )
+
+    def _added(self, operator: Operator) -> None:
+        self._add.setEnabled(True)
+        for field in self._fields.values():
+            field.clear()
+        self._say("safe", self._bench.words("people.added", name=operator.display_name))
+        self._fields[_TEXTS[0]].setFocus()
+
+    def _refused(self, error: StationError, field: str = "") -> None:
+        self._add.setEnabled(True)
+        words = self._bench.words
+        self._say("refused", f"{words.what(error)} {words.remedy(error)}")
+        if field:
+            self._fields[field].setFocus()
+
+    def _say(self, tone: str, text: str) -> None:
+        self._said.setObjectName(tone)
+        self._said.style().polish(self._said)
+        self._said.setText(text)

@@ -1,0 +1,186 @@
+"""The home: the one thing to do next, what is counted, and every line that waits."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from station_app.model.errors import StationError
+from station_app.model.events import Topic
+from station_app.overview import home as overview_home
+from station_app.overview import status as overview_status
+from station_app.overview.model import TILES, Home, TodayLine
+from station_app.overview.status import Today
+from ui.overview.home_table import TodayTable
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+
+_DESK_OF = {
+    "scan": "scan",
+    "continue": "scan",
+    "sign": "sign",
+    "wait": "outbox",
+    "correct": "outbox",
+    "done": "scan",
+}
+_NOTHING = ("scan", "wait", "done")
+"""Steps that are told where no paper waits for whoever sits here."""
+_TONES = {"overdue": "late", "due": "soon"}
+"""Tiles whose number has a colour, where there is one."""
+_TOPICS: frozenset[Topic] = frozenset(
+    {
+        *("document", "page", "outbox", "inbox", "pillar", "printing", "process", "cases"),
+        *("steps", "exhibits", "evidence", "prisoners", "scrutiny"),
+    }
+)
+"""What the lines of the page are made of."""
+
+
+class TodayDesk(QWidget):
+    """What is to be done today, by whoever sits here."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._today: Today | None = None
+        self._home = Home((), {}, 0)
+        self._looking = self._again = False
+        self._sentence = QLabel()
+        self._sentence.setObjectName("headline")
+        self._sentence.setWordWrap(True)
+        self._next = button(bench, "today.act.scan", self._go_next, shortcut="F5", role="primary")
+        self._counts = {tile: QLabel("0") for tile in TILES}
+        self._empty = label(bench, "today.empty", "hint")
+        self._more = QLabel()
+        self._more.setObjectName("hint")
+        self.table = TodayTable(bench)
+        named(self.table, bench, "today.lines")
+        self.table.opened.connect(self._open)
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        top, row = card()
+        row.addWidget(label(bench, "today.title", "quiet"))
+        row.addWidget(self._sentence)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._next)
+        row.addLayout(foot)
+        grid = QGridLayout()
+        grid.setSpacing(SPACE)
+        for column, tile in enumerate(TILES):
+            sheet, inside = card()
+            inside.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+            self._counts[tile].setObjectName("headline")
+            inside.addWidget(self._counts[tile])
+            name = label(bench, f"today.tile.{tile}", "quiet")
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            inside.addWidget(name)
+            grid.addWidget(sheet, 0, column)
+            grid.setColumnStretch(column, 1)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        column_of_all.setSpacing(SPACE)
+        column_of_all.addWidget(top)
+        column_of_all.addLayout(grid)
+        column_of_all.addWidget(label(bench, "today.lines", "subhead"))
+        column_of_all.addWidget(self._empty)
+        column_of_all.addWidget(self.table, 1)
+        column_of_all.addWidget(self._more)
+
+    def enter(self, document_id: str = "") -> None:
+        """Look again at what waits."""
+        del document_id
+        if self._looking:
+            # One look at a time: a burst of changes ends in one more.
+            self._again = True
+            return
+        self._looking = True
+        station = self._bench.station
+
+        def look() -> tuple[Today, Home]:
+            return overview_status.today(station), overview_home.home(station)
+
+        self._bench.jobs.run("quick", lambda _t, _r: look(), self._seen, self._lost)
+
+    def forget(self) -> None:
+        """Show nothing of what another operator saw."""
+        self._today, self._home = None, Home((), {}, 0)
+        self._looking = self._again = False
+        self.table.show_rows(())
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in _TOPICS:
+            self.enter()
+
+    def _lost(self, error: StationError) -> None:
+        self._looking = False
+        self._bench.fault(error)
+
+    def _seen(self, found: tuple[Today, Home]) -> None:
+        self._looking = False
+        self._show(*found)
+        if self._again:
+            self._again = False
+            self.enter()
+
+    def _show(self, today: Today, home: Home) -> None:
+        self._today, self._home = today, home
+        self.table.show_rows(home.lines)
+        for tile in TILES:
+            count = home.counts.get(tile, 0)
+            made = self._counts[tile]
+            made.setText(str(count))
+            made.setObjectName(_TONES.get(tile, "headline") if count else "headline")
+            made.style().polish(made)
+        self._tell()
+        # An answer that comes late must not take the focus from another desk.
+        if self.isVisible() and not self.table.hasFocus():
+            self._next.setFocus()
+
+    def _tell(self) -> None:
+        words, home = self._bench.words, self._home
+        self._empty.setVisible(not home.lines)
+        self.table.setVisible(bool(home.lines))
+        self._more.setVisible(home.more > 0)
+        self._more.setText(words("today.more", count=home.more))
+        if self._today is None:
+            return
+        step = self._step(self._today)
+        self._sentence.setText(words(f"today.next.{step}"))
+        self._next.setText(f"{words(f'today.act.{step}')}  F5")
+        self._next.setShortcut("F5")
+
+    def _step(self, today: Today) -> str:
+        """Return the next step.
+
+        While a line waits for a person, nobody is told that all is done; and what is overdue goes
+        before a paper that was only begun.
+        """
+        step, first = today.next_step.step, self._first()
+        if first is None or step not in (*_NOTHING, "continue"):
+            return step
+        if first.severity == "overdue":
+            return "late"
+        return step if step == "continue" else "first"
+
+    def _first(self) -> TodayLine | None:
+        """Return the first line that waits for a person."""
+        waiting = (x for x in self._home.lines if x.severity != "news" and x.kind != "unsent")
+        return next(waiting, None)
+
+    def _go_next(self) -> None:
+        if self._today is None:
+            return
+        step, first = self._step(self._today), self._first()
+        if step in ("first", "late") and first is not None:
+            self._open(first)
+            return
+        document_id = self._today.next_step.document_id or ""
+        typed = step == "continue" and document_id in self._today.forms
+        desk = "forms" if typed else _DESK_OF[step]
+        self._bench.go(desk, document_id if step in ("continue", "sign") else "")
+
+    def _open(self, line: TodayLine) -> None:
+        self._bench.go(line.desk, line.object_id)

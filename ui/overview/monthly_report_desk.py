@@ -1,0 +1,151 @@
+"""The monthly sheet's desk: one month's figures, printed or saved by one key."""
+
+from datetime import date
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from station_app.model.clock import IST
+from station_app.model.printed_form import FigureTable
+from station_app.model.printers import PrintOrder
+from station_app.overview import monthly_report, monthly_report_layout
+from station_app.overview.monthly_report import MonthlySheet
+from station_app.store.atomic_files import write_copy
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, named
+
+_DECEMBER = 12
+
+
+class ReportDesk(QWidget):
+    """The figures of a month, counted from the registers."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._month = ""
+        self._sheet: MonthlySheet | None = None
+        self.folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self._title, self._said = QLabel(), QLabel()
+        self._title.setObjectName("headline")
+        self._said.setObjectName("hint")
+        self._said.setWordWrap(True)
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        named(self.page, bench, "report.heading")
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(button(bench, "report.earlier", lambda: self._turn(-1), shortcut="F7"))
+        head.addWidget(button(bench, "report.later", lambda: self._turn(1), shortcut="F8"))
+        foot = QHBoxLayout()
+        foot.addWidget(self._said, 1)
+        foot.addWidget(button(bench, "report.save", self._save, shortcut="F6"))
+        foot.addWidget(button(bench, "report.print", self._print, shortcut="F5", role="primary"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        whole.setSpacing(SPACE)
+        whole.addLayout(head)
+        whole.addWidget(self.page, 1)
+        whole.addLayout(foot)
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front: on a month where it is named (``2026-03``), else on this one."""
+        today = self._bench.station.clock.now().astimezone(IST)
+        self._month = document_id or self._month or today.strftime("%Y-%m")
+        self._said.clear()
+        self._look()
+        self.page.setFocus()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("document", "inbox", "process", "cases"):
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._sheet, self._month = None, ""
+        self._said.clear()
+        self._tell()
+
+    def _turn(self, months: int) -> None:
+        year, _, month = self._month.partition("-")
+        whole = int(year) * _DECEMBER + int(month) - 1 + months
+        self._month = date(whole // _DECEMBER, whole % _DECEMBER + 1, 1).strftime("%Y-%m")
+        self._look()
+
+    def _look(self) -> None:
+        station, month = self._bench.station, self._month
+
+        def show(sheet: MonthlySheet) -> None:
+            if month == self._month:
+                self._sheet = sheet
+                self._tell()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: monthly_report.monthly_sheet(station, month),
+            show,
+            self._bench.fault,
+        )
+
+    def _tell(self) -> None:
+        words, sheet = self._bench.words, self._sheet
+        self._title.setText(words("report.heading"))
+        if sheet is None:
+            self.page.clear()
+            return
+        year, _, month = sheet.month.partition("-")
+        named_month = f"{words(f'report.month_{int(month)}')} {year}"
+        self._title.setText(words("report.title", month=named_month))
+        tables = monthly_report_layout.tables(sheet, words.language)
+        self.page.setHtml("".join(_html(table) for table in tables))
+
+    def _print(self) -> None:
+        sheet, station, language = self._sheet, self._bench.station, self._bench.words.language
+        if sheet is None:
+            return
+        order = PrintOrder("report", sheet.month, "report.heading")
+        self._bench.print_paper(
+            order, lambda: monthly_report_layout.paper(station, sheet, language)
+        )
+
+    def _save(self) -> None:
+        sheet, station, language = self._sheet, self._bench.station, self._bench.words.language
+        if sheet is None:
+            return
+        made = station.clock.now().astimezone(IST).strftime("%Y%m%d-%H%M%S")
+        target = self.folder / f"masik-patrak-{sheet.month}-{made}.pdf"
+
+        def saved(path: Path) -> None:
+            self._said.setText(self._bench.words("report.saved", path=str(path)))
+
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: write_copy(
+                target, monthly_report_layout.paper(station, sheet, language)
+            ),
+            saved,
+            self._bench.fault,
+        )
+
+
+def _html(table: FigureTable) -> str:
+    head = "".join(f"<th align='left'>{escape(name)}</th>" for name in table.columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
+    )
+    return (
+        f"<h3>{escape(table.title)}</h3>"
+        f"<table border='1' cellspacing='0' cellpadding='6' width='98%'><tr>{head}</tr>{rows}</table>"
+    )

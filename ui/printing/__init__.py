@@ -1,0 +1,1 @@
+"""The printing desk, the print dialog and the watcher of jobs."""

@@ -1,0 +1,52 @@
+"""The key that prints a paper from wherever it is read."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QPushButton
+
+from station_app.model.printers import PrintOrder
+from station_app.printing import office_printouts
+from ui.widgets.context import Bench
+from ui.widgets.controls import button
+
+
+def print_key(bench: Bench, chosen: Callable[[], str]) -> QPushButton:
+    """Return the button; ``chosen`` gives the id of the paper that is read now, empty for none."""
+    return button(
+        bench,
+        "printing.print",
+        lambda: print_document(bench, chosen()),
+        shortcut="Ctrl+P",
+        icon="printer-outline",
+    )
+
+
+def print_document(bench: Bench, document_id: str) -> None:
+    """Open the print panel on a paper of ours or on one that came."""
+    if not document_id:
+        return
+    station = bench.station
+
+    def ask(order: PrintOrder) -> None:
+        bench.print_paper(order, lambda: office_printouts.paper_pdf(station, document_id))
+
+    bench.jobs.run(
+        "quick", lambda _t, _r: office_printouts.order_of(station, document_id), ask, bench.fault
+    )
+
+
+def memo_key(bench: Bench, chosen: Callable[[], tuple[str, ...]]) -> QPushButton:
+    """Return the button that prints a forwarding memo for the chosen papers."""
+    return button(bench, "printing.cover.title", lambda: print_memo(bench, chosen()))
+
+
+def print_memo(bench: Bench, document_ids: tuple[str, ...]) -> None:
+    """Open the print panel on a memo for papers: one stays here, one goes along."""
+    if not document_ids:
+        return
+    station, language = bench.station, bench.words.language
+    memo_id = station.new_id("m")
+    bench.print_paper(
+        office_printouts.cover_order(memo_id),
+        lambda: office_printouts.memo_for(station, memo_id, document_ids, language),
+    )

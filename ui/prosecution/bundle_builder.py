@@ -1,0 +1,385 @@
+"""Builds a bundle: the case, for what, to whom, which papers in which order, how large."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QDate, QSignalBlocker, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.forms import new_version
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.documents import Document
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from station_app.prosecution import bundle as prosecution_bundle
+from station_app.prosecution import exchange as prosecution_exchange
+from station_app.prosecution import labels as prosecution_labels
+from station_app.prosecution import preview as prosecution_preview
+from station_app.prosecution.exchange import ExchangeView
+from station_app.prosecution.model import Exchange
+from station_app.prosecution.preview import Preview, PreviewPaper
+from ui.prosecution.bundle_terms import Said, kept
+from ui.prosecution.office_selector import OfficeBox
+from ui.prosecution.tables import COLUMNS, PaperTable
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+
+_TAKEN, _LEFT = "☑", "☐"
+_PAUSE_MS = 250
+_MB = 1024 * 1024
+_DAYS = (60, 90)
+
+
+class BuilderScreen(QWidget):
+    """One round before it is built."""
+
+    def __init__(
+        self, bench: Bench, built: Callable[[str], None], back: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._bench, self._built = bench, built
+        self._seen: ExchangeView | None = None
+        self._begun: dict[tuple[str, str], str] = {}
+        self._preview: Preview | None = None
+        self._chosen: list[str] | None = None
+        self._ticket: CancelTicket | None = None
+        self.case = QLineEdit()
+        self.purpose, self.office, self.part_size = QComboBox(), OfficeBox(), QComboBox()
+        self.remand, self.days = QLineEdit(), QComboBox()
+        self.gaps = QLineEdit()
+        self.table = PaperTable(self._turn, self._shift)
+        named(self.table, bench, "scrutiny.papers")
+        self._title, self.sum = QLabel(), QLabel()
+        self._title.setObjectName("headline")
+        self.sum.setWordWrap(True)
+        self._said = QLabel()
+        self._said.setObjectName("refused")
+        self._said.setWordWrap(True)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        self.build = button(bench, "scrutiny.act.build", self._build, shortcut="F5", role="primary")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.case.textEdited.connect(lambda _t: self._other_case())
+        self.part_size.currentIndexChanged.connect(lambda _i: self._pause.start())
+        self._lay_out(back)
+        bench.words.changed.connect(self._tell)
+        self._fill_choices()
+        self._tell()
+
+    def _lay_out(self, back: Callable[[], None]) -> None:
+        bench = self._bench
+        side = QVBoxLayout()
+        for key, field in (
+            ("scrutiny.case", self.case),
+            ("scrutiny.purpose", self.purpose),
+            ("scrutiny.office", self.office),
+            ("scrutiny.first_remand", self.remand),
+            ("scrutiny.remand_days", self.days),
+            ("scrutiny.gaps", self.gaps),
+            ("scrutiny.size", self.part_size),
+        ):
+            side.addWidget(label(bench, key, "hint"))
+            side.addWidget(named(field, bench, key))
+        side.addStretch(1)
+        beside = QWidget()
+        beside.setLayout(side)
+        beside.setFixedWidth(300)
+        side.setContentsMargins(0, 0, 0, 0)
+        right = QVBoxLayout()
+        right.addWidget(label(bench, "scrutiny.papers_hint", "hint"))
+        right.addWidget(self.table, 1)
+        right.addWidget(self.sum)
+        right.addWidget(self._said)
+        right.addWidget(self._progress)
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addWidget(beside)
+        body.addLayout(right, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
+        foot.addWidget(button(bench, "scrutiny.replace", self._replace, shortcut="F7"))
+        foot.addStretch(1)
+        foot.addWidget(self.build)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addWidget(self._title)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    # ── coming ───────────────────────────────────────────────────────────────────────────────
+
+    def begin(self, case_ref: str = "") -> None:
+        """Begin an exchange that is not there yet."""
+        self.forget()
+        self.case.setText(case_ref)
+        self._enable(new=True)
+        (self.table if case_ref else self.case).setFocus()
+        self._look()
+
+    def go_on(self, seen: ExchangeView) -> None:
+        """Go on with the next round of an exchange."""
+        self.forget()
+        self._seen = seen
+        made = seen.exchange
+        self.case.setText(made.case_ref)
+        self.purpose.setCurrentIndex(self.purpose.findData(made.purpose))
+        self.office.choose(made.office)
+        day = QDate.fromString(made.first_remand, "yyyy-MM-dd")
+        self.remand.setText(day.toString("dd-MM-yyyy") if day.isValid() else "")
+        self.days.setCurrentIndex(max(0, self.days.findData(made.remand_days)))
+        self.gaps.setText(made.gaps_note)
+        self.part_size.setCurrentIndex(max(0, self.part_size.findData(made.part_bytes)))
+        self._enable(new=False)
+        self.table.setFocus()
+        self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+        self._seen, self._preview, self._chosen, self._ticket = None, None, None, None
+        self._begun = {}
+        # Whoever sits down next hears nothing of a bundle that was on its way.
+        self.build.setEnabled(True)
+        for field in (self.case, self.remand, self.gaps):
+            field.clear()
+        self._said.clear()
+        self._progress.hide()
+        self.table.setRowCount(0)
+        self._tell()
+
+    def _enable(self, *, new: bool) -> None:
+        self.case.setEnabled(new)
+        self.purpose.setEnabled(new)
+        self._tell()
+
+    def _fill_choices(self) -> None:
+        language = self._bench.words.language
+        at = max(0, self.purpose.currentIndex())
+        with QSignalBlocker(self.purpose):
+            self.purpose.clear()
+            for name, word in prosecution_labels.words("scrutiny_purpose", language):
+                self.purpose.addItem(word, name)
+            self.purpose.setCurrentIndex(at)
+        self.office.fill(language)
+        self._fill_sizes()
+
+    def _fill_sizes(self) -> None:
+        at = max(0, self.part_size.currentIndex())
+        with QSignalBlocker(self.part_size):
+            self.part_size.clear()
+            for key, most in prosecution_labels.part_sizes():
+                mb = most // _MB
+                self.part_size.addItem(self._bench.words(f"scrutiny.size_{key}", mb=mb), most)
+            self.part_size.setCurrentIndex(at)
+        at = max(0, self.days.currentIndex())
+        self.days.clear()
+        for days in _DAYS:
+            self.days.addItem(self._bench.words("scrutiny.days", days=days), days)
+        self.days.setCurrentIndex(at)
+
+    # ── the papers ───────────────────────────────────────────────────────────────────────────
+
+    def _other_case(self) -> None:
+        self._chosen = None
+        self.remand.clear()
+        self._pause.start()
+
+    def _look(self) -> None:
+        station, case_ref = self._bench.station, self.case.text().strip()
+        exchange_id = "" if self._seen is None else self._seen.exchange.exchange_id
+        chosen, most = self._chosen, int(self.part_size.currentData() or 0)
+
+        def work() -> Preview:
+            whole = prosecution_exchange.case_number(station, case_ref)
+            return prosecution_preview.preview(station, whole, exchange_id, chosen, part_bytes=most)
+
+        def show(found: Preview) -> None:
+            if case_ref == self.case.text().strip():
+                self._preview = found
+                self._said.clear()
+                self._fill_remand(found)
+                self._tell_papers()
+
+        if case_ref:
+            self._bench.jobs.run("work", lambda _t, _r: work(), show, self._refused)
+
+    def _fill_remand(self, found: Preview) -> None:
+        """Fill in what the custody register knows, where nobody typed anything."""
+        if found.remand is None or self.remand.text().strip():
+            return
+        day, days = found.remand
+        self.remand.setText(QDate.fromString(day, "yyyy-MM-dd").toString("dd-MM-yyyy"))
+        self.days.setCurrentIndex(max(0, self.days.findData(days)))
+
+    def _refused(self, error: StationError) -> None:
+        words = self._bench.words
+        self._progress.hide()
+        self.build.setEnabled(True)
+        self._said.setText(f"{words.what(error)} {words.remedy(error)}")
+
+    def _taken(self) -> list[str]:
+        rows: Sequence[PreviewPaper] = () if self._preview is None else self._preview.papers
+        return [row.paper.paper_id for row in rows if row.chosen]
+
+    def _turn(self, row: int) -> None:
+        if self._preview is None or not 0 <= row < len(self._preview.papers):
+            return
+        paper = self._preview.papers[row].paper
+        paper_id, taken = paper.paper_id, self._taken()
+        if not paper.readable:
+            return
+        self._chosen = (
+            [one for one in taken if one != paper_id] if paper_id in taken else [*taken, paper_id]
+        )
+        self._look()
+
+    def _shift(self, row: int, by: int) -> None:
+        taken = self._taken()
+        if not (0 <= row < len(taken) and 0 <= row + by < len(taken)):
+            return
+        taken.insert(row + by, taken.pop(row))
+        self._chosen = taken
+        self.table.setCurrentCell(row + by, 0)
+        self._look()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in COLUMNS])
+        self.case.setPlaceholderText("123/2026")
+        self.remand.setPlaceholderText(words("scrutiny.day_form"))
+        number = 1 if self._preview is None else self._preview.round
+        self._title.setText(words("scrutiny.builder_title", round=number))
+        if self.purpose.count() and self.sender() is words:
+            self._fill_choices()
+        self._tell_papers()
+
+    def _tell_papers(self) -> None:
+        words, seen = self._bench.words, self._preview
+        if seen is None:
+            self.table.setRowCount(0)
+            self.sum.setText(words("scrutiny.sum_none"))
+            return
+        self._title.setText(words("scrutiny.builder_title", round=seen.round))
+        at = max(0, self.table.currentRow())
+        self.table.setRowCount(len(seen.papers))
+        for number, row in enumerate(seen.papers):
+            for column, text in enumerate(self._cells(row)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                self.table.setItem(number, column, cell)
+        self.table.setCurrentCell(min(at, len(seen.papers) - 1), 0)
+        self.sum.setText(self._sum(seen))
+
+    def _cells(self, row: PreviewPaper) -> tuple[str, ...]:
+        words, paper = self._bench.words, row.paper
+        kind = f"kind.{paper.kind}"
+        name = words(kind) if kind in words else paper.kind
+        unsigned = "" if paper.signed else words("scrutiny.unsigned")
+        told = " · ".join(part for part in (name, paper.title, paper.reference, unsigned) if part)
+        act = words(f"scrutiny.now_{row.act}")
+        return (
+            _TAKEN if row.chosen else _LEFT,
+            told,
+            "-".join(reversed(paper.day.split("-"))),
+            row.pages,
+            f"{act} {row.sent}" if row.sent else act,
+        )
+
+    def _sum(self, seen: Preview) -> str:
+        words = self._bench.words
+        told = words(
+            "scrutiny.sum",
+            papers=sum(row.chosen for row in seen.papers),
+            pages=seen.sent_pages,
+            mb=f"{seen.size_bytes / _MB:.1f}",
+            parts=seen.parts,
+            minutes=seen.minutes,
+            kbit=seen.line_kbit,
+        )
+        if seen.open_points:
+            told += "\n" + words(
+                "scrutiny.sum_points",
+                answered=seen.open_points - seen.unanswered,
+                total=seen.open_points,
+            )
+        return told
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        station, said = self._bench.station, self._said_of_exchange()
+        # What was refused is built again in the exchange that it began.
+        exchange_id = self._begun.get((said.case_ref, said.purpose), "")
+        if self._seen is not None:
+            exchange_id = self._seen.exchange.exchange_id
+
+        def begun(made: Exchange) -> None:
+            self._begun[said.case_ref, said.purpose] = made.exchange_id
+            self._prepare(made.exchange_id)
+
+        self.build.setEnabled(False)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._ticket = self._bench.jobs.run(
+            "quick", lambda _t, _r: kept(station, exchange_id, said), begun, self._refused
+        )
+
+    def _prepare(self, exchange_id: str) -> None:
+        station, chosen = self._bench.station, self._taken()
+
+        def work(ticket: CancelTicket, report: Report) -> None:
+            prosecution_bundle.prepare(station, exchange_id, chosen, ticket, report)
+
+        def done(_none: None) -> None:
+            self.build.setEnabled(True)
+            self._progress.hide()
+            self._ticket = None
+            self._built(exchange_id)
+
+        self._ticket = self._bench.jobs.run("work", work, done, self._refused)
+
+    def _said_of_exchange(self) -> Said:
+        day = QDate.fromString(self.remand.text().strip(), "dd-MM-yyyy")
+        return Said(
+            self.case.text().strip(),
+            str(self.purpose.currentData() or ""),
+            self.office.code(),
+            day.toString("yyyy-MM-dd") if day.isValid() else "",
+            int(self.days.currentData()) if day.isValid() else None,
+            self.gaps.text(),
+            int(self.part_size.currentData() or 0),
+        )
+
+    def _replace(self) -> None:
+        """Begin the new version of the chosen paper and go to where it is scanned or typed."""
+        at, seen, station = self.table.currentRow(), self._preview, self._bench.station
+        if seen is None or not 0 <= at < len(seen.papers):
+            return
+        paper = seen.papers[at].paper
+        if paper.source != "own":
+            self._said.setText(self._bench.words("scrutiny.not_ours"))
+            return
+
+        def work() -> tuple[str, Document]:
+            made = new_version.begin_replacement(station, DocumentId(paper.paper_id))
+            return new_version.where(station, made.document_id), made
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: work(),
+            lambda made: self._bench.go(made[0], made[1].document_id),
+            self._refused,
+        )

@@ -1,0 +1,147 @@
+"""What the rounds changed: the page as it was beside the page as it is, number by number."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.model.errors import IdentityProtected, StationError
+from station_app.prosecution import changes as prosecution_changes
+from station_app.prosecution.changes import Change
+from station_app.prosecution.exchange import ExchangeView
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.page_view import PageView
+from ui.widgets.pdf_view import PAGE_PX
+
+_LIST_PX = 230
+
+
+class ChangesScreen(QWidget):
+    """Changes at the left, before and now beside them."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._exchange_id = ""
+        self._changes: tuple[Change, ...] = ()
+        self.list = QListWidget()
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setFixedWidth(_LIST_PX)
+        named(self.list, bench, "scrutiny.changes")
+        self.list.currentRowChanged.connect(lambda _row: self._draw())
+        frame = bench.theme.colour("accent")
+        self.before, self.now = PageView(frame), PageView(frame)
+        self._said_before, self._said_now = QLabel(), QLabel()
+        for said in (self._said_before, self._said_now):
+            said.setWordWrap(True)
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addWidget(self.list)
+        for said, page in ((self._said_before, self.before), (self._said_now, self.now)):
+            side = QVBoxLayout()
+            side.addWidget(said)
+            side.addWidget(page, 1)
+            body.addLayout(side, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addWidget(label(bench, "scrutiny.changes", "headline"))
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+        bench.words.changed.connect(self._tell)
+
+    def show_exchange(self, seen: ExchangeView) -> None:
+        """Show what the rounds of an exchange changed."""
+        self.forget()
+        station, self._exchange_id = self._bench.station, seen.exchange.exchange_id
+        exchange_id = self._exchange_id
+
+        def show(found: tuple[Change, ...]) -> None:
+            if self._exchange_id == exchange_id:
+                self._changes = found
+                self._tell()
+                self.list.setFocus()
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: prosecution_changes.changes(station, exchange_id),
+            show,
+            self._bench.fault,
+        )
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._exchange_id, self._changes = "", ()
+        with QSignalBlocker(self.list):
+            self.list.clear()
+        for page in (self.before, self.now):
+            page.show_picture(None)
+        for said in (self._said_before, self._said_now):
+            said.clear()
+
+    def _tell(self) -> None:
+        words, at = self._bench.words, max(0, self.list.currentRow())
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for change in self._changes:
+                act = words(f"scrutiny_print.act.{change.act}")
+                self.list.addItem(
+                    words("scrutiny.change", round=change.round, page=change.number, act=act)
+                )
+            if self._changes:
+                self.list.setCurrentRow(min(at, len(self._changes) - 1))
+        self._draw()
+
+    def _draw(self) -> None:
+        at = self.list.currentRow()
+        if not 0 <= at < len(self._changes):
+            return
+        change, words = self._changes[at], self._bench.words
+        none = words("scrutiny.no_version")
+        self._said_before.setText(f"{words('scrutiny.before')}: {change.before_ref or none}")
+        self._said_now.setText(f"{words('scrutiny.since')}: {change.now_ref or none}")
+        self._paint(change, "before", self.before, self._said_before)
+        self._paint(change, "now", self.now, self._said_now)
+
+    def _paint(
+        self, change: Change, which: Literal["before", "now"], view: PageView, said: QLabel
+    ) -> None:
+        view.show_picture(None)
+        if (change.before if which == "before" else change.now) is None:
+            return
+        station, exchange_id = self._bench.station, self._exchange_id
+
+        def still() -> bool:
+            at = self.list.currentRow()
+            return 0 <= at < len(self._changes) and self._changes[at] == change
+
+        def show(picture: bytes) -> None:
+            if still():
+                pixmap = QPixmap()
+                pixmap.loadFromData(picture)
+                view.show_picture(pixmap)
+
+        def refused(error: StationError) -> None:
+            key = "protected" if isinstance(error, IdentityProtected) else "no_page"
+            said.setText(self._bench.words(f"scrutiny.{key}", page=change.number))
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: prosecution_changes.change_picture(
+                station, exchange_id, change, which, PAGE_PX
+            ),
+            show,
+            refused,
+        )

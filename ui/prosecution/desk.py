@@ -1,0 +1,396 @@
+"""The prosecution's desk: what was sent, what came back, and what one key does next."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.documents.protection import opened_case
+from station_app.model.errors import StationError
+from station_app.model.operators import Right
+from station_app.prosecution import bundle as prosecution_bundle
+from station_app.prosecution import exchange as prosecution_exchange
+from station_app.prosecution import labels as prosecution_labels
+from station_app.prosecution import preview as prosecution_preview
+from station_app.prosecution import register as prosecution_register
+from station_app.prosecution import sending as prosecution_sending
+from station_app.prosecution.exchange import ExchangeView
+from station_app.prosecution.register import ExchangeRow
+from ui.prosecution.bundle_builder import BuilderScreen
+from ui.prosecution.changes import ChangesScreen
+from ui.prosecution.exchange_card import ExchangeCard
+from ui.prosecution.objections import PointsScreen
+from ui.prosecution.printouts import print_account
+from ui.prosecution.signed_note import NoteScreen
+from ui.prosecution.tables import SIGNS, TONES, day_and_hour, plain_table
+from ui.signing.sign_beside import SignBeside
+from ui.widgets.context import Bench
+from ui.widgets.controls import button, card, fill, label, named, two_sides
+from ui.widgets.protected_identity import IdentityDoor
+
+_COLUMNS = ("case", "purpose", "state", "due")
+_LIST, _BUILDER, _POINTS, _REASON, _CHANGES, _NOTE = range(6)
+_CARD_PX, _WIDE_CARD_PX = 300, 460
+_CASE = re.compile(r"\d{1,6}/\d{4}")
+
+
+class ScrutinyDesk(QWidget):
+    """The exchanges at the left, the chosen one beside them."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._rows: tuple[ExchangeRow, ...] = ()
+        self._seen: ExchangeView | None = None
+        self._wanted = ""
+        self.table = plain_table(len(_COLUMNS), _COLUMNS.index("purpose"))
+        named(self.table, bench, "scrutiny.title")
+        self.table.itemSelectionChanged.connect(self._open)
+        self.table.itemActivated.connect(lambda _i: self.next_act())
+        self._empty = label(bench, "scrutiny.empty", "hint")
+        self.card = ExchangeCard(bench, self._open_note)
+        self._progress = QLabel()
+        self._progress.setObjectName("hint")
+        self.primary = QPushButton()
+        self.primary.setObjectName("primary")
+        self.primary.clicked.connect(lambda _checked=False: self.next_act())
+        self.choose = button(bench, "scrutiny.choose", self._choose, shortcut="F4")
+        self.builder = BuilderScreen(bench, self._built, self._back)
+        self.points = PointsScreen(bench, self._answered, self._back, self._ask_reason)
+        self.changes = ChangesScreen(bench, self._back)
+        self.note = NoteScreen(bench, self._back)
+        self.door = IdentityDoor(bench, self._back)
+        self._screens = (self.builder, self.points, self.door, self.changes, self.note)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "scrutiny.title", "headline"))
+        left.addWidget(self._empty)
+        left.addWidget(self.table, 1)
+        self.compare = button(bench, "scrutiny.compare", self._open_changes, shortcut="F9")
+        # Two rows: four words in one are wider than a small screen leaves.
+        acts = QGridLayout()
+        for number, made in enumerate(
+            (
+                button(bench, "scrutiny.begin", self.begin, shortcut="F8"),
+                button(
+                    bench, "scrutiny.print_all", partial(self._print, "exchange"), shortcut="F6"
+                ),
+                button(
+                    bench, "scrutiny.print_proof", partial(self._print, "dispatch"), shortcut="F7"
+                ),
+                self.compare,
+            )
+        ):
+            acts.addWidget(made, number // 2, number % 2)
+        left.addLayout(acts)
+        sheet, column = card()
+        sheet.setMinimumWidth(_CARD_PX)
+        sheet.setMaximumWidth(_WIDE_CARD_PX)
+        column.addWidget(self.card, 1)
+        column.addWidget(self._progress)
+        column.addWidget(self.choose)
+        column.addWidget(self.primary)
+        desk = two_sides(left, sheet, (3, 2))
+        for screen in (desk, *self._screens):
+            self._stack.addWidget(screen)
+        fill(self, self._stack)
+
+    # ── coming and hearing ───────────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front: on an exchange, by whatever names it, or on a new one of a case."""
+        self._back()
+        if not document_id:
+            return
+        station = self._bench.station
+
+        def show(found: str) -> None:
+            if found:
+                self._wanted = found
+                self._look()
+            elif _CASE.fullmatch(document_id):
+                self.begin(document_id)
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: prosecution_register.find(station, document_id),
+            show,
+            self._bench.fault,
+        )
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in ("scrutiny", "pillar", "document", "outbox", "inbox"):
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._stack.setCurrentIndex(_LIST)
+        for screen in self._screens:
+            screen.forget()
+        self._seen, self._wanted = None, ""
+        self._progress.clear()
+        self.primary.setEnabled(True)
+        self._fill(())
+
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(_LIST)
+        self._look()
+        self.table.setFocus()
+
+    def _look(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: prosecution_register.exchanges(station),
+            self._fill,
+            self._bench.fault,
+        )
+
+    def _fill(self, rows: tuple[ExchangeRow, ...]) -> None:
+        wanted = self._wanted or self._chosen_id()
+        self._rows = rows
+        self._tell_list()
+        ids = [row.exchange.exchange_id for row in rows]
+        if self._wanted in ids:
+            self._wanted = ""
+        if rows:
+            with QSignalBlocker(self.table):
+                self.table.setCurrentCell(ids.index(wanted) if wanted in ids else 0, 0)
+        self._open()
+
+    def _chosen_id(self) -> str:
+        at = self.table.currentRow()
+        return self._rows[at].exchange.exchange_id if 0 <= at < len(self._rows) else ""
+
+    def _open(self) -> None:
+        exchange_id, station = self._chosen_id(), self._bench.station
+        if not exchange_id:
+            self._show(None)
+            return
+
+        def show(seen: ExchangeView) -> None:
+            if seen.exchange.exchange_id == self._chosen_id():
+                self._show(seen)
+
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: prosecution_exchange.view(station, exchange_id),
+            show,
+            self._bench.fault,
+        )
+
+    def _show(self, seen: ExchangeView | None) -> None:
+        self._seen = seen
+        self.card.show_exchange(seen)
+        self._tell_act()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
+        self._tell_list()
+        self._tell_act()
+
+    def _tell_list(self) -> None:
+        self._empty.setVisible(not self._rows)
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(self._rows))
+            for number, row in enumerate(self._rows):
+                for column, text in enumerate(self._cells(row)):
+                    cell = QTableWidgetItem(text)
+                    cell.setToolTip(text)
+                    if _COLUMNS[column] == "state":
+                        cell.setForeground(self._bench.theme.colour(TONES[row.stage]))
+                    self.table.setItem(number, column, cell)
+
+    def _cells(self, row: ExchangeRow) -> tuple[str, ...]:
+        words, made = self._bench.words, row.exchange
+        still = f" ({row.open_points})" if row.open_points else ""
+        return (
+            made.case_ref,
+            prosecution_labels.word("scrutiny_purpose", made.purpose, words.language),
+            f"{SIGNS[TONES[row.stage]]} {words(f'scrutiny.stage.{row.stage}')}{still}",
+            "–" if made.due_at is None else day_and_hour(made.due_at),
+        )
+
+    def _tell_act(self) -> None:
+        words, seen = self._bench.words, self._seen
+        key = "scrutiny.act.begin" if seen is None else f"scrutiny.act.{self._act(seen)}"
+        self.primary.setText(f"{words(key)}  F5")
+        self.primary.setAccessibleName(words(key))
+        # Setting the text of a button drops its shortcut.
+        self.primary.setShortcut(QKeySequence("F5"))
+        self.choose.setVisible(seen is not None and (seen.may("prepare") or seen.may("take_back")))
+        self.compare.setVisible(seen is not None and len(seen.rounds) > 1)
+
+    def _act(self, seen: ExchangeView) -> str:
+        """Return the name of the one thing that is to be done next."""
+        if seen.stage == "refused":
+            return "build" if seen.rejected else "send_again"
+        return {
+            "called": "call",
+            "new": "build",
+            "taken_back": "build",
+            "to_sign": "sign",
+            "travelling": "send_now",
+            "objections": "points",
+        }.get(seen.stage, "print")
+
+    # ── acting ───────────────────────────────────────────────────────────────────────────────
+
+    def next_act(self) -> None:
+        """Do what is to be done next."""
+        seen = self._seen
+        if seen is None:
+            self.begin()
+            return
+        acts: dict[str, Callable[[], None]] = {
+            "call": self._build_called,
+            "build": self._choose,
+            "sign": self._sign,
+            "send_now": self._bench.exchange.wake,
+            "send_again": self._send_again,
+            "points": self._open_points,
+            "print": partial(self._print, "exchange"),
+        }
+        acts[self._act(seen)]()
+
+    def begin(self, case_ref: str = "") -> None:
+        """Begin an exchange: case, purpose, office, papers."""
+        self._stack.setCurrentIndex(_BUILDER)
+        self.builder.begin(case_ref)
+
+    def _choose(self) -> None:
+        seen, station = self._seen, self._bench.station
+        if seen is None:
+            return
+        if seen.may("prepare"):
+            self._stack.setCurrentIndex(_BUILDER)
+            self.builder.go_on(seen)
+        elif seen.may("take_back"):
+            exchange_id = seen.exchange.exchange_id
+
+            def again() -> prosecution_exchange.ExchangeView:
+                prosecution_bundle.take_back(station, exchange_id)
+                return prosecution_exchange.view(station, exchange_id)
+
+            self._bench.jobs.run("work", lambda _t, _r: again(), self._rebuild, self._bench.fault)
+
+    def _rebuild(self, seen: ExchangeView) -> None:
+        """Choose anew what was put together and is not signed yet."""
+        self._wanted = seen.exchange.exchange_id
+        self._show(seen)
+        self._choose()
+
+    def _open_points(self) -> None:
+        if self._seen is not None:
+            self._stack.setCurrentIndex(_POINTS)
+            self.points.show_exchange(self._seen)
+
+    def _open_changes(self) -> None:
+        if self._seen is not None and len(self._seen.rounds) > 1:
+            self._stack.setCurrentIndex(_CHANGES)
+            self.changes.show_exchange(self._seen)
+
+    def _open_note(self) -> None:
+        """Read the signed note; a protected case is opened with a reason first."""
+        seen = self._seen
+        if seen is not None and seen.masked:
+            self._stack.setCurrentIndex(_REASON)
+            self.door.ask(opened_case(seen.exchange.case_ref), self._back)
+        elif seen is not None and seen.notes:
+            self._stack.setCurrentIndex(_NOTE)
+            self.note.show_exchange(seen)
+
+    def _ask_reason(self, paper_id: str) -> None:
+        self._stack.setCurrentIndex(_REASON)
+        self.door.ask(paper_id, self._opened)
+
+    def _opened(self) -> None:
+        self._stack.setCurrentIndex(_POINTS)
+        self.points.come_back()
+
+    def _built(self, exchange_id: str) -> None:
+        self._wanted = exchange_id
+        self._back()
+
+    def _answered(self, exchange_id: str) -> None:
+        """All points have their answers: on to the next round."""
+        if self._seen is not None and self._seen.exchange.exchange_id == exchange_id:
+            self._choose()
+
+    def _build_called(self) -> None:
+        station, exchange_id = self._bench.station, self._chosen_id()
+        self._progress.setText(self._bench.words("scrutiny.building"))
+        self.primary.setEnabled(False)
+
+        def done(_none: object) -> None:
+            self._progress.clear()
+            self.primary.setEnabled(True)
+            self._built(exchange_id)
+
+        def failed(error: StationError) -> None:
+            self._progress.clear()
+            self.primary.setEnabled(True)
+            self._bench.fault(error)
+
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: prosecution_preview.build_called(station, exchange_id),
+            done,
+            failed,
+        )
+
+    def _send_again(self) -> None:
+        station, exchange_id, office = (
+            self._bench.station,
+            self._chosen_id(),
+            self.card.offices.code(),
+        )
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: prosecution_sending.send_again(station, exchange_id, office),
+            lambda _message: self._sent_again(),
+            self._bench.fault,
+        )
+
+    def _sent_again(self) -> None:
+        self._bench.exchange.wake()
+        self._look()
+
+    def _sign(self) -> None:
+        """Sign at one's own desk, or let the officer sign here, one paper after the other."""
+        papers = () if self._seen is None else self._seen.unsigned
+        operator = self._bench.station.session.operator
+        if not papers or operator is None:
+            return
+        if operator.may(Right.SIGN):
+            self._bench.go("sign", papers[0].document_id)
+            return
+        beside = SignBeside(self._bench, papers[0], self)
+        beside.accepted.connect(self._look)
+        beside.open()
+
+    def _print(self, what: str) -> None:
+        if self._seen is not None:
+            print_account(self._bench, self._seen.exchange, what)

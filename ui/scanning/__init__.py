@@ -1,0 +1,1 @@
+"""The scan desk: scanner, page strip, clean-up, corners, batches."""

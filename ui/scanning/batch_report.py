@@ -1,0 +1,271 @@
+"""Beside the scan desk: what became of a pile that was fed at once, and sheets to part the next one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.documents import drafts
+from station_app.model.documents import Document
+from station_app.model.errors import PersonError, StationError
+from station_app.model.ids import DocumentId
+from station_app.scanning import batch_separation, separated_documents, separator_sheets
+from station_app.scanning.separated_documents import PartedPaper
+from station_app.scanning.separator_model import SheetRole, SheetWish
+from ui.scanning.separator_bar import Go, asks_words, came_words
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, indent, label, named
+from ui.widgets.lazy_widget import Later
+from ui.widgets.text_table import SimpleTable
+
+_MOST_VOLUME, _MOST_PAGES = 99, 9999
+_CARD_PX = 520
+
+
+class PileRoom:
+    """Turns the scan desk to its report or to the sheets, and back."""
+
+    def __init__(self, bench: Bench, stack: QStackedLayout, *, go: Go) -> None:
+        self._bench, self._stack, self._go = bench, stack, go
+        self._begun: tuple[DocumentId, datetime] | None = None
+        self._report = Later(stack, lambda: PileReport(bench, go=self._open, back=self.back))
+        self._sheets = Later(stack, lambda: SheetsScreen(bench, self.back))
+
+    @property
+    def report(self) -> "PileReport":
+        """What came of a pile."""
+        return self._report()
+
+    @property
+    def sheets(self) -> "SheetsScreen":
+        """The separator sheets to be printed."""
+        return self._sheets()
+
+    def back(self) -> None:
+        """Show the desk."""
+        self._stack.setCurrentIndex(0)
+
+    def begin(self, document: Document | None) -> None:
+        """A scan begins: remember from when on."""
+        self.back()
+        now = self._bench.station.clock.now()
+        self._begun = None if document is None else (document.document_id, now)
+
+    def end(self) -> None:
+        """A scan is over: where it parted a pile, show the papers that began."""
+        station, begun = self._bench.station, self._begun
+        self._begun = None
+        if begun is None:
+            return
+        document_id, at = begun
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: separated_documents.parted_since(station, document_id, at),
+            self._show,
+            self._bench.fault,
+        )
+
+    def take_up(self) -> None:
+        """Part what was cut short; in the scanner's lane, so that no scan is looked into."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "scanner",
+            lambda _t, _r: batch_separation.take_up(station),
+            lambda _count: None,
+            self._not_now,
+        )
+
+    def print_sheets(self, document: Document | None) -> None:
+        """Ask which sheets are to be printed; what is on the table is offered first."""
+        self.sheets.offer(document)
+        self._sheets.bring()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._begun = None
+        if self._report.made is not None:
+            self._report.made.fill(())
+        if self._sheets.made is not None:
+            self._sheets.made.offer(None)
+        self.back()
+
+    def _not_now(self, error: StationError) -> None:
+        # Nobody sits here any more: whoever comes next takes it up.
+        if not isinstance(error, PersonError):
+            self._bench.fault(error)
+
+    def _open(self, document_id: DocumentId) -> None:
+        self.back()
+        self._go(document_id)
+
+    def _show(self, papers: tuple[PartedPaper, ...]) -> None:
+        if not papers:
+            return
+        parted = [p for p in papers if p.sheet.role is SheetRole.PARTS]
+        # A jam is gone on from here: what is fed next belongs to the last paper.
+        self._go((parted or papers)[-1].document.document_id)
+        if parted:
+            self.report.fill(papers)
+            self._report.bring().table.setFocus()
+
+
+class PileReport(QWidget):
+    """The papers of a pile in their order, each with what came and what is asked."""
+
+    def __init__(self, bench: Bench, *, go: Go, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench, self._go = bench, go
+        self._papers: tuple[PartedPaper, ...] = ()
+        self.said = QLabel()
+        self.said.setObjectName("headline")
+        columns = ("state", "asks", "case", "kind")
+        self.table = SimpleTable(bench, "pile.column", columns, "asks")
+        named(self.table, bench, "pile.report")
+        self.table.opened.connect(lambda _row: self.open())
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addStretch(1)
+        foot.addWidget(button(bench, "pile.open", self.open, shortcut="F5", role="primary"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        column.addWidget(self.said)
+        column.addWidget(label(bench, "pile.hint", "hint"))
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        bench.words.changed.connect(self._tell)
+
+    def fill(self, papers: tuple[PartedPaper, ...]) -> None:
+        """Show papers."""
+        self._papers = papers
+        self._tell()
+
+    def open(self) -> None:
+        """Open the chosen paper."""
+        if 0 <= self.table.at < len(self._papers):
+            self._go(self._papers[self.table.at].document.document_id)
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        parted = sum(paper.sheet.role is SheetRole.PARTS for paper in self._papers)
+        self.said.setText(words("pile.headline", count=parted))
+        wrong = [bool(p.asks or p.difference) for p in self._papers]
+        tones = ["attention" if one else "safe" for one in wrong]
+        self.table.show_rows([self._row(paper) for paper in self._papers], tones)
+
+    def _row(self, paper: PartedPaper) -> tuple[str, str, str, str]:
+        words, document = self._bench.words, paper.document
+        asks = asks_words(self._bench, paper)
+        among = paper.sheet.role is SheetRole.ASKS
+        came = words("pile.short_asks") if among else came_words(self._bench, paper)
+        return (
+            f"{'!' if asks or paper.difference else '✓'} {came}",
+            asks,
+            words("papers.fir", number=document.case_ref) if document.case_ref else "—",
+            words(f"kind.{document.kind}"),
+        )
+
+
+class SheetsScreen(QWidget):
+    """Which separator sheets are to be printed: for one case or for many at once."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self.cases, self.kind = QLineEdit(), QComboBox()
+        self.volume, self.pages = QSpinBox(), QSpinBox()
+        self.volume.setRange(1, _MOST_VOLUME)
+        self.pages.setRange(0, _MOST_PAGES)
+        self._refused = QLabel()
+        self._refused.setObjectName("refused")
+        self._refused.setWordWrap(True)
+        self.cases.returnPressed.connect(self.print)
+        sheet, column = card()
+        sheet.setFixedWidth(_CARD_PX)
+        column.addWidget(label(bench, "pile.sheets", "headline"))
+        column.addWidget(label(bench, "pile.sheets_hint", "hint"))
+        for key, field in (
+            ("pile.cases", self.cases),
+            ("details.kind", self.kind),
+            ("details.volume", self.volume),
+            ("details.sheets", self.pages),
+        ):
+            named(field, bench, key)
+            column.addWidget(label(bench, key))
+            column.addWidget(field)
+            if isinstance(field, QSpinBox):
+                indent(field)
+        column.addWidget(self._refused)
+        foot = QHBoxLayout()
+        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addStretch(1)
+        foot.addWidget(
+            button(
+                bench,
+                "pile.print",
+                self.print,
+                shortcut="F5",
+                icon="printer-outline",
+                role="primary",
+            )
+        )
+        column.addLayout(foot)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addStretch(1)
+        bench.words.changed.connect(self._retell)
+        self._retell()
+
+    def offer(self, document: Document | None) -> None:
+        """Begin with what a paper says of itself."""
+        self._refused.clear()
+        self.cases.setText("" if document is None else document.case_ref)
+        if document is not None:
+            self.kind.setCurrentIndex(max(0, self.kind.findData(document.kind)))
+            self.volume.setValue(document.volume)
+            self.pages.setValue(document.expected_sheets or 0)
+        self.cases.setFocus()
+        self.cases.selectAll()
+
+    def print(self) -> None:
+        """Open the print panel on the sheets."""
+        station, kind = self._bench.station, str(self.kind.currentData())
+        said, volume, pages = self.cases.text(), self.volume.value(), self.pages.value()
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: separator_sheets.wishes_of(station, said, kind, volume, pages),
+            self._print,
+            self._wrong,
+        )
+
+    def _print(self, wishes: list[SheetWish]) -> None:
+        self._refused.clear()
+        station = self._bench.station
+        self._bench.print_paper(
+            separator_sheets.sheets_order(),
+            lambda: separator_sheets.make_sheets(station, wishes),
+        )
+
+    def _wrong(self, error: StationError) -> None:
+        words = self._bench.words
+        self._refused.setText(f"{words.what(error)} {words.remedy(error)}")
+        self.cases.setFocus()
+
+    def _retell(self) -> None:
+        words, chosen = self._bench.words, self.kind.currentData()
+        self.kind.clear()
+        for kind in (kind for kind in drafts.kinds() if kind.scanned):
+            self.kind.addItem(words(f"kind.{kind.kind_id}"), kind.kind_id)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+        self.cases.setPlaceholderText("123/2026 124/2026=40")
+        self.pages.setSpecialValueText(words("details.not_counted"))

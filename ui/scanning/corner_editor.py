@@ -1,0 +1,216 @@
+"""A sheet's four corners set by hand, in the desk itself: the whole picture, and what they are kept by."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from station_app.model.page_outline import Corners, fault_of, turned
+from station_app.scanning import corners
+from station_app.scanning.corners import Sheet
+from station_app.scanning.page_editing import PageView
+from ui.scanning.corner_canvas import CornerSheet
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, quiet_focus
+from ui.widgets.lazy_widget import Later
+
+_LARGE_PX = 1600
+
+
+class CornerRoom:
+    """Turns the scan desk to a page's corners, and back."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        stack: QStackedLayout,
+        *,
+        left: Callable[[], None],
+        undo: Callable[[], None],
+    ) -> None:
+        self._stack, self._left = stack, left
+        self._screen = Later(stack, lambda: CornerScreen(bench, back=self.back, undo=undo))
+
+    @property
+    def screen(self) -> "CornerScreen":
+        """The screen."""
+        return self._screen()
+
+    def open(self, document_id: DocumentId, view: PageView) -> None:
+        """Set the corners of a page."""
+        self._screen.bring().begin(document_id, view)
+
+    def back(self) -> None:
+        """Show the desk, where the corners are in front, and nothing of the page any more."""
+        in_front = self._screen.in_front
+        if self._screen.made is not None:
+            self._screen.made.forget()
+        if in_front:
+            self._stack.setCurrentIndex(0)
+            self._left()
+
+
+class CornerScreen(QWidget):
+    """One page's picture with its corners; what is wrong with them is said at once."""
+
+    def __init__(self, bench: Bench, *, back: Callable[[], None], undo: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench, self._back, self._undo = bench, back, undo
+        self._page: tuple[DocumentId, PageView] | None = None
+        self._found: Corners | None = None
+        self._first: Corners | None = None
+        """Where the corners began."""
+        self._era = 0
+        self._busy_with, self._error = "", ""
+        self.sheet = CornerSheet(bench.theme)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.buttons: dict[str, QPushButton] = {
+            name: button(bench, f"corners.{name}", act, shortcut=key, icon=icon, role=role)
+            for name, act, key, icon, role in (
+                ("leave", back, "Esc", "", ""),
+                ("whole", self.show_whole, "F4", "image-outline", ""),
+                ("found", self.show_found, "F3", "auto-fix", ""),
+                ("flatten", self.flatten, "Enter", "check", "primary"),
+            )
+        }
+        for made in self.buttons.values():
+            # Tab goes from corner to corner.
+            quiet_focus(made)
+        self._lay_out()
+        self.sheet.moved.connect(self._moved)
+        self.sheet.done.connect(self.flatten)
+        bench.words.changed.connect(self._tell)
+
+    def _lay_out(self) -> None:
+        title = label(self._bench, "corners.title", "headline")
+        title.setWordWrap(False)
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addWidget(title)
+        head.addWidget(label(self._bench, "corners.hint", "hint"), 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(SPACE)
+        for name in ("leave", "whole", "found"):
+            foot.addWidget(self.buttons[name])
+        foot.addStretch(1)
+        foot.addWidget(self.buttons["flatten"])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addLayout(head)
+        column.addWidget(self.sheet, 1)
+        column.addWidget(self.said)
+        column.addLayout(foot)
+
+    def begin(self, document_id: DocumentId, view: PageView) -> None:
+        """Show a page's whole picture and where its sheet lies by now."""
+        self.forget()
+        self._page, era = (document_id, view), self._era
+        self._busy_with = "corners.looking"
+        self._tell()
+        self.sheet.setFocus()
+        station = self._bench.station
+
+        def failed(error: StationError) -> None:
+            if era == self._era:
+                self._back()
+            self._bench.fault(error)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: corners.look(station, view.page.page_id, view.placed, _LARGE_PX),
+            lambda sheet: self._show(sheet, view, era),
+            failed,
+        )
+
+    def forget(self) -> None:
+        """Show nothing of a page."""
+        self._era += 1
+        self._page = self._found = self._first = None
+        self._busy_with = self._error = ""
+        self.sheet.show_picture(None)
+
+    def flatten(self) -> None:
+        """Draw the sheet within the corners flat and go back; where they are no sheet's, nothing."""
+        if self._page is None or self._busy_with or fault_of(self.sheet.corners) is not None:
+            return
+        station, (paper, view) = self._bench.station, self._page
+        set_by_hand = turned(self.sheet.corners, -view.placed.quarter_turns)
+        self._do(
+            lambda: corners.flatten(station, paper, view.page.page_id, set_by_hand), "corners.done"
+        )
+
+    def show_whole(self) -> None:
+        """Take the sheet for not flat: show its whole picture, and go back."""
+        if self._page is None or self._busy_with:
+            return
+        station, (paper, view) = self._bench.station, self._page
+        self._do(
+            lambda: corners.show_whole(station, paper, view.page.page_id), "corners.whole_done"
+        )
+
+    def show_found(self) -> None:
+        """Put the corners where they are found by themselves."""
+        if self._page is not None and self._found is not None and not self._busy_with:
+            self.sheet.place(turned(self._found, self._page[1].placed.quarter_turns))
+
+    def _show(self, sheet: Sheet, view: PageView, era: int) -> None:
+        if era != self._era:
+            return
+        self._busy_with, self._found = "", sheet.found
+        picture = QPixmap()
+        picture.loadFromData(sheet.picture)
+        self._first = turned(sheet.corners, view.placed.quarter_turns)
+        self.sheet.show_picture(picture, self._first)
+        self.sheet.setFocus()
+
+    def _do(self, act: Callable[[], object], told: str) -> None:
+        era = self._era
+        self._busy_with, self._error = "corners.flattening", ""
+        self._tell()
+
+        def done(_result: object) -> None:
+            if era == self._era:
+                self._back()
+            self._bench.undoable(told, self._undo)
+
+        def failed(error: StationError) -> None:
+            if era != self._era:
+                self._bench.fault(error)
+                return
+            words = self._bench.words
+            self._busy_with = ""
+            self._error = f"{words.what(error)} {words.remedy(error)}"
+            self._tell()
+
+        self._bench.jobs.run("work", lambda _t, _r: act(), done, failed)
+
+    def _moved(self) -> None:
+        self._error = ""
+        self._tell()
+
+    def _tell(self) -> None:
+        words, fault = self._bench.words, fault_of(self.sheet.corners)
+        free = self.sheet.has_picture and not self._busy_with
+        self.buttons["flatten"].setEnabled(free and fault is None)
+        self.buttons["whole"].setEnabled(free)
+        self.buttons["found"].setEnabled(free and self._found is not None)
+        wrong = self._error or (words(f"corners.wrong.{fault}") if fault else "")
+        number = self.sheet.chosen + 1
+        asks = self._found is None and self.sheet.corners == self._first
+        usual = words("corners.none_found") if asks else words("corners.chosen", number=number)
+        self.said.setText(wrong or (words(self._busy_with) if self._busy_with else usual))
+        self.said.setObjectName("refused" if wrong else "hint")
+        self.said.style().polish(self.said)
+        self.sheet.setAccessibleName(words("corners.sheet"))
+        right, down = self.sheet.corners[self.sheet.chosen]
+        self.sheet.setAccessibleDescription(
+            words(
+                "corners.at",
+                number=number,
+                right=round(100 * right),
+                down=round(100 * down),
+            )
+        )

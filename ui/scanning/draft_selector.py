@@ -1,0 +1,31 @@
+"""The drafts of the scan desk, newest change first: one is on the table."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox
+
+from station_app.model.documents import Document
+from station_app.model.ids import DocumentId
+from ui.widgets.context import Bench
+from ui.widgets.controls import named
+
+
+class DraftChoice(QComboBox):
+    """Opens the draft that somebody chooses."""
+
+    def __init__(self, bench: Bench, opened: Callable[[DocumentId], None]) -> None:
+        super().__init__()
+        self._words = bench.words
+        named(self, bench, "scan.drafts")
+        self.activated.connect(lambda _index: opened(DocumentId(str(self.currentData()))))
+
+    def show_drafts(self, drafts: tuple[Document, ...], now: Document | None) -> None:
+        """Show drafts; ``now`` is the one on the table."""
+        words = self._words
+        self.clear()
+        for draft in drafts:
+            case = words("papers.fir", number=draft.case_ref) if draft.case_ref else "—"
+            text = f"{case} · {words(f'kind.{draft.kind}')} · {draft.local_ref}"
+            self.addItem(text, draft.document_id)
+        if now is not None:
+            self.setCurrentIndex(self.findData(now.document_id))

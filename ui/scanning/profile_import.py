@@ -1,0 +1,78 @@
+"""The card of scan profiles: whose hold at this station, and the district's file brought in."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+
+from station_app.model.errors import StationError
+from station_app.scanning import profiles
+from station_app.scanning.profile_model import DistrictProfiles
+from ui.widgets.context import Bench
+from ui.widgets.controls import button, label
+
+_FILES = "*.toml"
+
+
+class ProfilesCard(QWidget):
+    """Tells which profiles hold, and takes in a file."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._district: DistrictProfiles | None = None
+        self._holds, self.said = QLabel(), QLabel()
+        for text in (self._holds, self.said):
+            text.setWordWrap(True)
+        self._bring = button(
+            bench, "profiles.bring", self._ask, shortcut="F6", icon="folder-open-outline"
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(bench, "profiles.title", "subhead"))
+        column.addWidget(self._holds)
+        column.addWidget(self._bring, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.said)
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def look(self) -> None:
+        """Ask what holds now."""
+        station = self._bench.station
+        self.said.clear()
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: profiles.in_force(station), self._show, self._bench.fault
+        )
+
+    def bring(self, path: Path) -> None:
+        """Take a district's file in."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: profiles.bring_in(station, path), self._show, self._refused
+        )
+
+    def _ask(self) -> None:
+        title = self._bench.words("profiles.bring")
+        name, _ = QFileDialog.getOpenFileName(self, title, "", _FILES)
+        if name:
+            self.bring(Path(name))
+
+    def _show(self, district: DistrictProfiles | None) -> None:
+        self._district = district
+        self.said.clear()
+        self._tell()
+
+    def _refused(self, error: StationError) -> None:
+        words = self._bench.words
+        self.said.setObjectName("refused")
+        self.said.style().polish(self.said)
+        self.said.setText(f"{words.what(error)} {words.remedy(error)}")
+
+    def _tell(self) -> None:
+        words, district = self._bench.words, self._district
+        if district is None:
+            self._holds.setText(words("profiles.own"))
+            return
+        key = "profiles.locked" if district.locked else "profiles.offered"
+        count, version = len(district.profiles), district.version
+        self._holds.setText(words(key, count=count, version=version))

@@ -1,0 +1,78 @@
+"""Over the page: what looks wrong with it, in plain words; scan it again, or say why it may stay."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId
+from station_app.model.quality import DoubtfulPage
+from station_app.scanning import quality
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, named
+
+
+class PageDoubt(QWidget):
+    """Shown only over a page that looks wrong."""
+
+    def __init__(self, bench: Bench, *, rescan: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._document_id: DocumentId | None = None
+        self._page: DoubtfulPage | None = None
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.reason = QLineEdit()
+        named(self.reason, bench, "doubt.reason")
+        self.reason.returnPressed.connect(self.accept)
+        self._rescan = button(bench, "doubt.rescan", rescan, icon="file-replace-outline")
+        self._accept = button(bench, "doubt.accept", self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self._accept)
+        row.addWidget(self._rescan)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, SPACE)
+        column.addWidget(self.said)
+        column.addLayout(row)
+        bench.words.changed.connect(self._tell)
+        self.hide()
+
+    def show_doubt(self, document_id: DocumentId | None, page: DoubtfulPage | None) -> None:
+        """Show what is wrong with a page; ``None``: nothing is."""
+        fresh = page is None or self._page is None or page.page_id != self._page.page_id
+        self._document_id, self._page = document_id, page
+        if fresh:
+            self.reason.setText("" if page is None else page.reason)
+        self._tell()
+        self.setVisible(page is not None)
+
+    def accept(self) -> None:
+        """Let the page stay as it is, for the reason that was written."""
+        station, document_id, page = self._bench.station, self._document_id, self._page
+        if document_id is None or page is None:
+            return
+        reason = self.reason.text()
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: quality.accept_page(station, document_id, page.page_id, reason),
+            lambda _none: None,
+            self._refused,
+        )
+
+    def _refused(self, error: StationError) -> None:
+        self.reason.setFocus()
+        self._bench.fault(error)
+
+    def _tell(self) -> None:
+        page, words = self._page, self._bench.words
+        self.reason.setPlaceholderText(words("doubt.reason"))
+        if page is None:
+            self.said.clear()
+            return
+        faults = ", ".join(words(f"doubt.fault.{fault}") for fault in page.faults)
+        key = "doubt.accepted" if page.reason else "doubt.wrong"
+        self.said.setText(words(key, faults=faults))
+        self.said.setObjectName("safe" if page.reason else "attention")
+        self.said.style().polish(self.said)

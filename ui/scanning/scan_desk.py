@@ -1,0 +1,396 @@
+"""The scan desk: pages left, the page in the middle, what it is right, the scanner below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
+
+from station_app.documents import drafts as document_drafts
+from station_app.documents.drafts import Checklist
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import StationError
+from station_app.model.ids import DocumentId, PageId
+from station_app.model.quality import DoubtfulPage
+from station_app.scanning import page_editing, quality, separated_documents
+from station_app.scanning.capture import AT_END, Place
+from station_app.scanning.page_editing import Pages
+from station_app.scanning.separated_documents import PartedPaper
+from ui.scanning.batch_report import PileRoom
+from ui.scanning.corner_editor import CornerRoom
+from ui.scanning.document_details import DetailsPanel
+from ui.scanning.draft_selector import DraftChoice
+from ui.scanning.page_toolbar import PageActs, Table
+from ui.scanning.quality_bar import PageDoubt
+from ui.scanning.scan_jobs import ScanWork
+from ui.scanning.scanner_bar import ScanBar
+from ui.scanning.separator_bar import PileBar
+from ui.scanning.side_panels import details_side, strip_side
+from ui.scanning.thumbnail_strip import PageStrip
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, indent, label, named
+from ui.widgets.page_view import PageView
+
+_LARGE_PX = 1600
+
+Drafts = tuple[Document, ...]
+Doubts = tuple[DoubtfulPage, ...]
+Sheets = tuple[PartedPaper, ...]
+_NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
+
+
+class ScanDesk(QWidget):
+    """One draft at a time."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._document: Document | None = None
+        self._pages = _NO_PAGES
+        self._wanted: DocumentId | None = None
+        self._in_tray = self._two = False
+        self._follow = False
+        self._looking = self._stale = False
+        self._drafts = DraftChoice(bench, self._open)
+        self._strip = PageStrip(bench)
+        self._page = PageView(bench.theme.colour("accent"))
+        self._number = QSpinBox()
+        indent(self._number)
+        self._details = DetailsPanel(bench)
+        self.acts = PageActs(
+            bench,
+            Table(
+                document_id=lambda: self._document.document_id if self._document else None,
+                here=self._strip.here,
+                selected=self._strip.selected,
+                standing=lambda: self._pages.standing,
+                begin_crop=self._page.begin_crop,
+                replace=self._replace,
+                tray=self._toggle_tray,
+                two_pages=self.toggle_two,
+                corners=self.set_corners,
+                do_long=lambda work, told: self._work.change_pages(work, told, self.acts.undo),
+            ),
+        )
+        self._bar = ScanBar(
+            bench,
+            scan=self._scan,
+            files=self._bring,
+            folder=self._empty_folder,
+            finish=self._finish,
+            following=lambda: self._work.next_bundle(),  # noqa: PLW0108 - it is made below
+            stop=self.stop,
+        )
+        self._work = ScanWork(
+            bench,
+            self._bar,
+            document=lambda: self._document,
+            held=lambda: len(self._pages.standing),
+            opened=self._open,
+            begun=self._begin_work,
+            ended=self._end_work,
+        )
+        self._doubts: dict[PageId, DoubtfulPage] = {}
+        self._doubt = PageDoubt(bench, rescan=self._replace)
+        self._sheets: Sheets = ()
+        self._pile = PileBar(bench, go=self._open)
+        self._tray_said = label(bench, "scan.tray_open", "attention")
+        self._lay_out()
+        self._listen()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        named(self._number, bench, "scan.number")
+        self._number.setRange(0, 5000)
+        head = QHBoxLayout()
+        head.addWidget(label(bench, "scan.drafts", "hint"))
+        head.addWidget(self._drafts, 1)
+        sheets = button(bench, "pile.sheets_key", self.print_sheets, shortcut="F7", role="flat")
+        head.addWidget(sheets)
+        head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="plus"))
+        left_side = strip_side(bench, self._tray_said, self._strip, self._number)
+        empty = label(bench, "scan.empty", "quiet")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedLayout()
+        self._middle.addWidget(empty)
+        self._middle.addWidget(self._page)
+        right = details_side(self._details)
+        under = QHBoxLayout()
+        under.setSpacing(2 * SPACE)
+        under.addLayout(self._middle, 1)
+        under.addWidget(right)
+        beside = QVBoxLayout()
+        beside.addWidget(self.acts)
+        beside.addWidget(self._doubt)
+        beside.addWidget(self._pile)
+        beside.addLayout(under, 1)
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addWidget(left_side)
+        body.addLayout(beside, 1)
+        table = QWidget()
+        column = QVBoxLayout(table)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addLayout(head)
+        column.addLayout(body, 1)
+        column.addWidget(self._bar)
+        stack = QStackedLayout(self)
+        stack.addWidget(table)
+        self.piles = PileRoom(bench, stack, go=self._open)
+        self.corners = CornerRoom(bench, stack, left=self._strip.setFocus, undo=self.acts.undo)
+        self._tray_said.hide()
+
+    def _listen(self) -> None:
+        self._strip.chosen.connect(self._show_page)
+        self._strip.activated.connect(lambda _index: self._restore())
+        self._strip.laid.connect(self.acts.lay)
+        self._page.cropped.connect(self.acts.crop)
+        self._page.before.connect(lambda on: self._draw(clean=not on))
+        self._page.two_pages.connect(self.toggle_two)
+        self._number.editingFinished.connect(self._say_number)
+
+    def enter(self, document_id: str = "") -> None:
+        """Open a paper, or the newest draft, or begin one."""
+        self._bar.known()
+        self.piles.take_up()
+        if document_id:
+            self.corners.back()
+            self._open(DocumentId(document_id))
+            return
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: document_drafts.scan_drafts(station),
+            self._offer,
+            self._bench.fault,
+        )
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._work.forget()
+        self._document = self._wanted = None
+        self._pages, self._doubts, self._sheets = _NO_PAGES, {}, ()
+        self._looking = self._stale = False
+        self._pile.show_sheets((), None)
+        self.piles.forget()
+        self.corners.back()
+        self._doubt.show_doubt(None, None)
+        self._strip.pages.forget()
+        self._page.show_picture(None)
+        self._details.show_document(None)
+
+    def _offer(self, drafts: tuple[Document, ...]) -> None:
+        self._drafts.show_drafts(drafts, self._document)
+        now = self._document.document_id if self._document else None
+        held = [draft.document_id for draft in drafts]
+        if now in held:
+            self._open(now)
+        elif held:
+            self._open(held[0])
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Begin a new draft."""
+        station = self._bench.station
+        self._details.save()
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: document_drafts.begin(station),
+            lambda document: self._open(document.document_id),
+            self._bench.fault,
+        )
+
+    def _open(self, document_id: DocumentId) -> None:
+        self._wanted = document_id
+        self._details.save()
+        station = self._bench.station
+
+        def look() -> tuple[Document, Pages, Checklist, Drafts, Doubts, Sheets]:
+            return (
+                document_drafts.document(station, document_id),
+                page_editing.page_views(station, document_id),
+                document_drafts.checklist(station, document_id),
+                document_drafts.scan_drafts(station),
+                quality.doubtful_pages(station, document_id),
+                separated_documents.sheets_of(station, document_id),
+            )
+
+        def failed(error: StationError) -> None:
+            self._looking = False
+            self._bench.fault(error)
+
+        self._looking = True
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: look(), lambda found: self._show(*found), failed
+        )
+
+    def heard(self, topic: str) -> None:
+        """Something changed: read again what is shown."""
+        if topic not in ("page", "document") or self._wanted is None:
+            return
+        # Pages of a feeder arrive faster than a long paper is read again: what comes meanwhile is
+        # read once, afterwards.
+        self._stale = self._looking
+        if not self._looking:
+            self._open(self._wanted)
+
+    def _show(
+        self,
+        document: Document,
+        pages: Pages,
+        checklist: Checklist,
+        drafts: Drafts,
+        doubts: Doubts,
+        sheets: Sheets,
+    ) -> None:
+        self._sheets = sheets
+        self._doubts = {page.page_id: page for page in doubts}
+        self._strip.pages.doubt(frozenset(p.page_id for p in doubts if not p.reason))
+        grown = len(pages.standing) > len(self._pages.standing)
+        self._document, self._pages = document, pages
+        self._drafts.show_drafts(drafts, self._document)
+        self._details.show_document(document)
+        self._details.show_checklist(checklist)
+        shown = pages.tray if self._in_tray else pages.standing
+        self._strip.show_pages(shown, follow=self._follow and grown)
+        self._tell_acts()
+        self._tell_doubt()
+        self._looking = False
+        if self._stale:
+            self.heard("page")
+
+    def _tell_acts(self) -> None:
+        document = self._document
+        draft = document is not None and document.state is DocumentState.DRAFT
+        pages = self._pages
+        here = self._strip.here() is not None and not self._in_tray
+        self.acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
+        if not self._work.busy:
+            self._bar.rest(draft=draft, pages=bool(pages.standing))
+        self._details.setEnabled(draft)
+
+    def _show_page(self, view: object) -> None:
+        self._middle.setCurrentIndex(0 if view is None else 1)
+        here = self._strip.here()
+        self._number.setEnabled(here is not None and not self._in_tray)
+        if here is not None:
+            self._number.setValue(here.number)
+        self._tell_acts()
+        self._tell_doubt()
+        self._draw(clean=True)
+
+    def _tell_doubt(self) -> None:
+        document, here = self._document, self._strip.here()
+        draft = document is not None and document.state is DocumentState.DRAFT
+        shown = draft and here is not None and not self._in_tray
+        page = self._doubts.get(here.page.page_id) if shown and here is not None else None
+        self._doubt.show_doubt(None if document is None else document.document_id, page)
+        self._pile.show_sheets(self._sheets if draft else (), here)
+
+    def _draw(self, *, clean: bool) -> None:
+        views = self._strip.from_here(2 if self._two else 1)
+        if not views:
+            return
+        station = self._bench.station
+
+        def show(jpegs: list[bytes]) -> None:
+            if self._strip.from_here(1) != views[:1]:
+                return
+            pictures = [QPixmap() for _ in jpegs]
+            for picture, jpeg in zip(pictures, jpegs, strict=True):
+                picture.loadFromData(jpeg)
+            self._page.show_picture(*pictures)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: [
+                page_editing.picture(station, v.page.page_id, v.placed, _LARGE_PX, clean=clean)
+                for v in views
+            ],
+            show,
+            self._bench.fault,
+        )
+
+    def toggle_two(self) -> None:
+        """Show the page after this one beside it, or no longer."""
+        self._two = not self._two
+        self._draw(clean=True)
+
+    def set_corners(self) -> None:
+        """Set the four corners of the sheet on the page at the cursor."""
+        document, view = self._document, self._strip.here()
+        if document is not None and view is not None and not self._in_tray:
+            self.corners.open(document.document_id, view)
+
+    def _toggle_tray(self) -> None:
+        self._in_tray = not self._in_tray
+        self._tray_said.setVisible(self._in_tray)
+        shown = self._pages.tray if self._in_tray else self._pages.standing
+        self._strip.show_pages(shown, follow=False)
+        self._strip.setFocus()
+        self._tell_acts()
+
+    def _restore(self) -> None:
+        view = self._strip.here()
+        if self._in_tray and view is not None:
+            self.acts.restore(view)
+
+    def _say_number(self) -> None:
+        view = self._strip.here()
+        if view is not None and self._number.value() not in (0, view.number):
+            self.acts.number(view, self._number.value())
+
+    def _scan(self) -> None:
+        self._work.scan(AT_END)
+
+    def _replace(self) -> None:
+        view = self._strip.here()
+        if view is not None:
+            self._work.scan(Place(replaces=view.page.page_id))
+
+    def _bring(self) -> None:
+        self._work.bring_files()
+
+    def _empty_folder(self) -> None:
+        self._work.empty_folder()
+
+    def _finish(self) -> None:
+        self._work.finish()
+
+    def _begin_work(self) -> None:
+        self._details.save()
+        self.piles.begin(self._document)
+        self._follow = True
+
+    def _end_work(self) -> None:
+        self._follow = False
+        self._tell_acts()
+        self.piles.end()
+
+    def print_sheets(self) -> None:
+        """Ask which separator sheets are to be printed."""
+        self.piles.print_sheets(self._document)
+
+    def stop(self) -> None:
+        """Stop what is going on; pages that arrived stay."""
+        self._work.stop()
+
+    def again(self) -> None:
+        """Scan again after the device was put right."""
+        self._work.again()
+
+    def to_details(self) -> None:
+        """Go to the field that has to be put right."""
+        self._details.focus_case()
+
+    def to_pages(self) -> None:
+        """Go to the pages: to the first that looks wrong, where one does."""
+        open_ = [view.page.page_id for view in self._pages.standing if view.sheet]
+        open_ += [page.page_id for page in self._doubts.values() if not page.reason]
+        if open_:
+            self._strip.go_to(open_[0])
+        self._strip.setFocus()
+
+    def to_scanners(self) -> None:
+        """Search for scanners."""
+        self._bar.search()

@@ -1,0 +1,253 @@
+"""The scan desk's work in progress: scanning, bringing files, finishing; one at a time."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from station_app.documents import drafts
+from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.device_errors import FeederEmpty, NoScanner
+from station_app.model.documents import Document
+from station_app.model.errors import Cancelled, StationError
+from station_app.model.ids import DocumentId
+from station_app.scanning import capture, finalise
+from station_app.scanning.capture import AT_END, Place
+from ui.scanning.clean_up_menu import Work
+from ui.scanning.scanner_bar import ScanBar
+from ui.widgets.context import Bench
+
+_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+_LOOK_MS = 1500
+"""How often an empty feeder is looked at for the next bundle."""
+
+
+class ScanWork:
+    """What the scan desk is busy with, told on its bar; pages that arrived stay whatever happens."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        bar: ScanBar,
+        *,
+        document: Callable[[], Document | None],
+        held: Callable[[], int],
+        opened: Callable[[DocumentId], None],
+        begun: Callable[[], None],
+        ended: Callable[[], None],
+    ) -> None:
+        self._bench, self._bar, self._document = bench, bar, document
+        self._held, self._opened = held, opened
+        self._begun, self._ended = begun, ended
+        self._ticket: CancelTicket | None = None
+        self._place, self._came = AT_END, 0
+        self._bundle: Document | None = None
+        self._waits = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is going on."""
+        return self._ticket is not None
+
+    def stop(self) -> None:
+        """Stop what is going on."""
+        if self._waits:
+            self._waits, self._bundle = False, None
+            self._end()
+        elif self._ticket is not None:
+            self._ticket.cancel()
+
+    def forget(self) -> None:
+        """Wait for no paper any more, and know of no feed to go on with."""
+        if self._waits:
+            self.stop()
+        self._place, self._came = AT_END, 0
+
+    def scan(self, place: Place) -> None:
+        """Take pages in from the chosen scanner."""
+        document = self._idle_document()
+        if document is not None:
+            self._feed(document, place)
+
+    def again(self) -> None:
+        """Go on with the feed that was cut short, where its next page goes."""
+        self.scan(self._place.after(self._came))
+
+    def next_bundle(self) -> None:
+        """Finish this bundle and take the next one in; where no paper lies ready, wait for it."""
+        document = self._idle_document()
+        if document is None:
+            return
+        if not self._held():
+            self._bundle = document
+            self._feed(document, AT_END)
+            return
+        self._finalise(document, self._go_on)
+
+    def _go_on(self, document: Document) -> None:
+        self._end()
+        self._offer_reopening(document)
+        station = self._bench.station
+
+        def begun(fresh: Document) -> None:
+            self._bundle = fresh
+            self._opened(fresh.document_id)
+            self._feed(fresh, AT_END)
+
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: drafts.begin(station), begun, self._bench.fault
+        )
+
+    def _feed(self, document: Document, place: Place) -> None:
+        station, bar = self._bench.station, self._bar
+        device, profile = bar.device, bar.profile
+        if not device:
+            self._failed(NoScanner(scanner=""))
+            return
+        self._place, self._came = place, 0
+        expected = document.expected_sheets if place == AT_END else None
+        before = self._held() if expected else 0
+
+        def tell(done: int, _total: int | None) -> None:
+            self._came = done
+            bar.tell("scan.arrived", before + done, expected)
+
+        self._begin("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            lambda ticket, report: capture.scan_pages(
+                station, document.document_id, device, profile, ticket, report, place=place
+            ),
+            self._fed,
+            self._failed,
+            tell,
+        )
+
+    def _fed(self, kept: int) -> None:
+        self._bundle = None
+        self._end()
+        self._bar.fed(kept)
+
+    def _wait_for_paper(self) -> None:
+        """The feeder is empty: look again soon, until paper lies in it or somebody stops."""
+        self._waits = True
+        self._bar.work("scan.waits")
+        QTimer.singleShot(_LOOK_MS, self._look_again)
+
+    def _look_again(self) -> None:
+        if self._waits and self._bundle is not None:
+            self._waits = False
+            self._feed(self._bundle, AT_END)
+
+    def bring_files(self) -> None:
+        """Ask for files and take their pages in; the files stay where they are."""
+        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        if document is None:
+            return
+        names, _ = QFileDialog.getOpenFileNames(bar, self._bench.words("scan.files"), "", _FILES)
+        if not names:
+            return
+        paths = tuple(Path(name) for name in names)
+        self._take_in(
+            document,
+            lambda ticket, report: capture.bring_files(
+                station, document.document_id, paths, ticket, report
+            ),
+        )
+
+    def empty_folder(self) -> None:
+        """Take in what lies in the watched folder; each file moves aside once its pages are kept."""
+        document, station = self._idle_document(), self._bench.station
+        if document is not None:
+            self._take_in(
+                document,
+                lambda ticket, report: capture.take_from_folder(
+                    station, document.document_id, ticket, report
+                ),
+            )
+
+    def _take_in(self, document: Document, work: Callable[[CancelTicket, Report], object]) -> None:
+        bar = self._bar
+        self._begin("scan.arrived")
+        self._ticket = self._bench.jobs.run(
+            "scanner",
+            work,
+            lambda _kept: self._end(),
+            self._failed,
+            lambda done, total: bar.tell("scan.arrived", done, total),
+        )
+
+    def finish(self) -> None:
+        """Make the archive PDF; the paper then waits for its signature."""
+        document = self._idle_document()
+        if document is not None:
+            self._finalise(document, self._finished)
+
+    def _finalise(self, document: Document, done: Callable[[Document], None]) -> None:
+        station, bar = self._bench.station, self._bar
+        self._begin("scan.finishing")
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: finalise.finalise(station, document.document_id, ticket, report),
+            done,
+            self._failed,
+            lambda count, total: bar.tell("scan.finishing", count, total),
+        )
+
+    def change_pages(self, work: Work, told: str, undo: Callable[[], None]) -> None:
+        """Change pages that are here, which takes a while; one act that one key takes back."""
+        document, bar = self._idle_document(), self._bar
+        if document is None:
+            return
+
+        def done(_result: object) -> None:
+            self._end()
+            self._bench.undoable(told, undo)
+
+        self._begin("scan.changing")
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: work(ticket, report, document.document_id),
+            done,
+            self._failed,
+            lambda count, total: bar.tell("scan.changing", count, total),
+        )
+
+    def _idle_document(self) -> Document | None:
+        return None if self.busy else self._document()
+
+    def _begin(self, key: str) -> None:
+        self._begun()
+        self._bar.work(key)
+
+    def _end(self) -> None:
+        self._ticket = None
+        self._ended()
+
+    def _finished(self, document: Document) -> None:
+        self._end()
+        self._offer_reopening(document)
+        self._bench.go("today", "")
+
+    def _offer_reopening(self, document: Document) -> None:
+        station = self._bench.station
+
+        def reopen() -> None:
+            self._bench.jobs.run(
+                "quick",
+                lambda _t, _r: finalise.reopen(station, document.document_id),
+                lambda _d: self._bench.go("scan", document.document_id),
+                self._bench.fault,
+            )
+
+        self._bench.undoable("scan.finished", reopen)
+
+    def _failed(self, error: StationError) -> None:
+        if isinstance(error, FeederEmpty) and self._bundle is not None:
+            self._wait_for_paper()
+            return
+        self._bundle = None
+        self._end()
+        if not isinstance(error, Cancelled):
+            self._bench.fault(error)

@@ -1,0 +1,1 @@
+"""The signing desk, and an officer's signature at somebody else's place."""

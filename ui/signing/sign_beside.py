@@ -1,0 +1,143 @@
+"""The officer signs beside the clerk: looks at the very paper, his name, his token, his PIN.
+
+The clerk's session and place stay as they are; nothing of what is typed here is kept.
+"""
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.documents import signing_batch
+from station_app.model.documents import Document
+from station_app.model.errors import StationError
+from station_app.model.operators import Operator, Right
+from station_app.model.tokens import TokenInfo
+from station_app.model.training import training_of
+from station_app.scanning import finalise
+from station_app.station import sign_in
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.pdf_view import PAGE_PX, PagedView
+
+_WIDE_PX, _TALL_PX = 1000, 680
+_SIDE_PX = 320
+
+
+class SignBeside(QDialog):
+    """One paper, one officer, one signature."""
+
+    def __init__(self, bench: Bench, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bench, self._document = bench, document
+        self.setWindowTitle(bench.words("beside.title"))
+        self.resize(_WIDE_PX, _TALL_PX)
+        self._pages = PagedView(bench, keys=True)
+        self.officer, self.token = QComboBox(), QComboBox()
+        self.passphrase, self.pin = QLineEdit(), QLineEdit()
+        for secret in (self.passphrase, self.pin):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._said, self._hint = QLabel(), QLabel()
+        self._hint.setObjectName("hint")
+        self._hint.setWordWrap(True)
+        self.officer.currentIndexChanged.connect(lambda _i: self._tell_training())
+        self._said.setObjectName("refused")
+        self._said.setWordWrap(True)
+        self.sign = button(bench, "sign.sign", self._sign, shortcut="F7", role="primary")
+        self.pin.returnPressed.connect(self._sign)
+        self.passphrase.returnPressed.connect(self.pin.setFocus)
+        self._lay_out()
+        self._look()
+        self._draw()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        side = QVBoxLayout()
+        side.addWidget(label(bench, "beside.title", "subhead"))
+        for key, field in (
+            ("beside.officer", self.officer),
+            ("beside.passphrase", self.passphrase),
+            ("sign.token", self.token),
+            ("sign.pin", self.pin),
+        ):
+            side.addWidget(label(bench, key))
+            side.addWidget(named(field, bench, key))
+        if bench.station.settings.training:
+            side.addWidget(self._hint)
+        side.addWidget(self._said)
+        side.addStretch(1)
+        side.addWidget(self.sign)
+        side.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
+        beside = QWidget()
+        beside.setFixedWidth(_SIDE_PX)
+        beside.setLayout(side)
+        row = QHBoxLayout(self)
+        row.setSpacing(2 * SPACE)
+        row.addWidget(self._pages, 1)
+        row.addWidget(beside)
+
+    def _look(self) -> None:
+        station = self._bench.station
+
+        def fill(found: tuple[tuple[Operator, ...], tuple[TokenInfo, ...]]) -> None:
+            people, tokens = found
+            for person in people:
+                if person.may(Right.SIGN):
+                    self.officer.addItem(person.display_name, person.user_name)
+            for info in tokens:
+                self.token.addItem(info.label, info.serial)
+            self.passphrase.setFocus()
+
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: (sign_in.operators(station), signing_batch.tokens(station)),
+            fill,
+            self._refused,
+        )
+
+    def _tell_training(self) -> None:
+        """In training passphrases and PIN are public: whoever learns must not be locked out."""
+        facts = training_of(self._bench.station.settings.unit_kind)
+        words, name = self._bench.words, self.officer.currentData()
+        for operator in facts.operators:
+            if operator.user_name == name:
+                passphrase = words("unlock.training", passphrase=operator.passphrase)
+                self._hint.setText(f"{passphrase}\n{words('sign.training', pin=facts.token_pin)}")
+
+    def _draw(self) -> None:
+        station, document_id = self._bench.station, self._document.document_id
+        self._pages.show_paper(
+            self._document.page_count or 0,
+            lambda index: finalise.pdf_page(station, document_id, index, PAGE_PX),
+            self._refused,
+        )
+
+    def _sign(self) -> None:
+        officer = (str(self.officer.currentData() or ""), self.passphrase.text())
+        serial, pin = str(self.token.currentData() or ""), self.pin.text()
+        self.passphrase.clear()
+        self.pin.clear()
+        if not all((*officer, serial, pin)):
+            self._said.setText(self._bench.words("beside.all"))
+            return
+        station, document_id = self._bench.station, self._document.document_id
+        self.sign.setEnabled(False)
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: signing_batch.sign_beside(
+                station, officer, (document_id,), serial, pin, ticket, report
+            ),
+            lambda _done: self.accept(),
+            self._refused,
+        )
+
+    def _refused(self, error: StationError) -> None:
+        self.sign.setEnabled(True)
+        words = self._bench.words
+        self._said.setText(f"{words.what(error)} {words.remedy(error)}")
+        self.passphrase.setFocus()

@@ -1,0 +1,295 @@
+"""The signing desk: look at the very paper, choose the token, one PIN for all that is chosen."""
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.documents import signing_batch
+from station_app.forms import filling
+from station_app.medico_legal import requests
+from station_app.model.device_errors import TokenMissing
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import IdentityProtected, StationError
+from station_app.model.ids import DocumentId
+from station_app.model.tokens import TokenInfo
+from station_app.model.training import training_of
+from station_app.scanning import finalise
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.document_table import PaperRow, PapersTable
+from ui.widgets.pdf_view import PAGE_PX, PagedView
+
+_DIALOG_PX = 420
+
+
+class SignDesk(QWidget):
+    """Papers that wait for a signature."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._pages = PagedView(bench, keys=True)
+        self._table = PapersTable(bench, ("case", "kind", "reference"))
+        self._table.opened.connect(lambda _row: self._pages.setFocus())
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
+        self._paper: Document | None = None
+        self._papers: dict[str, Document] = {}
+        self._tokens = QComboBox()
+        named(self._tokens, bench, "sign.token")
+        self._tokens.setMinimumWidth(240)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        self._sign = button(
+            bench, "sign.sign", self._ask, shortcut="F7", icon="draw-pen", role="primary"
+        )
+        self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="undo")
+        self._door = button(bench, "sign.open_identity", self._open_door, shortcut="F6")
+        self._door.hide()
+        self._remarks = QLineEdit()
+        named(self._remarks, bench, "sign.remarks")
+        self._wanted = ""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        sheet = QVBoxLayout()
+        sheet.addWidget(self._door)
+        sheet.addWidget(self._pages, 1)
+        papers = QVBoxLayout()
+        papers.addWidget(label(bench, "sign.waiting", "subhead"))
+        papers.addWidget(self._table, 1)
+        papers.addWidget(label(bench, "sign.hint", "hint"))
+        body = QHBoxLayout()
+        body.setSpacing(2 * SPACE)
+        body.addLayout(papers, 5)
+        body.addLayout(sheet, 3)
+        papers.addWidget(label(bench, "sign.remarks"))
+        papers.addWidget(self._remarks)
+        foot = QHBoxLayout()
+        foot.addWidget(label(bench, "sign.token", "hint"))
+        foot.addWidget(self._tokens)
+        foot.addWidget(button(bench, "sign.look", self._look_tokens, shortcut="F3", role="flat"))
+        foot.addWidget(self._progress, 1)
+        foot.addStretch(1)
+        foot.addWidget(self._back)
+        foot.addWidget(self._sign)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def enter(self, document_id: str = "") -> None:
+        """Show what waits and look for tokens."""
+        self._wanted = document_id
+        self._look_tokens()
+        self._list()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._paper, self._wanted = None, ""
+        self._remarks.clear()
+        self._pages.show_nothing()
+        self._fill(())
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic == "document":
+            self._list()
+        elif topic == "token":
+            self._look_tokens()
+
+    def _list(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick", lambda _t, _r: signing_batch.waiting(station), self._fill, self._bench.fault
+        )
+
+    def _fill(self, papers: tuple[Document, ...]) -> None:
+        self._papers = {paper.document_id: paper for paper in papers}
+        rows = [
+            PaperRow(
+                document_id=paper.document_id,
+                state=paper.state,
+                case_ref=paper.case_ref,
+                kind=paper.kind,
+                pages=paper.page_count,
+                reference=paper.local_ref,
+                changed_at=paper.changed_at,
+            )
+            for paper in papers
+        ]
+        self._table.show_rows(rows)
+        for number, row in enumerate(rows):
+            if row.document_id == self._wanted:
+                self._table.selectRow(number)
+        self._wanted = ""
+        self._sign.setEnabled(bool(rows))
+        self._back.setEnabled(bool(rows))
+        self._look()
+
+    def _look_tokens(self) -> None:
+        station = self._bench.station
+        self._bench.jobs.run(
+            "work",
+            lambda _t, _r: signing_batch.tokens(station),
+            self._fill_tokens,
+            self._bench.fault,
+        )
+
+    def _fill_tokens(self, found: tuple[TokenInfo, ...]) -> None:
+        chosen = self._tokens.currentData()
+        self._tokens.clear()
+        for info in found:
+            low = f" · {self._bench.words('sign.pin_low')}" if info.pin_low else ""
+            self._tokens.addItem(f"{info.label}{low}", info.serial)
+        # A list that has a placeholder chooses nothing by itself.
+        self._tokens.setCurrentIndex(max(0, self._tokens.findData(chosen)))
+        self._tokens.setPlaceholderText(self._bench.words("lamp.no_token"))
+
+    def _look(self) -> None:
+        chosen = self._table.chosen()
+        self._paper = self._papers.get(chosen[0].document_id) if chosen else None
+        self._door.hide()
+        if self._paper is None:
+            self._pages.show_nothing()
+            return
+        self._draw(self._paper)
+
+    def _draw(self, paper: Document) -> None:
+        station = self._bench.station
+
+        def refused(error: StationError) -> None:
+            if isinstance(error, IdentityProtected):
+                # The page stays hidden; the button leads to the door where a reason is asked.
+                self._pages.show_nothing(self._bench.words("sign.protected"))
+                self._door.show()
+                return
+            self._bench.fault(error)
+
+        self._pages.show_paper(
+            paper.page_count or 0,
+            lambda index: finalise.pdf_page(station, paper.document_id, index, PAGE_PX),
+            refused,
+        )
+
+    def _open_door(self) -> None:
+        if self._paper is not None:
+            self._bench.go("forms", self._paper.document_id)
+
+    def ask_pin(self) -> None:
+        """Ask for the PIN again."""
+        self._ask()
+
+    def _ask(self) -> None:
+        chosen = tuple(row.document_id for row in self._table.chosen())
+        serial = str(self._tokens.currentData() or "")
+        if not chosen:
+            return
+        if not serial:
+            self._bench.fault(TokenMissing())
+            return
+        dialog = PinDialog(self._bench, len(chosen), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._run(chosen, serial, dialog.take_pin())
+
+    def _run(self, chosen: tuple[DocumentId, ...], serial: str, pin: str) -> None:
+        station = self._bench.station
+        self._sign.setEnabled(False)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._bench.jobs.run(
+            "work",
+            lambda ticket, report: signing_batch.sign(station, chosen, serial, pin, ticket, report),
+            lambda _signed: self._over(),
+            self._failed,
+            self._tell_progress,
+        )
+
+    def _tell_progress(self, done: int, total: int | None) -> None:
+        self._progress.setRange(0, total or 0)
+        self._progress.setValue(done)
+
+    def _over(self) -> None:
+        self._progress.hide()
+        self._sign.setEnabled(True)
+        self._bench.go("outbox", "")
+
+    def _failed(self, error: StationError) -> None:
+        self._progress.hide()
+        self._sign.setEnabled(True)
+        self._bench.fault(error)
+
+    def _reopen(self) -> None:
+        """Return the paper back: a scan to its pages, a form to who typed it, with what was written."""
+        chosen, station = self._table.chosen(), self._bench.station
+        if not chosen:
+            return
+        document_id, remarks = chosen[0].document_id, self._remarks.text()
+
+        def give_back() -> str:
+            if not filling.is_form(station, document_id):
+                moved = finalise.reopen(station, document_id)
+                return "scan" if moved.state is DocumentState.DRAFT else ""
+            requests.return_with_remarks(station, document_id, remarks)
+            return ""
+
+        def done(desk: str) -> None:
+            self._remarks.clear()
+            if desk:
+                self._bench.go(desk, document_id)
+            else:
+                self._list()
+
+        self._bench.jobs.run("quick", lambda _t, _r: give_back(), done, self._bench.fault)
+
+
+class PinDialog(QDialog):
+    """Asks for the PIN once; it is handed over and forgotten."""
+
+    def __init__(self, bench: Bench, papers: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        words = bench.words
+        self.setWindowTitle(words("sign.pin_title"))
+        self.setFixedWidth(_DIALOG_PX)
+        self._pin = QLineEdit()
+        self._pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self._pin.setAccessibleName(words("sign.pin"))
+        self._pin.returnPressed.connect(self._give)
+        said = QLabel(words("sign.pin_said", count=papers))
+        said.setWordWrap(True)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
+        foot.addWidget(button(bench, "sign.sign", self._give, role="primary"))
+        column = QVBoxLayout(self)
+        column.setSpacing(SPACE)
+        column.addWidget(said)
+        column.addWidget(label(bench, "sign.pin"))
+        column.addWidget(self._pin)
+        if bench.station.settings.training:
+            hint = QLabel(
+                words("sign.training", pin=training_of(bench.station.settings.unit_kind).token_pin)
+            )
+            hint.setObjectName("hint")
+            column.addWidget(hint)
+        column.addLayout(foot)
+        self._pin.setFocus()
+
+    def _give(self) -> None:
+        if self._pin.text():
+            self.accept()
+
+    def take_pin(self) -> str:
+        """Return the PIN and forget it."""
+        pin = self._pin.text()
+        self._pin.clear()
+        return pin

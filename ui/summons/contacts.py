@@ -1,0 +1,87 @@
+"""The station's register of addresses, phones and e-mails (BNSS s. 64), narrowed while typing."""
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.model.clock import for_people
+from station_app.summons import register as summons_register
+from station_app.summons.model import Contact
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, label, named
+
+_COLUMNS = ("name", "address", "phone", "email", "at")
+
+
+class ContactsScreen(QWidget):
+    """Where people can be reached; protected persons are not in it."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._contacts: tuple[Contact, ...] = ()
+        self.search = QLineEdit()
+        named(self.search, bench, "service.contacts.search")
+        self.search.textEdited.connect(lambda _t: self._tell())
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        named(self.table, bench, "service.contacts.title")
+        self._empty = QLabel()
+        self._empty.setObjectName("hint")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
+        column.addWidget(label(bench, "service.contacts.title", "headline"))
+        column.addWidget(self.search)
+        column.addWidget(self._empty)
+        column.addWidget(self.table, 1)
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def look(self) -> None:
+        """Look again."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: summons_register.contacts(station),
+            self._fill,
+            self._bench.fault,
+        )
+        self.search.setFocus()
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self.search.clear()
+        self._fill(())
+
+    def _fill(self, held: tuple[Contact, ...]) -> None:
+        self._contacts = held
+        self._tell()
+
+    def _tell(self) -> None:
+        words, wanted = self._bench.words, self.search.text().strip().casefold()
+        self.search.setPlaceholderText(words("service.contacts.search"))
+        self.table.setHorizontalHeaderLabels([words(f"service.contacts.{n}") for n in _COLUMNS])
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        rows = [
+            (c.name, c.address, c.phone, c.email, for_people(c.at)[:10]) for c in self._contacts
+        ]
+        found = [row for row in rows if wanted in " ".join(row).casefold()]
+        self._empty.setText(words("service.contacts.none"))
+        self._empty.setVisible(not self._contacts)
+        self.table.setRowCount(len(found))
+        for number, row in enumerate(found):
+            for place, text in enumerate(row):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                self.table.setItem(number, place, cell)

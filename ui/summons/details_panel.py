@@ -1,0 +1,129 @@
+"""One process beside the register: what it is, what happened, what is near."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
+
+from station_app.model.clock import for_people
+from station_app.summons.model import ProcessEvent
+from station_app.summons.register import ProcessPage
+from ui.widgets.context import Bench
+from ui.widgets.controls import label, named
+
+_NO_WORDS = ("report_begun", "printed", "letter", "contact", "served", "unserved", "executed")
+"""Acts whose note is a reference or a code, and is not told."""
+_EXCHANGED = ("reported", "refused", "report_begun", "assigned")
+
+
+class ServicePage(QWidget):
+    """The chosen process."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self.page: ProcessPage | None = None
+        self._head, self._facts, self._warning = QLabel(), QLabel(), QLabel()
+        self._head.setObjectName("subhead")
+        self._warning.setObjectName("attention")
+        for said in (self._head, self._facts, self._warning):
+            said.setWordWrap(True)
+            said.setTextFormat(Qt.TextFormat.PlainText)
+        self.history = QListWidget()
+        self.history.setWordWrap(True)
+        named(self.history, bench, "service.history")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (self._head, self._warning, self._facts):
+            column.addWidget(part)
+        column.addWidget(label(bench, "service.history", "hint"))
+        column.addWidget(self.history, 1)
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def show_page(self, page: ProcessPage | None) -> None:
+        """Show another process, or none."""
+        self.page = page
+        self._tell()
+
+    def _tell(self) -> None:
+        words, page = self._bench.words, self.page
+        self.history.clear()
+        if page is None:
+            self._head.setText(words("service.choose"))
+            self._facts.clear()
+            self._warning.hide()
+            return
+        process = page.line.process
+        self._head.setText(f"{words(f'service.kind.{process.kind.value}')} · {process.process_no}")
+        self._facts.setText("\n".join(fact for fact in self._said(page) if fact))
+        self._warn(page)
+        for event in reversed(page.history):
+            self.history.addItem(self._event(event))
+
+    def _warn(self, page: ProcessPage) -> None:
+        words, line = self._bench.words, page.line
+        said = []
+        if line.process.hidden:
+            key = "service.protected" if page.may_open else "service.hidden_for_role"
+            said.append(words(key))
+        if sent_back(page):
+            said.append(words("service.court_said", words=_court_words(page)))
+        if line.late:
+            said.append(words("service.late"))
+        elif line.red:
+            said.append(words("service.red"))
+        if page.in_jail:
+            said.append(words("service.in_jail", jail=page.in_jail))
+        if line.trip > 1:
+            said.append(words("service.trip", count=line.trip))
+        self._warning.setText(" · ".join(said))
+        self._warning.setVisible(bool(said))
+
+    def _said(self, page: ProcessPage) -> list[str]:
+        words, line = self._bench.words, page.line
+        process = line.process
+        at = process.hearing_at
+        hearing = words("service.warrant_in_force") if at is None else for_people(at)
+        due = "" if line.due_at is None else words("service.due", at=for_people(line.due_at)[:10])
+        officer = words("service.no_officer") if line.officer is None else line.officer.label
+        phone = page.contact.phone if page.contact is not None else process.phone
+        numbers = ", ".join(other.process_no for other in page.same_person)
+        endorsed = words("service.endorsed" if line.endorsed else "service.not_endorsed")
+        diary = words(
+            "service.diary",
+            departure=process.gd_departure or "—",
+            back=process.gd_return or "—",
+        )
+        return [
+            f"{words('service.column.person')}: "
+            + (words("service.masked") if line.masked else process.name)
+            + (f" / {process.parent}" if process.parent else ""),
+            process.address,
+            words("service.phone", phone=phone) if phone else "",
+            f"{words('service.column.hearing')}: {hearing}" + (f" · {due}" if due else ""),
+            f"{process.court} · {process.case_no}",
+            words("papers.fir", number=process.case_ref) if process.case_ref else "",
+            f"{words('service.column.officer')}: {officer} · {endorsed}",
+            diary if line.officer is not None else "",
+            words("service.same_person", numbers=numbers) if numbers else "",
+        ]
+
+    def _event(self, event: ProcessEvent) -> str:
+        words = self._bench.words
+        key = f"service.event.{event.act}"
+        act = words(key) if key in words else event.act
+        note = event.note
+        if event.act == "filed":
+            note = words(f"service.part.{note}") if f"service.part.{note}" in words else note
+        elif event.act in _NO_WORDS or (event.act == "reported"):
+            note = ""
+        return f"{for_people(event.at)}  {act}" + (f" · {note}" if note else "")
+
+
+def sent_back(page: ProcessPage) -> bool:
+    """Tell whether the court would not take the report that stands: it is to be corrected."""
+    acts = [event.act for event in page.history if event.act in _EXCHANGED]
+    return bool(acts) and acts[-1] == "refused"
+
+
+def _court_words(page: ProcessPage) -> str:
+    return next((event.note for event in reversed(page.history) if event.act == "refused"), "")

@@ -1,0 +1,135 @@
+"""Pages of a pile that nobody could read: each is shown until somebody says whose it is."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
+
+from station_app.forms import photographs
+from station_app.model.clock import for_people
+from station_app.summons import auto_filing
+from station_app.summons.auto_filing import UnfiledPage
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+
+_PICTURE_PX = 520
+_SIDE_PX = 320
+
+
+class UnfiledScreen(QWidget):
+    """The pages at the left, the chosen one large, and where it belongs."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench, self._back = bench, back
+        self._pages: tuple[UnfiledPage, ...] = ()
+        self.list = QListWidget()
+        named(self.list, bench, "service.unfiled.title")
+        self.list.currentRowChanged.connect(lambda _row: self._draw())
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.number, self.reason = QLineEdit(), QLineEdit()
+        named(self.number, bench, "service.unfiled.process_no")
+        named(self.reason, bench, "service.ask.reason")
+        self.number.returnPressed.connect(self.file)
+        self.reason.returnPressed.connect(self.set_aside)
+        self._empty = label(bench, "service.unfiled.none", "hint")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        sheet, side = card()
+        sheet.setFixedWidth(_SIDE_PX)
+        side.addWidget(label(bench, "service.unfiled.title", "headline"))
+        side.addWidget(label(bench, "service.unfiled.hint", "hint"))
+        side.addWidget(self._empty)
+        side.addWidget(self.list, 1)
+        side.addWidget(label(bench, "service.unfiled.process_no"))
+        side.addWidget(self.number)
+        side.addWidget(
+            button(bench, "service.unfiled.file", self.file, shortcut="F5", role="primary")
+        )
+        side.addWidget(label(bench, "service.ask.reason"))
+        side.addWidget(self.reason)
+        side.addWidget(button(bench, "service.unfiled.aside", self.set_aside, shortcut="F6"))
+        side.addWidget(button(bench, "service.act.back", self._back, shortcut="Esc"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        inside = QVBoxLayout()
+        inside.addWidget(self._picture, 1)
+        row.addLayout(inside, 1)
+        row.addWidget(sheet)
+
+    def look(self) -> None:
+        """Look again."""
+        station = self._bench.station
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: auto_filing.unfiled_pages(station),
+            self._fill,
+            self._bench.fault,
+        )
+
+    def forget(self) -> None:
+        """Show nothing of what was open."""
+        self._fill(())
+        self.number.clear()
+        self.reason.clear()
+
+    def file(self) -> None:
+        """File the chosen page with the process of the number."""
+        page, station, number = self._chosen(), self._bench.station, self.number.text()
+        if page is not None:
+            self._run(lambda: auto_filing.file_by_hand(station, page.page_id, number))
+
+    def set_aside(self) -> None:
+        """Say that the chosen page belongs to no process."""
+        page, station, reason = self._chosen(), self._bench.station, self.reason.text()
+        if page is not None:
+            self._run(lambda: auto_filing.set_aside(station, page.page_id, reason))
+
+    def _run(self, act: Callable[[], object]) -> None:
+        def done(_none: object) -> None:
+            self.number.clear()
+            self.reason.clear()
+            self.look()
+
+        self._bench.jobs.run("quick", lambda _t, _r: act(), done, self._bench.fault)
+
+    def _chosen(self) -> UnfiledPage | None:
+        at = self.list.currentRow()
+        return self._pages[at] if 0 <= at < len(self._pages) else None
+
+    def _fill(self, held: tuple[UnfiledPage, ...]) -> None:
+        self._pages = held
+        words = self._bench.words
+        self.list.clear()
+        for number, page in enumerate(held, 1):
+            why = words(f"service.unfiled.why_{page.why}")
+            self.list.addItem(f"{number}. {why} · {for_people(page.at)}")
+        self._empty.setVisible(not held)
+        self._picture.clear()
+        if held:
+            self.list.setCurrentRow(0)
+            self.number.setFocus()
+
+    def _draw(self) -> None:
+        page, station = self._chosen(), self._bench.station
+        if page is None:
+            self._picture.clear()
+            return
+
+        def show(picture: bytes) -> None:
+            now = self._chosen()
+            if now is not None and now.page_id == page.page_id:
+                pixmap = QPixmap()
+                pixmap.loadFromData(picture)
+                self._picture.setPixmap(pixmap)
+
+        self._bench.jobs.run(
+            "pictures",
+            lambda _t, _r: photographs.photograph(station, page.page_id, _PICTURE_PX),
+            show,
+            self._bench.fault,
+        )

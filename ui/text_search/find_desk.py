@@ -1,0 +1,183 @@
+"""The search desk: a word, the pages that say it, and the page itself with the word marked."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.scanning import page_editing
+from station_app.text_search import ocr_queue
+from station_app.text_search.ocr_queue import TextFound
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.page_view import PageView
+
+_PAUSE_MS = 250
+_LARGE_PX = 1600
+_PAGE_SHARE, _LIST_SHARE = 4, 5
+_COLUMNS = ("case", "paper", "page", "said")
+
+
+class FindDesk(QWidget):
+    """Finds what papers say."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self._bench = bench
+        self._found: tuple[TextFound, ...] = ()
+        self.wanted = QLineEdit()
+        self._said = QLabel()
+        self._said.setObjectName("quiet")
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.page = PageView(bench.theme.colour("accent"))
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._lay_out()
+        self._timer.timeout.connect(self._look)
+        self.wanted.textEdited.connect(lambda _text: self._timer.start())
+        self.wanted.returnPressed.connect(self.table.setFocus)
+        self.table.itemSelectionChanged.connect(self._draw)
+        self.table.activated.connect(lambda _index: self.open_paper())
+        bench.words.changed.connect(self._tell)
+        self._tell()
+
+    def _lay_out(self) -> None:
+        bench = self._bench
+        named(self.wanted, bench, "find.wanted")
+        named(self.table, bench, "find.title")
+        named(self.page, bench, "find.page")
+        left = QVBoxLayout()
+        left.addWidget(label(bench, "find.title", "subhead"))
+        left.addWidget(self.wanted)
+        left.addWidget(self._said)
+        left.addWidget(self.table, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.page, 1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        self._open = button(bench, "find.open", self.open_paper, shortcut="F5", role="primary")
+        foot.addWidget(self._open)
+        right.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, _LIST_SHARE)
+        row.addLayout(right, _PAGE_SHARE)
+
+    # ── what every desk can do ───────────────────────────────────────────────────────────────
+
+    def enter(self, document_id: str = "") -> None:
+        """Come to the front; a word that is named is looked for."""
+        if document_id:
+            self.wanted.setText(document_id)
+            self._look()
+        self.wanted.setFocus()
+        self.wanted.selectAll()
+
+    def heard(self, topic: str) -> None:
+        """More was read: look again."""
+        if topic == "text" and self.wanted.text().strip():
+            self._look()
+
+    def forget(self) -> None:
+        """Show nothing of what was found."""
+        self.wanted.clear()
+        self._show("", ())
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────
+
+    def _look(self) -> None:
+        station, wanted = self._bench.station, self.wanted.text().strip()
+        if not wanted:
+            self._show("", ())
+            return
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: ocr_queue.find_text(station, wanted),
+            lambda found: self._show(wanted, found),
+            self._bench.fault,
+        )
+
+    def _show(self, wanted: str, found: tuple[TextFound, ...]) -> None:
+        if wanted != self.wanted.text().strip():
+            return
+        self._found = found
+        self._tell()
+        self.table.clearSelection()
+        if found:
+            self.table.setCurrentCell(0, 0)
+        self._draw()
+
+    def _tell(self) -> None:
+        words = self._bench.words
+        self.table.setHorizontalHeaderLabels([words(f"find.{name}") for name in _COLUMNS])
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        self.wanted.setPlaceholderText(words("find.hint"))
+        self.table.setRowCount(len(self._found))
+        for number, found in enumerate(self._found):
+            for column, text in enumerate(self._row(found)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(text)
+                self.table.setItem(number, column, cell)
+        if self._found:
+            self._said.setText(words("find.count", count=len(self._found)))
+        else:
+            self._said.setText(words("find.none" if self.wanted.text().strip() else "find.empty"))
+        self._open.setEnabled(bool(self._found))
+
+    def _row(self, found: TextFound) -> tuple[str, ...]:
+        words, document = self._bench.words, found.document
+        return (
+            document.case_ref,
+            words(f"kind.{document.kind}"),
+            str(found.number),
+            found.said or words("find.protected"),
+        )
+
+    @property
+    def _chosen(self) -> TextFound | None:
+        row = self.table.currentRow()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def _draw(self) -> None:
+        found, station = self._chosen, self._bench.station
+        if found is None or not found.said:
+            self.page.show_picture(None)
+            return
+
+        def paint() -> bytes:
+            standing = page_editing.page_views(station, found.document.document_id).standing
+            view = next(v for v in standing if v.page.page_id == found.page_id)
+            return page_editing.picture(station, found.page_id, view.placed, _LARGE_PX)
+
+        def show(jpeg: bytes) -> None:
+            if self._chosen is found:
+                picture = QPixmap()
+                picture.loadFromData(jpeg)
+                self.page.show_picture(picture)
+                self.page.mark(found.words, found.width_px, found.height_px)
+
+        self._bench.jobs.run("pictures", lambda _t, _r: paint(), show, self._bench.fault)
+
+    def open_paper(self) -> None:
+        """Open the paper that the chosen page belongs to."""
+        found = self._chosen
+        if found is not None:
+            self._bench.go("scan", found.document.document_id)

@@ -1,0 +1,1 @@
+"""Parts that desks share: tables, page and PDF views, inputs, theme, texts, jobs."""

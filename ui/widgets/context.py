@@ -1,0 +1,60 @@
+"""What every screen is handed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from station_app.model.errors import StationError
+from station_app.model.printers import PrintOrder
+from station_app.station.station import Station
+from ui.widgets.jobs import Jobs
+from ui.widgets.printer_status import PrinterSight
+from ui.widgets.texts import Words
+from ui.widgets.theme import Theme
+
+
+class Exchange(Protocol):
+    """What the window may ask of whoever sends."""
+
+    def wake(self) -> None:
+        """Try to send now."""
+
+    def enrol(self, line: str) -> None:
+        """Introduce the terminal; takes seconds.
+
+        Raises:
+            ExchangeError: the line or its code is wrong, or nobody answers.
+        """
+
+
+class Speaking(Protocol):
+    """Whatever knows the window's language and look."""
+
+    @property
+    def words(self) -> Words:
+        """The texts."""
+
+    @property
+    def theme(self) -> Theme:
+        """The look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The station and the window's own parts."""
+
+    station: Station
+    jobs: Jobs
+    words: Words
+    theme: Theme
+    exchange: Exchange
+    fault: Callable[[StationError], None]
+    """Shows two sentences and a remedy where they are seen."""
+    undoable: Callable[[str, Callable[[], None]], None]
+    """Offers to take an act back: the key of its text, and what takes it back."""
+    go: Callable[[str, str], None]
+    """Opens a desk by its name, on a document by its id (empty: none)."""
+    print_paper: Callable[[PrintOrder, Callable[[], bytes]], None]
+    """Opens the print panel over the desk; the PDF is made in a lane."""
+    printers: PrinterSight
+    """How the printers were at the last look."""

@@ -1,0 +1,134 @@
+"""Small parts that every screen is made of: labels and buttons that speak the window's language."""
+
+import contextlib
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.widgets.context import Speaking
+from ui.widgets.icons import drawn_icon
+
+SPACE = 8
+"""The grid, in px."""
+
+
+def follow(bench: Speaking, widget: QWidget, tell: Callable[[], None]) -> None:
+    """Tell a widget's words now and with every change of language, as long as it lives."""
+    tell()
+    bench.words.changed.connect(tell)
+
+    def leave(_gone: object = None) -> None:
+        # Qt forgets a method together with its object, but not a plain function. At the end of the
+        # window the words may be gone before the widget.
+        with contextlib.suppress(RuntimeError):
+            bench.words.changed.disconnect(tell)
+
+    widget.destroyed.connect(leave)
+
+
+def label(bench: Speaking, key: str, role: str = "") -> QLabel:
+    """Return a label whose text follows the language. ``role`` is its name in the style sheet."""
+    made = QLabel()
+    made.setObjectName(role)
+    made.setWordWrap(True)
+
+    def tell() -> None:
+        made.setText(bench.words(key))
+
+    follow(bench, made, tell)
+    return made
+
+
+def button(
+    bench: Speaking,
+    key: str,
+    act: Callable[[], None],
+    *,
+    shortcut: str = "",
+    icon: str = "",
+    role: str = "",
+) -> QPushButton:
+    """Return a button with its key on it."""
+    made = QPushButton()
+    made.setObjectName(role)
+    made.setAutoDefault(True)
+    if icon:
+        tokens, side = bench.theme.tokens, made.iconSize().width()
+        colour = tokens["accent_ink" if role == "primary" else "ink"]
+        made.setIcon(drawn_icon(icon, colour, tokens["quiet"], side, made.devicePixelRatioF()))
+
+    def tell() -> None:
+        text = bench.words(key)
+        made.setText(f"{text}  {shortcut}" if shortcut else text)
+        made.setAccessibleName(text)
+        # Setting the text of a button drops its shortcut.
+        if shortcut:
+            made.setShortcut(QKeySequence(shortcut))
+
+    follow(bench, made, tell)
+    made.clicked.connect(lambda _checked=False: act())
+    return made
+
+
+def card(
+    direction: QBoxLayout.Direction = QBoxLayout.Direction.TopToBottom,
+) -> tuple[QFrame, QBoxLayout]:
+    """Return a sheet of paper and the layout that takes what is put on it."""
+    made = QFrame()
+    made.setObjectName("card")
+    layout = QBoxLayout(direction, made)
+    layout.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+    layout.setSpacing(SPACE)
+    return made, layout
+
+
+def indent(spin: QSpinBox) -> None:
+    """Set the number in as far as the text of other fields; a style sheet cannot."""
+    spin.lineEdit().setTextMargins(SPACE, 0, 0, 0)
+
+
+def named(widget: QWidget, bench: Speaking, key: str) -> QWidget:
+    """Tell a screen reader what a field is, in the window's language."""
+
+    def tell() -> None:
+        widget.setAccessibleName(bench.words(key))
+        widget.setToolTip(bench.words(key))
+
+    follow(bench, widget, tell)
+    return widget
+
+
+def quiet_focus(widget: QWidget) -> QWidget:
+    """Leave a widget out of the Tab order: its act has a key of its own."""
+    widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return widget
+
+
+def two_sides(left: QLayout, sheet: QWidget, shares: tuple[int, int]) -> QWidget:
+    """Put a desk's list and, at its right, the sheet of what is chosen, by their shares."""
+    desk = QWidget()
+    row = QHBoxLayout(desk)
+    row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+    row.setSpacing(2 * SPACE)
+    row.addLayout(left, shares[0])
+    row.addWidget(sheet, shares[1])
+    return desk
+
+
+def fill(outer: QWidget, inner: QWidget) -> None:
+    """Let a widget fill another, edge to edge."""
+    column = QVBoxLayout(outer)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inner)

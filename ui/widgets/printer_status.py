@@ -1,0 +1,28 @@
+"""How the printers were when they were last looked at: told once, to every screen that shows it."""
+
+from PySide6.QtCore import QObject, Signal
+
+from station_app.printing.orders import PrintersSeen
+
+
+class PrinterSight(QObject):
+    """One look at the printers for the lamp, the printing desk and the print panel together."""
+
+    changed = Signal()
+    wanted = Signal()
+    """Somebody came to a screen that tells of the printers: look now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: PrintersSeen | None = None
+        """``None`` until the first look is back."""
+
+    def show(self, seen: PrintersSeen) -> None:
+        """Tell how the printers are now."""
+        if seen != self.seen:
+            self.seen = seen
+            self.changed.emit()
+
+    def look(self) -> None:
+        """Ask for a look."""
+        self.wanted.emit()

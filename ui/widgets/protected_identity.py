@@ -1,0 +1,65 @@
+"""The door before a protected identity: why the law hides it, and the reason that opens it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from station_app.documents.protection import open_identity
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, card, label, named
+
+
+class IdentityDoor(QWidget):
+    """Asks for a reason, and goes on when the paper is open."""
+
+    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+        super().__init__()
+        self._bench = bench
+        self._document_id = ""
+        self._then: Callable[[], None] = back
+        self.reason = QLineEdit()
+        named(self.reason, bench, "forms.reason")
+        self.reason.returnPressed.connect(self._open)
+        said = QLabel()
+        said.setWordWrap(True)
+
+        def tell() -> None:
+            said.setText(bench.words("forms.protected"))
+
+        tell()
+        bench.words.changed.connect(tell)
+        sheet, column = card()
+        column.addWidget(label(bench, "forms.reason_title", "headline"))
+        column.addWidget(said)
+        column.addWidget(label(bench, "forms.reason"))
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        row.addWidget(button(bench, "forms.back", back))
+        row.addStretch(1)
+        row.addWidget(button(bench, "forms.open_identity", self._open, role="primary"))
+        column.addLayout(row)
+        column.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(12 * SPACE, 6 * SPACE, 12 * SPACE, 6 * SPACE)
+        around.addWidget(sheet)
+
+    def ask(self, document_id: str, then: Callable[[], None]) -> None:
+        """Ask for the reason to open a paper; ``then`` follows when it is open."""
+        self._document_id, self._then = document_id, then
+        self.reason.clear()
+        self.reason.setFocus()
+
+    def forget(self) -> None:
+        """Ask for nothing any more."""
+        self._document_id = ""
+        self.reason.clear()
+
+    def _open(self) -> None:
+        station, document_id, reason = self._bench.station, self._document_id, self.reason.text()
+        then = self._then
+        self._bench.jobs.run(
+            "quick",
+            lambda _t, _r: open_identity(station, document_id, reason),
+            lambda _none: then(),
+            self._bench.fault,
+        )

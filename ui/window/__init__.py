@@ -1,0 +1,1 @@
+"""The frame around all desks: start, sign-in, navigation, notices, command palette."""

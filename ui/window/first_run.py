@@ -1,0 +1,331 @@
+"""Before the window: a new station is made, or one that does not open by itself is opened."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QCloseEvent, QFontDatabase
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.model.errors import (
+    FactsMissing,
+    KeyMissing,
+    PassphraseNeeded,
+    PassphrasesDiffer,
+    RecoveryKeyWrong,
+    StationError,
+    WrongPassphrase,
+)
+from station_app.model.station_setup import NewStation
+from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.jobs import Jobs
+from ui.widgets.texts import Words
+from ui.widgets.theme import Theme
+
+_WIDTH_PX = 640
+_COLUMNS = 2
+_FACTS = (
+    "unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name", "user_name",
+)  # fmt: skip
+_SECRETS = ("passphrase", "passphrase_again")
+_STATION_SECRETS = ("station_passphrase", "station_passphrase_again")
+_AGAIN = "_again"
+
+
+class WayIn(Protocol):
+    """Whoever can make and open the station."""
+
+    def exists(self) -> bool:
+        """Tell whether there is a station."""
+
+    def needs_passphrase(self) -> bool:
+        """Tell whether a new station needs a passphrase of its own."""
+
+    def found(self, new: NewStation) -> str:
+        """Make the station; return its recovery key.
+
+        Raises:
+            StationError: nothing was made.
+        """
+
+    def open(self, passphrase: str | None, recovery_key: str | None) -> None:
+        """Open the station.
+
+        Raises:
+            StationError: it stays closed.
+        """
+
+
+class Doorway(QWidget):
+    """Stands before the window only as long as something is to be said or asked."""
+
+    def __init__(self, way: WayIn, words: Words, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("room")
+        self.words, self.theme = words, theme
+        self._way, self._jobs = way, Jobs()
+        self._loop = QEventLoop()
+        self.entered = False
+        """Whether the station is open."""
+        self._error: StationError | None = None
+        self._secret_of_new: str | None = None
+        self._fields: dict[str, QLineEdit] = {}
+        self._said = QLabel()
+        self._said.setObjectName("refused")
+        self._said.setWordWrap(True)
+        self._recovery = QLabel()
+        self._told = QLabel()
+        self._pages: dict[str, QWidget] = {}
+        self._build()
+        words.changed.connect(self._tell)
+
+    def enter(self) -> bool:
+        """Open the station, asking what must be asked; False: the person went away."""
+        self.begin()
+        self._loop.exec()
+        self.hide()
+        self._jobs.close()
+        return self.entered
+
+    def begin(self) -> None:
+        """Try to open the station, or ask for the facts of a new one."""
+        if self._way.exists():
+            self._open()
+        else:
+            self._show("found")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go away without entering."""
+        super().closeEvent(event)
+        self._loop.quit()
+
+    # ── building ─────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._pages = {
+            "found": self._found_page(),
+            "recovery": self._recovery_page(),
+            "secret": self._secret_page(),
+            "cannot": self._cannot_page(),
+        }
+        self._sheet, column = card()
+        self._sheet.setFixedWidth(_WIDTH_PX)
+        for page in self._pages.values():
+            column.addWidget(page)
+        column.addWidget(self._said)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button(self, "frame.language", self._switch, role="flat"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
+        outer.addStretch(1)
+        outer.addWidget(self._sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        outer.addLayout(foot)
+        self.resize(1366, 768)
+
+    def _page(self, title: str, hint: str = "") -> tuple[QWidget, QVBoxLayout]:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(label(self, title, "headline"))
+        if hint:
+            column.addWidget(label(self, hint, "quiet"))
+        return page, column
+
+    def _field(self, column: QBoxLayout, name: str, *, secret: bool = False) -> None:
+        field = QLineEdit()
+        if secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        named(field, self, f"door.{name}")
+        caption = label(self, f"door.{name}", "hint")
+        field.setProperty("caption", caption)
+        column.addWidget(caption)
+        column.addWidget(field)
+        self._fields[name] = field
+
+    def _found_page(self) -> QWidget:
+        page, column = self._page("door.found_title", "door.found_hint")
+        names = [*_FACTS, *_SECRETS]
+        # Asked only where a station is going to be made: it looks for the keyring's service.
+        if not self._way.exists() and self._way.needs_passphrase():
+            names += _STATION_SECRETS
+        form = QGridLayout()
+        form.setHorizontalSpacing(2 * SPACE)
+        for number, name in enumerate(names):
+            cell = QVBoxLayout()
+            cell.setSpacing(SPACE // 2)
+            self._field(cell, name, secret="passphrase" in name)
+            form.addLayout(cell, number // _COLUMNS, number % _COLUMNS)
+        column.addLayout(form)
+        column.addWidget(button(self, "door.found", self._found, role="primary"))
+        return page
+
+    def _recovery_page(self) -> QWidget:
+        page, column = self._page("door.recovery_title", "door.recovery_hint")
+        self._recovery.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._recovery.setWordWrap(True)
+        self._recovery.setObjectName("subhead")
+        written = QCheckBox()
+        written.setText(self.words("door.written"))
+        self.words.changed.connect(lambda: written.setText(self.words("door.written")))
+        go_on = button(self, "door.go_on", self._written, role="primary")
+        go_on.setEnabled(False)
+        written.toggled.connect(go_on.setEnabled)
+        for part in (self._recovery, written, go_on):
+            column.addWidget(part)
+        return page
+
+    def _secret_page(self) -> QWidget:
+        page, column = self._page("door.secret_title")
+        self._field(column, "station", secret=True)
+        self._field(column, "recovery_key")
+        for name in ("station", "recovery_key"):
+            self._fields[name].returnPressed.connect(self._try)
+        self._enter = button(self, "door.open", self._try, role="primary")
+        self._other = button(self, "door.use_recovery", self._ask_recovery, role="flat")
+        column.addWidget(self._enter)
+        column.addWidget(self._other)
+        return page
+
+    def _cannot_page(self) -> QWidget:
+        page, column = self._page("door.cannot_title")
+        self._told.setWordWrap(True)
+        column.addWidget(self._told)
+        column.addWidget(button(self, "door.again", self._open, role="primary"))
+        column.addWidget(button(self, "door.close", self._leave, role="flat"))
+        return page
+
+    # ── making ───────────────────────────────────────────────────────────────────────────────
+
+    def _found(self) -> None:
+        texts = {
+            name: field.text().strip()
+            for name, field in self._fields.items()
+            if name not in ("station", "recovery_key")
+        }
+        empty = next((name for name, text in texts.items() if not text), None)
+        if empty is not None:
+            self._refuse(FactsMissing(), empty)
+            return
+        for name in [name for name in texts if name.endswith(_AGAIN)]:
+            if texts.pop(name) != texts[name.removesuffix(_AGAIN)]:
+                self._refuse(PassphrasesDiffer(), name)
+                return
+        new = NewStation(**texts)
+        self._wait(lambda: self._way.found(new), lambda key: self._made(key, new))
+
+    def _made(self, recovery_key: str, new: NewStation) -> None:
+        for name in (*_SECRETS, *_STATION_SECRETS):
+            if name in self._fields:
+                self._fields[name].clear()
+        self._secret_of_new = new.station_passphrase or None
+        self.show_recovery_key(recovery_key)
+
+    def show_recovery_key(self, recovery_key: str) -> None:
+        """Show the key until the person says that it is written down."""
+        self._recovery.setText(recovery_key)
+        self._show("recovery")
+
+    def _written(self) -> None:
+        self._recovery.clear()
+        self._open(passphrase=self._secret_of_new)
+
+    # ── opening ──────────────────────────────────────────────────────────────────────────────
+
+    def _open(self, passphrase: str | None = None, recovery_key: str | None = None) -> None:
+        self._wait(lambda: self._way.open(passphrase, recovery_key), lambda _none: self._enter_in())
+
+    def _try(self) -> None:
+        by_recovery = self._fields["recovery_key"].isVisible()
+        field = self._fields["recovery_key" if by_recovery else "station"]
+        secret = field.text()
+        if not secret.strip():
+            field.setFocus()
+            return
+        field.clear()
+        if by_recovery:
+            self._open(recovery_key=secret)
+        else:
+            self._open(passphrase=secret)
+
+    def _enter_in(self) -> None:
+        self.entered = True
+        self._loop.quit()
+
+    def _leave(self) -> None:
+        self.close()
+
+    def show_fault(self, error: StationError) -> None:
+        """Ask for what would open the door, or tell why nothing does."""
+        if isinstance(error, PassphraseNeeded):
+            self._ask("station")
+        elif isinstance(error, KeyMissing | RecoveryKeyWrong):
+            self._ask("recovery_key")
+            self._refuse(error)
+        elif isinstance(error, WrongPassphrase):
+            self._ask("station")
+            self._refuse(error)
+        elif self._pages["found"].isVisible() and not self._way.exists():
+            self._show("found")
+            self._refuse(error)
+        else:
+            self._error = error
+            self._tell()
+            self._show("cannot")
+
+    def _ask(self, name: str) -> None:
+        for other in ("station", "recovery_key"):
+            self._fields[other].setVisible(other == name)
+            self._fields[other].property("caption").setVisible(other == name)
+        self._other.setVisible(name == "station")
+        self._show("secret")
+        self._fields[name].setFocus()
+
+    def _ask_recovery(self) -> None:
+        self._ask("recovery_key")
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, name: str) -> None:
+        self._said.clear()
+        for other, page in self._pages.items():
+            page.setVisible(other == name)
+        self.setWindowTitle(self.words("door.secret_title"))
+        self.show()
+
+    def _wait(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._said.clear()
+        self._sheet.setEnabled(False)
+
+        def came(result: object) -> None:
+            self._sheet.setEnabled(True)
+            done(result)
+
+        def failed(error: StationError) -> None:
+            self._sheet.setEnabled(True)
+            self.show_fault(error)
+
+        self._jobs.run("quick", lambda _t, _r: work(), came, failed)
+
+    def _refuse(self, error: StationError, field: str = "") -> None:
+        self._said.setText(f"{self.words.what(error)} {self.words.remedy(error)}")
+        if field:
+            self._fields[field].setFocus()
+
+    def _tell(self) -> None:
+        if self._error is not None:
+            self._told.setText(f"{self.words.what(self._error)} {self.words.remedy(self._error)}")
+
+    def _switch(self) -> None:
+        self.words.speak("en" if self.words.language == "hi" else "hi")

@@ -1,0 +1,37 @@
+"""Help for the desk that is open: what it is for and its keys, beside the work."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, label
+
+_WIDTH_PX = 300
+
+
+class HelpPanel(QFrame):
+    """A column at the right, opened by F1."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setFixedWidth(_WIDTH_PX)
+        self._bench = bench
+        self._desk = "today"
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        column.addWidget(label(bench, "frame.help", "subhead"))
+        column.addWidget(self._text, 1)
+        bench.words.changed.connect(self._tell)
+        self.hide()
+
+    def show_desk(self, desk: str) -> None:
+        """Tell about another desk."""
+        self._desk = desk
+        self._tell()
+
+    def _tell(self) -> None:
+        self._text.setText(self._bench.words(f"help.{self._desk}"))

@@ -1,0 +1,390 @@
+"""The window: the top bar, the rail of desks, one desk at a time, and the lamps."""
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.exchange import link_status
+from station_app.exchange.link_status import LineState
+from station_app.model.errors import Remedy, SessionLocked, StationError
+from station_app.model.operators import Operator
+from station_app.model.printers import PrintOrder
+from station_app.overview import status as overview_status
+from station_app.overview.status import Lamps, Today
+from station_app.prosecution import register as prosecution_register
+from station_app.station import sign_in
+from station_app.station.station import Station
+from ui.exchange.outbox_desk import LINE_TONE, OutboxDesk
+from ui.forms.forms_desk import FormsDesk
+from ui.printing.job_watcher import PrintFollower
+from ui.printing.print_dialog import PrintBox
+from ui.scanning.scan_desk import ScanDesk
+from ui.signing.sign_desk import SignDesk
+from ui.summons.desk import ServiceDesk
+from ui.widgets.context import Bench, Exchange
+from ui.widgets.controls import SPACE, button
+from ui.widgets.jobs import Jobs
+from ui.widgets.printer_status import PrinterSight
+from ui.widgets.texts import Words
+from ui.widgets.theme import Theme
+from ui.window.activity import Presence
+from ui.window.command_palette import Palette
+from ui.window.help import HelpPanel
+from ui.window.lamps import LampRow
+from ui.window.lock_screen import UnlockScreen
+from ui.window.navigation import DIGITS, DeskRoom, RailBar
+from ui.window.notices import FaultBar, UndoBar
+from ui.window.notifications import NewsBar
+
+_IDLE_LOOK_MS = 2_000
+_LAMPS_MS = 30_000
+_LOCKED, _OPEN = 0, 1
+_LEAST_PX = (1024, 680)
+"""Width and height that leave room for a task bar on the smallest screen of a station: 1024 x 768."""
+
+
+class StationWindow(QMainWindow):
+    """The terminal's one window."""
+
+    def __init__(self, station: Station, exchange: Exchange, theme: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self._words = Words(station.settings.language)
+        self._fault_bar = FaultBar(self._words, self._remedies())
+        self._undo_bar = UndoBar(self._words)
+        self.bench = Bench(
+            station=station,
+            jobs=jobs,
+            words=self._words,
+            theme=theme,
+            exchange=exchange,
+            fault=self._show_fault,
+            undoable=self._undo_bar.offer,
+            go=self.go,
+            print_paper=self._ask_print,
+            printers=PrinterSight(),
+        )
+        self.unlock = UnlockScreen(self.bench, self._opened)
+        self.desks = DeskRoom(self.bench)
+        self.print_box = PrintBox(self.bench, self.desks.stack)
+        self._follower = PrintFollower(self.bench, self._count_prints)
+        self._now = "today"
+        self._last_operator = ""
+        self._help = HelpPanel(self.bench)
+        self.news = NewsBar(self.bench)
+        self._rail_bar = RailBar(self.desks.names(), lambda desk: self.go(desk, ""))
+        self._rail = self._rail_bar.buttons
+        self._counts: dict[str, int] = {}
+        self._unit, self._person = QLabel(), QLabel()
+        self._unsent, self._line = QLabel(), QLabel()
+        self._lamps = LampRow(
+            self.bench,
+            {
+                "scanner": self._find_scanner,
+                "printer": lambda: self.go("printing", ""),
+                "token": lambda: self.go("sign", ""),
+                "disk": self._look_lamps,
+            },
+        )
+        self._line_seen: LineState | None = None
+        self._build()
+        self._listen()
+        self.lock()
+
+    # ── building ─────────────────────────────────────────────────────────────────────────────
+
+    def _build(self) -> None:
+        self._stack = self.desks.stack
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail_bar)
+        middle.addWidget(self._stack, 1)
+        inside = QWidget()
+        inside.setObjectName("room")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_top())
+        column.addLayout(middle, 1)
+        column.addWidget(self.news)
+        column.addWidget(self._undo_bar)
+        column.addWidget(self._fault_bar)
+        column.addWidget(self._lamps)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self.unlock)
+        self._whole.addWidget(inside)
+        self.setCentralWidget(self._whole)
+        self._help.setParent(inside)
+        acts = (self._toggle_help, self.switch_language, self.sign_out)
+        self.palette_line = Palette(self.bench, inside, self.desks, acts)
+        # Said, not asked of what lies inside: that is wider for a moment while one thing takes another's
+        # place, and a window that had to grow beyond its screen does not shrink again.
+        self.setMinimumSize(*_LEAST_PX)
+        self.resize(1366, 768)
+        self._tell()
+
+    def _make_top(self) -> QFrame:
+        top = QFrame()
+        top.setObjectName("top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
+        self._unit.setObjectName("unit")
+        row.addWidget(self._unit)
+        row.addWidget(self._person)
+        row.addStretch(1)
+        row.addWidget(self._unsent)
+        row.addWidget(self._line)
+        bench = self.bench
+        row.addWidget(button(bench, "frame.help", self._toggle_help, shortcut="F1", role="flat"))
+        row.addWidget(
+            button(bench, "frame.language", self.switch_language, shortcut="Ctrl+G", role="flat")
+        )
+        row.addWidget(
+            button(
+                bench,
+                "frame.lock",
+                self.sign_out,
+                shortcut="Ctrl+Q",
+                icon="lock-outline",
+                role="flat",
+            )
+        )
+        return top
+
+    def _listen(self) -> None:
+        self._words.changed.connect(self._tell)
+        jobs = self.bench.jobs
+
+        def hear(topic: str, _object_id: str) -> None:
+            jobs.tell(lambda: self._heard(topic))
+
+        self._deaf = self.bench.station.events.listen(hear)
+        self._idle = QTimer(self, interval=_IDLE_LOOK_MS)
+        self._idle.timeout.connect(self._look_idle)
+        self._idle.start()
+        self._lamp_timer = QTimer(self, interval=_LAMPS_MS)
+        self._lamp_timer.timeout.connect(self._look_lamps)
+        self._lamp_timer.start()
+        self._presence = Presence(self, self.bench.station.session.touch)
+
+    def _remedies(self) -> dict[Remedy, Callable[[], None]]:
+        def at(desk: str, act: Callable[[], None] = lambda: None) -> Callable[[], None]:
+            def do() -> None:
+                self.go(desk, "")
+                act()
+
+            return do
+
+        return {
+            Remedy.TRY_AGAIN: lambda: self._scan_desk().again(),
+            Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
+            Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
+            Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
+            Remedy.CORRECT_ANSWERS: self._to_missing_answer,
+            Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
+            Remedy.INSERT_TOKEN: at("sign"),
+            Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
+            Remedy.CHECK_NETWORK: at(
+                "outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).send_now()
+            ),
+            Remedy.LOOK_AT_PRINTER: at("printing"),
+            Remedy.ENROL: at("outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).to_code()),
+            Remedy.UNLOCK: self.sign_out,
+        }
+
+    # ── moving about ─────────────────────────────────────────────────────────────────────────
+
+    def go(self, desk: str, document_id: str) -> None:
+        """Open a desk, on a document where one is named; desks of other roles stay closed."""
+        if not self.desks.open_to(desk):
+            return
+        self._now = desk
+        self._rail[desk].setChecked(True)
+        self._help.show_desk(desk)
+        self.desks.bring(desk, document_id)
+
+    def _ask_print(self, order: PrintOrder, make: Callable[[], bytes]) -> None:
+        self.print_box.ask(order, make)
+
+    def _scan_desk(self) -> ScanDesk:
+        return cast("ScanDesk", self.desks["scan"])
+
+    def _to_missing_answer(self) -> None:
+        if self._now == "service":
+            cast("ServiceDesk", self.desks["service"]).room.form.to_next_missing()
+            return
+        self.go("forms", "")
+        cast("FormsDesk", self.desks["forms"]).page.to_next_missing()
+
+    def _opened(self, operator: Operator) -> None:
+        if operator.operator_id != self._last_operator:
+            self.desks.forget()
+            self.print_box.forget()
+        self._last_operator = operator.operator_id
+        self._words.speak(operator.language)
+        self._whole.setCurrentIndex(_OPEN)
+        for name, made in self._rail.items():
+            made.setVisible(self.desks.open_to(name))
+        self._tell()
+        self._look_lamps()
+        self._follower.hurry()
+        self.news.begin()
+        self.go(next(filter(self.desks.open_to, self.desks.names())), "")
+
+    def lock(self) -> None:
+        """Show the lock screen; nothing of the work behind it is lost."""
+        self._fault_bar.clear()
+        self._undo_bar.hide()
+        self.palette_line.forget()
+        self.news.forget()
+        self._whole.setCurrentIndex(_LOCKED)
+        self.unlock.ask()
+
+    def sign_out(self) -> None:
+        """End the session and lock."""
+        station = self.bench.station
+        self.bench.jobs.run(
+            "quick", lambda _t, _r: sign_in.sign_out(station), lambda _n: self.lock(), self._lost
+        )
+
+    def _lost(self, error: StationError) -> None:
+        self.lock()
+        self._show_fault(error)
+
+    def switch_language(self) -> None:
+        """Speak the other language, and remember it for this operator."""
+        self._words.speak("en" if self._words.language == "hi" else "hi")
+        station, language = self.bench.station, self._words.language
+        self.bench.jobs.run(
+            "quick",
+            lambda _t, _r: sign_in.set_language(station, language),
+            lambda _n: None,
+            self._show_fault,
+        )
+
+    def _find_scanner(self) -> None:
+        self.go("scan", "")
+        self._scan_desk().to_scanners()
+
+    def _toggle_help(self) -> None:
+        self._help.setVisible(not self._help.isVisible())
+        self._place_help()
+
+    def _place_help(self) -> None:
+        """Lay the help over the right side of the desk, so that nothing is pushed about."""
+        place = self._stack.geometry()
+        self._help.setGeometry(
+            place.right() - self._help.width(), place.top(), self._help.width(), place.height()
+        )
+        self._help.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_help()
+
+    # ── hearing and telling ──────────────────────────────────────────────────────────────────
+
+    def _count_prints(self, waiting: int) -> None:
+        self._counts["printing"] = waiting
+        self._tell()
+
+    def _heard(self, topic: str) -> None:
+        if topic == "printing":
+            self._follower.hurry()
+        if self._whole.currentIndex() == _LOCKED:
+            return
+        self.desks.desk(self._now).heard(topic)
+        self.news.heard(topic)
+        if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
+            self._look_lamps()
+
+    def _look_lamps(self) -> None:
+        if self._whole.currentIndex() == _LOCKED:
+            return
+        station = self.bench.station
+        with_scrutiny = self.desks.open_to("scrutiny")
+
+        def look() -> tuple[Lamps, LineState, Today]:
+            if with_scrutiny:
+                self._counts["scrutiny"] = prosecution_register.waiting(station)
+            return (
+                overview_status.lamps(station),
+                link_status.line(station),
+                overview_status.today(station),
+            )
+
+        self.bench.jobs.run(
+            "quick", lambda _t, _r: look(), lambda found: self._show_lamps(*found), self._show_fault
+        )
+
+    def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
+        self._lamps.show_lamps(lamps)
+        self._line_seen = line
+        self._counts |= {
+            "scan": sum(d.document_id not in today.forms for d in today.drafts),
+            "forms": sum(d.document_id in today.forms for d in today.drafts),
+            "sign": len(today.to_sign),
+            "outbox": len(today.unsent) + len(today.rejected),
+            "inbox": today.inbox_new,
+        }
+        self._tell()
+
+    def _tell(self) -> None:
+        words, settings = self._words, self.bench.station.settings
+        hindi = words.language == "hi"
+        self._unit.setText(settings.unit_hi if hindi else settings.unit_en)
+        operator = self.bench.station.session.operator
+        self._person.setText("" if operator is None else f"· {operator.display_name}")
+        self.setWindowTitle(words("frame.title"))
+        for number, (name, made) in enumerate(self._rail.items(), 1):
+            count = self._counts.get(name, 0)
+            waits = f"  ({count})" if count else ""
+            made.setText(f"{words(f'desk.{name}')}{waits}")
+            made.setToolTip(f"Ctrl+{number}" if number < DIGITS else "")
+        line = self._line_seen
+        if line is None:
+            return
+        self._unsent.setText(words("frame.unsent", count=line.unsent))
+        self._line.setText(f"● {words(f'line.short.{line.kind}')}")
+        self._line.setObjectName(LINE_TONE[line.kind])
+        self._line.style().polish(self._line)
+
+    def _show_fault(self, error: StationError) -> None:
+        if isinstance(error, SessionLocked):
+            # Work that began before the session ended: whoever sits here now is not concerned, and
+            # the lock screen asks for a name already.
+            session = self.bench.station.session
+            if session.operator is None and self._whole.currentIndex() == _OPEN:
+                self.lock()
+            return
+        self._fault_bar.show_fault(error)
+
+    # ── the session ──────────────────────────────────────────────────────────────────────────
+
+    def _look_idle(self) -> None:
+        if self.bench.station.session.expired() and self._whole.currentIndex() == _OPEN:
+            self.sign_out()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presence.watch(self.windowHandle())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._deaf()
+        self._idle.stop()
+        self._lamp_timer.stop()
+        self._follower.stop()
+        # What runs is cancelled and waited for behind a window that is gone, not before a frozen one.
+        self.hide()
+        self.bench.jobs.close()
+        super().closeEvent(event)

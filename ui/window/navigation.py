@@ -1,0 +1,184 @@
+"""Which desks there are, whose they are, and how each is made when it is first opened."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from station_app.model.operators import Operator, Right, Role
+from ui.cases.cases_desk import CasesDesk
+from ui.evidence.desk import EvidenceDesk
+from ui.exchange.inbox_desk import InboxDesk
+from ui.exchange.outbox_desk import OutboxDesk
+from ui.exhibits.desk import ExhibitsDesk
+from ui.forms.forms_desk import FormsDesk
+from ui.investigation.general_diary_desk import GdDesk
+from ui.investigation.worklist_desk import StepsDesk
+from ui.operators.operators_desk import PeopleDesk
+from ui.overview.home import TodayDesk
+from ui.overview.monthly_report_desk import ReportDesk
+from ui.printing.desk import PrintingDesk
+from ui.prisoners.desk import PrisonersDesk
+from ui.prosecution.desk import ScrutinyDesk
+from ui.scanning.scan_desk import ScanDesk
+from ui.signing.sign_desk import SignDesk
+from ui.summons.desk import ServiceDesk
+from ui.text_search.find_desk import FindDesk
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE
+from ui.window.desk import Desk
+from ui.window.thread_priority import window_first
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A desk of the rail; its word is the text ``desk.<name>``."""
+
+    name: str
+    make: Callable[[Bench], QWidget]
+    right: Right
+    units: tuple[str, ...] = ("thana", "hospital")
+    """Kinds of unit that have this desk."""
+    roles: frozenset[Role] | None = None
+    """Whose it is; ``None``: everybody's who has the right."""
+
+    def open_to(self, operator: Operator, unit_kind: str) -> bool:
+        """Tell whether somebody at a unit works at this desk."""
+        own = self.roles is None or operator.role in self.roles
+        return own and unit_kind in self.units and operator.may(self.right)
+
+
+_INVESTIGATION = frozenset({Role.MUNSHI, Role.OFFICER, Role.SHO})
+RAIL: tuple[RailEntry, ...] = (
+    RailEntry("today", TodayDesk, Right.READ),
+    RailEntry("cases", CasesDesk, Right.READ, units=("thana",)),
+    RailEntry("steps", StepsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("scan", ScanDesk, Right.SCAN),
+    RailEntry("forms", FormsDesk, Right.WRITE),
+    RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
+    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
+    RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
+    RailEntry("sign", SignDesk, Right.SIGN),
+    RailEntry("outbox", OutboxDesk, Right.SEND),
+    RailEntry("inbox", InboxDesk, Right.READ),
+    RailEntry("find", FindDesk, Right.READ),
+    RailEntry("printing", PrintingDesk, Right.READ),
+    RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    RailEntry("people", PeopleDesk, Right.MANAGE),
+)
+
+
+DIGITS = 10
+"""The desks before this number have a digit of their own: Ctrl+1 to Ctrl+9."""
+_RAIL_PX = 150
+_BREATH_MS = 20
+"""Between two desks made ahead: what a person does meanwhile comes first."""
+
+
+class RailBar(QScrollArea):
+    """The names of the desks; where a fault needs room on a low screen, they scroll."""
+
+    def __init__(self, names: Iterable[str], go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setObjectName("rail_bar")
+        self.setFixedWidth(_RAIL_PX)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.buttons: dict[str, QPushButton] = {}
+        rail = QFrame()
+        rail.setObjectName("rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, SPACE, 0, SPACE)
+        column.setSpacing(0)
+        for number, name in enumerate(names, 1):
+            made = QPushButton()
+            made.setObjectName("desk")
+            made.setCheckable(True)
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _checked=False, desk=name: go(desk))
+            if number < DIGITS:
+                QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(
+                    lambda desk=name: go(desk)
+                )
+            self.buttons[name] = made
+            column.addWidget(made)
+        column.addStretch(1)
+        self.setWidget(rail)
+
+
+class DeskRoom:
+    """The desks, one in front; each is made once, ahead or when it is first opened.
+
+    A desk has its place in the window from when it is first opened, and in the stack while it is in
+    front: a stack asks all it holds how large they would be, and a window tells all it holds to wait.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self.stack = QStackedWidget()
+        self._bench = bench
+        self._entries = {entry.name: entry for entry in RAIL}
+        self._made: dict[str, QWidget] = {}
+        self._front: QWidget | None = None
+
+    def __getitem__(self, name: str) -> QWidget:
+        """Return a desk, made now where nobody opened it yet."""
+        if name not in self._made:
+            self._made[name] = self._entries[name].make(self._bench)
+        return self._made[name]
+
+    def make_ahead(self, then: Callable[[], None]) -> None:
+        """Make the desks of this unit before somebody opens them, one a turn of the window.
+
+        The first of each kind of widget is slow, up to 0.2 s for a desk on a small computer: that time
+        is spent while a person signs in, not when he opens the desk. Nothing is read and nothing shown.
+
+        Args:
+            then: what loads other things beside the window, a second later at most; both at once
+                would make each turn twice as long.
+        """
+        kind = self._bench.station.settings.unit_kind
+        for name, entry in self._entries.items():
+            if kind in entry.units and name not in self._made:
+                self.desk(name)
+                QTimer.singleShot(_BREATH_MS, self.stack, lambda: self.make_ahead(then))
+                return
+        window_first()
+        then()
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all desks, in the order of the rail."""
+        return tuple(self._entries)
+
+    def open_to(self, name: str) -> bool:
+        """Tell whether the operator who sits here works at a desk."""
+        station = self._bench.station
+        operator = station.session.operator
+        entry = self._entries.get(name)
+        if operator is None or entry is None:
+            return False
+        return entry.open_to(operator, station.settings.unit_kind)
+
+    def bring(self, name: str, object_id: str) -> None:
+        """Bring a desk to the front, on something where it is named."""
+        before, self._front = self._front, self[name]
+        self.stack.addWidget(self._front)
+        self.stack.setCurrentWidget(self._front)
+        if before is not None and before is not self._front:
+            self.stack.removeWidget(before)
+        self.desk(name).enter(object_id)
+
+    def desk(self, name: str) -> Desk:
+        """Return a desk by what every desk can do."""
+        return cast("Desk", self[name])
+
+    def forget(self) -> None:
+        """Have every desk that was made show nothing of what was open."""
+        for name in self._made:
+            self.desk(name).forget()

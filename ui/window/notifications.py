@@ -1,0 +1,119 @@
+"""The quiet bar: what came and what became due, in kinds and counts; it goes by itself."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from station_app.model.errors import StationError
+from station_app.model.events import Topic
+from station_app.model.operators import Right
+from station_app.overview import notifications
+from station_app.overview.notifications import News
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button
+
+_SHOWN_MS = 20_000
+_LOOK_MS = 60_000
+_TOPICS: frozenset[Topic] = frozenset({"inbox", "pillar", "process"})
+
+
+class NewsBar(QFrame):
+    """Tells of news without taking the focus from anybody."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setObjectName("undo")
+        self._bench = bench
+        self._since: datetime | None = None
+        self._known: News | None = None
+        self._said: News | None = None
+        self._looking = False
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
+        row.addWidget(self._text, 1)
+        row.addWidget(button(bench, "news.look", self._go, shortcut="Ctrl+J", role="flat"))
+        row.addWidget(button(bench, "notice.close", self.hide, role="flat"))
+        self._away = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._away.timeout.connect(self.hide)
+        self._clock = QTimer(self, interval=_LOOK_MS)
+        self._clock.timeout.connect(self.look)
+        bench.words.changed.connect(self._tell)
+        self.hide()
+
+    def begin(self) -> None:
+        """Somebody sits down: what came before is on the home page, not news."""
+        self.forget()
+        self._since = self._bench.station.clock.now()
+        self._clock.start()
+        self.look()
+
+    def forget(self) -> None:
+        """Say nothing more."""
+        self._since, self._known, self._said = None, None, None
+        self._clock.stop()
+        self._text.clear()
+        self.hide()
+
+    def heard(self, topic: str) -> None:
+        """Something changed."""
+        if topic in _TOPICS:
+            self.look()
+
+    def look(self) -> None:
+        """Look what came and what became due."""
+        station, since = self._bench.station, self._since
+        operator = station.session.operator
+        if since is None or self._looking or operator is None or not operator.may(Right.READ):
+            return
+        self._looking = True
+
+        def seen(found: News) -> None:
+            self._looking = False
+            if self._since is since:
+                self._show(found)
+
+        def lost(_error: StationError) -> None:
+            # The next look tells; a bar of news is no place for faults.
+            self._looking = False
+
+        self._bench.jobs.run("quick", lambda _t, _r: notifications.look(station, since), seen, lost)
+
+    def _show(self, found: News) -> None:
+        before, self._known = self._known, found
+        if before is None:
+            return
+        arrived = {
+            key: count - before.arrived.get(key, 0)
+            for key, count in found.arrived.items()
+            if count > before.arrived.get(key, 0)
+        }
+        due = max(0, found.due - before.due)
+        overdue = max(0, found.overdue - before.overdue)
+        if arrived or due or overdue:
+            self._said = News(arrived, due, overdue)
+            self._tell()
+            self.show()
+            self._away.start()
+
+    def _tell(self) -> None:
+        words, said = self._bench.words, self._said
+        if said is None:
+            return
+        came = " · ".join(
+            f"{words(key if key in words else 'inbox.kinds.other')} {count}"
+            for key, count in said.arrived.items()
+        )
+        parts = [
+            words("news.arrived", what=came) if came else "",
+            words("news.due", count=said.due) if said.due else "",
+            words("news.overdue", count=said.overdue) if said.overdue else "",
+        ]
+        self._text.setText("   ".join(part for part in parts if part))
+
+    def _go(self) -> None:
+        desk = "inbox" if self._said is not None and self._said.arrived else "today"
+        self.hide()
+        self._bench.go(desk, "")
