@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from benchmarks.rows import Row
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
+from station_app.model.cases import Case
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in

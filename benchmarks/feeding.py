@@ -146,7 +146,7 @@ def _feed(home: Path, environment: dict[str, str]) -> _Fed:
     from station_app.model.settings import Settings
     from station_app.store.store import create_store
 
-    store, _ = create_store(home, SystemClock(), passphrase=_PASSPHRASE)
+    store, _ = create_store(home, passphrase=_PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
     station = _with_scanner(station, home, environment)
     sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)

@@ -9,6 +9,7 @@ from benchmarks.large_home import LARGE, PAPERS_A_CASE, SMALL, fill
 from benchmarks.rows import Row
 from station_app.cases import register as case_register
 from station_app.exchange import outbox
+from station_app.overview import case_page
 from station_app.overview import home as overview_home
 from station_app.overview import status as overview_status
 from station_app.station import sign_in
@@ -38,7 +39,7 @@ def _looked(home: Path, count: int) -> dict[str, float]:
             sign_in.sign_in(station, user_name, PASSPHRASE)
             took[f"home page, {role}"] = _p95(lambda: _page(station))
         newest = case_register.search(station)[0].case_ref
-        took["case page"] = _p95(lambda: case_register.case_page(station, newest))
+        took["case page"] = _p95(lambda: case_page.case_page(station, newest))
         took["outbox"] = _p95(lambda: outbox.rows(station))
         return took
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.cases import many_cases
 from commands.composition import opened_station
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
+from station_app.model.cases import Case
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 

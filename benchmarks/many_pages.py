@@ -51,7 +51,7 @@ def fill(home: Path, count: int) -> None:
     from station_app.station import sign_in
     from station_app.store.store import create_store
 
-    store, _ = create_store(home, SystemClock(), passphrase=PASSPHRASE)
+    store, _ = create_store(home, passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
     sign_in.add_operator(station, "b", "b", Role.SHO, PASSPHRASE)
     operator = sign_in.sign_in(station, "b", PASSPHRASE)
@@ -82,21 +82,22 @@ def finish(home: Path) -> None:
     """Open the paper as the desk does, and finish it."""
     from commands.composition import build_station
     from station_app.documents import drafts
+    from station_app.documents import finalise as document_finalise
     from station_app.model.cancellation import CancelTicket, no_report
     from station_app.model.clock import SystemClock
     from station_app.model.settings import Settings
-    from station_app.scanning import finalise, page_editing, quality
+    from station_app.scanning import page_editing, quality
     from station_app.station import sign_in
     from station_app.store.store import open_store
 
-    store = open_store(home, SystemClock(), passphrase=PASSPHRASE)
+    store = open_store(home, passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
     sign_in.sign_in(station, "b", PASSPHRASE)
     document_id = drafts.scan_drafts(station)[0].document_id
     page_editing.page_views(station, document_id)
     drafts.checklist(station, document_id)
     quality.doubtful_pages(station, document_id)
-    finalise.finalise(station, document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, document_id, CancelTicket(), no_report)
     station.workers.shutdown()
     store.close()
 

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from benchmarks.rows import Row
 from commands.composition import build_station
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import SystemClock
 from station_app.model.operators import Role
 from station_app.model.settings import Settings
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.store import create_store
+from station_app.text_search import page_ocr
 
 _PASSPHRASE = "bench-passphrase"
 _PICTURES = {".png", ".tif", ".jpg"}
@@ -31,7 +33,7 @@ def measure(samples: Path) -> Iterator[Row]:
     """Compare where the text is known; print what was read where it is not."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store, _ = create_store(folder / "home", SystemClock(), passphrase=_PASSPHRASE)
+        store, _ = create_store(folder / "home", passphrase=_PASSPHRASE)
         settings = Settings(page_reserve_mb=1)
         station = build_station(folder / "home", store, SystemClock(), settings)
         sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
@@ -62,9 +64,9 @@ def measure(samples: Path) -> Iterator[Row]:
 def _through_the_station(station: Station, picture: Path, out: Path) -> str:
     document = drafts.begin(station, case_ref="123/2026").document_id
     capture.bring_files(station, document, (picture,), CancelTicket(), no_report)
-    finalise.read_texts(station, document, CancelTicket(), no_report)
-    finalise.finalise(station, document, CancelTicket(), no_report)
-    out.write_bytes(finalise.pdf(station, document))
+    page_ocr.read_texts(station, document, CancelTicket(), no_report)
+    document_finalise.finalise(station, document, CancelTicket(), no_report)
+    out.write_bytes(pdf_access.pdf(station, document))
     told = subprocess.run(["pdftotext", out, "-"], check=True, capture_output=True, text=True)
     return told.stdout
 

@@ -10,10 +10,11 @@ from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
 from station_app.documents import drafts
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode
 from station_app.model.scanning import PaperSource, ScanProfile
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.station import sign_in
 
 SHEETS = 10
@@ -55,7 +56,7 @@ def _ours(folder: Path) -> tuple[float, int]:
     from station_app.store.store import create_store
 
     home = folder / "home"
-    store, _ = create_store(home, SystemClock(), passphrase=_PASSPHRASE)
+    store, _ = create_store(home, passphrase=_PASSPHRASE)
     settings = Settings(page_reserve_mb=1)
     station = build_station(home, store, SystemClock(), settings)
     scanner = SaneScanner(JsonDeviceCache(folder / "cache.json"), timeout_s=60)
@@ -70,7 +71,7 @@ def _ours(folder: Path) -> tuple[float, int]:
         operator = station.session.operator
         assert operator is not None
         capture._keep_all(station, document, operator, arriving, no_report, capture.AT_END)
-        made = finalise.finalise(station, document, CancelTicket(), no_report)
+        made = document_finalise.finalise(station, document, CancelTicket(), no_report)
         size = made.pdf_size_bytes or 0
 
     once(99)  # The pixel processes start with the terminal, not with the scan.

@@ -64,7 +64,6 @@ def scroll(home: Path) -> None:
     from commands.composition import opened_station
     from commands.window import StationExchange
     from station_app.documents import drafts
-    from station_app.model.clock import SystemClock
     from station_app.scanning import page_editing
     from station_app.station import sign_in
     from station_app.store.store import open_store
@@ -76,9 +75,7 @@ def scroll(home: Path) -> None:
     app = QApplication([])
     theme = load_theme("light")
     dress(app, theme)
-    with opened_station(
-        home, open_with=lambda: open_store(home, SystemClock(), passphrase=PASSPHRASE)
-    ) as station:
+    with opened_station(home, open_with=lambda: open_store(home, passphrase=PASSPHRASE)) as station:
         window = StationWindow(station, StationExchange(station), theme, Jobs())
         window.resize(1366, 768)
         window.show()

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.pages import _WORDS as HINDI
+from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.pdf_reader import draw_page
-from station_app.printing.office_sheet_model import SeparatorFace
 from station_app.scanning.separator_model import SeparatorCode, separator_words
 from station_app.scanning.separator_pdf import separator_sheets
 

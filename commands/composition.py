@@ -32,6 +32,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.keyrings import system_keyring
 from station_app.store.store import Store, open_store, store_exists
+from station_app.wiring import FOLLOWERS, settle
 
 _MMAP_THRESHOLD = -3
 """``M_MMAP_THRESHOLD`` of glibc's ``malloc.h``."""
@@ -90,11 +91,13 @@ def build_station(
     *,
     workers: Executor | None = None,
 ) -> Station:
-    """Join the parts around an open store."""
+    """Join the parts around a store that was just opened."""
     _give_large_buffers_back()
+    settle(store, clock)
     return Station(
         home=home,
         store=store,
+        followers=FOLLOWERS,
         session=Session(clock, settings.idle_lock_s),
         clock=clock,
         settings=settings,
@@ -161,13 +164,13 @@ def keyring_runs() -> bool:
 
 def _open(home: Path, clock: Clock, settings: Settings, *, ask: bool) -> Store:
     if settings.training:
-        return open_store(home, clock, passphrase=training_of(settings.unit_kind).passphrase)
+        return open_store(home, passphrase=training_of(settings.unit_kind).passphrase)
     try:
-        return open_store(home, clock)
+        return open_store(home)
     except PassphraseNeeded:
         if not ask:
             raise
-        return open_store(home, clock, passphrase=ask_secret("cli.ask.station"))
+        return open_store(home, passphrase=ask_secret("cli.ask.station"))
 
 
 def ask_secret(text_key: str) -> str:

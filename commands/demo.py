@@ -14,6 +14,7 @@ from commands.training_gateway import training_gateway
 from commands.training_hospital import run_hospital
 from commands.training_station import training_station
 from station_app.documents import drafts, signing_batch
+from station_app.documents import finalise as document_finalise
 from station_app.documents.export import Exported, export
 from station_app.exchange.outbox import rows
 from station_app.model.cancellation import CancelTicket
@@ -21,7 +22,6 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_CASES
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -88,7 +88,7 @@ def _scan(station: Station, pages: int) -> Document:
 def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
     texts = reader_texts()
     ticket = CancelTicket()
-    finalise.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
+    document_finalise.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
     sign_in.sign_out(station)
     _sign_in(station, Role.OFFICER)
     token = signing_batch.tokens(station)[0]

@@ -8,8 +8,7 @@ from commands.composition import build_station, keyring_runs, opened_station
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import FileExists
 from station_app.model.operators import Role
-from station_app.model.settings import load_settings, write_settings
-from station_app.model.station_setup import NewStation
+from station_app.model.settings import NewStation, load_settings, write_settings
 from station_app.session.passphrases import require_strength
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -40,7 +39,7 @@ def found_station(home: Path, clock: Clock, new: NewStation) -> str:
         "ps_code": new.ps_code,
     }
     write_settings(aside / "settings.toml", facts)
-    store, recovery = create_store(aside, clock, passphrase=new.station_passphrase or None)
+    store, recovery = create_store(aside, passphrase=new.station_passphrase or None)
     with contextlib.closing(store):
         station = build_station(aside, store, clock, load_settings(aside / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:
@@ -86,9 +85,7 @@ class StationWay:
             clock=self._clock,
             open_with=None
             if passphrase is None and recovery_key is None
-            else lambda: open_store(
-                self._home, self._clock, passphrase=passphrase, recovery_key=recovery_key
-            ),
+            else lambda: open_store(self._home, passphrase=passphrase, recovery_key=recovery_key),
             ask=False,
         )
         self._station = self._parts.enter_context(opened)

@@ -9,6 +9,7 @@ from pathlib import Path
 from commands.console import answer
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
+from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.forms import filling
 from station_app.medico_legal import requests
@@ -26,7 +27,6 @@ from station_app.model.training import (
     Scripted,
     Training,
 )
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.store import store_exists
@@ -114,7 +114,7 @@ def _fill(station: Station, document_id: DocumentId, scripted: Scripted) -> None
 
 def _finish_and_sign(station: Station, document_id: DocumentId, facts: Training) -> Document:
     ticket = CancelTicket()
-    finalise.finalise(station, document_id, ticket, no_report)
+    document_finalise.finalise(station, document_id, ticket, no_report)
     token = next(info for info in signing_batch.tokens(station) if info.label == facts.token_label)
     return signing_batch.sign(
         station, (document_id,), token.serial, facts.token_pin, ticket, no_report

@@ -43,7 +43,7 @@ def _make(home: Path, facts: Training, clock: Clock) -> None:
     (home / "settings.toml").unlink(missing_ok=True)
     write_settings(home / "settings.toml", facts.settings)
     _make_token(home, facts, clock)
-    store, _recovery = create_store(home, clock, passphrase=facts.passphrase)
+    store, _recovery = create_store(home, passphrase=facts.passphrase)
     with contextlib.closing(store):
         station = build_station(home, store, clock, load_settings(home / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
@@ -14,7 +15,6 @@ from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.settings import Settings
 from station_app.model.texts import RESOURCES
-from station_app.scanning import finalise
 from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -125,7 +125,7 @@ def answer(station: Station, document_id: DocumentId, answers: dict[str, Any]) -
 
 
 def finish(station: Station, document_id: DocumentId) -> Document:
-    return finalise.finalise(station, document_id, CancelTicket(), no_report)
+    return document_finalise.finalise(station, document_id, CancelTicket(), no_report)
 
 
 def sign(station: Station, document_id: DocumentId, token: int = 0) -> Document:

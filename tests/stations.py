@@ -18,6 +18,7 @@ from station_app.session.session import Session
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.store import create_store, open_store, store_exists
+from station_app.wiring import FOLLOWERS, settle
 from tests.scanners import StackScanner
 
 PASSPHRASE = "nagar-palika-9"
@@ -59,16 +60,18 @@ def station_in(
     settings = settings or Settings(page_reserve_mb=1)
     first = not store_exists(home)
     store = (
-        create_store(home, clock, passphrase=PASSPHRASE)[0]
+        create_store(home, passphrase=PASSPHRASE)[0]
         if first
-        else open_store(home, clock, passphrase=PASSPHRASE)
+        else open_store(home, passphrase=PASSPHRASE)
     )
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)
+        settle(store, clock)
         workers = stack.enter_context(ThreadPoolExecutor(2))
         station = Station(
             home=home,
             store=store,
+            followers=FOLLOWERS,
             session=Session(clock, settings.idle_lock_s),
             clock=clock,
             settings=settings,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from station_app.model.computer import Computer
+from station_app.model.settings import Computer
 
 _DMI = Path("/sys/class/dmi/id")
 _NETWORK = Path("/sys/class/net")

@@ -89,8 +89,8 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
         volumes = rows.of_case(tx, case_ref)
         chosen = volume_id or (volumes[-1].volume_id if volumes else "")
         now = opened(tx, chosen) if chosen else None
-        hidden = protects(tx, case_ref, () if now is None else now.pages)
-        waiting = candidates(tx, case_ref, rows.documents_in(tx, case_ref))
+        hidden = protects(station, tx, case_ref, () if now is None else now.pages)
+        waiting = candidates(station, tx, case_ref, rows.documents_in(tx, case_ref))
         papers = {} if now is None else _news(tx, now)
     masked = hidden and not station.session.has_opened(opened_name(case_ref))
     if masked and now is not None:
@@ -157,17 +157,21 @@ def require_open(station: Station, tx: Transaction, case_ref: str, open_: OpenVo
     Raises:
         IdentityProtected.
     """
-    hidden = protects(tx, case_ref, open_.pages)
+    hidden = protects(station, tx, case_ref, open_.pages)
     if hidden and not station.session.has_opened(opened_name(case_ref)):
         raise IdentityProtected
 
 
-def protects(tx: Transaction, case_ref: str, pages: tuple[DiaryPage, ...]) -> bool:
+def protects(
+    station: Station, tx: Transaction, case_ref: str, pages: tuple[DiaryPage, ...]
+) -> bool:
     """Tell whether the case is protected, or a paper in the volume is."""
     case = case_rows.find(tx, case_ref)
     if case is not None and case.hidden:
         return True
-    return any(is_protected(tx, document) for document in {p.entry.document_id for p in pages})
+    return any(
+        is_protected(station, tx, document) for document in {p.entry.document_id for p in pages}
+    )
 
 
 def _before(tx: Transaction, volume: Volume) -> Before:

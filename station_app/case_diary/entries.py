@@ -9,14 +9,15 @@ from station_app.case_diary.field_values import join_names
 from station_app.case_diary.model import PARTICULARS, STATEMENT, VOLUME, WITNESSES, Entry, Origin
 from station_app.documents import form_rows, page_edit_rows, page_rows, received_rows
 from station_app.documents import rows as document_rows
+from station_app.documents.pdf_access import held_pdf
+from station_app.documents.protection import is_assembled
 from station_app.documents.received import received_pdf
 from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.standing_pages import placed_key
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged
 from station_app.model.ids import DocumentId
 from station_app.model.page_edits import arrange
-from station_app.prosecution import rows as prosecution_rows
-from station_app.scanning.finalise import held_pdf, placed_key
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
@@ -63,13 +64,15 @@ class Candidate:
     """Signed, or come from elsewhere: it can be put in now."""
 
 
-def candidates(tx: Transaction, case_ref: str, there: frozenset[str]) -> tuple[Candidate, ...]:
+def candidates(
+    station: Station, tx: Transaction, case_ref: str, there: frozenset[str]
+) -> tuple[Candidate, ...]:
     """Return the papers of a case that stand in no volume, the oldest first."""
-    held, parts = document_rows.listing(tx, case_ref=case_ref), prosecution_rows.part_ids(tx)
+    held = document_rows.listing(tx, case_ref=case_ref)
     ours = [
         Candidate(d.document_id, d.kind, d.local_ref, d.changed_at, d.state in FIXED)
         for d in held
-        if d.state is not DocumentState.DISCARDED and not _put_together(d, parts)
+        if d.state is not DocumentState.DISCARDED and not _put_together(station, tx, d)
     ]
     answering = received_rows.listing(tx, concerns=[d.document_id for d in held])
     papers = {p.document_id: p for p in (*received_rows.listing(tx, case_ref=case_ref), *answering)}
@@ -96,7 +99,7 @@ def take(station: Station, tx: Transaction, case_ref: str, document_id: str) -> 
     document = document_rows.load(tx, DocumentId(document_id))
     if document.case_ref != case_ref:
         raise PaperOfOtherCase
-    if document.state not in FIXED or _put_together(document, prosecution_rows.part_ids(tx)):
+    if document.state not in FIXED or _put_together(station, tx, document):
         raise PaperNotFixed
     if form_rows.find(tx, document_id) is not None:
         return _taken_typed(tx, document)
@@ -130,9 +133,9 @@ def read_words(tx: Transaction, entries: Sequence[Entry]) -> dict[str, str]:
     return words
 
 
-def _put_together(document: Document, bundle_parts: frozenset[str]) -> bool:
+def _put_together(station: Station, tx: Transaction, document: Document) -> bool:
     """Tell whether a paper is made of others: of the diary itself, or of a bundle for scrutiny."""
-    return document.kind == COPY or document.document_id in bundle_parts
+    return document.kind == COPY or is_assembled(station, tx, document.document_id)
 
 
 def _belongs(tx: Transaction, paper: ReceivedPaper, case_ref: str) -> bool:

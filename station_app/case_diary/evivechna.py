@@ -1,26 +1,23 @@
 """Diary sheets that were born in e-Vivechna: kept as papers of their case, ready for its diary."""
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from station_app.case_diary.entries import E_VIVECHNA
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows
 from station_app.documents.fir_number import normalise_fir
 from station_app.documents.received_rows import ReceivedPaper
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown, ProtocolBroken
+from station_app.model.operators import TERMINAL
+from station_app.model.pillars import Arrived
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 SHEET = "CD_SHEET"
 
 
-def keep_sheet(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_sheet(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a sheet with its particulars; the same content again is one.
 
     Raises:

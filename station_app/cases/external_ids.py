@@ -1,20 +1,14 @@
 """The numbers under which the other systems know a case: asked of the hub, bound to the case."""
 
-from typing import TYPE_CHECKING
-
 from station_app.cases import external_id_rows, rows
 from station_app.cases.external_id_model import CaseLink
 from station_app.exchange import outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.number_formats import SHAPES, fits
 from station_app.model.errors import CaseNotHere, ProtocolBroken
-from station_app.model.operators import Right
-from station_app.model.pillars import Message
+from station_app.model.operators import TERMINAL, Right
+from station_app.model.pillars import Arrived, Message
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 PILLAR = "icjs"
 LOOKUP = "lookup"
@@ -71,7 +65,7 @@ def asked(station: Station, case_ref: str) -> Message | None:
     return mine[-1] if mine else None
 
 
-def keep_lookup(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_lookup(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Bind the numbers that the hub gives; one that has not its system's shape is left out."""
     if not arrived.case_ref:
         raise ProtocolBroken(what="icjs_lookup")

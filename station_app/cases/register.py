@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from station_app.cases import external_id_rows, rows
-from station_app.cases.external_id_model import CaseLink
-from station_app.cases.model import Case
+from station_app.cases import rows
 from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
 from station_app.documents.fir_number import normalise_fir
 from station_app.documents.protection import opened_case
-from station_app.exchange.cctns import refused_of
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.protection_rules import mentions_protected
-from station_app.investigation import worklist
+from station_app.model.cases import Case
 from station_app.model.clock import IST
-from station_app.model.errors import CaseNotHere, CaseNumberUnknown
-from station_app.model.operators import Right
+from station_app.model.errors import CaseNumberUnknown
+from station_app.model.operators import TERMINAL, Right
 from station_app.model.texts import latin_digits
-from station_app.overview.case_timeline import TimelineEntry, events_of
 from station_app.station.station import Station, record
 from station_app.store import key_value
 from station_app.store.connection import Transaction
@@ -27,18 +22,6 @@ _CURSOR = "cases.cursor"
 _MOST = 50
 _NEAR = 100
 _SERIAL = re.compile(r"\d{1,6}")
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """A case with everything that happened in it, the newest first."""
-
-    case: Case
-    timeline: tuple[TimelineEntry, ...]
-    links: tuple[CaseLink, ...] = ()
-    """Under which numbers other systems know it."""
-    refused: int = 0
-    """How many papers CCTNS refused; they wait for a person."""
 
 
 def cursor(station: Station) -> int:
@@ -60,7 +43,8 @@ def keep_changes(station: Station, changes: Iterable[Case]) -> int:
     kept = [replace(case, hidden=mentions_protected(" ".join(case.sections))) for case in changes]
     with station.store.transaction() as tx:
         rows.put_many(tx, [(case, _words(case)) for case in kept])
-        worklist.refresh_many(station, tx, kept)
+        for follow in station.followers.cases_pulled:
+            follow(station, tx, kept)
         newest = changes[-1].sequence
         key_value.put(tx, _CURSOR, str(newest).encode())
         record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
@@ -85,25 +69,7 @@ def search(station: Station, text: str = "") -> tuple[Case, ...]:
         else:
             numbered = _by_number(tx, station, wanted)
             found = _by_words(tx, wanted) if numbered is None else numbered
-    return tuple(_masked(station, case) for case in found)
-
-
-def case_page(station: Station, case_ref: str) -> CasePage:
-    """Return a case and its timeline.
-
-    Raises:
-        CaseNotHere: the register has no such case. NotAllowed, SessionLocked.
-    """
-    station.session.require(Right.READ)
-    with station.store.reading() as tx:
-        case = rows.find(tx, case_ref)
-        if case is None:
-            raise CaseNotHere(case=case_ref[:20])
-        entries = events_of(station, tx, case)
-        links = external_id_rows.of_case(tx, case_ref)
-        refused = len(refused_of(tx, case_ref))
-    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
-    return CasePage(_masked(station, case), tuple(newest_first), links, refused)
+    return tuple(masked(station, case) for case in found)
 
 
 def opened_name(case_ref: str) -> str:
@@ -118,7 +84,8 @@ def _words(case: Case) -> str:
     return words_of([person["name"] for person in case.people], (*open_to_all, case.summary))
 
 
-def _masked(station: Station, case: Case) -> Case:
+def masked(station: Station, case: Case) -> Case:
+    """Return a case without names and words where its identity is protected and was not opened."""
     if case.hidden and not station.session.has_opened(opened_name(case.case_ref)):
         return replace(case, summary="", people=(), diary=())
     return case

@@ -21,7 +21,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 from sqlalchemy.dialects.sqlite import dialect
 
-from station_app.cases.model import Case
+from station_app.model.cases import Case
 from station_app.model.clock import to_text
 from station_app.store.connection import Transaction
 from station_app.store.records import in_parts, record_of

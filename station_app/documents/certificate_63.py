@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from station_app.documents import page_edit_rows, page_rows, rows
+from station_app.documents.pdf_access import held_pdf
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.model.page_edits import left
 from station_app.model.texts import RESOURCES
-from station_app.scanning.finalise import held_pdf
 from station_app.station.station import Station, record
 
 _FORM = RESOURCES / "certificates" / "bsa-2023-schedule.toml"

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.documents import outbox_rows, receipt_rows
+from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.scanning.finalise import held_pdf
 from station_app.station.station import Station, record
 from station_app.store.atomic_files import write_copy
 

@@ -1,7 +1,5 @@
 """A paper's PDF frozen: from here on its hash says which bytes it is, here, in the ledger and on the way."""
 
-from collections.abc import Callable
-
 from station_app.documents import rows
 from station_app.model.documents import Document, DocumentState
 from station_app.model.finished_page import StampBox
@@ -9,9 +7,6 @@ from station_app.model.ids import DocumentId, OperatorId
 from station_app.station.station import Station, record
 from station_app.store.blobs import SealedBlob
 from station_app.store.connection import Transaction
-
-Besides = Callable[[Transaction, Document], None]
-"""What else is written when a paper is frozen, in the same transaction: both stand, or neither."""
 
 
 def nothing_besides(tx: Transaction, frozen: Document) -> None:

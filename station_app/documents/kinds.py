@@ -26,6 +26,8 @@ class DocumentKind:
     """Offered at the scan desk."""
     made: bool = False
     """Put together by the program from other papers: nobody types it."""
+    filed_by_code: bool = False
+    """Pages of such a pile are filed one by one, by the codes printed on them."""
 
 
 @functools.cache
@@ -40,6 +42,7 @@ def load_kinds(path: Path = RESOURCES / "kinds.toml") -> Mapping[str, DocumentKi
             pillars=tuple(facts["pillars"]),
             scanned=bool(facts["scanned"]),
             made=bool(facts.get("made", False)),
+            filed_by_code=bool(facts.get("filed_by_code", False)),
         )
         for kind_id, facts in table.items()
     }

@@ -5,20 +5,16 @@ BNS s. 72 (survivor), POCSO ss. 23 and 33(7), JJ Act s. 74 (child).
 
 from collections.abc import Collection
 
-from station_app.case_diary import rows as case_diary_rows
-from station_app.cases import rows as case_rows
 from station_app.documents import form_rows, received_rows, rows
 from station_app.documents.kinds import load_kinds
 from station_app.form_definitions.protection_rules import bears_identity
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
 from station_app.model.forms import Answers, Form
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.prosecution import rows as prosecution_rows
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-from station_app.summons import rows as summons_rows
 
 _PROTECTED = frozenset({"K3", "K4"})
 _SHORTEST_REASON = 5
@@ -53,48 +49,43 @@ def open_to_print(station: Station, object_ids: Collection[str], reason: str) ->
         As :func:`open_identity`, where one of them is protected.
     """
     with station.store.reading() as tx:
-        hidden = [object_id for object_id in object_ids if is_protected(tx, object_id)]
+        hidden = [object_id for object_id in object_ids if is_protected(station, tx, object_id)]
     for object_id in hidden:
         open_identity(station, object_id, reason)
 
 
-def is_protected(tx: Transaction, document_id: str) -> bool:
-    """Tell whether a paper of ours, a received one or a process carries a protected identity."""
-    paper = form_rows.find(tx, document_id)
+def is_protected(station: Station, tx: Transaction, object_id: str) -> bool:
+    """Tell whether a document of ours, a received one or what a subject keeps is protected.
+
+    Whoever keeps it says so (``followers.protects``). Fails closed: a kind of document that is in no
+    catalogue is protected, and an id that nobody knows is refused.
+
+    Raises:
+        DocumentUnknown: no document has this id, and no subject speaks for it.
+    """
+    paper = form_rows.find(tx, object_id)
     if paper is not None:
         return paper.identity
-    held = received_rows.find(tx, document_id)
+    held = received_rows.find(tx, object_id)
     if held is not None:
         return held.identity
-    part = prosecution_rows.part_of(tx, document_id)
-    if part is not None:
-        return part.identity
-    process = summons_rows.find(tx, document_id)
-    if process is not None:
-        return process.hidden
-    document = rows.load(tx, DocumentId(document_id))
+    for protects in station.followers.protects:
+        said = protects(station, tx, object_id)
+        if said is not None:
+            return said
+    document = rows.load(tx, DocumentId(object_id))
     kind = load_kinds().get(document.kind)
-    if kind is None:
-        return False
-    # What the program puts together holds whatever its papers hold.
-    return kind.confidentiality in _PROTECTED or (kind.made and _volume_hidden(tx, document))
+    return kind is None or kind.confidentiality in _PROTECTED
 
 
-def _volume_hidden(tx: Transaction, copy: Document) -> bool:
-    """Tell whether a case is protected, or a paper in the volume that was copied."""
-    case = case_rows.find(tx, copy.case_ref)
-    if case is not None and case.hidden:
-        return True
-    volumes = [v for v in case_diary_rows.of_case(tx, copy.case_ref) if v.number == copy.volume]
-    papers = [
-        entry.document_id for v in volumes for entry in case_diary_rows.entries(tx, v.volume_id)
-    ]
-    return any(is_protected(tx, paper) for paper in papers)
+def is_assembled(station: Station, tx: Transaction, document_id: str) -> bool:
+    """Tell whether a document is put together from others by a subject, as a part of a bundle."""
+    return any(assembled(tx, document_id) for assembled in station.followers.assembled)
 
 
-def hides(tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:
+def hides(station: Station, tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:
     """Tell whether a form is protected: by its answers, or since it answers a protected paper."""
-    return bears_identity(form, answers) or (bool(concerns) and is_protected(tx, concerns))
+    return bears_identity(form, answers) or (bool(concerns) and is_protected(station, tx, concerns))
 
 
 def may_see(station: Station, document_id: str) -> bool:
@@ -106,7 +97,7 @@ def may_see(station: Station, document_id: str) -> bool:
     if operator is None or not operator.may(Right.READ):
         return False
     with station.store.reading() as tx:
-        if not is_protected(tx, document_id):
+        if not is_protected(station, tx, document_id):
             return True
         own = _own_draft(tx, document_id, operator.operator_id)
     return own or station.session.has_opened(document_id)
@@ -129,19 +120,8 @@ def opened_case(case_ref: str) -> str:
     return f"case {case_ref}"
 
 
-def mask_case_words(station: Station, tx: Transaction, case_ref: str, words: str) -> str:
-    """Return free words about a case; none where its identity is protected and was not opened."""
-    case = case_rows.find(tx, case_ref) if case_ref else None
-    if case is None or not case.hidden or station.session.has_opened(opened_case(case_ref)):
-        return words
-    return ""
-
-
 def _own_draft(tx: Transaction, document_id: str, operator_id: str) -> bool:
-    if (
-        received_rows.find(tx, document_id) is not None
-        or summons_rows.find(tx, document_id) is not None
-    ):
+    document = rows.find(tx, DocumentId(document_id))
+    if document is None or received_rows.find(tx, document_id) is not None:
         return False
-    document = rows.load(tx, DocumentId(document_id))
     return document.state is DocumentState.DRAFT and document.created_by == operator_id

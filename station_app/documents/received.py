@@ -7,13 +7,11 @@ from datetime import datetime
 from station_app.documents import inbox_rows, received_rows
 from station_app.documents.protection import require_may_see
 from station_app.documents.received_rows import ReceivedPaper
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.embedded_json import FilledForm, open_form
 from station_app.form_definitions.protection_rules import bears_identity
 from station_app.form_definitions.schema_file import load_form
-from station_app.investigation import worklist
 from station_app.model.errors import BlobDamaged, FormUnknown, NoPages
-from station_app.model.operators import Right
+from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, record
 
 
@@ -75,7 +73,8 @@ def keep(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
     )
     with station.store.transaction() as tx:
         new = received_rows.put(tx, paper)
-        worklist.refresh(station, tx, arrival.case_ref)
+        for follow in station.followers.received:
+            follow(station, tx, arrival.document_id, arrival.case_ref)
         inbox_rows.put(tx, arrival.item_id, "paper", body, now)
         if new:
             record(

@@ -7,7 +7,7 @@ from sqlalchemy import exists, not_, select
 
 from station_app.documents.received_rows import ReceivedPaper, paper_of
 from station_app.documents.rows import from_row
-from station_app.investigation.tables import settled_papers
+from station_app.documents.settled_tables import settled_papers
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState
 from station_app.store.connection import Transaction

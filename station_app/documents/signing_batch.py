@@ -6,10 +6,10 @@ from datetime import datetime
 from station_app.documents import form_rows, outbox_rows, rows
 from station_app.documents.errors import NotYourToken, SignatureRefused, SignerNotFit
 from station_app.documents.form_rows import FormPaper, Review
+from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
 from station_app.form_definitions.cross_field_rules import check_signer
 from station_app.form_definitions.schema_file import load_form
-from station_app.investigation import worklist
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import for_people
 from station_app.model.device_errors import TokenMissing
@@ -20,11 +20,10 @@ from station_app.model.ids import DocumentId
 from station_app.model.operators import Operator, Right
 from station_app.model.texts import load_texts
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
-from station_app.prosecution import sending as prosecution_sending
-from station_app.scanning.finalise import held_pdf
 from station_app.session import operator_rows
 from station_app.signing.certificates import check_identity, describe
 from station_app.station import sign_in
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 
 _ADDENDUM_PT, _INSET_PT = 9.0, 14.0
@@ -196,6 +195,7 @@ def _sign_one(
         raise SignatureRefused
     sealed = station.store.blobs.put(signed)
     last = paper is None or given + 1 >= paper.signers
+    followed: list[Event] = []
     with station.store.transaction() as tx:
         if paper is not None:
             said = Review(now, operator.operator_id, "signed", "")
@@ -227,7 +227,6 @@ def _sign_one(
         queued = rows.move(
             tx, document_id, DocumentState.QUEUED, at=now, operator_id=operator.operator_id
         )
-        worklist.refresh(station, tx, document.case_ref)
         outbox_rows.enqueue(
             tx,
             document_id,
@@ -236,7 +235,8 @@ def _sign_one(
             deadline=document.deadline,
             at=now,
         )
-        prosecution_sending.follow(station, tx, operator.operator_id, document_id)
+        for follow in station.followers.signed:
+            followed += follow(station, tx, operator.operator_id, queued)
         record(
             station,
             tx,
@@ -248,6 +248,8 @@ def _sign_one(
         )
     station.events.announce("document", document_id)
     station.events.announce("outbox", document_id)
+    for topic, object_id in followed:
+        station.events.announce(topic, object_id)
     return queued
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from station_app.cases import rows as case_rows
 from station_app.documents import rows as document_rows
@@ -15,7 +15,6 @@ from station_app.evidence.hash_list import keep_list
 from station_app.evidence.packets import ACTS, Received, bind, bind_sid, load, require_may_see
 from station_app.evidence.sid import read_sid
 from station_app.exchange import message_rows, outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.forms import filling
 from station_app.model.clock import IST, to_text
 from station_app.model.documents import Document, DocumentState
@@ -27,14 +26,12 @@ from station_app.model.evidence import (
     EvidenceState,
     ListedFile,
 )
-from station_app.model.ids import DocumentId
-from station_app.model.operators import Right
-from station_app.model.pillars import InboxFile, Message
+from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.operators import TERMINAL, Right
+from station_app.model.pillars import Arrived, InboxFile, Message
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 KIND = "SID_LINK"
 PILLAR = "esakshya"
@@ -103,31 +100,31 @@ def link(station: Station, evidence_id: str) -> Link:
         return Link(_paper(tx, held), said[-1] if said else None)
 
 
-def send_ready(station: Station) -> int:
-    """Say every link whose paper is signed and was not said yet. Needs nobody at the desk."""
-    with station.store.reading() as tx:
-        waiting = [held.evidence_id for held in rows.unsaid(tx) if _ready(tx, held)]
-    for evidence_id in waiting:
-        with station.store.transaction() as tx:
-            held = load(tx, evidence_id)
-            if not _ready(tx, held):
-                continue
-            outgoing_messages.send(
-                station,
-                tx,
-                held.created_by,
-                pillar=PILLAR,
-                kind="sid_link",
-                body=_body(tx, held),
-                case_ref=held.case_ref,
-                concerns=evidence_id,
-                papers=(held.link_document,),
-            )
-        station.events.announce("evidence", evidence_id)
-    return len(waiting)
+def on_signed(
+    station: Station, tx: Transaction, by: OperatorId, document: Document
+) -> tuple[Event, ...]:
+    """Say the link of a packet with the signature on its paper, in the signature's transaction."""
+    del by
+    if document.kind != KIND:
+        return ()
+    linked = rows.linked_by(tx, document.document_id)
+    ready = [held for held in linked if _ready(tx, held)]
+    for held in ready:
+        outgoing_messages.send(
+            station,
+            tx,
+            held.created_by,
+            pillar=PILLAR,
+            kind="sid_link",
+            body=_body(tx, held),
+            case_ref=held.case_ref,
+            concerns=held.evidence_id,
+            papers=(held.link_document,),
+        )
+    return tuple(("evidence", held.evidence_id) for held in ready)
 
 
-def keep_packet(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_packet(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Bind a packet that the app's system names with its FIR; needs nobody at the desk.
 
     One without an FIR waits in the inbox until somebody types its number; one that belongs to

@@ -82,17 +82,12 @@ def of_case(tx: Transaction, case_ref: str) -> tuple[Evidence, ...]:
     return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
 
 
-def unsaid(tx: Transaction) -> tuple[Evidence, ...]:
-    """Return packets that have a paper and whose system was told nothing that it did not refuse."""
-    said = select(pillar_messages.c.message_id).where(
-        pillar_messages.c.concerns == evidence.c.evidence_id,
-        pillar_messages.c.state != "refused",
-    )
+def linked_by(tx: Transaction, document_id: str) -> tuple[Evidence, ...]:
+    """Return the open packets that a paper binds to the diary, the oldest first."""
     query = select(evidence).where(
         evidence.c.kind == EvidenceKind.SID.value,
         evidence.c.state == EvidenceState.OPEN.value,
-        evidence.c.link_document != "",
-        ~said.exists(),
+        evidence.c.link_document == document_id,
     )
     return tuple(_evidence(row) for row in tx.execute(query.order_by(evidence.c.created_at)))
 

@@ -13,8 +13,8 @@ from station_app.documents import outbox_rows
 from station_app.evidence import rows, upload_rows
 from station_app.evidence.packets import for_ledger, load
 from station_app.evidence.upload_rows import MediaRow
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.evidence import Evidence, EvidenceItem, EvidenceState, ItemState
+from station_app.model.operators import TERMINAL
 from station_app.station.station import Station, record
 from station_app.store.encrypted_file import SealedFile
 

@@ -12,12 +12,11 @@ from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.kinds import load_kinds
 from station_app.exchange import message_rows, outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import DocumentId, OperatorId
-from station_app.model.operators import Right
+from station_app.model.operators import TERMINAL, Right
 from station_app.model.pillars import Message
 from station_app.station.station import Station
 from station_app.store.connection import Transaction

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from station_app.documents import form_rows, inbox_rows
 from station_app.documents import rows as document_rows
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.schema_file import load_form, load_registers
 from station_app.model.documents import DocumentState
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId
+from station_app.model.operators import TERMINAL
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 

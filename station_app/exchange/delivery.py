@@ -15,16 +15,15 @@ from station_app.documents import page_rows as pages
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import FormPaper
 from station_app.documents.kinds import kind_of, load_kinds
+from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import is_protected
-from station_app.exchange import cctns, outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.computed_fields import due_at
+from station_app.form_definitions.request_kinds import REQUEST
 from station_app.form_definitions.schema_file import load_form, load_limits
-from station_app.medico_legal.requests import REQUEST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
+from station_app.model.operators import TERMINAL
 from station_app.model.page_edits import arrange, printed_numbers
-from station_app.scanning.finalise import held_pdf
 from station_app.station.station import Station, record
 
 _S = DocumentState
@@ -92,7 +91,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
         head = custody_log_rows.head(tx)
         paper = form_rows.find(tx, document_id)
         answers = form_rows.answers_of(tx, document_id)
-        hidden = is_protected(tx, document_id)
+        hidden = is_protected(station, tx, document_id)
     numbers = printed_numbers(standing)
     facts = PacketFacts(
         document=document,
@@ -192,7 +191,9 @@ def acknowledge(
         document_rows.move(tx, document_id, _S.ACKNOWLEDGED, at=at, operator_id=TERMINAL)
         outbox_rows.finish(tx, document_id)
         record(station, tx, TERMINAL, "document.acknowledged", document_id, sha256=sha256)
-        cctns.tell_of(station, tx, document_rows.load(tx, document_id))
+        document = document_rows.load(tx, document_id)
+        for follow in station.followers.acknowledged:
+            follow(station, tx, document)
     _announce(station, document_id)
 
 
@@ -202,7 +203,8 @@ def reject(station: Station, document_id: DocumentId, reason: str) -> None:
         at = station.clock.now()
         document_rows.move(tx, document_id, _S.REJECTED, at=at, operator_id=TERMINAL, note=reason)
         outbox_rows.finish(tx, document_id)
-        outgoing_messages.paper_rejected(station, tx, document_id, reason)
+        for follow in station.followers.rejected:
+            follow(station, tx, document_id, reason)
         record(station, tx, TERMINAL, "document.rejected", document_id, reason=reason)
     _announce(station, document_id)
 

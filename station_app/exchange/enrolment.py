@@ -5,12 +5,10 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 
 from station_app.model.ids import OperatorId
-from station_app.model.operators import Right
+from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, record
 from station_app.store import key_value
 
-TERMINAL = OperatorId("terminal")
-"""Who acts where nobody is at the desk: the terminal itself."""
 _ENROLMENT = "gateway.enrolment"
 _KEY = "terminal.key"
 _KEY_BYTES = 32

@@ -9,10 +9,8 @@ from typing import Any
 from station_app.documents import inbox_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import progress
-from station_app.exchange.enrolment import TERMINAL
-from station_app.investigation import worklist
-from station_app.model.operators import Right
-from station_app.station.station import Station, record
+from station_app.model.operators import TERMINAL, Right
+from station_app.station.station import Station, case_changed, record
 
 PILLAR = "pillar"
 _TOLD = ("court", "hearing_at", "due_at", "outcome", "reason")
@@ -80,7 +78,7 @@ def keep(station: Station, item_id: str, kind: str, body: bytes) -> bool:
         if new and kind == progress.KIND:
             # The hospital tells when it examined: from then a clock of the case runs.
             named = document_rows.case_of(tx, str(json.loads(body).get("document_id", "")))
-            worklist.refresh(station, tx, named)
+            case_changed(station, tx, named)
     if new:
         station.events.announce("inbox", item_id)
     return new

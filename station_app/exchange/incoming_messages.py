@@ -1,73 +1,20 @@
-"""What the pillars say to the station: kept whole, and handed to the desk that it is for."""
+"""What the pillars say to the station: kept whole, and handed to whoever follows it."""
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
 
-from station_app.case_diary import evivechna
-from station_app.cases import external_ids
 from station_app.documents import inbox_rows
-from station_app.evidence import esakshya_link
 from station_app.exchange import message_rows, outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.exchange.outgoing_messages import Answered
-from station_app.exhibits import lab_messages
-from station_app.medico_legal import medleapr_reports
 from station_app.model.clock import from_text
-from station_app.model.pillars import InboxFile
-from station_app.prisoners import jail_messages
-from station_app.prosecution import incoming as prosecution_incoming
+from station_app.model.operators import TERMINAL
+from station_app.model.pillars import Arrived, InboxFile
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-from station_app.summons import court_messages
 
 KIND = "pillar"
 """The kind of these items in the inbox."""
 ANSWER = "answer"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """Something that a pillar said, with its files sealed."""
-
-    item_id: str
-    pillar: str
-    kind: str
-    case_ref: str
-    concerns: str
-    """The message or paper of ours that it is about; empty: nothing."""
-    reference: str
-    """The pillar's own number of it."""
-    body: Mapping[str, Any]
-    files: tuple[InboxFile, ...]
-    at: datetime
-    """When the pillar said it."""
-
-
-Keeper = Callable[[Station, Transaction, Arrived], None]
-KEEPERS: Mapping[str, Keeper] = {
-    "cis.process": court_messages.keep_process,
-    "cis.reschedule": court_messages.keep_reschedule,
-    "cis.recall": court_messages.keep_recall,
-    "cis.answer": court_messages.keep_answer,
-    "cis.diary_call": prosecution_incoming.keep_call,
-    "eprosecution.diary_call": prosecution_incoming.keep_call,
-    "eprosecution.objections": prosecution_incoming.keep_note,
-    "eprosecution.opinion": prosecution_incoming.keep_note,
-    "evivechna.diary_sheet": evivechna.keep_sheet,
-    "esakshya.packet": esakshya_link.keep_packet,
-    "eforensics.receipt": lab_messages.keep_receipt,
-    "eforensics.result": lab_messages.keep_result,
-    "eforensics.returned": lab_messages.keep_returned,
-    "eprisons.answer": jail_messages.keep_answer,
-    "eprisons.production": jail_messages.keep_production,
-    "eprisons.status": jail_messages.keep_status,
-    "icjs.lookup": external_ids.keep_lookup,
-    "medleapr.report": medleapr_reports.keep_report,
-}
-"""Who keeps what, by ``<pillar>.<kind>``. What has no keeper yet is kept in the inbox alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +51,9 @@ def keep(
         record(station, tx, TERMINAL, f"pillar.{arrived.pillar}.{arrived.kind}", arrived.item_id)
         if arrived.kind == ANSWER:
             _note_answer(station, tx, arrived)
-        keeper = KEEPERS.get(f"{arrived.pillar}.{arrived.kind}")
-        if keeper is not None:
-            keeper(station, tx, arrived)
+        follow = station.followers.message_arrived.get(f"{arrived.pillar}.{arrived.kind}")
+        if follow is not None:
+            follow(station, tx, arrived)
     station.events.announce("inbox", arrived.item_id)
     station.events.announce("pillar", arrived.concerns)
     return True

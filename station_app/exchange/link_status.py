@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal, cast
 
 from station_app.documents import outbox_rows
-from station_app.evidence import upload_rows
 from station_app.exchange.enrolment import enrolled
 from station_app.model.clock import from_text, to_text
 from station_app.station.station import Station
@@ -32,7 +31,7 @@ def line(station: Station) -> LineState:
     """Tell how the line is. What an earlier run of the program saw does not count."""
     with station.store.reading() as tx:
         held = key_value.get(tx, _LINE)
-        unsent = outbox_rows.count_open(tx) + upload_rows.count_open(tx)
+        unsent = outbox_rows.count_open(tx) + sum(count(tx) for count in station.followers.unsent)
     if enrolled(station) is None:
         return LineState("not_enrolled", None, unsent)
     seen = json.loads(held) if held else {}

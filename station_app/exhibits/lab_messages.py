@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from station_app.documents import received_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import is_protected
 from station_app.documents.received_rows import ReceivedPaper
-from station_app.exchange.enrolment import TERMINAL
 from station_app.exhibits import lab_rows, register, rows
 from station_app.exhibits.laboratory import REPORT
 from station_app.exhibits.model import Place, SealState, SentPacket, Step
 from station_app.form_definitions.validation import as_moment
-from station_app.investigation import worklist
 from station_app.model.errors import ProtocolBroken
 from station_app.model.ids import DocumentId
-from station_app.station.station import Station, record
+from station_app.model.operators import TERMINAL
+from station_app.model.pillars import Arrived
+from station_app.station.station import Station, case_changed, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 _SEALS: Mapping[str, SealState] = {"intact": "intact", "broken": "broken", "differs": "differs"}
 _TO_LAB: Mapping[Place, tuple[Place, ...]] = {
@@ -31,7 +28,7 @@ _TO_LAB: Mapping[Place, tuple[Place, ...]] = {
 """The way of a packet that the laboratory holds, whatever was noted here before."""
 
 
-def keep_receipt(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_receipt(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the laboratory's receipt: its number, and how it found each seal."""
     if not _known(station, tx, arrived):
         return
@@ -50,7 +47,7 @@ def keep_receipt(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         _put(station, tx, packet, at, lab_no, seal)
 
 
-def keep_result(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_result(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the laboratory's report: a received paper, bound to the memo and its packets."""
     if not _known(station, tx, arrived):
         return
@@ -62,13 +59,13 @@ def keep_result(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     lab_rows.note(tx, arrived.concerns, report_id=arrived.item_id, report_at=arrived.at)
     sha256 = arrived.files[0].sha256
     record(station, tx, TERMINAL, "lab.reported", arrived.concerns, sha256=sha256)
-    worklist.refresh(station, tx, paper.case_ref)
+    case_changed(station, tx, paper.case_ref)
     for packet, told in _packets(tx, arrived):
         result = str(told.get("result", ""))
         lab_rows.note_packet(tx, arrived.concerns, packet.exhibit_id, result=result)
 
 
-def keep_returned(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_returned(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep that the laboratory gave packets back, and to whom."""
     if not _known(station, tx, arrived):
         return
@@ -81,7 +78,7 @@ def keep_returned(station: Station, tx: Transaction, arrived: "Arrived") -> None
     register.note_back(tx, arrived.concerns, at)
 
 
-def _known(station: Station, tx: Transaction, arrived: "Arrived") -> bool:
+def _known(station: Station, tx: Transaction, arrived: Arrived) -> bool:
     """Tell whether it is about a memo of ours; else it stays in the inbox for people to read."""
     if lab_rows.find(tx, arrived.concerns) is not None:
         return True
@@ -89,7 +86,7 @@ def _known(station: Station, tx: Transaction, arrived: "Arrived") -> bool:
     return False
 
 
-def _packets(tx: Transaction, arrived: "Arrived") -> list[tuple[SentPacket, Mapping[str, Any]]]:
+def _packets(tx: Transaction, arrived: Arrived) -> list[tuple[SentPacket, Mapping[str, Any]]]:
     """Return the packets of the memo that are spoken of, by their label or their number."""
     sent = lab_rows.packets(tx, arrived.concerns)
     by_name = {packet.packet: packet for packet in sent}
@@ -119,7 +116,7 @@ def _put(
         exhibit = rows.load(tx, packet.exhibit_id)
 
 
-def _paper(station: Station, tx: Transaction, arrived: "Arrived") -> ReceivedPaper:
+def _paper(station: Station, tx: Transaction, arrived: Arrived) -> ReceivedPaper:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.signing.validation import judge_pdf
 
@@ -140,7 +137,7 @@ def _paper(station: Station, tx: Transaction, arrived: "Arrived") -> ReceivedPap
         concerns_id=arrived.concerns,
         pdf_blob=file.blob_id,
         pdf_sha256=file.sha256,
-        identity=is_protected(tx, arrived.concerns),
+        identity=is_protected(station, tx, arrived.concerns),
         proved=judge_pdf(pdf, station.trust(), now).ok,
         answers={},
         signed_at=arrived.at,
@@ -148,7 +145,7 @@ def _paper(station: Station, tx: Transaction, arrived: "Arrived") -> ReceivedPap
     )
 
 
-def _moment(station: Station, arrived: "Arrived", name: str) -> datetime:
+def _moment(station: Station, arrived: Arrived, name: str) -> datetime:
     """Return a time that the laboratory told; its clock may run before ours."""
     at = as_moment(arrived.body.get(name))
     if at is None:

@@ -7,8 +7,8 @@ from station_app.model.errors import NothingChosen
 from station_app.model.operators import Right
 from station_app.model.printers import PrintOrder
 from station_app.model.texts import load_texts
+from station_app.pdf.office_sheet_model import SealLabel
 from station_app.printing.office_printouts import labels_order, labels_pdf
-from station_app.printing.office_sheet_model import SealLabel
 from station_app.station.station import Station, record
 
 

@@ -17,9 +17,8 @@ from station_app.exhibits.errors import (
 from station_app.exhibits.model import Exhibit, Place, Sending, SentPacket, Step
 from station_app.form_definitions.schema_file import load_limits
 from station_app.forms import filling
-from station_app.medico_legal.requests import DONE, GONE
 from station_app.model.clock import to_text
-from station_app.model.documents import Document
+from station_app.model.documents import GONE_STATES, SIGNED_STATES, Document
 from station_app.model.errors import IdentityProtected, NothingChosen, ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
@@ -129,7 +128,7 @@ def dispatch(
     operator = station.session.require(Right.SEND)
     with station.store.transaction() as tx:
         document = document_rows.load(tx, document_id)
-        if document.state not in DONE:
+        if document.state not in SIGNED_STATES:
             raise MemoNotSigned
         packets = lab_rows.packets(tx, document_id)
         step = Step(Place.ROAD, at, carrier, gd_ref, "intact", document_id)
@@ -204,7 +203,7 @@ def remind(station: Station, document_id: DocumentId) -> None:
 
 def unbound_reports(tx: Transaction, case_ref: str) -> tuple[Document, ...]:
     """Return the signed reports on paper of a case that are bound to no memo yet."""
-    signed = document_rows.listing(tx, states=DONE, kind=REPORT, case_ref=case_ref)
+    signed = document_rows.listing(tx, states=SIGNED_STATES, kind=REPORT, case_ref=case_ref)
     bound = lab_rows.reports_bound(tx, case_ref)
     return tuple(document for document in signed if document.document_id not in bound)
 
@@ -299,14 +298,14 @@ def _view(tx: Transaction, row: Sending, now: datetime) -> SendingView:
 
 
 def _stage(row: Sending, document: Document) -> Stage:
-    if document.state in GONE:
+    if document.state in GONE_STATES:
         return "dropped"
     told: tuple[tuple[Stage, bool], ...] = (
         ("back", row.back_at is not None and row.report_at is not None),
         ("reported", row.report_at is not None),
         ("at_lab", row.lab_received_at is not None),
         ("on_road", row.left_at is not None),
-        ("to_leave", document.state in DONE),
+        ("to_leave", document.state in SIGNED_STATES),
     )
     return next((stage for stage, reached in told if reached), "memo")
 

@@ -95,7 +95,7 @@ def packets_in(station: Station, tx: Transaction, document_id: str) -> tuple[str
         )
         for row in _listed(paper)
     )
-    protected = is_protected(tx, document_id)
+    protected = is_protected(station, tx, document_id)
     return paper.case_ref, Found(document_id, paper.local_ref, protected, packets)
 
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.drafts import next_reference
+from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.model.finished_page import StampBox
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.scanning.finalise import held_pdf
 from station_app.station.station import Station, record
 
 MOST_LETTERS = 500

@@ -26,8 +26,6 @@ from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-from station_app.summons import rows as summons_rows
-from station_app.summons.limits import load_service_limits
 
 LANGUAGES = ("hi", "en", "both")
 _RETURNS = ("SERVICE_REP", "SERVICE_ACK", "AFFID_70")
@@ -114,7 +112,7 @@ def begin(
                 language or station.settings.language,
                 concerns_id=concerns,
                 concerns_ref=reference,
-                identity=hides(tx, form, known, concerns),
+                identity=hides(station, tx, form, known, concerns),
             ),
         )
         for field, value in known.items():
@@ -149,7 +147,7 @@ def type_answer(station: Station, document_id: DocumentId, field_id: str, value:
         form_rows.put_answer(tx, document_id, field_id, kept, at, operator.operator_id)
         if decides_identity(form, field_id):
             answers, concerns = form_rows.answers_of(tx, document_id), paper.concerns_id
-            form_rows.update(tx, document_id, identity=hides(tx, form, answers, concerns))
+            form_rows.update(tx, document_id, identity=hides(station, tx, form, answers, concerns))
 
 
 def leave_field(station: Station, document_id: DocumentId, field_id: str) -> None:
@@ -257,24 +255,29 @@ def is_form(station: Station, document_id: DocumentId) -> bool:
         return form_rows.find(tx, document_id) is not None
 
 
-def form_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
-    """Return when the form's legal clock runs out, ``None`` where none runs.
+def form_due(station: Station, tx: Transaction, document_id: DocumentId) -> datetime | None:
+    """Return when a form must be with whom it is for; ``None`` where no clock runs.
 
     What goes back to a court runs by the hearing of its process, not by a clock of the form.
     """
+    if document_rows.load(tx, document_id).kind in _RETURNS:
+        return return_due(station, tx, document_id)
+    return clock_due(tx, document_id)
+
+
+def clock_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
+    """Return when the form's own legal clock runs out, ``None`` where none runs."""
     _, form, _ = opened(tx, document_id)
-    if form.kind in _RETURNS:
-        return _return_due(tx, document_id)
     answers = form_rows.answers_of(tx, document_id)
     moves = document_rows.history(tx, document_id)
     final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
     return due_at(form, load_limits(), asked_answers(form, answers), final[0] if final else None)
 
 
-def _return_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
-    process = summons_rows.of_paper(tx, document_id)
-    hearing = None if process is None else process.hearing_at
-    return None if hearing is None else load_service_limits().due_at(hearing)
+def return_due(station: Station, tx: Transaction, document_id: str) -> datetime | None:
+    """Return when a document must be with the court; ``None`` where no hearing asks for it."""
+    said = (due(tx, document_id) for due in station.followers.return_due)
+    return min((at for at in said if at is not None), default=None)
 
 
 def opened(tx: Transaction, document_id: DocumentId) -> tuple[Document, Form, FormPaper]:

@@ -7,7 +7,7 @@ from typing import Any
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import FormPaper
-from station_app.documents.freezing import Besides, freeze, nothing_besides
+from station_app.documents.freezing import freeze, nothing_besides
 from station_app.documents.kinds import kind_of, load_kinds
 from station_app.documents.protection import hides
 from station_app.form_definitions.embedded_json import FilledForm
@@ -17,7 +17,9 @@ from station_app.form_definitions.validation import asked_answers
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete
 from station_app.forms.filling import FormView
+from station_app.forms.photographs import put_photographs_right
 from station_app.forms.registers import take_number
+from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import IST, to_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNumberMissing, IllegalMove, ReasonNeeded
@@ -26,7 +28,31 @@ from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.model.printed_form import PrintedPdf, SignatureRoom
 from station_app.model.texts import load_texts
+from station_app.scanning.finalise import finished_pages
+from station_app.station.followers import Besides
 from station_app.station.station import Station
+
+
+def finalise_form(
+    station: Station,
+    document_id: DocumentId,
+    ticket: CancelTicket,
+    report: Report,
+    besides: Besides,
+) -> Document | None:
+    """Judge a form with what was scanned to it, print it and freeze the PDF's hash.
+
+    Returns:
+        The frozen form; ``None`` where the draft is no form.
+
+    Raises:
+        As :func:`finish_form`. Cancelled: the draft stays as it was.
+    """
+    if not filling.is_form(station, document_id):
+        return None
+    put_photographs_right(station, document_id)
+    pictures = (page for page, _ in finished_pages(station, document_id, ticket, report))
+    return finish_form(station, document_id, pictures, besides)
 
 
 def finish_form(
@@ -63,7 +89,7 @@ def finish_form(
         if form_rows.answers_of(tx, document_id) != seen.answers:
             # Somebody typed meanwhile: the picture is not what was judged.
             raise FormIncomplete(count=1)
-        due, urgency = filling.form_due(tx, document_id), seen.form.priority
+        due, urgency = filling.form_due(station, tx, document_id), seen.form.priority
         document_rows.update(
             tx,
             document_id,
@@ -75,7 +101,7 @@ def finish_form(
         form_rows.update(
             tx,
             document_id,
-            identity=hides(tx, seen.form, seen.answers, seen.paper.concerns_id),
+            identity=hides(station, tx, seen.form, seen.answers, seen.paper.concerns_id),
             rooms=_rooms(written),
             signers=_signers(seen),
         )

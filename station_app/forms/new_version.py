@@ -5,13 +5,13 @@ from dataclasses import replace
 from station_app.documents import drafts as document_drafts
 from station_app.documents import form_rows, page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
+from station_app.documents.protection import is_assembled
 from station_app.forms import filling
 from station_app.forms.errors import CannotBeReplaced
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Right
 from station_app.model.page_edits import Operation, Placed, arrange, looking_alike
-from station_app.prosecution import rows as prosecution_rows
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -31,7 +31,7 @@ def begin_replacement(station: Station, document_id: DocumentId) -> Document:
     station.session.require(Right.SCAN)
     with station.store.reading() as tx:
         old = document_rows.load(tx, document_id)
-        assembled = prosecution_rows.part_of(tx, document_id) is not None
+        assembled = is_assembled(station, tx, document_id)
         typed = form_rows.find(tx, document_id) is not None
         begun = _begun(tx, old)
     if begun is not None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.schema_file import load_registers
 from station_app.forms import register_rows
 from station_app.forms.register_rows import RegisterEntry
@@ -16,7 +15,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import ReasonNeeded
 from station_app.model.forms import RegisterBook
 from station_app.model.ids import DocumentId
-from station_app.model.operators import Right
+from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from station_app.cases.model import Case
+from station_app.cases.accused_model import ACCUSED_NEXT, Accused, AccusedStatus
 from station_app.investigation import rows
 from station_app.investigation.errors import (
     AccusedUnknown,
@@ -12,7 +12,7 @@ from station_app.investigation.errors import (
     IllegalStep,
     TimeAhead,
 )
-from station_app.investigation.model import ACCUSED_NEXT, Accused, AccusedStatus
+from station_app.model.cases import Case
 from station_app.model.clock import IST
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Right

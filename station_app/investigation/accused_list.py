@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station_app.cases import rows as case_rows
-from station_app.cases.model import Case
+from station_app.cases.accused_model import ACCUSED_NEXT, Accused, AccusedStatus
 from station_app.documents.protection import opened_case
 from station_app.investigation import accused, rows, worklist
-from station_app.investigation.model import ACCUSED_NEXT, Accused, AccusedStatus
+from station_app.model.cases import Case
 from station_app.model.errors import CaseNotHere, ReasonNeeded
 from station_app.model.operators import Right
 from station_app.station.station import Station

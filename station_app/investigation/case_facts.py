@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from station_app.cases.model import Case
+from station_app.cases.accused_model import Accused
 from station_app.documents import form_rows, received_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import progress
+from station_app.form_definitions.request_kinds import REQUEST
 from station_app.form_definitions.validation import as_moment
-from station_app.investigation.model import Accused
 from station_app.investigation.step_rules import Beginning
-from station_app.medico_legal.requests import DONE, REQUEST
+from station_app.model.cases import Case
 from station_app.model.clock import IST
-from station_app.model.documents import Document
+from station_app.model.documents import SIGNED_STATES, Document
 from station_app.store.connection import Transaction
 
 _TIMES: Mapping[str, tuple[Beginning, str]] = {
@@ -63,7 +63,7 @@ def of(tx: Transaction, case: Case) -> CaseFacts:
     """Read the signed and received papers of a case."""
     times: dict[str, datetime] = {}
     by_code: dict[str, dict[str, datetime]] = {"arrested": {}, "remanded": {}}
-    for document in document_rows.listing(tx, states=DONE, case_ref=case.case_ref):
+    for document in document_rows.listing(tx, states=SIGNED_STATES, case_ref=case.case_ref):
         if document.kind in _TIMES:
             beginning, question = _TIMES[document.kind]
             _earliest(times, beginning, _time_of(tx, document, question))
@@ -86,7 +86,7 @@ def proving_papers(
 
     Each as: ours or received, id, kind, reference.
     """
-    ours = document_rows.listing(tx, states=DONE, case_ref=case_ref)
+    ours = document_rows.listing(tx, states=SIGNED_STATES, case_ref=case_ref)
     came = received_rows.listing(tx, case_ref=case_ref)
     return (
         *(("paper", d.document_id, d.kind, d.local_ref) for d in ours),
@@ -102,7 +102,7 @@ def _examined(tx: Transaction, case_ref: str) -> datetime | None:
         if at is not None:
             _earliest(found, "", at)
     if not found:
-        asked = document_rows.listing(tx, states=DONE, kind=REQUEST, case_ref=case_ref)
+        asked = document_rows.listing(tx, states=SIGNED_STATES, kind=REQUEST, case_ref=case_ref)
         for document in asked:
             word = progress.told_about(tx, document.document_id)
             if word is not None and word.stage == "examined":

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from station_app.cases import rows as case_rows
+from station_app.cases.masking import mask_case_words
 from station_app.documents.fir_number import normalise_fir
-from station_app.documents.protection import mask_case_words
 from station_app.investigation import rows
 from station_app.investigation.errors import ChronologyBroken, TimeAhead
 from station_app.investigation.model import GdEntry

@@ -8,7 +8,8 @@ from sqlalchemy import Row, func, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
-from station_app.investigation.model import Accused, AccusedStatus, CaseStep, GdEntry, StepState
+from station_app.cases.accused_model import Accused, AccusedStatus
+from station_app.investigation.model import CaseStep, GdEntry, StepState
 from station_app.investigation.tables import (
     accused,
     accused_moves,

@@ -73,10 +73,3 @@ step_moves = Table(
     Column("at", Time, nullable=False),
     Column("operator_id", String, nullable=False),
 )
-
-settled_papers = Table(
-    "settled_papers",
-    metadata,
-    Column("document_id", String, primary_key=True),
-    Column("at", Time, nullable=False),
-)

@@ -4,22 +4,24 @@ Steps are chosen by the sections of the FIR and made when the case is pulled; no
 ever removed. Begun, done, due: all of it follows from papers and from what became of the accused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from station_app.cases import rows as case_rows
-from station_app.cases.model import Case
-from station_app.exchange.enrolment import TERMINAL
+from station_app.cases.accused_model import Accused
 from station_app.investigation import accused, case_facts, rows
 from station_app.investigation.errors import IllegalStep, ProofMissing
-from station_app.investigation.model import STEP_NEXT, Accused, CaseStep, StepState, warn_from
+from station_app.investigation.model import STEP_NEXT, CaseStep, StepState, warn_from
 from station_app.investigation.step_rules import StepRule, step_book
+from station_app.model.cases import Case
+from station_app.model.documents import Document
 from station_app.model.errors import CaseNotHere, ReasonNeeded
 from station_app.model.ids import OperatorId
-from station_app.model.operators import Operator, Right
+from station_app.model.operators import TERMINAL, Operator, Right
 from station_app.session import operator_rows
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -55,7 +57,7 @@ class StepView:
 # ── made and kept right ──────────────────────────────────────────────────────────────────────
 
 
-def refresh_many(station: Station, tx: Transaction, pulled: Iterable[Case]) -> None:
+def refresh_many(station: Station, tx: Transaction, pulled: Sequence[Case]) -> None:
     """Make or mend the worklists of cases that were pulled.
 
     Only of those that are being investigated and are not old: a first pull brings ten years.
@@ -94,6 +96,21 @@ def refresh(station: Station, tx: Transaction, case_ref: str) -> None:
     known = {operator.display_name: operator for operator in operator_rows.listing(tx)}
     wanted = _wanted(case, people, facts)
     rows.put_steps(tx, _mend(station, tx, case, wanted, held, known.get(case.officer)))
+
+
+def on_signed(
+    station: Station, tx: Transaction, by: OperatorId, document: Document
+) -> tuple[Event, ...]:
+    """Mend the worklist of the case of a document that was signed."""
+    del by
+    refresh(station, tx, document.case_ref)
+    return ()
+
+
+def on_received(station: Station, tx: Transaction, document_id: str, case_ref: str) -> None:
+    """Mend the worklist of the case of a document that came."""
+    del document_id
+    refresh(station, tx, case_ref)
 
 
 def refresh_of(station: Station, case_ref: str) -> None:

@@ -1,19 +1,14 @@
 """Medico-legal reports that MedLEaPR pushes: kept like papers from an office of the district."""
 
-from typing import TYPE_CHECKING
-
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows
 from station_app.documents.received_rows import ReceivedPaper
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.validation import as_moment
-from station_app.investigation import worklist
 from station_app.model.errors import ProtocolBroken
-from station_app.station.station import Station, record
+from station_app.model.operators import TERMINAL
+from station_app.model.pillars import Arrived
+from station_app.station.station import Station, case_changed, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 _KINDS = frozenset(
     {"MLR", "MLR_SUPP", "EXAM_53", "EXAM_52", "SV_184", "ALCO", "AGE_CERT", "PMR", "MLC_INTIM"}
@@ -21,7 +16,7 @@ _KINDS = frozenset(
 _ALWAYS_HIDDEN = frozenset({"SV_184", "AGE_CERT"})
 
 
-def keep_report(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a report from a hospital that has no terminal of the district."""
     kind, signed_at = str(arrived.body.get("kind", "")), as_moment(arrived.body.get("frozen_at"))
     if kind not in _KINDS or signed_at is None or not arrived.files:
@@ -61,4 +56,4 @@ def keep_report(station: Station, tx: Transaction, arrived: "Arrived") -> None:
             sha256=file.sha256,
             reason=reason,
         )
-        worklist.refresh(station, tx, arrived.case_ref)
+        case_changed(station, tx, arrived.case_ref)

@@ -9,10 +9,11 @@ from station_app.documents import form_rows, settled_rows
 from station_app.documents import rows as document_rows
 from station_app.form_definitions.computed_fields import limit_ends
 from station_app.form_definitions.cross_field_rules import check_rules
+from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
 from station_app.form_definitions.schema_file import load_form, load_limits
 from station_app.forms import filling
-from station_app.medico_legal.requests import DONE, GONE, REQUEST, SAMPLES, SUPPLEMENTARY
-from station_app.model.documents import Document, DocumentState
+from station_app.medico_legal.requests import SUPPLEMENTARY
+from station_app.model.documents import GONE_STATES, SIGNED_STATES, Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.station.station import Station
@@ -43,7 +44,7 @@ def pending(station: Station) -> tuple[Pending, ...]:
     now = station.clock.now()
     with station.store.reading() as tx:
         # What is over is left out, so that ten years of papers cost nothing.
-        open_ones = settled_rows.unsettled_forms(tx, GONE)
+        open_ones = settled_rows.unsettled_forms(tx, GONE_STATES)
         waits = {d.document_id: tuple(_waits(tx, d, now)) for d in open_ones}
         found = [
             Pending(
@@ -68,7 +69,8 @@ def _over(tx: Transaction, document: Document) -> bool:
     """Tell whether nothing can be waited for any more: it and what answers it are received."""
     ours = [document.document_id, *form_rows.answering(tx, document.document_id)]
     return all(
-        document_rows.load(tx, name).state in (DocumentState.ACKNOWLEDGED, *GONE) for name in ours
+        document_rows.load(tx, name).state in (DocumentState.ACKNOWLEDGED, *GONE_STATES)
+        for name in ours
     )
 
 
@@ -78,14 +80,14 @@ def _waits(
     """Return what one paper still waits for."""
     answers = form_rows.answers_of(tx, document.document_id)
     paper = form_rows.load(tx, document.document_id)
-    signed = document.state in DONE
+    signed = document.state in SIGNED_STATES
     if signed:
         yield from _answers_wait(tx, document, answers)
     form = load_form(document.kind, paper.version)
     if signed and paper.closed_at is None and check_rules(form, answers, now, acts=("close",)):
         yield "copy", None
     if not signed and document.kind != REQUEST:
-        due = filling.form_due(tx, document.document_id)
+        due = filling.clock_due(tx, document.document_id)
         if due is not None:
             yield "report", due
     if answers.get("offline_reason"):
@@ -114,7 +116,7 @@ def _answers_wait(
     given = {
         later.kind
         for name in form_rows.answering(tx, document.document_id)
-        if (later := document_rows.load(tx, name)).state in DONE
+        if (later := document_rows.load(tx, name)).state in SIGNED_STATES
     }
     reserved = document.kind == "MLR" and answers.get("opinion_reserved") == "yes"
     if reserved and SUPPLEMENTARY not in given:

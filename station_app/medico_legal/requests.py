@@ -13,27 +13,26 @@ from station_app.documents.protection import require_may_see
 from station_app.documents.received_rows import ReceivedPaper
 from station_app.exchange import progress
 from station_app.exchange.progress import Progress
+from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
 from station_app.form_definitions.schema_file import FOLDER
 from station_app.form_definitions.validation import as_moment
 from station_app.forms import filling
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import GONE_STATES, SIGNED_STATES, Document, DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
+__all__ = ["REQUEST", "SAMPLES"]
+
 _S = DocumentState
-REQUEST = "MLC_REQ"
-SAMPLES = "SAMPLE_MEMO"
 SUPPLEMENTARY = "MLR_SUPP"
 _EXAMINED = "exam_end"
 """The question that tells when an examination was over, the same in every report."""
-DONE = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED)
 _NEWEST = 200
 """Requests that were answered, as far as a list shows them."""
-GONE = (_S.DISCARDED, _S.REJECTED)
-_ALIVE = tuple(state for state in DocumentState if state not in GONE)
+_ALIVE = tuple(state for state in DocumentState if state not in GONE_STATES)
 Stage = Literal["new", "accepted", "examined", "reported"]
 Sent = Literal["sent", "accepted", "examined", "answered"]
 
@@ -106,7 +105,7 @@ def unanswered_requests(station: Station, most: int | None = None) -> tuple[Sent
     with station.store.reading() as tx:
         return tuple(
             _sent(tx, document, (), progress.told_about(tx, document.document_id))
-            for document in document_rows.unanswered(tx, REQUEST, DONE, most)
+            for document in document_rows.unanswered(tx, REQUEST, SIGNED_STATES, most)
         )
 
 
@@ -193,7 +192,7 @@ def begin_supplementary(station: Station, document_id: DocumentId) -> Document:
     """
     with station.store.reading() as tx:
         state = document_rows.load(tx, document_id).state
-    if state not in DONE:
+    if state not in SIGNED_STATES:
         raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
     return filling.begin(station, SUPPLEMENTARY, concerns=document_id)
 
@@ -206,7 +205,7 @@ def begin_samples(station: Station, document_id: DocumentId) -> Document:
     """
     with station.store.reading() as tx:
         state = document_rows.load(tx, document_id).state
-    if state not in DONE:
+    if state not in SIGNED_STATES:
         raise IllegalMove(document=document_id, state=state, wanted=_S.SIGNED)
     return filling.begin(station, SAMPLES, concerns=document_id)
 
@@ -284,11 +283,11 @@ def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | N
         document_rows.load(tx, document_id)
         for document_id in form_rows.answering(tx, paper.document_id)
     ]
-    alive = [report for report in reports if report.state not in GONE]
+    alive = [report for report in reports if report.state not in GONE_STATES]
     if not alive:
         return ("new" if paper.accepted_at is None else "accepted"), None
     newest = alive[-1]
-    return ("reported" if newest.state in DONE else "examined"), newest.document_id
+    return ("reported" if newest.state in SIGNED_STATES else "examined"), newest.document_id
 
 
 def _sent(
@@ -305,11 +304,11 @@ def _sent(
     if report is not None:
         return SentRequest(document, subject, "answered", report, samples, None)
     if told is None:
-        due = filling.form_due(tx, document.document_id)
+        due = filling.clock_due(tx, document.document_id)
         return SentRequest(document, subject, "sent", None, samples, due)
     stage: Sent = "examined" if told.stage == "examined" else "accepted"
     due = told.due_at or (
-        filling.form_due(tx, document.document_id) if stage == "accepted" else None
+        filling.clock_due(tx, document.document_id) if stage == "accepted" else None
     )
     return SentRequest(document, subject, stage, None, samples, due)
 
@@ -338,7 +337,7 @@ def _progress(tx: Transaction, paper: ReceivedPaper) -> Progress | None:
     if report_id is not None:
         examined = as_moment(form_rows.answers_of(tx, report_id).get(_EXAMINED))
         if examined is not None:
-            due = filling.form_due(tx, report_id)
+            due = filling.clock_due(tx, report_id)
             return Progress(paper.document_id, "examined", examined, due)
     if paper.accepted_at is None:
         return None
@@ -350,4 +349,4 @@ def _report_due(
 ) -> datetime | None:
     if report_id is None:
         return paper.due_at
-    return filling.form_due(tx, report_id)
+    return filling.clock_due(tx, report_id)

@@ -6,9 +6,8 @@ from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import Review
 from station_app.documents.protection import require_may_see
-from station_app.medico_legal.requests import DONE
 from station_app.model.cancellation import CancelTicket
-from station_app.model.documents import DocumentState
+from station_app.model.documents import SIGNED_STATES, DocumentState
 from station_app.model.errors import IllegalMove, NoPages, ReasonNeeded
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.operators import Right
@@ -50,7 +49,7 @@ def give_copy(
         raise ReasonNeeded(count=1)
     with station.store.reading() as tx:
         state = document_rows.load(tx, document_id).state
-    if state not in DONE:
+    if state not in SIGNED_STATES:
         raise IllegalMove(document=document_id, state=state, wanted=DocumentState.SIGNED)
     sealed = None if receipt is None else station.store.blobs.put(receipt.image)
     with station.store.transaction() as tx:

@@ -24,6 +24,10 @@ class DocumentState(StrEnum):
 
 
 _S = DocumentState
+SIGNED_STATES = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED)
+"""Signed by everybody who signs, and not refused or sent back since."""
+GONE_STATES = (_S.DISCARDED, _S.REJECTED)
+"""Of these nothing more comes."""
 NEXT: Mapping[DocumentState, frozenset[DocumentState]] = {
     _S.DRAFT: frozenset({_S.FINALISED, _S.DISCARDED}),
     # Before a signature the operator may still see a mistake and go back to the pages.

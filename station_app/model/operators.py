@@ -71,3 +71,7 @@ class Operator:
     def may(self, right: Right) -> bool:
         """Tell whether the role holds the right."""
         return self.active and right in RIGHTS[self.role]
+
+
+TERMINAL = OperatorId("terminal")
+"""Who acts where nobody is at the desk: the terminal itself."""

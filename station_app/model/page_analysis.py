@@ -1,9 +1,13 @@
 """What is seen on a page when it is looked at. Plain values: whoever hears of them loads no pictures."""
 
 from dataclasses import dataclass
+from typing import Literal
 
+from station_app.model.ids import PageId
 from station_app.model.page_edits import Placed
-from station_app.model.quality import PageFault
+
+PageFault = Literal["dark", "blurred", "cut_edge", "folded_corner", "moire", "twice"]
+"""``twice``: the sheet came before already, as after a jam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,15 @@ class Looked:
     faults: tuple[PageFault, ...] = ()
     placed: Placed | None = None
     """How its clean-up stands it; ``None``: nothing was to be cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulPage:
+    """A standing page that should be scanned again, or accepted with a reason."""
+
+    page_id: PageId
+    number: int
+    """The number printed on it."""
+    faults: tuple[PageFault, ...]
+    reason: str
+    """Why it was accepted as it is; empty: nobody did."""

@@ -1,8 +1,9 @@
 """What is said to the systems around the station, and the files that come with their items."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from station_app.model.ids import BlobId, OperatorId
 
@@ -42,3 +43,21 @@ class InboxFile:
     sha256: str
     size_bytes: int
     blob_id: BlobId
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Something that a pillar said, with its files sealed."""
+
+    item_id: str
+    pillar: str
+    kind: str
+    case_ref: str
+    concerns: str
+    """The message or paper of ours that it is about; empty: nothing."""
+    reference: str
+    """The pillar's own number of it."""
+    body: Mapping[str, Any]
+    files: tuple[InboxFile, ...]
+    at: datetime
+    """When the pillar said it."""

@@ -1,9 +1,9 @@
-"""What a station is set to: read once from ``settings.toml`` in the home, passed by argument."""
+"""What a station is set to, what is asked when it is made, and what its computer says of itself."""
 
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from station_app.model.errors import FileExists
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A station's settings. Every field may be left out of the file."""
+    """A station's settings, read once from ``settings.toml`` in the home. Every field may be left out of the file."""
 
     unit_hi: str = "थाना"
     unit_en: str = "Police Station"
@@ -82,3 +82,30 @@ def write_settings(path: Path, values: Mapping[str, str | bool | int]) -> None:
             file.writelines(lines)
     except FileExistsError:
         raise FileExists from None
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What is known of the computer, as papers name it; empty where it is not."""
+
+    make_model: str = ""
+    serial: str = ""
+    mac: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """A station that is going to be, with the chief who answers for it."""
+
+    unit_hi: str
+    unit_en: str
+    district: str
+    district_code: str
+    ps_code: str
+    user_name: str
+    """The chief's, for commands; the window shows ``display_name``."""
+    display_name: str
+    passphrase: str = field(repr=False)
+    """The chief's own."""
+    station_passphrase: str = field(default="", repr=False)
+    """Opens the station where no keyring service runs; empty where one does."""

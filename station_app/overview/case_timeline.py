@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Literal
 
 from station_app.case_diary import rows as case_diary_rows
-from station_app.cases.model import Case
+from station_app.cases.masking import mask_case_words
 from station_app.documents import inbox_rows, received_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.protection import mask_case_words
 from station_app.evidence import rows as evidence_rows
 from station_app.exchange import message_rows
 from station_app.exhibits import rows as exhibit_rows
 from station_app.investigation import rows as investigation_rows
+from station_app.model.cases import Case
 from station_app.model.clock import from_text
 from station_app.model.documents import Document, DocumentState
 from station_app.model.evidence import EvidenceState

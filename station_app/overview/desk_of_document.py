@@ -9,7 +9,9 @@ from station_app.station.station import Station
 
 def desk_of(station: Station, document_id: DocumentId) -> str:
     """Return the desk of a paper: a bundle's, a typed or received one's, or a scan's. For a lane."""
-    if prosecution_register.is_part(station, document_id):
+    with station.store.reading() as tx:
+        part = prosecution_register.is_part(tx, document_id)
+    if part:
         return "scrutiny"
     typed = received.has_come(station, document_id) or filling.is_form(station, document_id)
     return "forms" if typed else "scan"

@@ -102,7 +102,8 @@ def drafts(station: Station, ask: Ask) -> Lines:
         count = document_rows.count(tx, _S.DRAFT, created_by=own)
         typed = form_rows.among(tx, [document.document_id for document in found])
         due = {
-            document.document_id: filling.form_due(tx, document.document_id) or document.deadline
+            document.document_id: filling.form_due(station, tx, document.document_id)
+            or document.deadline
             for document in found[:_CLOCKED]
             if document.document_id in typed
         }

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
 from station_app.documents import form_rows, received_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import is_protected
 from station_app.forms import name_search
+from station_app.model.cases import Case
 from station_app.model.documents import Document
 from station_app.model.operators import Right
 from station_app.station.station import Station
@@ -62,7 +62,7 @@ def _case(case: Case) -> Found:
 def _people(station: Station, wanted: str, most: int) -> tuple[Found, ...]:
     named = name_search.find(station, wanted)[: 2 * most]
     with station.store.reading() as tx:
-        open_ones = [made for made in named if not is_protected(tx, made.document_id)]
+        open_ones = [made for made in named if not is_protected(station, tx, made.document_id)]
         return tuple(_paper(tx, document, "person") for document in open_ones[:most])
 
 

@@ -14,11 +14,11 @@ from station_app.documents import received_rows as received
 from station_app.documents import rows as document_rows
 from station_app.documents.received_rows import ReceivedPaper
 from station_app.form_definitions.computed_fields import due_at
+from station_app.form_definitions.request_kinds import REQUEST
 from station_app.form_definitions.schema_file import load_form, load_limits
 from station_app.form_definitions.validation import asked_answers
-from station_app.medico_legal import requests
 from station_app.model.clock import IST
-from station_app.model.documents import DocumentState
+from station_app.model.documents import SIGNED_STATES, DocumentState
 from station_app.model.errors import FormUnknown
 from station_app.model.operators import Right
 from station_app.overview.errors import MonthUnknown
@@ -32,7 +32,7 @@ from station_app.summons.statistics import ProcessFigures
 REPORTS = ("MLR", "MLR_SUPP", "SV_184", "EXAM_53", "EXAM_52", "ALCO", "AGE_CERT", "PMR")
 """Kinds of report that a hospital sends."""
 _CLEARED = frozenset({"fit", "opinion_only"})
-_SENT = (*requests.DONE, DocumentState.RETURNED)
+_SENT = (*SIGNED_STATES, DocumentState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _crimes(tx: Transaction, begin: datetime, end: datetime) -> Crimes:
 
 
 def _medical(tx: Transaction, begin: datetime, end: datetime) -> Medical:
-    asked = document_rows.first_moved(tx, DocumentState.QUEUED, begin, end, requests.REQUEST)
+    asked = document_rows.first_moved(tx, DocumentState.QUEUED, begin, end, REQUEST)
     answered = received.concerned(tx, asked)
     came = [
         paper

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import for_people
 from station_app.model.device_errors import (
@@ -22,6 +21,7 @@ from station_app.model.device_errors import (
 )
 from station_app.model.errors import BlobDamaged
 from station_app.model.ids import BlobId, OperatorId
+from station_app.model.operators import TERMINAL
 from station_app.model.printers import (
     OPEN,
     DeviceJob,

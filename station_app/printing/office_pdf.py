@@ -12,10 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 from station_app.model.finished_page import ArchiveMeta
 from station_app.model.printed_form import Grid
 from station_app.pdf.archive import lay_out
+from station_app.pdf.office_sheet_model import CoverSheet, RegisterSheet, SealLabel, SealLabels
 from station_app.pdf.paragraphs import LEADING, MARGIN_PT, Flow, wrapped
 from station_app.pdf.tables import draw_grid, fits_upright
 from station_app.pdf.text_shaping import draw_line, ready_fonts
-from station_app.printing.office_sheet_model import CoverSheet, RegisterSheet, SealLabel, SealLabels
 
 _TITLE, _TEXT, _SMALL = 14.0, 10.0, 8.0
 _QR_PT, _GAP_PT, _SIGN_PT = 74.0, 8.0, 46.0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from station_app.documents import received, received_rows
+from station_app.documents import pdf_access, received, received_rows
 from station_app.documents import rows as document_rows
 from station_app.form_definitions.schema_file import load_registers
 from station_app.forms import registers
@@ -14,8 +14,7 @@ from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.model.printers import PrintOrder
 from station_app.model.texts import Texts, load_texts
-from station_app.printing.office_sheet_model import CoverSheet, RegisterSheet, SealLabel, SealLabels
-from station_app.scanning import finalise
+from station_app.pdf.office_sheet_model import CoverSheet, RegisterSheet, SealLabel, SealLabels
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -65,7 +64,7 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
     """
     if received.has_come(station, document_id):
         return received.paper_pdf(station, document_id)
-    return finalise.pdf(station, DocumentId(document_id))
+    return pdf_access.pdf(station, DocumentId(document_id))
 
 
 def register_order(register: str, year: int) -> PrintOrder:

@@ -288,7 +288,7 @@ def asks_reason(station: Station, object_id: str) -> bool:
         IdentityProtected: it has not been opened. SessionLocked.
     """
     with station.store.reading() as tx:
-        hidden = _hidden(tx, object_id)
+        hidden = _hidden(station, tx, object_id)
     if hidden:
         require_may_see(station, object_id)
     return hidden
@@ -355,10 +355,10 @@ def _require_open(station: Station, order: PrintOrder) -> None:
         raise ReasonNeeded(count=1)
 
 
-def _hidden(tx: Transaction, object_id: str) -> bool:
+def _hidden(station: Station, tx: Transaction, object_id: str) -> bool:
     """Tell whether what is printed is a protected paper; much that is printed is no paper."""
     try:
-        return is_protected(tx, object_id)
+        return is_protected(station, tx, object_id)
     except DocumentUnknown:
         return False
 

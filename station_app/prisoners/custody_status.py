@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from station_app.cases import rows as case_rows
+from station_app.cases.accused_model import Accused, AccusedStatus
 from station_app.cases.same_person import same_name
-from station_app.investigation.model import Accused, AccusedStatus
 from station_app.model.ids import OperatorId
 from station_app.prisoners import rows
 from station_app.prisoners.model import CustodyNote, CustodyState, Prisoner

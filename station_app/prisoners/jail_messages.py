@@ -3,24 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from station_app.cases import external_id_rows
 from station_app.cases import rows as case_rows
 from station_app.exchange import outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.validation import as_moment
 from station_app.model.errors import ProtocolBroken
-from station_app.model.operators import Right
+from station_app.model.operators import TERMINAL, Right
+from station_app.model.pillars import Arrived
 from station_app.prisoners import rows
 from station_app.prisoners.custody_status import keep, same_person
 from station_app.prisoners.errors import NotInJail, PrisonerIncomplete, ProductionPast
 from station_app.prisoners.model import STATES, Prisoner, Production, ProductionState
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
-
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
 
 PILLAR = "eprisons"
 _ANSWERS: tuple[ProductionState, ...] = ("confirmed", "refused", "produced")
@@ -79,7 +76,7 @@ def ask_production(
     return message_id
 
 
-def keep_status(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_status(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep what the jail says of somebody; who is not known yet is entered."""
     told = arrived.body
     state = next((known for known in STATES if known == told.get("state")), None)
@@ -98,7 +95,7 @@ def keep_status(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     keep(station, tx, TERMINAL, row, arrived.reference)
 
 
-def keep_answer(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep that the jail would not take a request."""
     production = rows.find_production(tx, arrived.concerns)
     if production is not None and arrived.body.get("outcome") == "refused":
@@ -106,7 +103,7 @@ def keep_answer(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         rows.put_production(tx, replace(production, state="refused", said=said))
 
 
-def keep_production(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_production(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep what becomes of a request: confirmed, refused with a reason, or brought."""
     production = rows.find_production(tx, arrived.concerns)
     if production is None:
@@ -147,7 +144,7 @@ def _before(tx: Transaction, case_ref: str, told: Mapping[str, Any]) -> Prisoner
     return next(by_id, None) or same_person(unnumbered, name, str(told.get("parent", "")))
 
 
-def _new(station: Station, tx: Transaction, arrived: "Arrived", name: str) -> Prisoner:
+def _new(station: Station, tx: Transaction, arrived: Arrived, name: str) -> Prisoner:
     case = case_rows.find(tx, arrived.case_ref)
     return Prisoner(
         prisoner_id=station.new_id("j"),

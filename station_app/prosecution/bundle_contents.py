@@ -8,8 +8,10 @@ from datetime import datetime
 from station_app.documents import form_rows, inbox_rows, page_edit_rows, received_rows
 from station_app.documents import page_rows as pages
 from station_app.documents import rows as document_rows
+from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import is_protected
 from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.standing_pages import placed_key
 from station_app.exchange import incoming_messages, message_rows
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
@@ -19,7 +21,6 @@ from station_app.model.operators import Right
 from station_app.model.page_edits import arrange
 from station_app.prosecution import rows
 from station_app.prosecution.settings import load_prosecution
-from station_app.scanning.finalise import held_pdf, placed_key
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
@@ -73,7 +74,7 @@ def candidates(station: Station, case_ref: str) -> tuple[Candidate, ...]:
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        found = [*_own(tx, case_ref), *_received(tx, case_ref), *_files(tx, case_ref)]
+        found = [*_own(station, tx, case_ref), *_received(tx, case_ref), *_files(tx, case_ref)]
     facts = load_prosecution()
     whole = [_counted(station, paper) for paper in found if paper.kind not in facts.left_out]
     return tuple(sorted(whole, key=lambda paper: (facts.rank(paper.kind), paper.at)))
@@ -119,17 +120,23 @@ def stands_for(tx: Transaction, paper: Candidate, held: Collection[str]) -> str:
 
 def find(station: Station, tx: Transaction, paper_id: str, case_ref: str) -> Candidate | None:
     """Return a paper of the case by its id, replaced or not; ``None`` where there is none."""
-    every = (*_own(tx, case_ref, replaced=True), *_received(tx, case_ref), *_files(tx, case_ref))
+    every = (
+        *_own(station, tx, case_ref, replaced=True),
+        *_received(tx, case_ref),
+        *_files(tx, case_ref),
+    )
     found = next((paper for paper in every if paper.paper_id == paper_id), None)
     return None if found is None else _counted(station, found)
 
 
-def _own(tx: Transaction, case_ref: str, *, replaced: bool = False) -> list[Candidate]:
+def _own(
+    station: Station, tx: Transaction, case_ref: str, *, replaced: bool = False
+) -> list[Candidate]:
     made_here = rows.part_ids(tx)
     every = document_rows.listing(tx, states=_DONE, case_ref=case_ref)
     gone = frozenset() if replaced else {d.replaces for d in every if d.replaces}
     return [
-        _own_paper(tx, document)
+        _own_paper(station, tx, document)
         for document in every
         if document.document_id not in made_here
         and document.document_id not in gone
@@ -138,8 +145,8 @@ def _own(tx: Transaction, case_ref: str, *, replaced: bool = False) -> list[Cand
     ]
 
 
-def _own_paper(tx: Transaction, document: Document) -> Candidate:
-    hidden = is_protected(tx, document.document_id)
+def _own_paper(station: Station, tx: Transaction, document: Document) -> Candidate:
+    hidden = is_protected(station, tx, document.document_id)
     return Candidate(
         paper_id=document.document_id,
         source="own",

@@ -162,7 +162,7 @@ def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ..
             for paper in made.papers
             if paper.source == "own"
         ]
-        gaps += _diary_gaps(tx, made.exchange.case_ref)
+        gaps += _diary_gaps(station, tx, made.exchange.case_ref)
     return CoverFacts(
         unit=station.settings.unit_hi,
         ps_code=station.settings.ps_code,
@@ -178,12 +178,12 @@ def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ..
     )
 
 
-def _diary_gaps(tx: Transaction, case_ref: str) -> list[str]:
+def _diary_gaps(station: Station, tx: Transaction, case_ref: str) -> list[str]:
     """Return what was found missing or doubled in the volumes of the diary, and how it is explained."""
     texts, said = load_texts("hi"), []
     for volume in case_diary_rows.of_case(tx, case_ref):
         open_ = case_diary_checks.opened(tx, volume.volume_id)
-        hidden = case_diary_checks.protects(tx, case_ref, open_.pages)
+        hidden = case_diary_checks.protects(station, tx, case_ref, open_.pages)
         said += [
             texts(
                 "scrutiny_print.diary_gap",

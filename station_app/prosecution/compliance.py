@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from station_app.documents import received
+from station_app.documents import pdf_access, received
 from station_app.documents.protection import require_may_see
 from station_app.model.errors import NoPages
 from station_app.model.ids import DocumentId
@@ -11,7 +11,6 @@ from station_app.prosecution import exchange, rows
 from station_app.prosecution.bundle_contents import find, pdf_of
 from station_app.prosecution.errors import AnswerMissing
 from station_app.prosecution.page_numbers import NumberedPage
-from station_app.scanning import finalise
 from station_app.station.station import Station, record
 
 DONE, NOT_POSSIBLE = "done", "not_possible"
@@ -110,7 +109,7 @@ def draw_paper(station: Station, case_ref: str, paper_id: str, index: int, width
     if "#" not in paper_id:
         if received.has_come(station, paper_id):
             return received.paper_page(station, paper_id, index, width_px)
-        return finalise.pdf_page(station, DocumentId(paper_id), index, width_px)
+        return pdf_access.pdf_page(station, DocumentId(paper_id), index, width_px)
     with station.store.reading() as tx:
         held = find(station, tx, paper_id, case_ref)
     if held is None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from station_app.documents import drafts, received_rows
+from station_app.documents import drafts, pdf_access, received_rows
+from station_app.documents import finalise as document_finalise
 from station_app.documents import rows as document_rows
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
@@ -11,7 +12,6 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
 from station_app.prosecution import rows
 from station_app.prosecution.model import Exchange, Objection
-from station_app.scanning import finalise
 from station_app.station.station import Station
 
 KIND = "COMPL_NOTE"
@@ -47,7 +47,7 @@ def make_note(
         filling.type_answer(station, note.document_id, field, value)
         filling.leave_field(station, note.document_id, field)
     try:
-        return finalise.finalise(station, note.document_id, CancelTicket(), no_report)
+        return document_finalise.finalise(station, note.document_id, CancelTicket(), no_report)
     except StationError:
         drafts.discard(station, note.document_id)
         raise
@@ -56,7 +56,7 @@ def make_note(
 def drop_note(station: Station, note: Document) -> None:
     """Set a note aside that goes with no round."""
     if note.state is DocumentState.FINALISED:
-        finalise.reopen(station, note.document_id)
+        pdf_access.reopen(station, note.document_id)
     drafts.discard(station, note.document_id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from station_app.cases.model import Case
+from station_app.model.cases import Case
 from station_app.model.clock import IST, for_people, to_text
 from station_app.model.finished_page import ArchiveMeta
 from station_app.model.texts import Texts, load_texts

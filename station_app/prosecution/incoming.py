@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.clock import IST, from_text
 from station_app.model.errors import ProtocolBroken
+from station_app.model.operators import TERMINAL
+from station_app.model.pillars import Arrived
 from station_app.prosecution import labels, rows
 from station_app.prosecution.model import Exchange, Objection, Opinion
 from station_app.prosecution.settings import load_prosecution
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
-if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
-
 _SETTLED = frozenset({"fit", "opinion_only"})
 _CALL_PURPOSE = "high_court"
 _MOST_POINTS = 60
 
 
-def keep_note(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the prosecutor's objections or opinion. Needs nobody at the desk.
 
     What is about no round of ours stays in the inbox alone.
@@ -46,7 +44,7 @@ def keep_note(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     record(station, tx, TERMINAL, "scrutiny.answered", exchange.exchange_id)
 
 
-def keep_call(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def keep_call(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a call for the diary of a bail hearing. Needs nobody at the desk.
 
     Raises:
@@ -77,7 +75,7 @@ def keep_call(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     record(station, tx, TERMINAL, "scrutiny.called", made.exchange_id)
 
 
-def _round_of(tx: Transaction, arrived: "Arrived") -> tuple[Exchange, int] | None:
+def _round_of(tx: Transaction, arrived: Arrived) -> tuple[Exchange, int] | None:
     told = rows.dispatch(tx, arrived.concerns)
     if told is None:
         return None
@@ -86,7 +84,7 @@ def _round_of(tx: Transaction, arrived: "Arrived") -> tuple[Exchange, int] | Non
 
 
 def _keep_opinion(
-    station: Station, tx: Transaction, arrived: "Arrived", exchange: Exchange, round_no: int
+    station: Station, tx: Transaction, arrived: Arrived, exchange: Exchange, round_no: int
 ) -> None:
     verdict = str(arrived.body["verdict"])
     if verdict not in dict(labels.words("verdict", "hi")):
@@ -122,7 +120,7 @@ def _objection(
     )
 
 
-def _close(tx: Transaction, exchange: Exchange, arrived: "Arrived") -> None:
+def _close(tx: Transaction, exchange: Exchange, arrived: Arrived) -> None:
     """Close the points that the prosecutor names; an answer of "not possible" is accepted."""
     for point in rows.objections(tx, exchange.exchange_id):
         if point.closing:

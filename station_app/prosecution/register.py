@@ -9,6 +9,7 @@ from station_app.prosecution import rows
 from station_app.prosecution.exchange import NEXT, Stage, stage_of
 from station_app.prosecution.model import Exchange
 from station_app.station.station import Station
+from station_app.store.connection import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,13 @@ def waiting(station: Station) -> int:
     return sum(bool(NEXT[stage]) for stage in stages)
 
 
-def is_part(station: Station, document_id: str) -> bool:
+def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
+    """Tell whether a part of a bundle is protected; ``None`` where the id is no part."""
+    del station
+    part = rows.part_of(tx, object_id)
+    return None if part is None else part.identity
+
+
+def is_part(tx: Transaction, document_id: str) -> bool:
     """Tell whether a document is a part of a bundle."""
-    with station.store.reading() as tx:
-        return rows.part_of(tx, document_id) is not None
+    return rows.part_of(tx, document_id) is not None

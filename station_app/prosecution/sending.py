@@ -6,6 +6,7 @@ from station_app.cases import rows as case_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import outgoing_messages
 from station_app.model.clock import IST, to_text
+from station_app.model.documents import Document
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Right
 from station_app.prosecution import exchange as prosecution_exchange
@@ -14,6 +15,7 @@ from station_app.prosecution.bundle_contents import SIGNED
 from station_app.prosecution.errors import NotRefused, OfficeMissing
 from station_app.prosecution.model import BundlePaper, Dispatch, Exchange, Round
 from station_app.prosecution.page_numbers import ranges, to_send
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -22,13 +24,16 @@ BUNDLE = "bundle"
 COMPLAINANT = "complainant"
 
 
-def follow(station: Station, tx: Transaction, operator_id: OperatorId, document_id: str) -> None:
+def on_signed(
+    station: Station, tx: Transaction, by: OperatorId, document: Document
+) -> tuple[Event, ...]:
     """Tell the prosecution of a round with its last signature, in the signature's transaction."""
-    made = rows.round_with(tx, document_id)
+    made = rows.round_with(tx, document.document_id)
     if made is None or made.message_id:
-        return
+        return ()
     if all(document.state in SIGNED for document in prosecution_exchange.papers_of_round(tx, made)):
-        _tell(station, tx, operator_id, made)
+        _tell(station, tx, by, made)
+    return ()
 
 
 def send_again(station: Station, exchange_id: str, office: str) -> str:

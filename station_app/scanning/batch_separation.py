@@ -38,9 +38,9 @@ from station_app.scanning.separator_model import (
     SheetRole,
     read_separator,
 )
+from station_app.station.followers import Event
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
-from station_app.summons import auto_filing
 
 Look = tuple[PageId, Future[Marks]]
 _AT_ONCE = 4
@@ -62,11 +62,19 @@ def finish(
     operator_id: OperatorId,
     found: Mapping[PageId, Marks],
 ) -> None:
-    """File what names a process, and part the pile at its sheets. Needs nobody at the desk."""
-    if station.settings.unit_kind == "thana":
-        named = {page_id: marks.codes for page_id, marks in found.items() if marks.codes}
-        auto_filing.file_read(station, named, operator_id)
-    _part(station, document_id, operator_id, found)
+    """Let whoever follows codes take the pages they name, and part the pile at its sheets, together.
+
+    Needs nobody at the desk.
+    """
+    named = {page_id: marks.codes for page_id, marks in found.items() if marks.codes}
+    events: list[Event] = []
+    with station.store.transaction() as tx:
+        for follow in station.followers.codes_read if named else ():
+            events += follow(station, tx, named, operator_id)
+        if _part(station, tx, document_id, operator_id, found):
+            events += [("document", document_id), ("page", document_id)]
+    for topic, object_id in events:
+        station.events.announce(topic, object_id)
 
 
 def take_up(station: Station) -> int:
@@ -117,22 +125,22 @@ def _result(look: Future[Marks]) -> Marks:
 
 def _part(
     station: Station,
+    tx: Transaction,
     document_id: DocumentId,
     operator_id: OperatorId,
     found: Mapping[PageId, Marks],
-) -> None:
-    with station.store.transaction() as tx:
-        pile = document_rows.load(tx, document_id)
-        parts = part_pile(_pile(station, tx, pile, found))
-        separator_rows.looked(tx, document_id)
-        # A pile of returns has a place of its own where every page of it is shown.
-        if pile.kind == auto_filing.RETURNS or pile.state is not DocumentState.DRAFT:
-            return
-        changed = _begin_papers(station, tx, operator_id, pile, parts)
-        set_aside_if_empty(station, tx, operator_id, document_id)
-    if changed:
-        station.events.announce("document", document_id)
-        station.events.announce("page", document_id)
+) -> bool:
+    """Part a pile in the caller's transaction; return whether anything changed."""
+    pile = document_rows.load(tx, document_id)
+    parts = part_pile(_pile(station, tx, pile, found))
+    separator_rows.looked(tx, document_id)
+    kind = load_kinds().get(pile.kind)
+    # A pile of returns has a place of its own where every page of it is shown.
+    if (kind is not None and kind.filed_by_code) or pile.state is not DocumentState.DRAFT:
+        return False
+    changed = _begin_papers(station, tx, operator_id, pile, parts)
+    set_aside_if_empty(station, tx, operator_id, document_id)
+    return changed
 
 
 def _begin_papers(

@@ -1,51 +1,43 @@
 """From pages on the table to one archive PDF whose hash is frozen; and the text read beside it."""
 
-import hashlib
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 
-from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import page_edit_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.drafts import checklist
-from station_app.documents.freezing import Besides, freeze, nothing_besides
+from station_app.documents.freezing import freeze
 from station_app.documents.kinds import kind_of, load_kinds
-from station_app.documents.protection import require_may_see
-from station_app.forms import filling
-from station_app.forms.finalise import finish_form
-from station_app.forms.photographs import put_photographs_right
+from station_app.documents.standing_pages import held_texts, standing_pages
 from station_app.imaging.jobs import tasks
-from station_app.imaging.reading.ocr import read_text
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState, Page
-from station_app.model.errors import BlobDamaged, Cancelled, CaseNumberMissing, IllegalMove, NoPages
+from station_app.model.errors import Cancelled, CaseNumberMissing, IllegalMove, NoPages
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
 from station_app.model.page_edits import Placed, arrange
 from station_app.model.texts import Texts, load_texts
-from station_app.prosecution import rows as prosecution_rows
 from station_app.scanning import separated_documents
 from station_app.scanning.errors import SheetsDiffer, TextNotReady
 from station_app.scanning.quality import require_settled
-from station_app.station.station import Station, record
+from station_app.station.followers import Besides
+from station_app.station.station import Station
 
 _AHEAD = 3
 """Pages being finished at one time: enough for two cores, few enough for 4 GB of memory."""
 
-_READERS = 2
-"""Pages being read at one time: a page is one process of Tesseract on one core."""
 
-
-def finalise(
+def finalise_scan(
     station: Station,
     document_id: DocumentId,
     ticket: CancelTicket,
     report: Report,
-    besides: Besides = nothing_besides,
+    besides: Besides,
 ) -> Document:
-    """Check a draft, make its archive PDF and freeze the PDF's hash.
+    """Check a draft of scanned pages, make its archive PDF and freeze the PDF's hash.
 
     Args:
         station: the station.
@@ -59,19 +51,13 @@ def finalise(
             pages are not those declared and nobody explained it. TextNotReady: the operator chose
             to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
     """
-    if filling.is_form(station, document_id):
-        put_photographs_right(station, document_id)
-        photographs = (
-            finished for finished, _ in finished_pages(station, document_id, ticket, report)
-        )
-        return finish_form(station, document_id, photographs, besides)
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.archive import write_archive
 
     operator = station.session.require(Right.SCAN)
     document = _require_finishable(station, document_id)
-    standing = _standing(station, document_id)
-    texts = _held_texts(station, standing)
+    standing = standing_pages(station, document_id)
+    texts = held_texts(station, standing)
     if document.wait_for_text and len(texts) < len(standing):
         raise TextNotReady(ready=len(texts), total=len(standing))
     finished = _finished_pages(station, standing, texts, ticket, report)
@@ -106,137 +92,7 @@ def finished_pages(
     Raises:
         Cancelled: the ticket was cancelled.
     """
-    return _finished_pages(station, _standing(station, document_id), {}, ticket, report)
-
-
-def reopen(station: Station, document_id: DocumentId) -> Document:
-    """Take a finalised, unsigned document back to its pages.
-
-    Raises:
-        IllegalMove: it is signed already; nothing signed is ever edited.
-    """
-    operator = station.session.require(Right.SCAN)
-    with station.store.transaction() as tx:
-        moved = document_rows.move(
-            tx,
-            document_id,
-            DocumentState.DRAFT,
-            at=station.clock.now(),
-            operator_id=operator.operator_id,
-        )
-        record(station, tx, operator.operator_id, "document.reopened", document_id)
-        made = kind_of(load_kinds(), moved.kind).made
-        if made or prosecution_rows.part_of(tx, document_id) is not None:
-            # What is made of other papers has no pages to go back to: it is put together again.
-            moved = document_rows.move(
-                tx,
-                document_id,
-                DocumentState.DISCARDED,
-                at=station.clock.now(),
-                operator_id=operator.operator_id,
-            )
-    station.events.announce("document", document_id)
-    return moved
-
-
-def pdf(station: Station, document_id: DocumentId) -> bytes:
-    """Return the document's PDF as it stands (signed, once it is signed).
-
-    Raises:
-        NoPages: it has none yet. BlobDamaged: the sealed file was changed. IdentityProtected.
-    """
-    station.session.require(Right.READ)
-    require_may_see(station, document_id)
-    return held_pdf(station, document_id)
-
-
-def pdf_page(station: Station, document_id: DocumentId, index: int, width_px: int) -> bytes:
-    """Draw a page of the very PDF that is signed, as a picture.
-
-    Raises:
-        NoPages: there is no PDF, or no such page. BlobDamaged. IdentityProtected.
-    """
-    # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.pdf_reader import draw_page
-
-    try:
-        return draw_page(pdf(station, document_id), index, width_px)
-    except ValueError:
-        raise NoPages from None
-
-
-def held_pdf(station: Station, document_id: DocumentId) -> bytes:
-    """Return the PDF and make sure that it is the one whose hash was frozen.
-
-    Raises:
-        NoPages: there is none yet. BlobDamaged: the sealed file is missing or was changed.
-    """
-    with station.store.reading() as tx:
-        document = document_rows.load(tx, document_id)
-    if document.pdf_blob is None:
-        raise NoPages
-    data = station.store.blobs.get(document.pdf_blob)
-    if hashlib.sha256(data).hexdigest() != document.pdf_sha256:
-        raise BlobDamaged(blob=document.pdf_blob)
-    return data
-
-
-def read_texts(
-    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
-) -> int:
-    """Read the text of every page that has not been read as it stands now (OCR).
-
-    Runs beside everything else and may be cut short at any page.
-
-    Returns:
-        How many pages were read.
-
-    Raises:
-        Cancelled: the ticket was cancelled; what was read is kept. ProgramMissing: no OCR here.
-    """
-    standing = _standing(station, document_id)
-    held = _held_texts(station, standing)
-    unread = [pair for pair in standing if pair[1].page_id not in held]
-    with ThreadPoolExecutor(_READERS) as readers:
-        reading = [readers.submit(_read, station, *pair, ticket) for pair in unread]
-        try:
-            for done, future in enumerate(reading):
-                report(done, len(unread))
-                future.result()
-        finally:
-            for future in reading:
-                future.cancel()
-    report(len(unread), len(unread))
-    if unread:
-        station.events.announce("page", document_id)
-    return len(unread)
-
-
-def _read(station: Station, page: Page, placed: Placed, ticket: CancelTicket) -> None:
-    if ticket.cancelled:
-        raise Cancelled
-    master = station.store.blobs.get(page.blob_id)
-    picture = station.workers.submit(tasks.readable_page, master, page.dpi, placed).result()
-    text = read_text(picture, station.settings.ocr_languages, ticket)
-    with station.store.transaction() as tx:
-        page_rows.set_text(tx, page.page_id, placed_key(placed), text)
-
-
-def text_progress(station: Station, document_id: DocumentId) -> tuple[int, int]:
-    """Return how many of the standing pages have been read, and how many stand."""
-    standing = _standing(station, document_id)
-    return len(_held_texts(station, standing)), len(standing)
-
-
-def placed_key(placed: Placed) -> str:
-    """Name a page's look: text that was read belongs to the look it was read in."""
-    part = placed.crop
-    edges = "" if part is None else f"{part.left},{part.top},{part.right},{part.bottom}"
-    drawn = (placed.whiten, placed.despeckle, placed.coding)
-    cleaned = "" if drawn == (False, False, "auto") else ":{:d}{:d}{}".format(*drawn)
-    sheet = placed.outline
-    flat = "" if sheet is None else f":{sheet.corners}{sheet.ratio}".replace(" ", "")
-    return f"{placed.quarter_turns}:{placed.deskew_deg:.4f}:{edges}{cleaned}{flat}"
+    return _finished_pages(station, standing_pages(station, document_id), {}, ticket, report)
 
 
 def _require_finishable(station: Station, document_id: DocumentId) -> Document:
@@ -257,23 +113,6 @@ def _require_finishable(station: Station, document_id: DocumentId) -> Document:
         raise SheetsDiffer(expected=check.expected or 0, captured=check.captured)
     require_settled(station, document_id)
     return document
-
-
-def _standing(station: Station, document_id: DocumentId) -> list[tuple[Page, Placed]]:
-    with station.store.reading() as tx:
-        by_id = {page.page_id: page for page in page_rows.of_document(tx, document_id)}
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
-    return [(by_id[placed.page_id], placed) for placed in standing]
-
-
-def _held_texts(station: Station, standing: list[tuple[Page, Placed]]) -> dict[PageId, PageText]:
-    held: dict[PageId, PageText] = {}
-    with station.store.reading() as tx:
-        for page, placed in standing:
-            text = page_rows.text(tx, page.page_id, placed_key(placed))
-            if text is not None:
-                held[page.page_id] = text
-    return held
 
 
 def _finish(station: Station, page: Page, placed: Placed) -> "Future[FinishedPage]":

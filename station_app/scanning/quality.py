@@ -7,8 +7,8 @@ from station_app.documents import page_edit_rows
 from station_app.model.errors import ReasonNeeded
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
+from station_app.model.page_analysis import DoubtfulPage
 from station_app.model.page_edits import arrange, printed_numbers
-from station_app.model.quality import DoubtfulPage
 from station_app.model.scanning import ScanProfile
 from station_app.model.texts import RESOURCES
 from station_app.scanning import quality_rows

@@ -15,9 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.finished_page import ArchiveMeta
 from station_app.pdf.archive import lay_out
+from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.paragraphs import LEADING, wrapped
 from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
-from station_app.printing.office_sheet_model import SeparatorFace
 
 _AT = "2026-01-01T00:00:00Z"
 """A sheet is a rendering for paper, without a date of its own: the same sheet, the same bytes."""

@@ -9,7 +9,7 @@ from station_app.model.errors import NothingChosen
 from station_app.model.operators import Right
 from station_app.model.printers import PrintOrder
 from station_app.model.texts import load_texts
-from station_app.printing.office_sheet_model import SeparatorFace
+from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.scanning.errors import SheetUnsayable
 from station_app.scanning.separator_model import SeparatorCode, SheetWish, separator_words
 from station_app.station.station import Station, record

@@ -9,14 +9,14 @@ from station_app.custody_log import rows as custody_log_rows
 from station_app.custody_log.hash_chain import next_event
 from station_app.custody_log.model import CustodyAct
 from station_app.model.clock import Clock
-from station_app.model.computer import Computer
 from station_app.model.events import Events
 from station_app.model.ids import OperatorId, new_id
 from station_app.model.printers import NoPrinter, Printer
 from station_app.model.scanning import DropFolder, FileIntake, Scanner, ScanProfile
-from station_app.model.settings import Settings
+from station_app.model.settings import Computer, Settings
 from station_app.model.tokens import Token
 from station_app.session.session import Session
+from station_app.station.followers import Followers
 from station_app.store.connection import Transaction
 from station_app.store.store import Store
 
@@ -27,6 +27,8 @@ class Station:
 
     home: Path
     store: Store
+    followers: "Followers[Station]"
+    """Who follows what happens to a document; see ``station_app.wiring``."""
     session: Session
     clock: Clock
     settings: Settings
@@ -65,3 +67,9 @@ def record(
     """Put an act at the end of the chain of custody, in the caller's transaction."""
     act = CustodyAct(station.clock.now(), operator_id, action, object_id, sha256, reason)
     custody_log_rows.append(tx, next_event(custody_log_rows.head(tx), act))
+
+
+def case_changed(station: Station, tx: Transaction, case_ref: str) -> None:
+    """Call whoever follows a case, in the caller's transaction."""
+    for follow in station.followers.case_changed:
+        follow(station, tx, case_ref)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from station_app.documents import outbox_rows
-from station_app.evidence import rows as evidence_rows
-from station_app.model.clock import Clock
 from station_app.model.errors import KeyMissing
 from station_app.model.ids import RunId, new_run_id
 from station_app.store import keys as key_ways
@@ -77,14 +74,6 @@ class Store:
         self._keys = key_ways.add_recipient(self._paths.keys, self._keys, recipient)
         self.blobs = Blobs(self._paths.blobs, self._keys.age_identity, self._keys.recipients)
 
-    def drop_loose(self, tx: Transaction) -> None:
-        """Let go of the pieces that a cut left without a file: only while nothing is sealed."""
-        loose = evidence_rows.pieces_loose(tx)
-        # Off the disk before the row is gone: a second cut leaves the row, never the piece.
-        for blob_id in loose:
-            self.blobs.drop(blob_id)
-        evidence_rows.dropped(tx, loose)
-
     def close(self) -> None:
         """Close the database and let the home go."""
         self._database.close()
@@ -97,12 +86,11 @@ def store_exists(home: Path) -> bool:
     return paths.database.exists() or paths.keys.exists()
 
 
-def create_store(home: Path, clock: Clock, *, passphrase: str | None = None) -> tuple[Store, str]:
+def create_store(home: Path, *, passphrase: str | None = None) -> tuple[Store, str]:
     """Make a new station in ``home``; return it open, with the recovery key to show once.
 
     Args:
         home: a folder without a station.
-        clock: the station's clock.
         passphrase: opens the station where no keyring service runs.
 
     Raises:
@@ -114,11 +102,11 @@ def create_store(home: Path, clock: Clock, *, passphrase: str | None = None) -> 
     paths.blobs.mkdir(parents=True, mode=0o700, exist_ok=True)
     ring: KeyringStore | None = None if passphrase is not None else system_keyring()
     keys, recovery = key_ways.create_keys(paths.keys, ring, passphrase)
-    return _open(paths, keys, clock), recovery
+    return _open(paths, keys), recovery
 
 
 def open_store(
-    home: Path, clock: Clock, *, passphrase: str | None = None, recovery_key: str | None = None
+    home: Path, *, passphrase: str | None = None, recovery_key: str | None = None
 ) -> Store:
     """Open the station in ``home``; nothing new is ever made in place of something missing.
 
@@ -131,10 +119,10 @@ def open_store(
         raise KeyMissing
     ring = None if passphrase is not None else system_keyring()
     keys = key_ways.open_keys(paths.keys, ring, passphrase, recovery_key)
-    return _open(paths, keys, clock)
+    return _open(paths, keys)
 
 
-def _open(paths: HomePaths, keys: StationKeys, clock: Clock) -> Store:
+def _open(paths: HomePaths, keys: StationKeys) -> Store:
     with contextlib.ExitStack() as stack:
         lock = take_lock(paths.lock)
         stack.callback(lock.close)
@@ -146,7 +134,5 @@ def _open(paths: HomePaths, keys: StationKeys, clock: Clock) -> Store:
         store.blobs.sweep()
         with store.transaction() as tx:
             migrate(tx)
-            outbox_rows.void_claims(tx, clock.now())
-            store.drop_loose(tx)
         stack.pop_all()
     return store

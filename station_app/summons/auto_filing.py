@@ -12,6 +12,7 @@ from station_app.model.errors import ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Right
 from station_app.model.page_analysis import FoundCode
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 from station_app.summons import rows, unfiled_rows
@@ -45,14 +46,25 @@ def file_pages(
     May be asked again: a page is filed once.
     """
     named = {page.page_id: found for page, found in _read(station, arrived) if found}
-    return file_read(station, named, operator_id)
+    if not named:
+        return ()
+    with station.store.transaction() as tx:
+        filed = _file(station, tx, named, operator_id)
+    announce(station, tuple({one.process_id for one in filed}))
+    return filed
 
 
-def file_read(
-    station: Station, named: Mapping[PageId, tuple[FoundCode, ...]], operator_id: OperatorId
-) -> tuple[Filed, ...]:
-    """File pages by the codes that were read on them already."""
-    return _file(station, named, operator_id) if named else ()
+def on_codes_read(
+    station: Station,
+    tx: Transaction,
+    named: Mapping[PageId, tuple[FoundCode, ...]],
+    by: OperatorId,
+) -> tuple[Event, ...]:
+    """File pages by the codes that were read on them, at a thana."""
+    if station.settings.unit_kind != "thana":
+        return ()
+    filed = _file(station, tx, named, by)
+    return tuple(("process", process_id) for process_id in {one.process_id for one in filed})
 
 
 def settle_pile(station: Station, document_id: DocumentId) -> tuple[UnfiledPage, ...]:
@@ -129,21 +141,22 @@ def _read(station: Station, held: Sequence[Page]) -> Iterator[tuple[Page, tuple[
 
 
 def _file(
-    station: Station, named: Mapping[PageId, tuple[FoundCode, ...]], operator_id: OperatorId
+    station: Station,
+    tx: Transaction,
+    named: Mapping[PageId, tuple[FoundCode, ...]],
+    operator_id: OperatorId,
 ) -> tuple[Filed, ...]:
     filed = []
-    with station.store.transaction() as tx:
-        for page_id, codes in named.items():
-            for code in codes:
-                place = _place(tx, code.text)
-                if place is None:
-                    continue
-                process, part = place
-                paper = (part, page_id, code.quarter_turns)
-                if _put(station, tx, process, paper, operator_id):
-                    filed.append(Filed(page_id, process.process_id, part))
-                break
-    announce(station, tuple({one.process_id for one in filed}))
+    for page_id, codes in named.items():
+        for code in codes:
+            place = _place(tx, code.text)
+            if place is None:
+                continue
+            process, part = place
+            paper = (part, page_id, code.quarter_turns)
+            if _put(station, tx, process, paper, operator_id):
+                filed.append(Filed(page_id, process.process_id, part))
+            break
     return tuple(filed)
 
 

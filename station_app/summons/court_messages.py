@@ -13,10 +13,10 @@ from station_app.cases import rows as case_rows
 from station_app.documents import outbox_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import outgoing_messages
-from station_app.exchange.enrolment import TERMINAL
 from station_app.form_definitions.protection_rules import mentions_protected
 from station_app.model.errors import ProtocolBroken
 from station_app.model.ids import DocumentId, OperatorId
+from station_app.model.operators import TERMINAL
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 from station_app.summons import rows
@@ -24,8 +24,7 @@ from station_app.summons.limits import load_service_limits
 from station_app.summons.model import ENDED, Process, ProcessEvent, ProcessKind, ProcessState
 
 if TYPE_CHECKING:
-    from station_app.exchange.incoming_messages import Arrived
-    from station_app.model.pillars import InboxFile
+    from station_app.model.pillars import Arrived, InboxFile
 
 _S = ProcessState
 _ADULT = 18

@@ -1,7 +1,7 @@
 """Processes that the hearing overtakes: the SHO is told, once for each hearing. Needs nobody here."""
 
-from station_app.exchange.enrolment import TERMINAL
 from station_app.model.clock import IST
+from station_app.model.operators import TERMINAL
 from station_app.station.station import Station
 from station_app.summons import register, rows
 from station_app.summons.court_messages import note

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from station_app.documents import form_rows
+from station_app.documents import form_rows, pdf_access
 from station_app.documents.protection import is_protected, open_to_print, require_may_see
 from station_app.model.clock import IST
 from station_app.model.ids import BlobId, DocumentId
@@ -11,7 +11,6 @@ from station_app.model.operators import Right
 from station_app.model.printers import PrintJob, PrintOrder
 from station_app.model.texts import Texts, load_texts
 from station_app.printing.orders import print_paper
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from station_app.summons import rows
 from station_app.summons.court_messages import note
@@ -115,7 +114,7 @@ def print_form(station: Station, process_id: str, document_id: str, reason: str 
     """
     station.session.require(Right.READ)
     open_to_print(station, (document_id,), reason)
-    pdf = finalise.pdf(station, DocumentId(document_id))
+    pdf = pdf_access.pdf(station, DocumentId(document_id))
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
     kinds = {process.ack_id: "SERVICE_ACK", process.affidavit_id: "AFFID_70"}
@@ -145,10 +144,10 @@ def print_returns(station: Station, process_ids: Sequence[str], reason: str = ""
             raise NoProcessPaper
         names.append(name)
     open_to_print(station, names, reason)
-    pages = [(finalise.pdf(station, DocumentId(name)),) for name in names]
+    pages = [(pdf_access.pdf(station, DocumentId(name)),) for name in names]
     # The whole job is as closed as the one paper in it that is protected.
     with station.store.reading() as tx:
-        about = next((name for name in names if is_protected(tx, name)), names[0])
+        about = next((name for name in names if is_protected(station, tx, name)), names[0])
     order = PrintOrder("SERVICE_ACK", about, "kind.SERVICE_ACK", reason=reason)
     return print_paper(station, join_for_print(pages, two_sided=False), order)
 

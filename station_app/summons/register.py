@@ -281,3 +281,17 @@ _FILTERS: Mapping[str, Callable[[Line, datetime], bool]] = {
     "late": lambda line, _now: line.late or (line.red and line.process.state in OPEN),
     "all": lambda _line, _now: True,
 }
+
+
+def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
+    """Tell whether the person of a process is protected; ``None`` where the id is no process."""
+    del station
+    process = rows.find(tx, object_id)
+    return None if process is None else process.hidden
+
+
+def return_due(tx: Transaction, document_id: str) -> datetime | None:
+    """Return when a report of service must be with the court; ``None`` where no hearing is known."""
+    process = rows.of_paper(tx, document_id)
+    hearing = None if process is None else process.hearing_at
+    return None if hearing is None else load_service_limits().due_at(hearing)

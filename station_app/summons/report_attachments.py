@@ -38,7 +38,7 @@ def put_answers(
     document, paper = document_rows.load(tx, document_id), form_rows.load(tx, document_id)
     form = load_form(document.kind, paper.version)
     held = form_rows.answers_of(tx, document_id)
-    form_rows.update(tx, document_id, identity=hides(tx, form, held, paper.concerns_id))
+    form_rows.update(tx, document_id, identity=hides(station, tx, form, held, paper.concerns_id))
 
 
 def adopt(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from station_app.cases import rows as case_rows
+from station_app.documents import finalise as document_finalise
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import outgoing_messages
@@ -12,11 +13,10 @@ from station_app.form_definitions.validation import as_moment
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import IST
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import SIGNED_STATES, Document, DocumentState
 from station_app.model.errors import ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 from station_app.summons import rows
@@ -39,7 +39,6 @@ _S = ProcessState
 _D = DocumentState
 REPORT, ACK, AFFIDAVIT = "SERVICE_REP", "SERVICE_ACK", "AFFID_70"
 _REPORTABLE = (_S.ASSIGNED, _S.OUT, _S.SERVED, _S.UNSERVED)
-SIGNED = (_D.SIGNED, _D.QUEUED, _D.SENT, _D.ACKNOWLEDGED)
 
 
 def begin(station: Station, process_id: str) -> Document:
@@ -91,7 +90,9 @@ def finish(station: Station, process_id: str, ticket: CancelTicket, report: Repo
     def note_outcome(tx: Transaction, _report: Document) -> None:
         _outcome(station, tx, rows.load(tx, process_id), operator.operator_id)
 
-    done = finalise.finalise(station, DocumentId(process.report_id), ticket, report, note_outcome)
+    done = document_finalise.finalise(
+        station, DocumentId(process.report_id), ticket, report, note_outcome
+    )
     with station.store.reading() as tx:
         moved = rows.load(tx, process_id)
         officer = _officer(tx, moved)
@@ -205,7 +206,7 @@ def enter_paper(
 
     with station.store.reading() as tx:
         _require_new(tx, str(said["process_no"]))
-    finalise.finalise(station, document_id, ticket, report, enter)
+    document_finalise.finalise(station, document_id, ticket, report, enter)
     (process,) = entered
     announce(station, (process.process_id,))
     return process
@@ -286,7 +287,7 @@ def _is_signed(tx: Transaction, process: Process) -> bool:
     # What the court has not answered yet is not said a second time.
     if not process.report_id or process.state not in _REPORTABLE:
         return False
-    return document_rows.load(tx, DocumentId(process.report_id)).state in SIGNED
+    return document_rows.load(tx, DocumentId(process.report_id)).state in SIGNED_STATES
 
 
 def _was_refused(tx: Transaction, process: Process) -> bool:
@@ -335,7 +336,7 @@ def _make_ack(
         changed = {"ack_id": document.document_id}
         rows.update(tx, process.process_id, station.clock.now(), **changed)
         note(station, tx, process, "ack", operator.operator_id, document.local_ref)
-    finalise.finalise(station, document.document_id, ticket, report)
+    document_finalise.finalise(station, document.document_id, ticket, report)
 
 
 def _say(
@@ -349,7 +350,7 @@ def _say(
         # The court's system does not know it: the report goes there on paper.
         return ""
     ack = document_rows.load(tx, DocumentId(process.ack_id)) if process.ack_id else None
-    extra = (ack.document_id,) if ack is not None and ack.state in SIGNED else ()
+    extra = (ack.document_id,) if ack is not None and ack.state in SIGNED_STATES else ()
     return outgoing_messages.send(
         station,
         tx,

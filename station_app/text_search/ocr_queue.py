@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import page_edit_rows, page_rows, standing_pages
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import may_see
 from station_app.model.cancellation import CancelTicket, no_report
@@ -13,10 +13,9 @@ from station_app.model.finished_page import PageText, Word
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
 from station_app.model.page_edits import arrange, printed_numbers
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
-from station_app.text_search import rows
+from station_app.text_search import page_ocr, rows
 from station_app.text_search.rows import ReadText
 from station_app.text_search.search_words import (
     written_alike,
@@ -83,7 +82,7 @@ def read_paper(station: Station, document_id: DocumentId, ticket: CancelTicket) 
     """
     with station.store.reading() as tx:
         as_of = rows.as_of(tx, document_id)
-    count = finalise.read_texts(station, document_id, ticket, no_report)
+    count = page_ocr.read_texts(station, document_id, ticket, no_report)
     with station.store.transaction() as tx:
         for page_id, text in _texts(tx, document_id):
             _index(tx, document_id, page_id, text)
@@ -145,7 +144,7 @@ def find_text(station: Station, wanted: str) -> tuple[TextFound, ...]:
 
 def _texts(tx: Transaction, document_id: DocumentId) -> Iterable[tuple[PageId, PageText]]:
     for placed in arrange(page_edit_rows.in_force(tx, document_id)):
-        text = page_rows.text(tx, placed.page_id, finalise.placed_key(placed))
+        text = page_rows.text(tx, placed.page_id, standing_pages.placed_key(placed))
         if text is not None:
             yield placed.page_id, text
 
@@ -187,7 +186,7 @@ def _found(tx: Transaction, row: ReadText, wanted: str) -> TextFound | None:
     for placed, number in zip(standing, numbers, strict=True):
         if placed.page_id != row.page_id:
             continue
-        text = page_rows.text(tx, placed.page_id, finalise.placed_key(placed))
+        text = page_rows.text(tx, placed.page_id, standing_pages.placed_key(placed))
         if text is None:
             return None
         hits = _hits(text, wanted)

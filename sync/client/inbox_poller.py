@@ -6,10 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
 from station_app.documents import received
 from station_app.documents.received import Arrival
-from station_app.evidence import esakshya_link
 from station_app.exchange import (
     central_numbers,
     inbox,
@@ -20,6 +18,7 @@ from station_app.exchange import (
 from station_app.exchange.link_status import set_line
 from station_app.forms import registers
 from station_app.medico_legal import requests
+from station_app.model.cases import Case
 from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ExchangeError, ProtocolBroken, StationError
 from station_app.station.station import Station
@@ -87,7 +86,6 @@ class Postbox(Lane):
         self._ask_numbers(line)
         with self._leaving("cases"):
             self._pull_cases(line)
-        esakshya_link.send_ready(self._station)
         self._tell_pillars(line)
         new = 0
         for item in self._fetch(line, hold_s):

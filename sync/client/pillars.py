@@ -4,10 +4,10 @@ import hashlib
 import json
 
 from station_app.exchange import incoming_messages
-from station_app.exchange.incoming_messages import Arrived, ClearFile
+from station_app.exchange.incoming_messages import ClearFile
 from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ProtocolBroken
-from station_app.model.pillars import Message
+from station_app.model.pillars import Arrived, Message
 from station_app.station.station import Station
 from sync.client.gateway_session import Line
 from sync.wire.canonical import BrokenMessage, read, write

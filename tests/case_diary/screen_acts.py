@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from station_app.documents import pdf_access
 from station_app.model.ids import DocumentId
-from station_app.scanning import finalise
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.cases.test_cases_desk import look_for
 from tests.forms.test_form_screen import type_sign
@@ -64,5 +64,5 @@ def sign_all(qtbot: QtBot, seat: Seat) -> None:
 def printed(seat: Seat, document_id: DocumentId, folder: Path) -> str:
     """The words on a paper, by poppler."""
     path = folder / f"{document_id}.pdf"
-    path.write_bytes(finalise.pdf(seat.station, document_id))
+    path.write_bytes(pdf_access.pdf(seat.station, document_id))
     return plain(poppler_text(path))

@@ -11,8 +11,8 @@ from commands.verify import Given, judge, judge_volume_named
 from station_app.case_diary import certified_copy, sealing, volumes
 from station_app.case_diary.errors import SealBroken
 from station_app.case_diary.model import VOLUME_FILE, Volume
+from station_app.documents import pdf_access
 from station_app.model.ids import DocumentId
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from sync.wire.trust import make_trust
 from tests.case_diary.test_volumes import WHY
@@ -35,7 +35,7 @@ def sealed(station: Station) -> Volume:
 def copied(station: Station, volume: Volume) -> tuple[DocumentId, bytes]:
     copy = certified_copy.certified_copy(station, volume.volume_id, "court").document_id
     sign(station, copy)
-    return copy, finalise.held_pdf(station, copy)
+    return copy, pdf_access.held_pdf(station, copy)
 
 
 def found(station: Station, data: bytes, name: str, *, alone: bool = False) -> tuple[str, ...]:

@@ -25,13 +25,12 @@ from station_app.case_diary.errors import (
 )
 from station_app.cases import register as case_register
 from station_app.custody_log import rows as custody_log_rows
-from station_app.documents import protection
+from station_app.documents import pdf_access, protection
 from station_app.exchange import delivery
 from station_app.forms import filling
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected, NotAllowed, ReasonNeeded
 from station_app.pdf.pdf_reader import count_pages
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.cases.test_cases_desk import case
@@ -187,7 +186,7 @@ def test_the_copy_is_indexed_stamped_certified_and_signed(thana: Station, tmp_pa
     signed = sign(thana, copy.document_id)
     assert signed.state is DocumentState.QUEUED
     path = tmp_path / "copy.pdf"
-    path.write_bytes(finalise.held_pdf(thana, copy.document_id))
+    path.write_bytes(pdf_access.held_pdf(thana, copy.document_id))
     assert pdfa_findings(path, flavour="3b") == {}
     told = plain(poppler_text(path))
     leaves = count_leaves(thana, volume_id)
@@ -223,7 +222,7 @@ def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
     for refused in (
         lambda: volumes.leaf_picture(thana, volume_id, 1, 200),
         lambda: certified_copy.certified_copy(thana, volume_id, "court"),
-        lambda: finalise.pdf(thana, copy.document_id),
+        lambda: pdf_access.pdf(thana, copy.document_id),
     ):
         with pytest.raises(IdentityProtected):
             refused()
@@ -266,7 +265,7 @@ def test_a_protected_statement_protects_the_volume_and_its_copy(thana: Station) 
     assert delivery.packet_facts(thana, copy.document_id).confidentiality == "K3"
     sign_in.sign_in(thana, "sho", PASSPHRASE)
     with pytest.raises(IdentityProtected):
-        finalise.pdf(thana, copy.document_id)
+        pdf_access.pdf(thana, copy.document_id)
 
 
 def test_a_statement_that_a_typed_sheet_names_is_wanted_by_that_name(thana: Station) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
 from station_app.forms import filling
+from station_app.model.cases import Case
 from tests.forms.test_form_screen import type_sign
 from tests.window.acting import told
 from tests.window.seats import Seat, sign_in

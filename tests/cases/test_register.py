@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
 from station_app.cases.register import opened_name
 from station_app.cases.search import alike, exact_query, near_queries, words_of
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
+from station_app.model.cases import Case
 from station_app.model.errors import CaseNotHere, SessionLocked
-from station_app.overview import global_search
+from station_app.overview import case_page, global_search
 from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from sync.gateway.cases import put_cases, read_cases
@@ -65,10 +65,10 @@ def test_cases_are_pulled_once_and_changes_follow(tmp_path: Path) -> None:
         with pytest.raises(Exception, match="unreachable"):
             district.exchange(thana)
         # Without a line the register is searched all the same.
-        assert case_register.case_page(thana, "1500/2026").case.status == "investigating"
+        assert case_page.case_page(thana, "1500/2026").case.status == "investigating"
         district.mend()
         district.exchange(thana)
-        assert case_register.case_page(thana, "1500/2026").case.status == "charge_sheeted"
+        assert case_page.case_page(thana, "1500/2026").case.status == "charge_sheeted"
         assert case_register.cursor(thana) > before
 
 
@@ -121,9 +121,9 @@ def test_a_survivor_is_not_found_by_name_and_opens_by_reason(tmp_path: Path) -> 
         assert (case.hidden, case.people) == (True, ())
         assert refs(thana, "65") == ["140/2026"]
         open_identity(thana, opened_name("140/2026"), "विवेचना के लिए")
-        assert case_register.case_page(thana, "140/2026").case.people[0]["name"] == "काल्पनिक बालिका"
+        assert case_page.case_page(thana, "140/2026").case.people[0]["name"] == "काल्पनिक बालिका"
         sign_in(thana, "munshi")
-        assert case_register.case_page(thana, "140/2026").case.people == ()
+        assert case_page.case_page(thana, "140/2026").case.people == ()
 
 
 def test_what_is_told_of_a_protected_case_neither_finds_it_nor_shows(tmp_path: Path) -> None:
@@ -135,10 +135,10 @@ def test_what_is_told_of_a_protected_case_neither_finds_it_nor_shows(tmp_path: P
         put_cases(district.gateway.parts.engine, THANA, [case])
         district.exchange(thana)
         assert "1700/2026" not in refs(thana, "कमला")
-        assert case_register.case_page(thana, "1700/2026").case.summary == ""
+        assert case_page.case_page(thana, "1700/2026").case.summary == ""
         assert [found.about for found in global_search.find(thana, "1700/2026")][:1] == [""]
         open_identity(thana, opened_name("1700/2026"), "विवेचना के लिए")
-        assert case_register.case_page(thana, "1700/2026").case.summary == told
+        assert case_page.case_page(thana, "1700/2026").case.summary == told
 
 
 def test_a_home_of_an_older_program_forgets_what_it_told_of_protected_cases(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
         thana = district.thana
         sign_in(thana, "vivechak")
         draft = filling.begin(thana, "GD_EXT", case_ref="131/2026")
-        page = case_register.case_page(thana, "131/2026")
+        page = case_page.case_page(thana, "131/2026")
         # What the court, the jail and a hospital elsewhere said of it stands there as well.
         told = {entry.what for entry in page.timeline}
         assert told == {"registered", "diary", "paper", "received", "inbox", "process"}
@@ -189,10 +189,10 @@ def test_the_timeline_tells_what_happened_when(tmp_path: Path) -> None:
         asked = filling.begin(thana, "MLC_REQ", case_ref="131/2026")
         answers = filling.view(thana, asked.document_id).answers
         assert answers["sections"] == "BNS 115(2), BNS 351(2)"
-        page = case_register.case_page(thana, "123/2026")
+        page = case_page.case_page(thana, "123/2026")
         assert "inbox" in {entry.what for entry in page.timeline}
         with pytest.raises(CaseNotHere):
-            case_register.case_page(thana, "7777/2026")
+            case_page.case_page(thana, "7777/2026")
         station_sign_in.sign_out(thana)
         with pytest.raises(SessionLocked):
             case_register.search(thana, "शर्मा")

@@ -4,11 +4,11 @@ import pytest
 
 from station_app.custody_log import rows as custody_log_rows
 from station_app.documents import drafts
+from station_app.documents import finalise as document_finalise
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 from station_app.store.errors import DiskFull
@@ -46,9 +46,9 @@ def test_what_fails_beside_it_leaves_the_draft(station: Station, make: object) -
         raise DiskFull(free_mb=0, needed_mb=1)
 
     with pytest.raises(DiskFull):
-        finalise.finalise(station, document_id, CancelTicket(), no_report, no_room)
+        document_finalise.finalise(station, document_id, CancelTicket(), no_report, no_room)
     assert drafts.document(station, document_id).state is DocumentState.DRAFT
     assert acts(station, document_id) == before
-    done = finalise.finalise(station, document_id, CancelTicket(), no_report)
+    done = document_finalise.finalise(station, document_id, CancelTicket(), no_report)
     assert done.state is DocumentState.FINALISED
     assert acts(station, document_id).count("document.finalised") == 1

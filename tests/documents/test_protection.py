@@ -7,6 +7,7 @@ from station_app.cases import register as case_register
 from station_app.documents import protection
 from station_app.investigation import general_diary
 from station_app.model.clock import IST
+from station_app.overview import case_page
 from station_app.station.station import Station
 from tests.cases.test_cases_desk import case
 from tests.signing.officers import NOW
@@ -22,11 +23,11 @@ def protected(station: Station) -> None:
 
 def test_entries_of_the_register_are_read_by_whoever_opened_the_case(thana: Station) -> None:
     protected(thana)
-    page = case_register.case_page(thana, CASE)
+    page = case_page.case_page(thana, CASE)
     assert NAME not in str(page)
     assert [entry.said for entry in page.timeline if entry.what == "diary"] == ["7 · "]
     protection.open_identity(thana, f"case {CASE}", "विवेचना के लिए")
-    assert f"7 · {NAME} थाने आई" in [e.said for e in case_register.case_page(thana, CASE).timeline]
+    assert f"7 · {NAME} थाने आई" in [e.said for e in case_page.case_page(thana, CASE).timeline]
 
 
 def test_reasons_in_the_general_diary_are_hidden_with_its_words(thana: Station) -> None:

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from station_app.documents import drafts, page_rows, signing_batch
+from station_app.documents import drafts, page_rows, signing_batch, standing_pages
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode
 from station_app.model.finished_page import PageText, Word
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.scanning import ScannedPage
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE, PROFILE, stack_of, station_in
@@ -52,7 +53,7 @@ def type_everywhere(station: Station) -> DocumentId:
     page_editing.remove(station, document_id, (views[1].page.page_id,))
     text = PageText(620, 877, (Word(CANARY, 0, 0, 50, 20, 0, 90.0),))
     with station.store.transaction() as tx:
-        key = finalise.placed_key(views[0].placed)
+        key = standing_pages.placed_key(views[0].placed)
         page_rows.set_text(tx, views[0].page.page_id, key, text)
     return document_id
 
@@ -73,7 +74,7 @@ def road(home: Path) -> None:
     """The road as far as this computer goes, cut off without a goodbye where asked."""
     with station_in(home) as station:
         document_id = type_everywhere(station)
-        finalise.finalise(station, document_id, CancelTicket(), no_report)
+        document_finalise.finalise(station, document_id, CancelTicket(), no_report)
         assert signing_batch.waiting(station)
         if os.environ.get("CUT_OFF"):
             os._exit(9)

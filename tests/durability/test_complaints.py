@@ -7,12 +7,13 @@ from threading import Barrier
 import pypdfium2
 import pytest
 
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import DocumentState
 from station_app.model.errors import StoreError
 from station_app.model.ids import DocumentId
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.atomic_files import write_copy
@@ -37,7 +38,7 @@ def test_two_jobs_that_finish_at_the_same_moment_never_share_a_name(station: Sta
 
     def finish(document_id: DocumentId) -> None:
         together.wait()
-        finalise.finalise(station, document_id, CancelTicket(), no_report)
+        document_finalise.finalise(station, document_id, CancelTicket(), no_report)
 
     with ThreadPoolExecutor(JOBS) as threads:
         list(threads.map(finish, bundles))
@@ -59,7 +60,7 @@ def test_two_jobs_that_begin_at_the_same_moment_never_share_a_name(station: Stat
 
 
 def pages_of(station: Station, document_id: DocumentId) -> int:
-    pdf = pypdfium2.PdfDocument(finalise.pdf(station, document_id))
+    pdf = pypdfium2.PdfDocument(pdf_access.pdf(station, document_id))
     count = len(pdf)
     pdf.close()
     return count
@@ -68,8 +69,8 @@ def pages_of(station: Station, document_id: DocumentId) -> int:
 def test_an_output_file_is_never_0_bytes(station: Station, tmp_path: Path) -> None:
     """simple-scan, NAPS2: the disk was full, and the file that was left held nothing."""
     document_id = bundle(station, "7/2026", 2)
-    finalise.finalise(station, document_id, CancelTicket(), no_report)
-    pdf, folder = finalise.pdf(station, document_id), tmp_path / "out"
+    document_finalise.finalise(station, document_id, CancelTicket(), no_report)
+    pdf, folder = pdf_access.pdf(station, document_id), tmp_path / "out"
     folder.mkdir()
     with smallest_disk(len(pdf) // 2), pytest.raises(StoreError):
         write_copy(folder / "paper.pdf", pdf)

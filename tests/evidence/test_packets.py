@@ -28,11 +28,10 @@ from station_app.evidence.errors import (
 )
 from station_app.evidence.media_reader import read_piece
 from station_app.exchange import message_rows
-from station_app.exchange.incoming_messages import Arrived
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import Cancelled, IdentityProtected, ProtocolBroken, ReasonNeeded
 from station_app.model.evidence import EvidenceState, ItemState
-from station_app.model.pillars import InboxFile
+from station_app.model.pillars import Arrived, InboxFile
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.encrypted_file import PIECE_BYTES, SealedFile

@@ -11,8 +11,9 @@ from station_app.documents import inbox_rows, received
 from station_app.documents.kinds import load_kinds
 from station_app.exchange import cctns, incoming_messages, outgoing_messages
 from station_app.exchange.cctns import Told
-from station_app.exchange.incoming_messages import Arrived, ClearFile
+from station_app.exchange.incoming_messages import ClearFile
 from station_app.model.errors import IllegalMove, ProtocolBroken
+from station_app.model.pillars import Arrived
 from station_app.station.station import Station
 from sync.gateway.pillars.mapping import FOLDER, load_mapping
 from sync.gateway.pillars.port import Attachment

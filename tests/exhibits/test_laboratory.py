@@ -10,7 +10,6 @@ import pytest
 
 from station_app.documents import received
 from station_app.exchange import inbox, incoming_messages, outgoing_messages
-from station_app.exchange.incoming_messages import Arrived
 from station_app.exhibits import lab_paper, laboratory
 from station_app.exhibits import register as exhibit_register
 from station_app.exhibits.errors import (
@@ -27,6 +26,7 @@ from station_app.forms import filling
 from station_app.model.clock import IST, to_text
 from station_app.model.errors import NothingChosen, ProtocolBroken, ReasonNeeded
 from station_app.model.ids import DocumentId
+from station_app.model.pillars import Arrived
 from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from tests.district import District, answer, district_in, finish, sign, sign_in

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from station_app.documents import pdf_access
 from station_app.documents import rows as document_rows
 from station_app.forms import filling
 from station_app.forms.addendum import MOST_LETTERS, begin_addendum, has_room
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.pdf.pdf_reader import draw_page
-from station_app.scanning import finalise
 from station_app.signing.validation import judge_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
@@ -28,7 +28,7 @@ def test_the_first_signature_holds_under_the_addendum(tmp_path: Path) -> None:
             finish(hospital, paper.document_id)
             begin_addendum(hospital, paper.document_id, TEXT)
         sign(hospital, paper.document_id)
-        first = finalise.pdf(hospital, paper.document_id)
+        first = pdf_access.pdf(hospital, paper.document_id)
         for text in (" ", "क" * (MOST_LETTERS + 1)):
             with pytest.raises(ReasonNeeded):
                 begin_addendum(hospital, paper.document_id, text)
@@ -38,9 +38,9 @@ def test_the_first_signature_holds_under_the_addendum(tmp_path: Path) -> None:
         with pytest.raises(IllegalMove):
             begin_addendum(hospital, paper.document_id, TEXT)
         sign(hospital, added.document_id)
-        both = finalise.pdf(hospital, added.document_id)
+        both = pdf_access.pdf(hospital, added.document_id)
         assert both.startswith(first)
-        assert finalise.pdf(hospital, paper.document_id) == first
+        assert pdf_access.pdf(hospital, paper.document_id) == first
         verdict = judge_pdf(both, hospital.trust(), hospital.clock.now())
         assert verdict.ok
         assert len(verdict.signatures) == 2

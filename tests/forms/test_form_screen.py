@@ -9,14 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.medico_legal import pending
 from station_app.model.documents import DocumentState
 from station_app.model.forms import FieldType
 from station_app.pdf.pdf_reader import read_words
-from station_app.scanning import finalise
 from tests.district import REPORT, REQUEST, SURVIVOR, answer, finish, sign
 from tests.scenarios.test_08_arrested_person import EXAM
 from tests.signing.officers import PIN
@@ -320,7 +319,7 @@ def test_a_broken_chronology_is_explained_beside_the_form(qtbot: QtBot, hospital
     calm(qtbot, hospital)
     assert drafts.document(station, draft.document_id).state is DocumentState.FINALISED
     open_identity(station, draft.document_id, "देखना")
-    words = read_words(finalise.pdf(station, draft.document_id), draft.document_id)
+    words = read_words(pdf_access.pdf(station, draft.document_id), draft.document_id)
     assert "नदी में बाढ़ थी" in words
 
 

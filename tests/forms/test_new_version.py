@@ -2,11 +2,11 @@
 
 from station_app.documents import page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
+from station_app.documents.standing_pages import placed_key
 from station_app.forms import new_version
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.page_edits import Operation, arrange
-from station_app.scanning.finalise import placed_key
 from station_app.station.station import Station
 from tests.district import sign
 from tests.prosecution.bundle_acts import scanned

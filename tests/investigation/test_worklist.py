@@ -10,20 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
+from station_app.cases.accused_model import AccusedStatus
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.investigation import accused_list, general_diary, worklist
 from station_app.investigation.errors import ChronologyBroken, IllegalStep, ProofMissing, TimeAhead
-from station_app.investigation.model import AccusedStatus, CaseStep, StepState, warn_from
+from station_app.investigation.model import CaseStep, StepState, warn_from
 from station_app.investigation.step_rules import step_book
 from station_app.investigation.worklist import StepView, urgency
 from station_app.medico_legal import requests
+from station_app.model.cases import Case
 from station_app.model.clock import IST
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ReasonNeeded
 from station_app.model.ids import OperatorId
+from station_app.overview import case_page
 from station_app.overview import home as overview_home
 from station_app.station.station import Station
 from tests.district import REQUEST, SURVIVOR, answer, district_in, finish, sign, sign_in
@@ -133,7 +135,7 @@ def test_a_step_is_done_by_its_paper_or_explained(tmp_path: Path) -> None:
         worklist.set_not_applicable(station, seizure, "कुछ जप्त नहीं हुआ")
         worklist.take_up(station, seizure, "बाद में जप्ती हुई")
         assert steps(station, ref)["seizure"].step.state is StepState.OPEN
-        told = [e for e in case_register.case_page(station, ref).timeline if e.what == "step"]
+        told = [e for e in case_page.case_page(station, ref).timeline if e.what == "step"]
         assert [entry.said for entry in told] == ["taken_up", "not_applicable", "done"]
         assert told[-1].document_id == proof
         assert {entry.who for entry in told} == {"उनि. 31"}
@@ -199,7 +201,7 @@ def test_times_that_run_backwards_ask_for_a_reason(tmp_path: Path) -> None:
             general_diary.void(station, second.day, 2, "फिर")
         third = general_diary.enter(station, at=next_day, kind="other", said="गश्त")
         assert third.serial == (3 if third.day == second.day else 1)
-        said = [e.said for e in case_register.case_page(station, ref).timeline if e.what == "diary"]
+        said = [e.said for e in case_page.case_page(station, ref).timeline if e.what == "diary"]
         assert said == ["1 · रवानगी"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from station_app.documents import settled_rows
 from station_app.forms import filling
 from station_app.medico_legal import requests
+from station_app.model.documents import GONE_STATES
 from station_app.model.operators import RIGHTS, Right, Role
 from station_app.model.texts import LANGUAGES, load_texts
 from station_app.overview import home as overview_home
@@ -140,4 +141,4 @@ def test_a_request_stands_on_both_pages_until_its_report_is_there(tmp_path: Path
         # What is over is not looked through again.
         with hospital.store.reading() as tx:
             assert settled_rows.unsettled_received(tx, (requests.REQUEST,)) == ()
-            assert settled_rows.unsettled_forms(tx, requests.GONE) == ()
+            assert settled_rows.unsettled_forms(tx, GONE_STATES) == ()

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
+from station_app.cases.accused_model import AccusedStatus
 from station_app.exchange import inbox
 from station_app.forms import filling
 from station_app.investigation import accused_list, general_diary, worklist
-from station_app.investigation.model import AccusedStatus, StepState
+from station_app.investigation.model import StepState
 from station_app.model.clock import IST
 from tests.forms.test_form_screen import type_sign
 from tests.investigation.test_worklist import FIR_AT as FIR

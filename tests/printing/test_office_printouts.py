@@ -12,10 +12,10 @@ from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.imaging.codes.reader import read_codes
 from station_app.model.errors import IdentityProtected, NoPages, ReasonNeeded
+from station_app.pdf.office_sheet_model import RegisterSheet, SealLabel
 from station_app.pdf.pdf_reader import count_pages, draw_page, read_words
 from station_app.printing import office_printouts, orders
 from station_app.printing.office_pdf import register_sheet
-from station_app.printing.office_sheet_model import RegisterSheet, SealLabel
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.printers import PilePrinter

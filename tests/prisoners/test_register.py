@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases import register as case_register
+from station_app.cases.accused_model import AccusedStatus
 from station_app.cases.same_person import same_name, words_in
 from station_app.exchange import incoming_messages
-from station_app.exchange.incoming_messages import Arrived
 from station_app.investigation import accused_list
-from station_app.investigation.model import AccusedStatus
 from station_app.model.clock import IST, for_people
 from station_app.model.errors import CaseNumberUnknown
+from station_app.model.pillars import Arrived
 from station_app.prisoners import register as prisoner_register
 from station_app.prisoners.errors import PrisonerIncomplete
 from station_app.prisoners.register import NewPrisoner, find_prisoner, last_day

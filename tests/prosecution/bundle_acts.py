@@ -1,13 +1,14 @@
 """Acts at the desk of scrutiny that its tests share."""
 
 from station_app.documents import drafts
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.prosecution import bundle as prosecution_bundle
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution.exchange import ExchangeView
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.station.station import Station
 from tests.district import sign, sign_in
 from tests.scanners import drawn_page
@@ -20,7 +21,7 @@ def scanned(station: Station, kind: str, case_ref: str, *texts: str, title: str 
     """Scan a paper; it is finished and waits for its signature."""
     made = drafts.begin(station, kind, case_ref=case_ref, title=title)
     lay(station, made.document_id, *texts)
-    finalise.finalise(station, made.document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, made.document_id, CancelTicket(), no_report)
     return made.document_id
 
 

@@ -5,14 +5,13 @@ import json
 import pytest
 
 from station_app.cases import register as case_register
-from station_app.documents import protection
+from station_app.documents import pdf_access, protection
 from station_app.exchange import incoming_messages
 from station_app.model.errors import IdentityProtected, NoPages, ProtocolBroken
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import opinion as prosecution_opinion
 from station_app.prosecution import printouts as prosecution_printouts
 from station_app.prosecution.exchange import ExchangeView
-from station_app.scanning import finalise
 from station_app.station.station import Station
 from tests.cases.test_cases_desk import case
 from tests.district import sign
@@ -24,7 +23,7 @@ WORDS = "गोपनीयनाम का कथन लें।"
 
 def signed_pdf(station: Station) -> bytes:
     """A PDF that the officer signed."""
-    return finalise.held_pdf(station, signed_papers(station, CASE)[0])
+    return pdf_access.held_pdf(station, signed_papers(station, CASE)[0])
 
 
 def answered(station: Station, *files: bytes) -> ExchangeView:

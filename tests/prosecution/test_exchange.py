@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.documents import page_edit_rows, protection
+from station_app.documents import page_edit_rows, pdf_access, protection
 from station_app.exchange import delivery, incoming_messages, outgoing_messages
 from station_app.forms import new_version
 from station_app.model.errors import IdentityProtected
@@ -27,7 +27,7 @@ from station_app.prosecution import preview as prosecution_preview
 from station_app.prosecution import sending as prosecution_sending
 from station_app.prosecution.errors import NothingNew, NotRefused, PointsUnanswered, RoundUnderWay
 from station_app.prosecution.exchange import ExchangeView
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.station.station import Station
 from tests.district import District, district_in, finish, sign, sign_in
 from tests.judges.verapdf import pdfa_findings
@@ -73,7 +73,7 @@ def test_two_rounds_over_the_wire(district: District, tmp_path: Path) -> None:
         for point in seen.objections
     )
     path = tmp_path / "part.pdf"
-    path.write_bytes(finalise.pdf(station, seen.rounds[0].parts[0].document.document_id))
+    path.write_bytes(pdf_access.pdf(station, seen.rounds[0].parts[0].document.document_id))
     assert pdfa_findings(path) == {}
     _second_round(district, seen, diary)
 
@@ -123,7 +123,7 @@ def test_parts_of_a_size_are_each_signed_and_sent(district: District) -> None:
     assert len(parts) > 1
     assert [page for part in parts for page in part.part.pages] == ["1", "2", "3", "4", "5", "6"]
     for part in parts:
-        data = finalise.pdf(station, part.document.document_id)
+        data = pdf_access.pdf(station, part.document.document_id)
         with pikepdf.open(io.BytesIO(data)) as opened, opened.open_outline() as outline:
             title = str(opened.open_metadata()["dc:title"])
             assert f"Part {part.part.part} of {len(parts)}" in title
@@ -249,7 +249,7 @@ def test_what_comes_from_elsewhere_stands_in_an_archive_pdf(
     assert (acts["LAB/1"], acts["LAB/2"]) == ("new", "unreadable")
     made = prosecution_exchange.open_exchange(station, "90/2026", "opinion", OFFICE)
     (part,) = prepared(station, made.exchange_id)
-    data = finalise.pdf(station, part.document_id)
+    data = pdf_access.pdf(station, part.document_id)
     path = tmp_path / "part.pdf"
     path.write_bytes(data)
     assert pdfa_findings(path) == {}
@@ -268,7 +268,7 @@ def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
     prosecution_bundle.take_back(station, made.exchange_id)
     assert prosecution_exchange.view(station, made.exchange_id).stage == "new"
     again = prepared(station, made.exchange_id)
-    finalise.reopen(station, again[0].document_id)
+    pdf_access.reopen(station, again[0].document_id)
     assert prosecution_exchange.view(station, made.exchange_id).stage == "taken_back"
     third = sent(station, made.exchange_id)
     assert third.stage == "travelling"

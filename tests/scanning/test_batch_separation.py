@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 from devices.folder.watched import WatchedFolder
 from station_app.custody_log import rows as custody_log_rows
 from station_app.documents import certificate_63, drafts
+from station_app.documents import finalise as document_finalise
 from station_app.documents import page_rows as pages
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import PaperJam
@@ -23,12 +24,11 @@ from station_app.model.documents import ColourMode, Document, DocumentState
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import PaperSource, ScannedPage, ScanProfile
+from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.pdf_reader import draw_page
-from station_app.printing.office_sheet_model import SeparatorFace
 from station_app.scanning import (
     batch_separation,
     capture,
-    finalise,
     page_editing,
     separated_documents,
 )
@@ -259,7 +259,7 @@ def test_an_unreadable_sheet_is_shown_and_never_swallowed(
     paper = one.document.document_id
     assert masters(station, paper)[1:] == [ruined.image, *(page.image for page in behind)]
     with pytest.raises(SeparatorAsks) as refused:
-        finalise.finalise(station, paper, CancelTicket(), no_report)
+        document_finalise.finalise(station, paper, CancelTicket(), no_report)
     assert refused.value.params["page"] == 2
     new = separated_documents.part_here(station, two.sheet.sheet_id)
     assert masters(station, new) == [page.image for page in behind]
@@ -299,7 +299,7 @@ def test_a_whole_pile_joins_again_and_parts_again(station: Station, pile: Docume
 def test_a_finished_paper_is_not_joined_to(station: Station, pile: DocumentId) -> None:
     stack = [sheet("12/2026", 1), *plain(1), sheet("13/2026", 1, number=2), *plain(1)]
     one, two = feed(station, pile, stack)
-    finalise.finalise(station, one.document.document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, one.document.document_id, CancelTicket(), no_report)
     with pytest.raises(IllegalMove):
         separated_documents.as_page(station, two.sheet.sheet_id)
     assert len(masters(station, two.document.document_id)) == 1
@@ -411,7 +411,7 @@ def test_the_hash_list_of_a_pile_names_no_page_of_another_paper(
     loose, other = plain(1, "loose"), plain(1, "other")
     feed(station, pile, [*loose, sheet("12/2026", 1), *other])
     drafts.set_details(station, pile, case_ref="13/2026", expected_sheets=1)
-    made = finalise.finalise(station, pile, CancelTicket(), no_report)
+    made = document_finalise.finalise(station, pile, CancelTicket(), no_report)
     told = certificate_63._report(station, made)
     assert hashlib.sha256(loose[0].image).hexdigest() in told[-1]
     assert len(told) == 3

@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.phone_pages import photograph
 from devices.folder.watched import WatchedFolder
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
+from station_app.documents import finalise as document_finalise
 from station_app.imaging.raster.pictures import decode
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
@@ -93,8 +94,8 @@ def test_the_page_in_the_pdf_is_a4_and_keeps_its_look_when_it_is_split_or_turned
     page_editing.undo(station, document)
     ((finished, _),) = finalise.finished_pages(station, document, CancelTicket(), no_report)
     assert finished.width_px / finished.dpi == pytest.approx(8.27, rel=0.01)
-    finalise.finalise(station, document, CancelTicket(), no_report)
-    with pikepdf.open(io.BytesIO(finalise.pdf(station, document))) as pdf:
+    document_finalise.finalise(station, document, CancelTicket(), no_report)
+    with pikepdf.open(io.BytesIO(pdf_access.pdf(station, document))) as pdf:
         left, _, right, _ = (float(part) for part in pdf.pages[0].mediabox)
     assert (right - left) / 72 == pytest.approx(8.27, rel=0.01)
 

@@ -8,11 +8,12 @@ from PIL import Image
 
 from benchmarks.pages import diary_page
 from station_app.documents import drafts
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode
 from station_app.model.errors import ReasonNeeded
 from station_app.model.scanning import ScannedPage
-from station_app.scanning import capture, finalise, page_editing, quality
+from station_app.scanning import capture, page_editing, quality
 from station_app.scanning.capture import Place
 from station_app.scanning.errors import PagesDoubtful
 from station_app.scanning.profile_model import load_profiles
@@ -44,7 +45,7 @@ def test_named_held_up_scanned_again_or_accepted(station: Station) -> None:
     first, second = quality.doubtful_pages(station, paper)
     assert (first.number, first.faults, second.number) == (2, ("dark",), 3)
     with pytest.raises(PagesDoubtful) as held_up:
-        finalise.finalise(station, paper, CancelTicket(), no_report)
+        document_finalise.finalise(station, paper, CancelTicket(), no_report)
     assert held_up.value.params == {"page": 2, "count": 2}
     stack_of(station).lay_in([good()])
     place = Place(replaces=first.page_id)
@@ -56,4 +57,4 @@ def test_named_held_up_scanned_again_or_accepted(station: Station) -> None:
     (accepted,) = quality.doubtful_pages(station, paper)
     assert accepted.reason == "मूल कागज़ ही काला है"
     assert len(page_editing.page_views(station, paper).tray) == 1
-    finalise.finalise(station, paper, CancelTicket(), no_report)
+    document_finalise.finalise(station, paper, CancelTicket(), no_report)

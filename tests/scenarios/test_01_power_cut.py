@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from station_app.documents import drafts, outbox_rows, signing_batch
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import ColourMode, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScannedPage
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -91,7 +92,7 @@ def test_power_cut_in_a_scan_of_sixty_pages(tmp_path: Path) -> None:
         stack_of(station).lay_in(mixed_pages()[CUT_AFTER:])
         capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
         assert drafts.checklist(station, document_id).complete
-        finalise.finalise(station, document_id, CancelTicket(), no_report)
+        document_finalise.finalise(station, document_id, CancelTicket(), no_report)
         sign_all(station, document_id)
         with contextlib.closing(Courier(station)) as courier:
             assert courier.run_once().line_fault is not None

@@ -10,9 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from station_app.case_diary import volumes
 from station_app.cases import register as case_register
-from station_app.documents import drafts, signing_batch
+from station_app.documents import drafts, pdf_access, signing_batch
 from station_app.model.documents import DocumentState
-from station_app.scanning import finalise
 from tests.cases.test_cases_desk import case, look_for
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import scanned
@@ -118,7 +117,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
     calm(qtbot, seat)
     path = tmp_path / "copy.pdf"
-    path.write_bytes(finalise.pdf(seat.station, copy.document_id))
+    path.write_bytes(pdf_access.pdf(seat.station, copy.document_id))
     printed = plain(poppler_text(path))
     assert f"पर्चा 5 नहीं मिला: {REASONS['sheet_missing:5']}" in printed
     assert f"मुद्रित पृष्ठ 12 दो बार है: {REASONS['page_doubled:12']}" in printed

@@ -7,14 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.pdf.pdf_reader import read_words
 from station_app.prosecution import compliance
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import register as prosecution_register
-from station_app.scanning import finalise
 from tests.district import District, district_in
 from tests.prosecution.bundle_acts import OFFICE, sent, signed_papers
 from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, seat_of, sign_all
@@ -36,12 +35,12 @@ def test_one_page_is_replaced_after_the_signature(
         first = sent(station, made.exchange_id)
         for _ in range(2):
             district.exchange(station)
-        signed = finalise.pdf(station, diary)
+        signed = pdf_access.pdf(station, diary)
         with seat_of(district, qapp) as seat:
             sign_in(seat, "vivechak")
             new = replace_page(qtbot, seat, diary, 1)
             # The old version stays as it was signed; the new one says what it stands for.
-            assert finalise.pdf(station, diary) == signed
+            assert pdf_access.pdf(station, diary) == signed
             assert drafts.document(station, diary).state is DocumentState.RETURNED
             assert drafts.document(station, new).replaces == diary
             next_round(qtbot, seat, district, made.exchange_id)
@@ -55,7 +54,7 @@ def test_one_page_is_replaced_after_the_signature(
         (part,) = seen.rounds[1].parts
         assert part.part.pages == ("4",)
         assert part.receipt is not None
-        words = read_words(finalise.pdf(station, part.document.document_id), "\0")
+        words = read_words(pdf_access.pdf(station, part.document.document_id), "\0")
         assert "पृष्ठ 4 बदला" in words
         assert first.rounds[0].parts[0].part.pages == tuple("123456")
 

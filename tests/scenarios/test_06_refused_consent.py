@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from station_app.documents import pdf_access
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete
 from station_app.model.documents import DocumentState
 from station_app.pdf.pdf_reader import read_words
-from station_app.scanning import finalise
 from tests.district import SURVIVOR, answer, district_in, finish, sign, sign_in
 
 HEAD = (
@@ -67,7 +67,7 @@ def test_a_refusal_is_a_record_of_its_own(tmp_path: Path) -> None:
         open_identity(hospital, paper.document_id, "हस्ताक्षर हेतु")
         signed = sign(hospital, paper.document_id)
         assert signed.state is DocumentState.QUEUED
-        words = read_words(finalise.pdf(hospital, paper.document_id), paper.document_id)
+        words = read_words(pdf_access.pdf(hospital, paper.document_id), paper.document_id)
         assert "पीड़िता द्वारा परीक्षण से इंकार का अभिलेख" in words
         assert "मैं परीक्षण नहीं करवाना चाहती।" in words
         assert "निष्कर्ष" not in words

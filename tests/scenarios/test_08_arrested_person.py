@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 from station_app.custody_log import rows as custody_log_rows
+from station_app.documents import pdf_access
 from station_app.forms import filling
 from station_app.medico_legal import pending, statutory_copies
 from station_app.model.errors import IllegalMove, ReasonNeeded
-from station_app.scanning import finalise
 from tests.district import REQUEST, answer, district_in, finish, sign, sign_in
 
 EXAM = {
@@ -43,7 +43,7 @@ def test_it_stays_open_until_the_copy_is_given(tmp_path: Path) -> None:
         finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
         assert [p.what for p in pending.pending(hospital)] == ["copy"]
-        assert finalise.pdf(hospital, paper.document_id).startswith(b"%PDF")
+        assert pdf_access.pdf(hospital, paper.document_id).startswith(b"%PDF")
         with pytest.raises(ReasonNeeded):
             statutory_copies.give_copy(hospital, paper.document_id, "  ")
         picture = tmp_path / "pavti.png"

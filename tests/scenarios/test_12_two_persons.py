@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from station_app.custody_log import rows as custody_log_rows
-from station_app.documents import signing_batch
+from station_app.documents import pdf_access, signing_batch
 from station_app.documents.errors import NotYourToken, SignerNotFit
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
 from station_app.model.errors import NotAllowed, ReasonNeeded
-from station_app.scanning import finalise
 from station_app.signing.validation import judge_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.signing.officers import PIN
@@ -91,7 +90,7 @@ def test_a_board_signs_one_paper_each_once_and_each_signature_holds(tmp_path: Pa
         open_identity(hospital, paper.document_id, "बोर्ड हस्ताक्षर")
         once = sign(hospital, paper.document_id, token=0)
         assert once.state is DocumentState.FINALISED
-        first = finalise.pdf(hospital, paper.document_id)
+        first = pdf_access.pdf(hospital, paper.document_id)
         with pytest.raises(SignerNotFit):
             sign(hospital, paper.document_id, token=0)
         sign_in(hospital, "doctor2")
@@ -99,7 +98,7 @@ def test_a_board_signs_one_paper_each_once_and_each_signature_holds(tmp_path: Pa
         assert paper.document_id in {d.document_id for d in signing_batch.waiting(hospital)}
         done = sign(hospital, paper.document_id, token=1)
         assert done.state is DocumentState.QUEUED
-        both = finalise.pdf(hospital, paper.document_id)
+        both = pdf_access.pdf(hospital, paper.document_id)
         assert both.startswith(first)
         verdict = judge_pdf(both, hospital.trust(), hospital.clock.now())
         assert verdict.ok

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station_app.documents import drafts, signing_batch
+from station_app.documents import finalise as document_finalise
 from station_app.documents.errors import NotYourToken
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import TokenMissing, WrongPin
@@ -16,7 +17,7 @@ from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
 from station_app.model.texts import load_texts
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -82,7 +83,7 @@ class Desk:
             capture.scan_pages(
                 self.station, document_id, "stack:0", PROFILE, CancelTicket(), no_report
             )
-            finalise.finalise(self.station, document_id, CancelTicket(), no_report)
+            document_finalise.finalise(self.station, document_id, CancelTicket(), no_report)
             made.append(document_id)
         sign_in.sign_in(self.station, "vivechak", PASSPHRASE)
         return tuple(made)

@@ -14,6 +14,7 @@ from station_app.evidence import certificate as evidence_certificate
 from station_app.evidence import overview as evidence_overview
 from station_app.evidence import packets
 from station_app.model.evidence import EvidenceState
+from station_app.overview import case_page
 from station_app.overview import home as overview_home
 from station_app.pdf.pdf_reader import read_words
 from tests.cases.test_cases_desk import case
@@ -87,7 +88,7 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     assert desk.acts.list.isVisible()
     # The case's own page tells of it as well.
     case_register.keep_changes(seat.station, [case(123, "काल्पनिक नाम")])
-    timeline = case_register.case_page(seat.station, "123/2026").timeline
+    timeline = case_page.case_page(seat.station, "123/2026").timeline
     (told_of,) = (entry for entry in timeline if entry.what == "evidence")
     assert entry_told(seat.window.bench, told_of).startswith(f"इलेक्ट्रॉनिक साक्ष्य · SID · {SID}")
     held = packets.listing(seat.station)

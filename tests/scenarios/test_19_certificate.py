@@ -12,10 +12,11 @@ import pytest
 
 from devices.computer.identity import this_computer
 from station_app.documents import drafts
+from station_app.documents import finalise as document_finalise
 from station_app.documents.certificate_63 import certificate
 from station_app.model.cancellation import CancelTicket, no_report
-from station_app.model.computer import Computer
-from station_app.scanning import capture, finalise
+from station_app.model.settings import Computer
+from station_app.scanning import capture
 from station_app.station.station import Station
 from tests.scanners import drawn_page
 from tests.stations import PROFILE, stack_of
@@ -36,7 +37,7 @@ def parts(station: Station, tmp_path: Path) -> tuple[str, str, str, str]:
     document_id = drafts.begin(station, case_ref="123/2026").document_id
     stack_of(station).lay_in([drawn_page("one"), drawn_page("two")])
     capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
-    made = finalise.finalise(station, document_id, CancelTicket(), no_report)
+    made = document_finalise.finalise(station, document_id, CancelTicket(), no_report)
     path = tmp_path / "certificate.pdf"
     path.write_bytes(certificate(replace(station, computer=lambda: COMPUTER), document_id))
     ran = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)

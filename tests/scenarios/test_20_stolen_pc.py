@@ -12,7 +12,7 @@ from station_app.scanning import capture
 from station_app.station import sign_in
 from station_app.store.store import open_store
 from tests.scanners import drawn_page
-from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
+from tests.stations import PASSPHRASE, PROFILE, stack_of, station_in
 
 pytestmark = pytest.mark.scenario(20)
 HEADS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"%PDF-", b"SQLite format 3")
@@ -36,7 +36,7 @@ def test_a_stolen_disk_tells_nothing(tmp_path: Path) -> None:
         sqlite3.connect(home / "station.db").execute("SELECT * FROM documents")
     for passphrase in (None, "galat-passphrase"):
         with pytest.raises(StationError) as raised:
-            open_store(home, TestClock(), passphrase=passphrase)
+            open_store(home, passphrase=passphrase)
         assert isinstance(raised.value, PassphraseNeeded) or passphrase
 
 

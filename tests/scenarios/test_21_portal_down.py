@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from station_app.documents import pdf_access
 from station_app.forms import filling
 from station_app.medico_legal import pending, requests
 from station_app.model.errors import ReasonNeeded
 from station_app.pdf.pdf_reader import read_words
-from station_app.scanning import finalise
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
 PERSON = {k: REQUEST[k] for k in ("person_name", "parent_name", "sex", "age_years", "address")}
@@ -26,7 +26,7 @@ def test_the_offline_report_is_watched_until_it_is_frozen(tmp_path: Path) -> Non
         answer(hospital, paper.document_id, full)
         done = finish(hospital, paper.document_id)
         sign(hospital, paper.document_id)
-        assert REASON in read_words(finalise.pdf(hospital, paper.document_id), paper.document_id)
+        assert REASON in read_words(pdf_access.pdf(hospital, paper.document_id), paper.document_id)
 
         def waits() -> dict[str, bool]:
             return {p.what: p.late for p in pending.pending(hospital)}

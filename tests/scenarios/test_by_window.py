@@ -10,12 +10,11 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station_app.documents import drafts, export
+from station_app.documents import drafts, export, pdf_access
 from station_app.forms import filling
 from station_app.medico_legal import pending, statutory_copies
 from station_app.model.documents import DocumentState
 from station_app.pdf.pdf_reader import read_words
-from station_app.scanning import finalise
 from tests.forms.test_form_screen import desk_of, settled, type_into
 from tests.scenarios.test_06_refused_consent import REFUSAL
 from tests.scenarios.test_07_grievous import TOOTH, report
@@ -74,7 +73,7 @@ def test_a_refusal_is_typed_signed_and_leaves_no_room_for_findings(
     give_reason(qtbot, hospital)
     sign_beside(qtbot, hospital, "doctor")
     assert state(hospital, document_id) is DocumentState.QUEUED
-    words = read_words(finalise.pdf(hospital.station, document_id), document_id)
+    words = read_words(pdf_access.pdf(hospital.station, document_id), document_id)
     assert "पीड़िता द्वारा परीक्षण से इंकार का अभिलेख" in words
     assert "निष्कर्ष" not in words
 

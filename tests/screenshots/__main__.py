@@ -18,6 +18,7 @@ from commands.training_gateway import training_gateway
 from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.documents import drafts as document_drafts
+from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
@@ -25,10 +26,10 @@ from station_app.model.device_errors import PaperJam
 from station_app.model.errors import PassphraseNeeded, WrongPassphrase
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
-from station_app.model.station_setup import NewStation
+from station_app.model.settings import NewStation
 from station_app.model.texts import LANGUAGES
 from station_app.model.training import TRAINING, TRAINING_CASES
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.errors import StoreNewer
@@ -163,7 +164,7 @@ def _day(station: Station) -> DocumentId:
         _sign_in(station, Role.MUNSHI)
         case = TRAINING_CASES[number % len(TRAINING_CASES)]["case_ref"]
         document_id = _scanned(station, case, 10)
-        finalise.finalise(station, document_id, CancelTicket(), no_report)
+        document_finalise.finalise(station, document_id, CancelTicket(), no_report)
         if number == 0:
             _sign_in(station, Role.OFFICER)
             token = signing_batch.tokens(station)[0]

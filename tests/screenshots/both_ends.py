@@ -11,13 +11,13 @@ from commands.training_gateway import training_gateway
 from commands.training_hospital import answer_all, ask, exchange, trust_each_other
 from commands.training_station import training_station
 from commands.window import StationExchange
+from station_app.documents import finalise as document_finalise
 from station_app.forms import filling
 from station_app.medico_legal import requests
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_HOSPITAL, TRAINING_REPORT
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
@@ -107,7 +107,7 @@ def _work(hospital: Station, home: Path) -> tuple[Document, Document]:
     _fill(hospital, done)
     for field, value in request.paper.answers.items():
         filling.type_answer(hospital, done.document_id, field, value)
-    finalise.finalise(hospital, done.document_id, CancelTicket(), no_report)
+    document_finalise.finalise(hospital, done.document_id, CancelTicket(), no_report)
     return typed, done
 
 

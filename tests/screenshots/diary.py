@@ -4,12 +4,13 @@ from typing import Any, cast
 
 from station_app.case_diary import sealing, volumes
 from station_app.documents import drafts, signing_batch
+from station_app.documents import finalise as document_finalise
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_CASES
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
@@ -112,7 +113,7 @@ def _scanned(station: Station, kind: str) -> DocumentId:
 
 
 def _signed(station: Station, document_id: DocumentId) -> DocumentId:
-    finalise.finalise(station, document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, document_id, CancelTicket(), no_report)
     token, pin = signing_batch.tokens(station)[0], TRAINING.token_pin
     signing_batch.sign(station, (document_id,), token.serial, pin, CancelTicket(), no_report)
     return document_id

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.exhibits import laboratory
 from station_app.exhibits import register as exhibit_register
@@ -14,7 +15,6 @@ from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -56,7 +56,7 @@ def prepare_exhibits(station: Station) -> None:
     for field, value in _MEMO.items():
         filling.type_answer(station, memo.document_id, field, value)
     ticket = CancelTicket()
-    finalise.finalise(station, memo.document_id, ticket, no_report)
+    document_finalise.finalise(station, memo.document_id, ticket, no_report)
     token = signing_batch.tokens(station)[0].serial
     pin = TRAINING.token_pin
     signing_batch.sign(station, (memo.document_id,), token, pin, ticket, no_report)

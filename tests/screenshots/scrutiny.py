@@ -4,6 +4,7 @@ import contextlib
 from typing import cast
 
 from station_app.documents import drafts, signing_batch
+from station_app.documents import finalise as document_finalise
 from station_app.forms import new_version
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
@@ -13,7 +14,7 @@ from station_app.prosecution import bundle as prosecution_bundle
 from station_app.prosecution import compliance
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import register as prosecution_register
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.scanning.capture import Place
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -129,7 +130,7 @@ def _paper(station: Station, kind: str) -> DocumentId:
     _scan(station, made.document_id, Place())
     pages = page_editing.page_views(station, made.document_id).standing
     drafts.set_details(station, made.document_id, expected_sheets=len(pages))
-    finalise.finalise(station, made.document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, made.document_id, CancelTicket(), no_report)
     _sign(station, made.document_id)
     return made.document_id
 
@@ -139,7 +140,7 @@ def _replace_page(station: Station, document_id: DocumentId) -> None:
     second = page_editing.page_views(station, new.document_id).standing[1].page.page_id
     _scan(station, new.document_id, Place(replaces=second))
     drafts.set_details(station, new.document_id, gap_note="पृष्ठ 2 फिर से स्कैन किया।")
-    finalise.finalise(station, new.document_id, CancelTicket(), no_report)
+    document_finalise.finalise(station, new.document_id, CancelTicket(), no_report)
     _sign(station, new.document_id)
 
 

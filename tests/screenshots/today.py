@@ -4,8 +4,8 @@ from datetime import timedelta
 from functools import partial
 from typing import cast
 
+from station_app.cases.accused_model import AccusedStatus
 from station_app.investigation import accused_list, general_diary
-from station_app.investigation.model import AccusedStatus
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_HOSPITAL
 from station_app.station import sign_in

@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from station_app.documents import drafts, received
+from station_app.documents import drafts, pdf_access, received
 from station_app.documents.protection import open_identity, require_may_see
 from station_app.exchange import inbox
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import IdentityProtected, NotAllowed
 from station_app.model.operators import Role
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from tests.district import answer
 from tests.scanners import drawn_page
@@ -43,7 +43,7 @@ def test_a_copyist_scans_and_reads_nothing(tmp_path: Path) -> None:
         veiled = page_editing.picture(station, view.page.page_id, view.placed, _PX)
         for read in (
             lambda: filling.view(station, readable_form.document_id),
-            lambda: finalise.pdf(station, draft.document_id),
+            lambda: pdf_access.pdf(station, draft.document_id),
             lambda: inbox.listing(station),
             lambda: received.listing(station),
             lambda: open_identity(station, draft.document_id, "देखना है"),

@@ -42,7 +42,7 @@ SUBJECTS = [
 
 
 def made(home: Path) -> str:
-    store, recovery = create_store(home, CLOCK, passphrase=PASSPHRASE)
+    store, recovery = create_store(home, passphrase=PASSPHRASE)
     with store.transaction() as tx:
         key_value.put(tx, "kept", b"yes")
     store.close()
@@ -58,43 +58,43 @@ def kept(store: Store) -> bytes | None:
 
 def test_opens_by_passphrase_and_by_recovery_key(tmp_path: Path) -> None:
     recovery = made(tmp_path)
-    assert kept(open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)) == b"yes"
-    assert kept(open_store(tmp_path, CLOCK, recovery_key=recovery.lower())) == b"yes"
+    assert kept(open_store(tmp_path, passphrase=PASSPHRASE)) == b"yes"
+    assert kept(open_store(tmp_path, recovery_key=recovery.lower())) == b"yes"
     with pytest.raises(WrongPassphrase):
-        open_store(tmp_path, CLOCK, passphrase="something else")
+        open_store(tmp_path, passphrase="something else")
     with pytest.raises(PassphraseNeeded):
-        open_store(tmp_path, CLOCK)
+        open_store(tmp_path)
     with pytest.raises(RecoveryKeyWrong):
-        open_store(tmp_path, CLOCK, recovery_key=spell(bytes(20)))
+        open_store(tmp_path, recovery_key=spell(bytes(20)))
 
 
 def test_one_terminal_at_a_time(tmp_path: Path) -> None:
-    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store, _ = create_store(tmp_path, passphrase=PASSPHRASE)
     with pytest.raises(StoreLocked):
-        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path, passphrase=PASSPHRASE)
     store.close()
-    open_store(tmp_path, CLOCK, passphrase=PASSPHRASE).close()
+    open_store(tmp_path, passphrase=PASSPHRASE).close()
 
 
 def test_an_existing_home_is_never_made_anew(tmp_path: Path) -> None:
     made(tmp_path)
     with pytest.raises(StoreLocked):
-        create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        create_store(tmp_path, passphrase=PASSPHRASE)
     (tmp_path / "keys.json").unlink()
     with pytest.raises(KeyMissing):
-        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path, passphrase=PASSPHRASE)
     with pytest.raises(StoreLocked):
-        create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        create_store(tmp_path, passphrase=PASSPHRASE)
 
 
 def test_pages_without_their_database_are_a_loss_that_is_told(tmp_path: Path) -> None:
-    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store, _ = create_store(tmp_path, passphrase=PASSPHRASE)
     store.blobs.put(b"page")
     store.close()
     for path in tmp_path.glob("station.db*"):
         path.unlink()
     with pytest.raises(StoreDamaged):
-        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path, passphrase=PASSPHRASE)
 
 
 def test_the_database_is_no_sqlite_to_anybody_else(tmp_path: Path) -> None:
@@ -107,15 +107,15 @@ def test_the_database_is_no_sqlite_to_anybody_else(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_left_alone(tmp_path: Path) -> None:
     made(tmp_path)
-    store = open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store = open_store(tmp_path, passphrase=PASSPHRASE)
     with store.transaction() as tx:
         tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     store.close()
     with pytest.raises(StoreNewer):
-        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path, passphrase=PASSPHRASE)
     shutil.copytree(tmp_path, tmp_path / "copy")
     with pytest.raises(StoreNewer):
-        open_store(tmp_path / "copy", CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path / "copy", passphrase=PASSPHRASE)
 
 
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
@@ -125,13 +125,13 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     content[100:200] = bytes(100)
     database.write_bytes(content)
     with pytest.raises(StoreDamaged):
-        open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+        open_store(tmp_path, passphrase=PASSPHRASE)
 
 
 def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
     made(tmp_path)
     assert {module.metadata for module in SUBJECTS} == {metadata}
-    store = open_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store = open_store(tmp_path, passphrase=PASSPHRASE)
     with store.reading() as tx:
         assert current_step(tx) == NEWEST
         for table in metadata.sorted_tables:
@@ -152,7 +152,7 @@ def test_the_schema_is_what_the_rows_expect(tmp_path: Path) -> None:
 
 
 def test_sealed_files_tell_nothing_and_show_any_change(tmp_path: Path) -> None:
-    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store, _ = create_store(tmp_path, passphrase=PASSPHRASE)
     sealed = store.blobs.put(b"ZZCANARY" * 100)
     path = next((tmp_path / "blobs").glob("*/*.age"))
     assert b"ZZCANARY" not in path.read_bytes()
@@ -166,7 +166,7 @@ def test_sealed_files_tell_nothing_and_show_any_change(tmp_path: Path) -> None:
 
 
 def test_too_little_room_is_refused_beforehand(tmp_path: Path) -> None:
-    store, _ = create_store(tmp_path, CLOCK, passphrase=PASSPHRASE)
+    store, _ = create_store(tmp_path, passphrase=PASSPHRASE)
     with pytest.raises(DiskFull):
         store.blobs.reserve(2**60)
     store.close()
@@ -177,7 +177,7 @@ def test_half_written_files_are_swept_at_the_next_start(tmp_path: Path) -> None:
     (tmp_path / "blobs" / "ab").mkdir()
     part = tmp_path / "blobs" / "ab" / "abcd.part"
     part.write_bytes(b"half")
-    open_store(tmp_path, CLOCK, passphrase=PASSPHRASE).close()
+    open_store(tmp_path, passphrase=PASSPHRASE).close()
     assert not part.exists()
 
 

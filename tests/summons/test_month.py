@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from station_app.documents import page_rows
+from station_app.documents import page_rows, pdf_access
 from station_app.documents import rows as document_rows
 from station_app.exchange import incoming_messages, message_rows
 from station_app.model.cancellation import CancelTicket, no_report
@@ -22,7 +22,6 @@ from station_app.model.documents import DocumentState, Page
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Operator
 from station_app.printing import orders
-from station_app.scanning import finalise
 from station_app.session import operator_rows
 from station_app.station.station import Station
 from station_app.summons import escalation, returned_copies, service_report, statistics
@@ -422,7 +421,7 @@ def the_court_answers(world: World) -> None:
     for message in waiting:
         body = json.loads(message.body)
         files = tuple(
-            Attachment("r.pdf", "application/pdf", finalise.held_pdf(station, DocumentId(paper)))
+            Attachment("r.pdf", "application/pdf", pdf_access.held_pdf(station, DocumentId(paper)))
             for paper in message.papers
         )
         head = {"office": "PS9901", "made_at": "2026-03-14T20:00:00Z"}

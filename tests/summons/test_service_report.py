@@ -345,13 +345,13 @@ def test_a_pile_files_itself_in_whatever_order(thana: Station) -> None:
 
 
 def test_a_form_of_a_process_files_itself_by_its_own_code(thana: Station) -> None:
-    from station_app.scanning import finalise
+    from station_app.documents import pdf_access
 
     arrive(thana, said("41"))
     process_id = out(thana, "41")
     finished(thana, process_id, SERVED)
     process = known(thana, "41")
-    ack = finalise.pdf(thana, process.ack_id)  # type: ignore[arg-type]
+    ack = pdf_access.pdf(thana, process.ack_id)  # type: ignore[arg-type]
     stack_of(thana).lay_in([page_of(ack, 0, turned=2)])
     done = returned_copies.scan_returns(thana, "stack:0", PROFILE, CancelTicket(), no_report)
     assert (done.filed, done.left) == (1, 0)

@@ -20,6 +20,7 @@ from station_app.model.settings import Settings
 from station_app.session.session import Session
 from station_app.station.station import Station, record
 from station_app.store.store import create_store, open_store, store_exists
+from station_app.wiring import FOLLOWERS, settle
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.gateway.serving import RunningGateway, start
@@ -42,14 +43,16 @@ class NoFiles:
 def sync_station(home: Path, clock: Clock | None = None) -> Iterator[Station]:
     clock = clock or SystemClock()
     if store_exists(home):
-        store = open_store(home, clock, passphrase=PASSPHRASE)
+        store = open_store(home, passphrase=PASSPHRASE)
     else:
-        store = create_store(home, clock, passphrase=PASSPHRASE)[0]
+        store = create_store(home, passphrase=PASSPHRASE)[0]
     with contextlib.ExitStack() as stack:
         stack.callback(store.close)
+        settle(store, clock)
         yield Station(
             home=home,
             store=store,
+            followers=FOLLOWERS,
             session=Session(clock, 300),
             clock=clock,
             settings=Settings(),

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from station_app.documents import drafts, page_rows
+from station_app.documents import drafts, page_rows, standing_pages
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import Cancelled
 from station_app.model.finished_page import PageText, Word
 from station_app.model.ids import DocumentId
-from station_app.scanning import capture, finalise, page_editing
+from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.text_search import ocr_queue
@@ -75,7 +75,7 @@ def test_what_was_read_outlives_a_restart_and_is_not_read_again(tmp_path: Path) 
         views = page_editing.page_views(station, paper).standing
         with station.store.transaction() as tx:
             words = (Word("kept", 0, 0, 9, 9, 0, 41.0),)
-            key = finalise.placed_key(views[0].placed)
+            key = standing_pages.placed_key(views[0].placed)
             page_rows.set_text(tx, views[0].page.page_id, key, PageText(10, 10, words))
         assert ocr_queue.read_paper(station, paper, CancelTicket()) == 1
         assert len(ocr_queue.find_text(station, "second")) == 1

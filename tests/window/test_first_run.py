@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from commands.station_setup import StationWay, found_station
 from station_app.model.clock import SystemClock
 from station_app.model.errors import FileExists
-from station_app.model.station_setup import NewStation
+from station_app.model.settings import NewStation
 from station_app.station import sign_in
 from station_app.store.store import open_store, store_exists
 from ui.widgets.texts import Words
@@ -106,7 +106,7 @@ def test_a_new_station_is_made_and_its_recovery_key_shown_once(
     assert way.station.settings.unit_hi == NEW.unit_hi
     sign_in.sign_in(way.station, "prabhari", CHIEF)
     way.close()
-    open_store(home, SystemClock(), recovery_key=key).close()
+    open_store(home, recovery_key=key).close()
 
 
 def test_what_was_typed_stays_when_something_is_wrong(qtbot: QtBot, door: Doorway) -> None:
@@ -158,7 +158,7 @@ def test_a_station_that_is_open_already_says_so_and_can_be_tried_again(
     qtbot: QtBot, door: Doorway, home: Path
 ) -> None:
     found_station(home, SystemClock(), NEW)
-    first = open_store(home, SystemClock(), passphrase=STATION)
+    first = open_store(home, passphrase=STATION)
     door.begin()
     calm(qtbot, door)
     give(qtbot, door, "station", STATION)

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from station_app.documents import finalise as document_finalise
+from station_app.documents import pdf_access
 from station_app.form_definitions.date_in_words import date_in_words
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete, PhraseNotKept
@@ -19,7 +21,7 @@ from station_app.forms.phrases import keep_phrase, phrases_for
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
 from station_app.pdf.pdf_reader import count_pages, read_words
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from tests.district import answer
 from tests.forms.test_form_screen import ALL, desk_of, settled, type_sign
 from tests.window.seats import Seat, sign_in
@@ -203,15 +205,15 @@ def test_photographs_stand_on_the_paper_with_their_scale(
         f"photographs.{row}.{column}" for row in range(3) for column in ("shows", "scale_cm")
     }
     with pytest.raises(FormIncomplete):
-        finalise.finalise(hospital.station, document_id, CancelTicket(), no_report)
+        document_finalise.finalise(hospital.station, document_id, CancelTicket(), no_report)
     rows = seen.answers["photographs"]
     told = [
         {**row, "injury": 1, "shows": f"घाव {n}", "scale_cm": "5.0"} for n, row in enumerate(rows)
     ]
     # The second one is dropped: it stays in the store and off the paper.
     answer(hospital.station, document_id, {"photographs": [told[0], told[2]]})
-    done = finalise.finalise(hospital.station, document_id, CancelTicket(), no_report)
-    pdf = finalise.pdf(hospital.station, done.document_id)
+    done = document_finalise.finalise(hospital.station, document_id, CancelTicket(), no_report)
+    pdf = pdf_access.pdf(hospital.station, done.document_id)
     words = read_words(pdf, done.document_id)
     assert "घाव 0" in words
     assert "घाव 2" in words

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from station_app.cases import external_ids
 from station_app.cases import register as case_register
-from station_app.cases.model import Case
-from station_app.cases.register import CasePage, opened_name
+from station_app.cases.register import opened_name
 from station_app.exchange import cctns
+from station_app.model.cases import Case
 from station_app.model.clock import for_people
 from station_app.model.ids import DocumentId
+from station_app.overview import case_page
+from station_app.overview.case_page import CasePage
 from station_app.overview.desk_of_document import desk_of
 from ui.case_diary.diary_screen import DiaryScreen
 from ui.cases.timeline import entry_told, links_told
@@ -289,7 +291,7 @@ class CasesDesk(QWidget):
 
         self._bench.jobs.run(
             "quick",
-            lambda _t, _r: case_register.case_page(station, case.case_ref),
+            lambda _t, _r: case_page.case_page(station, case.case_ref),
             show,
             self._bench.fault,
         )

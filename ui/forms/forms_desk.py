@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.documents import drafts as document_drafts
+from station_app.documents import finalise as document_finalise
 from station_app.documents import received as document_received
 from station_app.documents.protection import may_see
 from station_app.documents.received import OpenPaper
@@ -24,7 +25,6 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.scanning import finalise
 from ui.forms.form_screen import FormScreen
 from ui.forms.forms_list import FormsList, Row
 from ui.forms.received_document import ReceivedPaperView
@@ -352,7 +352,7 @@ class FormsDesk(QWidget):
         # In the lane of typing: what was typed last is on the disk before it is judged.
         self._bench.jobs.run(
             "typing",
-            lambda ticket, report: finalise.finalise(
+            lambda ticket, report: document_finalise.finalise(
                 station, DocumentId(document_id), ticket, report
             ),
             done,

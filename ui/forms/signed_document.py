@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_app.documents import pdf_access
 from station_app.forms import addendum
 from station_app.forms.filling import FormView
 from station_app.medico_legal import pending, requests, statutory_copies
 from station_app.model.ids import DocumentId
-from station_app.scanning import finalise
 from ui.printing.print_button import print_key
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named
@@ -103,7 +103,7 @@ class SignedPaper(QWidget):
         station, document_id = self._bench.station, view.document.document_id
         self._pages.show_paper(
             view.document.page_count or 0,
-            lambda index: finalise.pdf_page(station, document_id, index, PAGE_PX),
+            lambda index: pdf_access.pdf_page(station, document_id, index, PAGE_PX),
         )
 
     def _ask_receipt(self) -> Path | None:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_app.cases.accused_model import AccusedStatus
 from station_app.investigation import accused_list
 from station_app.investigation.accused_list import AccusedView
 from station_app.investigation.errors import TimeAhead
-from station_app.investigation.model import AccusedStatus
 from station_app.model.clock import IST, for_people
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
-from station_app.model.quality import DoubtfulPage
+from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import quality
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, named

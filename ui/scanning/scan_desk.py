@@ -9,7 +9,7 @@ from station_app.documents.drafts import Checklist
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId, PageId
-from station_app.model.quality import DoubtfulPage
+from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import page_editing, quality, separated_documents
 from station_app.scanning.capture import AT_END, Place
 from station_app.scanning.page_editing import Pages

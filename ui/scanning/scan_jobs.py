@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from station_app.documents import drafts
+from station_app.documents import drafts, pdf_access
+from station_app.documents import finalise as document_finalise
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import FeederEmpty, NoScanner
 from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
-from station_app.scanning import capture, finalise
+from station_app.scanning import capture
 from station_app.scanning.capture import AT_END, Place
 from ui.scanning.clean_up_menu import Work
 from ui.scanning.scanner_bar import ScanBar
@@ -189,7 +190,9 @@ class ScanWork:
         self._begin("scan.finishing")
         self._ticket = self._bench.jobs.run(
             "work",
-            lambda ticket, report: finalise.finalise(station, document.document_id, ticket, report),
+            lambda ticket, report: document_finalise.finalise(
+                station, document.document_id, ticket, report
+            ),
             done,
             self._failed,
             lambda count, total: bar.tell("scan.finishing", count, total),
@@ -236,7 +239,7 @@ class ScanWork:
         def reopen() -> None:
             self._bench.jobs.run(
                 "quick",
-                lambda _t, _r: finalise.reopen(station, document.document_id),
+                lambda _t, _r: pdf_access.reopen(station, document.document_id),
                 lambda _d: self._bench.go("scan", document.document_id),
                 self._bench.fault,
             )

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.documents import signing_batch
+from station_app.documents import pdf_access, signing_batch
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.operators import Operator, Right
 from station_app.model.tokens import TokenInfo
 from station_app.model.training import training_of
-from station_app.scanning import finalise
 from station_app.station import sign_in
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named
@@ -113,7 +112,7 @@ class SignBeside(QDialog):
         station, document_id = self._bench.station, self._document.document_id
         self._pages.show_paper(
             self._document.page_count or 0,
-            lambda index: finalise.pdf_page(station, document_id, index, PAGE_PX),
+            lambda index: pdf_access.pdf_page(station, document_id, index, PAGE_PX),
             self._refused,
         )
 

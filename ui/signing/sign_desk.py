@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.documents import signing_batch
+from station_app.documents import pdf_access, signing_batch
 from station_app.forms import filling
 from station_app.medico_legal import requests
 from station_app.model.device_errors import TokenMissing
@@ -20,7 +20,6 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.tokens import TokenInfo
 from station_app.model.training import training_of
-from station_app.scanning import finalise
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.document_table import PaperRow, PapersTable
@@ -177,7 +176,7 @@ class SignDesk(QWidget):
 
         self._pages.show_paper(
             paper.page_count or 0,
-            lambda index: finalise.pdf_page(station, paper.document_id, index, PAGE_PX),
+            lambda index: pdf_access.pdf_page(station, paper.document_id, index, PAGE_PX),
             refused,
         )
 
@@ -237,7 +236,7 @@ class SignDesk(QWidget):
 
         def give_back() -> str:
             if not filling.is_form(station, document_id):
-                moved = finalise.reopen(station, document_id)
+                moved = pdf_access.reopen(station, document_id)
                 return "scan" if moved.state is DocumentState.DRAFT else ""
             requests.return_with_remarks(station, document_id, remarks)
             return ""

@@ -17,13 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.model.clock import IST
-from station_app.model.documents import DocumentState
+from station_app.model.documents import SIGNED_STATES, DocumentState
 from station_app.model.operators import Right, Role
 from station_app.summons import auto_filing, escalation, returned_copies, statistics
 from station_app.summons import register as summons_register
 from station_app.summons.model import ProcessState
 from station_app.summons.register import FILTERS, Line, ProcessPage
-from station_app.summons.service_report import SIGNED
 from station_app.summons.statistics import ProcessFigures
 from ui.summons.actions import ServiceActs
 from ui.summons.details_panel import ServicePage, sent_back
@@ -338,6 +337,6 @@ def _report_step(page: ProcessPage) -> str:
         return "report"
     if report.state is DocumentState.FINALISED:
         return "sign"
-    if report.state in SIGNED:
+    if report.state in SIGNED_STATES:
         return "send"
     return "finish" if report.state is DocumentState.DRAFT else "report"

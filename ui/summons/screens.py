@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from station_app.documents import finalise as document_finalise
 from station_app.forms.filling import FormView
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import NoScanner
@@ -14,7 +15,7 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.model.scanning import PaperSource, ScanProfile
-from station_app.scanning import capture, finalise, page_editing, profiles
+from station_app.scanning import capture, page_editing, profiles
 from station_app.station.station import Station
 from station_app.summons import service_report
 from station_app.summons.model import Process, ProcessState
@@ -228,7 +229,7 @@ class ServiceRoom:
                 return None
             if kind == _REPORT:
                 return service_report.finish(station, process_id, ticket, report)
-            finalise.finalise(station, name, ticket, report)
+            document_finalise.finalise(station, name, ticket, report)
             return None
 
         def done(document: Document | None) -> None:

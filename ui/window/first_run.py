@@ -25,7 +25,7 @@ from station_app.model.errors import (
     StationError,
     WrongPassphrase,
 )
-from station_app.model.station_setup import NewStation
+from station_app.model.settings import NewStation
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.jobs import Jobs
 from ui.widgets.texts import Words

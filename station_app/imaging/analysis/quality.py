@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from station_app.imaging.raster.pictures import Pixels, decode
-from station_app.model.quality import PageFault
+from station_app.model.page_analysis import PageFault
 
 _LOOK_DPI = 150
 _DARK_PAPER = 120

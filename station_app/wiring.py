@@ -1,0 +1,83 @@
+"""The one table of who follows whom: the only file that knows the kernel and every subject.
+
+Turning a line off must make a test fail: ``python -m tests.mutations`` turns off each in its turn.
+"""
+
+from station_app.case_diary import evivechna
+from station_app.case_diary import protection as case_diary_protection
+from station_app.cases import external_ids
+from station_app.documents import outbox_rows
+from station_app.evidence import esakshya_link, upload_rows
+from station_app.evidence import rows as evidence_rows
+from station_app.exchange import cctns, outgoing_messages
+from station_app.exhibits import lab_messages
+from station_app.forms.finalise import finalise_form
+from station_app.investigation import worklist
+from station_app.medico_legal import medleapr_reports
+from station_app.model.clock import Clock
+from station_app.prisoners import jail_messages
+from station_app.prosecution import incoming as prosecution_incoming
+from station_app.prosecution import register as prosecution_register
+from station_app.prosecution import sending as prosecution_sending
+from station_app.scanning.finalise import finalise_scan
+from station_app.station.followers import Followers
+from station_app.station.station import Station
+from station_app.store.store import Store
+from station_app.summons import auto_filing, court_messages
+from station_app.summons import register as summons_register
+
+FOLLOWERS: Followers[Station] = Followers(
+    finalise=(finalise_form, finalise_scan),
+    signed=(worklist.on_signed, prosecution_sending.on_signed, esakshya_link.on_signed),
+    received=(worklist.on_received,),
+    acknowledged=(cctns.tell_of,),
+    rejected=(outgoing_messages.paper_rejected,),
+    codes_read=(auto_filing.on_codes_read,),
+    message_arrived={
+        "cis.process": court_messages.keep_process,
+        "cis.reschedule": court_messages.keep_reschedule,
+        "cis.recall": court_messages.keep_recall,
+        "cis.answer": court_messages.keep_answer,
+        "cis.diary_call": prosecution_incoming.keep_call,
+        "eprosecution.diary_call": prosecution_incoming.keep_call,
+        "eprosecution.objections": prosecution_incoming.keep_note,
+        "eprosecution.opinion": prosecution_incoming.keep_note,
+        "evivechna.diary_sheet": evivechna.keep_sheet,
+        "esakshya.packet": esakshya_link.keep_packet,
+        "eforensics.receipt": lab_messages.keep_receipt,
+        "eforensics.result": lab_messages.keep_result,
+        "eforensics.returned": lab_messages.keep_returned,
+        "eprisons.answer": jail_messages.keep_answer,
+        "eprisons.production": jail_messages.keep_production,
+        "eprisons.status": jail_messages.keep_status,
+        "icjs.lookup": external_ids.keep_lookup,
+        "medleapr.report": medleapr_reports.keep_report,
+    },
+    case_changed=(worklist.refresh,),
+    cases_pulled=(worklist.refresh_many,),
+    protects=(
+        prosecution_register.protects,
+        summons_register.protects,
+        case_diary_protection.protects,
+    ),
+    assembled=(prosecution_register.is_part,),
+    return_due=(summons_register.return_due,),
+    unsent=(upload_rows.count_open,),
+)
+
+
+def settle(store: Store, clock: Clock) -> None:
+    """Clear what a cut left in a store that was just opened: claims of other runs, loose media pieces.
+
+    Only while nothing is being sealed.
+
+    Raises:
+        StoreError: nothing was cleared.
+    """
+    with store.transaction() as tx:
+        outbox_rows.void_claims(tx, clock.now())
+        loose = evidence_rows.pieces_loose(tx)
+        # Off the disk before the row is gone: a second cut leaves the row, never the piece.
+        for blob_id in loose:
+            store.blobs.drop(blob_id)
+        evidence_rows.dropped(tx, loose)
