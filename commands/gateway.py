@@ -10,8 +10,8 @@ from commands.composition import default_home
 from commands.console import answer, reader_texts, say
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
-from sync.gateway.numbers import bind_number, wanted_numbers
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.numbers import bind_number, wanted_numbers
+from sync.gateway.records.refusals import Refusal
 from sync.gateway.serving import OpenGateway, open_gateway, serve
 
 _PORT = 8443

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from devices.files.intake import SUFFIXES
-from station_app.store.errors import DiskFailed
+from station_app.model.errors import DiskFailed
 
 _CALM_S = 2.0
 _ASIDE = "taken"

@@ -83,6 +83,12 @@ class StoreError(StationError):
     key = "error.store.failed"
 
 
+class DiskFailed(StoreError):
+    """The disk refused to read or write (``code``: the system's error name)."""
+
+    key = "error.store.disk_failed"
+
+
 class KeyMissing(StoreError):
     """The key of an existing database is not to be had; a new one is never made silently."""
 

@@ -1,6 +1,7 @@
 """The monthly sheet as it is read: tables of words and numbers, on the screen and on A4."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from station_app.model.clock import for_people, to_text
 from station_app.model.finished_page import ArchiveMeta
@@ -9,6 +10,7 @@ from station_app.model.printed_form import FigurePage, FigureTable
 from station_app.model.texts import Texts, load_texts
 from station_app.overview.monthly_report import MonthlySheet
 from station_app.station.station import Station, record
+from station_app.store.atomic_files import write_copy
 from station_app.summons.report_text import word
 from station_app.summons.statistics import Share
 
@@ -66,6 +68,15 @@ def paper(station: Station, sheet: MonthlySheet, language: str = "hi") -> bytes:
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "report.drawn", sheet.month)
     return drawn
+
+
+def save(station: Station, sheet: MonthlySheet, language: str, target: Path) -> Path:
+    """Draw the sheet and write it whole, or nothing; return where it lies.
+
+    Raises:
+        FileExists: the target is there already. DiskFull, DiskFailed. NotAllowed, SessionLocked.
+    """
+    return write_copy(target, paper(station, sheet, language))
 
 
 def _month(texts: Texts, month: str) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from station_app.model.errors import StoreError
-from station_app.store.errors import DiskFailed, DiskFull, StoreDamaged
+from station_app.model.errors import DiskFailed, StoreError
+from station_app.store.errors import DiskFull, StoreDamaged
 
 Transaction = Connection
 """What the row modules work on. Opaque to desks."""

@@ -4,7 +4,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from station_app.store.errors import DiskFailed, DiskFull
+from station_app.model.errors import DiskFailed
+from station_app.store.errors import DiskFull
 
 _MB = 2**20
 

@@ -9,12 +9,6 @@ class DiskFull(StoreError):
     key, remedy, retryable = "error.store.disk_full", Remedy.FREE_DISK, True
 
 
-class DiskFailed(StoreError):
-    """The disk refused to read or write (``code``: the system's error name)."""
-
-    key = "error.store.disk_failed"
-
-
 class StoreLocked(StoreError):
     """Another window of the terminal already works on this home."""
 

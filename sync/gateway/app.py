@@ -14,28 +14,28 @@ from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from sync.gateway.authority import der_of
 from sync.gateway.cases import changes_after
-from sync.gateway.database import now_text, reading
-from sync.gateway.idempotency import MEDIA, PAPERS
-from sync.gateway.identity import Identity
-from sync.gateway.inbox import Inbox
 from sync.gateway.media import submit_media
 from sync.gateway.middleware import Framed
-from sync.gateway.numbers import ask_number
-from sync.gateway.objects import Objects
-from sync.gateway.paper_routing import paper_parts
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
 from sync.gateway.pillar_script import play_register
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.progress import tell_progress
-from sync.gateway.refusals import Refusal
-from sync.gateway.register import Register
+from sync.gateway.records.authority import der_of
+from sync.gateway.records.database import now_text, reading
+from sync.gateway.records.idempotency import MEDIA, PAPERS
+from sync.gateway.records.identity import Identity
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.numbers import ask_number
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.paper_routing import paper_parts
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.register import Register
+from sync.gateway.records.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
 from sync.gateway.serials import reserve
 from sync.gateway.submissions import submit
-from sync.gateway.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
 from sync.gateway.tus import tus_routes
 from sync.gateway.uploads import Uploads
 from sync.wire.canonical import write

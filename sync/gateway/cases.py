@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import Engine, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import case_changes, now_text, reading, writing
-from sync.gateway.terminals import office_of
+from sync.gateway.records.database import case_changes, now_text, reading, writing
+from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import BrokenMessage, read, write
 from sync.wire.cases import MOST_CHANGES, CaseAnswer, CaseChange, CaseFacts
 from sync.wire.records import from_data, to_data

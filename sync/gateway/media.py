@@ -9,14 +9,21 @@ import hmac
 from sqlalchemy import Connection, Engine, Row, delete, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import media, media_objects, proved_uploads, reading, uploads, writing
-from sync.gateway.idempotency import MEDIA, Sent
-from sync.gateway.identity import Identity
-from sync.gateway.logbook import TakenIn, enter_log
-from sync.gateway.objects import Objects
-from sync.gateway.refusals import Refusal
-from sync.gateway.register import Register
-from sync.gateway.terminals import public_key_of
+from sync.gateway.records.database import (
+    media,
+    media_objects,
+    proved_uploads,
+    reading,
+    uploads,
+    writing,
+)
+from sync.gateway.records.idempotency import MEDIA, Sent
+from sync.gateway.records.identity import Identity
+from sync.gateway.records.logbook import TakenIn, enter_log
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.register import Register
+from sync.gateway.records.terminals import public_key_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.media import MediaItem, MediaPacket, MediaSubmission, read_media
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Response
 from sqlalchemy import Engine
 
-from sync.gateway.objects import Objects
+from sync.gateway.joining import greet
 from sync.gateway.pillars.exchange import PillarExchange, file_of
-from sync.gateway.pillars.joining import greet
 from sync.gateway.pillars.port import Transport
+from sync.gateway.records.objects import Objects
 from sync.wire.pillars import PillarMessage
 
 

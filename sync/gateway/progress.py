@@ -4,10 +4,10 @@ import hashlib
 
 from sqlalchemy import Engine, select
 
-from sync.gateway.database import deliveries, submissions, writing
-from sync.gateway.inbox import Inbox
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import office_of
+from sync.gateway.records.database import deliveries, submissions, writing
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import read, write
 from sync.wire.exchange import PaperItem, Progress, ProgressItem
 from sync.wire.records import from_data, to_data

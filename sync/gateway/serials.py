@@ -3,9 +3,9 @@
 from sqlalchemy import Engine, func, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import serial_blocks, writing
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import office_of
+from sync.gateway.records.database import serial_blocks, writing
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import office_of
 from sync.wire.exchange import SerialBlock, SerialRequest
 
 _LARGEST = 1000

@@ -10,16 +10,16 @@ import uvicorn
 from sqlalchemy import Engine
 
 from sync.gateway.app import Gateway, make_app
-from sync.gateway.authority import der_of
-from sync.gateway.database import default_url, open_database
-from sync.gateway.identity import Identity, load_identity, server_certificate
-from sync.gateway.inbox import Inbox
-from sync.gateway.objects import open_objects
+from sync.gateway.joining import PillarRound, join_pillars
 from sync.gateway.pillars.exchange import PillarExchange
-from sync.gateway.pillars.joining import PillarRound, join_pillars
 from sync.gateway.pillars.numbering import Numbering
-from sync.gateway.register import TRAINING_UNKNOWN_CASES, Register
-from sync.gateway.terminals import make_code
+from sync.gateway.records.authority import der_of
+from sync.gateway.records.database import default_url, open_database
+from sync.gateway.records.identity import Identity, load_identity, server_certificate
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.objects import open_objects
+from sync.gateway.records.register import TRAINING_UNKNOWN_CASES, Register
+from sync.gateway.records.terminals import make_code
 from sync.gateway.uploads import Uploads
 from sync.wire.introduction import Introduction, fingerprint, write_introduction
 

@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Engine, delete, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import log_head, reading, submissions, uploads, writing
-from sync.gateway.idempotency import PAPERS, Sent
-from sync.gateway.identity import Identity
-from sync.gateway.logbook import TakenIn, enter_log
-from sync.gateway.objects import Objects
-from sync.gateway.paper_routing import address
-from sync.gateway.refusals import Refusal
-from sync.gateway.register import Register
-from sync.gateway.terminals import new_name, public_key_of
+from sync.gateway.records.database import log_head, reading, submissions, uploads, writing
+from sync.gateway.records.idempotency import PAPERS, Sent
+from sync.gateway.records.identity import Identity
+from sync.gateway.records.logbook import TakenIn, enter_log
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.paper_routing import address
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.register import Register
+from sync.gateway.records.terminals import new_name, public_key_of
 from sync.wire.exchange import Submission
 from sync.wire.manifest import Manifest
 from sync.wire.packet import Packet

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.refusals import Refusal
 from sync.gateway.uploads import CHECKSUMS, MAX_SIZE_BYTES, Upload, Uploads, whole_number
 
 _ABILITIES = {

@@ -13,10 +13,10 @@ from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from sync.gateway.database import now_text, reading, time_text, uploads, writing
-from sync.gateway.objects import Objects
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import new_name
+from sync.gateway.records.database import now_text, reading, time_text, uploads, writing
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import new_name
 
 MAX_SIZE_BYTES = 64 * 2**30
 CHECKSUMS = ("sha256", "sha1")

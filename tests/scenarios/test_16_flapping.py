@@ -13,7 +13,7 @@ from station_app.model.ids import DocumentId
 from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.tus import LEAST_PART
-from sync.gateway import database
+from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from tests.stations import TestClock
 from tests.sync.flapping import FlappingProxy, flapping_proxy

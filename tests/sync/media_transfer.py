@@ -28,7 +28,7 @@ from station_app.station.station import Station
 from sync.client.enrolling import enrol
 from sync.client.media import MediaSender
 from sync.client.tus import MOST_PART
-from sync.gateway import database
+from sync.gateway.records import database
 from tests.evidence.media_files import REASON
 from tests.stations import PASSPHRASE, station_in
 from tests.sync.cutting import cutting_proxy

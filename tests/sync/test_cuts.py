@@ -18,7 +18,7 @@ from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.errors import GatewayRefused
 from sync.client.gateway_session import Line
-from sync.gateway import database
+from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
 from sync.wire.exchange import Submission

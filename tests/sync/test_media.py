@@ -22,7 +22,7 @@ from sync.client.errors import GatewayRefused
 from sync.client.gateway_session import Line
 from sync.client.media import MediaSender
 from sync.client.tus import Pace
-from sync.gateway import database
+from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
 from sync.wire.media import MediaSubmission

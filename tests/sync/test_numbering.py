@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sync.gateway.numbers import ask_number, wanted_numbers
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
+from sync.gateway.records.numbers import ask_number, wanted_numbers
 from sync.gateway.training.medleapr import MedicalPortal
 from sync.gateway.training.scripted_pillar import Stage
 from sync.wire.exchange import NumberRequest

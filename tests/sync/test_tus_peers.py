@@ -20,7 +20,7 @@ from sync.client.errors import GatewayUnreachable
 from sync.client.gateway_session import Line
 from sync.client.transport import Answer, Exchange, Transport
 from sync.client.tus import Held, Uploader, UploadKey
-from sync.gateway import database
+from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from tests.judges.tus_servers import node_server, tusd_server
 from tests.sync.cutting import CuttingProxy, cutting_proxy

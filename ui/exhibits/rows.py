@@ -8,8 +8,8 @@ from station_app.exhibits.laboratory import SendingView
 from station_app.exhibits.model import Exhibit
 from station_app.exhibits.source_memos import Source
 from station_app.station.station import Station
-from ui.overview.home_table import when_told
 from ui.widgets.context import Bench
+from ui.widgets.due_text import when_told
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Operator, Right, Role
 from station_app.overview.desk_of_document import desk_of
 from station_app.station import sign_in
-from ui.overview.home_table import when_told
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.due_text import when_told
 from ui.widgets.text_table import SimpleTable
 
 _COLUMNS = ("until", "step", "case", "whom")

@@ -1,33 +1,18 @@
 """The lines of the home page: the model and the table; Enter opens the thing itself."""
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
 
-from station_app.model.clock import IST, for_people
 from station_app.overview.model import TodayLine
 from ui.widgets.context import Bench
+from ui.widgets.due_text import when_told
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 COLUMNS = ("when", "what", "whom")
 _TONE = {"overdue": "refused", "due": "attention", "waits": "ink", "news": "travelling"}
 _MARK = {"overdue": "⚑", "due": "◷", "waits": "·", "news": "✉"}
 """A sign beside the colour: colour alone tells nothing to some."""
-_DAY_NAMED = 1
-"""Days around today that are named by a word."""
-
-
-def when_told(bench: Bench, due_at: datetime | None, now: datetime) -> str:
-    """Return a time as staff say it: "कल 11:00", or the date where it is further."""
-    if due_at is None:
-        return "—"
-    local, today = due_at.astimezone(IST), now.astimezone(IST).date()
-    away = (local.date() - today).days
-    if abs(away) > _DAY_NAMED:
-        return for_people(due_at)
-    name = {-1: "yesterday", 0: "today", 1: "tomorrow"}[away]
-    return bench.words(f"today.when.{name}", time=local.strftime("%H:%M"))
 
 
 def line_told(bench: Bench, line: TodayLine) -> str:

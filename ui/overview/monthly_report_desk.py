@@ -12,7 +12,6 @@ from station_app.model.printed_form import FigureTable
 from station_app.model.printers import PrintOrder
 from station_app.overview import monthly_report, monthly_report_layout
 from station_app.overview.monthly_report import MonthlySheet
-from station_app.store.atomic_files import write_copy
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, named
 
@@ -132,9 +131,7 @@ class ReportDesk(QWidget):
 
         self._bench.jobs.run(
             "work",
-            lambda _t, _r: write_copy(
-                target, monthly_report_layout.paper(station, sheet, language)
-            ),
+            lambda _t, _r: monthly_report_layout.save(station, sheet, language, target),
             saved,
             self._bench.fault,
         )

@@ -13,10 +13,10 @@ from station_app.prisoners import jail_messages
 from station_app.prisoners import register as prisoner_register
 from station_app.prisoners.model import Prisoner, Remand
 from station_app.prisoners.register import Listed, NewPrisoner
-from ui.overview.home_table import when_told
 from ui.prisoners.details_panel import NewPrisonerSheet, PrisonerActs, PrisonerSheet, Shown
 from ui.widgets.context import Bench
 from ui.widgets.controls import card, fill, label, named, two_sides
+from ui.widgets.due_text import when_told
 from ui.widgets.protected_identity import IdentityDoor
 from ui.widgets.text_table import SimpleTable
 

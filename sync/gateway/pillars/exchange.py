@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select, update
 from sqlalchemy import insert as add
 
-from sync.gateway.database import (
+from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage, load_mapping
+from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply, Transport
+from sync.gateway.records.database import (
     now_text,
     pillar_cursors,
     pillar_files,
@@ -27,12 +29,10 @@ from sync.gateway.database import (
     time_text,
     writing,
 )
-from sync.gateway.inbox import Inbox
-from sync.gateway.objects import Objects
-from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage, load_mapping
-from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply, Transport
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import new_name, office_of
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import new_name, office_of
 from sync.wire.canonical import read, write
 from sync.wire.pillars import ANSWER, UNREADABLE, PillarFile, PillarItem, PillarMessage
 from sync.wire.records import from_data, to_data

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from sync.gateway.inbox import Inbox
-from sync.gateway.numbers import Wanted, bind_number, wanted_numbers
 from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage, load_mapping
 from sync.gateway.pillars.port import PillarUnreachable, Transport
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.numbers import Wanted, bind_number, wanted_numbers
 
 LOG = logging.getLogger("gateway")
 _FIRST_WAIT_S = 15 * 60

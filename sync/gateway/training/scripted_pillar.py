@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import reading, training_events, writing
 from sync.gateway.pillars.port import Attachment, Push, Reply
+from sync.gateway.records.database import reading, training_events, writing
 from sync.wire.canonical import read, write
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
-from sync.gateway.database import log, media, reading, submissions
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.database import log, media, reading, submissions
+from sync.gateway.records.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.refusals import Refusal
 from sync.wire.manifest import Manifest
 
 TRAINING_UNKNOWN_CASES = frozenset({"9999"})

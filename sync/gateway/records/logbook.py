@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as add
 
-from sync.gateway.database import alarms, ledger_heads, log, log_head, now_text
-from sync.gateway.identity import Identity
+from sync.gateway.records.database import alarms, ledger_heads, log, log_head, now_text
+from sync.gateway.records.identity import Identity
 from sync.wire.manifest import Head
 from sync.wire.receipt import Entry, seal_receipt
 

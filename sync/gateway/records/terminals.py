@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
-from sync.gateway.database import (
+from sync.gateway.records.database import (
     assertions,
     codes,
     now_text,
@@ -20,8 +20,8 @@ from sync.gateway.database import (
     time_text,
     writing,
 )
-from sync.gateway.identity import Identity
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.identity import Identity
+from sync.gateway.records.refusals import Refusal
 from sync.wire.canonical import write
 from sync.wire.exchange import (
     ASSERTION_S,

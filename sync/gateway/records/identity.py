@@ -10,7 +10,7 @@ import pyrage
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync.gateway.authority import LOOPBACK, Certified, issue_server, make_authority, serves
+from sync.gateway.records.authority import LOOPBACK, Certified, issue_server, make_authority, serves
 from sync.wire.keys import key_id, new_key, public_of
 
 

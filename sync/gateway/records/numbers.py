@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select, update
 from sqlalchemy import insert as add
 
-from sync.gateway.database import central_numbers, now_text, reading, writing
-from sync.gateway.inbox import Inbox
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import office_of
+from sync.gateway.records.database import central_numbers, now_text, reading, writing
+from sync.gateway.records.inbox import Inbox
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import office_of
 from sync.wire.exchange import NumberItem, NumberRequest
 from sync.wire.records import to_data
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy import insert as add
 
-from sync.gateway.database import (
+from sync.gateway.records.database import (
     deliveries,
     inbox,
     now_text,
@@ -14,9 +14,9 @@ from sync.gateway.database import (
     submissions,
     writing,
 )
-from sync.gateway.objects import Objects
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import office_of
+from sync.gateway.records.objects import Objects
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import write
 from sync.wire.manifest import Manifest
 from sync.wire.pillars import ITEM

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from sync.gateway.identity import Identity
-from sync.gateway.refusals import Refusal
+from sync.gateway.records.identity import Identity
+from sync.gateway.records.refusals import Refusal
 
 _BLOCK = 16
 _PART = 2**20

@@ -7,10 +7,10 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 
-from sync.gateway.database import inbox, now_text, reading, writing
-from sync.gateway.paper_routing import lay_in
-from sync.gateway.refusals import Refusal
-from sync.gateway.terminals import new_name
+from sync.gateway.records.database import inbox, now_text, reading, writing
+from sync.gateway.records.paper_routing import lay_in
+from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.terminals import new_name
 from sync.wire.canonical import write
 from sync.wire.exchange import LONGEST_WAIT_S, InboxItem
 

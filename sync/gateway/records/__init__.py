@@ -1,0 +1,1 @@
+"""What the gateway keeps and proves itself by: rows, objects, terminals, its keys, its log."""
