@@ -18,7 +18,8 @@ from station_app.session.session import Session
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.store import create_store, open_store, store_exists
-from station_app.wiring import FOLLOWERS, settle
+from station_app.wiring import settle
+from tests import wired
 from tests.scanners import StackScanner
 
 PASSPHRASE = "nagar-palika-9"
@@ -71,7 +72,7 @@ def station_in(
         station = Station(
             home=home,
             store=store,
-            followers=FOLLOWERS,
+            followers=wired.followers(),
             session=Session(clock, settings.idle_lock_s),
             clock=clock,
             settings=settings,

@@ -73,30 +73,63 @@ def begin(
     Raises:
         NotAllowed, SessionLocked: the operator may not scan. KindUnknown. CaseNumberUnknown.
     """
+    with station.store.transaction() as tx:
+        document = begin_in(
+            station,
+            tx,
+            kind,
+            case_ref=case_ref,
+            volume=volume,
+            expected_sheets=expected_sheets,
+            title=title,
+            priority=priority,
+            deadline=deadline,
+            replaces=replaces,
+        )
+    station.events.announce("document", document.document_id)
+    return document
+
+
+def begin_in(
+    station: Station,
+    tx: Transaction,
+    kind: str,
+    *,
+    case_ref: str = "",
+    volume: int = 1,
+    expected_sheets: int | None = None,
+    title: str = "",
+    priority: int = 3,
+    deadline: datetime | None = None,
+    replaces: DocumentId | None = None,
+) -> Document:
+    """Begin a draft in the caller's transaction; the caller announces it afterwards.
+
+    Raises:
+        As :func:`begin`.
+    """
     operator = station.session.require(Right.SCAN)
     kind_of(load_kinds(), kind)
     now = station.clock.now()
-    with station.store.transaction() as tx:
-        document = Document(
-            document_id=DocumentId(station.new_id("d")),
-            kind=kind,
-            state=DocumentState.DRAFT,
-            case_ref=normalise_fir(case_ref, now.astimezone(IST).year),
-            ps_code=station.settings.ps_code,
-            title=title.strip(),
-            volume=volume,
-            expected_sheets=expected_sheets,
-            created_at=now,
-            created_by=operator.operator_id,
-            changed_at=now,
-            local_ref=next_reference(station, tx, now),
-            replaces=replaces,
-            priority=priority,
-            deadline=deadline,
-        )
-        rows.insert(tx, document)
-        record(station, tx, operator.operator_id, "document.begun", document.document_id)
-    station.events.announce("document", document.document_id)
+    document = Document(
+        document_id=DocumentId(station.new_id("d")),
+        kind=kind,
+        state=DocumentState.DRAFT,
+        case_ref=normalise_fir(case_ref, now.astimezone(IST).year),
+        ps_code=station.settings.ps_code,
+        title=title.strip(),
+        volume=volume,
+        expected_sheets=expected_sheets,
+        created_at=now,
+        created_by=operator.operator_id,
+        changed_at=now,
+        local_ref=next_reference(station, tx, now),
+        replaces=replaces,
+        priority=priority,
+        deadline=deadline,
+    )
+    rows.insert(tx, document)
+    record(station, tx, operator.operator_id, "document.begun", document.document_id)
     return document
 
 

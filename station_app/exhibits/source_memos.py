@@ -11,7 +11,7 @@ from station_app.exhibits import rows
 from station_app.exhibits.model import NewExhibit
 from station_app.form_definitions.schema_file import load_form
 from station_app.form_definitions.validation import as_moment
-from station_app.forms.filling import packets_of
+from station_app.forms.known_answers import packets_of
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from station_app.cases import rows as case_rows
-from station_app.documents import drafts, form_rows, received_rows
+from station_app.documents import drafts, form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import FormPaper, Review
 from station_app.documents.protection import hides, require_may_see
@@ -18,7 +17,7 @@ from station_app.form_definitions.kruti_dev import from_legacy
 from station_app.form_definitions.protection_rules import decides_identity
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_limits
 from station_app.form_definitions.validation import asked_answers, check_answers, shown
-from station_app.model.clock import IST
+from station_app.forms.known_answers import answered_paper, of_case, sources
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
@@ -29,7 +28,6 @@ from station_app.store.connection import Transaction
 
 LANGUAGES = ("hi", "en", "both")
 _RETURNS = ("SERVICE_REP", "SERVICE_ACK", "AFFID_70")
-_PACKET = ("packet", "content", "seal")
 _CALCULATED = OperatorId("calculated")
 """Who wrote a value that follows from others."""
 
@@ -93,39 +91,78 @@ def begin(
     Raises:
         NotAllowed, SessionLocked. KindUnknown, FormUnknown, CaseNumberUnknown.
     """
-    operator = station.session.require(Right.WRITE)
-    form = load_form(kind)
-    known, reference, known_case = _known_answers(station, form, concerns)
-    document = drafts.begin(
-        station, kind, case_ref=case_ref or known_case, priority=form.priority, replaces=replaces
-    )
-    known |= _sources(form, _of_case(station, document.case_ref))
     with station.store.transaction() as tx:
-        keep = tuple(field.field_id for field in form.fields if field.keep)
-        known = {**form_rows.last_values(tx, kind, keep), **known}
-        form_rows.insert(
+        document = begin_in(
+            station,
             tx,
-            FormPaper(
-                document.document_id,
-                form.version,
-                form.sha256,
-                language or station.settings.language,
-                concerns_id=concerns,
-                concerns_ref=reference,
-                identity=hides(station, tx, form, known, concerns),
-            ),
+            kind,
+            case_ref=case_ref,
+            concerns=concerns,
+            language=language,
+            replaces=replaces,
         )
-        for field, value in known.items():
-            if value not in (None, "", []):
-                at = station.clock.now()
-                form_rows.put_answer(
-                    tx, document.document_id, field, value, at, operator.operator_id
-                )
-                form_rows.note_answer(
-                    tx, document.document_id, field, value, at, operator.operator_id
-                )
     station.events.announce("document", document.document_id)
     return document
+
+
+def begin_in(
+    station: Station,
+    tx: Transaction,
+    kind: str,
+    *,
+    case_ref: str = "",
+    concerns: str = "",
+    language: str = "",
+    replaces: DocumentId | None = None,
+) -> Document:
+    """Begin a form in the caller's transaction; the caller announces it afterwards.
+
+    Raises:
+        As :func:`begin`.
+    """
+    operator = station.session.require(Right.WRITE)
+    form = load_form(kind)
+    known, reference, known_case = answered_paper(station, tx, form, concerns)
+    document = drafts.begin_in(
+        station,
+        tx,
+        kind,
+        case_ref=case_ref or known_case,
+        priority=form.priority,
+        replaces=replaces,
+    )
+    known |= sources(form, of_case(tx, document.case_ref))
+    keep = tuple(field.field_id for field in form.fields if field.keep)
+    known = {**form_rows.last_values(tx, kind, keep), **known}
+    form_rows.insert(
+        tx,
+        FormPaper(
+            document.document_id,
+            form.version,
+            form.sha256,
+            language or station.settings.language,
+            concerns_id=concerns,
+            concerns_ref=reference,
+            identity=hides(station, tx, form, known, concerns),
+        ),
+    )
+    put_answers(station, tx, document.document_id, known, operator.operator_id)
+    return document
+
+
+def put_answers(
+    station: Station,
+    tx: Transaction,
+    document_id: DocumentId,
+    answers: Answers,
+    operator_id: OperatorId,
+) -> None:
+    """Put answers into a form as if they were typed, in the caller's transaction; empty ones are left."""
+    at = station.clock.now()
+    for field, value in answers.items():
+        if value not in (None, "", []):
+            form_rows.put_answer(tx, document_id, field, value, at, operator_id)
+            form_rows.note_answer(tx, document_id, field, value, at, operator_id)
 
 
 def type_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
@@ -301,66 +338,6 @@ def _sections(
         SectionState(section, fields, sum(wrong.count(field.field_id) for field in fields))
         for section, fields in shown(form, answers)
     )
-
-
-def _known_answers(station: Station, form: Form, concerns: str) -> tuple[dict[str, Any], str, str]:
-    """Return what can be copied from the paper that is answered, its reference and its case."""
-    if not concerns:
-        return {}, "", ""
-    require_may_see(station, concerns)
-    with station.store.reading() as tx:
-        paper = received_rows.find(tx, concerns)
-        if paper is not None:
-            facts = {f"request.{name}": value for name, value in paper.answers.items()}
-            facts |= {
-                "request.from_office": paper.from_office,
-                "request.local_ref": paper.local_ref,
-                "request.signed_at": _ist(paper.signed_at),
-            }
-            return _sources(form, facts), paper.local_ref, paper.case_ref
-        ours, answers = (
-            document_rows.load(tx, DocumentId(concerns)),
-            form_rows.answers_of(tx, concerns),
-        )
-    facts = {f"parent.{name}": value for name, value in answers.items()}
-    facts["parent.packets"] = packets_of(answers)
-    facts |= {
-        "parent.local_ref": ours.local_ref,
-        "parent.signed_on": _ist(ours.changed_at)[:10],
-        "request.from_office": answers.get("to_office", ""),
-    }
-    return _sources(form, facts), ours.local_ref, ours.case_ref
-
-
-def packets_of(answers: Answers) -> list[dict[str, Any]]:
-    """Return the sealed packets that a paper lists, whatever its table is called."""
-    return [
-        {name: row[name] for name in _PACKET if name in row}
-        for value in answers.values()
-        if isinstance(value, list)
-        for row in value
-        if isinstance(row, dict) and {"packet", "content"} <= row.keys()
-    ]
-
-
-def _sources(form: Form, facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        field.field_id: facts[field.source]
-        for field in form.fields
-        if field.source in facts and facts[field.source] not in (None, "")
-    }
-
-
-def _of_case(station: Station, case_ref: str) -> dict[str, Any]:
-    """Return what the register knows of a case; its number alone where it is not here yet."""
-    with station.store.reading() as tx:
-        case = case_rows.find(tx, case_ref) if case_ref else None
-    sections = "" if case is None else ", ".join(case.sections)
-    return {"case.case_ref": case_ref, "case.sections": sections}
-
-
-def _ist(at: datetime) -> str:
-    return at.astimezone(IST).strftime("%Y-%m-%dT%H:%M")
 
 
 def from_old_typing(text: str) -> str | None:

@@ -1,13 +1,13 @@
 """From answers to the frozen paper: judged, numbered, printed as PDF/A-3b."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import FormPaper
-from station_app.documents.freezing import freeze, nothing_besides
+from station_app.documents.freezing import freeze
 from station_app.documents.kinds import kind_of, load_kinds
 from station_app.documents.protection import hides
 from station_app.form_definitions.embedded_json import FilledForm
@@ -22,15 +22,17 @@ from station_app.forms.registers import take_number
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import IST, to_text
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import CaseNumberMissing, IllegalMove, ReasonNeeded
+from station_app.model.errors import CaseNumberMissing, ChangedMeanwhile, IllegalMove, ReasonNeeded
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, StampBox
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
 from station_app.model.printed_form import PrintedPdf, SignatureRoom
 from station_app.model.texts import load_texts
 from station_app.scanning.finalise import finished_pages
 from station_app.station.followers import Besides
 from station_app.station.station import Station
+from station_app.store.blobs import SealedBlob
+from station_app.store.connection import Transaction
 
 
 def finalise_form(
@@ -46,28 +48,39 @@ def finalise_form(
         The frozen form; ``None`` where the draft is no form.
 
     Raises:
-        As :func:`finish_form`. Cancelled: the draft stays as it was.
+        As :func:`prepare_form` and :func:`freeze_form`. Cancelled: the draft stays as it was.
     """
     if not filling.is_form(station, document_id):
         return None
     put_photographs_right(station, document_id)
     pictures = (page for page, _ in finished_pages(station, document_id, ticket, report))
-    return finish_form(station, document_id, pictures, besides)
+    prepared = prepare_form(station, document_id, pictures)
+    with station.store.transaction() as tx:
+        moved = freeze_form(station, tx, prepared)
+        besides(tx, moved)
+    station.events.announce("document", document_id)
+    return moved
 
 
-def finish_form(
-    station: Station,
-    document_id: DocumentId,
-    pictures: Iterator[FinishedPage],
-    besides: Besides = nothing_besides,
-) -> Document:
-    """Judge a form, give it its number, print it and freeze the PDF's hash.
+@dataclass(frozen=True, slots=True)
+class PreparedForm:
+    """A form that was judged, numbered and printed; :func:`freeze_form` makes it final."""
+
+    seen: FormView
+    written: PrintedPdf
+    sealed: SealedBlob
+    by: OperatorId
+
+
+def prepare_form(
+    station: Station, document_id: DocumentId, pictures: Iterator[FinishedPage]
+) -> PreparedForm:
+    """Judge a form, give it its number and print it. It is a draft still.
 
     Args:
         station: the station.
         document_id: a draft that is a form.
         pictures: photographs and notes that were scanned to it.
-        besides: writes what stands or falls with it.
 
     Raises:
         FormIncomplete: answers are missing, wrong or against the law. ReasonNeeded: times do not
@@ -83,41 +96,47 @@ def finish_form(
             number = take_number(station, tx, seen.form.register, document_id)
             form_rows.update(tx, document_id, register_no=number)
     written = _print(station, seen, number, tuple(pictures))
-    sealed = station.store.blobs.put(written.pdf)
+    return PreparedForm(seen, written, station.store.blobs.put(written.pdf), operator.operator_id)
+
+
+def freeze_form(station: Station, tx: Transaction, prepared: PreparedForm) -> Document:
+    """Freeze a prepared form in the caller's transaction; the caller announces it afterwards.
+
+    Raises:
+        ChangedMeanwhile: somebody typed since it was printed. IllegalMove: it is no draft any more.
+    """
+    seen, written = prepared.seen, prepared.written
+    document_id = seen.document.document_id
+    if form_rows.answers_of(tx, document_id) != seen.answers:
+        # The picture is not what was judged.
+        raise ChangedMeanwhile
+    due, urgency = filling.form_due(station, tx, document_id), seen.form.priority
+    document_rows.update(
+        tx,
+        document_id,
+        station.clock.now(),
+        deadline=due,
+        # What a clock runs for goes before what has none, as the forms themselves say.
+        priority=urgency if due is None else min(urgency, CLOCKED),
+    )
+    form_rows.update(
+        tx,
+        document_id,
+        identity=hides(station, tx, seen.form, seen.answers, seen.paper.concerns_id),
+        rooms=_rooms(written),
+        signers=_signers(seen),
+    )
     first = written.signatures[0] if written.signatures else None
-    with station.store.transaction() as tx:
-        if form_rows.answers_of(tx, document_id) != seen.answers:
-            # Somebody typed meanwhile: the picture is not what was judged.
-            raise FormIncomplete(count=1)
-        due, urgency = filling.form_due(station, tx, document_id), seen.form.priority
-        document_rows.update(
-            tx,
-            document_id,
-            station.clock.now(),
-            deadline=due,
-            # What a clock runs for goes before what has none, as the forms themselves say.
-            priority=urgency if due is None else min(urgency, CLOCKED),
-        )
-        form_rows.update(
-            tx,
-            document_id,
-            identity=hides(station, tx, seen.form, seen.answers, seen.paper.concerns_id),
-            rooms=_rooms(written),
-            signers=_signers(seen),
-        )
-        moved = freeze(
-            station,
-            tx,
-            document_id,
-            sealed,
-            by=operator.operator_id,
-            page_count=written.pages,
-            stamp_box=None if first is None else _box(first),
-            reason=" ".join(sorted(seen.paper.reasons)),
-        )
-        besides(tx, moved)
-    station.events.announce("document", document_id)
-    return moved
+    return freeze(
+        station,
+        tx,
+        document_id,
+        prepared.sealed,
+        by=prepared.by,
+        page_count=written.pages,
+        stamp_box=None if first is None else _box(first),
+        reason=" ".join(sorted(seen.paper.reasons)),
+    )
 
 
 def _require_ready(seen: FormView) -> None:

@@ -11,7 +11,7 @@ from station_app.form_definitions.computed_fields import limit_ends
 from station_app.form_definitions.cross_field_rules import check_rules
 from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
 from station_app.form_definitions.schema_file import load_form, load_limits
-from station_app.forms import filling
+from station_app.forms import filling, known_answers
 from station_app.medico_legal.requests import SUPPLEMENTARY
 from station_app.model.documents import GONE_STATES, SIGNED_STATES, Document, DocumentState
 from station_app.model.ids import DocumentId
@@ -121,5 +121,5 @@ def _answers_wait(
     reserved = document.kind == "MLR" and answers.get("opinion_reserved") == "yes"
     if reserved and SUPPLEMENTARY not in given:
         yield "supplementary", None
-    if document.kind != SAMPLES and filling.packets_of(answers) and SAMPLES not in given:
+    if document.kind != SAMPLES and known_answers.packets_of(answers) and SAMPLES not in given:
         yield "samples", None

@@ -140,6 +140,12 @@ class IllegalMove(DocumentError):
     key = "error.document.illegal_move"
 
 
+class ChangedMeanwhile(DocumentError):
+    """Somebody typed, or moved a page, while the paper was being finished: it is a draft still."""
+
+    key, remedy, retryable = "error.document.changed_meanwhile", Remedy.TRY_AGAIN, True
+
+
 class CaseNumberUnknown(DocumentError):
     """The FIR number is not written in a way we know."""
 

@@ -1,5 +1,6 @@
 """The printing desk: what is ordered is a row before anything is given to a printer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -51,13 +52,25 @@ class PrintersSeen:
     printers: tuple[PrinterInfo, ...]
 
 
-def print_paper(station: Station, pdf: bytes, order: PrintOrder) -> PrintJob:
+PrintBesides = Callable[[Transaction, PrintJob], None]
+"""What else is written when something is ordered: both stand, or neither."""
+
+
+def _nothing_besides(tx: Transaction, job: PrintJob) -> None:
+    """Write nothing else."""
+    del tx, job
+
+
+def print_paper(
+    station: Station, pdf: bytes, order: PrintOrder, besides: PrintBesides = _nothing_besides
+) -> PrintJob:
     """Order a print; it is kept from now on and comes out once, whatever happens to the printer.
 
     Args:
         station: the station.
         pdf: what is printed; sealed until it is out.
         order: on which paper, how often, about what.
+        besides: writes what stands or falls with the order, in its transaction.
 
     Raises:
         NotAllowed, SessionLocked. IdentityProtected: the paper has not been opened. ReasonNeeded:
@@ -68,7 +81,7 @@ def print_paper(station: Station, pdf: bytes, order: PrintOrder) -> PrintJob:
     pages = measured(pdf)[0]
     sealed = station.store.blobs.put(pdf)
     job = _new(station, operator, order, pages, sealed.blob_id, sealed.sha256)
-    _keep(station, operator, job)
+    _keep(station, operator, job, besides)
     return job
 
 
@@ -332,7 +345,9 @@ def _new(
     )
 
 
-def _keep(station: Station, operator: Operator, new: PrintJob) -> None:
+def _keep(
+    station: Station, operator: Operator, new: PrintJob, besides: PrintBesides = _nothing_besides
+) -> None:
     said = f"{new.kind} job {new.job_id} copies {new.copies}"
     if new.copy_number:
         said += f" copy {new.copy_number}"
@@ -347,6 +362,7 @@ def _keep(station: Station, operator: Operator, new: PrintJob) -> None:
             sha256=new.pdf_sha256,
             reason=f"{said} {new.reason}".strip(),
         )
+        besides(tx, new)
     station.events.announce("printing", new.job_id)
 
 

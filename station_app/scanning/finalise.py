@@ -14,7 +14,13 @@ from station_app.imaging.jobs import tasks
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState, Page
-from station_app.model.errors import Cancelled, CaseNumberMissing, IllegalMove, NoPages
+from station_app.model.errors import (
+    Cancelled,
+    CaseNumberMissing,
+    ChangedMeanwhile,
+    IllegalMove,
+    NoPages,
+)
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
@@ -49,7 +55,8 @@ def finalise_scan(
     Raises:
         CaseNumberMissing: it belongs to a case and has no FIR number. NoPages. SheetsDiffer: the
             pages are not those declared and nobody explained it. TextNotReady: the operator chose
-            to wait for the text. Cancelled: the draft stays as it was. IllegalMove.
+            to wait for the text. ChangedMeanwhile: somebody moved a page meanwhile. Cancelled. In all
+            these cases the draft stays as it was. IllegalMove.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.archive import write_archive
@@ -66,9 +73,9 @@ def finalise_scan(
         box = write_archive(finished, len(standing), _meta(station, document), out, blobs.spool)
         sealed = blobs.put_from(out)
     with station.store.transaction() as tx:
-        # Somebody may have moved a page meanwhile: then the picture is not what was checked.
+        # Somebody may have moved a page meanwhile: the picture is not what was checked.
         if arrange(page_edit_rows.in_force(tx, document_id)) != tuple(p for _, p in standing):
-            raise Cancelled
+            raise ChangedMeanwhile
         moved = freeze(
             station,
             tx,

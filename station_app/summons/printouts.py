@@ -12,6 +12,7 @@ from station_app.model.printers import PrintJob, PrintOrder
 from station_app.model.texts import Texts, load_texts
 from station_app.printing.orders import print_paper
 from station_app.station.station import Station
+from station_app.store.connection import Transaction
 from station_app.summons import rows
 from station_app.summons.court_messages import note
 from station_app.summons.errors import NoProcessPaper, OfficerNeeded, ProcessMoveIllegal
@@ -89,10 +90,11 @@ def print_out(
             two_sided=True,
             reason=reason if process.hidden else "",
         )
-        jobs.append(print_paper(station, pdf, order))
-        with station.store.transaction() as tx:
-            now = rows.load(tx, process_id)
-            hand_out(station, tx, now, operator.operator_id, jobs[-1].job_id)
+
+        def note_handed_out(tx: Transaction, job: PrintJob, process_id: str = process_id) -> None:
+            hand_out(station, tx, rows.load(tx, process_id), operator.operator_id, job.job_id)
+
+        jobs.append(print_paper(station, pdf, order, note_handed_out))
     announce(station, process_ids)
     return tuple(jobs)
 
@@ -194,9 +196,11 @@ def print_late_letter(station: Station, process_id: str, reason: str = "") -> Pr
     open_to_print(station, (process_id,), reason)
     pdf = late_letter(station, process_id)
     order = PrintOrder("late_letter", process_id, "slip.letter_title", reason=reason)
-    job = print_paper(station, pdf, order)
-    with station.store.transaction() as tx:
+
+    def note_letter(tx: Transaction, job: PrintJob) -> None:
         note(station, tx, rows.load(tx, process_id), "letter", operator.operator_id, job.job_id)
+
+    job = print_paper(station, pdf, order, note_letter)
     announce(station, (process_id,))
     return job
 

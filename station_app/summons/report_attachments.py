@@ -9,6 +9,7 @@ from station_app.documents import form_rows, page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import hides
 from station_app.form_definitions.schema_file import load_form
+from station_app.forms import filling
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
@@ -29,12 +30,8 @@ def put_answers(
     answers: Mapping[str, Any],
     operator_id: OperatorId,
 ) -> None:
-    """Put answers into a draft as if they were typed, in the caller's transaction."""
-    at = station.clock.now()
-    for field, value in answers.items():
-        if value not in (None, "", []):
-            form_rows.put_answer(tx, document_id, field, value, at, operator_id)
-            form_rows.note_answer(tx, document_id, field, value, at, operator_id)
+    """Put answers into a draft as if they were typed, and judge anew whom it protects."""
+    filling.put_answers(station, tx, document_id, answers, operator_id)
     document, paper = document_rows.load(tx, document_id), form_rows.load(tx, document_id)
     form = load_form(document.kind, paper.version)
     held = form_rows.answers_of(tx, document_id)

@@ -11,6 +11,7 @@ from station_app.documents import rows as document_rows
 from station_app.exchange import outgoing_messages
 from station_app.form_definitions.validation import as_moment
 from station_app.forms import filling
+from station_app.forms.finalise import PreparedForm, freeze_form, prepare_form
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import IST
 from station_app.model.documents import SIGNED_STATES, Document, DocumentState
@@ -76,7 +77,7 @@ def begin(station: Station, process_id: str) -> Document:
 
 
 def finish(station: Station, process_id: str, ticket: CancelTicket, report: Report) -> Document:
-    """Finish the report; what was served gets its acknowledgement, ready to be signed with it.
+    """Finish the report, and with it its outcome and the acknowledgement of what was served: all or none.
 
     Raises:
         As ``finalise.finalise``: FormIncomplete, ReasonNeeded… ReportDiffers: the report speaks
@@ -86,19 +87,23 @@ def finish(station: Station, process_id: str, ticket: CancelTicket, report: Repo
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
         _require_same(tx, process)
+        officer = _officer(tx, process)
+        said = form_rows.answers_of(tx, process.report_id)
+    ack: PreparedForm | None = None
+    if officer is not None and _asks_ack(process, said):
+        ack_id = _ack_draft(station, process, ack_answers(process, said, officer))
+        ack = prepare_form(station, ack_id, iter(()))
 
-    def note_outcome(tx: Transaction, _report: Document) -> None:
+    def end_together(tx: Transaction, _report: Document) -> None:
         _outcome(station, tx, rows.load(tx, process_id), operator.operator_id)
+        if ack is not None:
+            freeze_form(station, tx, ack)
 
     done = document_finalise.finalise(
-        station, DocumentId(process.report_id), ticket, report, note_outcome
+        station, DocumentId(process.report_id), ticket, report, end_together
     )
-    with station.store.reading() as tx:
-        moved = rows.load(tx, process_id)
-        officer = _officer(tx, moved)
-        said = form_rows.answers_of(tx, process.report_id)
-    if moved.mode != "unserved" and not moved.is_warrant and officer is not None:
-        _make_ack(station, moved, ack_answers(moved, said, officer), ticket, report)
+    if ack is not None:
+        station.events.announce("document", ack.seen.document.document_id)
     announce(station, (process_id,))
     return done
 
@@ -287,7 +292,12 @@ def _is_signed(tx: Transaction, process: Process) -> bool:
     # What the court has not answered yet is not said a second time.
     if not process.report_id or process.state not in _REPORTABLE:
         return False
-    return document_rows.load(tx, DocumentId(process.report_id)).state in SIGNED_STATES
+    papers = [process.report_id]
+    if _asks_ack(process, form_rows.answers_of(tx, process.report_id)):
+        # Without its acknowledgement a report of service never goes.
+        papers.append(process.ack_id)
+    held = [document_rows.find(tx, DocumentId(paper)) for paper in papers]
+    return all(paper is not None and paper.state in SIGNED_STATES for paper in held)
 
 
 def _was_refused(tx: Transaction, process: Process) -> bool:
@@ -322,21 +332,28 @@ def _outcome(
     return moved
 
 
-def _make_ack(
-    station: Station,
-    process: Process,
-    answers: Mapping[str, Any],
-    ticket: CancelTicket,
-    report: Report,
-) -> None:
+def _asks_ack(process: Process, said: Mapping[str, Any]) -> bool:
+    """Tell whether a report needs an acknowledgement beside it: what was served, but no warrant."""
+    return said.get("mode") != "unserved" and not process.is_warrant
+
+
+def _ack_draft(station: Station, process: Process, answers: Mapping[str, Any]) -> DocumentId:
+    """Return the draft of the acknowledgement with its answers: the one begun before, or a new one."""
     operator = station.session.require(Right.WRITE)
-    document = filling.begin(station, ACK, case_ref=process.case_ref)
     with station.store.transaction() as tx:
-        put_answers(station, tx, document.document_id, answers, operator.operator_id)
-        changed = {"ack_id": document.document_id}
-        rows.update(tx, process.process_id, station.clock.now(), **changed)
-        note(station, tx, process, "ack", operator.operator_id, document.local_ref)
-    document_finalise.finalise(station, document.document_id, ticket, report)
+        held = rows.load(tx, process.process_id).ack_id
+        before = document_rows.find(tx, DocumentId(held)) if held else None
+        if before is not None and before.state is _D.FINALISED:
+            # The report went back to its answers, and the acknowledgement with it.
+            now, by = station.clock.now(), operator.operator_id
+            before = document_rows.move(tx, before.document_id, _D.DRAFT, at=now, operator_id=by)
+        if before is None or before.state is not _D.DRAFT:
+            before = filling.begin_in(station, tx, ACK, case_ref=process.case_ref)
+            rows.update(tx, process.process_id, station.clock.now(), ack_id=before.document_id)
+            note(station, tx, process, "ack", operator.operator_id, before.local_ref)
+        put_answers(station, tx, before.document_id, answers, operator.operator_id)
+    station.events.announce("document", before.document_id)
+    return before.document_id
 
 
 def _say(

@@ -20,10 +20,11 @@ from station_app.model.settings import Settings
 from station_app.session.session import Session
 from station_app.station.station import Station, record
 from station_app.store.store import create_store, open_store, store_exists
-from station_app.wiring import FOLLOWERS, settle
+from station_app.wiring import settle
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.gateway.serving import RunningGateway, start
+from tests import wired
 from tests.scanners import StackScanner
 
 PASSPHRASE = "nagar-palika-9"
@@ -52,7 +53,7 @@ def sync_station(home: Path, clock: Clock | None = None) -> Iterator[Station]:
         yield Station(
             home=home,
             store=store,
-            followers=FOLLOWERS,
+            followers=wired.followers(),
             session=Session(clock, 300),
             clock=clock,
             settings=Settings(),

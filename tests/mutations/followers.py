@@ -1,0 +1,63 @@
+"""Which tests fail when a line of ``station_app.wiring`` is turned off."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from tests.wired import WITHOUT
+
+COURT = ("tests/summons/test_register.py", "tests/summons/test_service_report.py")
+PROSECUTION = ("tests/prosecution/test_exchange.py", "tests/prosecution/test_compliance_note.py")
+WATCHED_BY: Mapping[str, tuple[str, ...]] = {
+    "finalise/0": ("tests/forms/test_addendum.py",),
+    "finalise/1": ("tests/documents/test_freezing.py",),
+    "signed/0": ("tests/investigation/test_worklist.py",),
+    "signed/1": PROSECUTION,
+    "signed/2": ("tests/scenarios/test_15_sid.py", "tests/evidence/test_packets.py"),
+    "received/0": ("tests/investigation/test_worklist.py",),
+    "acknowledged/0": ("tests/exchange/test_cctns.py",),
+    "rejected/0": ("tests/sync/test_pillars.py", "tests/scenarios/test_17_rejected.py"),
+    "codes_read/0": ("tests/summons/test_service_report.py",),
+    "message_arrived/cis.process": COURT,
+    "message_arrived/cis.reschedule": COURT,
+    "message_arrived/cis.recall": COURT,
+    "message_arrived/cis.answer": COURT,
+    "message_arrived/cis.diary_call": ("tests/prosecution/test_incoming.py",),
+    "message_arrived/eprosecution.diary_call": PROSECUTION,
+    "message_arrived/eprosecution.objections": PROSECUTION,
+    "message_arrived/eprosecution.opinion": PROSECUTION,
+    "message_arrived/evivechna.diary_sheet": ("tests/whole_way/test_evivechna.py",),
+    "message_arrived/esakshya.packet": ("tests/evidence/test_packets.py",),
+    "message_arrived/eforensics.receipt": ("tests/exhibits/test_laboratory.py",),
+    "message_arrived/eforensics.result": ("tests/exhibits/test_laboratory.py",),
+    "message_arrived/eforensics.returned": ("tests/exhibits/test_laboratory.py",),
+    "message_arrived/eprisons.answer": ("tests/prisoners/test_register.py",),
+    "message_arrived/eprisons.production": ("tests/prisoners/test_register.py",),
+    "message_arrived/eprisons.status": ("tests/prisoners/test_register.py",),
+    "message_arrived/icjs.lookup": ("tests/sync/test_pillars.py", "tests/cases"),
+    "message_arrived/medleapr.report": ("tests/whole_way/test_medleapr.py",),
+    "case_changed/0": ("tests/investigation/test_worklist.py",),
+    "cases_pulled/0": ("tests/investigation/test_worklist.py",),
+    "protects/0": PROSECUTION,
+    "protects/1": COURT,
+    "protects/2": ("tests/case_diary/test_volumes.py",),
+    "assembled/0": PROSECUTION,
+    "return_due/0": ("tests/summons/test_service_report.py",),
+    "unsent/0": ("tests/evidence/test_upload_cuts.py", "tests/sync/test_media.py"),
+}
+
+
+def first_failure(line: str) -> str:
+    """Return the first test that fails with a line turned off; empty: none does."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0"]
+    run = subprocess.run(
+        [*command, *WATCHED_BY[line]],
+        env=os.environ | {WITHOUT: line},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    failed = [text for text in run.stdout.splitlines() if text.startswith(("FAILED", "ERROR "))]
+    # 1: tests failed. Anything else, as a file that is not there, proves nothing.
+    return failed[0] if run.returncode == 1 and failed else ""
