@@ -14,6 +14,7 @@ from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScannedPage
 from station_app.station.station import Station
 from station_app.summons import printouts as summons_printouts
+from station_app.summons import rows as summons_rows
 from station_app.summons import service as summons_service
 from station_app.summons import service_report
 from tests.signing.officers import PIN
@@ -103,3 +104,11 @@ def sign_all(station: Station, *document_ids: str) -> None:
     serial = signing_batch.tokens(station)[0].serial
     ids = tuple(DocumentId(name) for name in document_ids)
     signing_batch.sign(station, ids, serial, PIN, CancelTicket(), no_report)
+
+
+def sign_report(station: Station, report_id: str) -> None:
+    """Sign a report of service, with the acknowledgement that goes with it where there is one."""
+    with station.store.reading() as tx:
+        process = summons_rows.of_paper(tx, report_id)
+    assert process is not None
+    sign_all(station, *filter(None, (report_id, process.ack_id)))

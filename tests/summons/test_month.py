@@ -39,7 +39,7 @@ from tests.judges.printers import printing_house, until
 from tests.signing.officers import NOW, office_in
 from tests.stations import PROFILE, TestClock, stack_of, station_in
 from tests.summons.courts import arrive, said
-from tests.summons.days import page_of, sign_all
+from tests.summons.days import page_of, sign_report
 
 _S = ProcessState
 COUNT, DAYS, SEED = 200, 30, 20260314
@@ -382,11 +382,14 @@ def sign(world: World, reports: list[str]) -> None:
     if reports and world.told["signed by token"] < SIGNED_BY_TOKEN:
         world.told["signed by token"] += len(reports)
         world.sit("sho")
-        sign_all(station, *reports)
+        for report in reports:
+            sign_report(station, report)
         world.sit("munshi")
         return
     with station.store.transaction() as tx:
-        for name in reports:
+        processes = [summons_rows.of_paper(tx, report) for report in reports]
+        acks = [process.ack_id for process in processes if process is not None and process.ack_id]
+        for name in (*reports, *acks):
             for state in (DocumentState.SIGNED, DocumentState.QUEUED):
                 document_rows.move(
                     tx,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from station_app.documents import drafts, outbox_rows
+from station_app.documents import drafts, outbox_rows, pdf_access, signing_batch
 from station_app.documents import rows as document_rows
 from station_app.exchange import incoming_messages, message_rows
 from station_app.forms import filling
@@ -18,7 +18,9 @@ from station_app.forms.errors import FormIncomplete
 from station_app.forms.photographs import bring_photographs
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import IST
-from station_app.model.documents import DocumentState
+from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import ChangedMeanwhile
+from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.scanning import capture
 from station_app.station import sign_in
@@ -51,6 +53,7 @@ from tests.summons.days import (
     out,
     page_of,
     sign_all,
+    sign_report,
 )
 
 _S = ProcessState
@@ -184,12 +187,70 @@ def test_reported_signed_and_sent_by_another_person(thana: Station) -> None:
     assert known(thana, "41").state is _S.REPORTED
 
 
+def test_a_report_never_goes_without_its_acknowledgement(thana: Station) -> None:
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    report = finished(thana, process_id, SERVED)
+    ack = DocumentId(known(thana, "41").ack_id)
+    sign_in.sign_in(thana, "vivechak", PASSPHRASE)
+    sign_all(thana, report.document_id)
+    sign_in.sign_in(thana, "munshi", PASSPHRASE)
+    with pytest.raises(ReportNotReady):
+        service_report.submit(thana, (process_id,))
+    sign_in.sign_in(thana, "vivechak", PASSPHRASE)
+    sign_all(thana, ack)
+    sign_in.sign_in(thana, "munshi", PASSPHRASE)
+    (message_id,) = service_report.submit(thana, (process_id,))
+    with thana.store.reading() as tx:
+        message = message_rows.find(tx, message_id)
+    assert message is not None
+    assert message.papers == (report.document_id, ack)
+
+
+def test_a_report_that_goes_back_takes_its_acknowledgement_along(thana: Station) -> None:
+    """Corrected before a signature, both are made anew: nobody signs an acknowledgement of before."""
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    report = finished(thana, process_id, SERVED)
+    ack = known(thana, "41").ack_id
+    pdf_access.reopen(thana, report.document_id)
+    filling.type_answer(thana, report.document_id, "place", "वार्ड 9")
+    service_report.finish(thana, process_id, CancelTicket(), no_report)
+    assert known(thana, "41").ack_id == ack
+    waiting = {document.document_id for document in signing_batch.waiting(thana)}
+    assert waiting == {report.document_id, ack}
+
+
+def test_what_fails_beside_the_acknowledgement_leaves_all(
+    thana: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrive(thana, said("41"))
+    process_id = out(thana, "41")
+    report = answered(thana, process_id, SERVED)
+
+    def typed_meanwhile(*_: object) -> None:
+        raise ChangedMeanwhile
+
+    monkeypatch.setattr(service_report, "freeze_form", typed_meanwhile)
+    with pytest.raises(ChangedMeanwhile):
+        service_report.finish(thana, process_id, CancelTicket(), no_report)
+    assert drafts.document(thana, report.document_id).state is DocumentState.DRAFT
+    assert known(thana, "41").state is _S.OUT
+    monkeypatch.undo()
+    assert finished_again(thana, process_id).state is DocumentState.FINALISED
+    assert known(thana, "41").state is _S.SERVED
+
+
+def finished_again(station: Station, process_id: str) -> Document:
+    return service_report.finish(station, process_id, CancelTicket(), no_report)
+
+
 def test_what_was_reported_is_not_reported_twice(thana: Station) -> None:
     arrive(thana, said("41"))
     process_id = out(thana, "41")
     report = finished(thana, process_id, SERVED)
     sign_in.sign_in(thana, "sho", PASSPHRASE)
-    sign_all(thana, report.document_id)
+    sign_report(thana, report.document_id)
     sign_in.sign_in(thana, "munshi", PASSPHRASE)
     assert len(service_report.submit(thana, (process_id,))) == 1
     with pytest.raises(ReportNotReady):
@@ -256,7 +317,7 @@ def test_what_the_court_sends_back_is_corrected_and_not_sent_again(thana: Statio
     returned_copies.scan_returns(thana, "stack:0", PROFILE, CancelTicket(), no_report)
     first = finished(thana, process_id, FAMILY)
     sign_in.sign_in(thana, "sho", PASSPHRASE)
-    sign_all(thana, first.document_id)
+    sign_report(thana, first.document_id)
     sign_in.sign_in(thana, "munshi", PASSPHRASE)
     (message_id,) = service_report.submit(thana, (process_id,))
     the_court_refuses(thana, message_id, "संबंध स्पष्ट नहीं")
@@ -271,7 +332,7 @@ def test_what_the_court_sends_back_is_corrected_and_not_sent_again(thana: Statio
     assert [row["shows"] for row in seen.answers["photographs"]] == ["back"]
     done = finished(thana, process_id, {"relation": "wife"})
     sign_in.sign_in(thana, "sho", PASSPHRASE)
-    sign_all(thana, done.document_id)
+    sign_report(thana, done.document_id)
     sign_in.sign_in(thana, "munshi", PASSPHRASE)
     assert len(service_report.submit(thana, (process_id,))) == 1
 
@@ -372,7 +433,7 @@ def test_a_process_on_paper_is_typed_and_served(thana: Station) -> None:
     finished(thana, process_id, UNSERVED)
     report = summons_register.page(thana, process_id).line.process.report_id
     sign_in.sign_in(thana, "sho", PASSPHRASE)
-    sign_all(thana, report)
+    sign_report(thana, report)
     assert service_report.submit(thana, (process_id,)) == ()
     service_report.acknowledge_by_hand(thana, process_id, "पावती 5, 16-03-2026")
     assert summons_register.page(thana, process_id).line.process.state is _S.RETURNED
