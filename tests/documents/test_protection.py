@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
 from station_app.cases import register as case_register
-from station_app.documents import protection
+from station_app.documents import drafts, protection
 from station_app.investigation import general_diary
 from station_app.model.clock import IST
+from station_app.model.errors import DocumentUnknown
 from station_app.overview import case_page
 from station_app.station.station import Station
+from station_app.store.schema import documents
 from tests.cases.test_cases_desk import case
 from tests.signing.officers import NOW
 
@@ -43,3 +48,23 @@ def test_reasons_in_the_general_diary_are_hidden_with_its_words(thana: Station) 
     assert [(bool(e.reason), bool(e.void_reason)) for e in shown] == [(False, False), (True, True)]
     protection.open_identity(thana, f"case {CASE}", "विवेचना के लिए")
     assert f"{NAME} का नाम गलत" in str(general_diary.entries(thana, day))
+
+
+def test_a_kind_that_no_catalogue_names_is_protected(thana: Station) -> None:
+    """Confidentiality fails closed: what a newer program wrote is not read by an older one."""
+    document = drafts.begin(thana, "CD_SHEET", case_ref="7/2026")
+    with thana.store.transaction() as tx:
+        assert not protection.is_protected(thana, tx, document.document_id)
+        tx.execute(
+            update(documents)
+            .where(documents.c.document_id == document.document_id)
+            .values(kind="KIND_OF_TOMORROW")
+        )
+        assert protection.is_protected(thana, tx, document.document_id)
+
+
+def test_an_id_that_nobody_knows_is_refused(thana: Station) -> None:
+    with thana.store.reading() as tx, pytest.raises(DocumentUnknown):
+        protection.is_protected(thana, tx, "x-nobody")
+    with pytest.raises(DocumentUnknown):
+        protection.require_may_see(thana, "x-nobody")
