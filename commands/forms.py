@@ -40,8 +40,8 @@ _REFERENCE = "KGN-PS9901-20260314-0043-C"
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("forms", help="draw every form's paper into docs/forms")
-    parser.add_argument("--out", type=Path, default=Path("docs/forms"))
+    parser = subparsers.add_parser("forms", help="draw every form's paper into build/forms")
+    parser.add_argument("--out", type=Path, default=Path("build/forms"))
     parser.add_argument("--pdf", action="store_true", help="keep the PDFs as well")
 
 

@@ -44,3 +44,13 @@ def test_the_hooks_run_what_check_runs() -> None:
     assert re.findall(r"^ +entry: (.+)$", hooks, re.MULTILINE) == commands
     assert set(re.findall(r"^ +language: (\w+)$", hooks, re.MULTILINE)) == {"system"}
     assert re.findall(r"^ +- repo: (\w+)$", hooks, re.MULTILINE) == ["local"]
+
+
+def test_pictures_are_kept_in_one_language_and_one_size() -> None:
+    """The rest is drawn by `python -m tests.screenshots` and `./station forms`, and not kept."""
+    screens = [path.name for path in (ROOT / "docs" / "screens").iterdir()]
+    assert len(screens) > 50
+    assert [name for name in screens if not name.startswith("hi-1366x768-")] == []
+    forms = [path.name for path in (ROOT / "docs" / "forms").iterdir()]
+    assert len(forms) > 50
+    assert [name for name in forms if "-hi-" not in name] == []
