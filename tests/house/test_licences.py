@@ -25,11 +25,11 @@ def locked() -> list[str]:
 
 def licence_of(package: str) -> str:
     metadata = importlib.metadata.metadata(package)
-    words = [metadata.get("License-Expression", ""), metadata.get("License", "").split("\n")[0]]
+    words = [*metadata.get_all("License-Expression", []), *metadata.get_all("License", [])]
     words += [
         line for line in metadata.get_all("Classifier", []) if line.startswith("License :: OSI")
     ]
-    return " | ".join(word for word in words if word) or NAMED_IN_THEIR_TEXT.get(package, "")
+    return " | ".join(word[:60] for word in words) or NAMED_IN_THEIR_TEXT.get(package, "")
 
 
 def test_the_lock_is_read() -> None:
