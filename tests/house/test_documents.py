@@ -163,6 +163,9 @@ TECHNOLOGY = {
 }  # fmt: skip
 
 
+SUBJECT = 3
+
+
 def floor_of(name: str) -> int:
     """Return how high a call stands: a call without a mark never goes up."""
     head = name.split(".", maxsplit=1)[0]
@@ -174,7 +177,7 @@ def floor_of(name: str) -> int:
         return 0
     if head == "documents":
         return 2
-    return 1 if head in TECHNOLOGY else 3
+    return 1 if head in TECHNOLOGY else SUBJECT
 
 
 @pytest.mark.parametrize("title", WALKS)
@@ -183,3 +186,16 @@ def test_no_walk_goes_back_up(title: str) -> None:
     for caller, call in pairs(WALKS[title]):
         if not call.mark:
             assert floor_of(call.name) <= floor_of(caller.name), f"{caller.name} → {call.name}"
+
+
+@pytest.mark.parametrize("title", WALKS)
+def test_who_follows_stands_in_the_wiring(title: str) -> None:
+    wiring = text_of("station_app/wiring.py")
+    followers = [
+        call.name for call in WALKS[title] if call.mark == "⇢" and floor_of(call.name) == SUBJECT
+    ]
+    assert followers
+    for name in followers:
+        module, said = name.split(".")[-2:]
+        assert re.search(rf"\b{module}\b", wiring), name
+        assert re.search(rf"\b{said}\b", wiring), name
