@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house.test_documents import ROOT, module_of, names_in
+from tests.house.test_documents import ROOT, is_named
 
 TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 ROWS = [
@@ -20,8 +20,7 @@ def is_there(name: str) -> bool:
         return any((ROOT / floor / name).is_dir() for floor in ("station_app", "ui"))
     if name.isupper():
         return f"[{name}]" in (ROOT / "resources" / "kinds.toml").read_text(encoding="utf-8")
-    found = module_of(name)
-    return found is not None and (not found[1] or ".".join(found[1]) in names_in(found[0]))
+    return is_named(name)
 
 
 def subjects() -> list[str]:
