@@ -128,11 +128,13 @@ def begin_entry(station: Station, case_ref: str) -> Document:
     """
     seen = checks.view(station, case_ref)
     sheet, volume = checks.next_numbers(station, case_ref, seen)
-    made = filling.begin(station, SHEET_KIND, case_ref=case_ref)
     today = station.clock.now().astimezone(IST).date().isoformat()
-    for field, value in (("cd_no", sheet), ("volume", volume), ("day", today)):
-        filling.type_answer(station, made.document_id, field, value)
-        filling.leave_field(station, made.document_id, field)
+    known = {"cd_no": sheet, "volume": volume, "day": today}
+    operator = station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
+        made = filling.begin_in(station, tx, SHEET_KIND, case_ref=case_ref)
+        filling.put_answers(station, tx, made.document_id, known, operator.operator_id)
+    station.events.announce("document", made.document_id)
     return made
 
 

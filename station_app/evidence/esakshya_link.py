@@ -68,12 +68,10 @@ def prepare(station: Station, evidence_id: str) -> DocumentId:
         return before.document_id
     if not items:
         raise LinkUnready
-    document = filling.begin(station, KIND, case_ref=held.case_ref)
-    for field, value in _answers(held, items).items():
-        filling.type_answer(station, document.document_id, field, value)
-        filling.leave_field(station, document.document_id, field)
     with station.store.transaction() as tx:
-        now = station.clock.now()
+        document = filling.begin_in(station, tx, KIND, case_ref=held.case_ref)
+        by, now = operator.operator_id, station.clock.now()
+        filling.put_answers(station, tx, document.document_id, _answers(held, items), by)
         rows.update(tx, evidence_id, now, link_document=document.document_id)
         record(
             station,
@@ -83,6 +81,7 @@ def prepare(station: Station, evidence_id: str) -> DocumentId:
             evidence_id,
             reason=document.document_id,
         )
+    station.events.announce("document", document.document_id)
     station.events.announce("evidence", evidence_id)
     return document.document_id
 

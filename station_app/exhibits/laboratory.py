@@ -67,17 +67,16 @@ def begin_forwarding(station: Station, exhibit_ids: tuple[str, ...]) -> Document
     with station.store.reading() as tx:
         chosen = tuple(rows.load(tx, exhibit_id) for exhibit_id in exhibit_ids)
     _check_chosen(station, chosen)
-    document = filling.begin(station, FORWARDING, case_ref=chosen[0].case_ref)
-    for field, value in _known(chosen).items():
-        filling.type_answer(station, document.document_id, field, value)
-        filling.leave_field(station, document.document_id, field)
     with station.store.transaction() as tx:
+        document = filling.begin_in(station, tx, FORWARDING, case_ref=chosen[0].case_ref)
         name = document.document_id
+        filling.put_answers(station, tx, name, _known(chosen), operator.operator_id)
         sending = Sending(name, document.case_ref, "", station.clock.now())
         lab_rows.insert(
             tx, sending, tuple(SentPacket(name, x.exhibit_id, x.packet) for x in chosen)
         )
         record(station, tx, operator.operator_id, "lab.memo_begun", name)
+    station.events.announce("document", document.document_id)
     station.events.announce("exhibits", document.document_id)
     return document
 

@@ -157,12 +157,20 @@ def put_answers(
     answers: Answers,
     operator_id: OperatorId,
 ) -> None:
-    """Put answers into a form as if they were typed, in the caller's transaction; empty ones are left."""
+    """Put answers into a draft as if they were typed and left, in the caller's transaction.
+
+    Empty ones are left out; what follows is calculated, and it is judged anew whom the form protects.
+    """
     at = station.clock.now()
-    for field, value in answers.items():
-        if value not in (None, "", []):
-            form_rows.put_answer(tx, document_id, field, value, at, operator_id)
-            form_rows.note_answer(tx, document_id, field, value, at, operator_id)
+    _, form, paper = opened(tx, document_id)
+    given = {name: value for name, value in answers.items() if value not in (None, "", [])}
+    for name, value in given.items():
+        form_rows.put_answer(tx, document_id, name, value, at, operator_id)
+    for name in given:
+        _left(tx, form, document_id, name, at, operator_id)
+    held = form_rows.answers_of(tx, document_id)
+    hidden = hides(station, tx, form, held, paper.concerns_id)
+    form_rows.update(tx, document_id, identity=hidden)
 
 
 def type_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
@@ -196,17 +204,27 @@ def leave_field(station: Station, document_id: DocumentId, field_id: str) -> Non
     require_may_see(station, document_id)
     with station.store.transaction() as tx:
         _, form, _ = opened(tx, document_id)
-        answers = form_rows.answers_of(tx, document_id)
-        at, by = station.clock.now(), operator.operator_id
-        form_rows.note_answer(tx, document_id, field_id, answers.get(field_id), at, by)
-        for name, value in calculated(form, answers).items():
-            past = form_rows.history(tx, document_id, name)
-            typed = answers.get(name) is not None and not (
-                past and past[-1].value == answers[name] and past[-1].operator_id == _CALCULATED
-            )
-            if not typed and answers.get(name) != value:
-                form_rows.put_answer(tx, document_id, name, value, at, _CALCULATED)
-                form_rows.note_answer(tx, document_id, name, value, at, _CALCULATED)
+        _left(tx, form, document_id, field_id, station.clock.now(), operator.operator_id)
+
+
+def _left(
+    tx: Transaction,
+    form: Form,
+    document_id: DocumentId,
+    field_id: str,
+    at: datetime,
+    by: OperatorId,
+) -> None:
+    answers = form_rows.answers_of(tx, document_id)
+    form_rows.note_answer(tx, document_id, field_id, answers.get(field_id), at, by)
+    for name, value in calculated(form, answers).items():
+        past = form_rows.history(tx, document_id, name)
+        typed = answers.get(name) is not None and not (
+            past and past[-1].value == answers[name] and past[-1].operator_id == _CALCULATED
+        )
+        if not typed and answers.get(name) != value:
+            form_rows.put_answer(tx, document_id, name, value, at, _CALCULATED)
+            form_rows.note_answer(tx, document_id, name, value, at, _CALCULATED)
 
 
 def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str) -> None:

@@ -60,12 +60,14 @@ def _begun(tx: Transaction, old: Document) -> Document | None:
 
 
 def _form_again(station: Station, old: Document) -> Document:
-    made = filling.begin(station, old.kind, case_ref=old.case_ref, replaces=old.document_id)
-    with station.store.reading() as tx:
+    operator = station.session.require(Right.WRITE)
+    with station.store.transaction() as tx:
         answers = form_rows.answers_of(tx, old.document_id)
-    for field, value in answers.items():
-        filling.type_answer(station, made.document_id, field, value)
-        filling.leave_field(station, made.document_id, field)
+        made = filling.begin_in(
+            station, tx, old.kind, case_ref=old.case_ref, replaces=old.document_id
+        )
+        filling.put_answers(station, tx, made.document_id, answers, operator.operator_id)
+    station.events.announce("document", made.document_id)
     return made
 
 

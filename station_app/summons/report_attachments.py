@@ -1,14 +1,11 @@
 """What proves a service goes into its report: the scanned backs, upright, each with its row."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from station_app.documents import form_rows, page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.protection import hides
-from station_app.form_definitions.schema_file import load_form
 from station_app.forms import filling
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState, Page
@@ -21,21 +18,6 @@ from station_app.summons.model import Process
 
 _PROOF = "photographs"
 _BACK_REASON = "पीठ का स्कैन / scanned back"
-
-
-def put_answers(
-    station: Station,
-    tx: Transaction,
-    document_id: DocumentId,
-    answers: Mapping[str, Any],
-    operator_id: OperatorId,
-) -> None:
-    """Put answers into a draft as if they were typed, and judge anew whom it protects."""
-    filling.put_answers(station, tx, document_id, answers, operator_id)
-    document, paper = document_rows.load(tx, document_id), form_rows.load(tx, document_id)
-    form = load_form(document.kind, paper.version)
-    held = form_rows.answers_of(tx, document_id)
-    form_rows.update(tx, document_id, identity=hides(station, tx, form, held, paper.concerns_id))
 
 
 def adopt(
@@ -60,7 +42,7 @@ def adopt(
             taken = {"taken_at": _written(master.captured_at), "gps_reason": _BACK_REASON}
             proof.append({"page": page_id, "shows": "back", **taken})
         if len(proof) > before:
-            put_answers(station, tx, document_id, {_PROOF: proof}, operator_id)
+            filling.put_answers(station, tx, document_id, {_PROOF: proof}, operator_id)
 
 
 def said_before(

@@ -32,7 +32,7 @@ from station_app.summons.errors import (
 )
 from station_app.summons.model import Process, ProcessState, ServingOfficer
 from station_app.summons.register import is_officer, masked
-from station_app.summons.report_attachments import adopt, put_answers, said_before
+from station_app.summons.report_attachments import adopt, said_before
 from station_app.summons.report_text import ack_answers, affidavit_answers, report_body
 from station_app.summons.service import announce
 
@@ -62,15 +62,18 @@ def begin(station: Station, process_id: str) -> Document:
         raise OfficerNeeded
     earlier = str(process.facts.get("earlier_report", "")) if held is None else held.document_id
     replaces = DocumentId(earlier) if earlier else None
-    document = filling.begin(station, REPORT, case_ref=process.case_ref, replaces=replaces)
     with station.store.transaction() as tx:
+        document = filling.begin_in(
+            station, tx, REPORT, case_ref=process.case_ref, replaces=replaces
+        )
         known = _known(station, tx, process, officer)
         if held is not None:
             # Sent back by the court: what was said stands, to be corrected.
             known |= said_before(station, tx, held, document.document_id, operator.operator_id)
-        put_answers(station, tx, document.document_id, known, operator.operator_id)
+        filling.put_answers(station, tx, document.document_id, known, operator.operator_id)
         rows.update(tx, process_id, station.clock.now(), report_id=document.document_id)
         note(station, tx, process, "report_begun", operator.operator_id, document.local_ref)
+    station.events.announce("document", document.document_id)
     adopt(station, process, document.document_id, operator.operator_id)
     announce(station, (process_id,))
     return document
@@ -168,12 +171,13 @@ def begin_affidavit(station: Station, process_id: str) -> Document:
         return made
     if officer is None or not _needs_affidavit(process, said):
         raise NoAffidavit
-    document = filling.begin(station, AFFIDAVIT, case_ref=process.case_ref)
     with station.store.transaction() as tx:
+        document = filling.begin_in(station, tx, AFFIDAVIT, case_ref=process.case_ref)
         answers = affidavit_answers(process, said, officer)
-        put_answers(station, tx, document.document_id, answers, operator.operator_id)
+        filling.put_answers(station, tx, document.document_id, answers, operator.operator_id)
         rows.update(tx, process_id, station.clock.now(), affidavit_id=document.document_id)
         note(station, tx, process, "affidavit", operator.operator_id, document.local_ref)
+    station.events.announce("document", document.document_id)
     announce(station, (process_id,))
     return document
 
@@ -351,7 +355,7 @@ def _ack_draft(station: Station, process: Process, answers: Mapping[str, Any]) -
             before = filling.begin_in(station, tx, ACK, case_ref=process.case_ref)
             rows.update(tx, process.process_id, station.clock.now(), ack_id=before.document_id)
             note(station, tx, process, "ack", operator.operator_id, before.local_ref)
-        put_answers(station, tx, before.document_id, answers, operator.operator_id)
+        filling.put_answers(station, tx, before.document_id, answers, operator.operator_id)
     station.events.announce("document", before.document_id)
     return before.document_id
 

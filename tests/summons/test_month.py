@@ -16,6 +16,7 @@ import pytest
 from station_app.documents import page_rows, pdf_access
 from station_app.documents import rows as document_rows
 from station_app.exchange import incoming_messages, message_rows
+from station_app.forms.filling import put_answers
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import IST
 from station_app.model.documents import DocumentState, Page
@@ -30,7 +31,6 @@ from station_app.summons import register as summons_register
 from station_app.summons import rows as summons_rows
 from station_app.summons import service as summons_service
 from station_app.summons.model import OPEN, Process, ProcessState
-from station_app.summons.report_attachments import put_answers
 from sync.gateway.pillars.mapping import load_mapping
 from sync.gateway.pillars.port import Attachment, Push
 from sync.gateway.training.cis import Court
