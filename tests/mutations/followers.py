@@ -14,7 +14,7 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
     "finalise/1": ("tests/documents/test_freezing.py",),
     "signed/0": ("tests/investigation/test_followers.py",),
     "signed/1": PROSECUTION,
-    "signed/2": ("tests/scenarios/test_15_sid.py", "tests/evidence/test_packets.py"),
+    "signed/2": ("tests/whole_way/test_esakshya.py",),
     "received/0": ("tests/investigation/test_followers.py",),
     "acknowledged/0": ("tests/exchange/test_cctns.py",),
     "rejected/0": ("tests/sync/test_pillars.py", "tests/scenarios/test_17_rejected.py"),
