@@ -8,6 +8,7 @@ from typing import Any
 
 from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
+from station_app.exchange.enrolment import move_gateway
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.documents import Document
@@ -21,6 +22,7 @@ from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.client.inbox_poller import Postbox
 from sync.gateway.serving import RunningGateway, start
+from tests.homes import made_once
 from tests.signing.officers import NOW, PIN, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
 from tests.sync.parts import gateway_in, make_due
@@ -62,14 +64,32 @@ class District:
 
 @contextlib.contextmanager
 def district_in(folder: Path) -> Iterator[District]:
-    office = office_in(folder)
-    io_token, doctor_token, second = (
-        office.officer("Officer 31"),
-        office.officer("Doctor 7"),
-        office.officer("Doctor 8"),
-    )
-    trust = (office.authority.certificate, TRAINING_PILLARS.read_bytes())
+    """Open a district with everybody in it and both stations enrolled: a copy of one made once."""
     clock = TestClock(NOW)
+    made_once("district", _make).lay_into(folder, clock)
+    with _opened(folder, clock) as district:
+        # The copy's gateway listens at an address of its own: nothing of another test comes there.
+        for station in (district.thana, district.hospital):
+            move_gateway(station, district.gateway.url)
+        yield district
+
+
+def _make(folder: Path, clock: TestClock) -> None:
+    folder.mkdir()
+    with _opened(folder, clock) as district:
+        enrol(district.thana, district.gateway.new_enrolment_code(THANA))
+        enrol(district.hospital, district.gateway.new_enrolment_code(HOSPITAL))
+        district.exchange(district.thana)
+        district.exchange(district.hospital)
+    (folder / "gateway" / "port").unlink()
+
+
+@contextlib.contextmanager
+def _opened(folder: Path, clock: TestClock) -> Iterator[District]:
+    office = office_in(folder)
+    officers = ("Officer 31", "Doctor 7", "Doctor 8")
+    io_token, *doctors = (office.officer(name) for name in officers)
+    trust = (office.authority.certificate, TRAINING_PILLARS.read_bytes())
     with contextlib.ExitStack() as stack:
         gateway = stack.enter_context(gateway_in(folder / "gateway"))
         thana = stack.enter_context(
@@ -85,7 +105,7 @@ def district_in(folder: Path) -> Iterator[District]:
             station_in(
                 folder / "hospital",
                 clock=clock,
-                tokens=(doctor_token, second),
+                tokens=tuple(doctors),
                 trust=trust,
                 settings=Settings(
                     page_reserve_mb=1,
@@ -94,15 +114,11 @@ def district_in(folder: Path) -> Iterator[District]:
                     unit_hi="जिला चिकित्सालय नमूना",
                     unit_en="District Hospital Namuna",
                 ),
+                staff=hospital_people,
             )
         )
-        enrol(thana, gateway.new_enrolment_code(THANA))
-        enrol(hospital, gateway.new_enrolment_code(HOSPITAL))
-        hospital_people(hospital)
         made = District(thana, hospital, gateway, clock, folder)
         stack.callback(made.cut)
-        made.exchange(thana)
-        made.exchange(hospital)
         yield made
 
 

@@ -1,9 +1,9 @@
 """A whole station in a temporary folder, of real parts but for the scanner."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 
 from devices.files.intake import Files
@@ -17,33 +17,23 @@ from station_app.model.tokens import Token
 from station_app.session.session import Session
 from station_app.station import sign_in
 from station_app.station.station import Station
-from station_app.store.store import create_store, open_store, store_exists
-from station_app.wiring import settle
+from station_app.store.store import store_exists
 from tests import wired
+from tests.homes import (
+    PASSPHRASE,
+    START,
+    TestClock,
+    made_once,
+    make_home,
+    open_home,
+    quicken_sign_in,
+)
 from tests.scanners import StackScanner
 
-PASSPHRASE = "nagar-palika-9"
+__all__ = ["PASSPHRASE", "START", "TestClock"]
 PROFILE = ScanProfile("diary", PaperSource.FEEDER, ColourMode.GREY, 75, 210.0, 297.0)
-START = datetime(2026, 3, 14, 20, 30, tzinfo=UTC)
-
-
-class TestClock:
-    """Time that moves only when a test moves it."""
-
-    __test__ = False
-
-    def __init__(self, at: datetime = START) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        self.at += timedelta(milliseconds=1)
-        return self.at
-
-    def monotonic_s(self) -> float:
-        return (self.at - START).total_seconds()
-
-    def turn(self, **by: float) -> None:
-        self.at += timedelta(**by)
+Staff = Callable[[Station], None]
+"""Enters whoever works at a station besides those who are always there."""
 
 
 @contextlib.contextmanager
@@ -55,21 +45,27 @@ def station_in(
     trust: tuple[bytes, ...] = (),
     settings: Settings | None = None,
     folder: DropFolder | None = None,
+    staff: Staff | None = None,
 ) -> Iterator[Station]:
-    """Open the station in ``home``, making it at first with three operators."""
+    """Open the station in ``home``, making it at first with three operators and the staff.
+
+    One that begins where the tests' clock begins is a copy of one that was made once.
+    """
     clock = clock or TestClock()
-    settings = settings or Settings(page_reserve_mb=1)
-    first = not store_exists(home)
-    store = (
-        create_store(home, passphrase=PASSPHRASE)[0]
-        if first
-        else open_store(home, passphrase=PASSPHRASE)
-    )
-    with contextlib.ExitStack() as stack:
-        stack.callback(store.close)
-        settle(store, clock)
-        workers = stack.enter_context(ThreadPoolExecutor(2))
-        station = Station(
+    if not store_exists(home):
+        if isinstance(clock, TestClock) and clock.at == START:
+            name = staff.__name__ if staff else "station"
+            made_once(name, lambda first, at: _make(first, at, staff)).lay_into(home, clock)
+        else:
+            _make(home, clock, staff)
+    with _opened(home, clock, settings or Settings(page_reserve_mb=1)) as station:
+        yield replace(station, tokens=lambda: tokens, trust=lambda: trust, folder=folder)
+
+
+@contextlib.contextmanager
+def _opened(home: Path, clock: Clock, settings: Settings) -> Iterator[Station]:
+    with contextlib.closing(open_home(home, clock)) as store, ThreadPoolExecutor(2) as workers:
+        yield Station(
             home=home,
             store=store,
             followers=wired.followers(),
@@ -79,15 +75,21 @@ def station_in(
             events=Events(),
             scanner=StackScanner(),
             files=Files(),
-            tokens=lambda: tokens,
-            trust=lambda: trust,
+            tokens=tuple,
+            trust=tuple,
             profiles=(PROFILE,),
-            folder=folder,
+            folder=None,
             workers=workers,
         )
-        if first:
-            _people(station)
-        yield station
+
+
+def _make(home: Path, clock: Clock, staff: Staff | None) -> None:
+    make_home(home)
+    with _opened(home, clock, Settings(page_reserve_mb=1)) as station:
+        _people(station)
+        if staff is not None:
+            staff(station)
+        quicken_sign_in(station.store)
 
 
 def _people(station: Station) -> None:

@@ -63,8 +63,9 @@ def test_at_most_the_last_keystroke_is_missing(
     tmp_path: Path, path: str, keys: str, kill_after: int
 ) -> None:
     home = tmp_path / "home"
-    with station_in(home, clock=TestClock(NOW), settings=SETTINGS) as station:
-        hospital_people(station)
+    with station_in(
+        home, clock=TestClock(NOW), settings=SETTINGS, staff=hospital_people
+    ) as station:
         sign_in(station, "lipik")
         draft = filling.begin(station, "MLR")
         if path.startswith("injuries"):

@@ -27,7 +27,7 @@ from station_app.signing.errors import (
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.scanners import drawn_page
-from tests.signing.officers import NOW, PIN, Office, office_in
+from tests.signing.officers import NOW, PIN, Office, office_in, strange_office_in
 from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
 
 pytestmark = pytest.mark.scenario(13)
@@ -171,7 +171,7 @@ def test_a_certificate_for_something_else_or_of_nobody_known_signs_nothing(
     tmp_path: Path, office: Office
 ) -> None:
     (tmp_path / "strange").mkdir()
-    stranger = office_in(tmp_path / "strange").officer("Stranger")
+    stranger = strange_office_in(tmp_path / "strange").officer("Stranger")
     for token in (office.officer("Mail Only", signs_papers=False), stranger):
         folder = tmp_path / token.info().label
         for desk in desk_with(folder, office, token):

@@ -1,5 +1,6 @@
 """An authority, officers and their PKCS#12 tokens, made for tests."""
 
+import functools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,31 +35,50 @@ class Office:
         days: int = 700,
         signs_papers: bool = True,
     ) -> Pkcs12Token:
-        issued = issue_officer(
-            self.authority,
-            name,
-            NOW,
-            since=since,
-            valid_for=timedelta(days=days),
-            signs_papers=signs_papers,
-        )
-        return token_file(self.folder / f"{name.replace(' ', '-')}.p12", issued)
+        path = self.folder / f"{name.replace(' ', '-')}.p12"
+        path.write_bytes(_officer(self.authority, name, since, days, signs_papers))
+        return Pkcs12Token(path)
+
+
+@functools.cache
+def _officer(
+    authority: Authority, name: str, since: datetime | None, days: int, signs_papers: bool
+) -> bytes:
+    valid_for = timedelta(days=days)
+    issued = issue_officer(
+        authority, name, NOW, since=since, valid_for=valid_for, signs_papers=signs_papers
+    )
+    return _token(issued)
 
 
 def token_file(path: Path, issued: Issued) -> Pkcs12Token:
+    path.write_bytes(_token(issued))
+    return Pkcs12Token(path)
+
+
+def _token(issued: Issued) -> bytes:
     key = load_pem_private_key(issued.private_key, None)
     assert isinstance(key, RSAPrivateKey)
     certificate = x509.load_der_x509_certificate(issued.certificate)
-    data = serialize_key_and_certificates(
+    return serialize_key_and_certificates(
         b"officer",
         key,
         certificate,
         None,
         BestAvailableEncryption(PIN.encode()),
     )
-    path.write_bytes(data)
-    return Pkcs12Token(path)
+
+
+@functools.cache
+def _everybodys_authority() -> Authority:
+    return make_authority(NOW)
 
 
 def office_in(folder: Path) -> Office:
+    """Return the office of the one authority that is made in a process; its keys take long to find."""
+    return Office(_everybodys_authority(), folder)
+
+
+def strange_office_in(folder: Path) -> Office:
+    """Return the office of an authority that nobody trusts."""
     return Office(make_authority(NOW), folder)

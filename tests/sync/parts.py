@@ -19,15 +19,14 @@ from station_app.model.page_edits import Operation
 from station_app.model.settings import Settings
 from station_app.session.session import Session
 from station_app.station.station import Station, record
-from station_app.store.store import create_store, open_store, store_exists
-from station_app.wiring import settle
+from station_app.store.store import store_exists
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.gateway.serving import RunningGateway, start
 from tests import wired
+from tests.homes import TestClock, made_once, make_home, open_home
 from tests.scanners import StackScanner
 
-PASSPHRASE = "nagar-palika-9"
 SOMEBODY = OperatorId("o-test")
 SERIAL = "4711"
 
@@ -42,14 +41,10 @@ class NoFiles:
 
 @contextlib.contextmanager
 def sync_station(home: Path, clock: Clock | None = None) -> Iterator[Station]:
+    if not store_exists(home):
+        made_once("nobody", lambda first, _at: make_home(first)).lay_into(home, TestClock())
     clock = clock or SystemClock()
-    if store_exists(home):
-        store = open_store(home, passphrase=PASSPHRASE)
-    else:
-        store = create_store(home, passphrase=PASSPHRASE)[0]
-    with contextlib.ExitStack() as stack:
-        stack.callback(store.close)
-        settle(store, clock)
+    with contextlib.closing(open_home(home, clock)) as store, ThreadPoolExecutor(1) as workers:
         yield Station(
             home=home,
             store=store,
@@ -64,7 +59,7 @@ def sync_station(home: Path, clock: Clock | None = None) -> Iterator[Station]:
             trust=tuple,
             profiles=(),
             folder=None,
-            workers=stack.enter_context(ThreadPoolExecutor(1)),
+            workers=workers,
         )
 
 

@@ -85,8 +85,8 @@ def hospital(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
         tokens=tokens,
         trust=(office.authority.certificate,),
         settings=Settings(page_reserve_mb=1, ps_code="HS9901", unit_kind="hospital"),
+        staff=hospital_people,
     ) as station:
-        hospital_people(station)
         for register in ("mlc", "pm"):
             keep_block(station, f"b-{register}", register, 2026, 1, 100)
         window = StationWindow(station, Exchange(), theme, Jobs())
