@@ -6,6 +6,7 @@ unseen and unshaped, sign by sign, with the same ``ActualText``: no reader can g
 """
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,7 @@ def draw_line(
 
 def line_width(text: str, size: float) -> float:
     """Return how wide :func:`draw_line` draws a text, in points."""
-    return sum(_width(part, shapeStr(part, font, size), font, size) for font, part in _parts(text))
+    return sum(_part_width(part, font, size) for font, part in _parts(text))
 
 
 def draw_unseen(
@@ -138,6 +139,12 @@ def _drawable(part: str, font: str) -> str:
     signs = held.face.charToGlyph
     stand_in = _STAND_IN if ord(_STAND_IN) in signs else " "
     return "".join(sign if ord(sign) in signs else stand_in for sign in part)
+
+
+@functools.lru_cache(maxsize=4096)
+def _part_width(part: str, font: str, size: float) -> float:
+    """Return the width of a word with its blanks: a text that wraps asks for each many times."""
+    return _width(part, shapeStr(part, font, size), font, size)
 
 
 def _width(part: str, shaped: str, font: str, size: float) -> float:
