@@ -7,6 +7,7 @@ unseen and unshaped, sign by sign, with the same ``ActualText``: no reader can g
 
 import contextlib
 import functools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,14 @@ _STAND_IN = "\N{MIDDLE DOT}"
 """Drawn unseen in place of a sign that neither font has; the text beside it keeps the sign."""
 
 _UNSEEN, _SEEN = 3, 0
-_JOINERS = "\u200c\u200d"
-_DEVANAGARI_RANGE = range(0x0900, 0x0980)
+_LATIN_SIGNS = r"[^ \u0900-\u097f]+"
+_DEVANAGARI_SIGNS = r"[\u0900-\u097f\u200c\u200d]+"
+"""A joiner is in both: it goes with what stands before it."""
+_PART = {
+    LATIN: re.compile(f"(?:{_LATIN_SIGNS}|({_DEVANAGARI_SIGNS})) *| +"),
+    DEVANAGARI: re.compile(f"(?:{_DEVANAGARI_SIGNS}|({_LATIN_SIGNS})) *| +"),
+}
+"""The next word by the font before it; its only group is a word of the other font."""
 
 
 def ready_fonts() -> None:
@@ -81,16 +88,16 @@ def draw_line(
     x = left
     for font, part in _parts(text):
         canvas.setFont(font, size)
-        shaped = shapeStr(part, font, size)
+        shaped, width = _shaped(part, font, size)
         with spoken(canvas, part) if own_text else contextlib.nullcontext():
             canvas.drawString(x, baseline, shaped)
-        x += _width(part, shaped, font, size)
+        x += width
     return x - left
 
 
 def line_width(text: str, size: float) -> float:
     """Return how wide :func:`draw_line` draws a text, in points."""
-    return sum(_part_width(part, font, size) for font, part in _parts(text))
+    return sum(_shaped(part, font, size)[1] for font, part in _parts(text))
 
 
 def draw_unseen(
@@ -117,21 +124,15 @@ def draw_unseen(
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """Split into words with their blanks, and words by the font that has their signs."""
-    font, part = LATIN, ""
-    for sign in text:
-        wanted = _font_of(sign, font)
-        if part and (wanted != font or (part.endswith(" ") and sign != " ")):
-            yield font, part
-            part = ""
-        font, part = wanted, part + sign
-    if part:
-        yield font, part
-
-
-def _font_of(sign: str, before: str) -> str:
-    if sign in _JOINERS or sign == " ":
-        return before
-    return DEVANAGARI if ord(sign) in _DEVANAGARI_RANGE else LATIN
+    font, begin = LATIN, 0
+    while begin < len(text):
+        for found in _PART[font].finditer(text, begin):
+            begin = found.end()
+            if found.group(1):
+                font = DEVANAGARI if font == LATIN else LATIN
+            yield font, found.group()
+            if found.group(1):
+                break
 
 
 def _drawable(part: str, font: str) -> str:
@@ -141,10 +142,14 @@ def _drawable(part: str, font: str) -> str:
     return "".join(sign if ord(sign) in signs else stand_in for sign in part)
 
 
-@functools.lru_cache(maxsize=4096)
-def _part_width(part: str, font: str, size: float) -> float:
-    """Return the width of a word with its blanks: a text that wraps asks for each many times."""
-    return _width(part, shapeStr(part, font, size), font, size)
+@functools.lru_cache(maxsize=2048)
+def _shaped(part: str, font: str, size: float) -> tuple[str, float]:
+    """Shape a word with its blanks and return it with its width.
+
+    A text that wraps asks for each word many times.
+    """
+    shaped = shapeStr(part, font, size)
+    return shaped, _width(part, shaped, font, size)
 
 
 def _width(part: str, shaped: str, font: str, size: float) -> float:
