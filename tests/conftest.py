@@ -51,10 +51,17 @@ SYSTEMS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the report of a whole way carry the system's name, also from another process."""
+    """Put the long tests first; let a whole way's report carry its system, also elsewhere."""
     for item in items:
         for marker in item.iter_markers("whole_way"):
             item.user_properties.append(("whole_way", marker.args[0]))
+    # The longest first: at the end no core waits long for the other.
+    items.sort(key=_seconds, reverse=True)
+
+
+def _seconds(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("long")
+    return float(marker.args[0]) if marker else 0.0
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,6 +6,7 @@ was copied from, so its recovery key is known here and opens it without any stre
 """
 
 import atexit
+import contextlib
 import functools
 import shutil
 import tempfile
@@ -85,7 +86,10 @@ def open_home(home: Path, clock: Clock) -> Store:
     """Open a station as quickly as this process can: by its recovery key or the passphrase."""
     recovery_key = _recovery_keys.get(_name_of(home))
     store = open_store(home, passphrase=PASSPHRASE, recovery_key=recovery_key)
-    settle(store, clock)
+    with contextlib.ExitStack() as stack:
+        stack.callback(store.close)
+        settle(store, clock)
+        stack.pop_all()
     return store
 
 

@@ -21,6 +21,8 @@ from tests.judges.verapdf import pdfa_findings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 10
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.long(45)]
+"""One demo for all: where its tests stay together it runs once."""
 
 
 def station(*words: str, stdin: str = "", language: str = "en") -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = 2
 
 
+@pytest.mark.long(14)
 @pytest.mark.crash
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("how", ["kill", "enospc"])

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.long(19)
 @pytest.mark.crash
 def test_no_page_of_a_pile_is_lost_or_doubled(
     tmp_path: Path, record_property: Callable[[str, object], None]

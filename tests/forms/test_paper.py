@@ -71,6 +71,7 @@ def test_no_heading_ends_a_page(kind: str, tmp_path: Path) -> None:
         assert [end for end in ends if end in headings] == []
 
 
+@pytest.mark.long(16)
 def test_every_form_is_pdfa_3b(tmp_path: Path) -> None:
     files = []
     for kind in kinds_with_forms():

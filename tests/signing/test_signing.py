@@ -72,6 +72,7 @@ def test_poppler_qpdf_and_verapdf_agree(
     assert "पृष्ठ 2 / 2" in text
 
 
+@pytest.mark.long(9)
 def test_one_changed_byte_is_found_wherever_it_is(office: Office, signed: bytes) -> None:
     trust = (office.authority.certificate,)
     hole = signed.rindex(b"/Contents")

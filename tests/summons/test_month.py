@@ -132,6 +132,7 @@ def house() -> Iterator[Any]:
         yield made
 
 
+@pytest.mark.long(60)
 def test_two_hundred_summons_in_a_month(tmp_path: Path, house: Any, record_property: Any) -> None:
     office = office_in(tmp_path)
     token = office.officer()

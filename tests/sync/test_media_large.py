@@ -4,12 +4,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.sync.media_transfer import CUTS, MB, make_file, most_repeated, walk
 
 SIZE = 3 * 1024 * MB
 MOST_MB = 300
 
 
+@pytest.mark.long(90)
 def test_in_and_out_with_twenty_cuts_in_little_memory(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -108,6 +108,7 @@ SERVERS: dict[str, Callable[[Path], contextlib.AbstractContextManager[Server]]] 
 }
 
 
+@pytest.mark.long(40)
 @pytest.mark.xdist_group("tus")
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("name", SERVERS)
