@@ -16,7 +16,7 @@ import zxingcpp
 from station_app.imaging.codes.candidates import dense_part
 from station_app.imaging.codes.patch_code import PATCH_T, find_patch
 from station_app.imaging.codes.qr_finder_patterns import Finders, find_finders
-from station_app.imaging.raster.pictures import Pixels, decode, half_of, stand
+from station_app.imaging.raster.pictures import Pixels, decode, half_of, is_jpeg, stand
 from station_app.model.device_errors import FileUnreadable
 from station_app.model.ids import PageId
 from station_app.model.page_analysis import FoundCode, Marks
@@ -72,7 +72,8 @@ def find_marks(picture: bytes) -> Marks:
         half = half_of(picture, _QUICK_PX)
     except FileUnreadable:
         raise ValueError("picture") from None
-    return marks_of(half, lambda: decode(picture, grey=True))
+    # Only a JPEG was read at half its size.
+    return marks_of(half, lambda: decode(picture, grey=True) if is_jpeg(picture) else half)
 
 
 def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:

@@ -25,6 +25,7 @@ _REDUCED = {
     (False, 8): cv2.IMREAD_REDUCED_COLOR_8,
 }
 
+_JPEG = b"\xff\xd8"
 _MOST_FLAT_PX = 4700
 """A flat sheet's longer side: A4 at 400 dpi. What a camera counts beyond that is no detail."""
 
@@ -52,13 +53,18 @@ def decode(image: bytes, *, grey: bool | None, reduce: int = 1) -> Pixels:
     return np.asarray(array, np.uint8)
 
 
+def is_jpeg(image: bytes) -> bool:
+    """Tell whether an image file is a JPEG: only that kind is read at a part of its size in less time."""
+    return image.startswith(_JPEG)
+
+
 def half_of(image: bytes, shorter_px: int) -> Pixels:
     """Read a picture in grey, at half its size where the shorter side still has so many pixels.
 
     Raises:
         FileUnreadable: it is no picture.
     """
-    if image.startswith(b"\xff\xd8"):
+    if is_jpeg(image):
         small = decode(image, grey=True, reduce=2)
         return small if min(small.shape) >= shorter_px else decode(image, grey=True)
     return decode(image, grey=True)
