@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from station_app.imaging.raster.plain_files import read_plain
 from station_app.model.device_errors import FileUnreadable
 from station_app.model.page_edits import Placed
 from station_app.model.page_outline import Outline
@@ -35,8 +36,8 @@ _RIM = 0.0012
 cv2.setNumThreads(1)  # The pages are spread over processes; threads inside would only fight.
 
 
-def decode(image: bytes, *, grey: bool | None, reduce: int = 1) -> Pixels:
-    """Read an image file (PNG, JPEG, one-page TIFF), upright by its EXIF orientation.
+def decode(image: bytes | memoryview, *, grey: bool | None, reduce: int = 1) -> Pixels:
+    """Read an image file (PNG, JPEG, one-page TIFF, PNM), upright by its EXIF orientation.
 
     Args:
         image: the whole file.
@@ -47,6 +48,9 @@ def decode(image: bytes, *, grey: bool | None, reduce: int = 1) -> Pixels:
     Raises:
         FileUnreadable: it is no picture.
     """
+    plain = None if grey is False else read_plain(image)
+    if plain is not None and reduce == 1:
+        return plain
     array = cv2.imdecode(np.frombuffer(image, np.uint8), _REDUCED[grey, reduce])
     if array is None:
         raise FileUnreadable(number=1)
