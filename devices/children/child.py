@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from devices.children.framing import BrokenFrame, Frame, FrameReader, write_frame
+from devices.children.framing import BrokenFrame, Heard, Room, own_room, read_frames, write_frame
 from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled
 
 ROOT = Path(__file__).resolve().parents[2]
-_READ_BYTES = 2**20
+_FAR_BYTES = 2**20
 _LOOK_S = 0.1
 _GRACE_S = 3.0
 
@@ -62,8 +62,10 @@ class Child:
         if far_ahead:
             _widen(self._process.stdout)
 
-    def frames(self, ticket: CancelTicket, silence_s: float) -> Iterator[Frame]:
-        """Yield the child's frames until it ends by itself.
+    def frames(
+        self, ticket: CancelTicket, silence_s: float, room: Room = own_room
+    ) -> Iterator[Heard]:
+        """Yield the child's frames until it ends by itself, each body in the room given for it.
 
         Raises:
             Cancelled: the ticket was cancelled. ChildSilent: no byte for ``silence_s`` seconds.
@@ -71,19 +73,23 @@ class Child:
         """
         assert self._process.stdout is not None  # noqa: S101 - opened as a pipe
         fd = self._process.stdout.fileno()
-        reader = FrameReader()
-        while True:
-            _await(fd, ticket, silence_s)
-            data = os.read(fd, _READ_BYTES)
-            if not data:
-                code = self._process.wait()
-                if code != 0:
-                    raise ChildDied(code)
-                return
-            try:
-                yield from reader.feed(data)
-            except BrokenFrame:
-                raise ChildDied(0) from None
+
+        def fill(part: memoryview) -> bool:
+            while part:
+                _await(fd, ticket, silence_s)
+                count = os.readv(fd, [part])
+                if count == 0:
+                    return False
+                part = part[count:]
+            return True
+
+        try:
+            yield from read_frames(fill, room)
+        except BrokenFrame:
+            raise ChildDied(0) from None
+        code = self._process.wait()
+        if code != 0:
+            raise ChildDied(code)
 
     def say(self, head: dict[str, Any], body: bytes = b"") -> None:
         """Write a frame to a child that listens.
@@ -129,7 +135,7 @@ def _widen(pipe: IO[bytes] | None) -> None:
     if pipe is not None:
         # What the system does not give is done without.
         with contextlib.suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _READ_BYTES)
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _FAR_BYTES)
 
 
 def _await(fd: int, ticket: CancelTicket, silence_s: float) -> None:

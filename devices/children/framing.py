@@ -6,15 +6,22 @@
 import json
 import os
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 _LENGTHS = struct.Struct(">II")
 _MOST_HEAD_BYTES = 2**20
 _MOST_BODY_BYTES = 2**30
 
-Frame = tuple[dict[str, Any], bytes]
+Head = dict[str, Any]
+Frame = tuple[Head, bytes]
 """Head and body."""
+
+Heard = tuple[Head, memoryview]
+"""A frame whose body lies where room was given for it."""
+
+Room = Callable[[Head, int], memoryview]
+"""Returns room for a body by its head and its size in bytes: it is read there and copied nowhere."""
 
 
 class BrokenFrame(ValueError):
@@ -54,20 +61,58 @@ class FrameReader:
         held = self._held
         if len(held) < _LENGTHS.size:
             return None
-        head_bytes, body_bytes = _LENGTHS.unpack_from(held)
-        if head_bytes > _MOST_HEAD_BYTES or body_bytes > _MOST_BODY_BYTES:
-            raise BrokenFrame
+        head_bytes, body_bytes = _lengths(held)
         whole = _LENGTHS.size + head_bytes + body_bytes
         if len(held) < whole:
             return None
         body_at = _LENGTHS.size + head_bytes
-        try:
-            head = json.loads(held[_LENGTHS.size : body_at])
-        except ValueError:
-            raise BrokenFrame from None
-        if not isinstance(head, dict):
-            raise BrokenFrame
+        head = _head(held[_LENGTHS.size : body_at])
         with memoryview(held) as view:
             body = bytes(view[body_at:whole])
         del held[:whole]
         return head, body
+
+
+def own_room(_head: Head, size_bytes: int) -> memoryview:
+    """Return room for a body that is wanted nowhere in particular."""
+    return memoryview(bytearray(size_bytes))
+
+
+def read_frames(fill: Callable[[memoryview], bool], room: Room) -> Iterator[Heard]:
+    """Yield frames until there are no more, each body read to where it is to lie.
+
+    Args:
+        fill: fills a part whole; False where the other end is gone before that.
+        room: where a body is to lie.
+
+    Raises:
+        BrokenFrame: the lengths are beyond reason or the head is no JSON object.
+    """
+    lengths = bytearray(_LENGTHS.size)
+    while fill(memoryview(lengths)):
+        head_bytes, body_bytes = _lengths(lengths)
+        text = bytearray(head_bytes)
+        if not fill(memoryview(text)):
+            return
+        head = _head(text)
+        body = room(head, body_bytes)
+        if not fill(body):
+            return
+        yield head, body
+
+
+def _lengths(held: bytearray) -> tuple[int, int]:
+    head_bytes, body_bytes = _LENGTHS.unpack_from(held)
+    if head_bytes > _MOST_HEAD_BYTES or body_bytes > _MOST_BODY_BYTES:
+        raise BrokenFrame
+    return head_bytes, body_bytes
+
+
+def _head(text: bytearray) -> Head:
+    try:
+        head = json.loads(text)
+    except ValueError:
+        raise BrokenFrame from None
+    if not isinstance(head, dict):
+        raise BrokenFrame
+    return head

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from devices.children.child import Child, ChildDied, ChildSilent
-from devices.children.framing import Frame
+from devices.children.framing import Heard
 from devices.cups.reasons import facts_of, media_of
 from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import (
@@ -52,7 +52,7 @@ class CupsPrinter:
         self._server, self._timeout_s = server, timeout_s
         self._lock = threading.Lock()
         self._child: Child | None = None
-        self._answers: Iterator[Frame] | None = None
+        self._answers: Iterator[Heard] | None = None
 
     def printers(self) -> tuple[PrinterInfo, ...]:
         """List the printers with what stands in their way.

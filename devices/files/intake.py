@@ -53,7 +53,7 @@ class Files:
             for head, body in child.frames(ticket, self._limits.silence_s):
                 if "fault" in head:
                     raise self._fault(head, number, given)
-                yield _page(head, body)
+                yield _page(head, bytes(body))
                 given += 1
         except (ChildDied, ChildSilent):
             raise FileDamaged(number=number, page=given) from None

@@ -27,6 +27,7 @@ from devices.sane.statuses import CANCELLED, NO_DOCS
 _HEARTBEAT_S = 1.0
 _ROWS_PER_STRIP = 278
 _BITONAL = 2
+_COLOUR = 3
 _SUPPORTED = "Operation not supported"
 
 
@@ -101,11 +102,9 @@ def scan(channel: Channel, orders: Orders, task: dict[str, Any]) -> bool:
             while not orders.stopped.is_set():
                 option = "scan"
                 device.start()
-                picture = device.snap(
-                    no_cancel=True, progress=lambda done, _total: channel.alive(done)
-                )
+                taken = _snapped(device, channel)
                 page += 1
-                head, body = _coded(picture, profile["mode"], dpi)
+                head, body = _coded(taken, profile["mode"], dpi)
                 channel.say({"page": page, **head}, body)
                 if page == most:
                     break
@@ -125,21 +124,29 @@ def scan(channel: Channel, orders: Orders, task: dict[str, Any]) -> bool:
     return True
 
 
-def _coded(picture: Image.Image, mode: str, dpi: int) -> tuple[dict[str, Any], bytes]:
+_Taken = tuple[bytes, int, int, int, int]
+"""What the binding reads: pixels, columns, rows, channels, bytes a channel."""
+
+
+def _snapped(device: Any, channel: Channel) -> _Taken:
+    """Read a page without a picture of it being made, and without the cancelling that ends a stack."""
+    taken: _Taken = device.dev.snap(1, 0, lambda done, _total: channel.alive(done))
+    body, width, height, channels, _ = taken
+    if len(body) != width * height * channels or not body:
+        raise RuntimeError("the driver's page is not whole")
+    return taken
+
+
+def _coded(taken: _Taken, mode: str, dpi: int) -> tuple[dict[str, Any], bytes]:
     """Return a page as it is told: plain pixels, which the parent codes while the next one is read."""
+    body, width, height, channels, _ = taken
     # Some drivers deliver one channel where colour was asked of a grey page: as it came, it is kept.
-    kind = "colour" if picture.mode == "RGB" else "grey"
-    if mode == "bitonal" and picture.mode == "L" and _two_tones(picture):
-        kind, body = "bitonal", _as_group4(picture, dpi)
-    else:
-        body = picture.tobytes()  # "RGB" or "L": the binding gives no other.
-    head = {
-        "width_px": picture.width,
-        "height_px": picture.height,
-        "dpi": dpi,
-        "mode": kind,
-    }
-    return head, body
+    kind = "colour" if channels == _COLOUR else "grey"
+    if mode == "bitonal" and kind == "grey":
+        picture = Image.frombytes("L", (width, height), body)
+        if _two_tones(picture):
+            kind, body = "bitonal", _as_group4(picture, dpi)
+    return {"width_px": width, "height_px": height, "dpi": dpi, "mode": kind}, body
 
 
 def _as_group4(picture: Image.Image, dpi: int) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from devices.children.child import Child, ChildDied, ChildSilent
-from devices.children.framing import Frame
+from devices.children.framing import Head, Heard, own_room
 from devices.children.prefetch import ahead
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.idle_driver import RestingDriver
@@ -22,10 +22,11 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.documents import ColourMode
 from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
+from station_app.model.shared_bytes import SharedBytes
 
 _DRIVER = "devices.sane.driver"
 _MOST_PLAIN_BYTES = 10 * 2**20
-"""A grey A4 at 300 dpi. The room that more would take, in two processes, is worth more than the time."""
+"""A grey A4 at 300 dpi. The room that more would take, for some pages, is worth more than the time."""
 _AHEAD = 1
 """Pages that wait to be kept, beside the one that is kept and the one that is read."""
 
@@ -103,7 +104,7 @@ class SaneScanner:
 
     def _feed(
         self, label: str, task: dict[str, Any], ticket: CancelTicket
-    ) -> Generator[Frame, None, None]:
+    ) -> Generator[Heard, None, None]:
         """Yield a scan's frames, by the driver that rests from the last stack where one does."""
         device, ready = str(task["device"]), False
         rested = self._resting.take(device)
@@ -132,14 +133,14 @@ class SaneScanner:
         task: dict[str, Any],
         ticket: CancelTicket,
         rests_for: str = "",
-    ) -> Generator[Frame, None, None]:
+    ) -> Generator[Heard, None, None]:
         """Yield what the child says of a task; it rests where all went well and something may follow."""
         rests = False
         with self._lock:
             self._running.add(child)
         try:
             child.say(task)
-            for head, body in child.frames(ticket, self._timeout_s):
+            for head, body in child.frames(ticket, self._timeout_s, _room):
                 if "fault" in head:
                     page, option = int(head["page"]), str(head["option"])
                     raise fact_of(str(head["fault"]), label, page, option)
@@ -167,25 +168,32 @@ class SaneScanner:
         return next((info.label for info in self._cache.read() if info.device == device), device)
 
 
-def _page(head: dict[str, Any], body: bytes, label: str, coder: Executor) -> ScannedPage:
+def _room(head: Head, size_bytes: int) -> memoryview:
+    """Return where a page's pixels are to lie: where others can look at them, if they are not too many."""
+    begin = {"grey": b"P5", "colour": b"P6"}.get(head.get("mode", ""))
+    if begin is None or size_bytes > _MOST_PLAIN_BYTES:
+        return own_room(head, size_bytes)
+    begin += b" %d %d 255\n" % (head["width_px"], head["height_px"])
+    plain = SharedBytes(len(begin) + size_bytes)
+    plain.view[: len(begin)] = begin
+    head["plain"] = plain
+    return plain.view[len(begin) :]
+
+
+def _page(head: Head, body: memoryview, label: str, coder: Executor) -> ScannedPage:
     mode, dpi, width_px = ColourMode(head["mode"]), int(head["dpi"]), int(head["width_px"])
     height_px = int(head["height_px"])
     if mode is ColourMode.BITONAL:
-        return ScannedPage(body, "image/tiff", width_px, height_px, dpi, mode, label)
-    channels, magic = (1, b"P5") if mode is ColourMode.GREY else (3, b"P6")
-    plain, pixels = None, memoryview(body)
-    if len(body) <= _MOST_PLAIN_BYTES:
-        start = b"%b %d %d 255\n" % (magic, width_px, height_px)
-        plain = start + body
-        pixels = memoryview(plain)[len(start) :]
+        return ScannedPage(bytes(body), "image/tiff", width_px, height_px, dpi, mode, label)
+    channels = 1 if mode is ColourMode.GREY else 3
     return ScannedPage(
         # Coded while the next one comes in, and while somebody looks at its pixels.
-        file=coder.submit(as_png, pixels, width_px, channels, dpi),
+        file=coder.submit(as_png, body, width_px, channels, dpi),
         media_type="image/png",
         width_px=width_px,
         height_px=height_px,
         dpi=dpi,
         mode=mode,
         source=label,
-        plain=plain,
+        plain=head.get("plain"),
     )

@@ -10,6 +10,7 @@ from typing import Protocol
 from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import ColourMode
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
+from station_app.model.shared_bytes import SharedBytes
 
 
 class PaperSource(StrEnum):
@@ -66,7 +67,7 @@ class ScannedPage:
     mode: ColourMode
     source: str
     """The scanner's label, or ``file``."""
-    plain: bytes | None = None
+    plain: SharedBytes | None = None
     """The same pixels as a PNM file, where they came uncoded and are not too many: read in no time."""
 
     @property

@@ -9,16 +9,16 @@ from concurrent.futures import Future
 
 from station_app.documents import page_rows
 from station_app.imaging.jobs import tasks
-from station_app.imaging.jobs.process_pool import WORKERS
 from station_app.model.documents import Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.page_analysis import Looked, Marks
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
 from station_app.model.scanning import ScannedPage
+from station_app.model.shared_bytes import NotShared, SharedBytes
 from station_app.scanning import clean_up, quality_rows
 from station_app.station.station import Station
 
-_MOST_WAITING = 6
+_MOST_WAITING = 4
 """Pages that are being looked at or wait for it: enough for two cores, few enough for memory."""
 
 FIRST, LAST = 2, 2
@@ -47,16 +47,17 @@ class Looking:
         """The codes of the pages that are done."""
         self._before = before
         self._compared: list[tuple[PageId, Future[bool]]] = []
-        self._waiting: deque[tuple[PageId, Future[Looked]]] = deque()
+        self._waiting: deque[tuple[Page, Future[Looked]]] = deque()
 
     def begin(self, scanned: ScannedPage) -> Future[Looked]:
         """Begin to look at a page that is about to be kept."""
-        # What lies uncoded is large: only a page that is looked at right now is handed on in this form.
-        plain = scanned.plain if len(self._waiting) < WORKERS else None
+        return self._look_at(scanned.plain or scanned.image, scanned.dpi)
+
+    def _look_at(self, image: bytes | SharedBytes, dpi: int) -> Future[Looked]:
         return self._station.workers.submit(
             tasks.look_over,
-            plain or scanned.image,
-            scanned.dpi,
+            image,
+            dpi,
             self._steps,
             checked=self._checked,
             photographs=self._photographs,
@@ -64,7 +65,7 @@ class Looking:
 
     def kept(self, page: Page, image: bytes, look: Future[Looked]) -> None:
         """Take note that a page is kept; wait where too many are still being looked at."""
-        self._waiting.append((page.page_id, look))
+        self._waiting.append((page, look))
         if self._before and len(self._compared) < FIRST:
             self._compare(page, image)
         while len(self._waiting) > _MOST_WAITING:
@@ -92,12 +93,19 @@ class Looking:
         compared = self._station.workers.submit(tasks.is_same_sheet, image, others)
         self._compared.append((page.page_id, compared))
 
+    def _result(self, page: Page, look: Future[Looked]) -> Looked:
+        try:
+            return look.result()
+        except NotShared:
+            # A system that keeps its processes further apart: the page is read where it is kept.
+            return self._look_at(self._station.store.blobs.get(page.blob_id), page.dpi).result()
+
     def settle(self) -> None:
         """Keep what was found on the pages that are done, in their order; whoever calls tells it."""
         done: list[tuple[PageId, Looked]] = []
         while self._waiting and self._waiting[0][1].done():
-            page_id, look = self._waiting.popleft()
-            done.append((page_id, look.result()))
+            page, look = self._waiting.popleft()
+            done.append((page.page_id, self._result(page, look)))
         if not done:
             return
         with self._station.store.transaction() as tx:

@@ -223,7 +223,7 @@ def test_who_looks_at_once_sees_what_is_kept(bench: Bench, mode: ColourMode) -> 
     pages, _ = pages_and_fault(bench.scanner(), profile)
     for page in pages:
         assert page.plain is not None
-        assert (decode(page.plain, grey=None) == decode(page.image, grey=None)).all()
+        assert (decode(page.plain.view, grey=None) == decode(page.image, grey=None)).all()
 
 
 def test_a_page_too_large_to_be_held_twice_is_kept_and_looked_at_coded(bench: Bench) -> None:

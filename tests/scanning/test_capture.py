@@ -3,16 +3,19 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from station_app.documents import drafts
 from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.raster.pictures import decode
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import PaperJam
 from station_app.model.errors import Cancelled, IllegalMove, SessionLocked, WorkerLost
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.page_edits import Crop
+from station_app.model.shared_bytes import SharedBytes
 from station_app.scanning import capture, page_editing
 from station_app.scanning.capture import Place
 from station_app.scanning.errors import NothingToUndo
@@ -143,6 +146,35 @@ def test_a_blank_page_is_flagged_and_stays(station: Station) -> None:
     capture.scan_pages(station, document.document_id, "stack:0", PROFILE, CancelTicket(), no_report)
     views = page_editing.page_views(station, document.document_id).standing
     assert [view.blank for view in views] == [False, True]
+
+
+class HiddenBytes(SharedBytes):
+    """Pixels on a system that lets no process see another's."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind, (_, size_bytes) = super().__reduce__()
+        return kind, ("/proc/0/fd/0", size_bytes)
+
+
+@pytest.mark.parametrize("kind", [SharedBytes, HiddenBytes])
+def test_a_page_is_looked_at_by_its_pixels_or_where_it_is_kept(
+    station: Station, kind: type[SharedBytes]
+) -> None:
+    page = drawn_page("a")
+    begin = b"P5 620 877 255\n"
+    plain = kind(len(begin) + 620 * 877)
+    plain.view[:] = begin + decode(page.image, grey=True).tobytes()
+    empty = kind(len(plain.view))
+    empty.view[:] = begin + bytes((252,)) * (620 * 877)
+    document = drafts.begin(station)
+    stack_of(station).lay_in([replace(page, plain=plain), replace(page, plain=empty)])
+    with PixelWorkers(1) as workers:
+        apart = replace(station, workers=workers)
+        capture.scan_pages(
+            apart, document.document_id, "stack:0", PROFILE, CancelTicket(), no_report
+        )
+    views = page_editing.page_views(station, document.document_id).standing
+    assert [view.blank for view in views] == [False, kind is SharedBytes]
 
 
 def test_nobody_scans_without_signing_in(station: Station) -> None:

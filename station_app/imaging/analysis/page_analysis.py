@@ -9,12 +9,17 @@ from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Placed
 
 
 def look_over(
-    image: bytes, dpi: int, steps: CleanUp, *, checked: bool, photographs: bool = False
+    image: bytes | memoryview,
+    dpi: int,
+    steps: CleanUp,
+    *,
+    checked: bool,
+    photographs: bool = False,
 ) -> Looked:
     """Look whether a page is empty, what is wrong with it, its codes, and how it is to be cleaned up.
 
     Args:
-        image: the master.
+        image: the master, or its pixels as a PNM file.
         dpi: its resolution.
         steps: the clean-up that is to be measured.
         checked: whether it is asked what is wrong with the page.
@@ -24,13 +29,16 @@ def look_over(
     Raises:
         FileUnreadable: the master is no picture.
     """
-    # A JPEG is read in a fraction of its time at a fraction of its size; anything else is read whole, once.
-    whole = decode(image, grey=True) if checked or not is_jpeg(image) else None
-    small = look(image) if whole is None else reduced(whole)
+    if not checked and isinstance(image, bytes) and is_jpeg(image):
+        # Read at a fraction of its size in a fraction of the time; anything else is read whole, once.
+        small, marks = look(image), find_marks(image)
+        return Looked(is_blank(small), marks, (), _placed(small, steps, photographs=photographs))
+    whole = decode(image, grey=True)
+    small = reduced(whole)
     return Looked(
         is_blank(small),
-        find_marks(image) if whole is None else marks_of(whole, lambda: whole),
-        faults_of(whole, dpi) if checked and whole is not None else (),
+        marks_of(whole, lambda: whole),
+        faults_of(whole, dpi) if checked else (),
         _placed(small, steps, photographs=photographs),
     )
 

@@ -7,6 +7,7 @@ from station_app.model.finished_page import FinishedPage, ReadablePage
 from station_app.model.page_analysis import FoundCode, Looked, Marks
 from station_app.model.page_edits import CleanUp, Placed
 from station_app.model.page_outline import Corners, Outline
+from station_app.model.shared_bytes import SharedBytes, seen
 
 
 def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
@@ -40,12 +41,21 @@ def veiled(image: bytes, placed: Placed, longest_px: int) -> bytes:
 
 
 def look_over(
-    image: bytes, dpi: int, steps: CleanUp, *, checked: bool, photographs: bool = False
+    image: bytes | SharedBytes,
+    dpi: int,
+    steps: CleanUp,
+    *,
+    checked: bool,
+    photographs: bool = False,
 ) -> Looked:
-    """See :func:`station_app.imaging.analysis.page_analysis.look_over`."""
+    """See :func:`station_app.imaging.analysis.page_analysis.look_over`.
+
+    Raises:
+        NotShared: the image lies where this process may not read.
+    """
     from station_app.imaging.analysis.page_analysis import look_over as act
 
-    return act(image, dpi, steps, checked=checked, photographs=photographs)
+    return act(seen(image), dpi, steps, checked=checked, photographs=photographs)
 
 
 def is_same_sheet(image: bytes, others: tuple[bytes, ...]) -> bool:
