@@ -16,6 +16,11 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
 
+MANY_PAPERS = 100_000
+MOST_GROWTH = 1.5
+"""How many times longer a look may take with years of papers than with ten."""
+
+_PULL = "first pull, a case"
 _ROUNDS = 60
 _ROLES = (("munshi", "munshi"), ("officer", "vivechak"), ("sho", "sho"))
 
@@ -23,18 +28,25 @@ _ROLES = (("munshi", "munshi"), ("officer", "vivechak"), ("sho", "sho"))
 def measure() -> Iterator[Row]:
     """Pull a register, then look at each page, a case and the outbox; the slow looks count (p95)."""
     with tempfile.TemporaryDirectory() as name:
-        large = _looked(Path(name) / "large", LARGE)
-        small = _looked(Path(name) / "small", SMALL)
+        small = _looked(Path(name) / "small", SMALL, SMALL)
+        large = _looked(Path(name) / "large", LARGE, LARGE // PAPERS_A_CASE)
+        huge = _looked(Path(name) / "huge", LARGE, MANY_PAPERS)
     note = f"{LARGE} cases, {LARGE // PAPERS_A_CASE} papers, p95"
     for name in large:
         yield Row(name, large[name], small[name], f"{SMALL} cases", "ms", note)
+    for papers, found in ((LARGE // PAPERS_A_CASE, large), (MANY_PAPERS, huge)):
+        note = f"p95 with {papers} papers by p95 with {SMALL}"
+        for name in found:
+            if name != _PULL:
+                growth = found[name] / small[name]
+                yield Row(f"{name}, growth", growth, MOST_GROWTH, "the limit", "times", note)
 
 
-def _looked(home: Path, count: int) -> dict[str, float]:
+def _looked(home: Path, cases: int, papers: int) -> dict[str, float]:
     with station_in(home) as station:
         began = time.perf_counter()
-        fill(station, count)
-        took = {"first pull, a case": (time.perf_counter() - began) * 1000 / count}
+        fill(station, cases, papers)
+        took = {_PULL: (time.perf_counter() - began) * 1000 / cases}
         for role, user_name in _ROLES:
             sign_in.sign_in(station, user_name, PASSPHRASE)
             took[f"home page, {role}"] = _p95(lambda: _page(station))

@@ -1,4 +1,4 @@
-"""A station with years in it: a hundred thousand cases and twenty thousand papers; one with ten."""
+"""A station with years in it: a hundred thousand cases and twenty thousand papers or more; one with ten."""
 
 import random
 import sys
@@ -22,8 +22,8 @@ _OPEN_SHARE = 0.02
 """Papers of a station that are not held by the district yet."""
 
 
-def fill(station: Station, cases: int) -> None:
-    """Fill a home with cases, the newest of this week, and a paper for each fifth of them."""
+def fill(station: Station, cases: int, papers: int | None = None) -> None:
+    """Fill a home with cases, the newest of this week, and papers: one for each fifth case, or so many."""
     now = station.clock.now()
     made = [
         replace(case, registered_at=now - timedelta(minutes=45 * number))
@@ -35,7 +35,7 @@ def fill(station: Station, cases: int) -> None:
     ]
     for begin in range(0, cases, _BATCH):
         case_register.keep_changes(station, made[begin : begin + _BATCH])
-    count = max(SMALL, cases // PAPERS_A_CASE)
+    count = max(SMALL, cases // PAPERS_A_CASE) if papers is None else papers
     with station.store.transaction() as tx:
         _papers(tx, made, count, now)
 
