@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
+from station_app.model.documents import DocumentState
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
@@ -120,6 +121,17 @@ def among(tx: Transaction, document_ids: Iterable[DocumentId]) -> frozenset[Docu
         query = select(form_papers.c.document_id).where(form_papers.c.document_id.in_(part))
         found.update(DocumentId(row.document_id) for row in tx.execute(query))
     return frozenset(found)
+
+
+def count_in(tx: Transaction, state: DocumentState) -> int:
+    """Return how many documents that are forms stand in a state."""
+    query = (
+        select(func.count())
+        .select_from(documents)
+        .join(form_papers, form_papers.c.document_id == documents.c.document_id)
+        .where(documents.c.state == state.value)
+    )
+    return int(tx.execute(query).scalar() or 0)
 
 
 def answered(tx: Transaction, fields: Collection[str]) -> tuple[tuple[DocumentId, str, Any], ...]:

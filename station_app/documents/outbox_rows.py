@@ -227,23 +227,35 @@ def waiting_times(tx: Transaction) -> tuple[datetime, ...]:
     return tuple(found.next_try_at for found in tx.execute(query))
 
 
-def newest(tx: Transaction, finished: int) -> tuple[OutboxRow, ...]:
-    """Return all rows on their way and the newest finished ones, without their packets."""
+def listed(tx: Transaction, most: int) -> tuple[OutboxRow, ...]:
+    """Return the first rows of a list, without their packets: on their way, then there, each newest first.
+
+    Args:
+        tx: a transaction.
+        most: how many; whoever scrolls on asks for more, to the last one.
+    """
     columns = [column for column in outbox.c if column.name not in ("packet", "claimed_by")]
-    way = select(*columns).where(outbox.c.finished.is_(False))
-    done = (
-        select(*columns)
-        # By the key downwards, until there are enough: sorting years of papers takes longer.
-        .where(text("+outbox.finished = 1"))
-        .order_by(outbox.c.document_id.desc())
-        .limit(finished)
-    )
-    found = [
-        OutboxRow(packet=None, **dict(row._mapping))
-        for query in (way, done)
-        for row in tx.execute(query)
-    ]
-    return tuple(sorted(found, key=lambda row: row.document_id, reverse=True))
+    found: list[OutboxRow] = []
+    for finished in (False, True):
+        query = (
+            select(*columns)
+            .where(outbox.c.finished.is_(finished))
+            .order_by(outbox.c.document_id.desc())
+            .limit(most - len(found))
+        )
+        found += [OutboxRow(packet=None, **dict(row._mapping)) for row in tx.execute(query)]
+    return tuple(found)
+
+
+def place_of(tx: Transaction, document_id: str) -> int:
+    """Return how many rows of the list go to and with a document's; 0: it is not in it."""
+    own = row(tx, DocumentId(document_id))
+    if own is None:
+        return 0
+    newer = outbox.c.document_id >= own.document_id
+    query = select(func.count()).select_from(outbox).where(outbox.c.finished.is_(own.finished))
+    before = count_open(tx) if own.finished else 0
+    return before + int(tx.execute(query.where(newer)).scalar() or 0)
 
 
 def row(tx: Transaction, document_id: DocumentId) -> OutboxRow | None:

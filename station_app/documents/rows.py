@@ -1,6 +1,7 @@
 """Rows of documents, their moves and the history of these."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -16,7 +17,7 @@ from station_app.model.finished_page import StampBox
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
 from station_app.store.records import in_parts, record_of, values_of
-from station_app.store.schema import documents, form_papers, received_papers
+from station_app.store.schema import awaited_answers, documents
 from station_app.store.schema import history as moves
 
 _DETAILS = frozenset(
@@ -85,6 +86,7 @@ def listing(
     since: datetime | None = None,
     created_by: str = "",
     most: int | None = None,
+    nearest_deadline: bool = False,
 ) -> tuple[Document, ...]:
     """List documents, the newest change first.
 
@@ -97,8 +99,10 @@ def listing(
         created_by: only those that this operator began; empty: everybody's.
         most: how many at most. Only what is shown as "the newest" may be cut off: what waits
             must be found however old it is.
+        nearest_deadline: those with a deadline come first, the nearest of all before the others.
     """
-    query = select(documents).order_by(documents.c.changed_at.desc()).limit(most)
+    order = [documents.c.deadline.asc().nulls_last()] if nearest_deadline else []
+    query = select(documents).order_by(*order, documents.c.changed_at.desc()).limit(most)
     if states is not None:
         query = query.where(documents.c.state.in_([state.value for state in states]))
     if kind:
@@ -136,6 +140,16 @@ def count(tx: Transaction, state: DocumentState, *, created_by: str = "") -> int
     return int(tx.execute(query).scalar() or 0)
 
 
+def count_states(tx: Transaction, states: Collection[DocumentState]) -> Counter[DocumentState]:
+    """Return how many documents stand in each of some states."""
+    query = (
+        select(documents.c.state, func.count().label("number"))
+        .where(documents.c.state.in_([state.value for state in states]))
+        .group_by(documents.c.state)
+    )
+    return Counter({DocumentState(row.state): row.number for row in tx.execute(query)})
+
+
 def unreplaced(
     tx: Transaction, states: Collection[DocumentState], created_by: str, most: int
 ) -> tuple[Document, ...]:
@@ -162,18 +176,10 @@ def _unreplaced(states: Collection[DocumentState], created_by: str) -> list[Colu
 def unanswered(
     tx: Transaction, kind: str, states: Collection[DocumentState], most: int | None = None
 ) -> tuple[Document, ...]:
-    """Return the typed documents of a kind that no paper from elsewhere answers, newest first."""
-    came = exists().where(received_papers.c.concerns_id == documents.c.document_id)
-    query = (
-        select(documents)
-        .join(form_papers, form_papers.c.document_id == documents.c.document_id)
-        .where(documents.c.kind == kind)
-        .where(documents.c.state.in_([state.value for state in states]))
-        .where(not_(came))
-        .order_by(documents.c.changed_at.desc())
-        .limit(most)
-    )
-    return tuple(from_row(row) for row in tx.execute(query))
+    """Return the typed requests of a kind that no paper from elsewhere answers, newest first."""
+    waiting = tx.execute(select(awaited_answers.c.document_id)).scalars()
+    found = [one for one in among(tx, waiting).values() if one.kind == kind and one.state in states]
+    return tuple(sorted(found, key=lambda one: one.changed_at, reverse=True)[:most])
 
 
 def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, Document]:

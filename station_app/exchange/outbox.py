@@ -12,8 +12,8 @@ from station_app.model.operators import Right
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
-_FINISHED = 500
-"""Papers that are there already, as far as a list shows them."""
+FIRST_ROWS = 12
+"""As many as fill a small window; whoever scrolls on asks for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,19 @@ class OutboxItem:
     """Why the district will never take it, as a key of the protocol; empty: it was not refused."""
 
 
-def rows(station: Station) -> tuple[OutboxItem, ...]:
-    """Return every paper on its way and the newest that are there, the newest first."""
+def rows(
+    station: Station, most: int = FIRST_ROWS, *, as_far_as: str = ""
+) -> tuple[OutboxItem, ...]:
+    """Return the first papers of the list: those on their way, then those that are there, newest first.
+
+    Args:
+        station: the station.
+        most: how many; fewer are all there are. No paper is left out: the list asks for more.
+        as_far_as: a paper that must be among them, if it was ever laid into the outbox.
+    """
     with station.store.reading() as tx:
-        return _items(tx, outbox_rows.newest(tx, _FINISHED))
+        wanted = max(most, outbox_rows.place_of(tx, as_far_as)) if as_far_as else most
+        return _items(tx, outbox_rows.listed(tx, wanted))
 
 
 def ticks(station: Station, document_id: DocumentId) -> Ticks:
@@ -82,7 +91,8 @@ def _items(tx: Transaction, held: tuple[OutboxRow, ...]) -> tuple[OutboxItem, ..
     ids = [row.document_id for row in held]
     papers, proofs = document_rows.among(tx, ids), receipt_rows.among(tx, ids)
     queued = document_rows.last_moves(tx, ids, DocumentState.QUEUED)
-    refused = document_rows.last_moves(tx, ids, DocumentState.REJECTED)
+    rejected = [name for name, paper in papers.items() if paper.state is DocumentState.REJECTED]
+    refused = document_rows.last_moves(tx, rejected, DocumentState.REJECTED)
     return tuple(
         _item(
             row,

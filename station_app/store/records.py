@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Row
@@ -37,8 +38,14 @@ def record_of(kind: type[_Record], row: Row[Any], /, **read: Any) -> _Record:
         row: as it was read.
         read: members that the row keeps in another form.
     """
-    values = {f.name: row._mapping[f.name] for f in fields(kind) if f.name not in read}
+    held = row._mapping
+    values = {name: held[name] for name in _names(kind) if name not in read}
     return kind(**values, **read)
+
+
+@cache
+def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def in_parts(values: Iterable[_Value]) -> Iterator[tuple[_Value, ...]]:

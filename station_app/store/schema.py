@@ -209,6 +209,13 @@ form_papers = Table(
     Column("number_asked_at", Time),
 )
 
+awaited_answers = Table(
+    "awaited_answers",
+    metadata,
+    Column("document_id", String, primary_key=True),
+)
+"""Typed requests that no received paper concerns yet; the database keeps it by itself."""
+
 answers = Table(
     "answers",
     metadata,

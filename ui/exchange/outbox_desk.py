@@ -37,7 +37,9 @@ class OutboxDesk(QWidget):
         self._fault = QLabel()
         self._fault.setWordWrap(True)
         self._fault.setObjectName("hint")
+        self._most = outbox.FIRST_ROWS
         self._table = PapersTable(bench)
+        self._table.reached_end.connect(self._show_more)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._tell_fault())
         self._code = QLineEdit()
         self._join = button(bench, "outbox.join", self._enrol)
@@ -83,10 +85,11 @@ class OutboxDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Look at the outbox and the line; a paper's id chooses it."""
         self._wanted = document_id
-        station = self._bench.station
+        station, most = self._bench.station, self._most
 
         def look() -> tuple[LineState, tuple[OutboxItem, ...]]:
-            return link_status.line(station), outbox.rows(station)
+            found = outbox.rows(station, most, as_far_as=document_id)
+            return link_status.line(station), found
 
         self._bench.jobs.run(
             "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
@@ -95,6 +98,13 @@ class OutboxDesk(QWidget):
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._code.clear()
+        self._most = outbox.FIRST_ROWS
+
+    def _show_more(self) -> None:
+        """Ask for as many rows again, if there are more than stand here."""
+        if len(self._items) >= self._most:
+            self._most = 2 * len(self._items)
+            self.enter(self._wanted)
 
     def heard(self, topic: str) -> None:
         """Something changed."""

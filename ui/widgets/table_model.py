@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.widgets.context import Bench
@@ -24,11 +24,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.rows: tuple[Row, ...] = ()
         bench.words.changed.connect(self._retell)
 
-    def fill(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
+    def fill(self, rows: Sequence[Row]) -> bool:
+        """Show other rows; return whether they only follow those that are shown, which then stay."""
+        rows, held = tuple(rows), len(self.rows)
+        if held and len(rows) > held and rows[:held] == self.rows:
+            self.beginInsertRows(QModelIndex(), held, len(rows) - 1)
+            self.rows = rows
+            self.endInsertRows()
+            return True
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self.rows = rows
         self.endResetModel()
+        return False
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -54,6 +61,8 @@ class RowsTable(QTableView, Generic[Row]):
     """Rows of which whole ones are chosen; Enter opens one."""
 
     opened = Signal(object)
+    reached_end = Signal()
+    """The last row came into sight: whoever has more may show it."""
 
     def __init__(self, model: RowsModel[Row], columns: Sequence[str], wide: str) -> None:
         super().__init__()
@@ -70,6 +79,17 @@ class RowsTable(QTableView, Generic[Row]):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(columns.index(wide), QHeaderView.ResizeMode.Stretch)
         self.activated.connect(lambda index: self.opened.emit(self._held.rows[index.row()]))
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(lambda _value: self._look_for_end())
+        bar.rangeChanged.connect(lambda _least, _most: self._look_for_end())
+
+    def _look_for_end(self) -> None:
+        if not self._held.rows or not self.isVisible():
+            return
+        self.executeDelayedItemsLayout()
+        bar = self.verticalScrollBar()
+        if bar.value() == bar.maximum():
+            self.reached_end.emit()
 
     @property
     def at(self) -> int:
@@ -79,9 +99,17 @@ class RowsTable(QTableView, Generic[Row]):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show rows and keep the place where the operator was."""
         at = self.at
-        self._held.fill(rows)
-        if rows:
+        if not self._held.fill(rows) and rows:
             self.selectRow(min(max(at, 0), len(rows) - 1))
+        self._look_for_end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_for_end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._look_for_end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.at >= 0:
