@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, literal_column, select
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -122,14 +122,17 @@ def _ends(
     assigned_to: str | None,
     names: Collection[str] | None,
 ) -> list[Any]:
-    wanted: list[Any] = [
-        case_steps.c.state == StepState.OPEN.value,
-        case_steps.c.due_at.is_not(None),
-    ]
+    # One person's steps are few: the plus keeps SQLite from going through everybody's by time.
+    due_at = (
+        case_steps.c.due_at
+        if assigned_to is None
+        else literal_column("+case_steps.due_at", case_steps.c.due_at.type)
+    )
+    wanted: list[Any] = [case_steps.c.state == StepState.OPEN.value, due_at.is_not(None)]
     if after is not None:
-        wanted.append(case_steps.c.due_at > after)
+        wanted.append(due_at > after)
     if until is not None:
-        wanted.append(case_steps.c.due_at <= until)
+        wanted.append(due_at <= until)
     if assigned_to is not None:
         wanted.append(case_steps.c.assigned_to == assigned_to)
     if names is not None:

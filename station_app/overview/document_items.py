@@ -74,7 +74,9 @@ def _is_hidden(tx: Transaction, case_ref: str) -> bool:
 def to_sign(station: Station, ask: Ask) -> Lines:
     """Return the finished papers, with whose signature they wait for."""
     with station.store.reading() as tx:
-        found = document_rows.listing(tx, states={_S.FINALISED}, most=ask.most)
+        found = document_rows.listing(
+            tx, states={_S.FINALISED}, most=ask.most, nearest_deadline=True
+        )
         count = document_rows.count(tx, _S.FINALISED)
         typed = form_rows.versions(tx, [document.document_id for document in found])
     whom = {d.document_id: _signer(d, typed.get(d.document_id)) for d in found}
@@ -98,7 +100,10 @@ def drafts(station: Station, ask: Ask) -> Lines:
     """Return the unfinished papers, each with the clock that its form runs by."""
     own = _own(ask)
     with station.store.reading() as tx:
-        found = document_rows.listing(tx, states={_S.DRAFT}, created_by=own, most=ask.most)
+        most = max(ask.most, _CLOCKED)
+        found = document_rows.listing(
+            tx, states={_S.DRAFT}, created_by=own, most=most, nearest_deadline=True
+        )
         count = document_rows.count(tx, _S.DRAFT, created_by=own)
         typed = form_rows.among(tx, [document.document_id for document in found])
         due = {

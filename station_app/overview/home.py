@@ -15,8 +15,9 @@ from station_app.overview import (
 from station_app.overview.model import TILES, Ask, Home, Lines, Tile, TodayLine
 from station_app.station.station import Station
 
-_MOST = 120
-"""Lines that the page shows; the tiles count the others, and each desk has them all."""
+FIRST_LINES = 24
+"""Lines that the page shows at first, the most urgent; the tiles count the others, and whoever scrolls on
+asks for more."""
 _ORDER = {"overdue": 0, "due": 1, "waits": 2, "news": 3}
 _OF_A_PAPER = ("sign", "request", "report", "draft")
 """Kinds of lines that may tell of one and the same paper; the first of them stays."""
@@ -60,8 +61,12 @@ SOURCES: tuple[Source, ...] = (
 """What is asked for the page of a role, in this order where nothing is due."""
 
 
-def home(station: Station, most: int = _MOST) -> Home:
+def home(station: Station, most: int = FIRST_LINES) -> Home:
     """Return the home page of whoever sits here: overdue, due, and what waits for whom.
+
+    Args:
+        station: the station.
+        most: how many lines; a page of fewer has them all.
 
     Raises:
         NotAllowed, SessionLocked.

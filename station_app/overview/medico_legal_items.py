@@ -7,10 +7,13 @@ from station_app.medico_legal import requests as medico_legal_requests
 from station_app.overview.model import Ask, Lines, Severity, Tile, TodayLine
 from station_app.station.station import Station
 
+_ASKED = 120
+"""Requests whose clock is looked up, the newest."""
+
 
 def asked(station: Station, ask: Ask) -> Lines:
     """Return the thana's requests that no report has answered, with the clock that runs now."""
-    found = medico_legal_requests.unanswered_requests(station, ask.most)
+    found = medico_legal_requests.unanswered_requests(station, max(ask.most, _ASKED))
     lines = [
         TodayLine(
             kind="asked",

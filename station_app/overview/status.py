@@ -4,21 +4,22 @@ import shutil
 from dataclasses import dataclass
 from typing import Literal
 
-from station_app.documents import form_rows as forms
-from station_app.documents import inbox_rows
+from station_app.documents import form_rows, inbox_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.signing_batch import tokens
 from station_app.model.clock import IST
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.model.tokens import TokenInfo
 from station_app.overview.document_items import READERS
 from station_app.scanning.capture import devices
 from station_app.station.station import Station
+from station_app.store.connection import Transaction
 
 _S = DocumentState
-_OPEN = (_S.DRAFT, _S.FINALISED, _S.SIGNED, _S.QUEUED, _S.SENT, _S.REJECTED)
+_UNSENT = (_S.SIGNED, _S.QUEUED, _S.SENT)
+_OPEN = (_S.DRAFT, _S.FINALISED, *_UNSENT, _S.REJECTED)
 Step = Literal["scan", "continue", "sign", "wait", "correct", "done"]
 
 
@@ -28,23 +29,21 @@ class NextStep:
 
     step: Step
     document_id: DocumentId | None
+    typed: bool = False
+    """Whether that paper is typed, not scanned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The station's papers by what they wait for."""
+    """How many of the station's papers wait for what, however old they are."""
 
-    drafts: tuple[Document, ...]
-    to_sign: tuple[Document, ...]
-    unsent: tuple[Document, ...]
+    scanned_drafts: int
+    typed_drafts: int
+    to_sign: int
+    unsent: int
     """Queued or on their way, without a receipt."""
-    rejected: tuple[Document, ...]
-    acknowledged_today: tuple[Document, ...]
-    due: tuple[Document, ...]
-    """Unfinished papers with a deadline, the nearest first."""
+    rejected: int
     inbox_new: int
-    forms: frozenset[DocumentId]
-    """Those papers that are typed, not scanned."""
     next_step: NextStep
 
 
@@ -58,71 +57,45 @@ class Lamps:
 
 
 def today(station: Station) -> Today:
-    """Sort the papers by what they wait for and choose the next step of whoever sits here."""
-    day = station.clock.now().astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
+    """Count the papers by what they wait for and choose the next step of whoever sits here."""
     with station.store.reading() as tx:
-        # What is open is counted however old it is; of what is done, only today's.
-        documents = document_rows.listing(tx, states=_OPEN)
-        acknowledged = document_rows.listing(tx, states={_S.ACKNOWLEDGED}, since=day)
-        typed = forms.among(tx, [document.document_id for document in documents])
-        fresh = inbox_rows.count_new(tx)
-
-    def of(*states: DocumentState) -> tuple[Document, ...]:
-        return tuple(d for d in documents if d.state in states)
-
-    due = [d for d in documents if d.state is not _S.REJECTED and d.deadline is not None]
-    drafts, to_sign = of(_S.DRAFT), of(_S.FINALISED)
-    unsent, rejected = of(_S.SIGNED, _S.QUEUED, _S.SENT), of(_S.REJECTED)
-    return Today(
-        drafts=drafts,
-        to_sign=to_sign,
-        unsent=unsent,
-        rejected=rejected,
-        acknowledged_today=acknowledged,
-        due=tuple(sorted(due, key=lambda d: (d.deadline, d.document_id))),
-        inbox_new=fresh,
-        forms=typed,
-        next_step=_next_step(
-            _mine(station, rejected),
-            to_sign if _may_sign(station) else (),
-            _mine(station, drafts),
-            unsent,
-            acknowledged,
-        ),
-    )
+        counts = document_rows.count_states(tx, _OPEN)
+        typed = form_rows.count_in(tx, _S.DRAFT) if counts[_S.DRAFT] else 0
+        return Today(
+            scanned_drafts=counts[_S.DRAFT] - typed,
+            typed_drafts=typed,
+            to_sign=counts[_S.FINALISED],
+            unsent=sum(counts[state] for state in _UNSENT),
+            rejected=counts[_S.REJECTED],
+            inbox_new=inbox_rows.count_new(tx),
+            next_step=_next_step(station, tx, set(counts)),
+        )
 
 
-def _may_sign(station: Station) -> bool:
+def _next_step(station: Station, tx: Transaction, waiting: set[DocumentState]) -> NextStep:
+    """Return the newest paper of the first thing that any waits for.
+
+    A paper to correct or to go on with is the house's, or one's own; others are everybody's.
+    """
     operator = station.session.operator
-    return operator is not None and operator.may(Right.SIGN)
-
-
-def _mine(station: Station, found: tuple[Document, ...]) -> tuple[Document, ...]:
-    """Return the papers that whoever sits here goes on with: the house's, or his own."""
-    operator = station.session.operator
-    if operator is None or operator.role in READERS:
-        return found
-    return tuple(d for d in found if d.created_by == operator.operator_id)
-
-
-def _next_step(
-    rejected: tuple[Document, ...],
-    to_sign: tuple[Document, ...],
-    drafts: tuple[Document, ...],
-    unsent: tuple[Document, ...],
-    acknowledged: tuple[Document, ...],
-) -> NextStep:
-    choices: tuple[tuple[Step, tuple[Document, ...]], ...] = (
-        ("correct", rejected),
-        ("sign", to_sign),
-        ("continue", drafts),
-        ("wait", unsent),
-        ("done", acknowledged),
+    own = "" if operator is None or operator.role in READERS else operator.operator_id
+    may_sign = operator is not None and operator.may(Right.SIGN)
+    choices: tuple[tuple[Step, tuple[DocumentState, ...], str], ...] = (
+        ("correct", (_S.REJECTED,), own),
+        ("sign", (_S.FINALISED,) if may_sign else (), ""),
+        ("continue", (_S.DRAFT,), own),
+        ("wait", _UNSENT, ""),
     )
-    for step, waiting in choices:
-        if waiting:
-            return NextStep(step, waiting[0].document_id)
-    return NextStep("scan", None)
+    for step, states, created_by in choices:
+        if waiting.isdisjoint(states):
+            continue
+        newest = document_rows.listing(tx, states=states, created_by=created_by, most=1)
+        if newest:
+            document_id = newest[0].document_id
+            return NextStep(step, document_id, bool(form_rows.among(tx, [document_id])))
+    day = station.clock.now().astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = document_rows.listing(tx, states={_S.ACKNOWLEDGED}, since=day, most=1)
+    return NextStep("done", done[0].document_id) if done else NextStep("scan", None)
 
 
 def lamps(station: Station) -> Lamps:

@@ -30,8 +30,11 @@ def steps(station: Station, ask: Ask) -> Lines:
             tx, after=old, until=ask.now, assigned_to=by, most=ask.most
         )
         backlog = investigation_rows.count_ending(tx, until=old, assigned_to=by)
-        overdue = investigation_rows.count_ending(tx, until=ask.now, assigned_to=by)
-        soon = [*_ending(tx, ask, by)]
+        overdue = backlog + investigation_rows.count_ending(
+            tx, after=old, until=ask.now, assigned_to=by
+        )
+        # What is overdue stands before it on the page: only so many more can be shown.
+        soon = [*_ending(tx, ask, by, ask.most - len(late))]
         officers = case_rows.officers_of(tx, {step.case_ref for step in (*late, *soon)})
         due = sum(_count(tx, ask, by))
 
@@ -57,12 +60,14 @@ def _warnings(ask: Ask) -> Iterator[tuple[tuple[str, ...], timedelta]]:
         yield tuple(names), timedelta(days=days + 1)
 
 
-def _ending(tx: Transaction, ask: Ask, by: str | None) -> Iterator[CaseStep]:
+def _ending(tx: Transaction, ask: Ask, by: str | None, most: int) -> Iterator[CaseStep]:
+    if most < 1:
+        return
     midnight = ask.now.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
     for names, ahead in _warnings(ask):
         before = midnight + ahead - timedelta(microseconds=1)
         yield from investigation_rows.ending(
-            tx, after=ask.now, until=before, assigned_to=by, names=names, most=ask.most
+            tx, after=ask.now, until=before, assigned_to=by, names=names, most=most
         )
 
 

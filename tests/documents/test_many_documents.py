@@ -8,6 +8,7 @@ from station_app.forms import filling, name_search
 from station_app.medico_legal import pending, requests
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId, OperatorId
+from station_app.overview import home as overview_home
 from station_app.overview import status as overview_status
 from station_app.station.station import Station
 from tests.district import answer, district_in, finish, sign, sign_in
@@ -54,7 +55,11 @@ def test_an_old_reserved_opinion_an_old_draft_and_an_old_request_are_still_there
         asked = filling.begin(hospital, "MLC_REQ")
         newer_papers(hospital, MANY)
         assert "supplementary" in [row.what for row in pending.pending(hospital)]
-        assert draft.document_id in {d.document_id for d in overview_status.today(hospital).drafts}
+        today = overview_status.today(hospital)
+        assert (today.typed_drafts, today.scanned_drafts) == (2, 0)
+        assert draft.document_id in {
+            line.object_id for line in overview_home.home(hospital).lines if line.kind == "draft"
+        }
         sent = requests.sent_requests(hospital)
         assert [row.document.document_id for row in sent] == [asked.document_id]
         found = name_search.find(hospital, str(report()["person_name"]).split()[0])

@@ -43,6 +43,7 @@ class TodayDesk(QWidget):
         self._today: Today | None = None
         self._home = Home((), {}, 0)
         self._looking = self._again = False
+        self._most = overview_home.FIRST_LINES
         self._sentence = QLabel()
         self._sentence.setObjectName("headline")
         self._sentence.setWordWrap(True)
@@ -54,6 +55,7 @@ class TodayDesk(QWidget):
         self.table = TodayTable(bench)
         named(self.table, bench, "today.lines")
         self.table.opened.connect(self._open)
+        self.table.reached_end.connect(self._show_more)
         self._lay_out()
         bench.words.changed.connect(self._tell)
 
@@ -96,10 +98,10 @@ class TodayDesk(QWidget):
             self._again = True
             return
         self._looking = True
-        station = self._bench.station
+        station, most = self._bench.station, self._most
 
         def look() -> tuple[Today, Home]:
-            return overview_status.today(station), overview_home.home(station)
+            return overview_status.today(station), overview_home.home(station, most)
 
         self._bench.jobs.run("quick", lambda _t, _r: look(), self._seen, self._lost)
 
@@ -108,6 +110,13 @@ class TodayDesk(QWidget):
         self._today, self._home = None, Home((), {}, 0)
         self._looking = self._again = False
         self.table.show_rows(())
+        self._most = overview_home.FIRST_LINES
+
+    def _show_more(self) -> None:
+        """Ask for as many lines again, if there are more than stand here."""
+        if len(self._home.lines) >= self._most:
+            self._most = 2 * len(self._home.lines)
+            self.enter()
 
     def heard(self, topic: str) -> None:
         """Something changed."""
@@ -178,7 +187,7 @@ class TodayDesk(QWidget):
             self._open(first)
             return
         document_id = self._today.next_step.document_id or ""
-        typed = step == "continue" and document_id in self._today.forms
+        typed = step == "continue" and self._today.next_step.typed
         desk = "forms" if typed else _DESK_OF[step]
         self._bench.go(desk, document_id if step in ("continue", "sign") else "")
 

@@ -331,10 +331,10 @@ class StationWindow(QMainWindow):
         self._lamps.show_lamps(lamps)
         self._line_seen = line
         self._counts |= {
-            "scan": sum(d.document_id not in today.forms for d in today.drafts),
-            "forms": sum(d.document_id in today.forms for d in today.drafts),
-            "sign": len(today.to_sign),
-            "outbox": len(today.unsent) + len(today.rejected),
+            "scan": today.scanned_drafts,
+            "forms": today.typed_drafts,
+            "sign": today.to_sign,
+            "outbox": today.unsent + today.rejected,
             "inbox": today.inbox_new,
         }
         self._tell()
