@@ -20,7 +20,7 @@ from station_app.imaging.coding.bitonal_coding import (
     stroke_coding,
     strokes_of,
 )
-from station_app.imaging.coding.jbig2 import encode_jbig2
+from station_app.imaging.coding.jbig2 import decode_jbig2, encode_jbig2
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, Ink, StrokeCoding, Strokes
 from station_app.pdf.archive import write_archive
 from tests.imaging import papers
@@ -62,7 +62,37 @@ def black() -> Mask:
     return np.ones((64, 130), np.bool_)
 
 
-@pytest.mark.parametrize("picture", [typed, noise, wide_paper, black])
+def dark_edge() -> Mask:
+    """Return a page on a dark ground with a hole in it: solid ink that ends at paper, rims and dots."""
+    ink = typed().copy()
+    ink[:40], ink[:, :70] = True, True
+    ink[20, 35] = ink[5, -1] = ink[0, 0] = False
+    return ink
+
+
+def squares() -> Mask:
+    """Return a grid of black squares, as SANE's test driver scans it."""
+    return np.kron(np.indices((9, 11)).sum(axis=0) % 2, np.ones((13, 17))).astype(np.bool_)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 39), st.integers(0, 69), st.integers(1, 30), st.booleans()),
+        max_size=8,
+    )
+)
+def test_black_areas_come_back_here_and_in_another_program(
+    areas: list[tuple[int, int, int, bool]],
+) -> None:
+    ink = np.zeros((40, 70), np.bool_)
+    for top, left, size, dark in areas:
+        ink[top : top + size, left : left + 2 * size] = dark
+    coded = encode_jbig2(ink)
+    assert np.array_equal(decode_jbig2(coded, 70, 40), ink)
+    assert np.array_equal(read_by_jbig2dec(coded), ink)
+
+
+@pytest.mark.parametrize("picture", [typed, noise, wide_paper, black, dark_edge, squares])
 def test_three_readers_see_every_pixel(tmp_path: Path, picture: object) -> None:
     assert callable(picture)
     ink = picture()

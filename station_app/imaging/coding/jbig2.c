@@ -1,7 +1,8 @@
 /* Strokes as a JBIG2 generic region (ITU-T T.88, 6.2, template 0) and back, every pixel kept.
  *
- * The arithmetic coder is that of annex E. Paper is skipped over: where no pixel of a template's reach is
- * ink, pixels have the same context and are coded many at a time, with the bytes that one at a time gives.
+ * The arithmetic coder is that of annex E. Paper is skipped over, and so is the inside of what is black (a
+ * dark edge, a thick stroke): where all pixels of a template's reach are alike, pixels have the same context
+ * and are coded many at a time, with the bytes that one at a time gives.
  */
 
 #include <stdint.h>
@@ -13,6 +14,7 @@
 #define AFTER 16 /* and after its last. */
 #define AHEAD 3 /* How far the template reaches to the right (T.88, figure 3: A1). */
 #define HALF 0x8000u
+#define ALL_INK 0xFFFFu /* The context amidst ink. */
 
 /* Table E.1: probability of the less probable symbol, next state after the more and the less probable
  * one, and whether the less probable one becomes the more probable. */
@@ -91,11 +93,11 @@ static inline void encode(Coder *k, uint32_t context, uint32_t pixel) /* Figures
     renormalise_out(k);
 }
 
-static void encode_paper(Coder *k, int64_t count)
+static void encode_alike(Coder *k, uint32_t context, uint32_t pixel, int64_t count)
 {
     while (count > 0) {
-        if (k->probable[0] == 0) {
-            uint32_t qe = STATES[k->state[0]].qe;
+        if (k->probable[context] == pixel) {
+            uint32_t qe = STATES[k->state[context]].qe;
             int64_t many = (k->a - HALF) / qe; /* So many leave the interval wide enough. */
             if (many > count) many = count;
             k->a -= (uint32_t)many * qe;
@@ -103,7 +105,7 @@ static void encode_paper(Coder *k, int64_t count)
             count -= many;
             if (count == 0) return;
         }
-        encode(k, 0, 0);
+        encode(k, context, pixel);
         count--;
     }
 }
@@ -174,11 +176,11 @@ static inline uint32_t decode(Coder *k, uint32_t context) /* Figures E.14 to E.1
     return pixel ^ 1;
 }
 
-/* Give how many of the next pixels are paper for sure, at most `count`, and read them. */
-static int64_t decode_paper(Coder *k, int64_t count)
+/* Give how many of the next pixels are like `pixel` for sure, at most `count`, and read them. */
+static int64_t decode_alike(Coder *k, uint32_t context, uint32_t pixel, int64_t count)
 {
-    if (k->probable[0]) return 0;
-    uint32_t qe = STATES[k->state[0]].qe;
+    if (k->probable[context] != pixel) return 0;
+    uint32_t qe = STATES[k->state[context]].qe;
     int64_t many = (k->a - HALF) / qe, sure = (k->c >> 16) / qe;
     if (many > sure) many = sure;
     if (many > count) many = count;
@@ -200,6 +202,16 @@ static int64_t next_ink(const uint8_t *ink, int64_t from, int64_t width)
     }
     while (x < width && !ink[x]) x++;
     return x < width ? x : width;
+}
+
+/* Give the first column from `from` where not all three rows have ink; behind the last there is none. */
+static int64_t next_paper(const uint8_t *rows[3], int64_t from, int64_t width)
+{
+    for (int row = 0; row < 3; row++) {
+        const uint8_t *found = memchr(rows[row] + from, 0, (size_t)(width - from));
+        if (found != NULL) width = found - rows[row];
+    }
+    return width;
 }
 
 typedef struct {
@@ -243,7 +255,8 @@ static void encode_row(Page *page)
     const uint8_t *above2 = page->above2, *above = page->above, *here = page->here;
     uint32_t two = above2[0] << 2 | above2[1] << 1 | above2[2], own = 0;
     uint32_t one = above[0] << 3 | above[1] << 2 | above[2] << 1 | above[3];
-    int64_t x = 0, ink = -1;
+    const uint8_t *rows[3] = {above2, above, here};
+    int64_t x = 0, ink = -1, end = -1;
     uint8_t *restrict reach = page->reach; /* Else every byte is written by itself: it might be the page. */
     for (int64_t i = 0; i < width; i++) reach[i] = above2[i] | above[i] | here[i];
     while (x < width) {
@@ -252,10 +265,18 @@ static void encode_row(Page *page)
             if (ink < x) ink = next_ink(reach, x, width);
             int64_t paper = (ink == width ? width : ink - AHEAD) - x;
             if (paper > 0) {
-                encode_paper(&page->coder, paper);
+                encode_alike(&page->coder, 0, 0, paper);
                 x += paper;
                 two = own = 0;
                 one = above[x + AHEAD];
+                continue;
+            }
+        } else if (context == ALL_INK && pixel) {
+            if (end < x) end = next_paper(rows, x, width);
+            if (end - AHEAD > x) {
+                encode_alike(&page->coder, ALL_INK, 1, end - AHEAD - x);
+                x = end - AHEAD;
+                one = 0x7E | above[x + AHEAD];
                 continue;
             }
         }
@@ -272,7 +293,8 @@ static void decode_row(Page *page)
     uint8_t *restrict here = page->here;
     uint32_t two = above2[0] << 2 | above2[1] << 1 | above2[2], own = 0;
     uint32_t one = above[0] << 3 | above[1] << 2 | above[2] << 1 | above[3];
-    int64_t x = 0, ink = -1;
+    const uint8_t *rows[3] = {above2, above, above}; /* Its own is read by and by. */
+    int64_t x = 0, ink = -1, end = -1;
     uint8_t *restrict reach = page->reach;
     for (int64_t i = 0; i < width; i++) reach[i] = above2[i] | above[i];
     for (int64_t i = 0; i < width; i++) here[i] = 0;
@@ -281,10 +303,20 @@ static void decode_row(Page *page)
         if (context == 0) {
             if (ink < x) ink = next_ink(reach, x, width);
             int64_t paper = (ink == width ? width : ink - AHEAD) - x;
-            if (paper > 0) paper = decode_paper(&page->coder, paper);
+            if (paper > 0) paper = decode_alike(&page->coder, 0, 0, paper);
             if (paper > 0) {
                 x += paper;
                 one = above[x + AHEAD];
+                continue;
+            }
+        } else if (context == ALL_INK) {
+            if (end < x) end = next_paper(rows, x, width);
+            int64_t dark = end - AHEAD - x;
+            if (dark > 0) dark = decode_alike(&page->coder, ALL_INK, 1, dark);
+            if (dark > 0) {
+                memset(here + x, 1, (size_t)dark);
+                x += dark;
+                one = 0x7E | above[x + AHEAD];
                 continue;
             }
         }
