@@ -66,7 +66,7 @@ def _ink(rough: Pixels) -> Pixels:
 
 def _way(ink: Pixels, dpi: float) -> bool | None:
     """Tell whether a patch whose bars run across stands on its head; ``None``: there is none."""
-    found = [hit for column in range(0, ink.shape[1], _STEP_PX) for hit in _hits(ink, column, dpi)]
+    found = _hits(ink, dpi)
     wanted = _LENGTH_IN * dpi / _STEP_PX
     for flipped in (False, True):
         some = [hit for hit in found if hit.flipped is flipped]
@@ -93,13 +93,16 @@ def _longest(hits: list[_Crossing]) -> int:
     return longest
 
 
-def _hits(ink: Pixels, column: int, dpi: float) -> list[_Crossing]:
-    """Return where a column of pixels crosses the four bars."""
-    edges = np.flatnonzero(np.diff(ink[:, column], prepend=0, append=0))
-    if len(edges) < 8:
-        return []
+def _hits(ink: Pixels, dpi: float) -> list[_Crossing]:
+    """Return where columns of pixels cross the four bars, from left to right."""
+    seen = np.diff(ink[:, ::_STEP_PX], axis=0, prepend=0, append=0)
+    columns, edges = np.nonzero(seen.T)
     # From the upper edge of each bar: four bars and the three gaps between them.
-    starts = np.arange(0, len(edges) - 7, 2)
+    upper = (np.arange(len(columns)) - np.searchsorted(columns, columns)) % 2 == 0
+    whole = columns[:-7] == columns[7:]
+    starts = np.flatnonzero(upper[: len(whole)] & whole)
+    if not len(starts):
+        return []
     spans = np.diff(edges)[starts[:, None] + np.arange(7)].astype(np.float64)
     totals = spans.sum(axis=1)
     sized = (totals > _LEAST_IN * dpi) & (totals < _MOST_IN * dpi)
@@ -108,6 +111,7 @@ def _hits(ink: Pixels, column: int, dpi: float) -> list[_Crossing]:
         bars = _evened(span * (_WIDTH / total))
         for flipped, pattern in ((False, _PATTERN), (True, _PATTERN[::-1])):
             if np.abs(bars - pattern).max() < _SLACK:
+                column = int(columns[start]) * _STEP_PX
                 hits.append(_Crossing(column, float(edges[start]), flipped))
     return hits
 
