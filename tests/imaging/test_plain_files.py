@@ -1,6 +1,8 @@
 """What is read quickly is what the library of pictures reads; what is not ours is left to that."""
 
 import io
+import struct
+import zlib
 
 import cv2
 import numpy as np
@@ -77,6 +79,25 @@ def test_what_is_broken_is_not_read() -> None:
         assert read_plain(broken) is None
     with pytest.raises(FileUnreadable):
         decode(whole[:20], grey=True)
+
+
+def told_as(width: int, height: int, rows: bytes) -> bytes:
+    """Return a PNG that says one size and holds other rows."""
+    whole = png_of(width, height)
+    data = zlib.compress(rows)
+    head = whole[: whole.index(b"IDAT") - 4]
+    return head + struct.pack(">I", len(data)) + b"IDAT" + data + bytes(4) + whole[-12:]
+
+
+@pytest.mark.parametrize("rows", [bytes((1, 7)) * 3, bytes((1, 7)) * 4 + b"\1", b"\1" * 10**7, b""])
+def test_more_or_less_than_was_said_is_not_read(rows: bytes) -> None:
+    assert read_plain(told_as(1, 4, bytes((1, 7)) * 4)) is not None
+    assert read_plain(told_as(1, 4, rows)) is None
+
+
+def test_a_size_beyond_any_page_is_refused_before_room_is_made() -> None:
+    whole = png_of(50, 70)
+    assert read_plain(whole[:16] + b"\xff" * 8 + whole[24:]) is None
 
 
 def test_a_reduced_picture_is_still_reduced() -> None:

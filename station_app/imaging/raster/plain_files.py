@@ -23,6 +23,10 @@ _LEFT = 1
 _STRIP_ROWS = 64
 """Rows that are worked on at a time: they stay in the processor's cache."""
 
+_READ_BYTES = 2**16
+_MOST_PX = 2**28
+"""Beyond any page; what claims to be larger is for others to refuse."""
+
 _EIGHT = 8
 _EVEN = np.uint64(0x00FF00FF00FF00FF)
 _SUMS = np.uint64(0x0001000100010001)
@@ -53,16 +57,50 @@ def _png(image: bytes | memoryview) -> Pixels | None:
         elif name not in (b"pHYs", b"IEND"):
             return None
     width, height = size
-    if data is None or not width * height:
+    if data is None or not 0 < width * height <= _MOST_PX:
         return None
     try:
-        rows = zlib.decompress(data, bufsize=height * (width + 1))
+        return _drawn(data, width, height)
     except zlib.error:
         return None
-    if len(rows) != height * (width + 1):
-        return None
-    told = np.frombuffer(rows, np.uint8).reshape(height, width + 1)
-    return _summed(told[:, 1:]) if bool((told[:, 0] == _LEFT).all()) else None
+
+
+def _drawn(data: memoryview, width: int, height: int) -> Pixels | None:
+    pixels = np.empty((height, width), np.uint8)
+    strip = np.zeros((_STRIP_ROWS, -(-width // _EIGHT) * _EIGHT), np.uint8)
+    top = 0
+    for rows in _unpacked(data, _STRIP_ROWS * (width + 1)):
+        count, rest = divmod(len(rows), width + 1)
+        told = np.frombuffer(rows, np.uint8)[: count * (width + 1)].reshape(count, width + 1)
+        if rest or top + count > height or (told[:, 0] != _LEFT).any():
+            return None
+        strip[:count, :width] = told[:, 1:]
+        _sum(strip[:count].view(np.uint64))
+        pixels[top : top + count] = strip[:count, :width]
+        top += count
+    return pixels if top == height else None
+
+
+def _unpacked(data: memoryview, size_bytes: int) -> Iterator[bytes]:
+    """Yield what was compressed in parts of one size, the last as large as it is.
+
+    Raises:
+        zlib.error: it is broken, or cut short.
+    """
+    coder, left, at, part = zlib.decompressobj(), b"", 0, b""
+    while not coder.eof:
+        made = coder.decompress(left, size_bytes - len(part))
+        part, left = part + made if part else made, coder.unconsumed_tail
+        if len(part) == size_bytes:
+            yield part
+            part = b""
+        elif not left and not coder.eof:
+            left = bytes(data[at : at + _READ_BYTES])
+            at += len(left)
+            if not left:
+                raise zlib.error("cut short")
+    if part:
+        yield part
 
 
 def _chunks(image: memoryview) -> Iterator[tuple[bytes, memoryview]]:
@@ -73,20 +111,8 @@ def _chunks(image: memoryview) -> Iterator[tuple[bytes, memoryview]]:
         at += length + 12
 
 
-def _summed(told: Pixels) -> Pixels:
-    """Return each row's sums from the left, of 8 bits: eight columns at a time are one number."""
-    height, width = told.shape
-    wide = -(-width // _EIGHT) * _EIGHT
-    pixels = np.empty((height, wide), np.uint8)
-    strip = np.zeros((_STRIP_ROWS, wide), np.uint8)
-    for top in range(0, height, _STRIP_ROWS):
-        here = strip[: min(_STRIP_ROWS, height - top)]
-        here[:, :width] = told[top : top + len(here)]
-        _sum_strip(here.view(np.uint64), pixels[top : top + len(here)].view(np.uint64))
-    return np.ascontiguousarray(pixels[:, :width])
-
-
-def _sum_strip(told: NDArray[np.uint64], into: NDArray[np.uint64]) -> None:
+def _sum(told: NDArray[np.uint64]) -> None:
+    """Put in each row's sums from the left, of 8 bits: eight columns at a time are one number."""
     # Columns of even and of odd number apart: each of four has 16 bits of room for its sum.
     even, odd = told & _EVEN, told >> _BYTE
     odd &= _EVEN
@@ -105,4 +131,4 @@ def _sum_strip(told: NDArray[np.uint64], into: NDArray[np.uint64]) -> None:
     both &= _EVEN
     both <<= _BYTE
     odd &= _EVEN
-    np.bitwise_or(odd, both, out=into)
+    np.bitwise_or(odd, both, out=told)
