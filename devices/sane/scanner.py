@@ -21,8 +21,7 @@ from devices.sane.statuses import fact_of
 from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.documents import ColourMode
-from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile
-from station_app.model.shared_bytes import SharedBytes
+from station_app.model.scanning import ScannedPage, ScannerInfo, ScanProfile, SharedBytes
 
 _DRIVER = "devices.sane.driver"
 _MOST_PLAIN_BYTES = 10 * 2**20

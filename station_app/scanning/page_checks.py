@@ -13,8 +13,7 @@ from station_app.model.documents import Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.page_analysis import Looked, Marks
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
-from station_app.model.scanning import ScannedPage
-from station_app.model.shared_bytes import NotShared, SharedBytes
+from station_app.model.scanning import NotShared, ScannedPage, SharedBytes
 from station_app.scanning import clean_up, quality_rows
 from station_app.station.station import Station
 

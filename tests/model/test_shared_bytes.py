@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from station_app.imaging.jobs.process_pool import PixelWorkers
-from station_app.model.shared_bytes import NotShared, SharedBytes, seen
+from station_app.model.scanning import NotShared, SharedBytes, seen
 
 
 def read_there(there: bytes | SharedBytes) -> tuple[int, bytes]:

@@ -15,7 +15,7 @@ from station_app.model.device_errors import PaperJam
 from station_app.model.errors import Cancelled, IllegalMove, SessionLocked, WorkerLost
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.page_edits import Crop
-from station_app.model.shared_bytes import SharedBytes
+from station_app.model.scanning import SharedBytes
 from station_app.scanning import capture, page_editing
 from station_app.scanning.capture import Place
 from station_app.scanning.errors import NothingToUndo

@@ -7,7 +7,7 @@ from station_app.model.finished_page import FinishedPage, ReadablePage
 from station_app.model.page_analysis import FoundCode, Looked, Marks
 from station_app.model.page_edits import CleanUp, Placed
 from station_app.model.page_outline import Corners, Outline
-from station_app.model.shared_bytes import SharedBytes, seen
+from station_app.model.scanning import SharedBytes, seen
 
 
 def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
