@@ -1,5 +1,7 @@
 """Every form on paper: PDF/A-3b, its answers to the letter in the text and inside as JSON."""
 
+import copy
+import functools
 import io
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,13 @@ LANGUAGES = ("hi", "en", "both")
 
 
 def examples(form: Form, *, extreme: bool) -> list[dict[str, Any]]:
+    """Return answers to everything that the form asks, the same at each call."""
+    return copy.deepcopy(_examples(form.kind, extreme=extreme))
+
+
+@functools.cache
+def _examples(kind: str, *, extreme: bool) -> list[dict[str, Any]]:
+    form = load_form(kind)
     found: list[dict[str, Any]] = []
 
     @settings(
