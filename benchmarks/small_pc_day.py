@@ -95,8 +95,8 @@ class Day:
 
     def _look(self) -> None:
         station = self._station
-        self._window.bench.jobs.run(
-            "quick", lambda _t, _r: ocr_queue.waiting(station), self._seen, self._window.bench.fault
+        self._window.bench.jobs.call(
+            "quick", lambda: ocr_queue.waiting(station), self._seen, self._window.bench.fault
         )
 
     def _seen(self, waiting: tuple[DocumentId, ...]) -> None:

@@ -173,7 +173,7 @@ class DiaryScreen(QWidget):
         done: Callable[[Any], None] = lambda _none: None,
         lane: LaneName = "quick",
     ) -> None:
-        self._bench.jobs.run(lane, lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call(lane, work, done, self._bench.fault)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
@@ -347,7 +347,7 @@ class DiaryScreen(QWidget):
             if isinstance(error, FindingsOpen):
                 self.look_at_findings()
 
-        self._bench.jobs.run("work", lambda _t, _r: work(), lambda _none: None, refused)
+        self._bench.jobs.call("work", work, lambda _none: None, refused)
 
     def ask_copy(self) -> None:
         """Make the certified copy and go to sign it."""

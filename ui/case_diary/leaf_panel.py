@@ -215,9 +215,9 @@ class LeafPanel(QWidget):
             if self._leaf is not None and self._leaf.leaf.key == key:
                 self._bench.fault(error)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: volumes.leaf_picture(station, volume_id, place, PAGE_PX),
+            lambda: volumes.leaf_picture(station, volume_id, place, PAGE_PX),
             show,
             refused,
         )

@@ -18,6 +18,6 @@ def print_volume(bench: Bench, volume: Volume) -> None:
         order = PrintOrder("diary_index", volume_id, "diary.print_index", volume.case_ref)
         bench.print_paper(order, lambda: certified_copy.volume_index(station, volume_id))
 
-    bench.jobs.run(
-        "quick", lambda _t, _r: certified_copy.newest_copy(station, volume_id), found, bench.fault
+    bench.jobs.call(
+        "quick", lambda: certified_copy.newest_copy(station, volume_id), found, bench.fault
     )

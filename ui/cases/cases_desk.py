@@ -160,8 +160,8 @@ class CasesDesk(QWidget):
             if text == self.search.text():
                 self._fill(found)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: case_register.search(station, text), fill, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: case_register.search(station, text), fill, self._bench.fault
         )
 
     def _fill(self, found: tuple[Case, ...]) -> None:
@@ -250,9 +250,7 @@ class CasesDesk(QWidget):
             bench.exchange.wake()
             self._look()
 
-        bench.jobs.run(
-            "quick", lambda _t, _r: external_ids.ask(station, case_ref), said, bench.fault
-        )
+        bench.jobs.call("quick", lambda: external_ids.ask(station, case_ref), said, bench.fault)
 
     def open_entry(self) -> None:
         """Open the paper that the timeline stands on."""
@@ -265,9 +263,9 @@ class CasesDesk(QWidget):
             return
         station, document_id = self._bench.station, DocumentId(entries[at].document_id)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: desk_of(station, document_id),
+            lambda: desk_of(station, document_id),
             lambda desk: self._bench.go(desk, document_id),
             self._bench.fault,
         )
@@ -289,9 +287,9 @@ class CasesDesk(QWidget):
                 self._page = page
                 self._tell_page()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: case_page.case_page(station, case.case_ref),
+            lambda: case_page.case_page(station, case.case_ref),
             show,
             self._bench.fault,
         )
@@ -309,9 +307,9 @@ class CasesDesk(QWidget):
         if self._page is None:
             return
         station, case_ref = self._bench.station, self._page.case.case_ref
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: cctns.tell_case_again(station, case_ref),
+            lambda: cctns.tell_case_again(station, case_ref),
             lambda _count: self._bench.exchange.wake(),
             self._bench.fault,
         )

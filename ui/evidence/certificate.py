@@ -67,7 +67,7 @@ class CertificatePage(QWidget):
             self._back()
             self._bench.fault(error)
 
-        self._bench.jobs.run("work", lambda _t, _r: draw(), show, failed)
+        self._bench.jobs.call("work", draw, show, failed)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -92,7 +92,7 @@ class CertificatePage(QWidget):
             except FileExistsError:
                 raise FileExists from None
 
-        self._bench.jobs.run("quick", lambda _t, _r: write(), lambda _n: None, self._bench.fault)
+        self._bench.jobs.call("quick", write, lambda _n: None, self._bench.fault)
 
     def _ask_place(self) -> None:
         title = self._bench.words("evidence.save")

@@ -380,4 +380,4 @@ class EvidenceDesk(QWidget):
         return "" if self._opened is None else self._opened.view.evidence.case_ref
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("quick", work, done, self._bench.fault)

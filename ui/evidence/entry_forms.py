@@ -92,9 +92,9 @@ class SidEntry(_Page):
         """Bind what was typed."""
         station = self._bench.station
         typed, case, act = self.sid.text(), self.case.text(), self.act.currentData()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: esakshya_link.bind_typed(station, typed, case, act=act),
+            lambda: esakshya_link.bind_typed(station, typed, case, act=act),
             self._kept,
             self._bench.fault,
         )
@@ -162,9 +162,9 @@ class MediumEntry(_Page):
             "serial": self.serial.text(),
         }
         case = self.case.text()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: packets.open_medium(station, case, **facts),
+            lambda: packets.open_medium(station, case, **facts),
             self._kept,
             self._bench.fault,
         )
@@ -229,9 +229,9 @@ class ReasonEntry(_Page):
     def do(self) -> None:
         """Do it, with the reason."""
         station, evidence_id, reason = self._bench.station, self._evidence_id, self.reason.text()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: self._act(station, evidence_id, reason),
+            lambda: self._act(station, evidence_id, reason),
             lambda _n: self._done(),
             self._bench.fault,
         )

@@ -26,9 +26,7 @@ class MediumChooser:
             begun = media_intake.unfinished(station, evidence_id)
             return begun, evidence_overview.inserted()
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._offer(*found), self._bench.fault
-        )
+        self._bench.jobs.call("quick", look, lambda found: self._offer(*found), self._bench.fault)
 
     def _offer(self, begun: tuple[Path, ...], inserted: tuple[Path, ...]) -> None:
         words, menu = self._bench.words, QMenu(self._parent)

@@ -141,9 +141,7 @@ class EvidenceViewer(QWidget):
         seen, self._seen, self.at_ms = self._seen, None, 0
         film = None if seen is None else seen.film
         if film is not None:
-            self._bench.jobs.run(
-                "pictures", lambda _t, _r: film.close(), lambda _n: None, self._bench.fault
-            )
+            self._bench.jobs.call("pictures", film.close, lambda _n: None, self._bench.fault)
 
     def _look(self) -> None:
         station, item = self._bench.station, self._files[self._at]
@@ -160,9 +158,9 @@ class EvidenceViewer(QWidget):
             if self._is_now(item):
                 self._facts.setText(self._bench.words.what(error))
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: evidence_viewer.look(station, item.item_id, _PICTURE_PX),
+            lambda: evidence_viewer.look(station, item.item_id, _PICTURE_PX),
             self._show,
             failed,
         )
@@ -214,9 +212,9 @@ class EvidenceViewer(QWidget):
                 self.picture.show_picture(_pixmap(frame.jpeg))
                 self._facts.setText("\n".join(self._lines(seen)))
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: evidence_viewer.frame(station, seen, at_ms, _PICTURE_PX),
+            lambda: evidence_viewer.frame(station, seen, at_ms, _PICTURE_PX),
             show,
             lambda _error: None,
         )

@@ -115,8 +115,8 @@ class InboxDesk(QWidget):
 
     def _list(self) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: inbox.listing(station), self._fill, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: inbox.listing(station), self._fill, self._bench.fault
         )
 
     def _fill(self, items: tuple[InboxItem, ...]) -> None:
@@ -189,9 +189,9 @@ class InboxDesk(QWidget):
     def _mark(self) -> None:
         item, station = self._chosen, self._bench.station
         if item is not None:
-            self._bench.jobs.run(
+            self._bench.jobs.call(
                 "quick",
-                lambda _t, _r: inbox.mark_read(station, item.item_id),
+                lambda: inbox.mark_read(station, item.item_id),
                 lambda _none: None,
                 self._bench.fault,
             )

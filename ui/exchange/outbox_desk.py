@@ -1,5 +1,7 @@
 """The outbox: what left, what is held by a receipt, and how the line really is."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.exchange import link_status, outbox
@@ -91,9 +93,7 @@ class OutboxDesk(QWidget):
             found = outbox.rows(station, most, as_far_as=document_id)
             return link_status.line(station), found
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._show(*found), self._bench.fault
-        )
+        self._bench.jobs.call("quick", look, lambda found: self._show(*found), self._bench.fault)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -191,10 +191,9 @@ class OutboxDesk(QWidget):
         station = self._bench.station
         for row in self._table.chosen():
             if row.received_at is None:
-                document_id = row.document_id
-                self._bench.jobs.run(
+                self._bench.jobs.call(
                     "quick",
-                    lambda _t, _r, d=document_id: outbox.try_again(station, d),  # type: ignore[misc]
+                    partial(outbox.try_again, station, row.document_id),
                     lambda _n: self.send_now(),
                     self._bench.fault,
                 )
@@ -218,4 +217,4 @@ class OutboxDesk(QWidget):
             self._join.setEnabled(True)
             self._bench.fault(error)  # type: ignore[arg-type]
 
-        self._bench.jobs.run("work", lambda _t, _r: self._bench.exchange.enrol(line), over, failed)
+        self._bench.jobs.call("work", lambda: self._bench.exchange.enrol(line), over, failed)

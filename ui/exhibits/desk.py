@@ -315,8 +315,8 @@ class ExhibitsDesk(QWidget):
             else:
                 self._bench.fault(error)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: exhibit_register.take_in(station, name), self._done, refused
+        self._bench.jobs.call(
+            "quick", lambda: exhibit_register.take_in(station, name), self._done, refused
         )
 
     def _begin_new(self) -> None:
@@ -349,4 +349,4 @@ class ExhibitsDesk(QWidget):
         self._look()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
-        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("quick", work, done, self._bench.fault)

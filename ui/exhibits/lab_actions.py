@@ -36,9 +36,9 @@ class LabActing:
     def _open_paper(self, document_id: str) -> None:
         """A memo and a report over the line are read; a report on paper was scanned."""
         station, bench = self._bench.station, self._bench
-        bench.jobs.run(
+        bench.jobs.call(
             "quick",
-            lambda _t, _r: desk_of(station, DocumentId(document_id)),
+            lambda: desk_of(station, DocumentId(document_id)),
             lambda desk: bench.go(desk, document_id),
             bench.fault,
         )
@@ -73,4 +73,4 @@ class LabActing:
     def _run(self, work: Callable[[DocumentId], Found], done: Callable[[Found], None]) -> None:
         name = self._chosen()
         if name is not None:
-            self._bench.jobs.run("quick", lambda _t, _r: work(name), done, self._bench.fault)
+            self._bench.jobs.call("quick", lambda: work(name), done, self._bench.fault)

@@ -65,7 +65,7 @@ class FormKeeper:
 
     def _queue(self) -> None:
         self._jobs += 1
-        self._bench.jobs.run("typing", lambda _t, _r: self.write(), self._over, self._failed)
+        self._bench.jobs.call("typing", self.write, self._over, self._failed)
 
     def _over(self, _done: None) -> None:
         self._jobs -= 1

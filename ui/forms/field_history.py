@@ -47,9 +47,9 @@ class FormHistory(QDialog):
         column.addWidget(button(bench, "history.close", self.accept, shortcut="Esc"))
         station = bench.station
 
-        bench.jobs.run(
+        bench.jobs.call(
             "quick",
-            lambda _t, _r: past_answers(station, document_id, field.field_id),
+            lambda: past_answers(station, document_id, field.field_id),
             self._show,
             bench.fault,
         )

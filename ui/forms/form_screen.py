@@ -281,7 +281,7 @@ class FormScreen(QWidget):
             return filling.view(station, document_id)
 
         self._asked += 1
-        self._bench.jobs.run("typing", lambda _t, _r: judge(), self._judged, self._failed)
+        self._bench.jobs.call("typing", judge, self._judged, self._failed)
 
     def _failed(self, error: Any) -> None:
         self._asked -= 1
@@ -331,8 +331,8 @@ class FormScreen(QWidget):
             self._judged(view)
 
         self._asked += 1
-        self._bench.jobs.run(
-            "typing", lambda _t, _r: filling.view(station, document_id), show, self._failed
+        self._bench.jobs.call(
+            "typing", lambda: filling.view(station, document_id), show, self._failed
         )
 
     def _next(self, field_id: str) -> None:
@@ -366,15 +366,15 @@ class FormScreen(QWidget):
             return filling.view(station, document_id)
 
         self._asked += 1
-        self._bench.jobs.run("typing", lambda _t, _r: write(), self._judged, self._failed)
+        self._bench.jobs.call("typing", write, self._judged, self._failed)
 
     def _choose_language(self) -> None:
         document_id, station = self.document_id, self._bench.station
         language = str(self._language.currentData())
         if document_id is not None:
-            self._bench.jobs.run(
+            self._bench.jobs.call(
                 "typing",
-                lambda _t, _r: filling.set_language(station, document_id, language),
+                lambda: filling.set_language(station, document_id, language),
                 lambda _n: None,
                 self._bench.fault,
             )

@@ -208,9 +208,7 @@ class FormsDesk(QWidget):
             rest = [document for document in drafts if document.document_id not in named]
             return [*asked, *pending, *rest, *sent]
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: gather(), self.table.show_rows, self._bench.fault
-        )
+        self._bench.jobs.call("quick", gather, self.table.show_rows, self._bench.fault)
 
     def _tell(self) -> None:
         words = self._bench.words
@@ -255,9 +253,9 @@ class FormsDesk(QWidget):
 
     def _make(self, work: Callable[[], Document], concerns: str) -> None:
         self._asked, self._tried = concerns, lambda: self._make(work, concerns)
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: work(),
+            work,
             lambda document: self._open(document.document_id),
             self._refused,
         )
@@ -273,9 +271,9 @@ class FormsDesk(QWidget):
             return filling.view(station, DocumentId(document_id))
 
         era = self._era
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "typing",
-            lambda _t, _r: read(),
+            read,
             lambda seen: self._show_opened(seen, era),
             self._refused,
         )
@@ -330,9 +328,9 @@ class FormsDesk(QWidget):
             beside.accepted.connect(self._look)
             beside.open()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: may_see(station, document.document_id),
+            lambda: may_see(station, document.document_id),
             open_it,
             self._bench.fault,
         )

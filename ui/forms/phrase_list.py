@@ -73,7 +73,7 @@ class PhraseMenu(QMenu):
         )
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._bench.jobs.run("typing", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("typing", work, done, self._bench.fault)
 
 
 def _nothing(_done: object) -> None:

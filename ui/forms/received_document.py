@@ -113,7 +113,7 @@ class ReceivedPaperView(QWidget):
             requests.accept(station, document_id)
             return received.open_paper(station, document_id)
 
-        self._bench.jobs.run("quick", lambda _t, _r: work(), self._accepted, self._bench.fault)
+        self._bench.jobs.call("quick", work, self._accepted, self._bench.fault)
 
     def _accepted(self, opened: OpenPaper) -> None:
         self._bench.exchange.wake()

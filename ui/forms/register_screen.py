@@ -86,9 +86,9 @@ class RegisterScreen(QWidget):
         station, book, year = self._bench.station, self.book.currentData(), self.year.currentData()
         if book is None or year is None:
             return
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: registers.register_view(station, str(book), int(year)),
+            lambda: registers.register_view(station, str(book), int(year)),
             self._show,
             self._bench.fault,
         )
@@ -169,9 +169,9 @@ class RegisterScreen(QWidget):
             self.reason.clear()
             self.look()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: registers.void_number(station, line.entry.document_id, reason),
+            lambda: registers.void_number(station, line.entry.document_id, reason),
             done,
             self._bench.fault,
         )

@@ -83,7 +83,7 @@ class SignedPaper(QWidget):
             room = {"addendum"} if addendum.has_room(station, document_id) else set()
             return frozenset(waits | room)
 
-        self._bench.jobs.run("quick", lambda _t, _r: look(), self._offer, self._bench.fault)
+        self._bench.jobs.call("quick", look, self._offer, self._bench.fault)
 
     def _shown_id(self) -> str:
         return "" if self._view is None else self._view.document.document_id
@@ -141,4 +141,4 @@ class SignedPaper(QWidget):
             self.words.clear()
             self._opened(new_id or document_id)
 
-        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("quick", work, done, self._bench.fault)

@@ -217,9 +217,9 @@ class TableEditor(QWidget):
                 pixmap.loadFromData(picture)
                 self._thumb.setPixmap(pixmap)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: photographs.photograph(station, page_id, _THUMB_PX),
+            lambda: photographs.photograph(station, page_id, _THUMB_PX),
             show,
             self._bench.fault,
         )

@@ -102,9 +102,9 @@ class AccusedScreen(QWidget):
                 self._people = found
                 self._tell()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: accused_list.people_of(station, case),
+            lambda: accused_list.people_of(station, case),
             fill,
             self._bench.fault,
         )
@@ -148,9 +148,9 @@ class AccusedScreen(QWidget):
             self.reason.clear()
             self.look()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: accused_list.move(station, case, code, wanted, happened, reason),
+            lambda: accused_list.move(station, case, code, wanted, happened, reason),
             over,
             self._bench.fault,
         )
@@ -164,9 +164,9 @@ class AccusedScreen(QWidget):
             self.new_parent.clear()
             self.look()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: accused_list.add(station, case, name, parent),
+            lambda: accused_list.add(station, case, name, parent),
             over,
             self._bench.fault,
         )

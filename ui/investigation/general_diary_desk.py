@@ -126,9 +126,9 @@ class GdDesk(QWidget):
                 self._entries = found
                 self._tell()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: general_diary.entries(station, day.isoformat()),
+            lambda: general_diary.entries(station, day.isoformat()),
             fill,
             self._bench.fault,
         )
@@ -171,9 +171,9 @@ class GdDesk(QWidget):
             self._look()
             self.said.setFocus()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: general_diary.enter(
+            lambda: general_diary.enter(
                 station, at=at, kind=kind, said=said, case_ref=case, reason=reason
             ),
             over,
@@ -190,9 +190,9 @@ class GdDesk(QWidget):
             self.reason.clear()
             self._look()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: general_diary.void(station, entry.day, entry.serial, reason),
+            lambda: general_diary.void(station, entry.day, entry.serial, reason),
             over,
             self._bench.fault,
         )

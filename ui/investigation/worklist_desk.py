@@ -148,9 +148,7 @@ class StepsDesk(QWidget):
             for person in self._people:
                 self.assignee.addItem(person.display_name, person.operator_id)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: sign_in.operators(station), fill, self._bench.fault
-        )
+        self._bench.jobs.call("quick", lambda: sign_in.operators(station), fill, self._bench.fault)
 
     def _look(self) -> None:
         station, case, own = self._bench.station, self._case, self.whose.currentIndex() == 1
@@ -165,7 +163,7 @@ class StepsDesk(QWidget):
                 self._views = found
                 self._tell()
 
-        self._bench.jobs.run("quick", lambda _t, _r: look(), fill, self._bench.fault)
+        self._bench.jobs.call("quick", look, fill, self._bench.fault)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
@@ -217,9 +215,9 @@ class StepsDesk(QWidget):
             if same and now is not None and now.step == step:
                 self._show(same[0])
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: worklist.worklist(station, step.case_ref),
+            lambda: worklist.worklist(station, step.case_ref),
             show,
             self._bench.fault,
         )
@@ -284,9 +282,9 @@ class StepsDesk(QWidget):
             return
         station, step = self._bench.station, view.step
         proof_id = str(item.data(Qt.ItemDataRole.UserRole))
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: worklist.finish(station, step, proof_id),
+            lambda: worklist.finish(station, step, proof_id),
             lambda _n: self._look(),
             self._bench.fault,
         )
@@ -310,18 +308,16 @@ class StepsDesk(QWidget):
             self.table.setFocus()
             self._look()
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: act(station, step, reason), over, self._bench.fault
-        )
+        self._bench.jobs.call("quick", lambda: act(station, step, reason), over, self._bench.fault)
 
     def _give(self) -> None:
         view, whom = self._shown, self.assignee.currentData()
         if view is None or whom is None:
             return
         station, step = self._bench.station, view.step
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: worklist.assign(station, step, OperatorId(whom)),
+            lambda: worklist.assign(station, step, OperatorId(whom)),
             lambda _n: self._look(),
             self._bench.fault,
         )
@@ -333,9 +329,9 @@ class StepsDesk(QWidget):
             return
         station, document_id = self._bench.station, DocumentId(str(proof_id))
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: desk_of(station, document_id),
+            lambda: desk_of(station, document_id),
             lambda desk: self._bench.go(desk, document_id),
             self._bench.fault,
         )

@@ -105,8 +105,8 @@ class PeopleDesk(QWidget):
 
     def _list(self) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: sign_in.operators(station), self._fill, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: sign_in.operators(station), self._fill, self._bench.fault
         )
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
@@ -149,9 +149,9 @@ class PeopleDesk(QWidget):
             return
         station, role = self._bench.station, Role(self._role.currentData())
         self._add.setEnabled(False)
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: sign_in.add_operator(
+            lambda: sign_in.add_operator(
                 station, typed["user_name"], typed["display_name"], role, typed["passphrase"]
             ),
             self._added,

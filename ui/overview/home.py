@@ -103,7 +103,7 @@ class TodayDesk(QWidget):
         def look() -> tuple[Today, Home]:
             return overview_status.today(station), overview_home.home(station, most)
 
-        self._bench.jobs.run("quick", lambda _t, _r: look(), self._seen, self._lost)
+        self._bench.jobs.call("quick", look, self._seen, self._lost)
 
     def forget(self) -> None:
         """Show nothing of what another operator saw."""

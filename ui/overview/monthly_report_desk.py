@@ -91,9 +91,9 @@ class ReportDesk(QWidget):
                 self._sheet = sheet
                 self._tell()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: monthly_report.monthly_sheet(station, month),
+            lambda: monthly_report.monthly_sheet(station, month),
             show,
             self._bench.fault,
         )
@@ -129,9 +129,9 @@ class ReportDesk(QWidget):
         def saved(path: Path) -> None:
             self._said.setText(self._bench.words("report.saved", path=str(path)))
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: monthly_report_layout.save(station, sheet, language, target),
+            lambda: monthly_report_layout.save(station, sheet, language, target),
             saved,
             self._bench.fault,
         )

@@ -131,9 +131,9 @@ class PrintingDesk(QWidget):
             jobs = orders.jobs(station)
             return jobs, office_printouts.references(station, [job.object_id for job in jobs])
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: look(),
+            look,
             lambda found: self._show(*found, document_id),
             self._bench.fault,
         )
@@ -284,7 +284,7 @@ class PrintingDesk(QWidget):
             self.reason.clear()
             self._list(job.job_id)
 
-        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("quick", work, done, self._bench.fault)
 
     def _cancel(self) -> None:
         job, station = self._chosen(), self._bench.station

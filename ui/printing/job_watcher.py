@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from station_app.model.cancellation import CancelTicket
+from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.errors import StationError
 from station_app.printing import orders
 from station_app.printing.orders import PrintersSeen
@@ -52,14 +52,14 @@ class PrintFollower(QObject):
     def _look(self) -> None:
         self._busy, station = True, self._bench.station
 
-        def work(ticket: CancelTicket) -> tuple[bool, PrintersSeen, int]:
+        def work(ticket: CancelTicket, _report: Report) -> tuple[bool, PrintersSeen, int]:
             open_now = orders.follow(station, ticket)
             if not open_now and not self._tidied:
                 self._tidied = True
                 orders.tidy(station)
             return open_now, orders.printers(station), sum(orders.waiting(station))
 
-        self._bench.jobs.run("printing", lambda ticket, _r: work(ticket), self._seen, self._failed)
+        self._bench.jobs.run("printing", work, self._seen, self._failed)
 
     def _seen(self, found: tuple[bool, PrintersSeen, int]) -> None:
         open_now, printers, waiting = found

@@ -30,8 +30,8 @@ def print_document(bench: Bench, document_id: str) -> None:
     def ask(order: PrintOrder) -> None:
         bench.print_paper(order, lambda: office_printouts.paper_pdf(station, document_id))
 
-    bench.jobs.run(
-        "quick", lambda _t, _r: office_printouts.order_of(station, document_id), ask, bench.fault
+    bench.jobs.call(
+        "quick", lambda: office_printouts.order_of(station, document_id), ask, bench.fault
     )
 
 

@@ -134,7 +134,7 @@ class PrintBox(QWidget):
             reference = said.get(order.object_id, "")
             return _Loaded(pdf, pages, media, protected, before, reference)
 
-        self._bench.jobs.run("work", lambda _t, _r: work(), self._load, self._refused)
+        self._bench.jobs.call("work", work, self._load, self._refused)
 
     def forget(self) -> None:
         """Show nothing of what was open."""
@@ -204,8 +204,8 @@ class PrintBox(QWidget):
             if self._loaded is loaded and self._previewed == media:
                 self._pages.show_paper(loaded.pages, lambda at: orders.picture(sheets, at, PAGE_PX))
 
-        self._bench.jobs.run(
-            "work", lambda _t, _r: orders.preview(loaded.pdf, media), show, self._bench.fault
+        self._bench.jobs.call(
+            "work", lambda: orders.preview(loaded.pdf, media), show, self._bench.fault
         )
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
@@ -279,9 +279,9 @@ class PrintBox(QWidget):
             printer="" if info is None else info.name,
             reason=self.reason.text() or order.reason,
         )
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: orders.print_paper(station, loaded.pdf, wanted),
+            lambda: orders.print_paper(station, loaded.pdf, wanted),
             self._ordered,
             self._bench.fault,
         )
@@ -297,9 +297,9 @@ class PrintBox(QWidget):
 
     def _take_back(self, job_id: str) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: orders.cancel(station, job_id),
+            lambda: orders.cancel(station, job_id),
             lambda _job: None,
             self._bench.fault,
         )

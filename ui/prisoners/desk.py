@@ -229,4 +229,4 @@ class PrisonersDesk(QWidget):
         self._look()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
-        self._bench.jobs.run("quick", lambda _t, _r: work(), done, self._bench.fault)
+        self._bench.jobs.call("quick", work, done, self._bench.fault)

@@ -212,7 +212,7 @@ class BuilderScreen(QWidget):
                 self._tell_papers()
 
         if case_ref:
-            self._bench.jobs.run("work", lambda _t, _r: work(), show, self._refused)
+            self._bench.jobs.call("work", work, show, self._refused)
 
     def _fill_remand(self, found: Preview) -> None:
         """Fill in what the custody register knows, where nobody typed anything."""
@@ -333,8 +333,8 @@ class BuilderScreen(QWidget):
         self.build.setEnabled(False)
         self._progress.setRange(0, 0)
         self._progress.show()
-        self._ticket = self._bench.jobs.run(
-            "quick", lambda _t, _r: kept(station, exchange_id, said), begun, self._refused
+        self._bench.jobs.call(
+            "quick", lambda: kept(station, exchange_id, said), begun, self._refused
         )
 
     def _prepare(self, exchange_id: str) -> None:
@@ -377,9 +377,9 @@ class BuilderScreen(QWidget):
             made = new_version.begin_replacement(station, DocumentId(paper.paper_id))
             return new_version.where(station, made.document_id), made
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: work(),
+            work,
             lambda made: self._bench.go(made[0], made[1].document_id),
             self._refused,
         )

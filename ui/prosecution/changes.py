@@ -74,9 +74,9 @@ class ChangesScreen(QWidget):
                 self._tell()
                 self.list.setFocus()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_changes.changes(station, exchange_id),
+            lambda: prosecution_changes.changes(station, exchange_id),
             show,
             self._bench.fault,
         )
@@ -137,9 +137,9 @@ class ChangesScreen(QWidget):
             key = "protected" if isinstance(error, IdentityProtected) else "no_page"
             said.setText(self._bench.words(f"scrutiny.{key}", page=change.number))
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: prosecution_changes.change_picture(
+            lambda: prosecution_changes.change_picture(
                 station, exchange_id, change, which, PAGE_PX
             ),
             show,

@@ -129,9 +129,9 @@ class ScrutinyDesk(QWidget):
             elif _CASE.fullmatch(document_id):
                 self.begin(document_id)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_register.find(station, document_id),
+            lambda: prosecution_register.find(station, document_id),
             show,
             self._bench.fault,
         )
@@ -158,9 +158,9 @@ class ScrutinyDesk(QWidget):
 
     def _look(self) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_register.exchanges(station),
+            lambda: prosecution_register.exchanges(station),
             self._fill,
             self._bench.fault,
         )
@@ -191,9 +191,9 @@ class ScrutinyDesk(QWidget):
             if seen.exchange.exchange_id == self._chosen_id():
                 self._show(seen)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_exchange.view(station, exchange_id),
+            lambda: prosecution_exchange.view(station, exchange_id),
             show,
             self._bench.fault,
         )
@@ -294,7 +294,7 @@ class ScrutinyDesk(QWidget):
                 prosecution_bundle.take_back(station, exchange_id)
                 return prosecution_exchange.view(station, exchange_id)
 
-            self._bench.jobs.run("work", lambda _t, _r: again(), self._rebuild, self._bench.fault)
+            self._bench.jobs.call("work", again, self._rebuild, self._bench.fault)
 
     def _rebuild(self, seen: ExchangeView) -> None:
         """Choose anew what was put together and is not signed yet."""
@@ -354,9 +354,9 @@ class ScrutinyDesk(QWidget):
             self.primary.setEnabled(True)
             self._bench.fault(error)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: prosecution_preview.build_called(station, exchange_id),
+            lambda: prosecution_preview.build_called(station, exchange_id),
             done,
             failed,
         )
@@ -367,9 +367,9 @@ class ScrutinyDesk(QWidget):
             self._chosen_id(),
             self.card.offices.code(),
         )
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_sending.send_again(station, exchange_id, office),
+            lambda: prosecution_sending.send_again(station, exchange_id, office),
             lambda _message: self._sent_again(),
             self._bench.fault,
         )

@@ -161,9 +161,9 @@ class PointsScreen(QWidget):
             self._papers = found
             self._fill_papers()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: bundle_contents.candidates(station, case_ref),
+            lambda: bundle_contents.candidates(station, case_ref),
             show,
             self._bench.fault,
         )
@@ -236,9 +236,9 @@ class PointsScreen(QWidget):
             self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
             self.open_key.setVisible(key == "protected" or seen.masked)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: compliance.page_picture(station, exchange_id, point.page, PAGE_PX),
+            lambda: compliance.page_picture(station, exchange_id, point.page, PAGE_PX),
             show,
             refused,
         )
@@ -252,9 +252,9 @@ class PointsScreen(QWidget):
             self._door(opened_case(seen.exchange.case_ref))
             return
         exchange_id = seen.exchange.exchange_id
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: compliance.page_paper(station, exchange_id, point.page).paper_id,
+            lambda: compliance.page_paper(station, exchange_id, point.page).paper_id,
             self._door,
             self._bench.fault,
         )
@@ -270,9 +270,9 @@ class PointsScreen(QWidget):
             self._kept(now)
             self._open()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: prosecution_exchange.view(station, exchange_id),
+            lambda: prosecution_exchange.view(station, exchange_id),
             show,
             self._bench.fault,
         )
@@ -311,7 +311,7 @@ class PointsScreen(QWidget):
             )
             return prosecution_exchange.view(station, exchange_id)
 
-        self._bench.jobs.run("typing", lambda _t, _r: work(), self._kept, self._bench.fault)
+        self._bench.jobs.call("typing", work, self._kept, self._bench.fault)
 
     def _kept(self, seen: ExchangeView) -> None:
         if self._seen is None or self._seen.exchange.exchange_id != seen.exchange.exchange_id:
@@ -384,9 +384,9 @@ class PointsScreen(QWidget):
         self._keep()
         exchange_id = seen.exchange.exchange_id
         # Behind what is being kept: on the same lane.
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "typing",
-            lambda _t, _r: None,
+            lambda: None,
             lambda _none: self._ready(exchange_id),
             self._bench.fault,
         )

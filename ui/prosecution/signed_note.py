@@ -87,9 +87,9 @@ class NoteScreen(QWidget):
                 ),
             )
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: prosecution_opinion.open_note(station, exchange_id, paper),
+            lambda: prosecution_opinion.open_note(station, exchange_id, paper),
             show,
             self._bench.fault,
         )

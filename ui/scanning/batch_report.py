@@ -68,9 +68,9 @@ class PileRoom:
         if begun is None:
             return
         document_id, at = begun
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: separated_documents.parted_since(station, document_id, at),
+            lambda: separated_documents.parted_since(station, document_id, at),
             self._show,
             self._bench.fault,
         )
@@ -78,9 +78,9 @@ class PileRoom:
     def take_up(self) -> None:
         """Part what was cut short; in the scanner's lane, so that no scan is looked into."""
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "scanner",
-            lambda _t, _r: batch_separation.take_up(station),
+            lambda: batch_separation.take_up(station),
             lambda _count: None,
             self._not_now,
         )
@@ -241,9 +241,9 @@ class SheetsScreen(QWidget):
         """Open the print panel on the sheets."""
         station, kind = self._bench.station, str(self.kind.currentData())
         said, volume, pages = self.cases.text(), self.volume.value(), self.pages.value()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: separator_sheets.wishes_of(station, said, kind, volume, pages),
+            lambda: separator_sheets.wishes_of(station, said, kind, volume, pages),
             self._print,
             self._wrong,
         )

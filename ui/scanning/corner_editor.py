@@ -118,9 +118,9 @@ class CornerScreen(QWidget):
                 self._back()
             self._bench.fault(error)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: corners.look(station, view.page.page_id, view.placed, _LARGE_PX),
+            lambda: corners.look(station, view.page.page_id, view.placed, _LARGE_PX),
             lambda sheet: self._show(sheet, view, era),
             failed,
         )
@@ -185,7 +185,7 @@ class CornerScreen(QWidget):
             self._error = f"{words.what(error)} {words.remedy(error)}"
             self._tell()
 
-        self._bench.jobs.run("work", lambda _t, _r: act(), done, failed)
+        self._bench.jobs.call("work", act, done, failed)
 
     def _moved(self) -> None:
         self._error = ""

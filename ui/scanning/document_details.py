@@ -143,9 +143,9 @@ class DetailsPanel(QWidget):
         if document_id is None or not changes:
             return
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: drafts.set_details(station, document_id, **changes),
+            lambda: drafts.set_details(station, document_id, **changes),
             lambda _document: self._case_said.hide(),
             lambda error: self._refused(error, changes),
         )

@@ -176,4 +176,4 @@ class PageActs(QWidget):
             if told:
                 self._bench.undoable(told, self.undo)
 
-        self._bench.jobs.run("quick", lambda _t, _r: act(document_id), done, self._bench.fault)
+        self._bench.jobs.call("quick", lambda: act(document_id), done, self._bench.fault)

@@ -32,8 +32,8 @@ class ProfileRow(QWidget):
     def look(self) -> None:
         """Ask what is offered here now: a district may have decided."""
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: profiles.offered(station), self.offer, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: profiles.offered(station), self.offer, self._bench.fault
         )
 
     def offer(self, offered: tuple[ScanProfile, ...]) -> None:

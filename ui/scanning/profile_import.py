@@ -40,15 +40,15 @@ class ProfilesCard(QWidget):
         """Ask what holds now."""
         station = self._bench.station
         self.said.clear()
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: profiles.in_force(station), self._show, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: profiles.in_force(station), self._show, self._bench.fault
         )
 
     def bring(self, path: Path) -> None:
         """Take a district's file in."""
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: profiles.bring_in(station, path), self._show, self._refused
+        self._bench.jobs.call(
+            "quick", lambda: profiles.bring_in(station, path), self._show, self._refused
         )
 
     def _ask(self) -> None:

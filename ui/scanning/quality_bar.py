@@ -54,9 +54,9 @@ class PageDoubt(QWidget):
         if document_id is None or page is None:
             return
         reason = self.reason.text()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: quality.accept_page(station, document_id, page.page_id, reason),
+            lambda: quality.accept_page(station, document_id, page.page_id, reason),
             lambda _none: None,
             self._refused,
         )

@@ -157,9 +157,9 @@ class ScanDesk(QWidget):
             self._open(DocumentId(document_id))
             return
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: document_drafts.scan_drafts(station),
+            lambda: document_drafts.scan_drafts(station),
             self._offer,
             self._bench.fault,
         )
@@ -193,9 +193,9 @@ class ScanDesk(QWidget):
         """Begin a new draft."""
         station = self._bench.station
         self._details.save()
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: document_drafts.begin(station),
+            lambda: document_drafts.begin(station),
             lambda document: self._open(document.document_id),
             self._bench.fault,
         )
@@ -220,9 +220,7 @@ class ScanDesk(QWidget):
             self._bench.fault(error)
 
         self._looking = True
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._show(*found), failed
-        )
+        self._bench.jobs.call("quick", look, lambda found: self._show(*found), failed)
 
     def heard(self, topic: str) -> None:
         """Something changed: read again what is shown."""
@@ -301,9 +299,9 @@ class ScanDesk(QWidget):
                 picture.loadFromData(jpeg)
             self._page.show_picture(*pictures)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: [
+            lambda: [
                 page_editing.picture(station, v.page.page_id, v.placed, _LARGE_PX, clean=clean)
                 for v in views
             ],

@@ -96,9 +96,7 @@ class ScanWork:
             self._opened(fresh.document_id)
             self._feed(fresh, AT_END)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: drafts.begin(station), begun, self._bench.fault
-        )
+        self._bench.jobs.call("quick", lambda: drafts.begin(station), begun, self._bench.fault)
 
     def _feed(self, document: Document, place: Place) -> None:
         station, bar = self._bench.station, self._bar
@@ -237,9 +235,9 @@ class ScanWork:
         station = self._bench.station
 
         def reopen() -> None:
-            self._bench.jobs.run(
+            self._bench.jobs.call(
                 "quick",
-                lambda _t, _r: pdf_access.reopen(station, document.document_id),
+                lambda: pdf_access.reopen(station, document.document_id),
                 lambda _d: self._bench.go("scan", document.document_id),
                 self._bench.fault,
             )

@@ -109,9 +109,7 @@ class ScanBar(QWidget):
             self._fill(found)
             self.search()
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: capture.devices(station), show, self._bench.fault
-        )
+        self._bench.jobs.call("quick", lambda: capture.devices(station), show, self._bench.fault)
 
     def search(self) -> None:
         """Search for scanners; takes seconds, nobody waits."""
@@ -127,9 +125,9 @@ class ScanBar(QWidget):
             self._search.setEnabled(True)
             self._bench.fault(error)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "scanner",
-            lambda _t, _r: capture.devices(station, refresh=True),
+            lambda: capture.devices(station, refresh=True),
             found_some,
             failed,
         )

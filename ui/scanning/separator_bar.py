@@ -106,9 +106,9 @@ class PileBar(QWidget):
     def _take_case(self) -> None:
         paper, station = self._shown, self._bench.station
         if paper is not None:
-            self._bench.jobs.run(
+            self._bench.jobs.call(
                 "quick",
-                lambda _t, _r: separated_documents.accept_case(station, paper.sheet.sheet_id),
+                lambda: separated_documents.accept_case(station, paper.sheet.sheet_id),
                 lambda _document: None,
                 self._bench.fault,
             )
@@ -130,6 +130,4 @@ class PileBar(QWidget):
             self._bench.undoable(key, lambda: self._turn(sheet_id, part=not part))
             self._go(document_id)
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: act(station, sheet_id), done, self._bench.fault
-        )
+        self._bench.jobs.call("quick", lambda: act(station, sheet_id), done, self._bench.fault)

@@ -81,9 +81,9 @@ class StripPictures:
                 self._ask()
             self._bench.fault(error)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: page_editing.picture(station, view.page.page_id, view.placed, SMALL_PX),
+            lambda: page_editing.picture(station, view.page.page_id, view.placed, SMALL_PX),
             lambda jpeg: self._arrived(key, jpeg, era),
             failed,
         )

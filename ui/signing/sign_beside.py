@@ -92,9 +92,9 @@ class SignBeside(QDialog):
                 self.token.addItem(info.label, info.serial)
             self.passphrase.setFocus()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: (sign_in.operators(station), signing_batch.tokens(station)),
+            lambda: (sign_in.operators(station), signing_batch.tokens(station)),
             fill,
             self._refused,
         )

@@ -108,8 +108,8 @@ class SignDesk(QWidget):
 
     def _list(self) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: signing_batch.waiting(station), self._fill, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: signing_batch.waiting(station), self._fill, self._bench.fault
         )
 
     def _fill(self, papers: tuple[Document, ...]) -> None:
@@ -137,9 +137,9 @@ class SignDesk(QWidget):
 
     def _look_tokens(self) -> None:
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: signing_batch.tokens(station),
+            lambda: signing_batch.tokens(station),
             self._fill_tokens,
             self._bench.fault,
         )
@@ -248,7 +248,7 @@ class SignDesk(QWidget):
             else:
                 self._list()
 
-        self._bench.jobs.run("quick", lambda _t, _r: give_back(), done, self._bench.fault)
+        self._bench.jobs.call("quick", give_back, done, self._bench.fault)
 
 
 class PinDialog(QDialog):

@@ -49,7 +49,7 @@ class ServiceActs:
             trip = [self._trip(len(others))] if others else []
             room.ask("service.ask.assign_title", [*trip, *_who(known)], give)
 
-        room.run("quick", lambda _t, _r: summons_register.officers(station), ask)
+        room.call("quick", lambda: summons_register.officers(station), ask)
 
     def _trip(self, others: int) -> Question:
         """Ask whether the same person's other processes go on the same trip."""
@@ -76,7 +76,7 @@ class ServiceActs:
             document = service_report.begin(station, process.process_id)
             return filling.view(station, document.document_id)
 
-        room.run("typing", lambda _t, _r: open_form(), room.show_form)
+        room.call("typing", open_form, room.show_form)
 
     def sign(self) -> None:
         """Have the report signed."""
@@ -93,7 +93,7 @@ class ServiceActs:
             room.bench.exchange.wake()
             room.back()
 
-        room.run("quick", lambda _t, _r: service_report.submit(station, ids), over)
+        room.call("quick", lambda: service_report.submit(station, ids), over)
 
     def print_ack(self) -> None:
         """Print the acknowledgement."""
@@ -163,7 +163,7 @@ class ServiceActs:
                 document = filling.begin(station, said["kind"])
                 return filling.view(station, document.document_id)
 
-            room.run("typing", lambda _t, _r: open_form(), room.show_form)
+            room.call("typing", open_form, room.show_form)
 
         room.stack.setCurrentWidget(room.panel)
         question = Question("kind", "service.column.kind", INTAKE[0], kinds)

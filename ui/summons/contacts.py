@@ -50,9 +50,9 @@ class ContactsScreen(QWidget):
     def look(self) -> None:
         """Look again."""
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: summons_register.contacts(station),
+            lambda: summons_register.contacts(station),
             self._fill,
             self._bench.fault,
         )

@@ -134,9 +134,9 @@ class ServiceDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front; a process's id chooses it."""
         station, operator = self._bench.station, self._bench.station.session.operator
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "work",
-            lambda _t, _r: returned_copies.settle_open_piles(station),
+            lambda: returned_copies.settle_open_piles(station),
             lambda _left: None,
             self._bench.fault,
         )
@@ -197,7 +197,7 @@ class ServiceDesk(QWidget):
             if seen is not None and era == self._era and wanted == self._filter:
                 self._show(seen)
 
-        self._bench.jobs.run("quick", lambda _t, _r: gather(), show, self._bench.fault)
+        self._bench.jobs.call("quick", gather, show, self._bench.fault)
 
     def _show(self, seen: Seen) -> None:
         self._seen = seen
@@ -291,9 +291,9 @@ class ServiceDesk(QWidget):
                 self.page.show_page(page)
                 self._tell_step()
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: summons_register.page(station, process_id),
+            lambda: summons_register.page(station, process_id),
             show,
             self._bench.fault,
         )

@@ -34,9 +34,9 @@ class ServiceMenu:
         if page is None:
             return
         station, name = room.bench.station, page.line.process.process_id
-        room.run(
+        room.call(
             "quick",
-            lambda _t, _r: service_report.affidavit_offered(station, name),
+            lambda: service_report.affidavit_offered(station, name),
             lambda offered: self._offer(page, affidavit=offered),
         )
 
@@ -123,7 +123,7 @@ class ServiceMenu:
             document = service_report.begin_affidavit(station, process.process_id)
             return filling.view(station, document.document_id)
 
-        room.run("typing", lambda _t, _r: open_form(), room.show_form)
+        room.call("typing", open_form, room.show_form)
 
     def letter(self) -> None:
         """Print the letter that goes with a late return."""

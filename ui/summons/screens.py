@@ -103,13 +103,19 @@ class ServiceRoom:
         self.stack.setCurrentWidget(self._contacts_page)
         self.contacts.look()
 
+    def call(
+        self, lane: LaneName, work: Callable[[], Result], done: Callable[[Result], None]
+    ) -> None:
+        """Call a short function beside the window's thread; a fault is shown where it is seen."""
+        self.bench.jobs.call(lane, work, done, self._refused)
+
     def run(
         self,
         lane: LaneName,
         work: Callable[[CancelTicket, Report], Result],
         done: Callable[[Result], None],
     ) -> None:
-        """Do something beside the window's thread; a fault is shown where it is seen."""
+        """Do long work beside the window's thread; a fault is shown where it is seen."""
         self.bench.jobs.run(lane, work, done, self._refused)
 
     def over(self, _result: object = None) -> None:
@@ -125,9 +131,7 @@ class ServiceRoom:
     ) -> None:
         """Ask, do it beside the window's thread, and come back; a fault leaves the answers."""
         self.stack.setCurrentWidget(self.panel)
-        self.panel.ask(
-            title, questions, lambda said: self.run(lane, lambda _t, _r: act(said), self.over)
-        )
+        self.panel.ask(title, questions, lambda said: self.call(lane, lambda: act(said), self.over))
 
     def ask_reason(
         self, title: str, key: str, act: Callable[[str], object], lane: LaneName = "quick"
@@ -140,7 +144,7 @@ class ServiceRoom:
         if any(line.process.hidden for line in self.chosen()):
             self.ask_reason("service.ask.print_title", "service.ask.reason", act, "work")
             return
-        self.run("work", lambda _t, _r: act(""), self.over)
+        self.call("work", lambda: act(""), self.over)
 
     def show_form(self, view: FormView) -> None:
         """Open a form in the desk."""
@@ -209,9 +213,9 @@ class ServiceRoom:
     def _tell_pages(self, _kept: int) -> None:
         station, name = self.bench.station, self.form.document_id
         if name is not None:
-            self.run(
+            self.call(
                 "quick",
-                lambda _t, _r: len(page_editing.page_views(station, name).standing),
+                lambda: len(page_editing.page_views(station, name).standing),
                 self._show_pages,
             )
 

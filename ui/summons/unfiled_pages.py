@@ -64,9 +64,9 @@ class UnfiledScreen(QWidget):
     def look(self) -> None:
         """Look again."""
         station = self._bench.station
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: auto_filing.unfiled_pages(station),
+            lambda: auto_filing.unfiled_pages(station),
             self._fill,
             self._bench.fault,
         )
@@ -95,7 +95,7 @@ class UnfiledScreen(QWidget):
             self.reason.clear()
             self.look()
 
-        self._bench.jobs.run("quick", lambda _t, _r: act(), done, self._bench.fault)
+        self._bench.jobs.call("quick", act, done, self._bench.fault)
 
     def _chosen(self) -> UnfiledPage | None:
         at = self.list.currentRow()
@@ -127,9 +127,9 @@ class UnfiledScreen(QWidget):
                 pixmap.loadFromData(picture)
                 self._picture.setPixmap(pixmap)
 
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "pictures",
-            lambda _t, _r: photographs.photograph(station, page.page_id, _PICTURE_PX),
+            lambda: photographs.photograph(station, page.page_id, _PICTURE_PX),
             show,
             self._bench.fault,
         )

@@ -105,9 +105,9 @@ class FindDesk(QWidget):
         if not wanted:
             self._show("", ())
             return
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: ocr_queue.find_text(station, wanted),
+            lambda: ocr_queue.find_text(station, wanted),
             lambda found: self._show(wanted, found),
             self._bench.fault,
         )
@@ -174,7 +174,7 @@ class FindDesk(QWidget):
                 self.page.show_picture(picture)
                 self.page.mark(found.words, found.width_px, found.height_px)
 
-        self._bench.jobs.run("pictures", lambda _t, _r: paint(), show, self._bench.fault)
+        self._bench.jobs.call("pictures", paint, show, self._bench.fault)
 
     def open_paper(self) -> None:
         """Open the paper that the chosen page belongs to."""

@@ -1,7 +1,8 @@
 """Work that must not run on the window's thread: lanes of plain functions, results come home.
 
-One lane a subject keeps order where order matters; a cancel ticket and a ``report`` go with every
-job. A fault that is known comes home as itself, a bug as an :class:`Incident` with its number.
+One lane a subject keeps order where order matters. Most jobs are a plain :meth:`Jobs.call`; long
+work is a :meth:`Jobs.run`, which hands it a cancel ticket and a ``report`` of its progress. A fault
+that is known comes home as itself, a bug as an :class:`Incident` with its number.
 """
 
 import logging
@@ -57,6 +58,23 @@ class Jobs(QObject):
         """Jobs that have not come home yet."""
         return len(self._open)
 
+    def call(
+        self,
+        lane: LaneName,
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Failed,
+    ) -> None:
+        """Call a function that is over soon: one that reads, or that writes a row.
+
+        Args:
+            lane: where it runs; jobs of one lane that is one wide run one after the other.
+            work: runs there.
+            done: hears the result, on the window's thread.
+            failed: hears the fault, on the window's thread.
+        """
+        self.run(lane, lambda _ticket, _report: work(), done, failed)
+
     def run(
         self,
         lane: LaneName,
@@ -65,11 +83,11 @@ class Jobs(QObject):
         failed: Failed,
         progress: Report | None = None,
     ) -> CancelTicket:
-        """Start a job; return the ticket that cancels it.
+        """Start long work; return the ticket that cancels it.
 
         Args:
-            lane: where it runs; jobs of one lane that is one wide run one after the other.
-            work: runs there.
+            lane: where it runs, as with :meth:`call`.
+            work: runs there, with the ticket to look at and the ``report`` to tell progress to.
             done: hears the result, on the window's thread.
             failed: hears the fault, on the window's thread.
             progress: hears of progress, on the window's thread.

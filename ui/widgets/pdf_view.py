@@ -85,4 +85,4 @@ class PagedView(QWidget):
             if self._paint is paint:
                 self._refused(error)
 
-        self._bench.jobs.run("pictures", lambda _t, _r: paint(at), show, refused)
+        self._bench.jobs.call("pictures", lambda: paint(at), show, refused)

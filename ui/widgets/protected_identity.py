@@ -57,9 +57,9 @@ class IdentityDoor(QWidget):
     def _open(self) -> None:
         station, document_id, reason = self._bench.station, self._document_id, self.reason.text()
         then = self._then
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: open_identity(station, document_id, reason),
+            lambda: open_identity(station, document_id, reason),
             lambda _none: then(),
             self._bench.fault,
         )

@@ -102,8 +102,8 @@ class Palette(QFrame):
                 self._found = found
                 self._tell()
 
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: global_search.find(station, text), show, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: global_search.find(station, text), show, self._bench.fault
         )
 
     def _tell(self) -> None:

@@ -316,7 +316,7 @@ class Doorway(QWidget):
             self._sheet.setEnabled(True)
             self.show_fault(error)
 
-        self._jobs.run("quick", lambda _t, _r: work(), came, failed)
+        self._jobs.call("quick", work, came, failed)
 
     def _refuse(self, error: StationError, field: str = "") -> None:
         self._said.setText(f"{self.words.what(error)} {self.words.remedy(error)}")

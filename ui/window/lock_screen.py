@@ -89,8 +89,8 @@ class UnlockScreen(QWidget):
         self._secret.clear()
         self._said.clear()
         station = self._bench.station
-        self._bench.jobs.run(
-            "quick", lambda _t, _r: sign_in.operators(station), self._fill, self._bench.fault
+        self._bench.jobs.call(
+            "quick", lambda: sign_in.operators(station), self._fill, self._bench.fault
         )
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
@@ -128,9 +128,9 @@ class UnlockScreen(QWidget):
         self._secret.clear()
         self._said.clear()
         self._enter.setEnabled(False)
-        self._bench.jobs.run(
+        self._bench.jobs.call(
             "quick",
-            lambda _t, _r: sign_in.sign_in(station, name, secret),
+            lambda: sign_in.sign_in(station, name, secret),
             self._entered,
             self._refused,
         )

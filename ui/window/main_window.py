@@ -253,8 +253,8 @@ class StationWindow(QMainWindow):
     def sign_out(self) -> None:
         """End the session and lock."""
         station = self.bench.station
-        self.bench.jobs.run(
-            "quick", lambda _t, _r: sign_in.sign_out(station), lambda _n: self.lock(), self._lost
+        self.bench.jobs.call(
+            "quick", lambda: sign_in.sign_out(station), lambda _n: self.lock(), self._lost
         )
 
     def _lost(self, error: StationError) -> None:
@@ -265,9 +265,9 @@ class StationWindow(QMainWindow):
         """Speak the other language, and remember it for this operator."""
         self._words.speak("en" if self._words.language == "hi" else "hi")
         station, language = self.bench.station, self._words.language
-        self.bench.jobs.run(
+        self.bench.jobs.call(
             "quick",
-            lambda _t, _r: sign_in.set_language(station, language),
+            lambda: sign_in.set_language(station, language),
             lambda _n: None,
             self._show_fault,
         )
@@ -323,8 +323,8 @@ class StationWindow(QMainWindow):
                 overview_status.today(station),
             )
 
-        self.bench.jobs.run(
-            "quick", lambda _t, _r: look(), lambda found: self._show_lamps(*found), self._show_fault
+        self.bench.jobs.call(
+            "quick", look, lambda found: self._show_lamps(*found), self._show_fault
         )
 
     def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:

@@ -79,7 +79,7 @@ class NewsBar(QFrame):
             # The next look tells; a bar of news is no place for faults.
             self._looking = False
 
-        self._bench.jobs.run("quick", lambda _t, _r: notifications.look(station, since), seen, lost)
+        self._bench.jobs.call("quick", lambda: notifications.look(station, since), seen, lost)
 
     def _show(self, found: News) -> None:
         before, self._known = self._known, found
