@@ -59,7 +59,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
 def settled(qtbot: QtBot, seat: Seat) -> None:
     calm(qtbot, seat)
-    qtbot.waitUntil(lambda: desk_of(seat).room.form.calm, timeout=10_000)
+    qtbot.waitUntil(lambda: desk_of(seat).screens.form_page.form.calm, timeout=10_000)
 
 
 def give_out(qtbot: QtBot, seat: Seat, number: str) -> str:
@@ -79,13 +79,13 @@ def open_report(qtbot: QtBot, seat: Seat, number: str) -> None:
     choose(qtbot, seat, number)
     press(qtbot, desk_of(seat), Qt.Key.Key_F5)
     settled(qtbot, seat)
-    assert desk_of(seat).room.away
+    assert desk_of(seat).screens.away
 
 
 def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
     """Answer questions of the open report by keys."""
     seat.window.activateWindow()
-    form = desk_of(seat).room.form
+    form = desk_of(seat).screens.form_page.form
     for name, value in answers.items():
         form.to_question(name)
         editor = form.editors[name]
@@ -106,7 +106,7 @@ def refusals(seat: Seat, number: str) -> set[str]:
 
 
 def choices(seat: Seat, name: str) -> list[str]:
-    box = desk_of(seat).room.form.editors[name].editor
+    box = desk_of(seat).screens.form_page.form.editors[name].editor
     assert isinstance(box, QComboBox)
     return [str(box.itemData(number)) for number in range(1, box.count())]
 
@@ -155,7 +155,7 @@ def test_09_served_on_the_adult_daughter(
     seat.window.go("service", "")
     calm(qtbot, seat)
     open_report(qtbot, seat, "41")
-    press(qtbot, desk_of(seat).room.form, Qt.Key.Key_F8)
+    press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     calm(qtbot, seat)
     # The officer comes to the signing desk: report and acknowledgement with one PIN.
@@ -208,14 +208,14 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     assert "servant" not in choices(seat, "relation")
     fill(qtbot, seat, {"mode": "affixed", **SERVED})
     assert {"affixed_after_attempts", "affixed_pictures"} <= refusals(seat, "41")
-    press(qtbot, desk_of(seat).room.form, Qt.Key.Key_F8)
+    press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     assert known(seat.station, "41").state is _S.OUT
     # The remedy under the fault leads to the answer, in the form that is open here.
     seat.window._to_missing_answer()
     calm(qtbot, seat)
     assert seat.window._now == "service"
-    assert desk_of(seat).room.away
+    assert desk_of(seat).screens.away
     back(qtbot, seat)
     # Two attempts are logged; the report then holds them.
     for mode in ("personal", "family"):
@@ -260,7 +260,7 @@ def test_11_number_app_and_screenshot_and_a_mail_that_bounced(
     assert "mail_bounced" in refusals(seat, "42")
     fill(qtbot, seat, {"bounced": "no"})
     assert refusals(seat, "42") == set()
-    press(qtbot, desk_of(seat).room.form, Qt.Key.Key_F8)
+    press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     calm(qtbot, seat)
     # The officer who would sign beside the munshi is not here now.
@@ -279,7 +279,7 @@ def attach_screenshot(qtbot: QtBot, seat: Seat, folder: Path) -> None:
     from PIL import Image
 
     Image.new("RGB", (320, 480), (250, 250, 250)).save(folder / "shot.png")
-    form = desk_of(seat).room.form
+    form = desk_of(seat).screens.form_page.form
     assert form.document_id is not None
     form.tools.photos.bring(form.document_id, (folder / "shot.png",))
     settled(qtbot, seat)

@@ -44,28 +44,28 @@ def opened(qtbot: QtBot, seat: Seat, *numbers: str, user_name: str = "munshi") -
 
 def narrow(qtbot: QtBot, seat: Seat, name: str) -> list[str]:
     desk = desk_of(seat)
-    qtbot.mouseClick(desk.filters[name], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(desk.register.filters[name], Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
-    return [line.process.process_no[-2:] for line in desk.table.register.lines]
+    return [line.process.process_no[-2:] for line in desk.register.table.rows.lines]
 
 
 def choose(qtbot: QtBot, seat: Seat, number: str) -> ProcessPage:
     desk = desk_of(seat)
-    if desk.room.away:
+    if desk.screens.away:
         desk.to_register()
     desk.narrow("all")
     calm(qtbot, seat)
-    found = [line.process.process_no.endswith(number) for line in desk.table.register.lines]
-    desk.table.selectRow(found.index(True))
+    found = [line.process.process_no.endswith(number) for line in desk.register.table.rows.lines]
+    desk.register.table.selectRow(found.index(True))
     calm(qtbot, seat)
-    page = desk.page.page
+    page = desk.page
     assert page is not None
     return page
 
 
 def answer(qtbot: QtBot, seat: Seat, answers: dict[str, str]) -> None:
     """Write into the open questions and press Enter on the last."""
-    panel = desk_of(seat).room.panel
+    panel = desk_of(seat).screens.panel
     qtbot.waitUntil(lambda: set(answers) <= set(panel.editors), timeout=5000)
     for name, value in answers.items():
         editor = panel.editors[name]
@@ -89,7 +89,7 @@ def back(qtbot: QtBot, seat: Seat) -> None:
             qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
             break
     calm(qtbot, seat)
-    assert not desk_of(seat).room.away
+    assert not desk_of(seat).screens.away
 
 
 def offered(qtbot: QtBot, seat: Seat) -> list[str]:
@@ -97,8 +97,8 @@ def offered(qtbot: QtBot, seat: Seat) -> list[str]:
     desk = desk_of(seat)
     press(qtbot, desk, Qt.Key.Key_F9)
     calm(qtbot, seat)
-    menu = desk.menu.menu
-    assert menu is not None
+    menu = desk.menu
+    assert menu.isVisible()
     names = [action.text() for action in menu.actions()]
     menu.close()
     return names
@@ -108,8 +108,8 @@ def do_from_menu(qtbot: QtBot, seat: Seat, text: str) -> None:
     desk = desk_of(seat)
     press(qtbot, desk, Qt.Key.Key_F9)
     calm(qtbot, seat)
-    menu = desk.menu.menu
-    assert menu is not None
+    menu = desk.menu
+    assert menu.isVisible()
     (action,) = [action for action in menu.actions() if action.text() == text]
     menu.close()
     action.trigger()
@@ -122,16 +122,16 @@ def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None
     assert narrow(qtbot, seat, "out") == []
     assert any("कागज़ से आया F4" in text for text in told(seat))
     narrow(qtbot, seat, "open")
-    desk.table.selectAll()
+    desk.register.table.selectAll()
     calm(qtbot, seat)
-    assert desk.primary.text() == "सौंपें (2)  F5"
+    assert desk.register.primary.text() == "सौंपें (2)  F5"
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     answer(qtbot, seat, {"number": "505", "name": "काल्पनिक आरक्षक", "rank": "आर."})
     assert {line.process.state for line in summons_register.lines(seat.station)} == {_S.ASSIGNED}
     # Who was typed once is chosen the next time.
     do_from_menu(qtbot, seat, "सौंपें")
-    panel = desk.room.panel
+    panel = desk.screens.panel
     qtbot.waitUntil(lambda: "known" in panel.editors, timeout=5000)
     known_ones = panel.editors["known"]
     assert isinstance(known_ones, QComboBox)
@@ -140,7 +140,7 @@ def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None
     assert isinstance(number, QLineEdit)
     assert number.text() == "505"
     back(qtbot, seat)
-    desk.table.selectAll()
+    desk.register.table.selectAll()
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
@@ -158,8 +158,8 @@ def test_a_pile_is_scanned_with_one_key(qtbot: QtBot, seat: Seat) -> None:
     press(qtbot, desk, Qt.Key.Key_F2)
     calm(qtbot, seat)
     calm(qtbot, seat)
-    screen = desk.room.unfiled
-    assert desk.room.away
+    screen = desk.pile
+    assert desk.screens.away
     assert screen.list.count() == 1
     for sign in "TR/SW/2026/41":
         type_sign(screen.number, sign)
@@ -182,7 +182,7 @@ def test_one_person_is_one_trip_and_is_found_in_the_register_of_addresses(
     assert page.line.trip == 3
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    trip = desk.room.panel.editors["trip"]
+    trip = desk.screens.panel.editors["trip"]
     assert isinstance(trip, QComboBox)
     assert trip.currentText() == "इस व्यक्ति के सभी 3 प्रोसेस साथ"
     answer(qtbot, seat, {"number": "505", "name": "काल्पनिक आरक्षक", "rank": "आर."})
@@ -192,7 +192,7 @@ def test_one_person_is_one_trip_and_is_found_in_the_register_of_addresses(
     answer(qtbot, seat, {"phone": "9900000099", "email": "naam@example.in"})
     assert choose(qtbot, seat, "43").contact is not None
     do_from_menu(qtbot, seat, "पता-फ़ोन पंजी देखें")
-    table = desk.room.contacts.table
+    table = desk.contacts.table
     assert table.rowCount() == 1
     cell = table.item(0, 2)
     assert cell is not None
@@ -204,15 +204,15 @@ def test_a_process_that_came_on_paper(qtbot: QtBot, seat: Seat) -> None:
     desk = opened(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F4)
     calm(qtbot, seat)
-    press(qtbot, desk.room.panel, Qt.Key.Key_F5)
+    press(qtbot, desk.screens.panel, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    qtbot.waitUntil(lambda: desk.room.form.document_id is not None, timeout=5000)
+    qtbot.waitUntil(lambda: desk.screens.form_page.form.document_id is not None, timeout=5000)
     stack_of(seat.station).lay_in([blank_page()])
-    qtbot.mouseClick(desk.room.scan_paper, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(desk.screens.form_page.scan_paper, Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
-    assert desk.room.scan_paper.text() == "कागज़ स्कैन करें (1)"
+    assert desk.screens.form_page.scan_paper.text() == "कागज़ स्कैन करें (1)"
     seat.window.activateWindow()
-    form = desk.room.form
+    form = desk.screens.form_page.form
     for name, value in (ON_PAPER | {"process_id": "17/2026"}).items():
         form.to_question(name)
         editor = form.editors[name]
@@ -235,7 +235,7 @@ def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
         said("45", processRespondentName=name, processRespondentAge=15),
     )
     desk = opened(qtbot, seat, "41")
-    assert len(desk.table.register.lines) == 2
+    assert len(desk.register.table.rows.lines) == 2
     choose(qtbot, seat, "45")
     assert not any(name in text for text in told(seat))
     out(seat.station, "41")
@@ -252,8 +252,8 @@ def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
     choose(qtbot, seat, "45")
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "समंस के लिए":
-        type_sign(desk.room.door.reason, sign)
-    qtbot.keyClick(desk.room.door.reason, Qt.Key.Key_Return)
+        type_sign(desk.screens.door.reason, sign)
+    qtbot.keyClick(desk.screens.door.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     choose(qtbot, seat, "45")
     assert any(name in text for text in told(seat))

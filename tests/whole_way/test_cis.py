@@ -91,7 +91,7 @@ def report_while_the_line_is_cut(qtbot: QtBot, seat: Seat, district: District) -
     seat.window.go("service", "")
     calm(qtbot, seat)
     open_report(qtbot, seat, "2026/71")
-    press(qtbot, desk_of(seat).room.form, Qt.Key.Key_F8)
+    press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     calm(qtbot, seat)
     sign = seat.window.desks["sign"]
@@ -123,7 +123,7 @@ def the_court_acknowledges(qtbot: QtBot, seat: Seat, district: District) -> None
         report = document_rows.load(tx, process.report_id)  # type: ignore[arg-type]
     assert report.state is DocumentState.ACKNOWLEDGED
     # The acknowledgement is now what F5 prints.
-    assert desk_of(seat).primary.text() == "पावती छापें  F5"
+    assert desk_of(seat).register.primary.text() == "पावती छापें  F5"
 
 
 def the_court_refuses_and_recalls(qtbot: QtBot, seat: Seat, district: District) -> None:

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
 from station_app.model.clock import for_people
 from station_app.summons.model import ProcessEvent
 from station_app.summons.register import ProcessPage
+from ui.summons.steps import sent_back
 from ui.widgets.context import Bench
 from ui.widgets.controls import label, named
 
 _NO_WORDS = ("report_begun", "printed", "letter", "contact", "served", "unserved", "executed")
 """Acts whose note is a reference or a code, and is not told."""
-_EXCHANGED = ("reported", "refused", "report_begun", "assigned")
 
 
 class ServicePage(QWidget):
@@ -20,7 +20,7 @@ class ServicePage(QWidget):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self._bench = bench
-        self.page: ProcessPage | None = None
+        self._page: ProcessPage | None = None
         self._head, self._facts, self._warning = QLabel(), QLabel(), QLabel()
         self._head.setObjectName("subhead")
         self._warning.setObjectName("attention")
@@ -41,11 +41,11 @@ class ServicePage(QWidget):
 
     def show_page(self, page: ProcessPage | None) -> None:
         """Show another process, or none."""
-        self.page = page
+        self._page = page
         self._tell()
 
     def _tell(self) -> None:
-        words, page = self._bench.words, self.page
+        words, page = self._bench.words, self._page
         self.history.clear()
         if page is None:
             self._head.setText(words("service.choose"))
@@ -117,12 +117,6 @@ class ServicePage(QWidget):
         elif event.act in _NO_WORDS or (event.act == "reported"):
             note = ""
         return f"{for_people(event.at)}  {act}" + (f" · {note}" if note else "")
-
-
-def sent_back(page: ProcessPage) -> bool:
-    """Tell whether the court would not take the report that stands: it is to be corrected."""
-    acts = [event.act for event in page.history if event.act in _EXCHANGED]
-    return bool(acts) and acts[-1] == "refused"
 
 
 def _court_words(page: ProcessPage) -> str:

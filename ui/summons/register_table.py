@@ -105,8 +105,8 @@ class ServiceTable(QTableView):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
-        self.register = ServiceModel(bench)
-        self.setModel(self.register)
+        self.rows = ServiceModel(bench)
+        self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
@@ -130,19 +130,19 @@ class ServiceTable(QTableView):
     def chosen(self) -> tuple[Line, ...]:
         """Return the chosen lines, from top to bottom."""
         numbers = sorted({index.row() for index in self.selectedIndexes()})
-        return tuple(self.register.lines[number] for number in numbers)
+        return tuple(self.rows.lines[number] for number in numbers)
 
     def show_lines(self, lines: Sequence[Line], wanted: str = "") -> None:
         """Show lines; what was chosen stays chosen where it is still there."""
         held = [wanted] if wanted else [line.process.process_id for line in self.chosen()]
-        self.register.fill(tuple(lines))
+        self.rows.fill(tuple(lines))
         ids = [line.process.process_id for line in lines]
         rows = [ids.index(name) for name in held if name in ids] or ([0] if ids else [])
         selection = self.selectionModel()
         flags = selection.SelectionFlag
         for number, row in enumerate(rows):
-            index = self.register.index(row, 0)
+            index = self.rows.index(row, 0)
             act = flags.ClearAndSelect if number == 0 else flags.Select
             selection.select(index, act | flags.Rows)
         if rows:
-            selection.setCurrentIndex(self.register.index(rows[0], 0), flags.NoUpdate)
+            selection.setCurrentIndex(self.rows.index(rows[0], 0), flags.NoUpdate)

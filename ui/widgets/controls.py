@@ -127,6 +127,25 @@ def two_sides(left: QLayout, sheet: QWidget, shares: tuple[int, int]) -> QWidget
     return desk
 
 
+def under_back(
+    bench: Speaking, key: str, back: Callable[[], None], inside: QWidget, *beside: QWidget
+) -> QWidget:
+    """Put the way back, and what stands beside it, in a row above a widget."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, SPACE, 0, 0)
+    row = QHBoxLayout()
+    row.setContentsMargins(2 * SPACE, 0, 0, 0)
+    row.addWidget(button(bench, key, back, shortcut="Esc", icon="arrow-left"))
+    row.addStretch(1)
+    for made in beside:
+        row.addWidget(made)
+    row.addSpacing(SPACE)
+    column.addLayout(row)
+    column.addWidget(inside, 1)
+    return page
+
+
 def fill(outer: QWidget, inner: QWidget) -> None:
     """Let a widget fill another, edge to edge."""
     column = QVBoxLayout(outer)

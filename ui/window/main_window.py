@@ -221,7 +221,7 @@ class StationWindow(QMainWindow):
 
     def _to_missing_answer(self) -> None:
         if self._now == "service":
-            cast("ServiceDesk", self.desks["service"]).room.form.to_next_missing()
+            cast("ServiceDesk", self.desks["service"]).to_next_missing()
             return
         self.go("forms", "")
         cast("FormsDesk", self.desks["forms"]).page.to_next_missing()

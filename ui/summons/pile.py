@@ -1,15 +1,27 @@
-"""Pages of a pile that nobody could read: each is shown until somebody says whose it is."""
+"""A pile of returns is taken in; pages that nobody could read are shown until somebody files them."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_app.forms import photographs
+from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import for_people
-from station_app.summons import auto_filing
+from station_app.summons import auto_filing, returned_copies
 from station_app.summons.auto_filing import UnfiledPage
+from station_app.summons.returned_copies import Pile
+from ui.summons.form_page import FILES, scanner_of
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, card, label, named
 
@@ -17,8 +29,11 @@ _PICTURE_PX = 520
 _SIDE_PX = 320
 
 
-class UnfiledScreen(QWidget):
-    """The pages at the left, the chosen one large, and where it belongs."""
+class PileScreen(QWidget):
+    """The pages that wait at the left, the chosen one large, and where it belongs."""
+
+    taken_in = Signal(int)
+    """A pile was taken in, each page to its process; so many are left that nobody could read."""
 
     def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
         super().__init__()
@@ -61,6 +76,31 @@ class UnfiledScreen(QWidget):
         row.addLayout(inside, 1)
         row.addWidget(sheet)
 
+    def scan(self) -> None:
+        """Scan a pile of returns: each page goes to its process."""
+        station = self._bench.station
+
+        def work(ticket: CancelTicket, report: Report) -> Pile:
+            device, profile = scanner_of(station)
+            return returned_copies.scan_returns(station, device, profile, ticket, report)
+
+        self._bench.jobs.run("scanner", work, self._taken_in, self._bench.fault)
+
+    def bring(self) -> None:
+        """Take a pile of returns in from pictures."""
+        title, station = self._bench.words("service.act.files"), self._bench.station
+        names, _ = QFileDialog.getOpenFileNames(self, title, "", FILES)
+        if names:
+            paths = tuple(Path(name) for name in names)
+            self._bench.jobs.run(
+                "scanner",
+                lambda ticket, report: returned_copies.bring_returns(
+                    station, paths, ticket, report
+                ),
+                self._taken_in,
+                self._bench.fault,
+            )
+
     def look(self) -> None:
         """Look again."""
         station = self._bench.station
@@ -96,6 +136,9 @@ class UnfiledScreen(QWidget):
             self.look()
 
         self._bench.jobs.call("quick", act, done, self._bench.fault)
+
+    def _taken_in(self, pile: Pile) -> None:
+        self.taken_in.emit(pile.left)
 
     def _chosen(self) -> UnfiledPage | None:
         at = self.list.currentRow()
