@@ -33,7 +33,7 @@ def open_diary(qtbot: QtBot, seat: Seat, case_ref: str) -> DiaryScreen:
 
 def put_in(qtbot: QtBot, seat: Seat, row: int = 0) -> None:
     """Put a paper that waits into the volume."""
-    diary_of(seat).waiting.setCurrentRow(row)
+    diary_of(seat).waiting.list.setCurrentRow(row)
     press(qtbot, diary_of(seat), Qt.Key.Key_F3)
     calm(qtbot, seat)
 

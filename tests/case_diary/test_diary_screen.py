@@ -71,7 +71,7 @@ def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
     ).volume_id
     screen = open_diary(qtbot, desk, CASE)
     box = desk.window.print_box
-    screen.print.click()
+    screen.keys.print.click()
     calm(qtbot, desk)
     assert box.isVisible()
     assert box._title.text() == "डायरी खंड की सूची"
@@ -79,7 +79,7 @@ def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
     sealing.seal(desk.station, volume)
     sign(desk.station, certified_copy.certified_copy(desk.station, volume, "court").document_id)
     calm(qtbot, desk)
-    screen.print.click()
+    screen.keys.print.click()
     calm(qtbot, desk)
     assert box.isVisible()
     assert box._title.text() == desk.window.bench.words("kind.CD_COPY")
@@ -136,7 +136,7 @@ def test_a_sheet_is_begun_with_what_is_known_and_an_unsigned_one_is_opened(
     answers = filling.view(desk.station, begun).answers
     assert (answers["cd_no"], answers["volume"], answers["day"]) == (2, 1, "2026-03-15")
     screen = open_diary(qtbot, desk, CASE)
-    assert "हस्ताक्षर बाकी" in screen.waiting.item(0).text()
+    assert "हस्ताक्षर बाकी" in screen.waiting.list.item(0).text()
     put_in(qtbot, desk)
     settled(qtbot, desk)
     assert desk.window._now == "forms"
@@ -173,7 +173,7 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     assert names_of(desk) == ["पर्चा 2  ✓"]
     assert not any("गोपनीय" in text for text in told(desk) if "गोपनीयनाम" not in text)
     assert screen.leaf.page._picture.pixmap().isNull()
-    assert not screen.seal.isEnabled()
+    assert not screen.keys.seal.isEnabled()
     press(qtbot, screen, Qt.Key.Key_F6)
     for letter in "समीक्षा के लिए":
         type_sign(cases_of(desk).door.reason, letter)

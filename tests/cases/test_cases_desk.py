@@ -79,10 +79,12 @@ def test_the_timeline_opens_its_paper(qtbot: QtBot, seat: Seat) -> None:
     desk = opened(qtbot, seat)
     draft = filling.begin(seat.station, "GD_EXT", case_ref="11/2026")
     look_for(qtbot, seat, "11/2026")
-    said = [item.text() for row in range(3) if (item := desk.timeline.item(row, 1)) is not None]
+    said = [
+        item.text() for row in range(3) if (item := desk.sheet.timeline.item(row, 1)) is not None
+    ]
     assert draft.local_ref in said[0]
     assert said[1:] == ["रोजनामचा · 7 · रवानगी", "दर्ज · उनि. 31"] or "रोजनामचा" in " ".join(said)
-    desk.timeline.setCurrentCell(0, 0)
+    desk.sheet.timeline.setCurrentCell(0, 0)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert seat.window._now == "forms"
@@ -91,7 +93,7 @@ def test_the_timeline_opens_its_paper(qtbot: QtBot, seat: Seat) -> None:
 def test_a_protected_case_shows_names_by_reason_alone(qtbot: QtBot, seat: Seat) -> None:
     desk = opened(qtbot, seat)
     look_for(qtbot, seat, "13/2026")
-    assert desk.names.isVisible()
+    assert desk.sheet.names.isVisible()
     assert not any("गोपनीयनाम" in text for text in told(seat))
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "विवेचना के लिए":

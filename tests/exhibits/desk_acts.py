@@ -31,7 +31,7 @@ def open_exhibits(qtbot: QtBot, seat: Seat, tab: int = REGISTER) -> ExhibitsDesk
     """Open the desk and one of its lists."""
     seat.window.go("exhibits", "")
     calm(qtbot, seat)
-    qtbot.mouseClick(exhibits_of(seat)._tabs[tab], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(exhibits_of(seat).lists.tabs[tab], Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
     return exhibits_of(seat)
 
@@ -76,11 +76,11 @@ def enter_packet(
 def mark_all(qtbot: QtBot, seat: Seat) -> None:
     """Mark every packet of the list by Space."""
     desk = exhibits_of(seat)
-    desk.table.setFocus()
-    for row in range(len(desk.table.texts.rows)):
-        desk.table.selectRow(row)
+    desk.lists.table.setFocus()
+    for row in range(len(desk.lists.table.texts.rows)):
+        desk.lists.table.selectRow(row)
         calm(qtbot, seat)
-        qtbot.keyClick(desk.table, Qt.Key.Key_Space)
+        qtbot.keyClick(desk.lists.table, Qt.Key.Key_Space)
         calm(qtbot, seat)
 
 

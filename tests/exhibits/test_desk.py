@@ -40,7 +40,7 @@ from tests.window.test_window import calm, press
 
 
 def open_rows(seat: Seat) -> tuple[tuple[str, ...], ...]:
-    return exhibits_of(seat).table.texts.rows
+    return exhibits_of(seat).lists.table.texts.rows
 
 
 def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, seat: Seat) -> None:
@@ -49,7 +49,7 @@ def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, se
     assert any("F7" in text for text in labels_of(desk))
     enter_packet(qtbot, seat, "0123/26", "1", "चाकू", malkhana="")
     enter_packet(qtbot, seat, "124/2026", "1", "डंडा", malkhana="")
-    write(desk.search, "चाकू")
+    write(desk.lists.search, "चाकू")
     qtbot.wait(200)
     calm(qtbot, seat)
     assert [row[1:4] for row in open_rows(seat)] == [("123/2026", "1", "चाकू")]
@@ -65,8 +65,8 @@ def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, se
     calm(qtbot, seat)
     assert any("तारीख पढ़ी नहीं गई" in text for text in told(seat))
     # The code on its label finds the packet again.
-    exhibit_id = desk._held.rows[0].exhibit_id
-    write(desk.search, exhibit_id)
+    exhibit_id = desk.lists.held.rows[0].exhibit_id
+    write(desk.lists.search, exhibit_id)
     qtbot.wait(200)
     calm(qtbot, seat)
     assert len(open_rows(seat)) == 1
@@ -90,7 +90,7 @@ def test_labels_name_packets_and_no_person(qtbot: QtBot, seat: Seat, tmp_path: P
     press(qtbot, box, Qt.Key.Key_F5)
     calm(qtbot, seat)
     (job,) = orders.jobs(seat.station)
-    assert (job.kind, job.object_id) == ("labels", desk._held.rows[0].exhibit_id)
+    assert (job.kind, job.object_id) == ("labels", desk.lists.held.rows[0].exhibit_id)
     with seat.station.store.reading() as tx:
         acts = [event.act.action for event in custody_log_rows.events_of(tx, job.object_id)]
     assert "exhibit.label" in acts
@@ -112,11 +112,11 @@ def test_packets_of_a_survivors_case_open_by_reason_alone(qtbot: QtBot, seat: Se
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert laboratory.sendings(seat.station) == ()
-    write(desk.search, "गोपनीयनाम")
+    write(desk.lists.search, "गोपनीयनाम")
     qtbot.wait(200)
     calm(qtbot, seat)
     assert open_rows(seat) == ()
-    write(desk.search, "13/2026")
+    write(desk.lists.search, "13/2026")
     qtbot.wait(200)
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F9)
@@ -134,10 +134,10 @@ def test_a_seizure_memo_s_packets_are_taken_in_by_one_key(qtbot: QtBot, seat: Se
     sign_in(seat, "vivechak")
     memo = signed_seizure(seat)
     desk = open_exhibits(qtbot, seat, SOURCES)
-    assert [row[2:] for row in desk.papers.texts.rows] == [("123/2026", "1")]
+    assert [row[2:] for row in desk.lists.papers.texts.rows] == [("123/2026", "1")]
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert desk.papers.texts.rows == ()
+    assert desk.lists.papers.texts.rows == ()
     (row,) = exhibit_register.listing(seat.station, "123/2026")
     # What was not packed and sealed is no packet.
     assert (row.packet, row.content, row.seal, row.source_id) == ("1", "डंडा · 1", "KTW-1", memo)

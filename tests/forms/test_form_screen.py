@@ -81,7 +81,7 @@ def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[floa
     names = list(screen.editors)
     screen.editors[names[0]].editor.setFocus()
     for _ in range(400):
-        here = screen._focused(names)
+        here = screen.questions.at(names, screen.focusWidget())
         if here < 0:
             break
         editor = screen.editors[names[here]]
@@ -89,12 +89,12 @@ def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[floa
         assert focus is not None
         if isinstance(editor, TableEditor):
             fill_table(qtbot, editor, answers.get(names[here]) or [])
-            after = [n for n in screen._shown() if names.index(n) > here]
+            after = [n for n in screen.questions.shown() if names.index(n) > here]
             if not after:
                 break
             qtbot.keyClick(editor.add, Qt.Key.Key_Tab)
-            if screen._focused(names) == here:
-                screen._to_field(after[0])
+            if screen.questions.at(names, screen.focusWidget()) == here:
+                screen.to_question(after[0])
             continue
         value = answers.get(names[here])
         if value is not None:
@@ -223,7 +223,7 @@ def shows(window: QWidget, words: str) -> bool:
     texts += [made.text() for made in window.findChildren(QLineEdit)]
     texts += [made.toPlainText() for made in window.findChildren(QPlainTextEdit)]
     for desk in window.findChildren(FormsDesk):
-        table = desk.table
+        table = desk.list.table
         texts += [
             item.text()
             for row in range(table.rowCount())
@@ -280,7 +280,7 @@ def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
     hospital.window.go("forms", "")
     calm(qtbot, hospital)
     desk = desk_of(hospital)
-    first = desk.table.item(0, 0)
+    first = desk.list.table.item(0, 0)
     assert first is not None
     assert first.text() == "गिरफ्तार को प्रति देनी बाकी"
     press(qtbot, desk, Qt.Key.Key_F5)

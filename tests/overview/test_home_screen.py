@@ -64,7 +64,7 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     assert seat.window._now == "steps"
     desk = cast("StepsDesk", seat.window.desks["steps"])
     assert desk._case == ref
-    assert not desk.finish.isEnabled()
+    assert not desk.sheet.finish.isEnabled()
     # Another officer's page does not have it; the house's has.
     sign_in(seat, "munshi")
     calm(qtbot, seat)
@@ -115,14 +115,14 @@ def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> 
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "कुछ जप्त नहीं हुआ":
-        type_sign(desk.reason, sign)
-    qtbot.keyClick(desk.reason, Qt.Key.Key_Return)
+        type_sign(desk.sheet.reason, sign)
+    qtbot.keyClick(desk.sheet.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
     assert views["seizure"].step.state is StepState.NOT_APPLICABLE
     desk.table.selectRow([v.step.step for v in desk._views].index("statements"))
     calm(qtbot, seat)
-    desk.assignee.setCurrentIndex(desk.assignee.findText("प्र.आर. 214"))
+    desk.sheet.assignee.setCurrentIndex(desk.sheet.assignee.findText("प्र.आर. 214"))
     press(qtbot, desk, Qt.Key.Key_F7)
     calm(qtbot, seat)
     views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}

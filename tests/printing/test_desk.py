@@ -112,7 +112,7 @@ def test_ordered_by_keys_and_out(
     assert len(printer.pile) == 1
     assert states(shown) == ["छप गया"]
     for sign in "फटा कागज़":
-        type_sign(shown.reason, sign)
+        type_sign(shown.sheet.reason, sign)
     press(qtbot, shown, Qt.Key.Key_F5)
     calm(qtbot, seat)
     followed(qtbot, seat)

@@ -85,6 +85,6 @@ def carried(qtbot: QtBot, seat: Seat, district: District, times: int = 2) -> Non
 
 def state_of(seat: Seat) -> str:
     """What the list says of the chosen exchange."""
-    table = desk_of(seat).table
+    table = desk_of(seat).list.table
     cell = table.item(table.currentRow(), 2)
     return "" if cell is None else cell.text()

@@ -124,7 +124,7 @@ def made_again(qtbot: QtBot, seat: Seat) -> None:
     assert [made.number for made in desk._seen.rounds] == [1]
     part = desk._seen.rounds[0].parts[0].document.document_id
     at_desk(qtbot, seat, part)
-    assert desk._chosen_id() == desk._seen.exchange.exchange_id
+    assert desk.list.chosen_id() == desk._seen.exchange.exchange_id
     prosecution_bundle.take_back(seat.station, desk._seen.exchange.exchange_id)
 
 
@@ -138,6 +138,6 @@ def forgotten(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "sho")
     calm(qtbot, seat)
     desk = desk_of(seat)
-    assert desk.builder.case.text() == ""
+    assert desk.builder.terms.case.text() == ""
     assert desk.builder.table.rowCount() == 0
     assert not any("MCRC" in text for text in told(seat) if desk.isVisible())

@@ -83,7 +83,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     press(qtbot, cases_of(seat), Qt.Key.Key_F4)
     calm(qtbot, seat)
     screen = screen_of(seat)
-    screen.waiting.setCurrentRow(0)
+    screen.waiting.list.setCurrentRow(0)
     press(qtbot, screen, Qt.Key.Key_F3)
     calm(qtbot, seat)
     for position, sheet in SHEETS.items():

@@ -30,7 +30,7 @@ REASON = "साक्षी का निधन हो चुका है।"
 
 
 def typed(qtbot: QtBot, seat: Seat, text: str) -> None:
-    reply = desk_of(seat).points.reply
+    reply = desk_of(seat).points.sheet.reply
     for sign in text:
         type_sign(reply, sign)
     qtbot.wait(600)
@@ -56,7 +56,9 @@ def first_round(qtbot: QtBot, seat: Seat, district: District) -> None:
     desk = at_desk(qtbot, seat, "88/2026")
     assert desk.builder.table.rowCount() == 3
     assert "6 पृष्ठ" in desk.builder.sum.text()
-    desk.builder.purpose.setCurrentIndex(desk.builder.purpose.findData("draft_chargesheet"))
+    desk.builder.terms.purpose.setCurrentIndex(
+        desk.builder.terms.purpose.findData("draft_chargesheet")
+    )
     key(qtbot, seat, Qt.Key.Key_F5)
     assert "हस्ताक्षर बाकी" in state_of(seat)
     sign_all_beside(qtbot, seat)
@@ -73,11 +75,11 @@ def answer_all(qtbot: QtBot, seat: Seat) -> None:
     for number in range(6):
         points.table.setCurrentCell(number, 0)
         calm(qtbot, seat)
-        assert not points.page._picture.pixmap().isNull()
-        shown.add(points.where.text())
-        assert any("\u0900" <= sign <= "\u097f" for sign in points.text.text())
+        assert not points.page.page._picture.pixmap().isNull()
+        shown.add(points.page.where.text())
+        assert any("\u0900" <= sign <= "\u097f" for sign in points.sheet.text.text())
         if number == 5:
-            points.status.setCurrentIndex(points.status.findData("not_possible"))
+            points.sheet.status.setCurrentIndex(points.sheet.status.findData("not_possible"))
         typed(qtbot, seat, REASON if number == 5 else "पूर्ति की गई।")
     assert len(shown) == 6
     (row,) = [

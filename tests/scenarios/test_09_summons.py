@@ -212,7 +212,7 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     settled(qtbot, seat)
     assert known(seat.station, "41").state is _S.OUT
     # The remedy under the fault leads to the answer, in the form that is open here.
-    seat.window._to_missing_answer()
+    seat.window.remedies.to_missing_answer()
     calm(qtbot, seat)
     assert seat.window._now == "service"
     assert desk_of(seat).screens.away

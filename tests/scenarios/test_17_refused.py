@@ -34,7 +34,7 @@ def test_what_is_refused_waits_for_a_person(
 
 def wrong_office(qtbot: QtBot, seat: Seat, district: District) -> None:
     desk = at_desk(qtbot, seat, "88/2026")
-    desk.builder.office.setEditText("po9999")
+    desk.builder.terms.office.setEditText("po9999")
     key(qtbot, seat, Qt.Key.Key_F5)
     sign_all_beside(qtbot, seat)
     carried(qtbot, seat, district)

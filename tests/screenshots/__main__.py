@@ -204,8 +204,8 @@ def _to_injuries(window: StationWindow, document_id: DocumentId, camera: Camera)
 
 def _acts_on_pages(desk: ScanDesk, camera: Camera) -> None:
     """Two pages side by side, and the menus of what is done to many pages."""
-    camera.take("scan-two", desk.toggle_two)
-    desk.toggle_two()
+    camera.take("scan-two", desk.large.toggle_two)
+    desk.large.toggle_two()
     menu = desk.acts.menu()
     for name, shown in (("more", menu), *zip(("clean", "coding"), menu.below, strict=True)):
         shown.popup(desk.mapToGlobal(QPoint()))

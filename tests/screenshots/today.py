@@ -58,7 +58,7 @@ def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     camera.take("steps", lambda: window.go("steps", ""))
     camera.take("steps-case", lambda: window.go("steps", _CASE))
     camera.take("case", lambda: window.go("cases", _CASE))
-    camera.take("accused", cast("CasesDesk", window.desks["cases"]).accused.click)
+    camera.take("accused", cast("CasesDesk", window.desks["cases"]).sheet.accused.click)
     camera.take("gd", lambda: window.go("gd", ""))
     camera.take("report", lambda: window.go("report", ""))
     camera.take("palette", partial(_look_for, window, _CASE))

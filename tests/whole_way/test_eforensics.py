@@ -37,7 +37,7 @@ ANSWER = "पैकेट 2 मालखाने की सील से सी
 
 
 def stage(seat: Seat) -> str:
-    return exhibits_of(seat).lab.texts.rows[0][0]
+    return exhibits_of(seat).lists.lab.texts.rows[0][0]
 
 
 @pytest.mark.whole_way("e-Forensics")
@@ -99,12 +99,12 @@ def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
             write(desk.sheet.whom, "प्र.आर. 214")
             press(qtbot, desk, Qt.Key.Key_F6)
             calm(qtbot, seat)
-            places = [row[-1] for row in desk.table.texts.rows]
+            places = [row[-1] for row in desk.lists.table.texts.rows]
             assert sorted(places) == ["प्रयोगशाला से वापसी में", "मालखाना"]
             (sending,) = laboratory.sendings(thana)
             assert {packet.answer for packet in sending.packets} == {"", ANSWER}
             assert sending.sending.back_at is not None
-            assert Place.MALKHANA in {row.place for row in desk._held.rows}
+            assert Place.MALKHANA in {row.place for row in desk.lists.held.rows}
         finally:
             seat.window.close()
             seat.window.deleteLater()

@@ -82,7 +82,7 @@ def came_from_elsewhere(qtbot: QtBot, thana: Seat) -> None:
     sign_in(thana, "vivechak")
     thana.window.go("forms", "")
     calm(qtbot, thana)
-    table = desk_of(thana).table
+    table = desk_of(thana).list.table
     assert "रिपोर्ट आई" in [said(table, row) for row in range(table.rowCount())]
     thana.window.go("forms", elsewhere.document_id)
     settled(qtbot, thana)

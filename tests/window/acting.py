@@ -38,7 +38,7 @@ def new_form(qtbot: QtBot, seat: Seat, kind: str) -> DocumentId:
     seat.window.go("forms", "")
     calm(qtbot, seat)
     desk = desk_of(seat)
-    desk._kinds.setCurrentIndex(desk._kinds.findData(kind))
+    desk.list.kinds.setCurrentIndex(desk.list.kinds.findData(kind))
     press(qtbot, desk, Qt.Key.Key_F7)
     settled(qtbot, seat)
     document_id = desk.page.document_id
@@ -83,7 +83,7 @@ def sign_beside(qtbot: QtBot, seat: Seat, officer: str, token: int = 0) -> None:
 
 def rows_of(seat: Seat) -> list[str]:
     """The first column of the forms' desk."""
-    table = desk_of(seat).table
+    table = desk_of(seat).list.table
     cells = (table.item(row, 0) for row in range(table.rowCount()))
     return [cell.text() for cell in cells if cell is not None]
 
@@ -94,7 +94,7 @@ def open_row(qtbot: QtBot, seat: Seat, what: str) -> None:
     calm(qtbot, seat)
     desk = desk_of(seat)
     found = [number for number, text in enumerate(rows_of(seat)) if text.startswith(what)]
-    desk.table.setCurrentCell(found[0], 0)
+    desk.list.table.setCurrentCell(found[0], 0)
     press(qtbot, desk, Qt.Key.Key_F5)
     settled(qtbot, seat)
 

@@ -144,8 +144,8 @@ def test_phrases_where_lawful_and_nowhere_else(qtbot: QtBot, hospital: Seat) -> 
     answer(station, document_id, {"consent": "given"})
     hospital.window.go("forms", document_id)
     settled(qtbot, hospital)
-    screen._answers["consent"] = "given"
-    screen._refresh()
+    screen.questions.answers["consent"] = "given"
+    screen.questions.ask()
     editor = field_of(hospital, "treatment")
     editor.editor.setFocus()
     assert isinstance(editor.editor, QPlainTextEdit)

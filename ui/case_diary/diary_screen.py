@@ -3,13 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -29,14 +26,15 @@ from ui.case_diary.findings import FindingLines
 from ui.case_diary.leaf_panel import LeafPanel
 from ui.case_diary.print import print_volume
 from ui.case_diary.tree import DiaryTree
+from ui.case_diary.volume_keys import VolumeActs, VolumeKeys
+from ui.case_diary.waiting_papers import WaitingPapers
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.controls import SPACE, button, named
 from ui.widgets.jobs import LaneName
 
 _TOPICS = frozenset({"diary", "document", "inbox", "pillar", "cases"})
-_WAITING_PX, _LEFT_PX = 132, 440
+_LEFT_PX = 440
 _LEAF, _FINDINGS = 0, 1
-_KEY = Qt.ItemDataRole.UserRole
 
 
 class DiaryScreen(QWidget):
@@ -58,30 +56,22 @@ class DiaryScreen(QWidget):
         self.volumes.activated.connect(lambda _i: self._look())
         self.tree = DiaryTree(bench)
         self.tree.chosen.connect(self._show_leaf)
-        self.waiting = QListWidget()
-        self.waiting.setObjectName("tall")
-        self.waiting.setWordWrap(True)
-        self.waiting.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        named(self.waiting, bench, "diary.waiting")
-        self.waiting.itemActivated.connect(lambda _i: self.put_in())
+        self.waiting = WaitingPapers(
+            bench, put_in=self.put_in, scan=self.scan_sheets, type_entry=self.type_entry
+        )
         self.leaf = LeafPanel(bench, self._say, self._withdraw, self._tell_cctns)
         self.findings = FindingLines(bench, self._explain, self._to_leaf)
         self.tabs = QTabWidget()
-        self.to = QComboBox()
-        named(self.to, bench, "diary.copy_to")
-        self.names = button(bench, "diary.names", ask, shortcut="F6")
-        self.scan = button(bench, "diary.scan", self.scan_sheets, shortcut="F2")
-        self.put = button(bench, "diary.put_in", self.put_in, shortcut="F3")
-        self.type = button(bench, "diary.type_entry", self.type_entry, shortcut="F4")
-        self.to_findings = button(bench, "diary.findings", self.look_at_findings, shortcut="F8")
-        self.print = button(bench, "printing.print", self.print_now, shortcut="Ctrl+P")
-        self.check = button(bench, "diary.check_seal", self.check_seal, shortcut="F7")
-        self.seal = button(bench, "diary.seal", self.ask_seal, shortcut="F5", role="primary")
-        self.copy = button(bench, "diary.make_copy", self.ask_copy, shortcut="F5", role="primary")
+        acts = VolumeActs(
+            names=ask,
+            print=self.print_now,
+            check=self.check_seal,
+            findings=self.look_at_findings,
+            seal=self.ask_seal,
+            copy=self.ask_copy,
+        )
+        self.keys = VolumeKeys(bench, acts)
         self._lay_out()
-        for made in (self.names, self.print):
-            made.hide()
-        self._offer(sealed=False)
         bench.words.changed.connect(self._tell)
 
     def _lay_out(self) -> None:
@@ -90,37 +80,22 @@ class DiaryScreen(QWidget):
         head.addWidget(self._title)
         head.addWidget(self.volumes)
         head.addStretch(1)
-        head.addWidget(self.names)
-        head.addWidget(self.print)
-        head.addWidget(self.check)
+        for made in self.keys.at_the_head:
+            head.addWidget(made)
         head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
         left = QVBoxLayout()
         left.addWidget(self.tree, 1)
-        left.addWidget(label(bench, "diary.waiting", "subhead"))
         left.addWidget(self.waiting)
-        self.waiting.setFixedHeight(_WAITING_PX)
-        acts = QHBoxLayout()
-        acts.addWidget(self.scan)
-        acts.addWidget(self.put)
-        acts.addWidget(self.type)
-        acts.addStretch(1)
-        left.addLayout(acts)
         beside = QWidget()
         beside.setLayout(left)
         left.setContentsMargins(0, 0, 0, 0)
         beside.setMaximumWidth(_LEFT_PX)
         self.tabs.addTab(self.leaf, "")
         self.tabs.addTab(self.findings, "")
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.to_findings)
-        foot.addWidget(self.to)
-        foot.addWidget(self.seal)
-        foot.addWidget(self.copy)
         right = QVBoxLayout()
         right.addWidget(self.tabs, 1)
         right.addWidget(self._found)
-        right.addLayout(foot)
+        right.addLayout(self.keys.foot())
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
         row.addWidget(beside, 2)
@@ -180,13 +155,13 @@ class DiaryScreen(QWidget):
     def _tell(self) -> None:
         view, words = self._view, self._bench.words
         self.tabs.setTabText(_LEAF, words("diary.tab_leaf"))
-        self._tell_recipients()
+        self.keys.retranslate()
         if view is None:
             return
         self._title.setText(words("diary.of_case", case=view.case_ref))
         self._tell_volumes(view)
         self.tree.show_volume(view)
-        self._tell_waiting(view)
+        self.waiting.show_papers(view)
         self.findings.show_findings(view)
         count = 0 if view.now is None else len(view.now.findings)
         self.tabs.setTabText(_FINDINGS, f"{words('diary.findings')} ({count})")
@@ -202,47 +177,16 @@ class DiaryScreen(QWidget):
             self.volumes.setCurrentIndex(self.volumes.findData(view.now.volume.volume_id))
         self.volumes.setVisible(bool(view.volumes))
 
-    def _tell_waiting(self, view: DiaryView) -> None:
-        words, at = self._bench.words, max(0, self.waiting.currentRow())
-        self.waiting.clear()
-        for made in view.waiting:
-            state = "" if made.fixed else f" · {words('diary.unsigned')}"
-            text = f"{words(f'kind.{made.kind}')} · {made.local_ref}{state}"
-            item = QListWidgetItem(text)
-            item.setToolTip(text)
-            item.setData(_KEY, made.document_id)
-            self.waiting.addItem(item)
-        if not view.waiting:
-            item = QListWidgetItem(words("diary.nothing_waits"))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.waiting.addItem(item)
-        self.waiting.setCurrentRow(min(at, self.waiting.count() - 1))
-        self.put.setEnabled(bool(view.waiting))
-
     def _tell_state(self, view: DiaryView) -> None:
         words, now = self._bench.words, view.now
-        self.names.setVisible(view.masked)
-        sealed = now is not None and now.volume.sealed
-        self._offer(sealed=sealed)
-        self.seal.setEnabled(now is not None and not view.masked)
-        self.copy.setEnabled(not view.masked)
-        self.print.setVisible(now is not None and not view.masked)
+        self.keys.allow(view)
         open_ = 0 if now is None else now.open_findings
         self._found.setObjectName("attention" if open_ else "hint")
         self._found.style().unpolish(self._found)
         self._found.style().polish(self._found)
         self._found.setWordWrap(True)
         self._found.setText(words("diary.findings_left", count=open_) if open_ else "")
-        self.to.setToolTip(words("diary.law"))
         self._state.setText(self._state_words(view))
-
-    def _offer(self, *, sealed: bool) -> None:
-        """Show what can be done; what cannot goes first, so that the row never needs room for all."""
-        of_open, of_sealed = (self.seal, self.to_findings), (self.copy, self.to, self.check)
-        for made in of_open if sealed else of_sealed:
-            made.hide()
-        for made in of_sealed if sealed else of_open:
-            made.show()
 
     def _state_words(self, view: DiaryView) -> str:
         words, now = self._bench.words, view.now
@@ -254,13 +198,6 @@ class DiaryScreen(QWidget):
             sealed = words("diary.sealed_said", at=for_people(now.volume.sealed_at))
             return f"{sealed} {words('diary.law')}"
         return words("diary.leaves", count=len(now.pages))
-
-    def _tell_recipients(self) -> None:
-        words, at = self._bench.words, max(0, self.to.currentIndex())
-        self.to.clear()
-        for name in certified_copy.recipients():
-            self.to.addItem(words(f"diary.to.{name}"), name)
-        self.to.setCurrentIndex(at)
 
     def _show_leaf(self, place: int) -> None:
         if self._view is not None:
@@ -274,7 +211,7 @@ class DiaryScreen(QWidget):
 
     def put_in(self) -> None:
         """Put the paper that is chosen into the volume; one that is not signed is opened."""
-        at, view, station = self.waiting.currentRow(), self._view, self._bench.station
+        at, view, station = self.waiting.at, self._view, self._bench.station
         if view is None or not 0 <= at < len(view.waiting):
             return
         made = view.waiting[at]
@@ -351,7 +288,7 @@ class DiaryScreen(QWidget):
 
     def ask_copy(self) -> None:
         """Make the certified copy and go to sign it."""
-        view, station, to = self._view, self._bench.station, str(self.to.currentData() or "")
+        view, station, to = self._view, self._bench.station, self.keys.recipient()
         if view is None or view.now is None:
             return
         volume_id = view.now.volume.volume_id

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.case_diary import volumes
 from station_app.case_diary.certified_copy import day_of
 from station_app.case_diary.model import SHEETS, STATEMENT, WITNESSES, DiaryPage
 from station_app.case_diary.volumes import DiaryView
-from station_app.model.errors import StationError
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
+from ui.widgets.picture_loader import PictureLoader
 
 _NUMBERS = ("sheet", "printed")
 _ROWS = (
@@ -56,6 +55,7 @@ class LeafPanel(QWidget):
         self._leaf: DiaryPage | None = None
         self._kept: dict[str, str] = {}
         self.page = PageView(bench.theme.colour("accent"))
+        self._picture = PictureLoader(bench, self.page.show_picture)
         self.where, self.news = QLabel(), QLabel()
         self.news.setWordWrap(True)
         self.where.setObjectName("hint")
@@ -128,13 +128,13 @@ class LeafPanel(QWidget):
         self._leaf = next((page for page in pages if page.leaf.place == place), None)
         same = before is not None and self._leaf is not None and before.leaf == self._leaf.leaf
         self._tell(same=same)
-        if not same or self.page._picture.pixmap().isNull():
+        if not same or not self.page.has_picture:
             self._draw()
 
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._view = self._leaf = None
-        self.page.show_picture(None)
+        self._picture.clear()
         for edit in (*self.fields.values(), self.reason):
             edit.clear()
         self.where.clear()
@@ -199,28 +199,12 @@ class LeafPanel(QWidget):
 
     def _draw(self) -> None:
         view, page = self._view, self._leaf
-        self.page.show_picture(None)
         if view is None or view.now is None or page is None or view.masked:
+            self._picture.clear()
             return
         station, volume_id = self._bench.station, view.now.volume.volume_id
-        place, key = page.leaf.place, page.leaf.key
-
-        def show(picture: bytes) -> None:
-            if self._leaf is not None and self._leaf.leaf.key == key:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self.page.show_picture(pixmap)
-
-        def refused(error: StationError) -> None:
-            if self._leaf is not None and self._leaf.leaf.key == key:
-                self._bench.fault(error)
-
-        self._bench.jobs.call(
-            "pictures",
-            lambda: volumes.leaf_picture(station, volume_id, place, PAGE_PX),
-            show,
-            refused,
-        )
+        place = page.leaf.place
+        self._picture.load(lambda: volumes.leaf_picture(station, volume_id, place, PAGE_PX))
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 

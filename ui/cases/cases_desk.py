@@ -1,15 +1,11 @@
 """The cases' desk: the station's register, found by number or name, and all that happened in one."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -19,24 +15,22 @@ from station_app.cases import register as case_register
 from station_app.cases.register import opened_name
 from station_app.exchange import cctns
 from station_app.model.cases import Case
-from station_app.model.clock import for_people
 from station_app.model.ids import DocumentId
 from station_app.overview import case_page
 from station_app.overview.case_page import CasePage
 from station_app.overview.desk_of_document import desk_of
 from ui.case_diary.diary_screen import DiaryScreen
-from ui.cases.timeline import entry_told, links_told
+from ui.cases.case_sheet import CaseActs, CaseSheet
 from ui.investigation.accused_screen import AccusedScreen
 from ui.widgets.context import Bench
-from ui.widgets.controls import button, card, fill, label, named, two_sides
+from ui.widgets.controls import card, fill, label, named, two_sides
 from ui.widgets.lazy_widget import Later
+from ui.widgets.plain_table import plain_table, text_cell
 from ui.widgets.protected_identity import IdentityDoor
 
 _COLUMNS = ("case", "summary", "people", "sections")
-_EVENTS = ("at", "what", "tick")
 _PAUSE_MS = 120
 """A search begins when nobody has typed for this long."""
-_TICKS = {0: "", 1: "✓", 2: "✓✓"}
 _PAGE_PX, _NARROW_PX = 620, 330
 _SECTIONS_PX = 140
 
@@ -55,15 +49,24 @@ class CasesDesk(QWidget):
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._look)
         self.search.textEdited.connect(lambda _t: self._pause.start())
-        self.table = _table(_COLUMNS)
+        self.table = plain_table(len(_COLUMNS), _COLUMNS.index("summary"))
+        sections = _COLUMNS.index("sections")
+        self.table.horizontalHeader().setSectionResizeMode(
+            sections, QHeaderView.ResizeMode.Interactive
+        )
+        self.table.setColumnWidth(sections, _SECTIONS_PX)
         named(self.table, bench, "cases.title")
         self.table.itemSelectionChanged.connect(self._open_case)
-        self.timeline = _table(_EVENTS)
-        named(self.timeline, bench, "cases.timeline")
-        self.timeline.itemActivated.connect(lambda _i: self.open_entry())
-        self._facts = QLabel()
-        self._facts.setWordWrap(True)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        acts = CaseActs(
+            names=self._ask_reason,
+            steps=self._go_steps,
+            accused=self._show_accused,
+            hub=self._ask_hub,
+            tell_again=self._tell_cctns,
+            diary=self.open_diary,
+            open_entry=self.open_entry,
+        )
+        self.sheet = CaseSheet(bench, acts)
         self._count = QLabel()
         self._count.setObjectName("hint")
         self._stack = QStackedWidget()
@@ -72,11 +75,6 @@ class CasesDesk(QWidget):
         self._diary = Later(
             self._stack, lambda: DiaryScreen(bench, self._back, self._ask_diary_reason)
         )
-        self.names = button(bench, "cases.names", self._ask_reason, shortcut="F6")
-        self.steps = button(bench, "cases.act.steps", self._go_steps, shortcut="F7")
-        self.accused = button(bench, "cases.act.accused", self._show_accused, shortcut="F8")
-        self.again = button(bench, "diary.tell_again", self._tell_cctns, shortcut="F3")
-        self.hub = button(bench, "cases.act.hub", self._ask_hub, shortcut="F9")
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
@@ -91,20 +89,7 @@ class CasesDesk(QWidget):
         sheet, column = card()
         sheet.setMinimumWidth(_NARROW_PX)
         sheet.setMaximumWidth(_PAGE_PX)
-        column.addWidget(self._facts)
-        column.addWidget(self.names)
-        acts = QHBoxLayout()
-        acts.addWidget(self.steps)
-        acts.addWidget(self.accused)
-        acts.addWidget(self.hub)
-        column.addLayout(acts)
-        column.addWidget(label(bench, "cases.timeline", "subhead"))
-        column.addWidget(self.timeline, 1)
-        column.addWidget(self.again)
-        last = QHBoxLayout()
-        last.addWidget(button(bench, "diary.open", self.open_diary, shortcut="F4"))
-        last.addWidget(button(bench, "cases.open", self.open_entry, shortcut="F5", role="primary"))
-        column.addLayout(last)
+        column.addWidget(self.sheet)
         self._desk = two_sides(left, sheet, (5, 4))
         self._stack.addWidget(self._desk)
         fill(self, self._stack)
@@ -180,62 +165,18 @@ class CasesDesk(QWidget):
         words = self._bench.words
         self.search.setPlaceholderText(words("cases.search"))
         self.table.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _COLUMNS])
-        self.timeline.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _EVENTS])
-        _stretch(self.table, _COLUMNS.index("summary"))
-        _stretch(self.timeline, _EVENTS.index("what"))
-        sections = _COLUMNS.index("sections")
-        self.table.horizontalHeader().setSectionResizeMode(
-            sections, QHeaderView.ResizeMode.Interactive
-        )
-        self.table.setColumnWidth(sections, _SECTIONS_PX)
         self._count.setText(words("cases.count", count=len(self._cases)))
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(self._cases))
             for number, case in enumerate(self._cases):
                 for column, text in enumerate(self._cells(case)):
-                    self.table.setItem(number, column, _cell(text))
-        self._tell_page()
+                    self.table.setItem(number, column, text_cell(text))
 
     def _cells(self, case: Case) -> tuple[str, ...]:
         words = self._bench.words
         accused = ", ".join(p["name"] for p in case.people if p["role"] == "accused")
         people = words("cases.hidden") if case.hidden and not case.people else accused
         return case.case_ref, case.summary, people, ", ".join(case.sections)
-
-    def _status(self, case: Case) -> str:
-        """Name the state; a newer register may send one that this program has no word for."""
-        key = f"cases.state.{case.status}"
-        return self._bench.words(key) if key in self._bench.words else case.status
-
-    def _tell_page(self) -> None:
-        words, page = self._bench.words, self._page
-        self.names.setVisible(page is not None and page.case.hidden and not page.case.people)
-        self.again.setVisible(page is not None and page.refused > 0)
-        for act in (self.steps, self.accused, self.hub):
-            act.setEnabled(page is not None)
-        if page is None:
-            self._facts.setText(words("cases.none"))
-            self.timeline.setRowCount(0)
-            return
-        case = page.case
-        lines = [
-            f"{words('cases.case')} {case.case_ref} · {self._status(case)}",
-            ", ".join(case.sections),
-            case.summary,
-            f"{words('cases.officer')}: {case.officer}",
-        ]
-        for person in case.people:
-            parent = f", {person['parent']}" if person["parent"] else ""
-            key = f"cases.role.{person['role']}"
-            role = words(key) if key in words else person["role"]
-            lines.append(f"{role}: {person['name']}{parent}")
-        lines.append(links_told(self._bench, page.links))
-        self._facts.setText("\n".join(line for line in lines if line))
-        self.timeline.setRowCount(len(page.timeline))
-        for number, entry in enumerate(page.timeline):
-            texts = (for_people(entry.at), entry_told(self._bench, entry), _TICKS[entry.ticks])
-            for column, text in enumerate(texts):
-                self.timeline.setItem(number, column, _cell(text))
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
@@ -254,15 +195,13 @@ class CasesDesk(QWidget):
 
     def open_entry(self) -> None:
         """Open the paper that the timeline stands on."""
-        at, page = self.timeline.currentRow(), self._page
-        entries = () if page is None else page.timeline
-        if not (0 <= at < len(entries) and entries[at].document_id):
+        entry = self.sheet.entry()
+        if entry is None or not entry.document_id:
             return
-        if entries[at].what == "evidence":
-            self._bench.go("evidence", entries[at].document_id)
+        if entry.what == "evidence":
+            self._bench.go("evidence", entry.document_id)
             return
-        station, document_id = self._bench.station, DocumentId(entries[at].document_id)
-
+        station, document_id = self._bench.station, DocumentId(entry.document_id)
         self._bench.jobs.call(
             "quick",
             lambda: desk_of(station, document_id),
@@ -277,15 +216,13 @@ class CasesDesk(QWidget):
     def _open_case(self) -> None:
         case, station = self._chosen(), self._bench.station
         if case is None:
-            self._page = None
-            self._tell_page()
+            self._show_page(None)
             return
 
         def show(page: CasePage) -> None:
             now = self._chosen()
             if now is not None and now.case_ref == page.case.case_ref:
-                self._page = page
-                self._tell_page()
+                self._show_page(page)
 
         self._bench.jobs.call(
             "quick",
@@ -293,6 +230,10 @@ class CasesDesk(QWidget):
             show,
             self._bench.fault,
         )
+
+    def _show_page(self, page: CasePage | None) -> None:
+        self._page = page
+        self.sheet.show_page(page)
 
     def _go_steps(self) -> None:
         if self._page is not None:
@@ -333,27 +274,3 @@ class CasesDesk(QWidget):
         self._stack.setCurrentWidget(self._desk)
         self._look()
         self.table.setFocus()
-
-
-def _table(columns: tuple[str, ...]) -> QTableWidget:
-    made = QTableWidget(0, len(columns))
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setShowGrid(False)
-    made.verticalHeader().hide()
-    return made
-
-
-def _cell(text: str) -> QTableWidgetItem:
-    """Return a cell that says the whole of what a narrow column cuts."""
-    made = QTableWidgetItem(text)
-    made.setToolTip(text)
-    return made
-
-
-def _stretch(table: QTableWidget, wide: int) -> None:
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

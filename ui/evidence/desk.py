@@ -8,9 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,20 +17,18 @@ from PySide6.QtWidgets import (
 from station_app.cases.register import opened_name
 from station_app.evidence import esakshya_link, hash_list, media_intake, packets, upload_queue
 from station_app.evidence import overview as evidence_overview
-from station_app.evidence.media_intake import Intake
 from station_app.evidence.overview import EvidenceRow, Opened
-from station_app.model.cancellation import CancelTicket
-from station_app.model.errors import Cancelled, StationError
 from station_app.model.evidence import EvidenceKind, ItemState
 from ui.evidence.actions import EvidenceActs
 from ui.evidence.certificate import CertificatePage
 from ui.evidence.details_panel import EvidenceSheet
 from ui.evidence.entry_forms import MediumEntry, ReasonEntry, SidEntry
+from ui.evidence.intake_bar import IntakeBar
 from ui.evidence.media_chooser import MediumChooser
 from ui.evidence.table import EvidenceTable
 from ui.evidence.viewer import EvidenceViewer
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, card, fill, label, named
+from ui.widgets.controls import SPACE, card, fill, label, named
 from ui.widgets.protected_identity import IdentityDoor
 
 _PAUSE_MS = 120
@@ -55,7 +51,6 @@ class EvidenceDesk(QWidget):
         self._rows: tuple[EvidenceRow, ...] = ()
         self._opened: Opened | None = None
         self._wanted = ""
-        self._ticket: CancelTicket | None = None
         self.search, self.table = QLineEdit(), EvidenceTable(bench)
         named(self.search, bench, "evidence.search")
         named(self.table, bench, "evidence.title")
@@ -66,9 +61,9 @@ class EvidenceDesk(QWidget):
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table.itemSelectionChanged.connect(self._open)
         self.sheet = EvidenceSheet(bench)
-        self.progress, self._count = QProgressBar(), QLabel()
-        self.progress.setTextVisible(False)
-        self.stop = button(bench, "evidence.stop", self._stop)
+        self.intake = IntakeBar(bench)
+        self.intake.begun.connect(self._tell_acts)
+        self.intake.ended.connect(self._look)
         self.sid = SidEntry(bench, self.back, self._kept)
         self.medium = MediumEntry(bench, self.back, self._kept)
         self.withdrawing = ReasonEntry(bench, _WITHDRAW, packets.withdraw, self.back)
@@ -109,11 +104,7 @@ class EvidenceDesk(QWidget):
         sheet.setMinimumWidth(_NARROW_PX)
         sheet.setMaximumWidth(_SHEET_PX)
         column.addWidget(self.sheet, 1)
-        going = QHBoxLayout()
-        going.addWidget(self.progress, 1)
-        going.addWidget(self._count)
-        going.addWidget(self.stop)
-        column.addLayout(going)
+        column.addWidget(self.intake)
         own = QHBoxLayout()
         own.addWidget(self.acts.names)
         own.addStretch(1)
@@ -180,7 +171,7 @@ class EvidenceDesk(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._stop()
+        self.intake.stop()
         self._stack.setCurrentIndex(0)
         for page in (*self._entries(), self.viewer, self.certificate, self.door):
             page.forget()
@@ -236,10 +227,7 @@ class EvidenceDesk(QWidget):
         self._tell_acts()
 
     def _tell_acts(self) -> None:
-        busy = self._ticket is not None
-        self.acts.tell(self._opened, busy=busy)
-        for made in (self.progress, self._count, self.stop):
-            made.setVisible(busy)
+        self.acts.tell(self._opened, busy=self.intake.busy)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
@@ -265,31 +253,8 @@ class EvidenceDesk(QWidget):
 
     def take_files(self, paths: tuple[Path, ...]) -> None:
         """Take files or folders of the medium in; called again it goes on where it stood."""
-        if self._ticket is not None or self._opened is None:
-            return
-        station, evidence_id = self._bench.station, self._id()
-
-        def done(_came: Intake) -> None:
-            self._ticket = None
-            self._look()
-
-        def failed(error: StationError) -> None:
-            self._ticket = None
-            self._look()
-            if not isinstance(error, Cancelled):
-                self._bench.fault(error)
-
-        self._ticket = self._bench.jobs.run(
-            "work",
-            lambda ticket, report: media_intake.take_in(
-                station, evidence_id, paths, ticket, report
-            ),
-            done,
-            failed,
-            self._went,
-        )
-        self._went(0, None)
-        self._tell_acts()
+        if self._opened is not None:
+            self.intake.take_in(self._id(), paths)
 
     def look(self) -> None:
         """Open the chosen file, or the first that is here; of a packet the app's certificate."""
@@ -359,15 +324,6 @@ class EvidenceDesk(QWidget):
         self._wanted = evidence_id
         self.search.clear()
         self.back()
-
-    def _went(self, done: int, total: int | None) -> None:
-        self.progress.setRange(0, total or 0)
-        self.progress.setValue(done)
-        self._count.setText(self._bench.words("evidence.went", done=done, total=total or 0))
-
-    def _stop(self) -> None:
-        if self._ticket is not None:
-            self._ticket.cancel()
 
     def _id(self) -> str:
         return "" if self._opened is None else self._opened.view.evidence.evidence_id

@@ -6,24 +6,23 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from station_app.exhibits.lab_paper import PaperReceipt, PaperReport
 from station_app.exhibits.laboratory import SendingView
-from station_app.exhibits.model import BAD_SEALS, SentPacket
+from station_app.exhibits.model import SentPacket
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
 from ui.exhibits.lab_receipt import SealRows
 from ui.exhibits.lab_report import ReportBinding
+from ui.exhibits.sent_packets import SentPackets
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.controls import button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
 
 
@@ -49,9 +48,8 @@ class LabSheet(QWidget):
         self._bench, self._acts = bench, acts
         self._view: SendingView | None = None
         self._facts, self._said = QLabel(), QLabel()
-        self._packets = QVBoxLayout()
-        self._packets.setSpacing(SPACE // 2)
         self.seals = SealRows(bench)
+        self._packets = SentPackets(bench, self.seals)
         self.binding = ReportBinding(bench, acts.bind)
         self.carrier, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
         self.words, self.lab_no = QLineEdit(), QLineEdit()
@@ -87,30 +85,13 @@ class LabSheet(QWidget):
             said.setWordWrap(True)
             said.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(said)
-        column.addWidget(self._scrolled(), 1)
+        column.addWidget(self._packets, 1)
         for line, asked in self._asked.items():
             column.addWidget(asked)
             column.addWidget(line)
         for made in self.acts.values():
             column.addWidget(made)
         column.addWidget(self.binding)
-
-    def _scrolled(self) -> QScrollArea:
-        """A memo names up to sixty packets: they scroll, what is asked stays in sight."""
-        inside, area = QWidget(), QScrollArea()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._packets)
-        column.addWidget(self.seals)
-        column.addStretch(1)
-        area.setWidget(inside)
-        # On the card's own ground, as everything else that stands on it.
-        for ground in (inside, area.viewport()):
-            ground.setAutoFillBackground(False)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
 
     def show_view(self, view: SendingView | None) -> None:
         """Show a sending."""
@@ -150,17 +131,13 @@ class LabSheet(QWidget):
         self.seals.show_packets(view.packets if view is not None and asking else ())
         self.binding.setVisible(then == "at_lab")
         self.binding.offer(() if view is None else view.reports)
-        while (item := self._packets.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.deleteLater()
+        self._packets.show_packets(() if view is None or asking else view.packets)
         if view is None:
             self._facts.setText(words("exhibits.choose"))
             self._said.setText("")
             return
         self._facts.setText("\n".join(self._lines(view)))
         self._tell_message(view)
-        for packet in () if asking else view.packets:
-            self._packets.addWidget(self._packet(packet))
 
     def _lines_of(self, act: str) -> tuple[QLineEdit, ...]:
         return {
@@ -197,24 +174,6 @@ class LabSheet(QWidget):
         self._said.setObjectName("refused" if message.state == "refused" else "hint")
         self._said.style().polish(self._said)
         self._said.setText(said[message.state])
-
-    def _packet(self, packet: SentPacket) -> QLabel:
-        words = self._bench.words
-        state = words(f"exhibits.seal_state.{packet.seal or 'unseen'}")
-        lines = [f"{words('exhibits.packet')} {packet.packet} · {words('exhibits.seal')}: {state}"]
-        if packet.seal in BAD_SEALS:
-            read = packet.seal_read or "—"
-            told = words("exhibits.seal_bad", packet=packet.packet, state=state, read=read)
-            lines = [f"⚑ {told}"]
-        if packet.answer:
-            lines.append(words("exhibits.seal_answered", answer=packet.answer))
-        if packet.result:
-            lines.append(words("exhibits.result", result=packet.result))
-        made = QLabel("\n".join(lines))
-        made.setTextFormat(Qt.TextFormat.PlainText)
-        made.setWordWrap(True)
-        made.setObjectName("refused" if packet.seal in BAD_SEALS else "")
-        return made
 
     def _open_memo(self) -> None:
         if self._view is not None:

@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QListWidget,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from station_app.forms import filling
 from station_app.forms.filling import FormView
-from station_app.model.forms import FieldType, Finding, holds
+from station_app.model.forms import Finding
 from station_app.model.ids import DocumentId
 from ui.forms.autosave import FormKeeper
-from ui.forms.field_editor import FieldEditor
 from ui.forms.form_toolbar import Editor, FormTools
+from ui.forms.question_sheet import QuestionSheet
 from ui.forms.rule_reasons import ReasonLines
 from ui.forms.table_editor import TableEditor
 from ui.widgets.context import Bench
@@ -27,7 +26,6 @@ from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.devanagari_input import HindiTyping
 
 _SIDE_PX = 250
-_COLUMN_PX = 760
 _PAPER_LANGUAGES = ("hi", "en", "both")
 
 
@@ -42,9 +40,6 @@ class FormScreen(QWidget):
         self._bench = bench
         self._keeper = FormKeeper(bench)
         self._view: FormView | None = None
-        self.editors: dict[str, Editor] = {}
-        self._answers: dict[str, Any] = {}
-        self._headings: list[tuple[QLabel, tuple[str, ...]]] = []
         self._asked = 0
         self._title, self._where = QLabel(), QLabel()
         self._title.setObjectName("subhead")
@@ -62,9 +57,9 @@ class FormScreen(QWidget):
         self._language.activated.connect(lambda _i: self._choose_language())
         self.reasons = ReasonLines(bench, self._explain)
         self.typing = HindiTyping()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.questions = QuestionSheet(bench, self.typing)
+        self.questions.typed.connect(self._typed)
+        self.questions.left.connect(self._left)
         self._finish = button(
             bench, "form.finish", self._ask_finish, shortcut="F8", icon="check", role="primary"
         )
@@ -75,6 +70,8 @@ class FormScreen(QWidget):
             focused=self._editor_at_focus,
             arrived=self._photos_arrived,
         )
+        self.questions.photo_wanted.connect(self.tools.ask_photo)
+        self.questions.passed_last.connect(self._finish.setFocus)
         self._lay_out()
         bench.words.changed.connect(self._tell)
 
@@ -99,12 +96,17 @@ class FormScreen(QWidget):
         row.setContentsMargins(2 * SPACE, SPACE, SPACE, SPACE)
         row.setSpacing(2 * SPACE)
         row.addWidget(beside)
-        row.addWidget(self._scroll, 1)
+        row.addWidget(self.questions, 1)
 
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk and judged."""
         return self._keeper.calm and not self._asked and not self.tools.photos.busy
+
+    @property
+    def editors(self) -> dict[str, Editor]:
+        """The editors of the open form, by the question's id."""
+        return self.questions.editors
 
     @property
     def document_id(self) -> DocumentId | None:
@@ -115,75 +117,36 @@ class FormScreen(QWidget):
         """Open a form; where the same one is open already, only its state is renewed."""
         same = self.document_id == view.document.document_id
         self._view = view
-        self._answers = dict(view.answers)
-        if not same:
-            self._build()
+        if same:
+            self.questions.renew(view.answers)
+        else:
+            self.questions.build(view.form, view.answers)
         self._tell()
-        self._refresh()
+        self.questions.ask()
         if not same:
             self.to_next_missing()
 
     def close_form(self) -> None:
         """Show no form; what was typed is on its way to the disk already."""
-        self._view, self._answers = None, {}
-        self.editors, self._headings = {}, []
+        self._view = None
         self.reasons.show_rules((), {})
         self.sections.clear()
         for said in (self._title, self._where, self._remarks):
             said.clear()
-        self._scroll.setWidget(QWidget())
+        self.questions.clear()
 
     def to_next_missing(self) -> None:
         """Go to the next question that is missing or wrong, after the one that has the focus."""
         if self._view is None:
             return
         wrong = {finding.path.split(".")[0] for finding in self._view.findings}
-        names = self._shown()
-        here = self._focused(names)
-        turned = names[here + 1 :] + names[: here + 1]
-        for name in turned:
-            if name in wrong:
-                self._to_field(name)
-                return
-        if names and here < 0:
-            self._to_field(names[0])
+        self.questions.to_next_of(wrong, self.focusWidget())
 
     def to_question(self, field_id: str) -> None:
         """Go to a question by its name."""
-        self._to_field(field_id)
+        self.questions.to_question(field_id)
 
-    # ── building ─────────────────────────────────────────────────────────────────────────────
-
-    def _build(self) -> None:
-        assert self._view is not None  # noqa: S101 - asked by the caller
-        form = self._view.form
-        self.editors, self._headings = {}, []
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        for section in form.sections:
-            head = QLabel()
-            head.setObjectName("subhead")
-            column.addWidget(head)
-            self._headings.append((head, tuple(field.field_id for field in section.fields)))
-            for field in section.fields:
-                table = field.type is FieldType.TABLE
-                kind = TableEditor if table else FieldEditor
-                editor: Editor = kind(self._bench, form, field, self.typing)
-                editor.typed.connect(self._typed)
-                editor.left.connect(self._left)
-                editor.wants_next.connect(self._next)
-                if isinstance(editor, TableEditor):
-                    editor.wants_photo.connect(self.tools.ask_photo)
-                self.editors[field.field_id] = editor
-                column.addWidget(editor)
-        column.addStretch(1)
-        sheet = QWidget()
-        sheet.setObjectName("details")
-        sheet.setMaximumWidth(_COLUMN_PX)
-        sheet.setLayout(column)
-        for name, editor in self.editors.items():
-            editor.set_value(self._answers.get(name))
-        self._scroll.setWidget(sheet)
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def _tell(self) -> None:
         view = self._view
@@ -203,41 +166,14 @@ class FormScreen(QWidget):
         for name in _PAPER_LANGUAGES:
             self._language.addItem(words(f"form.paper.{name}"), name)
         self._language.setCurrentIndex(self._language.findData(view.paper.language))
-        for (head, _), section in zip(self._headings, view.form.sections, strict=True):
-            law = f"   {section.law}" if section.law else ""
-            head.setText(section.label.of(words.language) + law)
+        self.questions.retranslate()
         self._tell_findings()
-
-    def _refresh(self) -> None:
-        """Show what is asked now, and only that."""
-        view = self._view
-        if view is None:
-            return
-        for (head, _), section in zip(self._headings, view.form.sections, strict=True):
-            asked = holds(section.when, self._answers)
-            head.setVisible(asked)
-            for field in section.fields:
-                editor = self.editors[field.field_id]
-                editor.setVisible(asked and holds(field.when, self._answers))
-                if isinstance(editor, FieldEditor):
-                    editor.offer(self._answers)
-        age = self._answers.get("age_years")
-        for editor in self.editors.values():
-            if isinstance(editor, TableEditor):
-                sex = str(self._answers.get("sex", ""))
-                editor.set_person(sex, age if type(age) is int else None)
 
     def _tell_findings(self) -> None:
         view = self._view
         if view is None:
             return
-        said = {finding.path: self._sentence(finding) for finding in view.findings}
-        for name, editor in self.editors.items():
-            empty = self._answers.get(name) in (None, "", [])
-            # What was not reached yet is not scolded; the section's count tells of it.
-            editor.say("" if empty else said.get(name, ""))
-            if isinstance(editor, TableEditor):
-                editor.say_cells(_cells(name, said))
+        self.questions.say({finding.path: self._sentence(finding) for finding in view.findings})
         self.reasons.show_rules(view.findings, view.paper.reasons)
         self.sections.clear()
         for state in view.sections:
@@ -259,19 +195,14 @@ class FormScreen(QWidget):
 
     def _typed(self, field_id: str, value: Any) -> None:
         document_id = self.document_id
-        if document_id is None:
-            return
-        if value is None:
-            self._answers.pop(field_id, None)
-        else:
-            self._answers[field_id] = value
-        self._keeper.keep(document_id, field_id, value)
+        if document_id is not None:
+            self._keeper.keep(document_id, field_id, value)
 
     def _left(self, field_id: str) -> None:
         document_id = self.document_id
         if document_id is None or self._bench.jobs.closed:
             return
-        self._refresh()
+        self.questions.ask()
         station = self._bench.station
 
         def judge() -> FormView:
@@ -294,26 +225,13 @@ class FormScreen(QWidget):
             return
         self._view = view
         for name in view.calculated:
-            if name in self.editors and self._answers.get(name) != view.answers.get(name):
-                self._answers[name] = view.answers.get(name)
-                self.editors[name].set_value(view.answers.get(name))
+            value = view.answers.get(name)
+            if name in self.editors and self.questions.answers.get(name) != value:
+                self.questions.set_answer(name, value)
         self._tell_findings()
 
-    def _shown(self) -> list[str]:
-        return [name for name, editor in self.editors.items() if editor.isVisibleTo(self)]
-
-    def _focused(self, names: list[str]) -> int:
-        focus = self.focusWidget()
-        for number, name in enumerate(names):
-            editor = self.editors[name]
-            if focus is not None and (focus is editor or editor.isAncestorOf(focus)):
-                return number
-        return -1
-
     def _editor_at_focus(self) -> Editor | None:
-        names = self._shown()
-        at = self._focused(names)
-        return self.editors[names[at]] if at >= 0 else None
+        return self.questions.editor_at(self.focusWidget())
 
     def _photos_arrived(self) -> None:
         """Show the new rows; what was typed meanwhile was kept before they were written."""
@@ -325,9 +243,8 @@ class FormScreen(QWidget):
             for name, editor in self.editors.items():
                 photos = isinstance(editor, TableEditor) and editor.field.photos
                 if photos and view.document.document_id == self.document_id:
-                    self._answers[name] = view.answers.get(name)
-                    editor.set_value(view.answers.get(name))
-                    self._to_field(name)
+                    self.questions.set_answer(name, view.answers.get(name))
+                    self.questions.to_question(name)
             self._judged(view)
 
         self._asked += 1
@@ -335,25 +252,10 @@ class FormScreen(QWidget):
             "typing", lambda: filling.view(station, document_id), show, self._failed
         )
 
-    def _next(self, field_id: str) -> None:
-        # What was just typed may show or hide what comes next.
-        self._refresh()
-        names = self._shown()
-        after = names[names.index(field_id) + 1 :] if field_id in names else []
-        if after:
-            self._to_field(after[0])
-        else:
-            self._finish.setFocus()
-
-    def _to_field(self, name: str) -> None:
-        editor = self.editors[name]
-        editor.editor.setFocus(Qt.FocusReason.TabFocusReason)
-        self._scroll.ensureWidgetVisible(editor, 0, 40)
-
     def _to_section(self) -> None:
         view, at = self._view, self.sections.currentRow()
         if view is not None and 0 <= at < len(view.sections):
-            self._to_field(view.sections[at].fields[0].field_id)
+            self.questions.to_question(view.sections[at].fields[0].field_id)
 
     def _explain(self, rule_id: str, reason: str) -> None:
         document_id, station = self.document_id, self._bench.station
@@ -383,12 +285,3 @@ class FormScreen(QWidget):
         self._finish.setFocus()
         if self.document_id is not None:
             self.finished.emit(self.document_id)
-
-
-def _cells(table: str, said: dict[str, str]) -> dict[tuple[int, str], str]:
-    cells = {}
-    for path, sentence in said.items():
-        parts = path.split(".")
-        if parts[0] == table and len(parts) == 3 and parts[1].isdigit():
-            cells[int(parts[1]), parts[2]] = sentence
-    return cells

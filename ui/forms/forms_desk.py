@@ -2,23 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station_app.documents import drafts as document_drafts
 from station_app.documents import finalise as document_finalise
 from station_app.documents import received as document_received
 from station_app.documents.protection import may_see
 from station_app.documents.received import OpenPaper
-from station_app.forms import filling, name_search
+from station_app.forms import filling
 from station_app.forms.filling import FormView
-from station_app.medico_legal import pending as medico_legal_pending
 from station_app.medico_legal import requests
 from station_app.medico_legal.requests import Request, SentRequest
 from station_app.model.documents import Document, DocumentState
@@ -26,30 +17,15 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from ui.forms.form_screen import FormScreen
-from ui.forms.forms_list import FormsList, Row
+from ui.forms.list_page import ListPage, read_rows
 from ui.forms.received_document import ReceivedPaperView
 from ui.forms.register_screen import RegisterScreen
 from ui.forms.signed_document import SignedPaper
 from ui.signing.sign_beside import SignBeside
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, card, fill, label, named
+from ui.widgets.controls import fill, under_back
 from ui.widgets.lazy_widget import Later
 from ui.widgets.protected_identity import IdentityDoor
-
-_OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
-_MEDICAL = [
-    "MLR",
-    "SV_184",
-    "EXAM_53",
-    "EXAM_52",
-    "ALCO",
-    "AGE_CERT",
-    "PMR",
-    "MLC_INTIM",
-    "MLR_SUPP",
-    "SAMPLE_MEMO",
-    "COVER",
-]
 
 
 class FormsDesk(QWidget):
@@ -63,7 +39,12 @@ class FormsDesk(QWidget):
         self._asked = ""
         self._era = 0
         self._stack = QStackedWidget()
-        self._list = QWidget()
+        self.list = ListPage(bench)
+        self.list.searched.connect(self._look)
+        self.list.open_wanted.connect(self.open_chosen)
+        self.list.begun.connect(self._begin)
+        self.list.registers_wanted.connect(self._registers)
+        self._stack.addWidget(self.list)
         self._page = Later(self._stack, self._new_page, lambda page: self._with_back(page, "Esc"))
         self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
         self._signed = Later(self._stack, lambda: SignedPaper(bench, self._open), self._with_back)
@@ -73,38 +54,6 @@ class FormsDesk(QWidget):
             self._with_back,
         )
         self._register = Later(self._stack, lambda: RegisterScreen(bench), self._with_back)
-        self._kinds = QComboBox()
-        named(self._kinds, bench, "forms.kind")
-        self.table = FormsList(bench)
-        self.table.itemActivated.connect(lambda _i: self.open_chosen())
-        self.search = QLineEdit()
-        named(self.search, bench, "forms.search")
-        self.search.setFixedWidth(230)
-        self.search.returnPressed.connect(self._look)
-        self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
-
-    def _lay_out(self) -> None:
-        bench = self._bench
-        sheet, column = card()
-        top = QHBoxLayout()
-        top.addWidget(label(bench, "forms.title", "headline"), 1)
-        top.addWidget(self.search)
-        top.addWidget(self._kinds)
-        top.addWidget(button(bench, "forms.new", self._begin, shortcut="F7", icon="plus"))
-        column.addLayout(top)
-        column.addWidget(label(bench, "forms.hint", "hint"))
-        column.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(button(bench, "forms.registers", self._registers, icon="book-open-outline"))
-        foot.addStretch(1)
-        foot.addWidget(button(bench, "forms.open", self.open_chosen, shortcut="F5", role="primary"))
-        column.addLayout(foot)
-        around = QVBoxLayout(self._list)
-        around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
-        around.addWidget(sheet)
-        self._stack.addWidget(self._list)
         fill(self, self._stack)
 
     @property
@@ -138,18 +87,7 @@ class FormsDesk(QWidget):
         return made
 
     def _with_back(self, inside: QWidget, shortcut: str = "") -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, SPACE, 0, 0)
-        row = QHBoxLayout()
-        row.setContentsMargins(2 * SPACE, 0, 0, 0)
-        row.addWidget(
-            button(self._bench, "forms.back", self._back, shortcut=shortcut, icon="arrow-left")
-        )
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(inside, 1)
-        return page
+        return under_back(self._bench, "forms.back", self._back, inside, shortcut=shortcut)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
 
@@ -159,23 +97,22 @@ class FormsDesk(QWidget):
             self._open(document_id)
         elif self._on_list:
             self._look()
-            self.table.setFocus()
+            self.list.table.setFocus()
 
     @property
     def _on_list(self) -> bool:
-        return self._stack.currentWidget() is self._list
+        return self._stack.currentWidget() is self.list
 
     def forget(self) -> None:
         """Show nothing of what was open; what was typed is kept."""
         self._era += 1
-        self._stack.setCurrentWidget(self._list)
-        self.search.clear()
+        self._stack.setCurrentWidget(self.list)
+        self.list.clear()
         if self._page.made is not None:
             self._page.made.close_form()
         for side in (self._door.made, self._signed.made, self._received.made):
             if side is not None:
                 side.forget()
-        self.table.show_rows([])
 
     def heard(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
@@ -187,49 +124,19 @@ class FormsDesk(QWidget):
             self.register.look()
 
     def _look(self) -> None:
-        station, wanted = self._bench.station, self.search.text().strip()
-
-        def gather() -> list[Row]:
-            operator = station.session.operator
-            if operator is None or not operator.may(Right.READ):
-                return []
-            if wanted:
-                return list(name_search.find(station, wanted))
-            asked = [r for r in requests.requests(station) if r.stage != "reported"]
-            sent = requests.sent_requests(station)
-            drafts = [
-                document
-                for document in document_drafts.documents(station, states=_OPEN_STATES)
-                if filling.is_form(station, document.document_id)
-            ]
-            pending = medico_legal_pending.pending(station)
-            named = {row.document_id for row in pending}
-            named |= {row.document.document_id for row in sent}
-            rest = [document for document in drafts if document.document_id not in named]
-            return [*asked, *pending, *rest, *sent]
-
-        self._bench.jobs.call("quick", gather, self.table.show_rows, self._bench.fault)
-
-    def _tell(self) -> None:
-        words = self._bench.words
-        self.search.setPlaceholderText(words("forms.search"))
-        chosen = self._kinds.currentData()
-        self._kinds.clear()
-        for kind in self._offered():
-            self._kinds.addItem(words(f"kind.{kind}"), kind)
-        self._kinds.setCurrentIndex(max(0, self._kinds.findData(chosen)))
-
-    def _offered(self) -> list[str]:
-        kinds = list(filling.form_kinds(self._bench.station))
-        hospital = self._bench.station.settings.unit_kind == "hospital"
-        first = _MEDICAL if hospital else ["MLC_REQ", "CD_SHEET", "SEIZURE", "ARREST", "STMT_180"]
-        return first + sorted(kind for kind in kinds if kind not in first and not hospital)
+        station, wanted = self._bench.station, self.list.search.text().strip()
+        self._bench.jobs.call(
+            "quick",
+            lambda: read_rows(station, wanted),
+            self.list.table.show_rows,
+            self._bench.fault,
+        )
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def open_chosen(self) -> None:
         """Open the row that is chosen: a request becomes a report."""
-        row = self.table.chosen()
+        row = self.list.table.chosen()
         if row is None:
             return
         if isinstance(row, Request):
@@ -247,8 +154,8 @@ class FormsDesk(QWidget):
             return
         self._make(lambda: requests.examine(station, request_id), request_id)
 
-    def _begin(self) -> None:
-        station, kind = self._bench.station, str(self._kinds.currentData())
+    def _begin(self, kind: str) -> None:
+        station = self._bench.station
         self._make(lambda: filling.begin(station, kind), "")
 
     def _make(self, work: Callable[[], Document], concerns: str) -> None:
@@ -310,9 +217,9 @@ class FormsDesk(QWidget):
         self._bench.fault(error)
 
     def _back(self) -> None:
-        self._stack.setCurrentWidget(self._list)
+        self._stack.setCurrentWidget(self.list)
         self._look()
-        self.table.setFocus()
+        self.list.table.setFocus()
 
     def _sign_beside(self, document: Document) -> None:
         """Let the officer sign here; whoever sits here keeps the place."""
@@ -323,7 +230,7 @@ class FormsDesk(QWidget):
                 # Who typed it has to say why it is opened again before the officer can look.
                 self._door.bring().ask(document.document_id, lambda: self._sign_beside(document))
                 return
-            self._stack.setCurrentWidget(self._list)
+            self._stack.setCurrentWidget(self.list)
             beside = SignBeside(self._bench, document, self)
             beside.accepted.connect(self._look)
             beside.open()
@@ -340,7 +247,7 @@ class FormsDesk(QWidget):
 
         def done(document: Document) -> None:
             operator = station.session.operator
-            self._stack.setCurrentWidget(self._list)
+            self._stack.setCurrentWidget(self.list)
             if operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", document.document_id)
             else:

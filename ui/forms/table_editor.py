@@ -15,6 +15,7 @@ from ui.widgets.body_chart import BodyChart
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button
 from ui.widgets.devanagari_input import HindiTyping
+from ui.widgets.picture_loader import PictureLoader
 
 _LIST_PX = 92
 _SHORT_COLUMNS = 4
@@ -48,6 +49,7 @@ class TableEditor(QWidget):
             if not column.hidden
         }
         self._thumb = QLabel()
+        self._photo = PictureLoader(bench, lambda found: self._thumb.setPixmap(found or QPixmap()))
         if not field.photos:
             self._thumb.hide()
         if field.photos:
@@ -205,24 +207,11 @@ class TableEditor(QWidget):
         self._show_thumb(str(row.get("page", "")))
 
     def _show_thumb(self, page_id: str) -> None:
-        self._thumb.clear()
         if not self.field.photos or not page_id:
+            self._photo.clear()
             return
         station = self._bench.station
-
-        def show(picture: bytes) -> None:
-            row = self._rows[self._at] if self._at >= 0 else {}
-            if row.get("page") == page_id:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._thumb.setPixmap(pixmap)
-
-        self._bench.jobs.call(
-            "pictures",
-            lambda: photographs.photograph(station, page_id, _THUMB_PX),
-            show,
-            self._bench.fault,
-        )
+        self._photo.load(lambda: photographs.photograph(station, page_id, _THUMB_PX))
 
     def _show_columns(self, row: dict[str, Any]) -> None:
         for editor in self.editors.values():

@@ -14,9 +14,9 @@ from station_app.prisoners import register as prisoner_register
 from station_app.prisoners.model import Prisoner, Remand
 from station_app.prisoners.register import Listed, NewPrisoner
 from ui.prisoners.details_panel import NewPrisonerSheet, PrisonerActs, PrisonerSheet, Shown
+from ui.prisoners.rows import listed_cells
 from ui.widgets.context import Bench
 from ui.widgets.controls import card, fill, label, named, two_sides
-from ui.widgets.due_text import when_told
 from ui.widgets.protected_identity import IdentityDoor
 from ui.widgets.text_table import SimpleTable
 
@@ -127,20 +127,7 @@ class PrisonersDesk(QWidget):
         self._count.setText(words("prisoners.count", count=inside))
         self._empty.setVisible(not self._rows and not self.search.text())
         tones = ["refused" if row.clock and row.clock.late else "ink" for row in self._rows]
-        self.table.show_rows([self._cells(row) for row in self._rows], tones)
-
-    def _cells(self, row: Listed) -> tuple[str, ...]:
-        words, person = self._bench.words, row.prisoner
-        now = self._bench.station.clock.now()
-        until = "—" if row.clock is None else when_told(self._bench, row.clock.due_at, now)
-        flag = "⚑ " if row.clock is not None and row.clock.late else ""
-        name = person.name or words("prisoners.hidden")
-        place = (
-            person.jail
-            if person.inside and person.jail
-            else words(f"prisoners.state.{person.state}")
-        )
-        return flag + until, name, person.case_ref, place
+        self.table.show_rows([listed_cells(self._bench, row) for row in self._rows], tones)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 

@@ -2,17 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QDate, QSignalBlocker, QTimer
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QProgressBar,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from station_app.forms import new_version
 from station_app.model.cancellation import CancelTicket, Report
@@ -21,21 +12,18 @@ from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
 from station_app.prosecution import bundle as prosecution_bundle
 from station_app.prosecution import exchange as prosecution_exchange
-from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution import preview as prosecution_preview
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Exchange
 from station_app.prosecution.preview import Preview, PreviewPaper
-from ui.prosecution.bundle_terms import Said, kept
-from ui.prosecution.office_selector import OfficeBox
-from ui.prosecution.tables import COLUMNS, PaperTable
+from ui.prosecution.bundle_terms import kept
+from ui.prosecution.tables import PaperTable
+from ui.prosecution.terms_form import TermsForm
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.controls import SPACE, button, label
 
-_TAKEN, _LEFT = "☑", "☐"
 _PAUSE_MS = 250
 _MB = 1024 * 1024
-_DAYS = (60, 90)
 
 
 class BuilderScreen(QWidget):
@@ -51,12 +39,12 @@ class BuilderScreen(QWidget):
         self._preview: Preview | None = None
         self._chosen: list[str] | None = None
         self._ticket: CancelTicket | None = None
-        self.case = QLineEdit()
-        self.purpose, self.office, self.part_size = QComboBox(), OfficeBox(), QComboBox()
-        self.remand, self.days = QLineEdit(), QComboBox()
-        self.gaps = QLineEdit()
-        self.table = PaperTable(self._turn, self._shift)
-        named(self.table, bench, "scrutiny.papers")
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look)
+        self.terms = TermsForm(bench)
+        self.terms.other_case.connect(self._other_case)
+        self.terms.other_size.connect(self._pause.start)
+        self.table = PaperTable(bench, self._turn, self._shift)
         self._title, self.sum = QLabel(), QLabel()
         self._title.setObjectName("headline")
         self.sum.setWordWrap(True)
@@ -67,34 +55,12 @@ class BuilderScreen(QWidget):
         self._progress.setTextVisible(False)
         self._progress.hide()
         self.build = button(bench, "scrutiny.act.build", self._build, shortcut="F5", role="primary")
-        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
-        self.case.textEdited.connect(lambda _t: self._other_case())
-        self.part_size.currentIndexChanged.connect(lambda _i: self._pause.start())
         self._lay_out(back)
         bench.words.changed.connect(self._tell)
-        self._fill_choices()
         self._tell()
 
     def _lay_out(self, back: Callable[[], None]) -> None:
         bench = self._bench
-        side = QVBoxLayout()
-        for key, field in (
-            ("scrutiny.case", self.case),
-            ("scrutiny.purpose", self.purpose),
-            ("scrutiny.office", self.office),
-            ("scrutiny.first_remand", self.remand),
-            ("scrutiny.remand_days", self.days),
-            ("scrutiny.gaps", self.gaps),
-            ("scrutiny.size", self.part_size),
-        ):
-            side.addWidget(label(bench, key, "hint"))
-            side.addWidget(named(field, bench, key))
-        side.addStretch(1)
-        beside = QWidget()
-        beside.setLayout(side)
-        beside.setFixedWidth(300)
-        side.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.addWidget(label(bench, "scrutiny.papers_hint", "hint"))
         right.addWidget(self.table, 1)
@@ -103,7 +69,7 @@ class BuilderScreen(QWidget):
         right.addWidget(self._progress)
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
-        body.addWidget(beside)
+        body.addWidget(self.terms)
         body.addLayout(right, 1)
         foot = QHBoxLayout()
         foot.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
@@ -121,25 +87,17 @@ class BuilderScreen(QWidget):
     def begin(self, case_ref: str = "") -> None:
         """Begin an exchange that is not there yet."""
         self.forget()
-        self.case.setText(case_ref)
-        self._enable(new=True)
-        (self.table if case_ref else self.case).setFocus()
+        self.terms.begin(case_ref)
+        self._tell()
+        (self.table if case_ref else self.terms.case).setFocus()
         self._look()
 
     def go_on(self, seen: ExchangeView) -> None:
         """Go on with the next round of an exchange."""
         self.forget()
         self._seen = seen
-        made = seen.exchange
-        self.case.setText(made.case_ref)
-        self.purpose.setCurrentIndex(self.purpose.findData(made.purpose))
-        self.office.choose(made.office)
-        day = QDate.fromString(made.first_remand, "yyyy-MM-dd")
-        self.remand.setText(day.toString("dd-MM-yyyy") if day.isValid() else "")
-        self.days.setCurrentIndex(max(0, self.days.findData(made.remand_days)))
-        self.gaps.setText(made.gaps_note)
-        self.part_size.setCurrentIndex(max(0, self.part_size.findData(made.part_bytes)))
-        self._enable(new=False)
+        self.terms.show_exchange(seen.exchange)
+        self._tell()
         self.table.setFocus()
         self._look()
 
@@ -151,76 +109,36 @@ class BuilderScreen(QWidget):
         self._begun = {}
         # Whoever sits down next hears nothing of a bundle that was on its way.
         self.build.setEnabled(True)
-        for field in (self.case, self.remand, self.gaps):
-            field.clear()
+        self.terms.clear()
         self._said.clear()
         self._progress.hide()
         self.table.setRowCount(0)
         self._tell()
 
-    def _enable(self, *, new: bool) -> None:
-        self.case.setEnabled(new)
-        self.purpose.setEnabled(new)
-        self._tell()
-
-    def _fill_choices(self) -> None:
-        language = self._bench.words.language
-        at = max(0, self.purpose.currentIndex())
-        with QSignalBlocker(self.purpose):
-            self.purpose.clear()
-            for name, word in prosecution_labels.words("scrutiny_purpose", language):
-                self.purpose.addItem(word, name)
-            self.purpose.setCurrentIndex(at)
-        self.office.fill(language)
-        self._fill_sizes()
-
-    def _fill_sizes(self) -> None:
-        at = max(0, self.part_size.currentIndex())
-        with QSignalBlocker(self.part_size):
-            self.part_size.clear()
-            for key, most in prosecution_labels.part_sizes():
-                mb = most // _MB
-                self.part_size.addItem(self._bench.words(f"scrutiny.size_{key}", mb=mb), most)
-            self.part_size.setCurrentIndex(at)
-        at = max(0, self.days.currentIndex())
-        self.days.clear()
-        for days in _DAYS:
-            self.days.addItem(self._bench.words("scrutiny.days", days=days), days)
-        self.days.setCurrentIndex(at)
-
     # ── the papers ───────────────────────────────────────────────────────────────────────────
 
     def _other_case(self) -> None:
         self._chosen = None
-        self.remand.clear()
         self._pause.start()
 
     def _look(self) -> None:
-        station, case_ref = self._bench.station, self.case.text().strip()
+        station, case_ref = self._bench.station, self.terms.case_ref
         exchange_id = "" if self._seen is None else self._seen.exchange.exchange_id
-        chosen, most = self._chosen, int(self.part_size.currentData() or 0)
+        chosen, most = self._chosen, self.terms.part_bytes
 
         def work() -> Preview:
             whole = prosecution_exchange.case_number(station, case_ref)
             return prosecution_preview.preview(station, whole, exchange_id, chosen, part_bytes=most)
 
         def show(found: Preview) -> None:
-            if case_ref == self.case.text().strip():
+            if case_ref == self.terms.case_ref:
                 self._preview = found
                 self._said.clear()
-                self._fill_remand(found)
+                self.terms.offer_remand(found)
                 self._tell_papers()
 
         if case_ref:
             self._bench.jobs.call("work", work, show, self._refused)
-
-    def _fill_remand(self, found: Preview) -> None:
-        """Fill in what the custody register knows, where nobody typed anything."""
-        if found.remand is None or self.remand.text().strip():
-            return
-        day, days = found.remand
-        self.remand.setText(QDate.fromString(day, "yyyy-MM-dd").toString("dd-MM-yyyy"))
-        self.days.setCurrentIndex(max(0, self.days.findData(days)))
 
     def _refused(self, error: StationError) -> None:
         words = self._bench.words
@@ -257,46 +175,19 @@ class BuilderScreen(QWidget):
 
     def _tell(self) -> None:
         words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in COLUMNS])
-        self.case.setPlaceholderText("123/2026")
-        self.remand.setPlaceholderText(words("scrutiny.day_form"))
         number = 1 if self._preview is None else self._preview.round
         self._title.setText(words("scrutiny.builder_title", round=number))
-        if self.purpose.count() and self.sender() is words:
-            self._fill_choices()
         self._tell_papers()
 
     def _tell_papers(self) -> None:
         words, seen = self._bench.words, self._preview
         if seen is None:
-            self.table.setRowCount(0)
+            self.table.show_papers(())
             self.sum.setText(words("scrutiny.sum_none"))
             return
         self._title.setText(words("scrutiny.builder_title", round=seen.round))
-        at = max(0, self.table.currentRow())
-        self.table.setRowCount(len(seen.papers))
-        for number, row in enumerate(seen.papers):
-            for column, text in enumerate(self._cells(row)):
-                cell = QTableWidgetItem(text)
-                cell.setToolTip(text)
-                self.table.setItem(number, column, cell)
-        self.table.setCurrentCell(min(at, len(seen.papers) - 1), 0)
+        self.table.show_papers(seen.papers)
         self.sum.setText(self._sum(seen))
-
-    def _cells(self, row: PreviewPaper) -> tuple[str, ...]:
-        words, paper = self._bench.words, row.paper
-        kind = f"kind.{paper.kind}"
-        name = words(kind) if kind in words else paper.kind
-        unsigned = "" if paper.signed else words("scrutiny.unsigned")
-        told = " · ".join(part for part in (name, paper.title, paper.reference, unsigned) if part)
-        act = words(f"scrutiny.now_{row.act}")
-        return (
-            _TAKEN if row.chosen else _LEFT,
-            told,
-            "-".join(reversed(paper.day.split("-"))),
-            row.pages,
-            f"{act} {row.sent}" if row.sent else act,
-        )
 
     def _sum(self, seen: Preview) -> str:
         words = self._bench.words
@@ -320,14 +211,19 @@ class BuilderScreen(QWidget):
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
-        station, said = self._bench.station, self._said_of_exchange()
+        station, said = self._bench.station, self.terms.said()
         # What was refused is built again in the exchange that it began.
         exchange_id = self._begun.get((said.case_ref, said.purpose), "")
         if self._seen is not None:
             exchange_id = self._seen.exchange.exchange_id
 
+        here = self._begun
+
         def begun(made: Exchange) -> None:
-            self._begun[said.case_ref, said.purpose] = made.exchange_id
+            if here is not self._begun:
+                # Somebody else sits here by now.
+                return
+            here[said.case_ref, said.purpose] = made.exchange_id
             self._prepare(made.exchange_id)
 
         self.build.setEnabled(False)
@@ -350,18 +246,6 @@ class BuilderScreen(QWidget):
             self._built(exchange_id)
 
         self._ticket = self._bench.jobs.run("work", work, done, self._refused)
-
-    def _said_of_exchange(self) -> Said:
-        day = QDate.fromString(self.remand.text().strip(), "dd-MM-yyyy")
-        return Said(
-            self.case.text().strip(),
-            str(self.purpose.currentData() or ""),
-            self.office.code(),
-            day.toString("yyyy-MM-dd") if day.isValid() else "",
-            int(self.days.currentData()) if day.isValid() else None,
-            self.gaps.text(),
-            int(self.part_size.currentData() or 0),
-        )
 
     def _replace(self) -> None:
         """Begin the new version of the chosen paper and go to where it is scanned or typed."""

@@ -4,14 +4,12 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,6 @@ from station_app.model.errors import StationError
 from station_app.model.operators import Right
 from station_app.prosecution import bundle as prosecution_bundle
 from station_app.prosecution import exchange as prosecution_exchange
-from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution import preview as prosecution_preview
 from station_app.prosecution import register as prosecution_register
 from station_app.prosecution import sending as prosecution_sending
@@ -30,16 +27,15 @@ from station_app.prosecution.register import ExchangeRow
 from ui.prosecution.bundle_builder import BuilderScreen
 from ui.prosecution.changes import ChangesScreen
 from ui.prosecution.exchange_card import ExchangeCard
+from ui.prosecution.exchange_list import ExchangeList
 from ui.prosecution.objections import PointsScreen
 from ui.prosecution.printouts import print_account
 from ui.prosecution.signed_note import NoteScreen
-from ui.prosecution.tables import SIGNS, TONES, day_and_hour, plain_table
 from ui.signing.sign_beside import SignBeside
 from ui.widgets.context import Bench
-from ui.widgets.controls import button, card, fill, label, named, two_sides
+from ui.widgets.controls import button, card, fill, two_sides
 from ui.widgets.protected_identity import IdentityDoor
 
-_COLUMNS = ("case", "purpose", "state", "due")
 _LIST, _BUILDER, _POINTS, _REASON, _CHANGES, _NOTE = range(6)
 _CARD_PX, _WIDE_CARD_PX = 300, 460
 _CASE = re.compile(r"\d{1,6}/\d{4}")
@@ -52,14 +48,11 @@ class ScrutinyDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._rows: tuple[ExchangeRow, ...] = ()
         self._seen: ExchangeView | None = None
         self._wanted = ""
-        self.table = plain_table(len(_COLUMNS), _COLUMNS.index("purpose"))
-        named(self.table, bench, "scrutiny.title")
-        self.table.itemSelectionChanged.connect(self._open)
-        self.table.itemActivated.connect(lambda _i: self.next_act())
-        self._empty = label(bench, "scrutiny.empty", "hint")
+        self.list = ExchangeList(bench)
+        self.list.turned.connect(self._open)
+        self.list.opened.connect(self.next_act)
         self.card = ExchangeCard(bench, self._open_note)
         self._progress = QLabel()
         self._progress.setObjectName("hint")
@@ -75,15 +68,13 @@ class ScrutinyDesk(QWidget):
         self._screens = (self.builder, self.points, self.door, self.changes, self.note)
         self._stack = QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
         left = QVBoxLayout()
-        left.addWidget(label(bench, "scrutiny.title", "headline"))
-        left.addWidget(self._empty)
-        left.addWidget(self.table, 1)
+        left.addWidget(self.list, 1)
         self.compare = button(bench, "scrutiny.compare", self._open_changes, shortcut="F9")
         # Two rows: four words in one are wider than a small screen leaves.
         acts = QGridLayout()
@@ -154,7 +145,7 @@ class ScrutinyDesk(QWidget):
     def _back(self) -> None:
         self._stack.setCurrentIndex(_LIST)
         self._look()
-        self.table.setFocus()
+        self.list.table.setFocus()
 
     def _look(self) -> None:
         station = self._bench.station
@@ -166,29 +157,18 @@ class ScrutinyDesk(QWidget):
         )
 
     def _fill(self, rows: tuple[ExchangeRow, ...]) -> None:
-        wanted = self._wanted or self._chosen_id()
-        self._rows = rows
-        self._tell_list()
-        ids = [row.exchange.exchange_id for row in rows]
-        if self._wanted in ids:
+        if self.list.show_rows(rows, self._wanted):
             self._wanted = ""
-        if rows:
-            with QSignalBlocker(self.table):
-                self.table.setCurrentCell(ids.index(wanted) if wanted in ids else 0, 0)
         self._open()
 
-    def _chosen_id(self) -> str:
-        at = self.table.currentRow()
-        return self._rows[at].exchange.exchange_id if 0 <= at < len(self._rows) else ""
-
     def _open(self) -> None:
-        exchange_id, station = self._chosen_id(), self._bench.station
+        exchange_id, station = self.list.chosen_id(), self._bench.station
         if not exchange_id:
             self._show(None)
             return
 
         def show(seen: ExchangeView) -> None:
-            if seen.exchange.exchange_id == self._chosen_id():
+            if seen.exchange.exchange_id == self.list.chosen_id():
                 self._show(seen)
 
         self._bench.jobs.call(
@@ -201,39 +181,12 @@ class ScrutinyDesk(QWidget):
     def _show(self, seen: ExchangeView | None) -> None:
         self._seen = seen
         self.card.show_exchange(seen)
-        self._tell_act()
+        self.retranslate()
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
-        words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
-        self._tell_list()
-        self._tell_act()
-
-    def _tell_list(self) -> None:
-        self._empty.setVisible(not self._rows)
-        with QSignalBlocker(self.table):
-            self.table.setRowCount(len(self._rows))
-            for number, row in enumerate(self._rows):
-                for column, text in enumerate(self._cells(row)):
-                    cell = QTableWidgetItem(text)
-                    cell.setToolTip(text)
-                    if _COLUMNS[column] == "state":
-                        cell.setForeground(self._bench.theme.colour(TONES[row.stage]))
-                    self.table.setItem(number, column, cell)
-
-    def _cells(self, row: ExchangeRow) -> tuple[str, ...]:
-        words, made = self._bench.words, row.exchange
-        still = f" ({row.open_points})" if row.open_points else ""
-        return (
-            made.case_ref,
-            prosecution_labels.word("scrutiny_purpose", made.purpose, words.language),
-            f"{SIGNS[TONES[row.stage]]} {words(f'scrutiny.stage.{row.stage}')}{still}",
-            "–" if made.due_at is None else day_and_hour(made.due_at),
-        )
-
-    def _tell_act(self) -> None:
+    def retranslate(self) -> None:
+        """Say what is to be done next in the window's language."""
         words, seen = self._bench.words, self._seen
         key = "scrutiny.act.begin" if seen is None else f"scrutiny.act.{self._act(seen)}"
         self.primary.setText(f"{words(key)}  F5")
@@ -340,7 +293,7 @@ class ScrutinyDesk(QWidget):
             self._choose()
 
     def _build_called(self) -> None:
-        station, exchange_id = self._bench.station, self._chosen_id()
+        station, exchange_id = self._bench.station, self.list.chosen_id()
         self._progress.setText(self._bench.words("scrutiny.building"))
         self.primary.setEnabled(False)
 
@@ -364,7 +317,7 @@ class ScrutinyDesk(QWidget):
     def _send_again(self) -> None:
         station, exchange_id, office = (
             self._bench.station,
-            self._chosen_id(),
+            self.list.chosen_id(),
             self.card.offices.code(),
         )
         self._bench.jobs.call(

@@ -2,38 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPlainTextEdit,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableWidgetItem, QVBoxLayout, QWidget
 
 from station_app.documents.protection import opened_case
-from station_app.model.errors import IdentityProtected, StationError
 from station_app.prosecution import bundle_contents, compliance
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Objection
+from ui.prosecution.answer_sheet import AnswerSheet
+from ui.prosecution.objected_page import ObjectedPage
 from ui.prosecution.printouts import print_account
-from ui.prosecution.tables import plain_table
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, button, label, named
-from ui.widgets.page_view import PageView
-from ui.widgets.pdf_view import PAGE_PX
+from ui.widgets.controls import SPACE, button, named
+from ui.widgets.plain_table import plain_table
 
 _COLUMNS = ("number", "page", "objection", "answered")
-_PAUSE_MS = 500
-_SIDE_PX, _LIST_PX, _WIDE_LIST_PX = 250, 290, 360
-_ANSWERS = ("done", "not_possible")
+_LIST_PX, _WIDE_LIST_PX = 290, 360
 
 
 class PointsScreen(QWidget):
@@ -49,71 +35,33 @@ class PointsScreen(QWidget):
         super().__init__()
         self._bench, self._ready, self._back, self._door = bench, ready, back, door
         self._seen: ExchangeView | None = None
-        self._papers: tuple[bundle_contents.Candidate, ...] = ()
         self._title = QLabel()
         self._title.setObjectName("headline")
         self.table = plain_table(len(_COLUMNS), _COLUMNS.index("objection"))
         named(self.table, bench, "scrutiny.objections")
         self.table.itemSelectionChanged.connect(self._open)
-        self.page = PageView(bench.theme.colour("accent"))
-        self.where = QLabel()
-        self.where.setWordWrap(True)
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.status = QComboBox()
-        named(self.status, bench, "scrutiny.answer")
-        self.reply = QPlainTextEdit()
-        named(self.reply, bench, "scrutiny.reply")
-        self.reply.setTabChangesFocus(True)
-        self.papers = QListWidget()
-        named(self.papers, bench, "scrutiny.answer_papers")
-        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.papers.setWordWrap(True)
-        self.said = QLabel()
-        self.said.setObjectName("hint")
-        self.said.setWordWrap(True)
-        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._keep)
-        self.reply.textChanged.connect(self._pause.start)
-        self.status.currentIndexChanged.connect(lambda _i: self._keep())
-        self.papers.itemChanged.connect(lambda _i: self._keep())
+        self.open_key = button(bench, "scrutiny.open_page", self._open_page, shortcut="F7")
+        self.open_key.hide()
+        self.page = ObjectedPage(bench, self.open_key)
+        self.sheet = AnswerSheet(bench)
+        self.sheet.changed.connect(self._keep)
         self._lay_out()
         bench.words.changed.connect(self._tell)
         self._tell()
 
     def _lay_out(self) -> None:
         bench = self._bench
-        middle = QVBoxLayout()
-        middle.addWidget(self.where)
-        middle.addWidget(self.page, 1)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.text)
-        for key, field, stretch in (
-            ("scrutiny.answer", self.status, 0),
-            ("scrutiny.reply", self.reply, 2),
-            ("scrutiny.answer_papers", self.papers, 1),
-        ):
-            side.addWidget(label(bench, key, "hint"))
-            side.addWidget(field, stretch)
-        side.addWidget(self.said)
-        beside = QWidget()
-        beside.setLayout(side)
-        beside.setFixedWidth(_SIDE_PX)
         self.table.setMinimumWidth(_LIST_PX)
         self.table.setMaximumWidth(_WIDE_LIST_PX)
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
         body.addWidget(self.table, 2)
-        body.addLayout(middle, 3)
-        body.addWidget(beside)
+        body.addWidget(self.page, 3)
+        body.addWidget(self.sheet)
         foot = QHBoxLayout()
         foot.addWidget(button(bench, "scrutiny.back", self._leave, shortcut="Esc"))
         foot.addWidget(button(bench, "scrutiny.print_points", self._print, shortcut="F6"))
         foot.addWidget(button(bench, "scrutiny.next_point", self._next, shortcut="F8"))
-        self.open_key = button(bench, "scrutiny.open_page", self._open_page, shortcut="F7")
-        self.open_key.hide()
         foot.addWidget(self.open_key)
         foot.addStretch(1)
         foot.addWidget(
@@ -141,14 +89,10 @@ class PointsScreen(QWidget):
 
     def forget(self) -> None:
         """Show nothing of what was open."""
-        self._pause.stop()
-        self._seen, self._papers = None, ()
-        self.page.show_picture(None)
-        for said in (self.where, self.text, self.said):
-            said.clear()
-        with QSignalBlocker(self.reply), QSignalBlocker(self.papers), QSignalBlocker(self.table):
-            self.reply.clear()
-            self.papers.clear()
+        self._seen = None
+        self.page.clear()
+        self.sheet.clear()
+        with QSignalBlocker(self.table):
             self.table.setRowCount(0)
 
     def _load_papers(self) -> None:
@@ -158,8 +102,8 @@ class PointsScreen(QWidget):
         case_ref = seen.exchange.case_ref
 
         def show(found: tuple[bundle_contents.Candidate, ...]) -> None:
-            self._papers = found
-            self._fill_papers()
+            if self._seen is not None and self._seen.exchange.case_ref == case_ref:
+                self.sheet.show_papers(found)
 
         self._bench.jobs.call(
             "work",
@@ -176,72 +120,13 @@ class PointsScreen(QWidget):
         return seen.objections[at] if seen is not None and 0 <= at < len(seen.objections) else None
 
     def _open(self) -> None:
-        point = self.point()
-        if point is None:
-            return
-        self._fill_answer(point)
-        self._draw(point)
-
-    def _fill_answer(self, point: Objection) -> None:
-        words, language = self._bench.words, self._bench.words.language
-        category = prosecution_labels.word("objection", point.category, language)
-        severity = prosecution_labels.word("severity", point.severity, language)
-        self.text.setText(f"{point.number}. {category} · {severity}\n{point.text}")
-        said = point.reason if point.status == "not_possible" else point.reply
-        with QSignalBlocker(self.status), QSignalBlocker(self.reply):
-            self.status.setCurrentIndex(max(0, self.status.findData(point.status or "done")))
-            self.reply.setPlainText(said)
-        # Where the words are hidden, an answer would be written over one that nobody sees.
-        masked = self._seen is not None and self._seen.masked
-        for field in (self.status, self.reply, self.papers):
-            field.setEnabled(not point.closing and not masked)
-        kept = "scrutiny.masked" if masked else "scrutiny.kept_as_typed"
-        self.said.setText(words(f"scrutiny.closing.{point.closing}" if point.closing else kept))
-        self._fill_papers()
-
-    def _fill_papers(self) -> None:
-        """List the papers that may answer: the newest first."""
-        words, point = self._bench.words, self.point()
-        chosen = () if point is None else point.papers
-        with QSignalBlocker(self.papers):
-            self.papers.clear()
-            for paper in sorted(self._papers, key=lambda one: one.at, reverse=True):
-                kind = f"kind.{paper.kind}"
-                name = words(kind) if kind in words else paper.kind
-                item = QListWidgetItem(f"{name} · {paper.reference}")
-                item.setToolTip(item.text())
-                item.setData(Qt.ItemDataRole.UserRole, paper.paper_id)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                taken = paper.paper_id in chosen
-                item.setCheckState(Qt.CheckState.Checked if taken else Qt.CheckState.Unchecked)
-                self.papers.addItem(item)
-
-    def _draw(self, point: Objection) -> None:
-        station, seen, words = self._bench.station, self._seen, self._bench.words
-        if seen is None:
-            return
-        exchange_id = seen.exchange.exchange_id
-        self.page.show_picture(None)
-        self.open_key.setVisible(seen.masked)
-        self.where.setText(words("scrutiny.page_named", page=point.page or "–"))
-
-        def show(picture: bytes) -> None:
-            if self.point() is not None and self.point() == self._still(point):
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self.page.show_picture(pixmap)
-
-        def refused(error: StationError) -> None:
-            key = "protected" if isinstance(error, IdentityProtected) else "no_page"
-            self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
-            self.open_key.setVisible(key == "protected" or seen.masked)
-
-        self._bench.jobs.call(
-            "pictures",
-            lambda: compliance.page_picture(station, exchange_id, point.page, PAGE_PX),
-            show,
-            refused,
-        )
+        if self.sheet.waits:
+            # Typed on the objection before this one.
+            self._keep()
+        point, seen = self.point(), self._seen
+        if point is not None and seen is not None:
+            self.sheet.show_point(point, masked=seen.masked)
+            self.page.show_point(seen, point)
 
     def _open_page(self) -> None:
         """Ask for the reason that opens a protected page."""
@@ -277,26 +162,14 @@ class PointsScreen(QWidget):
             self._bench.fault,
         )
 
-    def _still(self, point: Objection) -> Objection | None:
-        now = self.point()
-        same = now is not None and (now.round, now.number) == (point.round, point.number)
-        return now if same else None
-
     def _keep(self) -> None:
         """Keep the answer as it stands now."""
-        self._pause.stop()
-        point, seen, station = self.point(), self._seen, self._bench.station
-        said = self.reply.toPlainText()
+        point, seen, station = self.sheet.point, self._seen, self._bench.station
+        status, said, papers = self.sheet.answer()
         if point is None or seen is None or seen.masked:
             return
         if point.closing or not said.strip():
             return
-        status = str(self.status.currentData())
-        taken = tuple(
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in (self.papers.item(n) for n in range(self.papers.count()))
-            if item is not None and item.checkState() is Qt.CheckState.Checked
-        )
         exchange_id = seen.exchange.exchange_id
 
         def work() -> ExchangeView:
@@ -307,7 +180,7 @@ class PointsScreen(QWidget):
                 status,
                 reply=said,
                 reason=said,
-                papers_added=taken if self._papers else point.papers,
+                papers_added=papers,
             )
             return prosecution_exchange.view(station, exchange_id)
 
@@ -317,6 +190,9 @@ class PointsScreen(QWidget):
         if self._seen is None or self._seen.exchange.exchange_id != seen.exchange.exchange_id:
             return
         self._seen = seen
+        point = self.point()
+        if point is not None:
+            self.sheet.renew(point)
         self._tell_list()
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
@@ -324,18 +200,8 @@ class PointsScreen(QWidget):
     def _tell(self) -> None:
         words = self._bench.words
         self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
-        at = max(0, self.status.currentIndex())
-        with QSignalBlocker(self.status):
-            self.status.clear()
-            for name in _ANSWERS:
-                self.status.addItem(
-                    prosecution_labels.word("compliance", name, words.language), name
-                )
-            self.status.setCurrentIndex(at)
+        self.sheet.retranslate()
         self._tell_list()
-        point = self.point()
-        if point is not None:
-            self._fill_answer(point)
 
     def _tell_list(self) -> None:
         words, seen = self._bench.words, self._seen
@@ -375,7 +241,7 @@ class PointsScreen(QWidget):
         wanted = next((n for n in after if n != at and not points[n].status), None)
         if wanted is not None:
             self.table.setCurrentCell(wanted, 0)
-            self.reply.setFocus()
+            self.sheet.reply.setFocus()
 
     def _go_on(self) -> None:
         seen = self._seen

@@ -1,14 +1,18 @@
 """The lists of the prosecution's desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
+from PySide6.QtWidgets import QTableWidget
 
 from station_app.model.clock import IST
 from station_app.prosecution.exchange import Stage
+from station_app.prosecution.preview import PreviewPaper
+from ui.widgets.context import Bench
+from ui.widgets.controls import named
+from ui.widgets.plain_table import dress, text_cell
 
 _WIDEST_PX = 640
 TONES: dict[Stage, str] = {
@@ -24,6 +28,7 @@ TONES: dict[Stage, str] = {
     "done": "safe",
 }
 SIGNS: dict[str, str] = {"attention": "●", "travelling": "→", "refused": "✕", "safe": "✓"}
+_TAKEN, _LEFT = "☑", "☐"
 COLUMNS = ("take", "paper", "day", "pages", "now")
 
 
@@ -32,20 +37,17 @@ def day_and_hour(at: datetime) -> str:
     return at.astimezone(IST).strftime("%d-%m %H:%M")
 
 
-def plain_table(columns: int, wide: int) -> QTableWidget:
-    """Return a list of whole rows; the ``wide`` column takes what the others leave."""
-    made = QTableWidget(0, columns)
-    _dress(made, wide)
-    return made
-
-
 class PaperTable(QTableWidget):
     """The papers of the case: Space takes one or leaves it, Alt with an arrow moves it."""
 
-    def __init__(self, turn: Callable[[int], None], shift: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, bench: Bench, turn: Callable[[int], None], shift: Callable[[int, int], None]
+    ) -> None:
         super().__init__(0, len(COLUMNS))
+        self._bench = bench
+        named(self, bench, "scrutiny.papers")
         self._turn, self._shift = turn, shift
-        _dress(self, COLUMNS.index("paper"))
+        dress(self, COLUMNS.index("paper"))
         header = self.horizontalHeader()
         header.setMaximumSectionSize(_WIDEST_PX)
         self.cellClicked.connect(lambda row, column: turn(row) if column == 0 else None)
@@ -60,14 +62,28 @@ class PaperTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
+    def show_papers(self, papers: Sequence[PreviewPaper]) -> None:
+        """Show the papers in the window's language; the place is kept."""
+        words, at = self._bench.words, max(0, self.currentRow())
+        self.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in COLUMNS])
+        self.setRowCount(len(papers))
+        for number, row in enumerate(papers):
+            for column, text in enumerate(self._cells(row)):
+                self.setItem(number, column, text_cell(text))
+        if papers:
+            self.setCurrentCell(min(at, len(papers) - 1), 0)
 
-def _dress(table: QTableWidget, wide: int) -> None:
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+    def _cells(self, row: PreviewPaper) -> tuple[str, ...]:
+        words, paper = self._bench.words, row.paper
+        kind = f"kind.{paper.kind}"
+        name = words(kind) if kind in words else paper.kind
+        unsigned = "" if paper.signed else words("scrutiny.unsigned")
+        told = " · ".join(part for part in (name, paper.title, paper.reference, unsigned) if part)
+        act = words(f"scrutiny.now_{row.act}")
+        return (
+            _TAKEN if row.chosen else _LEFT,
+            told,
+            "-".join(reversed(paper.day.split("-"))),
+            row.pages,
+            f"{act} {row.sent}" if row.sent else act,
+        )

@@ -1,23 +1,19 @@
 """The scan desk: pages left, the page in the middle, what it is right, the scanner below."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
 from station_app.documents import drafts as document_drafts
-from station_app.documents.drafts import Checklist
-from station_app.model.documents import Document, DocumentState
+from station_app.model.documents import Document
 from station_app.model.errors import StationError
-from station_app.model.ids import DocumentId, PageId
-from station_app.model.page_analysis import DoubtfulPage
-from station_app.scanning import page_editing, quality, separated_documents
+from station_app.model.ids import DocumentId
 from station_app.scanning.capture import AT_END, Place
-from station_app.scanning.page_editing import Pages
-from station_app.scanning.separated_documents import PartedPaper
+from station_app.scanning.page_editing import PageView as StoredPage
 from ui.scanning.batch_report import PileRoom
 from ui.scanning.corner_editor import CornerRoom
 from ui.scanning.document_details import DetailsPanel
 from ui.scanning.draft_selector import DraftChoice
+from ui.scanning.large_page import LargePage
+from ui.scanning.opened_paper import OpenedPaper, read_paper
 from ui.scanning.page_toolbar import PageActs, Table
 from ui.scanning.quality_bar import PageDoubt
 from ui.scanning.scan_jobs import ScanWork
@@ -27,14 +23,6 @@ from ui.scanning.side_panels import details_side, strip_side
 from ui.scanning.thumbnail_strip import PageStrip
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, indent, label, named
-from ui.widgets.page_view import PageView
-
-_LARGE_PX = 1600
-
-Drafts = tuple[Document, ...]
-Doubts = tuple[DoubtfulPage, ...]
-Sheets = tuple[PartedPaper, ...]
-_NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
 
 
 class ScanDesk(QWidget):
@@ -44,15 +32,15 @@ class ScanDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._document: Document | None = None
-        self._pages = _NO_PAGES
+        self._seen = OpenedPaper()
         self._wanted: DocumentId | None = None
-        self._in_tray = self._two = False
+        self._in_tray = False
         self._follow = False
         self._looking = self._stale = False
         self._drafts = DraftChoice(bench, self._open)
         self._strip = PageStrip(bench)
-        self._page = PageView(bench.theme.colour("accent"))
+        self.large = LargePage(bench, self._strip.from_here)
+        self._page = self.large.view
         self._number = QSpinBox()
         indent(self._number)
         self._details = DetailsPanel(bench)
@@ -62,11 +50,11 @@ class ScanDesk(QWidget):
                 document_id=lambda: self._document.document_id if self._document else None,
                 here=self._strip.here,
                 selected=self._strip.selected,
-                standing=lambda: self._pages.standing,
+                standing=lambda: self._seen.pages.standing,
                 begin_crop=self._page.begin_crop,
                 replace=self._replace,
                 tray=self._toggle_tray,
-                two_pages=self.toggle_two,
+                two_pages=self.large.toggle_two,
                 corners=self.set_corners,
                 do_long=lambda work, told: self._work.change_pages(work, told, self.acts.undo),
             ),
@@ -84,14 +72,12 @@ class ScanDesk(QWidget):
             bench,
             self._bar,
             document=lambda: self._document,
-            held=lambda: len(self._pages.standing),
+            held=lambda: len(self._seen.pages.standing),
             opened=self._open,
             begun=self._begin_work,
             ended=self._end_work,
         )
-        self._doubts: dict[PageId, DoubtfulPage] = {}
         self._doubt = PageDoubt(bench, rescan=self._replace)
-        self._sheets: Sheets = ()
         self._pile = PileBar(bench, go=self._open)
         self._tray_said = label(bench, "scan.tray_open", "attention")
         self._lay_out()
@@ -108,15 +94,10 @@ class ScanDesk(QWidget):
         head.addWidget(sheets)
         head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="plus"))
         left_side = strip_side(bench, self._tray_said, self._strip, self._number)
-        empty = label(bench, "scan.empty", "quiet")
-        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedLayout()
-        self._middle.addWidget(empty)
-        self._middle.addWidget(self._page)
         right = details_side(self._details)
         under = QHBoxLayout()
         under.setSpacing(2 * SPACE)
-        under.addLayout(self._middle, 1)
+        under.addWidget(self.large, 1)
         under.addWidget(right)
         beside = QVBoxLayout()
         beside.addWidget(self.acts)
@@ -144,9 +125,11 @@ class ScanDesk(QWidget):
         self._strip.activated.connect(lambda _index: self._restore())
         self._strip.laid.connect(self.acts.lay)
         self._page.cropped.connect(self.acts.crop)
-        self._page.before.connect(lambda on: self._draw(clean=not on))
-        self._page.two_pages.connect(self.toggle_two)
         self._number.editingFinished.connect(self._say_number)
+
+    @property
+    def _document(self) -> Document | None:
+        return self._seen.document
 
     def enter(self, document_id: str = "") -> None:
         """Open a paper, or the newest draft, or begin one."""
@@ -167,8 +150,7 @@ class ScanDesk(QWidget):
     def forget(self) -> None:
         """Show nothing of what was open."""
         self._work.forget()
-        self._document = self._wanted = None
-        self._pages, self._doubts, self._sheets = _NO_PAGES, {}, ()
+        self._seen, self._wanted = OpenedPaper(), None
         self._looking = self._stale = False
         self._pile.show_sheets((), None)
         self.piles.forget()
@@ -205,22 +187,12 @@ class ScanDesk(QWidget):
         self._details.save()
         station = self._bench.station
 
-        def look() -> tuple[Document, Pages, Checklist, Drafts, Doubts, Sheets]:
-            return (
-                document_drafts.document(station, document_id),
-                page_editing.page_views(station, document_id),
-                document_drafts.checklist(station, document_id),
-                document_drafts.scan_drafts(station),
-                quality.doubtful_pages(station, document_id),
-                separated_documents.sheets_of(station, document_id),
-            )
-
         def failed(error: StationError) -> None:
             self._looking = False
             self._bench.fault(error)
 
         self._looking = True
-        self._bench.jobs.call("quick", look, lambda found: self._show(*found), failed)
+        self._bench.jobs.call("quick", lambda: read_paper(station, document_id), self._show, failed)
 
     def heard(self, topic: str) -> None:
         """Something changed: read again what is shown."""
@@ -232,35 +204,26 @@ class ScanDesk(QWidget):
         if not self._looking:
             self._open(self._wanted)
 
-    def _show(
-        self,
-        document: Document,
-        pages: Pages,
-        checklist: Checklist,
-        drafts: Drafts,
-        doubts: Doubts,
-        sheets: Sheets,
-    ) -> None:
-        self._sheets = sheets
-        self._doubts = {page.page_id: page for page in doubts}
-        self._strip.pages.doubt(frozenset(p.page_id for p in doubts if not p.reason))
-        grown = len(pages.standing) > len(self._pages.standing)
-        self._document, self._pages = document, pages
-        self._drafts.show_drafts(drafts, self._document)
-        self._details.show_document(document)
-        self._details.show_checklist(checklist)
-        shown = pages.tray if self._in_tray else pages.standing
-        self._strip.show_pages(shown, follow=self._follow and grown)
+    def _show(self, seen: OpenedPaper) -> None:
+        self._strip.pages.doubt(seen.doubted)
+        grown = len(seen.pages.standing) > len(self._seen.pages.standing)
+        self._seen = seen
+        self._drafts.show_drafts(seen.drafts, seen.document)
+        self._details.show_document(seen.document)
+        if seen.checklist is not None:
+            self._details.show_checklist(seen.checklist)
+        self._strip.show_pages(self._shown(), follow=self._follow and grown)
         self._tell_acts()
         self._tell_doubt()
         self._looking = False
         if self._stale:
             self.heard("page")
 
+    def _shown(self) -> tuple[StoredPage, ...]:
+        return self._seen.pages.tray if self._in_tray else self._seen.pages.standing
+
     def _tell_acts(self) -> None:
-        document = self._document
-        draft = document is not None and document.state is DocumentState.DRAFT
-        pages = self._pages
+        draft, pages = self._seen.is_draft, self._seen.pages
         here = self._strip.here() is not None and not self._in_tray
         self.acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
         if not self._work.busy:
@@ -268,51 +231,20 @@ class ScanDesk(QWidget):
         self._details.setEnabled(draft)
 
     def _show_page(self, view: object) -> None:
-        self._middle.setCurrentIndex(0 if view is None else 1)
         here = self._strip.here()
         self._number.setEnabled(here is not None and not self._in_tray)
         if here is not None:
             self._number.setValue(here.number)
         self._tell_acts()
         self._tell_doubt()
-        self._draw(clean=True)
+        self.large.show_page(there=view is not None)
 
     def _tell_doubt(self) -> None:
-        document, here = self._document, self._strip.here()
-        draft = document is not None and document.state is DocumentState.DRAFT
+        document, here, draft = self._document, self._strip.here(), self._seen.is_draft
         shown = draft and here is not None and not self._in_tray
-        page = self._doubts.get(here.page.page_id) if shown and here is not None else None
+        page = self._seen.doubt_of(here.page.page_id) if shown and here is not None else None
         self._doubt.show_doubt(None if document is None else document.document_id, page)
-        self._pile.show_sheets(self._sheets if draft else (), here)
-
-    def _draw(self, *, clean: bool) -> None:
-        views = self._strip.from_here(2 if self._two else 1)
-        if not views:
-            return
-        station = self._bench.station
-
-        def show(jpegs: list[bytes]) -> None:
-            if self._strip.from_here(1) != views[:1]:
-                return
-            pictures = [QPixmap() for _ in jpegs]
-            for picture, jpeg in zip(pictures, jpegs, strict=True):
-                picture.loadFromData(jpeg)
-            self._page.show_picture(*pictures)
-
-        self._bench.jobs.call(
-            "pictures",
-            lambda: [
-                page_editing.picture(station, v.page.page_id, v.placed, _LARGE_PX, clean=clean)
-                for v in views
-            ],
-            show,
-            self._bench.fault,
-        )
-
-    def toggle_two(self) -> None:
-        """Show the page after this one beside it, or no longer."""
-        self._two = not self._two
-        self._draw(clean=True)
+        self._pile.show_sheets(self._seen.sheets if draft else (), here)
 
     def set_corners(self) -> None:
         """Set the four corners of the sheet on the page at the cursor."""
@@ -323,8 +255,7 @@ class ScanDesk(QWidget):
     def _toggle_tray(self) -> None:
         self._in_tray = not self._in_tray
         self._tray_said.setVisible(self._in_tray)
-        shown = self._pages.tray if self._in_tray else self._pages.standing
-        self._strip.show_pages(shown, follow=False)
+        self._strip.show_pages(self._shown(), follow=False)
         self._strip.setFocus()
         self._tell_acts()
 
@@ -383,10 +314,9 @@ class ScanDesk(QWidget):
 
     def to_pages(self) -> None:
         """Go to the pages: to the first that looks wrong, where one does."""
-        open_ = [view.page.page_id for view in self._pages.standing if view.sheet]
-        open_ += [page.page_id for page in self._doubts.values() if not page.reason]
-        if open_:
-            self._strip.go_to(open_[0])
+        asking = self._seen.first_asking()
+        if asking is not None:
+            self._strip.go_to(asking)
         self._strip.setFocus()
 
     def to_scanners(self) -> None:

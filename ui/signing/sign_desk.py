@@ -1,7 +1,6 @@
 """The signing desk: look at the very paper, choose the token, one PIN for all that is chosen."""
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -18,8 +17,8 @@ from station_app.model.device_errors import TokenMissing
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
-from station_app.model.tokens import TokenInfo
 from station_app.model.training import training_of
+from ui.signing.token_box import TokenBox
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.document_table import PaperRow, PapersTable
@@ -41,9 +40,7 @@ class SignDesk(QWidget):
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
         self._paper: Document | None = None
         self._papers: dict[str, Document] = {}
-        self._tokens = QComboBox()
-        named(self._tokens, bench, "sign.token")
-        self._tokens.setMinimumWidth(240)
+        self._tokens = TokenBox(bench)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.hide()
@@ -76,7 +73,7 @@ class SignDesk(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(label(bench, "sign.token", "hint"))
         foot.addWidget(self._tokens)
-        foot.addWidget(button(bench, "sign.look", self._look_tokens, shortcut="F3", role="flat"))
+        foot.addWidget(button(bench, "sign.look", self._tokens.refresh, shortcut="F3", role="flat"))
         foot.addWidget(self._progress, 1)
         foot.addStretch(1)
         foot.addWidget(self._back)
@@ -89,7 +86,7 @@ class SignDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Show what waits and look for tokens."""
         self._wanted = document_id
-        self._look_tokens()
+        self._tokens.refresh()
         self._list()
 
     def forget(self) -> None:
@@ -104,7 +101,7 @@ class SignDesk(QWidget):
         if topic == "document":
             self._list()
         elif topic == "token":
-            self._look_tokens()
+            self._tokens.refresh()
 
     def _list(self) -> None:
         station = self._bench.station
@@ -134,25 +131,6 @@ class SignDesk(QWidget):
         self._sign.setEnabled(bool(rows))
         self._back.setEnabled(bool(rows))
         self._look()
-
-    def _look_tokens(self) -> None:
-        station = self._bench.station
-        self._bench.jobs.call(
-            "work",
-            lambda: signing_batch.tokens(station),
-            self._fill_tokens,
-            self._bench.fault,
-        )
-
-    def _fill_tokens(self, found: tuple[TokenInfo, ...]) -> None:
-        chosen = self._tokens.currentData()
-        self._tokens.clear()
-        for info in found:
-            low = f" · {self._bench.words('sign.pin_low')}" if info.pin_low else ""
-            self._tokens.addItem(f"{info.label}{low}", info.serial)
-        # A list that has a placeholder chooses nothing by itself.
-        self._tokens.setCurrentIndex(max(0, self._tokens.findData(chosen)))
-        self._tokens.setPlaceholderText(self._bench.words("lamp.no_token"))
 
     def _look(self) -> None:
         chosen = self._table.chosen()
@@ -190,7 +168,7 @@ class SignDesk(QWidget):
 
     def _ask(self) -> None:
         chosen = tuple(row.document_id for row in self._table.chosen())
-        serial = str(self._tokens.currentData() or "")
+        serial = self._tokens.serial()
         if not chosen:
             return
         if not serial:

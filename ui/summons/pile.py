@@ -24,6 +24,7 @@ from station_app.summons.returned_copies import Pile
 from ui.summons.form_page import FILES, scanner_of
 from ui.widgets.context import Bench
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.picture_loader import PictureLoader
 
 _PICTURE_PX = 520
 _SIDE_PX = 320
@@ -43,6 +44,9 @@ class PileScreen(QWidget):
         named(self.list, bench, "service.unfiled.title")
         self.list.currentRowChanged.connect(lambda _row: self._draw())
         self._picture = QLabel()
+        self._loader = PictureLoader(
+            bench, lambda found: self._picture.setPixmap(found or QPixmap())
+        )
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.number, self.reason = QLineEdit(), QLineEdit()
         named(self.number, bench, "service.unfiled.process_no")
@@ -152,7 +156,7 @@ class PileScreen(QWidget):
             why = words(f"service.unfiled.why_{page.why}")
             self.list.addItem(f"{number}. {why} · {for_people(page.at)}")
         self._empty.setVisible(not held)
-        self._picture.clear()
+        self._loader.clear()
         if held:
             self.list.setCurrentRow(0)
             self.number.setFocus()
@@ -160,19 +164,7 @@ class PileScreen(QWidget):
     def _draw(self) -> None:
         page, station = self._chosen(), self._bench.station
         if page is None:
-            self._picture.clear()
+            self._loader.clear()
             return
-
-        def show(picture: bytes) -> None:
-            now = self._chosen()
-            if now is not None and now.page_id == page.page_id:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._picture.setPixmap(pixmap)
-
-        self._bench.jobs.call(
-            "pictures",
-            lambda: photographs.photograph(station, page.page_id, _PICTURE_PX),
-            show,
-            self._bench.fault,
-        )
+        page_id = page.page_id
+        self._loader.load(lambda: photographs.photograph(station, page_id, _PICTURE_PX))

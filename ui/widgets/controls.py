@@ -128,7 +128,12 @@ def two_sides(left: QLayout, sheet: QWidget, shares: tuple[int, int]) -> QWidget
 
 
 def under_back(
-    bench: Speaking, key: str, back: Callable[[], None], inside: QWidget, *beside: QWidget
+    bench: Speaking,
+    key: str,
+    back: Callable[[], None],
+    inside: QWidget,
+    *beside: QWidget,
+    shortcut: str = "Esc",
 ) -> QWidget:
     """Put the way back, and what stands beside it, in a row above a widget."""
     page = QWidget()
@@ -136,7 +141,7 @@ def under_back(
     column.setContentsMargins(0, SPACE, 0, 0)
     row = QHBoxLayout()
     row.setContentsMargins(2 * SPACE, 0, 0, 0)
-    row.addWidget(button(bench, key, back, shortcut="Esc", icon="arrow-left"))
+    row.addWidget(button(bench, key, back, shortcut=shortcut, icon="arrow-left"))
     row.addStretch(1)
     for made in beside:
         row.addWidget(made)

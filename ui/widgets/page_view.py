@@ -57,6 +57,11 @@ class PageView(QGraphicsView):
         """Whether the frame is shown."""
         return self._frame.isVisible()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is shown."""
+        return not self._picture.pixmap().isNull()
+
     def show_picture(self, picture: QPixmap | None, beside: QPixmap | None = None) -> None:
         """Show another picture, as large as it fits unless somebody has zoomed.
 

@@ -1,14 +1,11 @@
 """The window: the top bar, the rail of desks, one desk at a time, and the lamps."""
 
 from collections.abc import Callable
-from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -17,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from station_app.exchange import link_status
 from station_app.exchange.link_status import LineState
-from station_app.model.errors import Remedy, SessionLocked, StationError
+from station_app.model.errors import SessionLocked, StationError
 from station_app.model.operators import Operator
 from station_app.model.printers import PrintOrder
 from station_app.overview import status as overview_status
@@ -25,15 +22,9 @@ from station_app.overview.status import Lamps, Today
 from station_app.prosecution import register as prosecution_register
 from station_app.station import sign_in
 from station_app.station.station import Station
-from ui.exchange.outbox_desk import LINE_TONE, OutboxDesk
-from ui.forms.forms_desk import FormsDesk
 from ui.printing.job_watcher import PrintFollower
 from ui.printing.print_dialog import PrintBox
-from ui.scanning.scan_desk import ScanDesk
-from ui.signing.sign_desk import SignDesk
-from ui.summons.desk import ServiceDesk
 from ui.widgets.context import Bench, Exchange
-from ui.widgets.controls import SPACE, button
 from ui.widgets.jobs import Jobs
 from ui.widgets.printer_status import PrinterSight
 from ui.widgets.texts import Words
@@ -46,6 +37,8 @@ from ui.window.lock_screen import UnlockScreen
 from ui.window.navigation import DIGITS, DeskRoom, RailBar
 from ui.window.notices import FaultBar, UndoBar
 from ui.window.notifications import NewsBar
+from ui.window.remedies import Remedies
+from ui.window.top_bar import TopBar
 
 _IDLE_LOOK_MS = 2_000
 _LAMPS_MS = 30_000
@@ -60,7 +53,8 @@ class StationWindow(QMainWindow):
     def __init__(self, station: Station, exchange: Exchange, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
         self._words = Words(station.settings.language)
-        self._fault_bar = FaultBar(self._words, self._remedies())
+        self.remedies = Remedies(lambda: self.desks, lambda: self._now, self.go, self.sign_out)
+        self._fault_bar = FaultBar(self._words, self.remedies.acts)
         self._undo_bar = UndoBar(self._words)
         self.bench = Bench(
             station=station,
@@ -85,18 +79,21 @@ class StationWindow(QMainWindow):
         self._rail_bar = RailBar(self.desks.names(), lambda desk: self.go(desk, ""))
         self._rail = self._rail_bar.buttons
         self._counts: dict[str, int] = {}
-        self._unit, self._person = QLabel(), QLabel()
-        self._unsent, self._line = QLabel(), QLabel()
+        self._top = TopBar(
+            self.bench,
+            show_help=self._toggle_help,
+            switch_language=self.switch_language,
+            sign_out=self.sign_out,
+        )
         self._lamps = LampRow(
             self.bench,
             {
-                "scanner": self._find_scanner,
+                "scanner": self.remedies.find_scanner,
                 "printer": lambda: self.go("printing", ""),
                 "token": lambda: self.go("sign", ""),
                 "disk": self._look_lamps,
             },
         )
-        self._line_seen: LineState | None = None
         self._build()
         self._listen()
         self.lock()
@@ -114,7 +111,7 @@ class StationWindow(QMainWindow):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_top())
+        column.addWidget(self._top)
         column.addLayout(middle, 1)
         column.addWidget(self.news)
         column.addWidget(self._undo_bar)
@@ -133,34 +130,6 @@ class StationWindow(QMainWindow):
         self.resize(1366, 768)
         self._tell()
 
-    def _make_top(self) -> QFrame:
-        top = QFrame()
-        top.setObjectName("top")
-        row = QHBoxLayout(top)
-        row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
-        self._unit.setObjectName("unit")
-        row.addWidget(self._unit)
-        row.addWidget(self._person)
-        row.addStretch(1)
-        row.addWidget(self._unsent)
-        row.addWidget(self._line)
-        bench = self.bench
-        row.addWidget(button(bench, "frame.help", self._toggle_help, shortcut="F1", role="flat"))
-        row.addWidget(
-            button(bench, "frame.language", self.switch_language, shortcut="Ctrl+G", role="flat")
-        )
-        row.addWidget(
-            button(
-                bench,
-                "frame.lock",
-                self.sign_out,
-                shortcut="Ctrl+Q",
-                icon="lock-outline",
-                role="flat",
-            )
-        )
-        return top
-
     def _listen(self) -> None:
         self._words.changed.connect(self._tell)
         jobs = self.bench.jobs
@@ -177,31 +146,6 @@ class StationWindow(QMainWindow):
         self._lamp_timer.start()
         self._presence = Presence(self, self.bench.station.session.touch)
 
-    def _remedies(self) -> dict[Remedy, Callable[[], None]]:
-        def at(desk: str, act: Callable[[], None] = lambda: None) -> Callable[[], None]:
-            def do() -> None:
-                self.go(desk, "")
-                act()
-
-            return do
-
-        return {
-            Remedy.TRY_AGAIN: lambda: self._scan_desk().again(),
-            Remedy.FIX_DEVICE_AND_RETRY: lambda: self._scan_desk().again(),
-            Remedy.CHOOSE_SCANNER: at("scan", lambda: self._scan_desk().to_scanners()),
-            Remedy.CORRECT_DETAILS: at("scan", lambda: self._scan_desk().to_details()),
-            Remedy.CORRECT_ANSWERS: self._to_missing_answer,
-            Remedy.GO_TO_PAGES: at("scan", lambda: self._scan_desk().to_pages()),
-            Remedy.INSERT_TOKEN: at("sign"),
-            Remedy.ENTER_PIN: at("sign", lambda: cast("SignDesk", self.desks["sign"]).ask_pin()),
-            Remedy.CHECK_NETWORK: at(
-                "outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).send_now()
-            ),
-            Remedy.LOOK_AT_PRINTER: at("printing"),
-            Remedy.ENROL: at("outbox", lambda: cast("OutboxDesk", self.desks["outbox"]).to_code()),
-            Remedy.UNLOCK: self.sign_out,
-        }
-
     # ── moving about ─────────────────────────────────────────────────────────────────────────
 
     def go(self, desk: str, document_id: str) -> None:
@@ -215,16 +159,6 @@ class StationWindow(QMainWindow):
 
     def _ask_print(self, order: PrintOrder, make: Callable[[], bytes]) -> None:
         self.print_box.ask(order, make)
-
-    def _scan_desk(self) -> ScanDesk:
-        return cast("ScanDesk", self.desks["scan"])
-
-    def _to_missing_answer(self) -> None:
-        if self._now == "service":
-            cast("ServiceDesk", self.desks["service"]).to_next_missing()
-            return
-        self.go("forms", "")
-        cast("FormsDesk", self.desks["forms"]).page.to_next_missing()
 
     def _opened(self, operator: Operator) -> None:
         if operator.operator_id != self._last_operator:
@@ -271,10 +205,6 @@ class StationWindow(QMainWindow):
             lambda _n: None,
             self._show_fault,
         )
-
-    def _find_scanner(self) -> None:
-        self.go("scan", "")
-        self._scan_desk().to_scanners()
 
     def _toggle_help(self) -> None:
         self._help.setVisible(not self._help.isVisible())
@@ -329,7 +259,7 @@ class StationWindow(QMainWindow):
 
     def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
         self._lamps.show_lamps(lamps)
-        self._line_seen = line
+        self._top.show_line(line)
         self._counts |= {
             "scan": today.scanned_drafts,
             "forms": today.typed_drafts,
@@ -340,24 +270,14 @@ class StationWindow(QMainWindow):
         self._tell()
 
     def _tell(self) -> None:
-        words, settings = self._words, self.bench.station.settings
-        hindi = words.language == "hi"
-        self._unit.setText(settings.unit_hi if hindi else settings.unit_en)
-        operator = self.bench.station.session.operator
-        self._person.setText("" if operator is None else f"· {operator.display_name}")
+        words = self._words
+        self._top.retranslate()
         self.setWindowTitle(words("frame.title"))
         for number, (name, made) in enumerate(self._rail.items(), 1):
             count = self._counts.get(name, 0)
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
             made.setToolTip(f"Ctrl+{number}" if number < DIGITS else "")
-        line = self._line_seen
-        if line is None:
-            return
-        self._unsent.setText(words("frame.unsent", count=line.unsent))
-        self._line.setText(f"● {words(f'line.short.{line.kind}')}")
-        self._line.setObjectName(LINE_TONE[line.kind])
-        self._line.style().polish(self._line)
 
     def _show_fault(self, error: StationError) -> None:
         if isinstance(error, SessionLocked):

@@ -1,11 +1,9 @@
-"""Carries what offices say to the pillars, and what pillars say to offices; each thing once.
+"""Carries what offices say to the pillars, each thing once, and has what pillars say laid in.
 
 A message is a row until its pillar has answered; it is tried again with growing waits, for ever:
-only the pillar's own refusal ends it. What a pillar says is laid into the office's inbox by an id
-made of the pillar's, so that the same event twice is one.
+only the pillar's own refusal ends it.
 """
 
-import hashlib
 import json
 import logging
 import threading
@@ -16,13 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, select, update
 from sqlalchemy import insert as add
 
+from sync.gateway.pillars.incoming import PillarIncoming, body_text, lay
 from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage, load_mapping
-from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply, Transport
+from sync.gateway.pillars.port import Attachment, PillarUnreachable, Reply, Transport
 from sync.gateway.records.database import (
     now_text,
-    pillar_cursors,
     pillar_files,
-    pillar_items,
     pillar_messages,
     reading,
     submissions,
@@ -32,9 +29,9 @@ from sync.gateway.records.database import (
 from sync.gateway.records.inbox import Inbox
 from sync.gateway.records.objects import Objects
 from sync.gateway.records.refusals import Refusal
-from sync.gateway.records.terminals import new_name, office_of
+from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import read, write
-from sync.wire.pillars import ANSWER, UNREADABLE, PillarFile, PillarItem, PillarMessage
+from sync.wire.pillars import ANSWER, PillarItem, PillarMessage
 from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("gateway")
@@ -64,6 +61,7 @@ class PillarExchange:
         self._objects = objects
         self._inbox = inbox
         self._transports = transports
+        self._incoming = PillarIncoming(engine, objects, inbox, words)
         self._turning = threading.Lock()
 
     def take(self, terminal_id: str, message_id: str, message: PillarMessage) -> None:
@@ -109,9 +107,7 @@ class PillarExchange:
                 elif not self._carry(row) and thread[2]:
                     held_up.add(thread)
             for pillar, transport in self._transports.items():
-                self._hear(pillar, transport)
-
-    # ── to the pillars ───────────────────────────────────────────────────────────────────────
+                self._incoming.hear(pillar, transport)
 
     def _due(self) -> list[Row[Any]]:
         """Claim what is due; another gateway process leaves it alone until the claim runs out.
@@ -181,76 +177,15 @@ class PillarExchange:
             case_ref=message.case_ref,
             concerns=row.message_id,
             reference=mapped.reference,
-            body=_text({**mapped.body, "outcome": outcome, "reason": reply.refused}),
+            body=body_text({**mapped.body, "outcome": outcome, "reason": reply.refused}),
             files=(),
             at=now_text(),
         )
         with writing(self._engine) as tx:
             where = pillar_messages.c.message_id == row.message_id
             tx.execute(update(pillar_messages).where(where).values(state=outcome))
-            _lay(tx, f"{row.message_id}.{ANSWER}", row.office, item)
+            lay(tx, f"{row.message_id}.{ANSWER}", row.office, item)
         self._inbox.ring()
-
-    # ── from the pillars ─────────────────────────────────────────────────────────────────────
-
-    def _hear(self, pillar: str, transport: Transport) -> None:
-        where = pillar_cursors.c.pillar == pillar
-        with reading(self._engine) as tx:
-            cursor = str(tx.execute(select(pillar_cursors.c.cursor).where(where)).scalar() or "")
-        try:
-            pushes, behind = transport.receive(cursor)
-        except PillarUnreachable:
-            LOG.info("pillar %s does not answer", pillar)
-            return
-        if not pushes and behind == cursor:
-            return
-        laid = [self._push(pillar, push) for push in pushes]
-        with writing(self._engine) as tx:
-            for push, item in zip(pushes, laid, strict=True):
-                _lay(tx, _event_name(pillar, push.event_id), push.office, item)
-            if tx.execute(select(pillar_cursors).where(where)).first() is None:
-                tx.execute(add(pillar_cursors).values(pillar=pillar, cursor=behind))
-            else:
-                tx.execute(update(pillar_cursors).where(where).values(cursor=behind))
-        self._inbox.ring()
-
-    def _push(self, pillar: str, push: Push) -> PillarItem:
-        kind = push.kind
-        try:
-            mapped = self._words(pillar).inward(push.kind, push.data, push.files)
-        except UnfitMessage as unfit:
-            # Not of the pillar's own form. It may be a summons: the office hears that it came.
-            LOG.warning("pillar %s: event %s: %s", pillar, push.event_id, unfit.args[0])
-            mapped = Mapped("", "", push.event_id, {"was": push.kind}, ())
-            kind = UNREADABLE
-        return PillarItem(
-            pillar=pillar,
-            kind=kind,
-            case_ref=mapped.case_ref,
-            concerns=mapped.concerns,
-            reference=mapped.reference,
-            body=_text(mapped.body),
-            files=tuple(self._kept(push.office, file) for file in mapped.files),
-            at=now_text(),
-        )
-
-    def _kept(self, office: str, file: Attachment) -> PillarFile:
-        sha256 = hashlib.sha256(file.data).hexdigest()
-        where = (pillar_files.c.office == office, pillar_files.c.sha256 == sha256)
-        with reading(self._engine) as tx:
-            known = tx.execute(select(pillar_files).where(*where)).first()
-        if known is None:
-            object_id = new_name("o")
-            self._objects.write_at(object_id, 0, file.data)
-            self._objects.sync(object_id)
-            row = {"object_id": object_id, "size_bytes": len(file.data)}
-            with writing(self._engine) as tx:
-                tx.execute(
-                    add(pillar_files).values(
-                        office=office, sha256=sha256, media_type=file.media_type, **row
-                    )
-                )
-        return PillarFile(file.name, file.media_type, sha256, len(file.data))
 
 
 def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> tuple[str, bytes]:
@@ -295,13 +230,6 @@ def _thread(row: Row[Any]) -> _Thread:
     return row.office, message.pillar, message.concerns if by_subject else message.case_ref
 
 
-def _lay(tx: Connection, item_id: str, office: str, item: PillarItem) -> None:
-    known = select(pillar_items.c.item_id).where(pillar_items.c.item_id == item_id)
-    if tx.execute(known).first() is None:
-        row = {"office": office, "body": write(to_data(item)), "created_at": now_text()}
-        tx.execute(add(pillar_items).values(item_id=item_id, **row))
-
-
 def _require_paper(tx: Connection, terminal_id: str, document_id: str) -> None:
     query = (
         select(submissions.c.document_id)
@@ -323,11 +251,3 @@ def _head(row: Row[Any], message: PillarMessage) -> dict[str, Any]:
         "message_id": row.message_id,
         "office": row.office,
     }
-
-
-def _event_name(pillar: str, event_id: str) -> str:
-    return f"{pillar}.{hashlib.sha256(event_id.encode()).hexdigest()[:32]}"
-
-
-def _text(body: Mapping[str, Any]) -> str:
-    return write(dict(body)).decode()

@@ -1,0 +1,81 @@
+"""The intake of a medium under way: how far it went, and the key that stops it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from station_app.evidence import media_intake
+from station_app.evidence.media_intake import Intake
+from station_app.model.cancellation import CancelTicket
+from station_app.model.errors import Cancelled, StationError
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button
+
+
+class IntakeBar(QWidget):
+    """Takes files in beside the window's thread; seen only while it does."""
+
+    begun = Signal()
+    ended = Signal()
+    """It is over, however it ended."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._ticket: CancelTicket | None = None
+        self.progress, self._count = QProgressBar(), QLabel()
+        self.progress.setTextVisible(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self._count)
+        row.addWidget(button(bench, "evidence.stop", self.stop))
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being taken in."""
+        return self._ticket is not None
+
+    def take_in(self, evidence_id: str, paths: tuple[Path, ...]) -> None:
+        """Take files or folders of a medium in; called again it goes on where it stood."""
+        if self.busy:
+            return
+        station = self._bench.station
+        self._ticket = self._bench.jobs.run(
+            "work",
+            lambda ticket, report: media_intake.take_in(
+                station, evidence_id, paths, ticket, report
+            ),
+            self._done,
+            self._failed,
+            self._went,
+        )
+        self._went(0, None)
+        self.show()
+        self.begun.emit()
+
+    def stop(self) -> None:
+        """Stop; what was taken in stays."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _went(self, done: int, total: int | None) -> None:
+        self.progress.setRange(0, total or 0)
+        self.progress.setValue(done)
+        self._count.setText(self._bench.words("evidence.went", done=done, total=total or 0))
+
+    def _done(self, _came: Intake) -> None:
+        self._end()
+
+    def _failed(self, error: StationError) -> None:
+        self._end()
+        if not isinstance(error, Cancelled):
+            self._bench.fault(error)
+
+    def _end(self) -> None:
+        self._ticket = None
+        self.hide()
+        self.ended.emit()

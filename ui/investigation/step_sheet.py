@@ -1,0 +1,184 @@
+"""One step of the worklist: what the law wants, the papers that prove it, who does it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station_app.investigation.model import StepState
+from station_app.investigation.worklist import StepView
+from station_app.model.operators import Operator, Right
+from ui.widgets.context import Bench
+from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.due_text import when_told
+
+TONES = {"overdue": "refused", "due": "attention", "later": "travelling", "open": "quiet"}
+_ID = Qt.ItemDataRole.UserRole
+
+
+class StepSheet(QWidget):
+    """Shows the chosen step, and tells what is to be done with it."""
+
+    finished = Signal(str)
+    """The step is done, by the paper with this id."""
+    given = Signal(str)
+    """The step is given to the operator with this id."""
+    explained = Signal(str)
+    """The step does not apply, or does after all, for this reason."""
+    proof_wanted = Signal(str)
+    """The paper with this id is to be opened."""
+    case_wanted = Signal()
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        self._words, self._facts, self._state = QLabel(), QLabel(), QLabel()
+        self._words.setWordWrap(True)
+        self._words.setObjectName("subhead")
+        self._facts.setWordWrap(True)
+        self.proofs = QListWidget()
+        named(self.proofs, bench, "steps.proofs")
+        self.proofs.setWordWrap(True)
+        self.proofs.setSpacing(SPACE // 2)
+        self.proofs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.proofs.itemActivated.connect(lambda _i: self._open_proof())
+        self.assignee = QComboBox()
+        named(self.assignee, bench, "steps.whom")
+        self.reason = QLineEdit()
+        named(self.reason, bench, "steps.reason")
+        self.reason.returnPressed.connect(lambda: self.explained.emit(self.reason.text()))
+        self.reason.hide()
+        self._assign = button(bench, "steps.assign", self._give, shortcut="F7")
+        self._drop = button(bench, "steps.not_applicable", self._ask_reason, shortcut="F6")
+        self._again = button(bench, "steps.take_up", self._ask_reason, shortcut="F8")
+        self._to_case = button(bench, "steps.open_case", self.case_wanted.emit, shortcut="F9")
+        self.finish = button(bench, "steps.finish", self._finish, shortcut="F5", role="primary")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self._words)
+        column.addWidget(self._state)
+        column.addWidget(self._facts)
+        column.addWidget(label(self._bench, "steps.proofs", "subhead"))
+        column.addWidget(self.proofs, 1)
+        row = QHBoxLayout()
+        row.addWidget(self.assignee, 1)
+        row.addWidget(self._assign)
+        column.addLayout(row)
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        row.addWidget(self._drop)
+        row.addWidget(self._again)
+        row.addWidget(self._to_case)
+        column.addLayout(row)
+        column.addWidget(self.finish)
+
+    def show_people(self, people: tuple[Operator, ...]) -> None:
+        """Offer those to whom a step may be given."""
+        self.assignee.clear()
+        for person in people:
+            self.assignee.addItem(person.display_name, person.operator_id)
+
+    def clear_reason(self) -> None:
+        """Ask for no reason any more."""
+        self.reason.clear()
+        self.reason.hide()
+
+    def show_step(self, view: StepView | None) -> None:
+        """Show a step in the window's language, or none."""
+        words = self._bench.words
+        self._allow(view)
+        self.proofs.clear()
+        if view is None:
+            self._words.setText(words("steps.choose"))
+            self._state.clear()
+            self._facts.clear()
+            return
+        self._words.setText(view.rule.words[words.language])
+        key = "steps.law" if view.rule.sure else "steps.setting"
+        law = words(key, law=view.rule.law)
+        unread = "" if view.rule.confirmed else words("steps.unconfirmed")
+        self._facts.setText("\n".join(part for part in (law, unread, view.step.reason) if part))
+        self._state.setText(f"{self._standing(view)} · {until_told(self._bench, view)}")
+        self._state.setObjectName(TONES[view.urgency])
+        self._state.style().polish(self._state)
+        self._show_proofs(view)
+        self.assignee.setCurrentIndex(self.assignee.findData(view.step.assigned_to))
+
+    def _allow(self, view: StepView | None) -> None:
+        operator = self._bench.station.session.operator
+        may = view is not None and operator is not None and operator.may(Right.WRITE)
+        is_open = view is not None and view.step.state is StepState.OPEN
+        self.finish.setEnabled(may and is_open and bool(view and view.proofs))
+        for part in (self._drop, self._assign, self.assignee):
+            part.setEnabled(may and is_open)
+        self._drop.setVisible(is_open or view is None)
+        self._again.setVisible(view is not None and not is_open)
+        self._again.setEnabled(may)
+        self._to_case.setEnabled(view is not None)
+
+    def _standing(self, view: StepView) -> str:
+        if view.step.state is StepState.OPEN:
+            return self._bench.words(f"steps.urgency.{view.urgency}")
+        return self._bench.words(f"steps.state.{view.step.state.value}")
+
+    def _show_proofs(self, view: StepView) -> None:
+        words = self._bench.words
+        for proof in view.proofs:
+            told = f"{words(f'kind.{proof.paper_kind}')} · {proof.local_ref}"
+            item = QListWidgetItem(told)
+            item.setData(_ID, proof.document_id)
+            self.proofs.addItem(item)
+            if proof.document_id == view.step.proof_id:
+                self.proofs.setCurrentItem(item)
+        if view.proofs and self.proofs.currentRow() < 0:
+            self.proofs.setCurrentRow(0)
+        if not view.proofs:
+            kinds = ", ".join(words(f"kind.{kind}") for kind in view.rule.proves)
+            item = QListWidgetItem(words("steps.no_proof", kinds=kinds))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.proofs.addItem(item)
+
+    def _proof_id(self) -> str:
+        item = self.proofs.currentItem()
+        return "" if item is None else str(item.data(_ID) or "")
+
+    def _finish(self) -> None:
+        proof_id = self._proof_id()
+        if proof_id:
+            self.finished.emit(proof_id)
+
+    def _open_proof(self) -> None:
+        proof_id = self._proof_id()
+        if proof_id:
+            self.proof_wanted.emit(proof_id)
+
+    def _give(self) -> None:
+        whom = self.assignee.currentData()
+        if whom is not None:
+            self.given.emit(str(whom))
+
+    def _ask_reason(self) -> None:
+        self.reason.show()
+        self.reason.setPlaceholderText(self._bench.words("steps.reason"))
+        self.reason.setFocus()
+
+
+def until_told(bench: Bench, view: StepView) -> str:
+    """Tell until when a step is to be done, or how it ended."""
+    step = view.step
+    if step.state is not StepState.OPEN:
+        return bench.words(f"steps.state.{step.state.value}")
+    if step.due_at is not None:
+        return when_told(bench, step.due_at, bench.station.clock.now())
+    return bench.words("steps.not_begun" if view.rule.clocked else "steps.no_clock")

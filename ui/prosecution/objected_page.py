@@ -1,0 +1,49 @@
+"""The page that an objection is about, as the prosecution has it; a protected one stays hidden."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from station_app.model.errors import IdentityProtected, StationError
+from station_app.prosecution import compliance
+from station_app.prosecution.exchange import ExchangeView
+from station_app.prosecution.model import Objection
+from ui.widgets.context import Bench
+from ui.widgets.page_view import PageView
+from ui.widgets.pdf_view import PAGE_PX
+from ui.widgets.picture_loader import PictureLoader
+
+
+class ObjectedPage(QWidget):
+    """One page under its number; ``open_key`` stands elsewhere and leads to the door."""
+
+    def __init__(self, bench: Bench, open_key: QWidget) -> None:
+        super().__init__()
+        self._bench, self._open_key = bench, open_key
+        self.page = PageView(bench.theme.colour("accent"))
+        self._picture = PictureLoader(bench, self.page.show_picture)
+        self.where = QLabel()
+        self.where.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.where)
+        column.addWidget(self.page, 1)
+
+    def clear(self) -> None:
+        """Show nothing of what was open."""
+        self._picture.clear()
+        self.where.clear()
+
+    def show_point(self, seen: ExchangeView, point: Objection) -> None:
+        """Show the page of another objection."""
+        station, words = self._bench.station, self._bench.words
+        exchange_id = seen.exchange.exchange_id
+        self._open_key.setVisible(seen.masked)
+        self.where.setText(words("scrutiny.page_named", page=point.page or "–"))
+
+        def refused(error: StationError) -> None:
+            key = "protected" if isinstance(error, IdentityProtected) else "no_page"
+            self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
+            self._open_key.setVisible(key == "protected" or seen.masked)
+
+        self._picture.load(
+            lambda: compliance.page_picture(station, exchange_id, point.page, PAGE_PX), refused
+        )

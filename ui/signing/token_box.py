@@ -1,0 +1,41 @@
+"""The tokens that are plugged in, one to choose."""
+
+from PySide6.QtWidgets import QComboBox
+
+from station_app.documents import signing_batch
+from station_app.model.tokens import TokenInfo
+from ui.widgets.context import Bench
+from ui.widgets.controls import named
+
+_WIDE_PX = 240
+
+
+class TokenBox(QComboBox):
+    """Looks when it is told to; what was chosen stays chosen."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self._bench = bench
+        named(self, bench, "sign.token")
+        self.setMinimumWidth(_WIDE_PX)
+
+    def serial(self) -> str:
+        """Return the serial number of the chosen token; empty: there is none."""
+        return str(self.currentData() or "")
+
+    def refresh(self) -> None:
+        """Look again which tokens there are; takes seconds, beside the window's thread."""
+        station = self._bench.station
+        self._bench.jobs.call(
+            "work", lambda: signing_batch.tokens(station), self._fill, self._bench.fault
+        )
+
+    def _fill(self, found: tuple[TokenInfo, ...]) -> None:
+        chosen = self.currentData()
+        self.clear()
+        for info in found:
+            low = f" · {self._bench.words('sign.pin_low')}" if info.pin_low else ""
+            self.addItem(f"{info.label}{low}", info.serial)
+        # A list that has a placeholder chooses nothing by itself.
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+        self.setPlaceholderText(self._bench.words("lamp.no_token"))

@@ -1,0 +1,45 @@
+"""Reads one picture at a time beside the window's thread; what is no longer wanted is not shown."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPixmap
+
+from station_app.model.errors import StationError
+from ui.widgets.context import Bench
+from ui.widgets.jobs import Failed
+
+
+class PictureLoader:
+    """Shows the picture that was asked for last."""
+
+    def __init__(self, bench: Bench, show: Callable[[QPixmap | None], None]) -> None:
+        """Make it; ``show`` shows a picture, or none while one is on its way."""
+        self._bench, self._show = bench, show
+        self._wanted: object = None
+
+    def clear(self) -> None:
+        """Show nothing, and wait for nothing."""
+        self._wanted = None
+        self._show(None)
+
+    def load(self, read: Callable[[], bytes], failed: Failed | None = None) -> None:
+        """Show another picture.
+
+        Args:
+            read: gives it as JPEG or PNG; runs in a lane.
+            failed: hears the fault, while the picture is still wanted; ``None``: it is told as usual.
+        """
+        wanted = self._wanted = object()
+        self._show(None)
+
+        def came(data: bytes) -> None:
+            if self._wanted is wanted:
+                picture = QPixmap()
+                picture.loadFromData(data)
+                self._show(picture)
+
+        def refused(error: StationError) -> None:
+            if self._wanted is wanted:
+                (failed or self._bench.fault)(error)
+
+        self._bench.jobs.call("pictures", read, came, refused)
