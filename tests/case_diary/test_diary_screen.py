@@ -75,7 +75,7 @@ def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
     calm(qtbot, desk)
     assert box.isVisible()
     assert box._title.text() == "डायरी खंड की सूची"
-    box.forget()
+    box.clear()
     sealing.seal(desk.station, volume)
     sign(desk.station, certified_copy.certified_copy(desk.station, volume, "court").document_id)
     calm(qtbot, desk)

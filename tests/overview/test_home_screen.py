@@ -230,7 +230,7 @@ def test_news_are_told_in_kinds_and_counts_alone(qtbot: QtBot, seat: Seat) -> No
     assert bar.isVisible()
     assert bar._text.text() == "नया आया: समन 1"
     accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
-    bar.look()
+    bar.refresh()
     calm(qtbot, seat)
     assert bar._text.text() == "1 कामों का समय पास है"
     assert not any("गोपन" in text or "आरोपी एक" in text for text in told(seat))

@@ -74,7 +74,7 @@ def printed(qtbot: QtBot, seat: Seat) -> None:
         key(qtbot, seat, pressed)
         assert seat.window.print_box.isVisible()
         assert seat.window.print_box._title.text() == title
-        seat.window.print_box.forget()
+        seat.window.print_box.clear()
 
 
 def choosing(qtbot: QtBot, seat: Seat) -> None:

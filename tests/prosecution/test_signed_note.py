@@ -37,7 +37,7 @@ def test_the_note_is_read_beside_its_proof_and_printed(qtbot: QtBot, seat: Seat)
     assert desk.note.pages.where.text() == seat.window.bench.words("sign.page", page=1, pages=2)
     press_named(qtbot, seat, desk.note, "Ctrl+P")
     assert seat.window.print_box.isVisible()
-    seat.window.print_box.forget()
+    seat.window.print_box.clear()
     press_named(qtbot, seat, desk.note, "Esc")
     assert desk.list.table.isVisible()
 

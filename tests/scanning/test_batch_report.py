@@ -114,7 +114,7 @@ def test_whoever_sits_down_next_sees_nothing_of_a_pile(qtbot: QtBot, seat: Seat)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert desk.piles.report.table.texts.rows
-    desk.forget()
+    desk.clear()
     assert not desk.piles.report.table.texts.rows
     drafts = document_drafts.documents(seat.station, states={DocumentState.DRAFT})
     assert [draft.case_ref for draft in drafts] == ["12/2026"]

@@ -67,7 +67,7 @@ def test_the_next_bundle_is_waited_for_and_taken_in_when_paper_lies_there(
 
 def test_waiting_for_a_bundle_ends_by_a_key_and_with_the_session(qtbot: QtBot, seat: Seat) -> None:
     desk = desk_of(qtbot, seat)
-    for end in (desk.stop, desk.forget):
+    for end in (desk.stop, desk.clear):
         seat.window.go("scan", "")
         calm(qtbot, seat)
         stack_of(seat.station).lay_in([], FeederEmpty(scanner="SC-1"))

@@ -48,7 +48,7 @@ def bring_evidence(station: Station, folder: Path) -> None:
 def draw_evidence(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desk with each, the questions before them, the viewer and the certificate."""
     desk = cast("EvidenceDesk", window.desks.desk("evidence"))
-    desk.forget()
+    desk.clear()
     held = packets.listing(station)
     medium = next(one for one in held if one.medium)
     packet = next(one for one in held if one.sid == _SID)

@@ -34,7 +34,7 @@ def read_a_page(station: Station, folder: Path) -> None:
 
 def draw_find(window: StationWindow, camera: Camera) -> None:
     """Draw the desk empty, and with what was found."""
-    window.desks.desk("find").forget()
+    window.desks.desk("find").clear()
     camera.take("find-empty", lambda: window.go("find", ""))
     camera.take("find", lambda: window.go("find", _WORD))
 

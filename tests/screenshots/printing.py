@@ -127,7 +127,7 @@ def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
     window.print_box.copies.setValue(2)
     window.print_box.print_key.click()
     camera.take("print-box")
-    window.print_box.forget()
+    window.print_box.clear()
     # What is left over would stand in the next language's pictures.
     for job in orders.jobs(station):
         for end in (orders.cancel, orders.say_out):

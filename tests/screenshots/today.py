@@ -62,7 +62,7 @@ def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     camera.take("gd", lambda: window.go("gd", ""))
     camera.take("report", lambda: window.go("report", ""))
     camera.take("palette", partial(_look_for, window, _CASE))
-    window.palette_line.forget()
+    window.palette_line.clear()
 
 
 def _look_for(window: StationWindow, text: str) -> None:

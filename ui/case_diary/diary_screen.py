@@ -53,7 +53,7 @@ class DiaryScreen(QWidget):
         self.volumes = QComboBox()
         self.volumes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.volumes, bench, "diary.choose_volume")
-        self.volumes.activated.connect(lambda _i: self._look())
+        self.volumes.activated.connect(lambda _i: self.refresh())
         self.tree = DiaryTree(bench)
         self.tree.chosen.connect(self._show_leaf)
         self.waiting = WaitingPapers(
@@ -72,7 +72,7 @@ class DiaryScreen(QWidget):
         )
         self.keys = VolumeKeys(bench, acts)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -111,34 +111,35 @@ class DiaryScreen(QWidget):
     def show_case(self, case_ref: str) -> None:
         """Show the diary of a case, its last volume."""
         if case_ref != self._case_ref:
-            self.forget()
+            self.clear()
         self._case_ref = case_ref
-        self._look()
+        self.refresh()
         self.tree.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in _TOPICS and self._case_ref:
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._case_ref, self._view = "", None
         for said in (self._title, self._state, self._found):
             said.clear()
         for held in (self.volumes, self.tree, self.waiting):
             held.clear()
-        self.leaf.forget()
-        self.findings.forget()
+        self.leaf.clear()
+        self.findings.clear()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, case_ref = self._bench.station, self._case_ref
         volume_id = str(self.volumes.currentData() or "")
 
         def show(view: DiaryView) -> None:
             if view.case_ref == self._case_ref:
                 self._view = view
-                self._tell()
+                self.retranslate()
 
         self._run(lambda: volumes.view(station, case_ref, volume_id), show)
 
@@ -152,7 +153,8 @@ class DiaryScreen(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         view, words = self._view, self._bench.words
         self.tabs.setTabText(_LEAF, words("diary.tab_leaf"))
         self.keys.retranslate()

@@ -72,7 +72,7 @@ class FindingLines(QScrollArea):
             line.setFocus()
             self.ensureWidgetVisible(line)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing; what was typed is on its way to the disk already."""
         self._pause.stop()
         self.lines, self._shown, self._kept = {}, (), {}

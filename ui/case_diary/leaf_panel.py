@@ -131,7 +131,7 @@ class LeafPanel(QWidget):
         if not same or not self.page.has_picture:
             self._draw()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._view = self._leaf = None
         self._picture.clear()

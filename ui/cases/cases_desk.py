@@ -47,7 +47,7 @@ class CasesDesk(QWidget):
         self.search = QLineEdit()
         named(self.search, bench, "cases.search")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table = plain_table(len(_COLUMNS), _COLUMNS.index("summary"))
         sections = _COLUMNS.index("sections")
@@ -76,8 +76,8 @@ class CasesDesk(QWidget):
             self._stack, lambda: DiaryScreen(bench, self._back, self._ask_diary_reason)
         )
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -116,29 +116,30 @@ class CasesDesk(QWidget):
         self._stack.setCurrentWidget(self._desk)
         if document_id:
             self.search.setText(document_id)
-        self._look()
+        self.refresh()
         self.search.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
-            self._look()
+            self.refresh()
             if self._people.made is not None:
-                self._people.made.look()
+                self._people.made.refresh()
         if self._diary.made is not None:
-            self._diary.made.heard(topic)
+            self._diary.made.on_event(topic)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._stack.setCurrentWidget(self._desk)
         self.search.clear()
         for side in (self._door.made, self._people.made, self._diary.made):
             if side is not None:
-                side.forget()
+                side.clear()
         self._page = None
         self._fill(())
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, text = self._bench.station, self.search.text()
 
         def fill(found: tuple[Case, ...]) -> None:
@@ -152,7 +153,7 @@ class CasesDesk(QWidget):
     def _fill(self, found: tuple[Case, ...]) -> None:
         chosen = self._chosen()
         self._cases = found
-        self._tell()
+        self.retranslate()
         refs = [case.case_ref for case in found]
         at = refs.index(chosen.case_ref) if chosen is not None and chosen.case_ref in refs else 0
         if found:
@@ -161,7 +162,8 @@ class CasesDesk(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self.search.setPlaceholderText(words("cases.search"))
         self.table.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _COLUMNS])
@@ -189,7 +191,7 @@ class CasesDesk(QWidget):
 
         def said(_message: str) -> None:
             bench.exchange.wake()
-            self._look()
+            self.refresh()
 
         bench.jobs.call("quick", lambda: external_ids.ask(station, case_ref), said, bench.fault)
 
@@ -272,5 +274,5 @@ class CasesDesk(QWidget):
 
     def _back(self) -> None:
         self._stack.setCurrentWidget(self._desk)
-        self._look()
+        self.refresh()
         self.table.setFocus()

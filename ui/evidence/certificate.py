@@ -69,7 +69,7 @@ class CertificatePage(QWidget):
 
         self._bench.jobs.call("work", draw, show, failed)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._pdf, self._asked = b"", ""
         self.pages.show_nothing()

@@ -55,15 +55,15 @@ class EvidenceDesk(QWidget):
         named(self.search, bench, "evidence.search")
         named(self.table, bench, "evidence.title")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.refresh)
         self._later = QTimer(self, interval=_HEARD_MS, singleShot=True)
-        self._later.timeout.connect(self._look)
+        self._later.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table.itemSelectionChanged.connect(self._open)
         self.sheet = EvidenceSheet(bench)
         self.intake = IntakeBar(bench)
         self.intake.begun.connect(self._tell_acts)
-        self.intake.ended.connect(self._look)
+        self.intake.ended.connect(self.refresh)
         self.sid = SidEntry(bench, self.back, self._kept)
         self.medium = MediumEntry(bench, self.back, self._kept)
         self.withdrawing = ReasonEntry(bench, _WITHDRAW, packets.withdraw, self.back)
@@ -90,8 +90,8 @@ class EvidenceDesk(QWidget):
         self._choosing = MediumChooser(bench, self.acts.files, self.take_files)
         self._stack = QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -144,7 +144,7 @@ class EvidenceDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on one packet or medium, or on a case, where it is named."""
         self._stack.setCurrentIndex(0)
-        self._look()
+        self.refresh()
         self.table.setFocus()
         if document_id:
             station = self._bench.station
@@ -162,31 +162,32 @@ class EvidenceDesk(QWidget):
             self.sid.sid.setText(named)
         else:
             self.search.setText(named)
-            self._look()
+            self.refresh()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("evidence", "document", "pillar", "inbox") and not self._later.isActive():
             self._later.start()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self.intake.stop()
         self._stack.setCurrentIndex(0)
         for page in (*self._entries(), self.viewer, self.certificate, self.door):
-            page.forget()
+            page.clear()
         self.search.clear()
         self._rows, self._opened = (), None
-        self._tell()
+        self.retranslate()
 
     def back(self) -> None:
         """Step back to the list."""
-        self.viewer.forget()
+        self.viewer.clear()
         self._stack.setCurrentIndex(0)
-        self._look()
+        self.refresh()
         self.table.setFocus()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, text = self._bench.station, self.search.text()
 
         def fill(found: tuple[EvidenceRow, ...]) -> None:
@@ -206,7 +207,7 @@ class EvidenceDesk(QWidget):
         at, station = self.table.currentRow(), self._bench.station
         if not 0 <= at < len(self._rows):
             self._opened = None
-            self._tell()
+            self.retranslate()
             return
         evidence_id = self._rows[at].evidence.evidence_id
 
@@ -214,13 +215,14 @@ class EvidenceDesk(QWidget):
             now = self.table.currentRow()
             if now < len(self._rows) and self._rows[now].evidence.evidence_id == evidence_id:
                 self._opened = opened
-                self._tell()
+                self.retranslate()
 
         self._run(lambda: evidence_overview.opened(station, evidence_id), show)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self.search.setPlaceholderText(self._bench.words("evidence.search"))
         self.table.show_rows(self._rows, max(0, self.table.currentRow()))
         self.sheet.show_opened(self._opened)
@@ -248,7 +250,7 @@ class EvidenceDesk(QWidget):
         station, evidence_id = self._bench.station, self._id()
         self._run(
             lambda: hash_list.take_file(station, evidence_id, path),
-            lambda _n: self._look(),
+            lambda _n: self.refresh(),
         )
 
     def take_files(self, paths: tuple[Path, ...]) -> None:
@@ -297,7 +299,7 @@ class EvidenceDesk(QWidget):
 
         def sent(_n: object) -> None:
             self._bench.exchange.wake()
-            self._look()
+            self.refresh()
 
         self._run(act, sent)
 

@@ -76,18 +76,18 @@ class EvidenceSheet(QWidget):
         column.addWidget(self.said)
         column.addWidget(label(bench, "evidence.files", "subhead"))
         column.addWidget(self.files, 1)
-        bench.words.changed.connect(self.tell)
+        bench.words.changed.connect(self.retranslate)
 
     def show_opened(self, opened: Opened | None) -> None:
         """Tell of another one; ``None``: of nothing."""
         self._opened = opened
-        self.tell()
+        self.retranslate()
 
     def chosen(self) -> int:
         """Return the place of the chosen file in the list; -1: none."""
         return self.files.currentRow()
 
-    def tell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the window's language."""
         words, opened = self._bench.words, self._opened
         self.files.setHorizontalHeaderLabels([words(f"evidence.column.{c}") for c in _COLUMNS])

@@ -71,11 +71,11 @@ class SidEntry(_Page):
         self.ask("evidence.act", self.act)
         self.hint("evidence.sid_hint")
         self.close_with("evidence.bind", self.bind)
-        self.sid.textChanged.connect(lambda _t: self._tell())
+        self.sid.textChanged.connect(lambda _t: self.retranslate())
         self.sid.returnPressed.connect(self.case.setFocus)
         self.case.returnPressed.connect(self.bind)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def begin(self, case_ref: str) -> None:
         """Ask for a new packet, of a case where one was chosen."""
@@ -83,7 +83,7 @@ class SidEntry(_Page):
         self.case.setText(case_ref)
         self.sid.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask for nothing any more."""
         self.sid.clear()
         self.case.clear()
@@ -100,10 +100,11 @@ class SidEntry(_Page):
         )
 
     def _kept(self, held: Evidence) -> None:
-        self.forget()
+        self.clear()
         self._bound(held.evidence_id)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         digits = sum(sign.isdigit() for sign in latin_digits(self.sid.text()))
         self._count.setText(words("evidence.digits", digits=digits, of=_DIGITS))
@@ -135,16 +136,16 @@ class MediumEntry(_Page):
         outside.addWidget(self._later)
         self.close_with("evidence.go_on", self.open)
         self.reason.editTextChanged.connect(lambda _t: self._look())
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def begin(self, case_ref: str) -> None:
         """Ask for a new medium, of a case where one was chosen."""
-        self.forget()
+        self.clear()
         self.case.setText(case_ref)
         self.reason.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask for nothing any more."""
         self.reason.setCurrentIndex(-1)
         self.reason.clearEditText()
@@ -170,7 +171,7 @@ class MediumEntry(_Page):
         )
 
     def _kept(self, held: Evidence) -> None:
-        self.forget()
+        self.clear()
         self._brought(held.evidence_id)
 
     def _pair(self, *asked: tuple[str, QLineEdit]) -> None:
@@ -185,7 +186,8 @@ class MediumEntry(_Page):
     def _look(self) -> None:
         self._later.setVisible(len(self.reason.currentText().strip()) >= _LEAST_REASON)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         typed = self.reason.currentText()
         _fill(self.reason, {name: words(f"evidence.reasons.{name}") for name in _REASONS})
@@ -221,7 +223,7 @@ class ReasonEntry(_Page):
         self.reason.clear()
         self.reason.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask for nothing any more."""
         self._evidence_id = ""
         self.reason.clear()

@@ -92,7 +92,7 @@ class EvidenceViewer(QWidget):
         self._look()
         self.picture.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._close_film()
         self._files = ()

@@ -79,8 +79,8 @@ class InboxDesk(QWidget):
             bench, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
         )
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         sheet, column = card()
@@ -101,19 +101,20 @@ class InboxDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Show what came in."""
         del document_id
-        self._list()
+        self.refresh()
         self._table.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._fill(())
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic == "inbox":
-            self._list()
+            self.refresh()
 
-    def _list(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station = self._bench.station
         self._bench.jobs.call(
             "quick", lambda: inbox.listing(station), self._fill, self._bench.fault
@@ -121,14 +122,14 @@ class InboxDesk(QWidget):
 
     def _fill(self, items: tuple[InboxItem, ...]) -> None:
         self._items = items
-        self._tell()
+        self.retranslate()
 
     @property
     def _chosen(self) -> InboxItem | None:
         row = self._table.currentRow()
         return self._items[row] if 0 <= row < len(self._items) else None
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language of now; the choice stays."""
         words, chosen = self._bench.words, max(0, self._table.currentRow())
         self._table.setHorizontalHeaderLabels([words(f"inbox.{name}") for name in _COLUMNS])

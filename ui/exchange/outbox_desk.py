@@ -47,7 +47,7 @@ class OutboxDesk(QWidget):
         self._join = button(bench, "outbox.join", self._enrol)
         self._joining = QWidget()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -87,15 +87,19 @@ class OutboxDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Look at the outbox and the line; a paper's id chooses it."""
         self._wanted = document_id
-        station, most = self._bench.station, self._most
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the outbox and the line again."""
+        station, most, wanted = self._bench.station, self._most, self._wanted
 
         def look() -> tuple[LineState, tuple[OutboxItem, ...]]:
-            found = outbox.rows(station, most, as_far_as=document_id)
+            found = outbox.rows(station, most, as_far_as=wanted)
             return link_status.line(station), found
 
         self._bench.jobs.call("quick", look, lambda found: self._show(*found), self._bench.fault)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._code.clear()
         self._most = outbox.FIRST_ROWS
@@ -104,12 +108,12 @@ class OutboxDesk(QWidget):
         """Ask for as many rows again, if there are more than stand here."""
         if len(self._items) >= self._most:
             self._most = 2 * len(self._items)
-            self.enter(self._wanted)
+            self.refresh()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("outbox", "document", "line"):
-            self.enter()
+            self.refresh()
 
     def _show(self, state: LineState, items: tuple[OutboxItem, ...]) -> None:
         self._state, self._items = state, items
@@ -130,7 +134,7 @@ class OutboxDesk(QWidget):
             ]
         )
         self._choose_wanted()
-        self._tell()
+        self.retranslate()
         self._tell_fault()
 
     def _choose_wanted(self) -> None:
@@ -140,7 +144,8 @@ class OutboxDesk(QWidget):
             self._table.setFocus()
             self._wanted = ""
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         state = self._state
         if state is None:
             return
@@ -210,7 +215,7 @@ class OutboxDesk(QWidget):
         def over(_nothing: object) -> None:
             self._join.setEnabled(True)
             self._code.clear()
-            self.enter()
+            self.refresh()
             self.send_now()
 
         def failed(error: object) -> None:

@@ -39,11 +39,11 @@ class ExhibitsDesk(QWidget):
         self._bench = bench
         self.lists = ExhibitLists(bench)
         self.lists.wanted.connect(self.turn)
-        self.lists.searched.connect(self._look)
+        self.lists.searched.connect(self.refresh)
         self.lists.turned.connect(self._open)
         self.sheet = ExhibitSheet(bench, self._acts())
         self.new = NewExhibitSheet(bench, self._acts())
-        self.lab_sheet = LabSheet(bench, LabActing(bench, self._sending_id, self._look).acts())
+        self.lab_sheet = LabSheet(bench, LabActing(bench, self._sending_id, self.refresh).acts())
         self.door = IdentityDoor(bench, self._home)
         self.lists.lab_entered.connect(self.lab_sheet.setFocus)
         self._sheets, self._stack = QStackedWidget(), QStackedWidget()
@@ -92,16 +92,16 @@ class ExhibitsDesk(QWidget):
         self._show_desk()
         self.turn(LAB if document_id else self.lists.tab, document_id)
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in _TOPICS:
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._show_desk()
-        self.door.forget()
-        self.new.forget()
+        self.door.clear()
+        self.new.clear()
         self.lists.clear()
         self.lab_sheet.show_view(None)
 
@@ -109,9 +109,10 @@ class ExhibitsDesk(QWidget):
         """Show another list, on what is named in it."""
         self.lists.turn(tab)
         self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[tab])
-        self._look(document_id)
+        self.refresh(document_id)
 
-    def _look(self, document_id: str = "") -> None:
+    def refresh(self, document_id: str = "") -> None:
+        """Read again what is shown."""
         station, lists = self._bench.station, self.lists
         tab, text, before = lists.tab, lists.search.text(), lists.held
 
@@ -162,7 +163,7 @@ class ExhibitsDesk(QWidget):
 
         def over(made: Exhibit) -> None:
             self.new.begin(made.case_ref)
-            self._look()
+            self.refresh()
 
         self._run(lambda: exhibit_register.add(station, case_ref, told), over)
 
@@ -218,14 +219,14 @@ class ExhibitsDesk(QWidget):
 
     def _home(self) -> None:
         self._show_desk()
-        self._look()
+        self.refresh()
 
     def _show_desk(self) -> None:
         self._stack.setCurrentIndex(_DESK)
         self._sheets.setCurrentIndex((_EXHIBIT, _SENDING, _SOURCE)[self.lists.tab])
 
     def _done(self, _result: object) -> None:
-        self._look()
+        self.refresh()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
         self._bench.jobs.call("quick", work, done, self._bench.fault)

@@ -80,8 +80,8 @@ class ExhibitSheet(QWidget):
         self.identity = button(bench, "exhibits.open_identity", acts.identity, shortcut="F9")
         self._moving = QWidget()
         self._lay_out()
-        self._tell()
-        bench.words.changed.connect(self._tell)
+        self.retranslate()
+        bench.words.changed.connect(self.retranslate)
         self.to_place.currentIndexChanged.connect(lambda _i: self._offer())
 
     def _lay_out(self) -> None:
@@ -134,9 +134,10 @@ class ExhibitSheet(QWidget):
         words = self._bench.words
         self._marked.setText(words("exhibits.forward_hint", count=marked) if marked else "")
         self._marked.setVisible(bool(marked))
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, view = self._bench.words, self._view
         for line, key in (
             (self.whom, "exhibits.with_whom"),
@@ -274,7 +275,7 @@ class NewExhibitSheet(QWidget):
         self.taken_at.setPlaceholderText(moment_text(self._bench.station.clock.now()))
         (self.packet if self.case.text() else self.case).setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was typed."""
         for line in (self.case, self.packet, self.content, self.seal, self.taken_from):
             line.clear()

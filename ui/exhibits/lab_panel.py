@@ -72,8 +72,8 @@ class LabSheet(QWidget):
             "reported": self._act("exhibits.open_report", self._open_report),
         }
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _act(self, key: str, act: Callable[[], None]) -> QPushButton:
         return button(self._bench, key, act, shortcut="F5", role="primary")
@@ -102,7 +102,7 @@ class LabSheet(QWidget):
             self.seals.show_packets(())
             self.binding.clear()
         self._view = view
-        self._tell()
+        self.retranslate()
 
     def bad_packet(self) -> SentPacket | None:
         """Return the first packet whose seal waits for words."""
@@ -118,7 +118,8 @@ class LabSheet(QWidget):
         stage = self._view.stage
         return "reported" if stage == "back" else stage
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, view, then = self._bench.words, self._view, self._next()
         self.when.setPlaceholderText(moment_text(self._bench.station.clock.now()))
         for name, made in self.acts.items():

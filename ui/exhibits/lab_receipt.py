@@ -30,7 +30,7 @@ class SealRows(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE // 2)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     @property
     def states(self) -> tuple[QComboBox, ...]:
@@ -50,7 +50,7 @@ class SealRows(QWidget):
             row.state.deleteLater()
             row.read.deleteLater()
         self._rows = tuple(self._row(packet) for packet in packets)
-        self._tell()
+        self.retranslate()
 
     def found(self) -> dict[str, FoundSeal]:
         """Return what was said, by exhibit; a packet that nobody spoke of is not in it."""
@@ -73,7 +73,8 @@ class SealRows(QWidget):
         self._column.addWidget(row.read)
         return row
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         for row in self._rows:
             asked = words("exhibits.seal_choose", packet=row.packet.packet)

@@ -57,10 +57,10 @@ class FieldEditor(QWidget):
         column.setSpacing(2)
         for part in (self._label, self.editor, self._second, self._said):
             column.addWidget(part)
-        bench.words.changed.connect(self.tell)
-        self.tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
-    def tell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the window's language, the other one small below."""
         words, field = self._bench.words, self.field
         name = field.label.of(words.language)

@@ -73,7 +73,7 @@ class FormScreen(QWidget):
         self.questions.photo_wanted.connect(self.tools.ask_photo)
         self.questions.passed_last.connect(self._finish.setFocus)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -121,7 +121,7 @@ class FormScreen(QWidget):
             self.questions.renew(view.answers)
         else:
             self.questions.build(view.form, view.answers)
-        self._tell()
+        self.retranslate()
         self.questions.ask()
         if not same:
             self.to_next_missing()
@@ -148,7 +148,8 @@ class FormScreen(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         view = self._view
         if view is None:
             return

@@ -64,9 +64,9 @@ class FormTools(QWidget):
         column.setSpacing(2)
         column.addWidget(self._way)
         column.addLayout(grid)
-        typing.changed.connect(self._tell)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        typing.changed.connect(self.retranslate)
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def fit(self, form: Form) -> None:
         """Offer what this form takes."""
@@ -95,5 +95,6 @@ class FormTools(QWidget):
         if document_id is not None and not self._photo.isHidden():
             self.photos.ask(document_id)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self._way.setText(self._bench.words(f"form.typing_{self._typing.way}"))

@@ -35,12 +35,12 @@ class FormsDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._tried: Callable[[], None] = self._look
+        self._tried: Callable[[], None] = self.refresh
         self._asked = ""
         self._era = 0
         self._stack = QStackedWidget()
         self.list = ListPage(bench)
-        self.list.searched.connect(self._look)
+        self.list.searched.connect(self.refresh)
         self.list.open_wanted.connect(self.open_chosen)
         self.list.begun.connect(self._begin)
         self.list.registers_wanted.connect(self._registers)
@@ -96,14 +96,14 @@ class FormsDesk(QWidget):
         if document_id:
             self._open(document_id)
         elif self._on_list:
-            self._look()
+            self.refresh()
             self.list.table.setFocus()
 
     @property
     def _on_list(self) -> bool:
         return self._stack.currentWidget() is self.list
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open; what was typed is kept."""
         self._era += 1
         self._stack.setCurrentWidget(self.list)
@@ -112,18 +112,19 @@ class FormsDesk(QWidget):
             self._page.made.close_form()
         for side in (self._door.made, self._signed.made, self._received.made):
             if side is not None:
-                side.forget()
+                side.clear()
 
-    def heard(self, topic: str) -> None:
+    def on_event(self, topic: str) -> None:
         """Look again when papers or the inbox changed."""
         if topic not in ("document", "inbox", "outbox"):
             return
         if self._on_list:
-            self._look()
+            self.refresh()
         elif self._register.in_front:
-            self.register.look()
+            self.register.refresh()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, wanted = self._bench.station, self.list.search.text().strip()
         self._bench.jobs.call(
             "quick",
@@ -218,7 +219,7 @@ class FormsDesk(QWidget):
 
     def _back(self) -> None:
         self._stack.setCurrentWidget(self.list)
-        self._look()
+        self.refresh()
         self.list.table.setFocus()
 
     def _sign_beside(self, document: Document) -> None:
@@ -232,7 +233,7 @@ class FormsDesk(QWidget):
                 return
             self._stack.setCurrentWidget(self.list)
             beside = SignBeside(self._bench, document, self)
-            beside.accepted.connect(self._look)
+            beside.accepted.connect(self.refresh)
             beside.open()
 
         self._bench.jobs.call(
@@ -251,7 +252,7 @@ class FormsDesk(QWidget):
             if operator is not None and operator.may(Right.SIGN):
                 self._bench.go("sign", document.document_id)
             else:
-                self._look()
+                self.refresh()
                 self._sign_beside(document)
 
         # In the lane of typing: what was typed last is on the disk before it is judged.

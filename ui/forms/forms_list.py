@@ -28,8 +28,8 @@ class FormsList(QTableWidget):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         named(self, bench, "forms.title")
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def chosen(self) -> Row | None:
         """Return the row at the cursor."""
@@ -46,7 +46,8 @@ class FormsList(QTableWidget):
         if rows and self.currentRow() < 0:
             self.setCurrentCell(0, 0)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self.setHorizontalHeaderLabels([words(f"forms.column.{name}") for name in _COLUMNS])
         header = self.horizontalHeader()

@@ -55,13 +55,13 @@ class ReceivedPaperView(QWidget):
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.addWidget(beside)
         row.addWidget(self._pages, 1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def show_paper(self, opened: OpenPaper) -> None:
         """Show a paper that was opened."""
         self._paper = opened
         station, document_id = self._bench.station, opened.paper.document_id
-        self._tell()
+        self.retranslate()
         self._pages.show_paper(
             opened.pages, lambda index: received.paper_page(station, document_id, index, PAGE_PX)
         )
@@ -69,14 +69,15 @@ class ReceivedPaperView(QWidget):
     def _shown_id(self) -> str:
         return "" if self._paper is None else self._paper.paper.document_id
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._paper = None
         for said in (self._title, self._facts, self._proof):
             said.clear()
         self._pages.show_nothing()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         if self._paper is None:
             return
         words, paper = self._bench.words, self._paper.paper
@@ -118,4 +119,4 @@ class ReceivedPaperView(QWidget):
     def _accepted(self, opened: OpenPaper) -> None:
         self._bench.exchange.wake()
         self._paper = opened
-        self._tell()
+        self.retranslate()

@@ -67,10 +67,10 @@ class RegisterScreen(QWidget):
         around = QVBoxLayout(self)
         around.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         around.addWidget(sheet)
-        self.book.activated.connect(lambda _i: self.look())
-        self.year.activated.connect(lambda _i: self.look())
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        self.book.activated.connect(lambda _i: self.refresh())
+        self.year.activated.connect(lambda _i: self.refresh())
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def enter(self) -> None:
         """Come to the front: the register that was seen last, this year's."""
@@ -79,9 +79,9 @@ class RegisterScreen(QWidget):
             self.year.clear()
             for year in range(this_year, this_year - 5, -1):
                 self.year.addItem(str(year), year)
-        self.look()
+        self.refresh()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read the register again."""
         station, book, year = self._bench.station, self.book.currentData(), self.year.currentData()
         if book is None or year is None:
@@ -93,7 +93,8 @@ class RegisterScreen(QWidget):
             self._bench.fault,
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, chosen = self._bench.words, self.book.currentData()
         self.book.clear()
         for book in registers.books(self._bench.station):
@@ -167,7 +168,7 @@ class RegisterScreen(QWidget):
 
         def done(_none: None) -> None:
             self.reason.clear()
-            self.look()
+            self.refresh()
 
         self._bench.jobs.call(
             "quick",

@@ -88,7 +88,7 @@ class SignedPaper(QWidget):
     def _shown_id(self) -> str:
         return "" if self._view is None else self._view.document.document_id
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._view = None
         self.words.clear()

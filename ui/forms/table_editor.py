@@ -67,8 +67,8 @@ class TableEditor(QWidget):
         if self.chart is not None:
             self.chart.marked.connect(self._marked)
             self.chart.done.connect(self.add.setFocus)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
         self._show_row()
 
     @property
@@ -248,7 +248,8 @@ class TableEditor(QWidget):
                 parts.append(readable(column, value))
         return f"{number + 1}.  " + "  ·  ".join(parts[:_SHORT_COLUMNS])
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         name = self.field.label.of(self._bench.words.language)
         self._label.setText(name + (" *" if self.field.required else ""))
         self._list.setAccessibleName(name)

@@ -45,8 +45,8 @@ class AccusedScreen(QWidget):
         self.at, self.reason = QLineEdit(), QLineEdit()
         self.new_name, self.new_parent = QLineEdit(), QLineEdit()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -81,17 +81,17 @@ class AccusedScreen(QWidget):
         """Show the accused of a case."""
         self._case = case_ref
         self.at.setText(self._bench.station.clock.now().astimezone(IST).strftime(_TIME))
-        self.look()
+        self.refresh()
         self.table.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._case, self._people = "", ()
         for line in (self.at, self.reason, self.new_name, self.new_parent):
             line.clear()
-        self._tell()
+        self.retranslate()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Look again."""
         station, case = self._bench.station, self._case
         if not case:
@@ -100,7 +100,7 @@ class AccusedScreen(QWidget):
         def fill(found: tuple[AccusedView, ...]) -> None:
             if case == self._case:
                 self._people = found
-                self._tell()
+                self.retranslate()
 
         self._bench.jobs.call(
             "quick",
@@ -109,7 +109,8 @@ class AccusedScreen(QWidget):
             self._bench.fault,
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         case = f" · {words('papers.fir', number=self._case)}" if self._case else ""
         self._title.setText(f"{words('accused.title')}{case}")
@@ -146,7 +147,7 @@ class AccusedScreen(QWidget):
 
         def over(_view: AccusedView) -> None:
             self.reason.clear()
-            self.look()
+            self.refresh()
 
         self._bench.jobs.call(
             "quick",
@@ -162,7 +163,7 @@ class AccusedScreen(QWidget):
         def over(_view: AccusedView) -> None:
             self.new_name.clear()
             self.new_parent.clear()
-            self.look()
+            self.refresh()
 
         self._bench.jobs.call(
             "quick",

@@ -51,8 +51,8 @@ class GdDesk(QWidget):
         ):
             named(part, bench, key)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -92,21 +92,21 @@ class GdDesk(QWidget):
         if document_id:
             self.case.setText(document_id)
         self._fresh_time()
-        self._look()
+        self.refresh()
         self.said.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic == "diary":
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was typed."""
         for line in (self.time, self.case, self.reason):
             line.clear()
         self.said.clear()
         self._entries = ()
-        self._tell()
+        self.retranslate()
 
     def _today(self) -> date:
         return self._bench.station.clock.now().astimezone(IST).date()
@@ -116,15 +116,16 @@ class GdDesk(QWidget):
 
     def _turn(self, days: int) -> None:
         self._day = min(self._today(), self._day + timedelta(days=days))
-        self._look()
+        self.refresh()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, day = self._bench.station, self._day
 
         def fill(found: tuple[GdEntry, ...]) -> None:
             if day == self._day:
                 self._entries = found
-                self._tell()
+                self.retranslate()
 
         self._bench.jobs.call(
             "quick",
@@ -133,7 +134,8 @@ class GdDesk(QWidget):
             self._bench.fault,
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self._title.setText(f"{words('gd.title')} · {self._day.strftime('%d-%m-%Y')}")
         self._empty.setVisible(not self._entries)
@@ -168,7 +170,7 @@ class GdDesk(QWidget):
             for part in (self.said, self.case, self.reason):
                 part.clear()
             self._fresh_time()
-            self._look()
+            self.refresh()
             self.said.setFocus()
 
         self._bench.jobs.call(
@@ -188,7 +190,7 @@ class GdDesk(QWidget):
 
         def over(_none: None) -> None:
             self.reason.clear()
-            self._look()
+            self.refresh()
 
         self._bench.jobs.call(
             "quick",

@@ -38,7 +38,7 @@ class StepsDesk(QWidget):
         self.whose = QComboBox()
         self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.whose, bench, "steps.whom")
-        self.whose.currentIndexChanged.connect(lambda _i: self._look())
+        self.whose.currentIndexChanged.connect(lambda _i: self.refresh())
         self._count = QLabel()
         self._count.setObjectName("hint")
         self.table = SimpleTable(bench, "steps", _COLUMNS, wide="step")
@@ -51,8 +51,8 @@ class StepsDesk(QWidget):
         self.sheet.proof_wanted.connect(self._open_proof)
         self.sheet.case_wanted.connect(self._go_case)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -82,19 +82,19 @@ class StepsDesk(QWidget):
             own = operator is not None and operator.role is Role.OFFICER
             self.whose.setCurrentIndex(1 if own else 0)
         self._load_people()
-        self._look()
+        self.refresh()
         self.table.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("steps", "cases", "document", "inbox"):
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._case, self._views, self._shown = "", (), None
         self.sheet.clear_reason()
-        self._tell()
+        self.retranslate()
 
     def _load_people(self) -> None:
         station = self._bench.station
@@ -104,7 +104,8 @@ class StepsDesk(QWidget):
 
         self._bench.jobs.call("quick", lambda: sign_in.operators(station), fill, self._bench.fault)
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, case, own = self._bench.station, self._case, self.whose.currentIndex() == 1
 
         def look() -> tuple[StepView, ...]:
@@ -115,13 +116,14 @@ class StepsDesk(QWidget):
         def fill(found: tuple[StepView, ...]) -> None:
             if case == self._case:
                 self._views = found
-                self._tell()
+                self.retranslate()
 
         self._bench.jobs.call("quick", look, fill, self._bench.fault)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         title = words("steps.of_case", number=self._case) if self._case else words("steps.title")
         self._title.setText(title)
@@ -189,7 +191,7 @@ class StepsDesk(QWidget):
         def over(_none: None) -> None:
             self.sheet.clear_reason()
             self.table.setFocus()
-            self._look()
+            self.refresh()
 
         self._bench.jobs.call("quick", lambda: act(station, step, reason), over, self._bench.fault)
 
@@ -199,7 +201,7 @@ class StepsDesk(QWidget):
             self._act(lambda: worklist.assign(station, step, OperatorId(operator_id)))
 
     def _act(self, work: Callable[[], object]) -> None:
-        self._bench.jobs.call("quick", work, lambda _done: self._look(), self._bench.fault)
+        self._bench.jobs.call("quick", work, lambda _done: self.refresh(), self._bench.fault)
 
     def _open_proof(self, proof_id: str) -> None:
         station, document_id = self._bench.station, DocumentId(proof_id)

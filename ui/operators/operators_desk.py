@@ -54,8 +54,8 @@ class PeopleDesk(QWidget):
         )
         self.profiles = ProfilesCard(bench)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -90,20 +90,21 @@ class PeopleDesk(QWidget):
         """Show who is here."""
         del document_id
         self._said.clear()
-        self._list()
+        self.refresh()
         self.profiles.look()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was typed."""
         for field in self._fields.values():
             field.clear()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic == "session":
-            self._list()
+            self.refresh()
 
-    def _list(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station = self._bench.station
         self._bench.jobs.call(
             "quick", lambda: sign_in.operators(station), self._fill, self._bench.fault
@@ -111,9 +112,9 @@ class PeopleDesk(QWidget):
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
         self._people = people
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language of now; what is being typed stays."""
         words = self._bench.words
         chosen = max(0, self._role.currentIndex())

@@ -57,7 +57,7 @@ class TodayDesk(QWidget):
         self.table.opened.connect(self._open)
         self.table.reached_end.connect(self._show_more)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -93,6 +93,10 @@ class TodayDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Look again at what waits."""
         del document_id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what waits."""
         if self._looking:
             # One look at a time: a burst of changes ends in one more.
             self._again = True
@@ -105,7 +109,7 @@ class TodayDesk(QWidget):
 
         self._bench.jobs.call("quick", look, self._seen, self._lost)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what another operator saw."""
         self._today, self._home = None, Home((), {}, 0)
         self._looking = self._again = False
@@ -118,10 +122,10 @@ class TodayDesk(QWidget):
             self._most = 2 * len(self._home.lines)
             self.enter()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in _TOPICS:
-            self.enter()
+            self.refresh()
 
     def _lost(self, error: StationError) -> None:
         self._looking = False
@@ -132,7 +136,7 @@ class TodayDesk(QWidget):
         self._show(*found)
         if self._again:
             self._again = False
-            self.enter()
+            self.refresh()
 
     def _show(self, today: Today, home: Home) -> None:
         self._today, self._home = today, home
@@ -143,12 +147,13 @@ class TodayDesk(QWidget):
             made.setText(str(count))
             made.setObjectName(_TONES.get(tile, "headline") if count else "headline")
             made.style().polish(made)
-        self._tell()
+        self.retranslate()
         # An answer that comes late must not take the focus from another desk.
         if self.isVisible() and not self.table.hasFocus():
             self._next.setFocus()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, home = self._bench.words, self._home
         self._empty.setVisible(not home.lines)
         self.table.setVisible(bool(home.lines))

@@ -38,8 +38,8 @@ class ReportDesk(QWidget):
         self.page.setOpenLinks(False)
         named(self.page, bench, "report.heading")
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -63,33 +63,34 @@ class ReportDesk(QWidget):
         today = self._bench.station.clock.now().astimezone(IST)
         self._month = document_id or self._month or today.strftime("%Y-%m")
         self._said.clear()
-        self._look()
+        self.refresh()
         self.page.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("document", "inbox", "process", "cases"):
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._sheet, self._month = None, ""
         self._said.clear()
-        self._tell()
+        self.retranslate()
 
     def _turn(self, months: int) -> None:
         year, _, month = self._month.partition("-")
         whole = int(year) * _DECEMBER + int(month) - 1 + months
         self._month = date(whole // _DECEMBER, whole % _DECEMBER + 1, 1).strftime("%Y-%m")
-        self._look()
+        self.refresh()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, month = self._bench.station, self._month
 
         def show(sheet: MonthlySheet) -> None:
             if month == self._month:
                 self._sheet = sheet
-                self._tell()
+                self.retranslate()
 
         self._bench.jobs.call(
             "quick",
@@ -98,7 +99,8 @@ class ReportDesk(QWidget):
             self._bench.fault,
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, sheet = self._bench.words, self._sheet
         self._title.setText(words("report.heading"))
         if sheet is None:

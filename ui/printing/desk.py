@@ -33,9 +33,9 @@ class PrintingDesk(QWidget):
         self.sheet.reprint_wanted.connect(self._reprint)
         self.acts = self._make_acts()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         bench.printers.changed.connect(self._tell_printer)
-        self._tell()
+        self.retranslate()
 
     def _make_acts(self) -> dict[str, QPushButton]:
         """Make the acts; of the three on F5 one is to be seen at a time."""
@@ -81,9 +81,10 @@ class PrintingDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on a job where one is named."""
         self._bench.printers.look()
-        self._list(document_id)
+        self.refresh(document_id)
 
-    def _list(self, document_id: str = "") -> None:
+    def refresh(self, document_id: str = "") -> None:
+        """Read again what is shown."""
         station = self._bench.station
 
         def look() -> tuple[tuple[PrintJob, ...], dict[str, str]]:
@@ -97,12 +98,12 @@ class PrintingDesk(QWidget):
             self._bench.fault,
         )
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic == "printing":
-            self._list()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self.sheet.clear()
         self._show((), {}, "")
@@ -114,7 +115,8 @@ class PrintingDesk(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self._tell_printer()
         self.table.retranslate()
         self._empty.setVisible(not self.table.jobs)
@@ -147,7 +149,7 @@ class PrintingDesk(QWidget):
     def _act(self, work: Callable[[], PrintJob]) -> None:
         def done(job: PrintJob) -> None:
             self.sheet.reason.clear()
-            self._list(job.job_id)
+            self.refresh(job.job_id)
 
         self._bench.jobs.call("quick", work, done, self._bench.fault)
 

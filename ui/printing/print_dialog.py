@@ -74,7 +74,7 @@ class PrintBox(QWidget):
         )
         self._lay_out()
         stack.addWidget(self)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         bench.printers.changed.connect(self._show)
 
     def _lay_out(self) -> None:
@@ -111,8 +111,8 @@ class PrintBox(QWidget):
         row.setSpacing(2 * SPACE)
         row.addWidget(sheet)
         row.addLayout(right, 1)
-        self.copies.valueChanged.connect(lambda _n: self._tell())
-        self.two_sided.toggled.connect(lambda _on: self._tell())
+        self.copies.valueChanged.connect(lambda _n: self.retranslate())
+        self.two_sided.toggled.connect(lambda _on: self.retranslate())
         for field in (self.media, self.printer):
             field.activated.connect(lambda _n: self._rearranged())
         QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
@@ -121,7 +121,7 @@ class PrintBox(QWidget):
 
     def ask(self, order: PrintOrder, make: Callable[[], bytes]) -> None:
         """Open the panel over the desk; ``make`` gives the PDF, in a lane."""
-        self.forget()
+        self.clear()
         self._order = order
         station = self._bench.station
 
@@ -136,7 +136,7 @@ class PrintBox(QWidget):
 
         self._bench.jobs.call("work", work, self._load, self._refused)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._order = self._loaded = self._previewed = None
         self._asked = False
@@ -147,7 +147,7 @@ class PrintBox(QWidget):
             self._stack.setCurrentWidget(self._behind)
 
     def _refused(self, error: StationError) -> None:
-        self.forget()
+        self.clear()
         self._bench.fault(error)
 
     def _load(self, loaded: _Loaded) -> None:
@@ -157,9 +157,9 @@ class PrintBox(QWidget):
         self._loaded = loaded
         self.copies.setValue(order.copies)
         self.two_sided.setChecked(order.two_sided)
-        self._tell()
+        self.retranslate()
         self.media.setCurrentIndex(MEDIA.index(loaded.media))
-        self._tell()
+        self.retranslate()
         self._preview()
         # While the paper was made the person may have gone to another desk: that one is behind.
         if self._stack.currentWidget() is not self:
@@ -186,7 +186,7 @@ class PrintBox(QWidget):
         self._rearranged()
 
     def _rearranged(self) -> None:
-        self._tell()
+        self.retranslate()
         self._preview()
 
     def _preview(self) -> None:
@@ -219,7 +219,8 @@ class PrintBox(QWidget):
     def _media(self) -> Media:
         return MEDIA[max(0, self.media.currentIndex())]
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, at = self._bench.words, self.media.currentIndex()
         self.media.clear()
         for media in MEDIA:
@@ -305,4 +306,4 @@ class PrintBox(QWidget):
         )
 
     def _leave(self) -> None:
-        self.forget()
+        self.clear()

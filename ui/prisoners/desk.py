@@ -40,7 +40,7 @@ class PrisonersDesk(QWidget):
         self.search = QLineEdit()
         named(self.search, bench, "prisoners.search")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self._count, self._empty = QLabel(), label(bench, "prisoners.none", "hint")
         self._count.setObjectName("hint")
@@ -64,8 +64,8 @@ class PrisonersDesk(QWidget):
         self.door = IdentityDoor(bench, self._home)
         self._sheets, self._stack = QStackedWidget(), QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -91,36 +91,38 @@ class PrisonersDesk(QWidget):
         self._show_desk()
         if document_id:
             self.search.setText(document_id)
-        self._look()
+        self.refresh()
         self.search.setFocus()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in _TOPICS:
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._show_desk()
         self.search.clear()
-        self.door.forget()
-        self.new.forget()
+        self.door.clear()
+        self.new.clear()
         self._rows = ()
-        self._tell()
+        self.retranslate()
         self.sheet.show_person(None)
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, text = self._bench.station, self.search.text()
 
         def fill(found: tuple[Listed, ...]) -> None:
             if text == self.search.text():
                 self._rows = found
-                self._tell()
+                self.retranslate()
                 self._open()
 
         self._run(lambda: prisoner_register.register(station, text), fill)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self.search.setPlaceholderText(words("prisoners.search"))
         inside = sum(row.prisoner.inside for row in self._rows)
@@ -183,7 +185,7 @@ class PrisonersDesk(QWidget):
         station = self._bench.station
 
         def over(_made: Prisoner) -> None:
-            self.new.forget()
+            self.new.clear()
             self._home()
 
         self._run(lambda: prisoner_register.add(station, told), over)
@@ -200,7 +202,7 @@ class PrisonersDesk(QWidget):
 
     def _home(self) -> None:
         self._show_desk()
-        self._look()
+        self.refresh()
         self.table.setFocus()
 
     def _show_desk(self) -> None:
@@ -210,10 +212,10 @@ class PrisonersDesk(QWidget):
     def _said(self, _message: str) -> None:
         """Something was said to a pillar: try to send it now."""
         self._bench.exchange.wake()
-        self._look()
+        self.refresh()
 
     def _done(self, _result: object) -> None:
-        self._look()
+        self.refresh()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
         self._bench.jobs.call("quick", work, done, self._bench.fault)

@@ -76,8 +76,8 @@ class PrisonerSheet(QWidget):
         self.lookup = button(bench, "prisoners.lookup", acts.lookup, shortcut="F8")
         self._asking = QWidget()
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench, column = self._bench, QVBoxLayout(self)
@@ -110,9 +110,10 @@ class PrisonerSheet(QWidget):
             self.court.clear()
             self.when.clear()
         self._shown = shown
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, shown = self._bench.words, self._shown
         self.court.setPlaceholderText(words("prisoners.court"))
         self.when.setPlaceholderText(words("prisoners.day_hint"))
@@ -239,10 +240,10 @@ class NewPrisonerSheet(QWidget):
 
     def begin(self) -> None:
         """Begin with nothing."""
-        self.forget()
+        self.clear()
         self.lines["case"].setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was typed."""
         for line in self.lines.values():
             line.clear()

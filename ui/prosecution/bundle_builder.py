@@ -40,7 +40,7 @@ class BuilderScreen(QWidget):
         self._chosen: list[str] | None = None
         self._ticket: CancelTicket | None = None
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self.refresh)
         self.terms = TermsForm(bench)
         self.terms.other_case.connect(self._other_case)
         self.terms.other_size.connect(self._pause.start)
@@ -56,8 +56,8 @@ class BuilderScreen(QWidget):
         self._progress.hide()
         self.build = button(bench, "scrutiny.act.build", self._build, shortcut="F5", role="primary")
         self._lay_out(back)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self, back: Callable[[], None]) -> None:
         bench = self._bench
@@ -86,22 +86,22 @@ class BuilderScreen(QWidget):
 
     def begin(self, case_ref: str = "") -> None:
         """Begin an exchange that is not there yet."""
-        self.forget()
+        self.clear()
         self.terms.begin(case_ref)
-        self._tell()
+        self.retranslate()
         (self.table if case_ref else self.terms.case).setFocus()
-        self._look()
+        self.refresh()
 
     def go_on(self, seen: ExchangeView) -> None:
         """Go on with the next round of an exchange."""
-        self.forget()
+        self.clear()
         self._seen = seen
         self.terms.show_exchange(seen.exchange)
-        self._tell()
+        self.retranslate()
         self.table.setFocus()
-        self._look()
+        self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         if self._ticket is not None:
             self._ticket.cancel()
@@ -113,7 +113,7 @@ class BuilderScreen(QWidget):
         self._said.clear()
         self._progress.hide()
         self.table.setRowCount(0)
-        self._tell()
+        self.retranslate()
 
     # ── the papers ───────────────────────────────────────────────────────────────────────────
 
@@ -121,7 +121,8 @@ class BuilderScreen(QWidget):
         self._chosen = None
         self._pause.start()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, case_ref = self._bench.station, self.terms.case_ref
         exchange_id = "" if self._seen is None else self._seen.exchange.exchange_id
         chosen, most = self._chosen, self.terms.part_bytes
@@ -160,7 +161,7 @@ class BuilderScreen(QWidget):
         self._chosen = (
             [one for one in taken if one != paper_id] if paper_id in taken else [*taken, paper_id]
         )
-        self._look()
+        self.refresh()
 
     def _shift(self, row: int, by: int) -> None:
         taken = self._taken()
@@ -169,11 +170,12 @@ class BuilderScreen(QWidget):
         taken.insert(row + by, taken.pop(row))
         self._chosen = taken
         self.table.setCurrentCell(row + by, 0)
-        self._look()
+        self.refresh()
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         number = 1 if self._preview is None else self._preview.round
         self._title.setText(words("scrutiny.builder_title", round=number))

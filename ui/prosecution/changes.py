@@ -60,18 +60,18 @@ class ChangesScreen(QWidget):
         column.addWidget(label(bench, "scrutiny.changes", "headline"))
         column.addLayout(body, 1)
         column.addLayout(foot)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def show_exchange(self, seen: ExchangeView) -> None:
         """Show what the rounds of an exchange changed."""
-        self.forget()
+        self.clear()
         station, self._exchange_id = self._bench.station, seen.exchange.exchange_id
         exchange_id = self._exchange_id
 
         def show(found: tuple[Change, ...]) -> None:
             if self._exchange_id == exchange_id:
                 self._changes = found
-                self._tell()
+                self.retranslate()
                 self.list.setFocus()
 
         self._bench.jobs.call(
@@ -81,7 +81,7 @@ class ChangesScreen(QWidget):
             self._bench.fault,
         )
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._exchange_id, self._changes = "", ()
         with QSignalBlocker(self.list):
@@ -91,7 +91,8 @@ class ChangesScreen(QWidget):
         for said in (self._said_before, self._said_now):
             said.clear()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, at = self._bench.words, max(0, self.list.currentRow())
         with QSignalBlocker(self.list):
             self.list.clear()

@@ -116,7 +116,7 @@ class ScrutinyDesk(QWidget):
         def show(found: str) -> None:
             if found:
                 self._wanted = found
-                self._look()
+                self.refresh()
             elif _CASE.fullmatch(document_id):
                 self.begin(document_id)
 
@@ -127,16 +127,16 @@ class ScrutinyDesk(QWidget):
             self._bench.fault,
         )
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in ("scrutiny", "pillar", "document", "outbox", "inbox"):
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._stack.setCurrentIndex(_LIST)
         for screen in self._screens:
-            screen.forget()
+            screen.clear()
         self._seen, self._wanted = None, ""
         self._progress.clear()
         self.primary.setEnabled(True)
@@ -144,10 +144,11 @@ class ScrutinyDesk(QWidget):
 
     def _back(self) -> None:
         self._stack.setCurrentIndex(_LIST)
-        self._look()
+        self.refresh()
         self.list.table.setFocus()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station = self._bench.station
         self._bench.jobs.call(
             "quick",
@@ -329,7 +330,7 @@ class ScrutinyDesk(QWidget):
 
     def _sent_again(self) -> None:
         self._bench.exchange.wake()
-        self._look()
+        self.refresh()
 
     def _sign(self) -> None:
         """Sign at one's own desk, or let the officer sign here, one paper after the other."""
@@ -341,7 +342,7 @@ class ScrutinyDesk(QWidget):
             self._bench.go("sign", papers[0].document_id)
             return
         beside = SignBeside(self._bench, papers[0], self)
-        beside.accepted.connect(self._look)
+        beside.accepted.connect(self.refresh)
         beside.open()
 
     def _print(self, what: str) -> None:

@@ -58,8 +58,8 @@ class ExchangeCard(QWidget):
         column.addWidget(scroll, 1)
         self.note_key = button(bench, "scrutiny.note.open", read_note, shortcut="F3")
         column.addWidget(self.note_key)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def show_exchange(self, seen: ExchangeView | None) -> None:
         """Show another exchange, or none."""
@@ -67,9 +67,10 @@ class ExchangeCard(QWidget):
         self._seen = seen
         if seen is None or seen.exchange != before:
             self.offices.clear()
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, seen = self._bench.words, self._seen
         refused = seen is not None and seen.stage == "refused"
         for part in (self.refusal, self._office_label, self.offices):

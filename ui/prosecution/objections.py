@@ -46,8 +46,8 @@ class PointsScreen(QWidget):
         self.sheet = AnswerSheet(bench)
         self.sheet.changed.connect(self._keep)
         self._lay_out()
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -77,7 +77,7 @@ class PointsScreen(QWidget):
 
     def show_exchange(self, seen: ExchangeView) -> None:
         """Show the objections of an exchange, the first unanswered one open."""
-        self.forget()
+        self.clear()
         self._seen = seen
         self._tell_list()
         points = seen.objections
@@ -87,7 +87,7 @@ class PointsScreen(QWidget):
         self._load_papers()
         self.table.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._seen = None
         self.page.clear()
@@ -197,7 +197,8 @@ class PointsScreen(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
         self.sheet.retranslate()

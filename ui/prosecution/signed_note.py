@@ -49,16 +49,16 @@ class NoteScreen(QWidget):
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.addWidget(beside)
         row.addWidget(self.pages, 1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def show_exchange(self, seen: ExchangeView) -> None:
         """Show the newest note of an exchange."""
-        self.forget()
+        self.clear()
         self._seen, self._at = seen, len(seen.notes) - 1
         self._load()
         self.pages.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._seen, self._open = None, None
         for said in (self.title, self.proof, self.facts):
@@ -79,7 +79,7 @@ class NoteScreen(QWidget):
             if self._paper() != opened.paper:
                 return
             self._open = opened
-            self._tell()
+            self.retranslate()
             self.pages.show_paper(
                 opened.pages,
                 lambda index: prosecution_opinion.note_page(
@@ -94,7 +94,8 @@ class NoteScreen(QWidget):
             self._bench.fault,
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         opened, words = self._open, self._bench.words
         self.earlier.setVisible(self._at > 0)
         if opened is None:

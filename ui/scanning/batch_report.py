@@ -90,7 +90,7 @@ class PileRoom:
         self.sheets.offer(document)
         self._sheets.bring()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._begun = None
         if self._report.made is not None:
@@ -142,19 +142,20 @@ class PileReport(QWidget):
         column.addWidget(label(bench, "pile.hint", "hint"))
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def fill(self, papers: tuple[PartedPaper, ...]) -> None:
         """Show papers."""
         self._papers = papers
-        self._tell()
+        self.retranslate()
 
     def open(self) -> None:
         """Open the chosen paper."""
         if 0 <= self.table.at < len(self._papers):
             self._go(self._papers[self.table.at].document.document_id)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         parted = sum(paper.sheet.role is SheetRole.PARTS for paper in self._papers)
         self.said.setText(words("pile.headline", count=parted))
@@ -223,8 +224,8 @@ class SheetsScreen(QWidget):
         around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(1)
-        bench.words.changed.connect(self._retell)
-        self._retell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def offer(self, document: Document | None) -> None:
         """Begin with what a paper says of itself."""
@@ -261,7 +262,8 @@ class SheetsScreen(QWidget):
         self._refused.setText(f"{words.what(error)} {words.remedy(error)}")
         self.cases.setFocus()
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, chosen = self._bench.words, self.kind.currentData()
         self.kind.clear()
         for kind in (kind for kind in drafts.kinds() if kind.scanned):

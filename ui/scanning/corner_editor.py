@@ -46,7 +46,7 @@ class CornerRoom:
         """Show the desk, where the corners are in front, and nothing of the page any more."""
         in_front = self._screen.in_front
         if self._screen.made is not None:
-            self._screen.made.forget()
+            self._screen.made.clear()
         if in_front:
             self._stack.setCurrentIndex(0)
             self._left()
@@ -82,7 +82,7 @@ class CornerScreen(QWidget):
         self._lay_out()
         self.sheet.moved.connect(self._moved)
         self.sheet.done.connect(self.flatten)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         title = label(self._bench, "corners.title", "headline")
@@ -106,10 +106,10 @@ class CornerScreen(QWidget):
 
     def begin(self, document_id: DocumentId, view: PageView) -> None:
         """Show a page's whole picture and where its sheet lies by now."""
-        self.forget()
+        self.clear()
         self._page, era = (document_id, view), self._era
         self._busy_with = "corners.looking"
-        self._tell()
+        self.retranslate()
         self.sheet.setFocus()
         station = self._bench.station
 
@@ -125,7 +125,7 @@ class CornerScreen(QWidget):
             failed,
         )
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of a page."""
         self._era += 1
         self._page = self._found = self._first = None
@@ -169,7 +169,7 @@ class CornerScreen(QWidget):
     def _do(self, act: Callable[[], object], told: str) -> None:
         era = self._era
         self._busy_with, self._error = "corners.flattening", ""
-        self._tell()
+        self.retranslate()
 
         def done(_result: object) -> None:
             if era == self._era:
@@ -183,15 +183,16 @@ class CornerScreen(QWidget):
             words = self._bench.words
             self._busy_with = ""
             self._error = f"{words.what(error)} {words.remedy(error)}"
-            self._tell()
+            self.retranslate()
 
         self._bench.jobs.call("work", act, done, failed)
 
     def _moved(self) -> None:
         self._error = ""
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, fault = self._bench.words, fault_of(self.sheet.corners)
         free = self.sheet.has_picture and not self._busy_with
         self.buttons["flatten"].setEnabled(free and fault is None)

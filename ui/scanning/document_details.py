@@ -55,8 +55,8 @@ class DetailsPanel(QWidget):
         self._checklist: Checklist | None = None
         self._lay_out()
         self._listen()
-        bench.words.changed.connect(self._retell)
-        self._retell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -167,7 +167,8 @@ class DetailsPanel(QWidget):
             self._pending = rest | self._pending
             self.save()
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         chosen = self._kind.currentData()
         self._kind.clear()

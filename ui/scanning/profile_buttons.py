@@ -29,7 +29,7 @@ class ProfileRow(QWidget):
         """The profile that is pressed."""
         return self._offered[max(0, self._buttons.checkedId())]
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask what is offered here now: a district may have decided."""
         station = self._bench.station
         self._bench.jobs.call(
@@ -66,10 +66,11 @@ class _ProfileButton(QPushButton):
         self._words, self._profile, self._number = bench.words, profile, number
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self._tell()
-        bench.words.changed.connect(self._tell)
+        self.retranslate()
+        bench.words.changed.connect(self.retranslate)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         checked, called = self.isChecked(), self._profile.called
         known = self._words(f"profile.{self._profile.name}") if called is None else ""
         said = known or (called or {})[self._words.language]

@@ -33,8 +33,8 @@ class ProfilesCard(QWidget):
         column.addWidget(self._holds)
         column.addWidget(self._bring, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.said)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def look(self) -> None:
         """Ask what holds now."""
@@ -60,7 +60,7 @@ class ProfilesCard(QWidget):
     def _show(self, district: DistrictProfiles | None) -> None:
         self._district = district
         self.said.clear()
-        self._tell()
+        self.retranslate()
 
     def _refused(self, error: StationError) -> None:
         words = self._bench.words
@@ -68,7 +68,8 @@ class ProfilesCard(QWidget):
         self.said.style().polish(self.said)
         self.said.setText(f"{words.what(error)} {words.remedy(error)}")
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, district = self._bench.words, self._district
         if district is None:
             self._holds.setText(words("profiles.own"))

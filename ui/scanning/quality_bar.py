@@ -36,7 +36,7 @@ class PageDoubt(QWidget):
         column.setContentsMargins(0, 0, 0, SPACE)
         column.addWidget(self.said)
         column.addLayout(row)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         self.hide()
 
     def show_doubt(self, document_id: DocumentId | None, page: DoubtfulPage | None) -> None:
@@ -45,7 +45,7 @@ class PageDoubt(QWidget):
         self._document_id, self._page = document_id, page
         if fresh:
             self.reason.setText("" if page is None else page.reason)
-        self._tell()
+        self.retranslate()
         self.setVisible(page is not None)
 
     def accept(self) -> None:
@@ -65,7 +65,8 @@ class PageDoubt(QWidget):
         self.reason.setFocus()
         self._bench.fault(error)
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         page, words = self._page, self._bench.words
         self.reason.setPlaceholderText(words("doubt.reason"))
         if page is None:

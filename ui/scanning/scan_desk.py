@@ -147,16 +147,16 @@ class ScanDesk(QWidget):
             self._bench.fault,
         )
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
-        self._work.forget()
+        self._work.clear()
         self._seen, self._wanted = OpenedPaper(), None
         self._looking = self._stale = False
         self._pile.show_sheets((), None)
-        self.piles.forget()
+        self.piles.clear()
         self.corners.back()
         self._doubt.show_doubt(None, None)
-        self._strip.pages.forget()
+        self._strip.pages.clear()
         self._page.show_picture(None)
         self._details.show_document(None)
 
@@ -194,9 +194,14 @@ class ScanDesk(QWidget):
         self._looking = True
         self._bench.jobs.call("quick", lambda: read_paper(station, document_id), self._show, failed)
 
-    def heard(self, topic: str) -> None:
+    def on_event(self, topic: str) -> None:
         """Something changed: read again what is shown."""
-        if topic not in ("page", "document") or self._wanted is None:
+        if topic in ("page", "document"):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the open paper again."""
+        if self._wanted is None:
             return
         # Pages of a feeder arrive faster than a long paper is read again: what comes meanwhile is
         # read once, afterwards.
@@ -217,7 +222,7 @@ class ScanDesk(QWidget):
         self._tell_doubt()
         self._looking = False
         if self._stale:
-            self.heard("page")
+            self.refresh()
 
     def _shown(self) -> tuple[StoredPage, ...]:
         return self._seen.pages.tray if self._in_tray else self._seen.pages.standing

@@ -59,7 +59,7 @@ class ScanWork:
         elif self._ticket is not None:
             self._ticket.cancel()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Wait for no paper any more, and know of no feed to go on with."""
         if self._waits:
             self.stop()

@@ -103,7 +103,7 @@ class ScanBar(QWidget):
     def known(self) -> None:
         """Show the profiles, and the scanners of the last search at once; then search beside everything."""
         station = self._bench.station
-        self._profiles.look()
+        self._profiles.refresh()
 
         def show(found: tuple[ScannerInfo, ...]) -> None:
             self._fill(found)

@@ -62,7 +62,7 @@ class PileBar(QWidget):
             row.addWidget(key)
         row.addStretch(1)
         column.addLayout(row)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         self.hide()
 
     def show_sheets(self, sheets: tuple[PartedPaper, ...], here: PageView | None) -> None:
@@ -72,9 +72,10 @@ class PileBar(QWidget):
         at_page = [s for s in sheets if s.sheet.page_id == page_id]
         found = [*at_page, *own]
         self._shown = found[0] if found else None
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         paper = self._shown
         self.setVisible(paper is not None)
         if paper is None:

@@ -58,7 +58,7 @@ class StripPictures:
             self._rest.start()
         return None
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Keep none: who sits down next may not see them."""
         self._era += 1
         self._rest.stop()

@@ -44,7 +44,7 @@ class StripModel(QAbstractListModel):
         self._rows: dict[PageId, int] = {}
         self._pictures = StripPictures(bench, self._arrived)
         self._doubtful: frozenset[PageId] = frozenset()
-        bench.words.changed.connect(self._retell)
+        bench.words.changed.connect(self.retranslate)
 
     def fill(self, views: Sequence[PageView]) -> None:
         """Show other pages; pictures that are known stay, and so does the place where pages grow."""
@@ -76,15 +76,15 @@ class StripModel(QAbstractListModel):
         """Mark pages that look wrong and that nobody accepted."""
         if page_ids != self._doubtful:
             self._doubtful = page_ids
-            self._retell()
+            self.retranslate()
 
     def row_of(self, page_id: PageId) -> int:
         """Return the row of a page; -1: it is not here."""
         return self._rows.get(page_id, -1)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Keep no page and no picture: who sits down next may not see them."""
-        self._pictures.forget()
+        self._pictures.clear()
         self.beginResetModel()
         self._take(())
         self.endResetModel()
@@ -146,7 +146,8 @@ class StripModel(QAbstractListModel):
         if row >= 0:
             self.dataChanged.emit(self.index(row), self.index(row))
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         if self._views:
             self.dataChanged.emit(self.index(0), self.index(len(self._views) - 1))
 

@@ -87,23 +87,24 @@ class SignDesk(QWidget):
         """Show what waits and look for tokens."""
         self._wanted = document_id
         self._tokens.refresh()
-        self._list()
+        self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._paper, self._wanted = None, ""
         self._remarks.clear()
         self._pages.show_nothing()
         self._fill(())
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic == "document":
-            self._list()
+            self.refresh()
         elif topic == "token":
             self._tokens.refresh()
 
-    def _list(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station = self._bench.station
         self._bench.jobs.call(
             "quick", lambda: signing_batch.waiting(station), self._fill, self._bench.fault
@@ -224,7 +225,7 @@ class SignDesk(QWidget):
             if desk:
                 self._bench.go(desk, document_id)
             else:
-                self._list()
+                self.refresh()
 
         self._bench.jobs.call("quick", give_back, done, self._bench.fault)
 

@@ -52,13 +52,13 @@ class ActScreens(QStackedWidget):
         """Bring the register to the front."""
         self.setCurrentWidget(self._register)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self.show_register()
         self._page, self._form = None, None
-        self.panel.forget()
-        self.form_page.forget()
-        self.door.forget()
+        self.panel.clear()
+        self.form_page.clear()
+        self.door.clear()
 
     # ── acts ─────────────────────────────────────────────────────────────────────────────────
 

@@ -29,7 +29,7 @@ class ContactsScreen(QWidget):
         self._contacts: tuple[Contact, ...] = ()
         self.search = QLineEdit()
         named(self.search, bench, "service.contacts.search")
-        self.search.textEdited.connect(lambda _t: self._tell())
+        self.search.textEdited.connect(lambda _t: self.retranslate())
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -44,10 +44,10 @@ class ContactsScreen(QWidget):
         column.addWidget(self.search)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Look again."""
         station = self._bench.station
         self._bench.jobs.call(
@@ -58,16 +58,17 @@ class ContactsScreen(QWidget):
         )
         self.search.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self.search.clear()
         self._fill(())
 
     def _fill(self, held: tuple[Contact, ...]) -> None:
         self._contacts = held
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, wanted = self._bench.words, self.search.text().strip().casefold()
         self.search.setPlaceholderText(words("service.contacts.search"))
         self.table.setHorizontalHeaderLabels([words(f"service.contacts.{n}") for n in _COLUMNS])

@@ -98,17 +98,17 @@ class ServiceDesk(QWidget):
         else:
             self.to_register()
 
-    def heard(self, topic: str) -> None:
+    def on_event(self, topic: str) -> None:
         """Look again when processes or their papers changed."""
         if topic in ("process", "pillar", "document", "cases") and not self.screens.away:
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._era, self._was_read = self._era + 1, False
         self._wanted, self._filter = "", "open"
         for part in (self.screens, self.pile, self.contacts):
-            part.forget()
+            part.clear()
         self.register.show_filter(self._filter)
         self.register.show_register(None)
         self._show_page(None)
@@ -122,7 +122,7 @@ class ServiceDesk(QWidget):
     def to_register(self) -> None:
         """Come back to the register."""
         self.screens.show_register()
-        self._look()
+        self.refresh()
         self.register.table.setFocus()
 
     def narrow(self, name: str) -> None:
@@ -131,7 +131,8 @@ class ServiceDesk(QWidget):
         self.register.show_filter(name)
         self.to_register()
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, wanted, era = self._bench.station, self._filter, self._era
         month = station.clock.now().astimezone(IST).strftime("%Y-%m")
 
@@ -234,11 +235,11 @@ class ServiceDesk(QWidget):
 
     def _show_contacts(self) -> None:
         self.screens.setCurrentWidget(self._contacts_page)
-        self.contacts.look()
+        self.contacts.refresh()
 
     def _show_unfiled(self) -> None:
         self.screens.setCurrentWidget(self.pile)
-        self.pile.look()
+        self.pile.refresh()
 
     def _take_in(self, left: int) -> None:
         """Show what is left of a pile, which nobody could read."""

@@ -36,15 +36,16 @@ class ServicePage(QWidget):
             column.addWidget(part)
         column.addWidget(label(bench, "service.history", "hint"))
         column.addWidget(self.history, 1)
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def show_page(self, page: ProcessPage | None) -> None:
         """Show another process, or none."""
         self._page = page
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, page = self._bench.words, self._page
         self.history.clear()
         if page is None:

@@ -54,7 +54,7 @@ class FormPage(QWidget):
         if intake:
             self._count_pages(0)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self.form.close_form()
 

@@ -105,7 +105,7 @@ class PileScreen(QWidget):
                 self._bench.fault,
             )
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Look again."""
         station = self._bench.station
         self._bench.jobs.call(
@@ -115,7 +115,7 @@ class PileScreen(QWidget):
             self._bench.fault,
         )
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was open."""
         self._fill(())
         self.number.clear()
@@ -137,7 +137,7 @@ class PileScreen(QWidget):
         def done(_none: object) -> None:
             self.number.clear()
             self.reason.clear()
-            self.look()
+            self.refresh()
 
         self._bench.jobs.call("quick", act, done, self._bench.fault)
 

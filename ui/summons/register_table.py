@@ -40,7 +40,7 @@ class ServiceModel(QAbstractTableModel):
         super().__init__()
         self._bench = bench
         self.lines: tuple[Line, ...] = ()
-        bench.words.changed.connect(self._retell)
+        bench.words.changed.connect(self.retranslate)
 
     def fill(self, lines: tuple[Line, ...]) -> None:
         """Show other lines."""
@@ -93,7 +93,8 @@ class ServiceModel(QAbstractTableModel):
             return f"{said} · {words('service.late')}"
         return f"{said} · {words('service.red')}" if line.red else said
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_COLUMNS) - 1)
         if self.lines:
             corner = self.index(len(self.lines) - 1, len(_COLUMNS) - 1)

@@ -47,13 +47,13 @@ class FindDesk(QWidget):
         self.page = PageView(bench.theme.colour("accent"))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.refresh)
         self.wanted.textEdited.connect(lambda _text: self._timer.start())
         self.wanted.returnPressed.connect(self.table.setFocus)
         self.table.itemSelectionChanged.connect(self._draw)
         self.table.activated.connect(lambda _index: self.open_paper())
-        bench.words.changed.connect(self._tell)
-        self._tell()
+        bench.words.changed.connect(self.retranslate)
+        self.retranslate()
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -84,23 +84,24 @@ class FindDesk(QWidget):
         """Come to the front; a word that is named is looked for."""
         if document_id:
             self.wanted.setText(document_id)
-            self._look()
+            self.refresh()
         self.wanted.setFocus()
         self.wanted.selectAll()
 
-    def heard(self, topic: str) -> None:
+    def on_event(self, topic: str) -> None:
         """More was read: look again."""
         if topic == "text" and self.wanted.text().strip():
-            self._look()
+            self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Show nothing of what was found."""
         self.wanted.clear()
         self._show("", ())
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────
 
-    def _look(self) -> None:
+    def refresh(self) -> None:
+        """Read again what is shown."""
         station, wanted = self._bench.station, self.wanted.text().strip()
         if not wanted:
             self._show("", ())
@@ -116,13 +117,14 @@ class FindDesk(QWidget):
         if wanted != self.wanted.text().strip():
             return
         self._found = found
-        self._tell()
+        self.retranslate()
         self.table.clearSelection()
         if found:
             self.table.setCurrentCell(0, 0)
         self._draw()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self.table.setHorizontalHeaderLabels([words(f"find.{name}") for name in _COLUMNS])
         header = self.table.horizontalHeader()

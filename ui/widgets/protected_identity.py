@@ -49,7 +49,7 @@ class IdentityDoor(QWidget):
         self.reason.clear()
         self.reason.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask for nothing any more."""
         self._document_id = ""
         self.reason.clear()

@@ -53,7 +53,7 @@ class AskPanel(QWidget):
         around.setContentsMargins(6 * SPACE, 4 * SPACE, 6 * SPACE, 4 * SPACE)
         around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
 
     def ask(
         self,
@@ -62,7 +62,7 @@ class AskPanel(QWidget):
         then: Callable[[dict[str, str]], None],
     ) -> None:
         """Ask; ``then`` gets the answers by name."""
-        self.forget()
+        self.clear()
         self._title_key, self._questions, self._then = title_key, tuple(questions), then
         for question in self._questions:
             told = QLabel()
@@ -70,7 +70,7 @@ class AskPanel(QWidget):
             self._labels[question.name], self.editors[question.name] = told, editor
             self._inside.addWidget(told)
             self._inside.addWidget(editor)
-        self._tell()
+        self.retranslate()
         first = next(iter(self.editors.values()), None)
         if first is not None:
             first.setFocus()
@@ -85,7 +85,7 @@ class AskPanel(QWidget):
             answers[name] = str(editor.currentData() or "") if combo else editor.text()  # type: ignore[union-attr]
         self._then(answers)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Ask for nothing any more."""
         for part in (*self._labels.values(), *self.editors.values()):
             self._inside.removeWidget(part)
@@ -119,7 +119,8 @@ class AskPanel(QWidget):
         else:
             self.give()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._bench.words
         self._title.setText(words(self._title_key) if self._title_key else "")
         for question in self._questions:

@@ -22,7 +22,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         super().__init__()
         self._bench, self._topic, self._columns = bench, topic, tuple(columns)
         self.rows: tuple[Row, ...] = ()
-        bench.words.changed.connect(self._retell)
+        bench.words.changed.connect(self.retranslate)
 
     def fill(self, rows: Sequence[Row]) -> bool:
         """Show other rows; return whether they only follow those that are shown, which then stay."""
@@ -50,7 +50,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return self._bench.words(f"{self._topic}.{self._columns[section]}")
         return None
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
         if self.rows:
             corner = self.index(len(self.rows) - 1, len(self._columns) - 1)

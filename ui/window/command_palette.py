@@ -50,7 +50,7 @@ class Palette(QFrame):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         self.hide()
 
     def ask(self) -> None:
@@ -59,12 +59,12 @@ class Palette(QFrame):
         self.setGeometry((self._over.width() - width) // 2, _TOP_PX, width, _HEIGHT_PX)
         self.line.clear()
         self._found = ()
-        self._tell()
+        self.retranslate()
         self.show()
         self.raise_()
         self.line.setFocus()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Go away with what was found."""
         self.line.clear()
         self._found, self._acts = (), []
@@ -82,12 +82,12 @@ class Palette(QFrame):
                 self._open()
                 return True
             if key == Qt.Key.Key_Escape:
-                self.forget()
+                self.clear()
                 return True
         return super().eventFilter(watched, event)
 
     def _typed(self, _text: str) -> None:
-        self._tell()
+        self.retranslate()
         self._pause.start()
 
     def look(self) -> None:
@@ -100,13 +100,14 @@ class Palette(QFrame):
         def show(found: tuple[Found, ...]) -> None:
             if text == self.line.text() and self.isVisible():
                 self._found = found
-                self._tell()
+                self.retranslate()
 
         self._bench.jobs.call(
             "quick", lambda: global_search.find(station, text), show, self._bench.fault
         )
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, text = self._bench.words, self.line.text().strip().casefold()
         self.line.setPlaceholderText(words("palette.hint"))
         self.list.clear()
@@ -151,5 +152,5 @@ class Palette(QFrame):
         at = self.list.currentRow()
         act = self._acts[at] if 0 <= at < len(self._acts) else None
         if act is not None:
-            self.forget()
+            self.clear()
             act()

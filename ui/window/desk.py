@@ -1,16 +1,25 @@
-"""What every desk of the window can do."""
+"""What the window asks of every desk, and the words that screens have for the same things.
+
+A screen inside a desk has those of these methods that it needs, under the same names:
+``retranslate()`` says everything in the window's language after it changed, ``refresh()`` reads
+again what is shown, ``clear()`` shows nothing of what was open, ``on_event()`` hears that something
+changed in the station.
+"""
 
 from typing import Protocol
 
 
 class Desk(Protocol):
-    """What every desk can do."""
+    """A widget of the rail."""
 
     def enter(self, document_id: str = "") -> None:
-        """Come to the front."""
+        """Come to the front, on something where it is named by its id."""
 
-    def heard(self, topic: str) -> None:
-        """Hear that something changed."""
+    def refresh(self) -> None:
+        """Read again what is shown."""
 
-    def forget(self) -> None:
+    def on_event(self, topic: str) -> None:
+        """Read again where an event of the station concerns what is shown."""
+
+    def clear(self) -> None:
         """Show nothing of what was open: somebody else sits down."""

@@ -86,7 +86,7 @@ class Doorway(QWidget):
         self._told = QLabel()
         self._pages: dict[str, QWidget] = {}
         self._build()
-        words.changed.connect(self._tell)
+        words.changed.connect(self.retranslate)
 
     def enter(self) -> bool:
         """Open the station, asking what must be asked; False: the person went away."""
@@ -281,7 +281,7 @@ class Doorway(QWidget):
             self._refuse(error)
         else:
             self._error = error
-            self._tell()
+            self.retranslate()
             self._show("cannot")
 
     def _ask(self, name: str) -> None:
@@ -323,7 +323,8 @@ class Doorway(QWidget):
         if field:
             self._fields[field].setFocus()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         if self._error is not None:
             self._told.setText(f"{self.words.what(self._error)} {self.words.remedy(self._error)}")
 

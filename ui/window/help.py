@@ -25,13 +25,14 @@ class HelpPanel(QFrame):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.addWidget(label(bench, "frame.help", "subhead"))
         column.addWidget(self._text, 1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         self.hide()
 
     def show_desk(self, desk: str) -> None:
         """Tell about another desk."""
         self._desk = desk
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self._text.setText(self._bench.words(f"help.{self._desk}"))

@@ -30,15 +30,16 @@ class LampRow(QFrame):
             self._lamps[name] = lamp
             row.addWidget(lamp)
         row.addStretch(1)
-        bench.words.changed.connect(self._tell)
+        bench.words.changed.connect(self.retranslate)
         bench.printers.changed.connect(self._tell_printers)
 
     def show_lamps(self, seen: Lamps) -> None:
         """Tell how things stand now."""
         self._seen = seen
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         self._tell_printers()
         words, lamps = self._words, self._seen
         if lamps is None:

@@ -48,7 +48,7 @@ class UnlockScreen(QWidget):
         named(self._people, bench, "unlock.name")
         named(self._secret, bench, "unlock.passphrase")
         self._lay_out()
-        bench.words.changed.connect(self._retell)
+        bench.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         bench = self._bench
@@ -96,10 +96,10 @@ class UnlockScreen(QWidget):
     def _fill(self, people: tuple[Operator, ...]) -> None:
         self._operators = people
         self._people.clear()
-        self._retell()
+        self.retranslate()
         self._secret.setFocus()
 
-    def _retell(self) -> None:
+    def retranslate(self) -> None:
         """Say everything in the language of now; the choice stays."""
         chosen = str(self._people.currentData() or "")
         self._people.clear()

@@ -128,10 +128,10 @@ class StationWindow(QMainWindow):
         # place, and a window that had to grow beyond its screen does not shrink again.
         self.setMinimumSize(*_LEAST_PX)
         self.resize(1366, 768)
-        self._tell()
+        self.retranslate()
 
     def _listen(self) -> None:
-        self._words.changed.connect(self._tell)
+        self._words.changed.connect(self.retranslate)
         jobs = self.bench.jobs
 
         def hear(topic: str, _object_id: str) -> None:
@@ -162,14 +162,14 @@ class StationWindow(QMainWindow):
 
     def _opened(self, operator: Operator) -> None:
         if operator.operator_id != self._last_operator:
-            self.desks.forget()
-            self.print_box.forget()
+            self.desks.clear()
+            self.print_box.clear()
         self._last_operator = operator.operator_id
         self._words.speak(operator.language)
         self._whole.setCurrentIndex(_OPEN)
         for name, made in self._rail.items():
             made.setVisible(self.desks.open_to(name))
-        self._tell()
+        self.retranslate()
         self._look_lamps()
         self._follower.hurry()
         self.news.begin()
@@ -179,8 +179,8 @@ class StationWindow(QMainWindow):
         """Show the lock screen; nothing of the work behind it is lost."""
         self._fault_bar.clear()
         self._undo_bar.hide()
-        self.palette_line.forget()
-        self.news.forget()
+        self.palette_line.clear()
+        self.news.clear()
         self._whole.setCurrentIndex(_LOCKED)
         self.unlock.ask()
 
@@ -226,15 +226,15 @@ class StationWindow(QMainWindow):
 
     def _count_prints(self, waiting: int) -> None:
         self._counts["printing"] = waiting
-        self._tell()
+        self.retranslate()
 
     def _heard(self, topic: str) -> None:
         if topic == "printing":
             self._follower.hurry()
         if self._whole.currentIndex() == _LOCKED:
             return
-        self.desks.desk(self._now).heard(topic)
-        self.news.heard(topic)
+        self.desks.desk(self._now).on_event(topic)
+        self.news.on_event(topic)
         if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
             self._look_lamps()
 
@@ -267,9 +267,10 @@ class StationWindow(QMainWindow):
             "outbox": today.unsent + today.rejected,
             "inbox": today.inbox_new,
         }
-        self._tell()
+        self.retranslate()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words = self._words
         self._top.retranslate()
         self.setWindowTitle(words("frame.title"))

@@ -38,7 +38,7 @@ class RailEntry:
     """A desk of the rail; its word is the text ``desk.<name>``."""
 
     name: str
-    make: Callable[[Bench], QWidget]
+    make: Callable[[Bench], Desk]
     right: Right
     units: tuple[str, ...] = ("thana", "hospital")
     """Kinds of unit that have this desk."""
@@ -124,14 +124,12 @@ class DeskRoom:
         self.stack = QStackedWidget()
         self._bench = bench
         self._entries = {entry.name: entry for entry in RAIL}
-        self._made: dict[str, QWidget] = {}
+        self._made: dict[str, Desk] = {}
         self._front: QWidget | None = None
 
     def __getitem__(self, name: str) -> QWidget:
-        """Return a desk, made now where nobody opened it yet."""
-        if name not in self._made:
-            self._made[name] = self._entries[name].make(self._bench)
-        return self._made[name]
+        """Return a desk as the widget it is, made now where nobody opened it yet."""
+        return cast("QWidget", self.desk(name))
 
     def make_ahead(self, then: Callable[[], None]) -> None:
         """Make the desks of this unit before somebody opens them, one a turn of the window.
@@ -176,9 +174,11 @@ class DeskRoom:
 
     def desk(self, name: str) -> Desk:
         """Return a desk by what every desk can do."""
-        return cast("Desk", self[name])
+        if name not in self._made:
+            self._made[name] = self._entries[name].make(self._bench)
+        return self._made[name]
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Have every desk that was made show nothing of what was open."""
-        for name in self._made:
-            self.desk(name).forget()
+        for made in self._made.values():
+            made.clear()

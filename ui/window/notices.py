@@ -32,7 +32,7 @@ class FaultBar(QFrame):
         self._more.clicked.connect(self._toggle_detail)
         self._close.clicked.connect(self.clear)
         self._lay_out()
-        words.changed.connect(self._tell)
+        words.changed.connect(self.retranslate)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -51,7 +51,7 @@ class FaultBar(QFrame):
         """Show a fault in place of the one before."""
         self._error = error
         self._detail.hide()
-        self._tell()
+        self.retranslate()
         self.show()
         self._help.setFocus()
 
@@ -60,7 +60,8 @@ class FaultBar(QFrame):
         self._error = None
         self.hide()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         error = self._error
         self._more.setText(self._words("notice.detail"))
         self._close.setText(self._words("notice.close"))
@@ -103,17 +104,18 @@ class UndoBar(QFrame):
         row.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=_UNDO_MS)
         self._timer.timeout.connect(self.hide)
-        words.changed.connect(self._tell)
+        words.changed.connect(self.retranslate)
         self.hide()
 
     def offer(self, key: str, back: Callable[[], None]) -> None:
         """Say what was done and offer the way back."""
         self._key, self._back = key, back
-        self._tell()
+        self.retranslate()
         self.show()
         self._timer.start()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         if self._key:
             self._text.setText(self._words(self._key))
         self._button.setText(f"{self._words('scan.undo')}  Ctrl+Z")

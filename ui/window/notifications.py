@@ -39,30 +39,30 @@ class NewsBar(QFrame):
         self._away = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._away.timeout.connect(self.hide)
         self._clock = QTimer(self, interval=_LOOK_MS)
-        self._clock.timeout.connect(self.look)
-        bench.words.changed.connect(self._tell)
+        self._clock.timeout.connect(self.refresh)
+        bench.words.changed.connect(self.retranslate)
         self.hide()
 
     def begin(self) -> None:
         """Somebody sits down: what came before is on the home page, not news."""
-        self.forget()
+        self.clear()
         self._since = self._bench.station.clock.now()
         self._clock.start()
-        self.look()
+        self.refresh()
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Say nothing more."""
         self._since, self._known, self._said = None, None, None
         self._clock.stop()
         self._text.clear()
         self.hide()
 
-    def heard(self, topic: str) -> None:
-        """Something changed."""
+    def on_event(self, topic: str) -> None:
+        """Read again where it concerns what is shown."""
         if topic in _TOPICS:
-            self.look()
+            self.refresh()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Look what came and what became due."""
         station, since = self._bench.station, self._since
         operator = station.session.operator
@@ -94,11 +94,12 @@ class NewsBar(QFrame):
         overdue = max(0, found.overdue - before.overdue)
         if arrived or due or overdue:
             self._said = News(arrived, due, overdue)
-            self._tell()
+            self.retranslate()
             self.show()
             self._away.start()
 
-    def _tell(self) -> None:
+    def retranslate(self) -> None:
+        """Say everything in the window's language."""
         words, said = self._bench.words, self._said
         if said is None:
             return
