@@ -77,7 +77,7 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     step_back(qtbot, seat, desk.sid.sid)
     bind(qtbot, seat, SID, "123/2026")
     assert faults(seat) == ""
-    assert desk.table.rowCount() == 1
+    assert desk.list.table.rowCount() == 1
     bind(qtbot, seat, SID, "131/2026")
     assert "यह SID पहले से अप.क्र. 123/2026 से जुड़ा है।" in faults(seat)
     # What is due stands on the home page, and opens by one key.

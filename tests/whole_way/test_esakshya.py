@@ -41,8 +41,8 @@ def at_desk(qtbot: QtBot, seat: Seat, evidence_id: str = "") -> EvidenceDesk:
 
 def row(desk: EvidenceDesk) -> list[str]:
     """What the chosen line says."""
-    at = desk.table.currentRow()
-    cells = (desk.table.item(at, column) for column in range(desk.table.columnCount()))
+    at = desk.list.table.currentRow()
+    cells = (desk.list.table.item(at, column) for column in range(desk.list.table.columnCount()))
     return [cell.text() for cell in cells if cell is not None]
 
 

@@ -17,12 +17,11 @@ from station_app.case_diary.errors import FindingsOpen
 from station_app.case_diary.model import Volume
 from station_app.case_diary.volumes import DiaryView
 from station_app.documents import drafts
-from station_app.exchange import cctns
 from station_app.model.clock import for_people
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
-from station_app.model.ids import DocumentId
 from ui.case_diary.findings import FindingLines
+from ui.case_diary.leaf_acts import LeafActs
 from ui.case_diary.leaf_panel import LeafPanel
 from ui.case_diary.print import print_volume
 from ui.case_diary.tree import DiaryTree
@@ -59,8 +58,9 @@ class DiaryScreen(QWidget):
         self.waiting = WaitingPapers(
             bench, put_in=self.put_in, scan=self.scan_sheets, type_entry=self.type_entry
         )
-        self.leaf = LeafPanel(bench, self._say, self._withdraw, self._tell_cctns)
-        self.findings = FindingLines(bench, self._explain, self._to_leaf)
+        said = LeafActs(bench, self._volume_id)
+        self.leaf = LeafPanel(bench, said.say, said.withdraw, said.tell_cctns)
+        self.findings = FindingLines(bench, said.explain, self._to_leaf)
         self.tabs = QTabWidget()
         acts = VolumeActs(
             names=ask,
@@ -299,36 +299,6 @@ class DiaryScreen(QWidget):
             self._bench.go("sign", copy.document_id)
 
         self._run(lambda: certified_copy.certified_copy(station, volume_id, to), made, "work")
-
-    def _say(self, leaf_key: str, field: str, text: str) -> None:
-        volume_id, station = self._volume_id(), self._bench.station
-        self._run(lambda: volumes.say(station, volume_id, leaf_key, field, text), lane="typing")
-
-    def _explain(self, finding_key: str, reason: str) -> None:
-        volume_id, station = self._volume_id(), self._bench.station
-        self._run(lambda: volumes.explain(station, volume_id, finding_key, reason), lane="typing")
-
-    def _withdraw(self, leaf_key: str, reason: str) -> None:
-        volume_id, station = self._volume_id(), self._bench.station
-
-        def back() -> None:
-            self._run(lambda: volumes.take_back(station, volume_id, leaf_key))
-
-        def done(_none: None) -> None:
-            self._bench.undoable("diary.undo_withdraw", back)
-
-        if reason:
-            self._run(lambda: volumes.withdraw(station, volume_id, leaf_key, reason), done)
-        else:
-            back()
-
-    def _tell_cctns(self, document_id: str) -> None:
-        station = self._bench.station
-
-        def done(_none: None) -> None:
-            self._bench.exchange.wake()
-
-        self._run(lambda: cctns.tell_again(station, DocumentId(document_id)), done)
 
     def _volume_id(self) -> str:
         now = None if self._view is None else self._view.now

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,14 +23,13 @@ from ui.evidence.certificate import CertificatePage
 from ui.evidence.details_panel import EvidenceSheet
 from ui.evidence.entry_forms import MediumEntry, ReasonEntry, SidEntry
 from ui.evidence.intake_bar import IntakeBar
+from ui.evidence.list import EvidenceList
 from ui.evidence.media_chooser import MediumChooser
-from ui.evidence.table import EvidenceTable
 from ui.evidence.viewer import EvidenceViewer
 from ui.widgets.context import Bench
-from ui.widgets.controls import SPACE, card, fill, label, named
+from ui.widgets.controls import SPACE, card, fill
 from ui.widgets.protected_identity import IdentityDoor
 
-_PAUSE_MS = 120
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
 _SHEET_PX, _NARROW_PX = 540, 350
 _WITHDRAW = ("evidence.withdraw_title", "evidence.withdraw_hint", "evidence.withdraw_now")
@@ -48,18 +46,13 @@ class EvidenceDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._bench = bench
-        self._rows: tuple[EvidenceRow, ...] = ()
         self._opened: Opened | None = None
         self._wanted = ""
-        self.search, self.table = QLineEdit(), EvidenceTable(bench)
-        named(self.search, bench, "evidence.search")
-        named(self.table, bench, "evidence.title")
-        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self.refresh)
+        self.list = EvidenceList(bench)
+        self.list.searched.connect(self.refresh)
+        self.list.turned.connect(self._open)
         self._later = QTimer(self, interval=_HEARD_MS, singleShot=True)
         self._later.timeout.connect(self.refresh)
-        self.search.textEdited.connect(lambda _t: self._pause.start())
-        self.table.itemSelectionChanged.connect(self._open)
         self.sheet = EvidenceSheet(bench)
         self.intake = IntakeBar(bench)
         self.intake.begun.connect(self._tell_acts)
@@ -90,16 +83,9 @@ class EvidenceDesk(QWidget):
         self._choosing = MediumChooser(bench, self.acts.files, self.take_files)
         self._stack = QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
-        self.retranslate()
+        self._show(None)
 
     def _lay_out(self) -> None:
-        bench = self._bench
-        left = QVBoxLayout()
-        left.addWidget(label(bench, "evidence.title", "headline"))
-        left.addWidget(self.search)
-        left.addWidget(self.table, 1)
-        left.addWidget(label(bench, "evidence.ticks", "hint"))
         sheet, column = card()
         sheet.setMinimumWidth(_NARROW_PX)
         sheet.setMaximumWidth(_SHEET_PX)
@@ -113,7 +99,7 @@ class EvidenceDesk(QWidget):
         column.addLayout(own)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE)
-        middle.addLayout(left, 4)
+        middle.addWidget(self.list, 4)
         middle.addWidget(sheet, 3)
         foot = QHBoxLayout()
         for made in self.acts.at_the_foot:
@@ -145,7 +131,7 @@ class EvidenceDesk(QWidget):
         """Come to the front, on one packet or medium, or on a case, where it is named."""
         self._stack.setCurrentIndex(0)
         self.refresh()
-        self.table.setFocus()
+        self.list.table.setFocus()
         if document_id:
             station = self._bench.station
             self._run(
@@ -161,7 +147,7 @@ class EvidenceDesk(QWidget):
             self.ask_sid()
             self.sid.sid.setText(named)
         else:
-            self.search.setText(named)
+            self.list.search.setText(named)
             self.refresh()
 
     def on_event(self, topic: str) -> None:
@@ -175,58 +161,49 @@ class EvidenceDesk(QWidget):
         self._stack.setCurrentIndex(0)
         for page in (*self._entries(), self.viewer, self.certificate, self.door):
             page.clear()
-        self.search.clear()
-        self._rows, self._opened = (), None
-        self.retranslate()
+        self.list.clear()
+        self._show(None)
 
     def back(self) -> None:
         """Step back to the list."""
         self.viewer.clear()
         self._stack.setCurrentIndex(0)
         self.refresh()
-        self.table.setFocus()
+        self.list.table.setFocus()
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, text = self._bench.station, self.search.text()
+        station, text = self._bench.station, self.list.search.text()
 
         def fill(found: tuple[EvidenceRow, ...]) -> None:
-            if text == self.search.text():
+            if text == self.list.search.text():
                 self._fill(found)
 
         self._run(lambda: evidence_overview.listing(station, text), fill)
 
     def _fill(self, found: tuple[EvidenceRow, ...]) -> None:
-        chosen = self._wanted or self._stands_on()
-        self._rows, self._wanted = found, ""
-        ids = [row.evidence.evidence_id for row in found]
-        self.table.show_rows(found, ids.index(chosen) if chosen in ids else 0)
+        self.list.show_rows(found, self._wanted)
+        self._wanted = ""
         self._open()
 
     def _open(self) -> None:
-        at, station = self.table.currentRow(), self._bench.station
-        if not 0 <= at < len(self._rows):
-            self._opened = None
-            self.retranslate()
+        evidence_id, station = self.list.chosen_id(), self._bench.station
+        if not evidence_id:
+            self._show(None)
             return
-        evidence_id = self._rows[at].evidence.evidence_id
 
         def show(opened: Opened) -> None:
-            now = self.table.currentRow()
-            if now < len(self._rows) and self._rows[now].evidence.evidence_id == evidence_id:
-                self._opened = opened
-                self.retranslate()
+            if self.list.chosen_id() == evidence_id:
+                self._show(opened)
 
         self._run(lambda: evidence_overview.opened(station, evidence_id), show)
 
-    # ── telling ──────────────────────────────────────────────────────────────────────────────
-
-    def retranslate(self) -> None:
-        """Say everything in the window's language."""
-        self.search.setPlaceholderText(self._bench.words("evidence.search"))
-        self.table.show_rows(self._rows, max(0, self.table.currentRow()))
-        self.sheet.show_opened(self._opened)
+    def _show(self, opened: Opened | None) -> None:
+        self._opened = opened
+        self.sheet.show_opened(opened)
         self._tell_acts()
+
+    # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def _tell_acts(self) -> None:
         self.acts.tell(self._opened, busy=self.intake.busy)
@@ -324,15 +301,11 @@ class EvidenceDesk(QWidget):
 
     def _kept(self, evidence_id: str) -> None:
         self._wanted = evidence_id
-        self.search.clear()
+        self.list.search.clear()
         self.back()
 
     def _id(self) -> str:
         return "" if self._opened is None else self._opened.view.evidence.evidence_id
-
-    def _stands_on(self) -> str:
-        at = self.table.currentRow()
-        return self._rows[at].evidence.evidence_id if 0 <= at < len(self._rows) else ""
 
     def _case(self) -> str:
         return "" if self._opened is None else self._opened.view.evidence.case_ref

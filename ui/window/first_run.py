@@ -6,9 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QCloseEvent, QFontDatabase
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QCheckBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,28 +15,20 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.model.errors import (
-    FactsMissing,
     KeyMissing,
     PassphraseNeeded,
-    PassphrasesDiffer,
     RecoveryKeyWrong,
     StationError,
     WrongPassphrase,
 )
 from station_app.model.settings import NewStation
-from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.controls import SPACE, button, card
 from ui.widgets.jobs import Jobs
 from ui.widgets.texts import Words
 from ui.widgets.theme import Theme
+from ui.window.new_station_page import NewStationPage, door_field, titled
 
 _WIDTH_PX = 640
-_COLUMNS = 2
-_FACTS = (
-    "unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name", "user_name",
-)  # fmt: skip
-_SECRETS = ("passphrase", "passphrase_again")
-_STATION_SECRETS = ("station_passphrase", "station_passphrase_again")
-_AGAIN = "_again"
 
 
 class WayIn(Protocol):
@@ -111,8 +101,12 @@ class Doorway(QWidget):
     # ── building ─────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
+        # Asked only where a station is going to be made: it looks for the keyring's service.
+        own = not self._way.exists() and self._way.needs_passphrase()
+        self._new = NewStationPage(self, self._found, with_passphrase=own)
+        self._fields |= self._new.fields
         self._pages = {
-            "found": self._found_page(),
+            "found": self._new,
             "recovery": self._recovery_page(),
             "secret": self._secret_page(),
             "cannot": self._cannot_page(),
@@ -135,41 +129,7 @@ class Doorway(QWidget):
 
     def _page(self, title: str, hint: str = "") -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE)
-        column.addWidget(label(self, title, "headline"))
-        if hint:
-            column.addWidget(label(self, hint, "quiet"))
-        return page, column
-
-    def _field(self, column: QBoxLayout, name: str, *, secret: bool = False) -> None:
-        field = QLineEdit()
-        if secret:
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-        named(field, self, f"door.{name}")
-        caption = label(self, f"door.{name}", "hint")
-        field.setProperty("caption", caption)
-        column.addWidget(caption)
-        column.addWidget(field)
-        self._fields[name] = field
-
-    def _found_page(self) -> QWidget:
-        page, column = self._page("door.found_title", "door.found_hint")
-        names = [*_FACTS, *_SECRETS]
-        # Asked only where a station is going to be made: it looks for the keyring's service.
-        if not self._way.exists() and self._way.needs_passphrase():
-            names += _STATION_SECRETS
-        form = QGridLayout()
-        form.setHorizontalSpacing(2 * SPACE)
-        for number, name in enumerate(names):
-            cell = QVBoxLayout()
-            cell.setSpacing(SPACE // 2)
-            self._field(cell, name, secret="passphrase" in name)
-            form.addLayout(cell, number // _COLUMNS, number % _COLUMNS)
-        column.addLayout(form)
-        column.addWidget(button(self, "door.found", self._found, role="primary"))
-        return page
+        return page, titled(page, self, title, hint)
 
     def _recovery_page(self) -> QWidget:
         page, column = self._page("door.recovery_title", "door.recovery_hint")
@@ -188,10 +148,10 @@ class Doorway(QWidget):
 
     def _secret_page(self) -> QWidget:
         page, column = self._page("door.secret_title")
-        self._field(column, "station", secret=True)
-        self._field(column, "recovery_key")
         for name in ("station", "recovery_key"):
-            self._fields[name].returnPressed.connect(self._try)
+            field = door_field(self, column, name, secret=name == "station")
+            field.returnPressed.connect(self._try)
+            self._fields[name] = field
         self._enter = button(self, "door.open", self._try, role="primary")
         self._other = button(self, "door.use_recovery", self._ask_recovery, role="flat")
         column.addWidget(self._enter)
@@ -209,26 +169,15 @@ class Doorway(QWidget):
     # ── making ───────────────────────────────────────────────────────────────────────────────
 
     def _found(self) -> None:
-        texts = {
-            name: field.text().strip()
-            for name, field in self._fields.items()
-            if name not in ("station", "recovery_key")
-        }
-        empty = next((name for name, text in texts.items() if not text), None)
-        if empty is not None:
-            self._refuse(FactsMissing(), empty)
+        try:
+            new = self._new.read()
+        except StationError as error:
+            self._refuse(error)
             return
-        for name in [name for name in texts if name.endswith(_AGAIN)]:
-            if texts.pop(name) != texts[name.removesuffix(_AGAIN)]:
-                self._refuse(PassphrasesDiffer(), name)
-                return
-        new = NewStation(**texts)
         self._wait(lambda: self._way.found(new), lambda key: self._made(key, new))
 
     def _made(self, recovery_key: str, new: NewStation) -> None:
-        for name in (*_SECRETS, *_STATION_SECRETS):
-            if name in self._fields:
-                self._fields[name].clear()
+        self._new.clear_secrets()
         self._secret_of_new = new.station_passphrase or None
         self.show_recovery_key(recovery_key)
 
@@ -318,10 +267,8 @@ class Doorway(QWidget):
 
         self._jobs.call("quick", work, came, failed)
 
-    def _refuse(self, error: StationError, field: str = "") -> None:
+    def _refuse(self, error: StationError) -> None:
         self._said.setText(f"{self.words.what(error)} {self.words.remedy(error)}")
-        if field:
-            self._fields[field].setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""

@@ -1,0 +1,96 @@
+"""The facts of a new station: whose it is, who administers it, the passphrases."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+
+from station_app.model.errors import FactsMissing, PassphrasesDiffer
+from station_app.model.settings import NewStation
+from ui.widgets.context import Speaking
+from ui.widgets.controls import SPACE, button, label, named
+
+_COLUMNS = 2
+_FACTS = (
+    "unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name", "user_name",
+)  # fmt: skip
+_SECRETS = ("passphrase", "passphrase_again")
+_STATION_SECRETS = ("station_passphrase", "station_passphrase_again")
+_AGAIN = "_again"
+
+
+class NewStationPage(QWidget):
+    """Asks for them all at once."""
+
+    def __init__(
+        self, speaking: Speaking, found: Callable[[], None], *, with_passphrase: bool
+    ) -> None:
+        """Make it.
+
+        Args:
+            speaking: the language and the look.
+            found: makes the station of what is typed.
+            with_passphrase: whether the station needs a passphrase of its own.
+        """
+        super().__init__()
+        names = (*_FACTS, *_SECRETS, *(_STATION_SECRETS if with_passphrase else ()))
+        form = QGridLayout()
+        form.setHorizontalSpacing(2 * SPACE)
+        self.fields: dict[str, QLineEdit] = {}
+        for number, name in enumerate(names):
+            cell = QVBoxLayout()
+            cell.setSpacing(SPACE // 2)
+            self.fields[name] = door_field(speaking, cell, name, secret="passphrase" in name)
+            form.addLayout(cell, number // _COLUMNS, number % _COLUMNS)
+        column = titled(self, speaking, "door.found_title", "door.found_hint")
+        column.addLayout(form)
+        column.addWidget(button(speaking, "door.found", found, role="primary"))
+
+    def read(self) -> NewStation:
+        """Return what is typed.
+
+        Raises:
+            FactsMissing: a field is empty; the focus is on it.
+            PassphrasesDiffer: one was typed otherwise the second time; the focus is on it.
+        """
+        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        empty = next((name for name, text in texts.items() if not text), None)
+        if empty is not None:
+            self.fields[empty].setFocus()
+            raise FactsMissing
+        for name in [name for name in texts if name.endswith(_AGAIN)]:
+            if texts.pop(name) != texts[name.removesuffix(_AGAIN)]:
+                self.fields[name].setFocus()
+                raise PassphrasesDiffer
+        return NewStation(**texts)
+
+    def clear_secrets(self) -> None:
+        """Keep no passphrase in the fields."""
+        for name in (*_SECRETS, *_STATION_SECRETS):
+            if name in self.fields:
+                self.fields[name].clear()
+
+
+def titled(page: QWidget, speaking: Speaking, title: str, hint: str = "") -> QVBoxLayout:
+    """Return the column of a page under its title."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(SPACE)
+    column.addWidget(label(speaking, title, "headline"))
+    if hint:
+        column.addWidget(label(speaking, hint, "quiet"))
+    return column
+
+
+def door_field(
+    speaking: Speaking, column: QBoxLayout, name: str, *, secret: bool = False
+) -> QLineEdit:
+    """Add a field under its caption, which is its property ``caption``."""
+    field = QLineEdit()
+    if secret:
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+    named(field, speaking, f"door.{name}")
+    caption = label(speaking, f"door.{name}", "hint")
+    field.setProperty("caption", caption)
+    column.addWidget(caption)
+    column.addWidget(field)
+    return field
