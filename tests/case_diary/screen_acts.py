@@ -10,10 +10,9 @@ from station_app.documents import pdf_access
 from station_app.model.ids import DocumentId
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.cases.test_cases_desk import look_for
-from tests.forms.test_form_screen import type_sign
 from tests.pdf.test_archive import plain, poppler_text
-from tests.window.seats import Seat
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press
+from tests.window.shown import type_sign
 from ui.case_diary.diary_screen import DiaryScreen
 
 

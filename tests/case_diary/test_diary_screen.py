@@ -15,10 +15,10 @@ from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import describe, scanned, typed_sheet
 from tests.district import sign
 from tests.forms.test_form_screen import desk_of as forms_of
-from tests.forms.test_form_screen import settled, type_sign
+from tests.forms.test_form_screen import settled
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 
 CASE, HIDDEN = "11/2026", "13/2026"
 

@@ -9,10 +9,9 @@ from pytestqt.qtbot import QtBot
 from station_app.cases import register as case_register
 from station_app.forms import filling
 from station_app.model.cases import Case
-from tests.forms.test_form_screen import type_sign
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.cases.cases_desk import CasesDesk
 
 

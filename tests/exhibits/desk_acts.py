@@ -5,9 +5,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.forms.test_form_screen import type_sign
-from tests.window.seats import Seat
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press
+from tests.window.shown import type_sign
 from ui.exhibits.desk import ExhibitsDesk
 from ui.prisoners.desk import PrisonersDesk
 

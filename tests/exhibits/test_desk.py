@@ -32,11 +32,10 @@ from tests.exhibits.desk_acts import (
     open_prisoners,
     write,
 )
-from tests.forms.test_form_screen import type_sign
 from tests.pdf.test_archive import plain, poppler_text
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 
 
 def open_rows(seat: Seat) -> tuple[tuple[str, ...], ...]:

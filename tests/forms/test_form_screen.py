@@ -4,8 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +19,8 @@ from tests.district import REPORT, REQUEST, SURVIVOR, answer, finish, sign
 from tests.scenarios.test_08_arrested_person import EXAM
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.forms.field_editor import FieldEditor, readable
 from ui.forms.forms_desk import FormsDesk
 from ui.forms.signed_document import SignedPaper
@@ -65,13 +64,6 @@ def type_into(qtbot: QtBot, editor: QWidget, field: Any, value: Any) -> None:
     editor.selectAll()
     for letter in readable(field, value):
         type_sign(editor, letter)
-
-
-def type_sign(editor: QWidget, letter: str) -> None:
-    """Press the key of one sign; Qt's own test keys know Latin letters only."""
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        key = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
-        QApplication.sendEvent(editor, key)
 
 
 def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[float]:

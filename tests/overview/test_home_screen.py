@@ -14,12 +14,11 @@ from station_app.forms import filling
 from station_app.investigation import accused_list, general_diary, worklist
 from station_app.investigation.model import StepState
 from station_app.model.clock import IST
-from tests.forms.test_form_screen import type_sign
 from tests.investigation.test_worklist import FIR_AT as FIR
 from tests.investigation.test_worklist import case, signed_paper
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.cases.cases_desk import CasesDesk
 from ui.investigation.general_diary_desk import GdDesk
 from ui.investigation.worklist_desk import StepsDesk

@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from station_app.model.printers import JobState, PrinterFact, PrintOrder
 from station_app.printing import orders
-from tests.forms.test_form_screen import type_sign
 from tests.printers import PilePrinter
 from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import station_in
-from tests.window.seats import Exchange, Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.overview.home import TodayDesk
 from ui.printing.desk import PrintingDesk
 from ui.widgets.jobs import Jobs

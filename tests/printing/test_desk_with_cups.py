@@ -16,8 +16,7 @@ from tests.judges.printers import PrintHouse, printing_house
 from tests.printing.test_desk import lamps, states
 from tests.printing.test_jobs import paper
 from tests.stations import station_in
-from tests.window.seats import Exchange, Seat, sign_in
-from tests.window.test_window import press
+from tests.window.seats import Exchange, Seat, press, sign_in
 from ui.printing.desk import PrintingDesk
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme

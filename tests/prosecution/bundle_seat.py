@@ -12,8 +12,7 @@ from station_app.model.cancellation import CancelTicket, no_report
 from tests.district import District
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
-from tests.window.seats import Exchange, Seat
-from tests.window.test_window import calm, press
+from tests.window.seats import Exchange, Seat, calm, press
 from ui.prosecution.desk import ScrutinyDesk
 from ui.signing.sign_beside import SignBeside
 from ui.widgets.jobs import Jobs

@@ -6,8 +6,7 @@ from pytestqt.qtbot import QtBot
 from station_app.prosecution import register as prosecution_register
 from tests.prosecution.bundle_acts import signed_papers
 from tests.prosecution.bundle_seat import at_desk, key
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 
 CASE = "88/2026"
 

@@ -23,8 +23,7 @@ from tests.prosecution.bundle_seat import (
     state_of,
 )
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 
 
 def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from tests.cases.test_cases_desk import case
 from tests.prosecution.bundle_seat import at_desk, key
 from tests.prosecution.test_compliance_note import CASE, WORDS, answered, signed_pdf
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 
 
 def press_named(qtbot: QtBot, seat: Seat, screen: QWidget, name: str) -> None:

@@ -9,8 +9,7 @@ from station_app.printing import orders
 from station_app.scanning import page_editing
 from tests.scanning.test_batch_separation import plain, ruined_sheet, sheet
 from tests.stations import stack_of
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.scanning.scan_desk import ScanDesk
 
 

@@ -13,14 +13,13 @@ from station_app.model.page_edits import Placed
 from station_app.model.page_outline import Corners, Outline
 from station_app.scanning import corners as scanning_corners
 from station_app.scanning import page_editing
-from tests.forms.test_form_screen import type_sign
 from tests.scanning.test_corners import white_on_white
 from tests.scanning.test_page_menu import choose
 from tests.scanning.test_photographed_pages import PICTURE, brought
 from tests.window.acting import to_front
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import type_sign
 from tests.window.test_small_screens import HIGH, WIDE
-from tests.window.test_window import calm
 from ui.scanning.corner_canvas import CornerSheet
 from ui.scanning.corner_editor import CornerScreen
 from ui.scanning.scan_desk import ScanDesk

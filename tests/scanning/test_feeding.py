@@ -10,8 +10,7 @@ from station_app.model.ids import DocumentId
 from station_app.scanning import capture, page_editing
 from tests.scanners import drawn_page
 from tests.stations import stack_of
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.scanning.scan_desk import ScanDesk
 
 

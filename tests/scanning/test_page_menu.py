@@ -12,8 +12,7 @@ from station_app.model.ids import DocumentId
 from station_app.model.page_edits import Placed
 from station_app.scanning import page_editing
 from tests.scanning.test_page_editing import scanned
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 from ui.scanning.clean_up_menu import CleanMenu
 from ui.scanning.scan_desk import ScanDesk
 

@@ -9,8 +9,7 @@ from station_app.scanning import capture
 from station_app.scanning.errors import PagesDoubtful
 from tests.scanning.test_quality import DIARY, dark, good
 from tests.stations import stack_of
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 from ui.scanning.scan_desk import ScanDesk
 
 

@@ -15,12 +15,11 @@ from station_app.model.documents import DocumentState
 from tests.cases.test_cases_desk import case, look_for
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import scanned
-from tests.forms.test_form_screen import type_sign
 from tests.pdf.test_archive import plain, poppler_text
 from tests.signing.officers import PIN
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.case_diary.diary_screen import DiaryScreen
 from ui.signing.sign_desk import PinDialog
 

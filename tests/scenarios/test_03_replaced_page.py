@@ -19,8 +19,7 @@ from tests.prosecution.bundle_acts import OFFICE, sent, signed_papers
 from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, seat_of, sign_all
 from tests.scanners import drawn_page
 from tests.stations import stack_of
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.scanning.scan_desk import ScanDesk
 
 

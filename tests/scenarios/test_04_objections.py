@@ -12,7 +12,6 @@ from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import printouts as prosecution_printouts
 from station_app.prosecution import register as prosecution_register
 from tests.district import District, district_in
-from tests.forms.test_form_screen import type_sign
 from tests.prosecution.bundle_acts import signed_papers
 from tests.prosecution.bundle_seat import (
     at_desk,
@@ -23,8 +22,8 @@ from tests.prosecution.bundle_seat import (
     sign_all_beside,
     state_of,
 )
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import type_sign
 
 REASON = "साक्षी का निधन हो चुका है।"
 

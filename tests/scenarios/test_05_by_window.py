@@ -17,8 +17,7 @@ from tests.district import SURVIVOR
 from tests.forms.test_form_screen import desk_of, settled
 from tests.stations import PASSPHRASE
 from tests.window.acting import fill, finish, give_reason, new_form, sign_beside, to_front, told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 
 NAME, PARENT, VILLAGE = "गोपनीयनाम", "गोपनीयपिता", "गुप्तग्राम"
 SECRETS = (NAME, PARENT, VILLAGE, SURVIVOR["presence_name"])

@@ -24,8 +24,7 @@ from tests.stations import stack_of
 from tests.summons.courts import arrive, known, said
 from tests.summons.days import page_of
 from tests.summons.test_desk import answer, back, choose, desk_of, do_from_menu, offered, opened
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.forms.table_editor import TableEditor
 from ui.signing.sign_beside import SignBeside
 from ui.signing.sign_desk import PinDialog

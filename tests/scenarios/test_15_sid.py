@@ -18,10 +18,9 @@ from station_app.overview import case_page
 from station_app.overview import home as overview_home
 from station_app.pdf.pdf_reader import read_words
 from tests.cases.test_cases_desk import case
-from tests.forms.test_form_screen import type_sign
 from tests.window.acting import to_front, told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.cases.timeline import entry_told
 from ui.evidence.desk import EvidenceDesk
 

@@ -19,8 +19,7 @@ from tests.overview.test_home_screen import lines, open_line
 from tests.prosecution.bundle_acts import scanned
 from tests.stations import PASSPHRASE
 from tests.window.acting import told
-from tests.window.seats import Exchange, Seat
-from tests.window.test_window import calm
+from tests.window.seats import Exchange, Seat, calm
 from ui.exchange.outbox_desk import OutboxDesk
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme

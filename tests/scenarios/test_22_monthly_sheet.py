@@ -28,8 +28,7 @@ from station_app.station.station import Station
 from station_app.summons import rows as summons_rows
 from station_app.summons.model import Process, ProcessKind, ProcessState
 from tests.investigation.test_worklist import case
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.overview.monthly_report_desk import ReportDesk
 
 BY = OperatorId("o-test")

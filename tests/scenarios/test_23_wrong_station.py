@@ -12,8 +12,7 @@ from station_app.summons.model import ProcessState
 from sync.gateway.pillars.mapping import load_mapping
 from tests.summons.courts import known
 from tests.summons.test_desk import answer, choose, desk_of, do_from_menu, narrow, opened
-from tests.window.seats import Seat
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press
 
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 

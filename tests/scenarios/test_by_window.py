@@ -33,8 +33,7 @@ from tests.window.acting import (
     to_front,
     told,
 )
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 from ui.forms.field_editor import FieldEditor
 from ui.forms.signed_document import SignedPaper
 from ui.forms.table_editor import TableEditor

@@ -13,13 +13,13 @@ from station_app.summons import service as summons_service
 from station_app.summons.model import ProcessKind, ProcessState
 from station_app.summons.printouts import service_papers
 from station_app.summons.register import ProcessPage
-from tests.forms.test_form_screen import type_into, type_sign
+from tests.forms.test_form_screen import type_into
 from tests.stations import PASSPHRASE, stack_of
 from tests.summons.courts import CONSTABLE, arrive, known, said
 from tests.summons.days import ON_PAPER, blank_page, out, page_of
 from tests.window.acting import told
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import type_sign
 from ui.forms.field_editor import FieldEditor
 from ui.summons.desk import ServiceDesk
 

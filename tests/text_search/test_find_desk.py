@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 from station_app.model.cancellation import CancelTicket
 from station_app.text_search import ocr_queue
 from tests.text_search.test_ocr_queue import brought, sheet
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press, sign_in
 from ui.text_search.find_desk import FindDesk
 
 

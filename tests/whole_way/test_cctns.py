@@ -21,9 +21,8 @@ from tests.forms.test_form_screen import desk_of as forms_of
 from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.window.acting import fill, finish, told
-from tests.window.seats import sign_in
+from tests.window.seats import calm, press, sign_in
 from tests.window.test_main_job import to_front, window_of
-from tests.window.test_window import calm, press
 from ui.signing.sign_desk import PinDialog
 
 CASE, UNKNOWN = "123/2026", "977/2026"

@@ -20,8 +20,7 @@ from tests.scenarios.test_09_summons import fill, give_out, open_report, settled
 from tests.signing.officers import PIN
 from tests.summons.courts import court_of, known, said
 from tests.summons.test_desk import choose, desk_of
-from tests.window.seats import Exchange, Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Exchange, Seat, calm, press, sign_in
 from ui.signing.sign_desk import PinDialog
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme

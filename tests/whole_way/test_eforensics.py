@@ -25,9 +25,8 @@ from tests.forms.test_form_screen import desk_of as forms_of
 from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.window.acting import fill, finish
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.test_main_job import sign_at, to_front, window_of
-from tests.window.test_window import calm, press
 from ui.signing.sign_desk import PinDialog
 
 TYPED = {

@@ -17,9 +17,8 @@ from tests.cases.test_cases_desk import case, look_for
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.district import district_in
 from tests.exhibits.desk_acts import labels_of, open_prisoners, write
-from tests.window.seats import sign_in
+from tests.window.seats import calm, press, sign_in
 from tests.window.test_main_job import to_front, window_of
-from tests.window.test_window import calm, press
 
 HEARING = "15-12-2026 11:00"
 

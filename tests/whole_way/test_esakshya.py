@@ -20,9 +20,8 @@ from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.sync.test_media import stored
 from tests.window.acting import fill, finish, to_front
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.test_main_job import sign_at, window_of
-from tests.window.test_window import calm, press
 from ui.evidence.desk import EvidenceDesk
 from ui.signing.sign_desk import PinDialog
 

@@ -15,9 +15,8 @@ from sync.gateway.training.scripted_pillar import Stage
 from tests.case_diary.screen_acts import open_diary, press_f5, printed, put_in, sign_all
 from tests.district import THANA, district_in
 from tests.signing.officers import PIN
-from tests.window.seats import sign_in
+from tests.window.seats import calm, sign_in
 from tests.window.test_main_job import to_front, window_of
-from tests.window.test_window import calm
 from ui.signing.sign_desk import PinDialog
 
 CASE = "123/2026"

@@ -15,9 +15,8 @@ from station_app.model.errors import ExchangeError
 from tests.district import REPORT, District, district_in
 from tests.forms.test_form_screen import desk_of, settled
 from tests.signing.officers import PIN
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.test_main_job import ask, fill, said, sign_at, to_front, window_of
-from tests.window.test_window import calm, press
 from ui.signing.sign_desk import PinDialog
 
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from station_app.model.ids import DocumentId
-from tests.forms.test_form_screen import desk_of, fill_by_keys, settled, type_sign
+from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
-from tests.window.seats import Seat
-from tests.window.test_window import calm, press
+from tests.window.seats import Seat, calm, press
+from tests.window.shown import type_sign
 from ui.signing.sign_beside import SignBeside
 
 REASON = "परीक्षण के लिए आवश्यक"

@@ -2,25 +2,45 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from devices.folder.watched import WatchedFolder
 from station_app.forms.registers import keep_block
 from station_app.model.settings import Settings
-from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from tests.district import hospital_people
 from tests.signing.officers import NOW, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
+from tests.window.shown import (
+    click,
+    every,
+    field,
+    keyed,
+    labels,
+    resting,
+    the,
+    until,
+    worded,
+    write,
+)
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme
+from ui.window.lamps import LampRow
 from ui.window.main_window import StationWindow
+from ui.window.navigation import RailBar
+from ui.window.notices import FaultBar, UndoBar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+WAIT_MS = 15_000
+Part = TypeVar("Part", bound=QWidget)
 
 
 @dataclass
@@ -28,7 +48,7 @@ class Exchange:
     """Counts what the window asks of whoever sends."""
 
     woken: int = 0
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = kept(default_factory=list)
 
     def wake(self) -> None:
         self.woken += 1
@@ -39,11 +59,123 @@ class Exchange:
 
 @dataclass
 class Seat:
-    """Somebody's place before the window."""
+    """Somebody's place before the window: what is opened, pressed and read there.
+
+    It acts and looks as a person does; ``tests.window.shown`` has what goes for any part of a
+    window, and the desks' own folders what is done at one desk.
+    """
 
     window: StationWindow
     station: Station
     exchange: Exchange
+
+    # ── waiting ──────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is on its way: no job, no pause after typing, no pressed button."""
+        return resting(self.window) and self.window.bench.jobs.busy == 0
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way."""
+        until(lambda: self.quiet)
+
+    # ── going about ──────────────────────────────────────────────────────────────────────────
+
+    def sign_in(self, user_name: str, passphrase: str = PASSPHRASE) -> None:
+        """Sit down: whoever sat here before leaves, a name is chosen and a passphrase typed."""
+        sit_down(self.window, user_name, passphrase)
+
+    def open(self, desk: str, document_id: str = "") -> QWidget:
+        """Open a desk, on a document where one is named, and wait until it stands."""
+        self.window.go(desk, document_id)
+        self.settle()
+        return self.window.desks[desk]
+
+    @property
+    def here(self) -> str:
+        """The desk that the rail shows as open."""
+        return next(name for name, made in self.rail.items() if made.isChecked())
+
+    @property
+    def rail(self) -> dict[str, QPushButton]:
+        """The buttons of the desks, seen or not."""
+        return self._part(RailBar).buttons
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock screen is what is seen."""
+        return self.window.unlock.isVisible()
+
+    # ── what the frame says ──────────────────────────────────────────────────────────────────
+
+    def said(self, key: str, **params: str | int) -> str:
+        """Return a text in the window's language."""
+        return self.window.bench.words(key, **params)
+
+    @property
+    def fault(self) -> str:
+        """What the bar at the foot says that went wrong; empty: nothing did."""
+        return " ".join(labels(self._part(FaultBar)))
+
+    def help_fault(self) -> None:
+        """Press the button that helps."""
+        click(field(self._part(FaultBar), "notice.help", QPushButton))
+        self.settle()
+
+    def clear_fault(self) -> None:
+        """Say that the fault is dealt with."""
+        click(worded(self._part(FaultBar), self.said("notice.close")))
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether the last act is offered back."""
+        return self._part(UndoBar).isVisible()
+
+    def undo(self) -> None:
+        """Press the button that takes the last act back."""
+        click(the(self._part(UndoBar), QPushButton))
+        self.settle()
+
+    def lamp(self, name: str) -> str:
+        """Return what a lamp says: ``scanner``, ``printer``, ``token`` or ``disk``."""
+        before = self.said(f"lamp.{name}", name="\0", free="\0").partition("\0")[0]
+        lamps = [made.text() for made in every(self._part(LampRow), QPushButton)]
+        return next(text for text in lamps if before in text)
+
+    def _part(self, kind: type[Part]) -> Part:
+        (made,) = self.window.findChildren(kind)
+        return made
+
+
+def sit_down(window: StationWindow, user_name: str, passphrase: str = PASSPHRASE) -> None:
+    """Sign in at the lock screen; whoever sat here before signs out first."""
+    jobs = window.bench.jobs
+    if not window.unlock.isVisible():
+        window.sign_out()
+        until(window.unlock.isVisible)
+    until(lambda: jobs.busy == 0)
+    window.unlock.choose(user_name)
+    secret = field(window.unlock, window.bench.words("unlock.passphrase"), QLineEdit)
+    write(secret, passphrase, enter=True)
+    until(lambda: not window.unlock.isVisible() or labels(window.unlock, "refused") != [])
+    assert not window.unlock.isVisible(), labels(window.unlock, "refused")
+
+
+def sign_in(seat: Seat, user_name: str) -> None:
+    seat.sign_in(user_name)
+
+
+def calm(qtbot: QtBot, seat: Seat) -> None:
+    """Wait until nothing is on its way."""
+    qtbot.waitUntil(lambda: seat.quiet, timeout=WAIT_MS)
+
+
+def press(qtbot: QtBot, widget: QWidget, key: Qt.Key) -> None:
+    """Press a key that is printed on a button: the button's own shortcut finds it."""
+    made = keyed(widget, Qt.Key(key).name.removeprefix("Key_"))
+    assert made.isEnabled(), made.text()
+    qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -66,10 +198,6 @@ def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
         window.close()
         window.deleteLater()
         qapp.processEvents()
-
-
-def sign_in(seat: Seat, user_name: str) -> None:
-    seat.window._opened(station_sign_in.sign_in(seat.station, user_name, PASSPHRASE))
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from station_app.station.station import Station
 from tests.district import REPORT, REQUEST, District, district_in
 from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
 from tests.signing.officers import PIN
-from tests.window.seats import Exchange, Seat, sign_in
-from tests.window.test_window import calm, press
+from tests.window.seats import Exchange, Seat, calm, press, sign_in
 from ui.signing.sign_desk import PinDialog
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme

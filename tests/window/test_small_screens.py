@@ -3,8 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 
 WIDE, HIGH = 1024, 768
 

@@ -23,9 +23,9 @@ from station_app.model.ids import DocumentId
 from station_app.pdf.pdf_reader import count_pages, read_words
 from station_app.scanning import capture
 from tests.district import answer
-from tests.forms.test_form_screen import ALL, desk_of, settled, type_sign
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import press
+from tests.forms.test_form_screen import ALL, desk_of, settled
+from tests.window.seats import Seat, press, sign_in
+from tests.window.shown import type_sign
 from ui.forms.field_editor import FieldEditor
 from ui.forms.field_history import FormHistory
 from ui.forms.table_editor import TableEditor

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts
@@ -25,7 +25,7 @@ from tests.profile_files import ROW, written
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, TestClock, stack_of
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import WAIT_MS, Seat, calm, press, sign_in
 from ui.exchange.inbox_desk import InboxDesk
 from ui.operators.operators_desk import PeopleDesk
 from ui.scanning.scan_desk import ScanDesk
@@ -33,29 +33,10 @@ from ui.signing.sign_desk import PinDialog, SignDesk
 from ui.widgets.jobs import Incident, Jobs
 from ui.widgets.theme import THEMES, load_theme
 
-WAIT_MS = 15_000
-
-
-def calm(qtbot: QtBot, seat: Seat) -> None:
-    qtbot.wait(30)
-    qtbot.waitUntil(lambda: seat.window.bench.jobs.busy == 0, timeout=WAIT_MS)
-    qtbot.wait(30)
-    qtbot.waitUntil(lambda: seat.window.bench.jobs.busy == 0, timeout=WAIT_MS)
-
 
 def who(seat: Seat) -> str:
     operator = seat.station.session.operator
     return "" if operator is None else operator.user_name
-
-
-def press(qtbot: QtBot, widget: QWidget, key: Qt.Key) -> None:
-    """Press a key that is printed on a button: the button's own shortcut finds it."""
-    for made in widget.findChildren(QPushButton):
-        if made.shortcut().toString() == Qt.Key(key).name.removeprefix("Key_") and made.isVisible():
-            assert made.isEnabled(), made.text()
-            qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
-            return
-    raise AssertionError(key)
 
 
 def test_the_lock_opens_only_by_the_right_passphrase(qtbot: QtBot, seat: Seat) -> None:
