@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts, pdf_access
@@ -22,8 +30,8 @@ from tests.stations import PASSPHRASE
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import type_sign
 from ui.forms.field_editor import FieldEditor, readable
+from ui.forms.form_screen import FormScreen
 from ui.forms.forms_desk import FormsDesk
-from ui.forms.signed_document import SignedPaper
 from ui.forms.table_editor import TableEditor
 from ui.signing.sign_beside import SignBeside
 from ui.signing.sign_desk import PinDialog
@@ -66,6 +74,20 @@ def type_into(qtbot: QtBot, editor: QWidget, field: Any, value: Any) -> None:
         type_sign(editor, letter)
 
 
+def asked(screen: FormScreen) -> list[str]:
+    """The names of the questions that are asked now."""
+    return [name for name, editor in screen.editors.items() if editor.isVisibleTo(screen)]
+
+
+def focused(screen: FormScreen) -> int:
+    """The number of the question that has the focus; -1: none."""
+    focus = screen.focusWidget()
+    for number, editor in enumerate(screen.editors.values()):
+        if focus is not None and (focus is editor or editor.isAncestorOf(focus)):
+            return number
+    return -1
+
+
 def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[float]:
     """Fill the open form by keys alone, from the first field to the last; return seconds a move."""
     screen = desk_of(seat).page
@@ -73,7 +95,7 @@ def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[floa
     names = list(screen.editors)
     screen.editors[names[0]].editor.setFocus()
     for _ in range(400):
-        here = screen.questions.at(names, screen.focusWidget())
+        here = focused(screen)
         if here < 0:
             break
         editor = screen.editors[names[here]]
@@ -81,11 +103,11 @@ def fill_by_keys(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> list[floa
         assert focus is not None
         if isinstance(editor, TableEditor):
             fill_table(qtbot, editor, answers.get(names[here]) or [])
-            after = [n for n in screen.questions.shown() if names.index(n) > here]
+            after = [n for n in asked(screen) if names.index(n) > here]
             if not after:
                 break
             qtbot.keyClick(editor.add, Qt.Key.Key_Tab)
-            if screen.questions.at(names, screen.focusWidget()) == here:
+            if focused(screen) == here:
                 screen.to_question(after[0])
             continue
         value = answers.get(names[here])
@@ -256,13 +278,13 @@ def test_the_doctor_signs_beside_the_clerk_who_keeps_her_place(
     assert operator is not None
     assert operator.user_name == "lipik"
     assert signed.signed_by != operator.operator_id
-    assert hospital.window._now == "forms"
+    assert hospital.here == "forms"
 
 
 def test_what_still_waits_on_a_signed_paper_is_closed_in_the_window(
     qtbot: QtBot, hospital: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SignedPaper, "_ask_receipt", lambda _self: None)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     station = hospital.station
     sign_in(hospital, "doctor")
     draft = filling.begin(station, "EXAM_53")

@@ -22,7 +22,7 @@ from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
 from tests.window.seats import Seat, calm, press
-from tests.window.shown import type_sign
+from tests.window.shown import field, type_sign
 from ui.signing.sign_beside import SignBeside
 
 REASON = "परीक्षण के लिए आवश्यक"
@@ -38,7 +38,8 @@ def new_form(qtbot: QtBot, seat: Seat, kind: str) -> DocumentId:
     seat.window.go("forms", "")
     calm(qtbot, seat)
     desk = desk_of(seat)
-    desk.list.kinds.setCurrentIndex(desk.list.kinds.findData(kind))
+    kinds = field(desk, seat.said("forms.kind"), QComboBox)
+    kinds.setCurrentIndex(kinds.findData(kind))
     press(qtbot, desk, Qt.Key.Key_F7)
     settled(qtbot, seat)
     document_id = desk.page.document_id

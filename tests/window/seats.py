@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.folder.watched import WatchedFolder
@@ -25,6 +25,7 @@ from tests.window.shown import (
     field,
     keyed,
     labels,
+    line,
     resting,
     the,
     until,
@@ -116,7 +117,9 @@ class Seat:
     @property
     def fault(self) -> str:
         """What the bar at the foot says that went wrong; empty: nothing did."""
-        return " ".join(labels(self._part(FaultBar)))
+        bar = self._part(FaultBar)
+        sentences = [made.text() for made in bar.findChildren(QLabel) if not made.isHidden()]
+        return "" if bar.isHidden() else " ".join(sentences)
 
     def help_fault(self) -> None:
         """Press the button that helps."""
@@ -156,7 +159,7 @@ def sit_down(window: StationWindow, user_name: str, passphrase: str = PASSPHRASE
         until(window.unlock.isVisible)
     until(lambda: jobs.busy == 0)
     window.unlock.choose(user_name)
-    secret = field(window.unlock, window.bench.words("unlock.passphrase"), QLineEdit)
+    secret = line(window.unlock, window.bench.words("unlock.passphrase"))
     write(secret, passphrase, enter=True)
     until(lambda: not window.unlock.isVisible() or labels(window.unlock, "refused") != [])
     assert not window.unlock.isVisible(), labels(window.unlock, "refused")

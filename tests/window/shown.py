@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QGraphicsRectItem,
     QGraphicsView,
     QLabel,
+    QLineEdit,
     QPushButton,
     QTableView,
     QWidget,
@@ -80,6 +81,11 @@ def field(place: QWidget, name: str, kind: type[Kind]) -> Kind:
     return found[0]
 
 
+def line(place: QWidget, name: str) -> QLineEdit:
+    """Return the one line to write in that is seen under a name."""
+    return field(place, name, QLineEdit)
+
+
 def keyed(place: QWidget, key: str) -> QPushButton:
     """Return the button that is seen with a key on it."""
     wanted = QKeySequence(key)
@@ -114,6 +120,11 @@ def labels(place: QWidget, tone: str | None = None) -> list[str]:
 def says(place: QWidget, part: str, tone: str | None = None) -> bool:
     """Tell whether a sentence that is seen has a part in it."""
     return any(part in text for text in labels(place, tone))
+
+
+def held(place: QWidget) -> list[str]:
+    """Return every sentence that a place holds, seen or not: to prove that nothing is left."""
+    return [made.text() for made in place.findChildren(QLabel) if made.text()]
 
 
 def cells(table: QTableView) -> list[list[str]]:
@@ -171,12 +182,17 @@ def write(line: QWidget, text: str, *, enter: bool = False) -> None:
         QTest.keyClick(line, Qt.Key.Key_Return)
 
 
+def to_row(rows: QAbstractItemView, number: int) -> None:
+    """Put the cursor on a row, counted from 0."""
+    rows.setCurrentIndex(rows.model().index(number, 0))
+
+
 def choose_row(table: QAbstractItemView, part: str) -> int:
     """Put the cursor on the first row that has something written in it; return its number."""
     model = table.model()
     for row in range(model.rowCount()):
         texts = [str(model.index(row, n).data() or "") for n in range(model.columnCount())]
         if any(part in text for text in texts):
-            table.setCurrentIndex(model.index(row, 0))
+            to_row(table, row)
             return row
     raise AssertionError(part)

@@ -8,28 +8,28 @@ from tests.window.seats import Seat, sign_in
 from ui.window.navigation import RAIL
 
 
-def _of(kind: str) -> set[str]:
+def of(kind: str) -> set[str]:
     return {entry.name for entry in RAIL if kind in entry.units}
 
 
 def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat: Seat) -> None:
     window = seat.window
     begun: list[int] = []
-    window.desks.make_ahead(lambda: begun.append(len(window.desks._made)))
-    qtbot.waitUntil(lambda: begun == [len(_of("thana"))])
-    assert set(window.desks._made) == _of("thana")
+    window.desks.make_ahead(lambda: begun.append(len(window.desks.made)))
+    qtbot.waitUntil(lambda: begun == [len(of("thana"))])
+    assert window.desks.made == of("thana")
     assert seat.station.session.operator is None
     assert not window.desks.open_to("scan")
     qtbot.waitUntil(lambda: window.bench.jobs.busy == 0)
     assert window.unlock.isVisible()
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
-    assert not window._fault_bar.isVisible()
+    assert seat.fault == ""
 
 
 def test_a_hospital_makes_no_desk_of_the_police_ahead(qtbot: QtBot, hospital: Seat) -> None:
     window = hospital.window
     window.desks.make_ahead(lambda: None)
-    qtbot.waitUntil(lambda: set(window.desks._made) == _of("hospital"))
+    qtbot.waitUntil(lambda: window.desks.made == of("hospital"))
 
 
 def test_a_desk_that_was_opened_meanwhile_is_not_made_again(qtbot: QtBot, seat: Seat) -> None:
@@ -38,7 +38,7 @@ def test_a_desk_that_was_opened_meanwhile_is_not_made_again(qtbot: QtBot, seat: 
     sign_in(seat, "sho")
     window.go("people", "")
     opened = window.desks["people"]
-    qtbot.waitUntil(lambda: set(window.desks._made) == _of("thana"))
+    qtbot.waitUntil(lambda: window.desks.made == of("thana"))
     assert window.desks["people"] is opened
     assert opened.isVisible()
 

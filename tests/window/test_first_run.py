@@ -16,6 +16,7 @@ from station_app.model.errors import FileExists
 from station_app.model.settings import NewStation
 from station_app.station import sign_in
 from station_app.store.store import open_store, store_exists
+from tests.window.shown import field, held, labels, says, write
 from ui.widgets.texts import Words
 from ui.widgets.theme import dress, load_theme
 from ui.window.first_run import Doorway
@@ -54,13 +55,13 @@ def door(qapp: QApplication, way: StationWay) -> Iterator[Doorway]:
     dress(qapp, theme)
     made = Doorway(way, Words("hi"), theme)
     yield made
-    made._jobs.close()
+    made.jobs.close()
     made.close()
     made.deleteLater()
 
 
 def calm(qtbot: QtBot, door: Doorway) -> None:
-    qtbot.waitUntil(lambda: door._jobs.busy == 0, timeout=15_000)
+    qtbot.waitUntil(lambda: door.jobs.busy == 0, timeout=15_000)
 
 
 def click(qtbot: QtBot, door: Doorway, text: str) -> None:
@@ -71,20 +72,21 @@ def click(qtbot: QtBot, door: Doorway, text: str) -> None:
 
 
 def fill(door: Doorway) -> None:
-    for name in ("unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name"):
-        door._fields[name].setText(getattr(NEW, name))
-    door._fields["user_name"].setText(NEW.user_name)
-    door._fields["passphrase"].setText(CHIEF)
-    door._fields["passphrase_again"].setText(CHIEF)
-    door._fields["station_passphrase"].setText(STATION)
-    door._fields["station_passphrase_again"].setText(STATION)
+    for name in (
+        *("unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name"),
+        *("user_name", "passphrase", "station_passphrase"),
+    ):
+        write(line(door, name), getattr(NEW, name))
+    write(line(door, "passphrase_again"), CHIEF)
+    write(line(door, "station_passphrase_again"), STATION)
+
+
+def line(door: Doorway, name: str) -> QLineEdit:
+    return field(door, door.words(f"door.{name}"), QLineEdit)
 
 
 def give(qtbot: QtBot, door: Doorway, name: str, secret: str) -> None:
-    field: QLineEdit = door._fields[name]
-    assert field.isVisible()
-    field.setText(secret)
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    write(line(door, name), secret, enter=True)
     calm(qtbot, door)
 
 
@@ -94,7 +96,7 @@ def test_a_new_station_is_made_and_its_recovery_key_shown_once(
     door.begin()
     fill(door)
     click(qtbot, door, "थाना बनाएँ")
-    key = door._recovery.text()
+    (key,) = labels(door, "subhead")
     assert re.fullmatch(r"([A-Z2-7]{4}-)+[A-Z2-7]{1,4}", key)
     go_on = next(b for b in door.findChildren(QPushButton) if b.text() == "आगे बढ़ें")
     assert not go_on.isEnabled()
@@ -102,29 +104,31 @@ def test_a_new_station_is_made_and_its_recovery_key_shown_once(
     box.setChecked(True)
     click(qtbot, door, "आगे बढ़ें")
     assert door.entered
-    assert door._recovery.text() == ""
+    assert key not in held(door)
     assert way.station.settings.unit_hi == NEW.unit_hi
     sign_in.sign_in(way.station, "prabhari", CHIEF)
     way.close()
     open_store(home, recovery_key=key).close()
 
 
-def test_what_was_typed_stays_when_something_is_wrong(qtbot: QtBot, door: Doorway) -> None:
+def test_what_was_typed_stays_when_something_is_wrong(
+    qtbot: QtBot, door: Doorway, home: Path
+) -> None:
     door.begin()
     fill(door)
-    door._fields["ps_code"].clear()
+    write(line(door, "ps_code"), "")
     click(qtbot, door, "थाना बनाएँ")
-    assert "खाली" in door._said.text()
-    door._fields["ps_code"].setText("PS9902")
-    door._fields["passphrase_again"].setText("kuch-aur")
+    assert says(door, "खाली", "refused")
+    write(line(door, "ps_code"), "PS9902")
+    write(line(door, "passphrase_again"), "kuch-aur")
     click(qtbot, door, "थाना बनाएँ")
-    assert "पासफ़्रेज़ अलग" in door._said.text()
+    assert says(door, "पासफ़्रेज़ अलग", "refused")
     for name in ("passphrase", "passphrase_again"):
-        door._fields[name].setText("chhota")
+        write(line(door, name), "chhota")
     click(qtbot, door, "थाना बनाएँ")
-    assert "8" in door._said.text()
-    assert door._fields["unit_hi"].text() == NEW.unit_hi
-    assert not store_exists(door._way._home)  # type: ignore[attr-defined]
+    assert says(door, "8", "refused")
+    assert line(door, "unit_hi").text() == NEW.unit_hi
+    assert not store_exists(home)
 
 
 def test_a_station_without_a_keyring_asks_for_its_passphrase(
@@ -135,7 +139,7 @@ def test_a_station_without_a_keyring_asks_for_its_passphrase(
     calm(qtbot, door)
     give(qtbot, door, "station", "galat-passphrase")
     assert not door.entered
-    assert "पासफ़्रेज़" in door._said.text()
+    assert says(door, "पासफ़्रेज़", "refused")
     give(qtbot, door, "station", STATION)
     assert door.entered
 
@@ -149,7 +153,7 @@ def test_the_recovery_key_opens_what_a_forgotten_passphrase_closes(
     click(qtbot, door, "रिकवरी चाबी से खोलें")
     give(qtbot, door, "recovery_key", "AAAA-" * 9)
     assert not door.entered
-    assert "रिकवरी चाबी" in door._said.text()
+    assert says(door, "रिकवरी चाबी", "refused")
     give(qtbot, door, "recovery_key", key.lower())
     assert door.entered
 
@@ -163,9 +167,9 @@ def test_a_station_that_is_open_already_says_so_and_can_be_tried_again(
     calm(qtbot, door)
     give(qtbot, door, "station", STATION)
     assert not door.entered
-    assert "पहले से खुला" in door._told.text()
+    assert says(door, "पहले से खुला")
     door.words.speak("en")
-    assert "already" in door._told.text()
+    assert says(door, "already")
     first.close()
     click(qtbot, door, "Try again")
     give(qtbot, door, "station", STATION)

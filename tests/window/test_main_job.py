@@ -16,6 +16,7 @@ from tests.district import REPORT, REQUEST, District, district_in
 from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
 from tests.signing.officers import PIN
 from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.shown import picture
 from ui.signing.sign_desk import PinDialog
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme
@@ -74,7 +75,7 @@ def test_request_report_and_back_through_two_windows(
             settled(qtbot, thana)
             assert desk.received.isVisible()
             assert "हस्ताक्षर सही है।" in [w.text() for w in desk.received.findChildren(QLabel)]
-            assert not desk.received._pages._page._picture.pixmap().isNull()
+            assert not picture(desk.received).isNull()
         finally:
             for seat in (thana, hospital):
                 seat.window.close()

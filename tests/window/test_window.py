@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts
@@ -26,9 +26,11 @@ from tests.scanners import drawn_page
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, TestClock, stack_of
 from tests.window.seats import WAIT_MS, Seat, calm, press, sign_in
-from ui.exchange.inbox_desk import InboxDesk
+from tests.window.shown import cells, click, field, keyed, labels, line, says, the, to_row, write
 from ui.operators.operators_desk import PeopleDesk
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.scanner_bar import ScanBar
+from ui.scanning.thumbnail_strip import PageStrip
 from ui.signing.sign_desk import PinDialog, SignDesk
 from ui.widgets.jobs import Incident, Jobs
 from ui.widgets.theme import THEMES, load_theme
@@ -43,16 +45,15 @@ def test_the_lock_opens_only_by_the_right_passphrase(qtbot: QtBot, seat: Seat) -
     calm(qtbot, seat)
     unlock = seat.window.unlock
     unlock.choose("munshi")
-    qtbot.keyClicks(unlock._secret, "galat")
-    qtbot.keyClick(unlock._secret, Qt.Key.Key_Return)
+    secret = line(unlock, seat.said("unlock.passphrase"))
+    write(secret, "galat", enter=True)
     calm(qtbot, seat)
     assert who(seat) == ""
-    assert "पासफ़्रेज़" in unlock._said.text()
-    qtbot.keyClicks(unlock._secret, PASSPHRASE)
-    qtbot.keyClick(unlock._secret, Qt.Key.Key_Return)
+    assert says(unlock, "पासफ़्रेज़", "refused")
+    write(secret, PASSPHRASE, enter=True)
     calm(qtbot, seat)
     assert who(seat) == "munshi"
-    assert unlock._secret.text() == ""
+    assert secret.text() == ""
 
 
 def test_the_whole_road_by_keys(qtbot: QtBot, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,12 +68,10 @@ def test_the_whole_road_by_keys(qtbot: QtBot, seat: Seat, monkeypatch: pytest.Mo
     calm(qtbot, seat)
     draft = drafts.documents(station)[0]
     assert len(page_editing.page_views(station, draft.document_id).standing) == 3
-    scan._details.focus_case()
-    qtbot.keyClicks(scan._details._case, "0123/26")
-    scan._details.save()
+    write(line(scan, seat.said("details.case")), "0123/26")
     calm(qtbot, seat)
     assert drafts.document(station, draft.document_id).case_ref == "123/2026"
-    scan._strip.setCurrentIndex(scan._strip.pages.index(1))
+    to_row(the(scan, PageStrip), 1)
     press(qtbot, scan, Qt.Key.Key_F8)
     calm(qtbot, seat)
     assert drafts.document(station, draft.document_id).state is DocumentState.FINALISED
@@ -112,13 +111,13 @@ def test_the_token_stays_chosen_however_often_one_looks(qtbot: QtBot, seat: Seat
     seat.window.go("sign", "")
     calm(qtbot, seat)
     desk = seat.window.desks["sign"]
-    assert isinstance(desk, SignDesk)
-    first = desk._tokens.currentData()
+    token = field(desk, seat.said("sign.token"), QComboBox)
+    first = token.currentData()
     assert first
     for _ in range(2):
         press(qtbot, desk, Qt.Key.Key_F3)
         calm(qtbot, seat)
-        assert desk._tokens.currentData() == first
+        assert token.currentData() == first
 
 
 def test_a_fault_shows_two_sentences_and_its_button_helps(qtbot: QtBot, seat: Seat) -> None:
@@ -128,16 +127,12 @@ def test_a_fault_shows_two_sentences_and_its_button_helps(qtbot: QtBot, seat: Se
     stack_of(seat.station).lay_in([drawn_page("1")], PaperJam(scanner="SC-1", page=2))
     press(qtbot, seat.window.desks["scan"], Qt.Key.Key_F5)
     calm(qtbot, seat)
-    bar = seat.window._fault_bar
-    assert bar.isVisible()
-    assert "पृष्ठ 2" in bar._what.text()
-    assert bar._help.isVisible()
+    assert "पृष्ठ 2" in seat.fault
     stack_of(seat.station).lay_in([drawn_page("2")])
-    qtbot.mouseClick(bar._help, Qt.MouseButton.LeftButton)
-    calm(qtbot, seat)
+    seat.help_fault()
     draft = drafts.documents(seat.station)[0]
     assert len(page_editing.page_views(seat.station, draft.document_id).standing) == 2
-    assert not bar.isVisible()
+    assert seat.fault == ""
 
 
 def test_a_wrong_number_stays_in_its_field_with_its_sentence(qtbot: QtBot, seat: Seat) -> None:
@@ -146,13 +141,11 @@ def test_a_wrong_number_stays_in_its_field_with_its_sentence(qtbot: QtBot, seat:
     calm(qtbot, seat)
     scan = seat.window.desks["scan"]
     assert isinstance(scan, ScanDesk)
-    scan._details.focus_case()
-    qtbot.keyClicks(scan._details._case, "12-34-56")
-    scan._details.save()
+    case = line(scan, seat.said("details.case"))
+    write(case, "12-34-56")
     calm(qtbot, seat)
-    assert scan._details._case.text() == "12-34-56"
-    assert scan._details._case_said.isVisible()
-    assert "123/2026" in scan._details._case_said.text()
+    assert case.text() == "12-34-56"
+    assert says(scan, "123/2026", "refused")
 
 
 def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
@@ -165,12 +158,11 @@ def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
     press(qtbot, scan, Qt.Key.Key_F5)
     calm(qtbot, seat)
     draft = drafts.documents(seat.station)[0].document_id
-    scan.acts._remove()
+    click(keyed(scan, "Del"))
     calm(qtbot, seat)
     assert len(page_editing.page_views(seat.station, draft).standing) == 2
-    assert seat.window._undo_bar.isVisible()
-    qtbot.mouseClick(seat.window._undo_bar._button, Qt.MouseButton.LeftButton)
-    calm(qtbot, seat)
+    assert seat.offers_undo
+    seat.undo()
     assert len(page_editing.page_views(seat.station, draft).standing) == 3
 
 
@@ -213,9 +205,9 @@ def test_every_control_has_a_name_for_a_screen_reader(qtbot: QtBot, seat: Seat) 
 def test_the_role_chooses_the_desks(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "munshi")
     calm(qtbot, seat)
-    assert not seat.window._rail["sign"].isVisible()
+    assert not seat.rail["sign"].isVisible()
     seat.window.go("sign", "")
-    assert seat.window._stack.currentWidget() is not seat.window.desks["sign"]
+    assert seat.window.desks.stack.currentWidget() is not seat.window.desks["sign"]
 
 
 def test_what_the_district_sent_is_seen_and_marked_read(qtbot: QtBot, seat: Seat) -> None:
@@ -226,16 +218,15 @@ def test_what_the_district_sent_is_seen_and_marked_read(qtbot: QtBot, seat: Seat
     seat.window.go("inbox", "")
     calm(qtbot, seat)
     desk = seat.window.desks["inbox"]
-    assert isinstance(desk, InboxDesk)
-    assert "न्यायालय नमूना" in desk._facts.text()
-    assert "15-12-2026 11:00" in desk._facts.text()
-    assert "(2)" in seat.window._rail["inbox"].text()
+    assert says(desk, "न्यायालय नमूना")
+    assert says(desk, "15-12-2026 11:00")
+    assert "(2)" in seat.rail["inbox"].text()
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert inbox.listing(seat.station)[0].read_at is not None
-    assert "(1)" in seat.window._rail["inbox"].text()
-    desk._table.setCurrentCell(1, 0)
-    assert desk._facts.text() == "कुछ नया\n\nपेशी: soon"
+    assert "(1)" in seat.rail["inbox"].text()
+    the(desk, QTableWidget).setCurrentCell(1, 0)
+    assert "कुछ नया\n\nपेशी: soon" in labels(desk)
 
 
 def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat) -> None:
@@ -243,23 +234,26 @@ def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat
     seat.window.go("people", "")
     calm(qtbot, seat)
     desk = seat.window.desks["people"]
-    assert isinstance(desk, PeopleDesk)
     typed = {"display_name": "आर. 77", "user_name": "munshi", "passphrase": "chaukidar-77"}
+    fields = {
+        name: line(desk, seat.said(f"people.{name}")) for name in (*typed, "passphrase_again")
+    }
     for name, text in (typed | {"passphrase_again": "chaukidar-7"}).items():
-        desk._fields[name].setText(text)
+        write(fields[name], text)
     press(qtbot, desk, Qt.Key.Key_F5)
-    assert "अलग" in desk._said.text()
-    desk._fields["passphrase_again"].setText("chaukidar-77")
-    press(qtbot, desk, Qt.Key.Key_F5)
-    calm(qtbot, seat)
-    assert desk._said.objectName() == "refused"
-    assert desk._fields["display_name"].text() == "आर. 77"
-    desk._fields["user_name"].setText("aarakshak")
+    assert says(desk, "अलग", "refused")
+    write(fields["passphrase_again"], "chaukidar-77")
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert "आर. 77" in desk._said.text()
-    assert desk._table.findItems("आर. 77", Qt.MatchFlag.MatchExactly)
-    assert desk._fields["passphrase"].text() == ""
+    assert labels(desk, "refused")
+    assert fields["display_name"].text() == "आर. 77"
+    write(fields["user_name"], "aarakshak")
+    press(qtbot, desk, Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    assert says(desk, "आर. 77", "safe")
+    people = field(desk, seat.said("people.title"), QTableWidget)
+    assert "आर. 77" in [row[0] for row in cells(people)]
+    assert fields["passphrase"].text() == ""
     assert station_sign_in.sign_in(seat.station, "aarakshak", "chaukidar-77").role is Role.MUNSHI
 
 
@@ -267,11 +261,8 @@ def test_the_chief_brings_the_districts_profiles_and_the_scan_desk_offers_them(
     qtbot: QtBot, seat: Seat, tmp_path: Path
 ) -> None:
     sign_in(seat, "sho")
-    scan = seat.window.desks["scan"]
-    assert isinstance(scan, ScanDesk)
-    seat.window.go("scan", "")
-    calm(qtbot, seat)
-    assert scan._bar.profile.name == "diary"
+    bar = the(seat.open("scan"), ScanBar)
+    assert bar.profile.name == "diary"
     seat.window.go("people", "")
     calm(qtbot, seat)
     people = seat.window.desks["people"]
@@ -288,12 +279,11 @@ def test_the_chief_brings_the_districts_profiles_and_the_scan_desk_offers_them(
     assert people.profiles.said.text() == ""
     seat.window.go("scan", "")
     calm(qtbot, seat)
-    shown = [button.text() for button in scan._bar.findChildren(QPushButton)]
+    shown = [button.text() for button in bar.findChildren(QPushButton)]
     assert [t for t in shown if "Alt+" in t] == ["ज़िला डायरी  Alt+1", "नक्शा  Alt+2"]
-    assert scan._bar.profile.name == "thana_diary"
-    keys = {b.shortcut().toString(): b for b in scan._bar.findChildren(QPushButton)}
-    qtbot.mouseClick(keys["Alt+2"], Qt.MouseButton.LeftButton)
-    assert scan._bar.profile.name == "thana_map"
+    assert bar.profile.name == "thana_diary"
+    click(keyed(bar, "Alt+2"))
+    assert bar.profile.name == "thana_map"
 
 
 def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:
@@ -301,9 +291,7 @@ def test_an_idle_session_locks(qtbot: QtBot, seat: Seat) -> None:
     calm(qtbot, seat)
     clock = seat.station.clock
     clock.turn(seconds=seat.station.settings.idle_lock_s + 5)  # type: ignore[attr-defined]
-    seat.window._look_idle()
-    calm(qtbot, seat)
-    assert seat.window._whole.currentIndex() == 0
+    qtbot.waitUntil(lambda: seat.locked, timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize("sign", ["key", "click"])
@@ -319,9 +307,9 @@ def test_whoever_works_is_not_locked_out(qtbot: QtBot, seat: Seat, sign: str) ->
             QTest.keyClick(window, Qt.Key.Key_Shift)
         else:
             QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    seat.window._look_idle()
+    seat.window.look_idle()
     calm(qtbot, seat)
-    assert seat.window._whole.currentIndex() == 1
+    assert not seat.locked
 
 
 def test_a_bug_comes_home_as_a_number(qtbot: QtBot, qapp: QApplication) -> None:
@@ -387,7 +375,8 @@ def test_the_pin_dialog_gives_the_pin_once(qtbot: QtBot, seat: Seat) -> None:
     assert isinstance(desk, SignDesk)
     dialog = PinDialog(seat.window.bench, 2, desk)
     qtbot.addWidget(dialog)
-    qtbot.keyClicks(dialog._pin, PIN)
+    dialog.show()
+    qtbot.keyClicks(the(dialog, QLineEdit), PIN)
     assert dialog.take_pin() == PIN
     assert dialog.take_pin() == ""
 
@@ -396,12 +385,12 @@ def test_work_of_a_session_that_ended_does_not_disturb_the_next(qtbot: QtBot, se
     sign_in(seat, "munshi")
     calm(qtbot, seat)
     seat.window.bench.fault(SessionLocked())
-    assert seat.window._fault_bar.isHidden()
-    assert seat.window._whole.currentIndex() == 1
+    assert seat.fault == ""
+    assert not seat.locked
     station_sign_in.sign_out(seat.station)
     seat.window.bench.fault(SessionLocked())
-    assert seat.window._fault_bar.isHidden()
-    assert seat.window._whole.currentIndex() == 0
+    assert seat.fault == ""
+    assert seat.locked
 
 
 def test_a_window_that_is_closed_is_gone_before_it_waits_for_what_runs(seat: Seat) -> None:

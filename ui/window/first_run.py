@@ -62,7 +62,9 @@ class Doorway(QWidget):
         super().__init__()
         self.setObjectName("room")
         self.words, self.theme = words, theme
-        self._way, self._jobs = way, Jobs()
+        self._way = way
+        self.jobs = Jobs()
+        """What runs beside the window while it waits."""
         self._loop = QEventLoop()
         self.entered = False
         """Whether the station is open."""
@@ -83,7 +85,7 @@ class Doorway(QWidget):
         self.begin()
         self._loop.exec()
         self.hide()
-        self._jobs.close()
+        self.jobs.close()
         return self.entered
 
     def begin(self) -> None:
@@ -265,7 +267,7 @@ class Doorway(QWidget):
             self._sheet.setEnabled(True)
             self.show_fault(error)
 
-        self._jobs.call("quick", work, came, failed)
+        self.jobs.call("quick", work, came, failed)
 
     def _refuse(self, error: StationError) -> None:
         self._said.setText(f"{self.words.what(error)} {self.words.remedy(error)}")

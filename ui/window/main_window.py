@@ -139,7 +139,7 @@ class StationWindow(QMainWindow):
 
         self._deaf = self.bench.station.events.listen(hear)
         self._idle = QTimer(self, interval=_IDLE_LOOK_MS)
-        self._idle.timeout.connect(self._look_idle)
+        self._idle.timeout.connect(self.look_idle)
         self._idle.start()
         self._lamp_timer = QTimer(self, interval=_LAMPS_MS)
         self._lamp_timer.timeout.connect(self._look_lamps)
@@ -292,7 +292,8 @@ class StationWindow(QMainWindow):
 
     # ── the session ──────────────────────────────────────────────────────────────────────────
 
-    def _look_idle(self) -> None:
+    def look_idle(self) -> None:
+        """Lock where nobody did anything for too long."""
         if self.bench.station.session.expired() and self._whole.currentIndex() == _OPEN:
             self.sign_out()
 

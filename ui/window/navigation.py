@@ -127,6 +127,11 @@ class DeskRoom:
         self._made: dict[str, Desk] = {}
         self._front: QWidget | None = None
 
+    @property
+    def made(self) -> set[str]:
+        """The names of the desks that stand already."""
+        return set(self._made)
+
     def __getitem__(self, name: str) -> QWidget:
         """Return a desk as the widget it is, made now where nobody opened it yet."""
         return cast("QWidget", self.desk(name))
