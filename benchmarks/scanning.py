@@ -70,7 +70,7 @@ def _ours(folder: Path) -> tuple[float, int]:
         arriving = scanner.scan("test:0", PROFILE, CancelTicket())
         operator = station.session.operator
         assert operator is not None
-        capture._keep_all(station, document, operator, arriving, no_report, capture.AT_END)
+        capture.keep_pages(station, document, operator, arriving, no_report, capture.AT_END)
         made = document_finalise.finalise(station, document, CancelTicket(), no_report)
         size = made.pdf_size_bytes or 0
 

@@ -108,7 +108,7 @@ def scan_with(
     arriving = station.scanner.scan(device, profile, ticket, most)
     checked = quality.is_looked_at(profile)
     try:
-        return _keep_all(
+        return keep_pages(
             station,
             document_id,
             operator,
@@ -176,7 +176,7 @@ def bring_files(
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
     arriving = station.files.pages(paths, ticket)
-    return _keep_all(station, document_id, operator, arriving, report, place, photographs=sheets)
+    return keep_pages(station, document_id, operator, arriving, report, place, photographs=sheets)
 
 
 def take_from_folder(
@@ -234,7 +234,7 @@ def _reserve(station: Station, document_id: DocumentId) -> None:
     station.store.blobs.reserve(still * station.settings.page_reserve_mb * 2**20)
 
 
-def _keep_all(
+def keep_pages(
     station: Station,
     document_id: DocumentId,
     operator: Operator,
@@ -248,6 +248,27 @@ def _keep_all(
     photographs: bool = False,
     before: tuple[Page, ...] = (),
 ) -> int:
+    """Keep pages as they arrive, look at each, and part a batch at its separator sheets.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        operator: whoever brings the pages.
+        arriving: the pages; closed in the end.
+        report: hears of each page.
+        place: where they go.
+        checked: whether they are judged, too.
+        steps: how they are cleaned up.
+        sides: of a sheet that arrive after each other.
+        photographs: whether they are photographs of sheets.
+        before: the pages that came last, for the look at the first of these.
+
+    Returns:
+        How many pages were kept.
+
+    Raises:
+        ScannerError, IntakeError, Cancelled, DiskFull: after the pages that came before it.
+    """
     looking = Looking(
         station,
         document_id,
@@ -264,7 +285,9 @@ def _keep_all(
                 look = looking.begin(scanned)
                 operation = _place_operation(place, kept)
                 side = 0 if sides == 1 else kept % sides + 1
-                page = _keep(station, document_id, operator.operator_id, scanned, operation, side)
+                page = keep_page(
+                    station, document_id, operator.operator_id, scanned, operation, side
+                )
                 kept += 1
                 looking.settle()
                 station.events.announce("page", document_id)
@@ -284,15 +307,27 @@ def _place_operation(place: Place, kept: int) -> Callable[[PageId], Operation]:
     return lambda page_id: Operation("place", page_id, index=index)
 
 
-def _keep(
+def keep_page(
     station: Station,
     document_id: DocumentId,
     operator_id: OperatorId,
     scanned: ScannedPage,
     operation: Callable[[PageId], Operation],
-    side: int,
+    side: int = 0,
 ) -> Page:
-    """Seal the page on disk, then commit its row, its place and its custody event together."""
+    """Seal a page on disk, then commit its row, its place and its custody event together.
+
+    Args:
+        station: the station.
+        document_id: a draft.
+        operator_id: whoever brings the page.
+        scanned: the page as it arrived.
+        operation: gives, of the page's id, what puts it in its place.
+        side: of its sheet, 1 or 2; 0: sheets have one side.
+
+    Raises:
+        DiskFull: it did not get onto the disk, and no row tells of it.
+    """
     sealed = station.store.blobs.put(scanned.image)
     now = station.clock.now()
     with station.store.transaction() as tx:

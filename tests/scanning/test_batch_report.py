@@ -10,7 +10,10 @@ from station_app.scanning import page_editing
 from tests.scanning.test_batch_separation import plain, ruined_sheet, sheet
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import click, keyed, labels, says, the
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.separator_bar import PileBar
+from ui.scanning.thumbnail_strip import PageStrip
 
 
 def desk_of(seat: Seat) -> ScanDesk:
@@ -46,27 +49,25 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     qtbot.keyClick(report.table, Qt.Key.Key_Return)
     calm(qtbot, seat)
     assert not report.isVisible()
-    assert "यहाँ दर्ज नहीं" in desk._pile.said.text()
-    desk._pile.take_case.click()
+    assert says(desk, "यहाँ दर्ज नहीं")
+    click(the(desk, PileBar).take_case)
     calm(qtbot, seat)
-    document = desk._document
-    assert document is not None
-    assert document.case_ref == "99/2026"
-    assert "दर्ज नहीं" not in desk._pile.said.text()
+    paper = desk.document_id
+    assert paper is not None
+    assert document_drafts.document(seat.station, paper).case_ref == "99/2026"
+    assert not says(desk, "दर्ज नहीं")
     desk.to_pages()
     calm(qtbot, seat)
-    assert "पर्ची?" in str(desk._strip.currentIndex().data())
-    assert "पढ़ा नहीं जाता" in desk._pile.said.text()
-    desk._pile.part.click()
+    assert "पर्ची?" in str(the(desk, PageStrip).currentIndex().data())
+    assert says(desk, "पढ़ा नहीं जाता")
+    click(the(desk, PileBar).part)
     calm(qtbot, seat)
-    assert desk._document is not None
-    assert desk._document.document_id != document.document_id
-    standing = page_editing.page_views(seat.station, document.document_id).standing
-    assert len(standing) == 1
-    desk._pile.join.click()
+    assert desk.document_id not in (None, paper)
+    assert len(page_editing.page_views(seat.station, paper).standing) == 1
+    click(the(desk, PileBar).join)
     calm(qtbot, seat)
-    assert desk._document.document_id == document.document_id
-    assert len(page_editing.page_views(seat.station, document.document_id).standing) == 3
+    assert desk.document_id == paper
+    assert len(page_editing.page_views(seat.station, paper).standing) == 3
 
 
 def test_the_sheet_lies_in_the_tray_as_what_it_is(qtbot: QtBot, seat: Seat) -> None:
@@ -76,14 +77,15 @@ def test_the_sheet_lies_in_the_tray_as_what_it_is(qtbot: QtBot, seat: Seat) -> N
     calm(qtbot, seat)
     desk.piles.back()
     calm(qtbot, seat)
-    assert "सभी 1 पृष्ठ आ गए" in desk._pile.said.text()
-    desk._toggle_tray()
+    assert says(desk, "सभी 1 पृष्ठ आ गए")
+    click(keyed(desk, "Ctrl+T"))
     calm(qtbot, seat)
-    assert str(desk._strip.pages.index(0).data()) == "पर्ची"
-    desk._restore()
+    strip = the(desk, PageStrip)
+    assert str(strip.pages.index(0).data()) == "पर्ची"
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
     calm(qtbot, seat)
-    assert desk._document is not None
-    paper = desk._document.document_id
+    paper = desk.document_id
+    assert paper is not None
     assert len(page_editing.page_views(seat.station, paper).standing) == 2
 
 
@@ -96,7 +98,7 @@ def test_sheets_are_printed_for_many_cases_by_keys(qtbot: QtBot, seat: Seat) -> 
     screen.cases.setText("12/2026 somewhere")
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert screen._refused.text()
+    assert labels(screen, "refused")
     screen.cases.setText("12/2026 13/2026=40")
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
@@ -131,8 +133,8 @@ def test_a_piles_questions_fit_a_small_screen(qtbot: QtBot, seat: Seat) -> None:
     report.table.selectRow(0)
     qtbot.keyClick(report.table, Qt.Key.Key_Return)
     calm(qtbot, seat)
-    assert desk._pile.take_case.isVisible()
+    assert the(desk, PileBar).take_case.isVisible()
     desk.to_pages()
     calm(qtbot, seat)
-    assert desk._pile.part.isVisible()
+    assert the(desk, PileBar).part.isVisible()
     assert (seat.window.width(), seat.window.height()) == (1024, 768)

@@ -23,6 +23,7 @@ from station_app.model.device_errors import PaperJam
 from station_app.model.documents import ColourMode, Document, DocumentState
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import DocumentId
+from station_app.model.page_edits import Operation
 from station_app.model.scanning import PaperSource, ScannedPage, ScanProfile
 from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.pdf_reader import draw_page
@@ -370,13 +371,8 @@ def test_a_pile_that_was_cut_short_is_taken_up(station: Station, pile: DocumentI
     operator = station.session.operator
     assert operator is not None
     for page in arriving:
-        capture._keep(
-            station,
-            pile,
-            operator.operator_id,
-            page,
-            capture._place_operation(capture.AT_END, 0),
-            0,
+        capture.keep_page(
+            station, pile, operator.operator_id, page, lambda page_id: Operation("place", page_id)
         )
     assert len(masters(station, pile)) == 3
     assert batch_separation.take_up(station) == 1
@@ -412,6 +408,6 @@ def test_the_hash_list_of_a_pile_names_no_page_of_another_paper(
     feed(station, pile, [*loose, sheet("12/2026", 1), *other])
     drafts.set_details(station, pile, case_ref="13/2026", expected_sheets=1)
     made = document_finalise.finalise(station, pile, CancelTicket(), no_report)
-    told = certificate_63._report(station, made)
+    told = certificate_63.hash_report(station, made)
     assert hashlib.sha256(loose[0].image).hexdigest() in told[-1]
     assert len(told) == 3

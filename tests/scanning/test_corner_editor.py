@@ -18,11 +18,12 @@ from tests.scanning.test_page_menu import choose
 from tests.scanning.test_photographed_pages import PICTURE, brought
 from tests.window.acting import to_front
 from tests.window.seats import Seat, calm, sign_in
-from tests.window.shown import type_sign
+from tests.window.shown import every, type_sign
 from tests.window.test_small_screens import HIGH, WIDE
 from ui.scanning.corner_canvas import CornerSheet
 from ui.scanning.corner_editor import CornerScreen
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.thumbnail_strip import PageStrip
 
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -93,7 +94,7 @@ def test_the_mouse_and_the_keys_set_the_same_sheet(
     assert not screen.buttons["found"].isEnabled()
     sheet = screen.sheet
     first = sheet.corners
-    frame = sheet._frame()
+    frame = sheet.frame
     for number, (right, down) in enumerate(true):
         to = QPointF(frame.left() + right * frame.width(), frame.top() + down * frame.height())
         drag(qtbot, sheet, number, (to - sheet.point_of(number)).toPoint())
@@ -130,7 +131,7 @@ def test_escape_leaves_the_page_as_it_was(qtbot: QtBot, seat: Seat, tmp_path: Pa
     calm(qtbot, seat)
     assert not screen.sheet.has_picture
     assert placed(seat, paper) == before
-    assert desk._strip.isVisible()
+    assert every(desk, PageStrip)
 
 
 def test_an_impossible_shape_is_said_at_once_and_cannot_be_kept(
@@ -189,7 +190,7 @@ def test_a_turned_page_is_shown_turned_and_its_corners_stay_the_masters(
     page_editing.rotate(seat.station, paper, page_id, 1)
     calm(qtbot, seat)
     screen = opened(qtbot, seat, desk)
-    frame = screen.sheet._frame()
+    frame = screen.sheet.frame
     assert frame.width() > frame.height()
     assert screen.sheet.corners != before.corners
     qtbot.keyClick(screen.sheet, Qt.Key.Key_Return)
@@ -245,7 +246,7 @@ def test_whoever_sits_down_next_sees_no_corner_of_it(
     sign_in(seat, "sho")
     calm(qtbot, seat)
     assert not screen.sheet.has_picture
-    assert not desk.corners._screen.in_front
+    assert not screen.isVisible()
 
 
 def test_every_act_has_its_key_on_it(qtbot: QtBot, seat: Seat, tmp_path: Path) -> None:

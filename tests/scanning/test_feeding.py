@@ -1,6 +1,8 @@
 """Bundle after bundle without a mouse: counted, heard, and taken up again where it was cut short."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts
@@ -11,7 +13,11 @@ from station_app.scanning import capture, page_editing
 from tests.scanners import drawn_page
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import every, labels, says, the
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.scanner_bar import ScanBar
+
+ESCAPE = QKeySequence("Esc")
 
 
 def desk_of(qtbot: QtBot, seat: Seat) -> ScanDesk:
@@ -24,8 +30,18 @@ def desk_of(qtbot: QtBot, seat: Seat) -> ScanDesk:
 
 
 def shown(desk: ScanDesk) -> DocumentId:
-    assert desk._document is not None
-    return desk._document.document_id
+    assert desk.document_id is not None
+    return desk.document_id
+
+
+def waits(seat: Seat) -> bool:
+    """Whether the desk says that it waits for paper."""
+    return says(seat.window.desks["scan"], seat.said("scan.waits"))
+
+
+def works(desk: ScanDesk) -> bool:
+    """Whether something goes on that can be stopped."""
+    return any(made.shortcut() == ESCAPE for made in every(desk, QPushButton))
 
 
 def count(seat: Seat, document_id: DocumentId) -> int:
@@ -56,12 +72,12 @@ def test_the_next_bundle_is_waited_for_and_taken_in_when_paper_lies_there(
     desk = desk_of(qtbot, seat)
     stack_of(seat.station).lay_in([], FeederEmpty(scanner="SC-1"))
     press(qtbot, desk, Qt.Key.Key_F4)
-    qtbot.waitUntil(lambda: desk._work._waits)
-    assert not seat.window._fault_bar.isVisible()
+    qtbot.waitUntil(lambda: waits(seat))
+    assert seat.fault == ""
     stack_of(seat.station).lay_in([drawn_page("1")])
     qtbot.waitUntil(lambda: count(seat, shown(desk)) == 1)
     calm(qtbot, seat)
-    assert not desk._work.busy
+    assert not works(desk)
 
 
 def test_waiting_for_a_bundle_ends_by_a_key_and_with_the_session(qtbot: QtBot, seat: Seat) -> None:
@@ -71,9 +87,9 @@ def test_waiting_for_a_bundle_ends_by_a_key_and_with_the_session(qtbot: QtBot, s
         calm(qtbot, seat)
         stack_of(seat.station).lay_in([], FeederEmpty(scanner="SC-1"))
         press(qtbot, desk, Qt.Key.Key_F4)
-        qtbot.waitUntil(lambda: desk._work._waits)
+        qtbot.waitUntil(lambda: waits(seat))
         end()
-        assert not desk._work.busy
+        assert not works(desk)
 
 
 def test_the_bundle_is_counted_against_the_sheets_that_are_expected(
@@ -85,20 +101,20 @@ def test_the_bundle_is_counted_against_the_sheets_that_are_expected(
     seat.window.go("scan", shown(desk))
     calm(qtbot, seat)
     told: list[str] = []
-    tell = desk._bar.tell
+    bar = the(desk, ScanBar)
+    tell = bar.tell
 
     def hear(key: str, done: int, total: int | None) -> None:
         tell(key, done, total)
-        told.append(desk._bar._said.text())
+        told.extend(labels(bar))
 
-    desk._bar.tell = hear  # type: ignore[method-assign]
+    bar.tell = hear  # type: ignore[method-assign]
     for sheets in (["1"], ["2", "3"]):
         stack_of(seat.station).lay_in([drawn_page(text) for text in sheets])
         press(qtbot, desk, Qt.Key.Key_F5)
         calm(qtbot, seat)
-    words = desk._bar._bench.words
-    assert told == [words("scan.of", done=done, total=3) for done in (1, 2, 3)]
-    assert desk._bar._fed.text() == words("scan.fed", done=2)
+    assert told == [seat.said("scan.of", done=done, total=3) for done in (1, 2, 3)]
+    assert labels(bar, "safe") == [seat.said("scan.fed", done=2)]
 
 
 def test_the_button_of_a_jam_goes_on_where_the_pile_was_cut_short(qtbot: QtBot, seat: Seat) -> None:
@@ -107,12 +123,11 @@ def test_the_button_of_a_jam_goes_on_where_the_pile_was_cut_short(qtbot: QtBot, 
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     stack_of(seat.station).lay_in([drawn_page("2")], PaperJam(scanner="SC-1", page=2))
-    desk._work.scan(capture.Place(index=1))
+    desk.scan(capture.Place(index=1))
     calm(qtbot, seat)
-    assert "3" in seat.window._fault_bar._what.text()
+    assert "3" in seat.fault
     third = drawn_page("3")
     stack_of(seat.station).lay_in([third])
-    qtbot.mouseClick(seat.window._fault_bar._help, Qt.MouseButton.LeftButton)
-    calm(qtbot, seat)
+    seat.help_fault()
     views = page_editing.page_views(seat.station, shown(desk)).standing
     assert seat.station.store.blobs.get(views[2].page.blob_id) == third.image

@@ -13,8 +13,11 @@ from station_app.model.page_edits import Placed
 from station_app.scanning import page_editing
 from tests.scanning.test_page_editing import scanned
 from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import the
 from ui.scanning.clean_up_menu import CleanMenu
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.thumbnail_strip import PageStrip
+from ui.widgets.page_view import PageView
 
 SELECT = QItemSelectionModel.SelectionFlag.Select
 
@@ -46,7 +49,7 @@ def choose(menu: QMenu, text: str) -> None:
 def test_steps_of_the_clean_up_are_ticked_and_taken_back(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 2) as (desk, paper):
         before = standing(seat, paper)
-        desk._strip.selectAll()
+        the(desk, PageStrip).selectAll()
         words = seat.window.bench.words
         choose(desk.acts.menu(), words("more.clean.whiten"))
         calm(qtbot, seat)
@@ -69,13 +72,14 @@ def test_the_operator_says_how_a_page_goes_into_the_pdf(qtbot: QtBot, seat: Seat
 
 def test_two_pages_stand_side_by_side(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 3) as (desk, _paper):
-        one = desk._page.sceneRect().width()
-        qtbot.keyClick(desk._page, Qt.Key.Key_D)
+        page = the(desk, PageView)
+        one = page.sceneRect().width()
+        qtbot.keyClick(page, Qt.Key.Key_D)
         calm(qtbot, seat)
-        assert desk._page.sceneRect().width() > 1.9 * one
-        qtbot.keyClick(desk._page, Qt.Key.Key_D)
+        assert page.sceneRect().width() > 1.9 * one
+        qtbot.keyClick(page, Qt.Key.Key_D)
         calm(qtbot, seat)
-        assert desk._page.sceneRect().width() == one
+        assert page.sceneRect().width() == one
 
 
 def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) -> None:
@@ -101,7 +105,7 @@ def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) ->
 
 
 def drop(desk: ScanDesk, at: QPoint) -> None:
-    strip = desk._strip
+    strip = the(desk, PageStrip)
     data = strip.pages.mimeData(strip.selectedIndexes())
     words = (
         Qt.DropAction.MoveAction,
@@ -117,7 +121,7 @@ def drop(desk: ScanDesk, at: QPoint) -> None:
 
 def test_selected_pages_are_laid_elsewhere_by_the_mouse(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 4) as (desk, paper):
-        strip = desk._strip
+        strip = the(desk, PageStrip)
         a, b, c, d = (placed.page_id for placed in standing(seat, paper))
         place = [strip.visualRect(strip.pages.index(row)) for row in range(4)]
         strip.selectionModel().clear()
@@ -137,10 +141,11 @@ def test_selected_pages_are_laid_elsewhere_by_the_mouse(qtbot: QtBot, seat: Seat
 
 def test_what_is_dragged_carries_no_page_out_of_the_window(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 1) as (desk, _paper):
-        data = desk._strip.pages.mimeData(desk._strip.selectedIndexes())
+        strip = the(desk, PageStrip)
+        data = strip.pages.mimeData(strip.selectedIndexes())
         assert not data.hasText()
         assert not data.hasImage()
-        assert data.formats() == desk._strip.pages.mimeTypes()
+        assert data.formats() == strip.pages.mimeTypes()
         foreign = QMimeData()
         foreign.setText("पन्ना")
         event = QDropEvent(
@@ -150,5 +155,5 @@ def test_what_is_dragged_carries_no_page_out_of_the_window(qtbot: QtBot, seat: S
             Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
         )
-        desk._strip.dropEvent(event)
+        strip.dropEvent(event)
         assert not event.isAccepted()

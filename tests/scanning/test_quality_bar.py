@@ -1,6 +1,5 @@
 """A page that looks wrong says so over itself; a written reason lets the paper go on."""
 
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts
@@ -10,7 +9,10 @@ from station_app.scanning.errors import PagesDoubtful
 from tests.scanning.test_quality import DIARY, dark, good
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import every, says, the, write
+from ui.scanning.quality_bar import PageDoubt
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.thumbnail_strip import PageStrip
 
 
 def test_said_over_the_page_and_accepted(qtbot: QtBot, seat: Seat) -> None:
@@ -24,16 +26,15 @@ def test_said_over_the_page_and_accepted(qtbot: QtBot, seat: Seat) -> None:
     calm(qtbot, seat)
     desk = seat.window.desks["scan"]
     assert isinstance(desk, ScanDesk)
-    assert not desk._doubt.isVisible()
+    assert every(desk, PageDoubt) == []
     desk.to_pages()
     calm(qtbot, seat)
-    assert desk._doubt.isVisible()
-    assert "बहुत गहरा" in desk._doubt.said.text()
-    assert "जाँचें" in str(desk._strip.pages.index(1).data())
+    doubt, strip = the(desk, PageDoubt), the(desk, PageStrip)
+    assert says(doubt, "बहुत गहरा")
+    assert "जाँचें" in str(strip.pages.index(1).data())
     words = seat.window.bench.words
     assert "2" in words.what(PagesDoubtful(page=2, count=1))
-    qtbot.keyClicks(desk._doubt.reason, "original is dark")
-    qtbot.keyClick(desk._doubt.reason, Qt.Key.Key_Return)
+    write(doubt.reason, "original is dark", enter=True)
     calm(qtbot, seat)
-    assert "स्वीकार" in desk._doubt.said.text()
-    assert "जाँचें" not in str(desk._strip.pages.index(1).data())
+    assert says(doubt, "स्वीकार")
+    assert "जाँचें" not in str(strip.pages.index(1).data())

@@ -88,7 +88,7 @@ class CornerSheet(QWidget):
     def point_of(self, number: int) -> QPointF:
         """Return where a corner is seen, in px of the widget."""
         right, down = self.corners[number]
-        frame = self._frame()
+        frame = self.frame
         return QPointF(frame.left() + right * frame.width(), frame.top() + down * frame.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,7 +138,7 @@ class CornerSheet(QWidget):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        frame = self._frame()
+        frame = self.frame
         painter.drawPixmap(frame.topLeft(), self._drawn)
         self._draw_haze(painter, frame)
         painter.setPen(self._theme.colour("line"))
@@ -173,13 +173,14 @@ class CornerSheet(QWidget):
         return nearest if away[nearest] <= _REACH_PX else None
 
     def _part_at(self, place: QPointF) -> Corner:
-        frame = self._frame()
+        frame = self.frame
         return (
             (place.x() - frame.left()) / frame.width(),
             (place.y() - frame.top()) / frame.height(),
         )
 
-    def _frame(self) -> QRectF:
+    @property
+    def frame(self) -> QRectF:
         """Return where the picture is drawn: in the middle, as large as its margin leaves it."""
         size = QSizeF(self._picture.size() if self.has_picture else self.size())
         room = QSizeF(self.size()) / (1 + 2 * _MARGIN)
@@ -192,7 +193,7 @@ class CornerSheet(QWidget):
         """Draw the picture once in its size, not with every step of a corner."""
         if self.has_picture:
             self._drawn = self._picture.scaled(
-                self._frame().size().toSize(),
+                self.frame.size().toSize(),
                 Qt.AspectRatioMode.IgnoreAspectRatio,
                 Qt.TransformationMode.SmoothTransformation,
             )

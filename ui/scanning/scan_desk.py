@@ -61,7 +61,7 @@ class ScanDesk(QWidget):
         )
         self._bar = ScanBar(
             bench,
-            scan=self._scan,
+            scan=self.scan,
             files=self._bring,
             folder=self._empty_folder,
             finish=self._finish,
@@ -146,6 +146,12 @@ class ScanDesk(QWidget):
             self._offer,
             self._bench.fault,
         )
+
+    @property
+    def document_id(self) -> DocumentId | None:
+        """The paper that is open."""
+        document = self._seen.document
+        return None if document is None else document.document_id
 
     def clear(self) -> None:
         """Show nothing of what was open."""
@@ -274,8 +280,9 @@ class ScanDesk(QWidget):
         if view is not None and self._number.value() not in (0, view.number):
             self.acts.number(view, self._number.value())
 
-    def _scan(self) -> None:
-        self._work.scan(AT_END)
+    def scan(self, place: Place = AT_END) -> None:
+        """Take pages in from the chosen scanner, behind the last or at another place."""
+        self._work.scan(place)
 
     def _replace(self) -> None:
         view = self._strip.here()
