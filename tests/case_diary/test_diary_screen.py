@@ -18,7 +18,7 @@ from tests.forms.test_form_screen import desk_of as forms_of
 from tests.forms.test_form_screen import settled
 from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.shown import type_sign
+from tests.window.shown import labels, picture, says, type_sign
 
 CASE, HIDDEN = "11/2026", "13/2026"
 
@@ -74,15 +74,15 @@ def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
     screen.keys.print.click()
     calm(qtbot, desk)
     assert box.isVisible()
-    assert box._title.text() == "डायरी खंड की सूची"
-    box.clear()
+    assert labels(box, "headline") == ["डायरी खंड की सूची"]
+    box.forget()
     sealing.seal(desk.station, volume)
     sign(desk.station, certified_copy.certified_copy(desk.station, volume, "court").document_id)
     calm(qtbot, desk)
     screen.keys.print.click()
     calm(qtbot, desk)
     assert box.isVisible()
-    assert box._title.text() == desk.window.bench.words("kind.CD_COPY")
+    assert labels(box, "headline") == [desk.said("kind.CD_COPY")]
 
 
 def test_what_is_typed_at_one_leaf_never_lands_on_another(qtbot: QtBot, desk: Seat) -> None:
@@ -121,7 +121,7 @@ def test_a_reason_written_elsewhere_is_shown_and_not_written_over(qtbot: QtBot, 
     assert not screen.leaf.fields["printed"].isEnabled()
     press(qtbot, screen, Qt.Key.Key_F7)
     calm(qtbot, desk)
-    assert "मुहर सही है" in screen._found.text()
+    assert says(screen, "मुहर सही है")
 
 
 def test_a_sheet_is_begun_with_what_is_known_and_an_unsigned_one_is_opened(
@@ -139,12 +139,12 @@ def test_a_sheet_is_begun_with_what_is_known_and_an_unsigned_one_is_opened(
     assert "हस्ताक्षर बाकी" in screen.waiting.list.item(0).text()
     put_in(qtbot, desk)
     settled(qtbot, desk)
-    assert desk.window._now == "forms"
+    assert desk.here == "forms"
     assert forms_of(desk).page.document_id == begun
     screen = open_diary(qtbot, desk, CASE)
     press(qtbot, screen, Qt.Key.Key_F2)
     calm(qtbot, desk)
-    assert desk.window._now == "scan"
+    assert desk.here == "scan"
 
 
 def test_a_copy_given_back_at_the_signing_desk_is_set_aside(qtbot: QtBot, desk: Seat) -> None:
@@ -160,7 +160,7 @@ def test_a_copy_given_back_at_the_signing_desk_is_set_aside(qtbot: QtBot, desk: 
     state = drafts.document(desk.station, copy.document_id).state
     assert state is DocumentState.DISCARDED
     assert signing_batch.waiting(desk.station) == ()
-    assert desk.window._now == "sign"
+    assert desk.here == "sign"
 
 
 def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -> None:
@@ -172,19 +172,19 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     screen = open_diary(qtbot, desk, HIDDEN)
     assert names_of(desk) == ["पर्चा 2  ✓"]
     assert not any("गोपनीय" in text for text in told(desk) if "गोपनीयनाम" not in text)
-    assert screen.leaf.page._picture.pixmap().isNull()
-    assert not screen.keys.seal.isEnabled()
+    assert picture(screen.leaf.page).isNull()
+    assert not screen.seal.isEnabled()
     press(qtbot, screen, Qt.Key.Key_F6)
     for letter in "समीक्षा के लिए":
         type_sign(cases_of(desk).door.reason, letter)
     qtbot.keyClick(cases_of(desk).door.reason, Qt.Key.Key_Return)
     calm(qtbot, desk)
     assert screen.leaf.fields["places"].text() == "गोपनीयग्राम"
-    assert not screen.leaf.page._picture.pixmap().isNull()
+    assert not picture(screen.leaf.page).isNull()
     assert screen.findings.lines["sheet_missing:1"].text() == "गोपनीयकारण लिखा"
     # Who sits down next finds nothing of it.
     sign_in(desk, "munshi")
     desk.window.go("today", "")
     calm(qtbot, desk)
     assert not any("गोपनीय" in text for text in told(desk))
-    assert screen.leaf.page._picture.pixmap().isNull()
+    assert picture(screen.leaf.page).isNull()

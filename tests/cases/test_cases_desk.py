@@ -59,7 +59,6 @@ def look_for(qtbot: QtBot, seat: Seat, text: str) -> None:
     desk.search.clear()
     for sign in text:
         type_sign(desk.search, sign)
-    qtbot.wait(200)
     calm(qtbot, seat)
 
 
@@ -86,7 +85,7 @@ def test_the_timeline_opens_its_paper(qtbot: QtBot, seat: Seat) -> None:
     desk.sheet.timeline.setCurrentCell(0, 0)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert seat.window._now == "forms"
+    assert seat.here == "forms"
 
 
 def test_a_protected_case_shows_names_by_reason_alone(qtbot: QtBot, seat: Seat) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.window.seats import Seat, calm, press
-from tests.window.shown import type_sign
+from tests.window.shown import click, every, type_sign
 from ui.exhibits.desk import ExhibitsDesk
 from ui.prisoners.desk import PrisonersDesk
 
@@ -30,7 +30,7 @@ def open_exhibits(qtbot: QtBot, seat: Seat, tab: int = REGISTER) -> ExhibitsDesk
     """Open the desk and one of its lists."""
     seat.window.go("exhibits", "")
     calm(qtbot, seat)
-    qtbot.mouseClick(exhibits_of(seat).lists.tabs[tab], Qt.MouseButton.LeftButton)
+    click([made for made in every(exhibits_of(seat), QPushButton) if made.isCheckable()][tab])
     calm(qtbot, seat)
     return exhibits_of(seat)
 

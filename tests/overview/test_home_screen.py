@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
@@ -18,7 +19,7 @@ from tests.investigation.test_worklist import FIR_AT as FIR
 from tests.investigation.test_worklist import case, signed_paper
 from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.shown import type_sign
+from tests.window.shown import cells, choose_row, every, held, labels, says, type_sign
 from ui.cases.cases_desk import CasesDesk
 from ui.investigation.general_diary_desk import GdDesk
 from ui.investigation.worklist_desk import StepsDesk
@@ -40,6 +41,21 @@ def pulled(seat: Seat, *sections: str) -> str:
     return made.case_ref
 
 
+def count(seat: Seat, tile: str) -> str:
+    """What stands in a tile, above its name."""
+    desk, name = today_of(seat), seat.said(f"today.tile.{tile}")
+    (made,) = [made for made in every(desk, QLabel) if made.text() == name]
+    sheet = made.parentWidget()
+    assert sheet is not None
+    return labels(sheet)[0]
+
+
+def choose_step(seat: Seat, desk: StepsDesk, case_ref: str, step: str) -> None:
+    """Choose a step by its words."""
+    (view,) = [v for v in worklist.worklist(seat.station, case_ref) if v.step.step == step]
+    choose_row(desk.table, view.rule.words["hi"])
+
+
 def open_line(qtbot: QtBot, seat: Seat, beginning: str) -> None:
     table = today_of(seat).table
     number = next(n for n, text in enumerate(lines(seat)) if text.startswith(beginning))
@@ -56,14 +72,14 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     seat.window.go("today", "")
     calm(qtbot, seat)
     assert any(text.startswith("24 घंटे में न्यायालय में पेशी · A1") for text in lines(seat))
-    assert today_of(seat)._counts["due"].text() == "3"
+    assert count(seat, "due") == "3"
     # Of a protected case no name stands anywhere.
     assert not any("काल्पनिक आरोपी" in text for text in told(seat))
     open_line(qtbot, seat, "पीड़िता 24 घंटे में")
-    assert seat.window._now == "steps"
+    assert seat.here == "steps"
     desk = cast("StepsDesk", seat.window.desks["steps"])
-    assert desk._case == ref
-    assert not desk.sheet.finish.isEnabled()
+    assert labels(desk, "headline") == [seat.said("steps.of_case", number=ref)]
+    assert not desk.finish.isEnabled()
     # Another officer's page does not have it; the house's has.
     sign_in(seat, "munshi")
     calm(qtbot, seat)
@@ -72,7 +88,7 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     sign_in(seat, "sho")
     calm(qtbot, seat)
     assert any(text.startswith("30 दिन से पुराने") for text in lines(seat))
-    assert int(today_of(seat)._counts["overdue"].text()) >= 3
+    assert int(count(seat, "overdue")) >= 3
 
 
 def test_what_is_overdue_goes_before_a_paper_that_was_begun(qtbot: QtBot, seat: Seat) -> None:
@@ -85,11 +101,10 @@ def test_what_is_overdue_goes_before_a_paper_that_was_begun(qtbot: QtBot, seat: 
     calm(qtbot, seat)
     first = today_of(seat).table.lines.rows[0]
     assert first.severity == "overdue"
-    words = seat.window.bench.words
-    assert today_of(seat)._sentence.text() == words("today.next.late")
+    assert says(today_of(seat), seat.said("today.next.late"))
     press(qtbot, today_of(seat), Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert seat.window._now == first.desk
+    assert seat.here == first.desk
 
 
 def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> None:
@@ -101,16 +116,14 @@ def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> 
     press(qtbot, seat.window.desks["cases"], Qt.Key.Key_F7)
     calm(qtbot, seat)
     desk = cast("StepsDesk", seat.window.desks["steps"])
-    names = [view.step.step for view in desk._views]
-    desk.table.selectRow(names.index("scene"))
+    choose_step(seat, desk, ref, "scene")
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
     assert views["scene"].step.state is StepState.DONE
     assert views["scene"].step.proof_id == proof
-    names = [view.step.step for view in desk._views]
-    desk.table.selectRow(names.index("seizure"))
+    choose_step(seat, desk, ref, "seizure")
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "कुछ जप्त नहीं हुआ":
@@ -119,7 +132,7 @@ def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> 
     calm(qtbot, seat)
     views = {v.step.step: v for v in worklist.worklist(seat.station, ref)}
     assert views["seizure"].step.state is StepState.NOT_APPLICABLE
-    desk.table.selectRow([v.step.step for v in desk._views].index("statements"))
+    choose_step(seat, desk, ref, "statements")
     calm(qtbot, seat)
     desk.sheet.assignee.setCurrentIndex(desk.sheet.assignee.findText("प्र.आर. 214"))
     press(qtbot, desk, Qt.Key.Key_F7)
@@ -153,7 +166,7 @@ def test_an_accused_is_arrested_and_a_wrong_time_asks_why(qtbot: QtBot, seat: Se
     screen.new_name.setText("काल्पनिक तीसरा")
     press(qtbot, screen, Qt.Key.Key_F6)
     calm(qtbot, seat)
-    assert [v.person.code for v in screen._people] == ["A1", "A2", "A3"]
+    assert [row[0] for row in cells(screen.table)] == ["A1", "A2", "A3"]
 
 
 def test_the_general_diary_is_typed_and_voided(qtbot: QtBot, seat: Seat) -> None:
@@ -197,7 +210,6 @@ def test_one_line_finds_a_case_a_paper_a_person_and_a_command(qtbot: QtBot, seat
         line.ask()
         for sign in text:
             type_sign(line.line, sign)
-        qtbot.wait(250)
         calm(qtbot, seat)
         told_rows = [line.list.item(row).text() for row in range(line.list.count())]
         at = next(n for n, row in enumerate(told_rows) if row.startswith(begins))
@@ -205,12 +217,11 @@ def test_one_line_finds_a_case_a_paper_a_person_and_a_command(qtbot: QtBot, seat
             qtbot.keyClick(line.line, Qt.Key.Key_Down)
         qtbot.keyClick(line.line, Qt.Key.Key_Return)
         calm(qtbot, seat)
-        assert window._now == desk, text
+        assert seat.here == desk, text
         assert not line.isVisible()
     line.ask()
     for sign in "गोपनीयनाम":
         type_sign(line.line, sign)
-    qtbot.wait(250)
     calm(qtbot, seat)
     assert [line.list.item(0).text()] == ["कुछ नहीं मिला। दूसरे शब्द या क्रमांक लिखें।"]
     qtbot.keyClick(line.line, Qt.Key.Key_Escape)
@@ -227,12 +238,12 @@ def test_news_are_told_in_kinds_and_counts_alone(qtbot: QtBot, seat: Seat) -> No
     inbox.keep(seat.station, "i-1", "summons", body)
     calm(qtbot, seat)
     assert bar.isVisible()
-    assert bar._text.text() == "नया आया: समन 1"
+    assert labels(bar) == ["नया आया: समन 1"]
     accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
     bar.refresh()
     calm(qtbot, seat)
-    assert bar._text.text() == "1 कामों का समय पास है"
+    assert labels(bar) == ["1 कामों का समय पास है"]
     assert not any("गोपन" in text or "आरोपी एक" in text for text in told(seat))
     seat.window.lock()
     assert not bar.isVisible()
-    assert bar._text.text() == ""
+    assert held(bar) == []

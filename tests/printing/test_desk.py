@@ -16,7 +16,7 @@ from tests.printers import PilePrinter
 from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import station_in
 from tests.window.seats import Exchange, Seat, calm, press, sign_in
-from tests.window.shown import type_sign
+from tests.window.shown import labels, picture, says, type_sign
 from ui.overview.home import TodayDesk
 from ui.printing.desk import PrintingDesk
 from ui.widgets.jobs import Jobs
@@ -97,7 +97,7 @@ def states(desk: PrintingDesk) -> list[str]:
 
 
 def lamps(seat: Seat) -> str:
-    return seat.window._lamps._lamps["printer"].text()
+    return seat.lamp("printer")
 
 
 def test_ordered_by_keys_and_out(
@@ -167,7 +167,7 @@ def test_the_lamp_and_the_desk_tell_of_one_look(
     printer.fact = PrinterFact.COVER_OPEN
     seat.window.bench.print_paper(ORDER, paper)
     calm(qtbot, seat)
-    assert words("printing.fact.cover_open") in seat.window.print_box._said.text()
+    assert says(seat.window.print_box, words("printing.fact.cover_open"))
     assert words("printing.short.cover_open") in lamps(seat)
 
 
@@ -180,10 +180,10 @@ def test_two_copies_are_asked_about_and_legal_on_a4_is_told(
     seat.window.bench.print_paper(ORDER, lambda: paper(3, LEGAL))
     calm(qtbot, seat)
     words = seat.window.bench.words
-    assert words("printing.box.fitted") in box._said.text()
+    assert says(box, words("printing.box.fitted"))
     box.copies.setValue(2)
     press(qtbot, box, Qt.Key.Key_F5)
-    assert box._question.text() == words("printing.box.sure", count=2, sheets=6)
+    assert labels(box, "attention") == [words("printing.box.sure", count=2, sheets=6)]
     assert not orders.jobs(seat.station)
     press(qtbot, box, Qt.Key.Key_F5)
     calm(qtbot, seat)
@@ -255,8 +255,9 @@ def test_whoever_sits_down_next_sees_no_page(
     seat, _ = desk
     seat.window.bench.print_paper(ORDER, paper)
     calm(qtbot, seat)
+    assert not picture(seat.window.print_box).isNull()
     sign_in(seat, "vivechak")
     calm(qtbot, seat)
     assert not seat.window.print_box.isVisible()
-    assert seat.window.print_box._loaded is None
+    assert picture(seat.window.print_box).isNull()
     assert not printer.given

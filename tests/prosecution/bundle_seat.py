@@ -9,6 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from station_app.documents import signing_batch
 from station_app.model.cancellation import CancelTicket, no_report
+from station_app.prosecution import exchange as prosecution_exchange
+from station_app.prosecution import register as prosecution_register
+from station_app.prosecution.exchange import ExchangeView
 from tests.district import District
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
@@ -80,6 +83,13 @@ def carried(qtbot: QtBot, seat: Seat, district: District, times: int = 2) -> Non
     for _ in range(times):
         district.exchange(district.thana)
     calm(qtbot, seat)
+
+
+def exchange_of(seat: Seat) -> ExchangeView:
+    """The exchange on whose row the cursor is."""
+    rows = prosecution_register.exchanges(seat.station)
+    at = desk_of(seat).table.currentRow()
+    return prosecution_exchange.view(seat.station, rows[at].exchange.exchange_id)
 
 
 def state_of(seat: Seat) -> str:

@@ -17,6 +17,7 @@ from tests.prosecution.bundle_seat import (
     at_desk,
     carried,
     desk_of,
+    exchange_of,
     key,
     seat_of,
     sign_all_beside,
@@ -24,6 +25,7 @@ from tests.prosecution.bundle_seat import (
 )
 from tests.window.acting import told
 from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import cells, labels
 
 
 def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
@@ -46,8 +48,7 @@ def bail_hearing(qtbot: QtBot, seat: Seat, district: District) -> None:
     assert "बेल सुनवाई की डायरी बनाएँ" in desk.primary.text()
     key(qtbot, seat, Qt.Key.Key_F5)
     assert "हस्ताक्षर बाकी" in state_of(seat)
-    seen = desk._seen
-    assert seen is not None
+    seen = exchange_of(seat)
     part = seen.rounds[0].parts[0].document
     assert (part.priority, part.deadline) == (1, seen.exchange.due_at)
     sign_all_beside(qtbot, seat)
@@ -72,27 +73,28 @@ def printed(qtbot: QtBot, seat: Seat) -> None:
         at_desk(qtbot, seat)
         key(qtbot, seat, pressed)
         assert seat.window.print_box.isVisible()
-        assert seat.window.print_box._title.text() == title
-        seat.window.print_box.clear()
+        assert labels(seat.window.print_box, "headline") == [title]
+        seat.window.print_box.forget()
 
 
 def choosing(qtbot: QtBot, seat: Seat) -> None:
     """Space takes a paper or leaves it, Alt with an arrow moves it; numbers follow."""
     desk = at_desk(qtbot, seat, "131/2026")
-    assert desk._stack.currentIndex() == 0
+    assert desk.table.isVisible()
     desk.begin("131/2026")
     calm(qtbot, seat)
     builder = desk.builder
     table = builder.table
-    before = [row.paper.paper_id for row in builder._preview.papers] if builder._preview else []
+    before = taken(table)
+    assert len(before) == table.rowCount() >= 3
     table.setCurrentCell(0, 0)
     qtbot.keyClick(table, Qt.Key.Key_Space)
     calm(qtbot, seat)
-    assert builder._taken() == before[1:]
+    assert taken(table) == before[1:]
     assert pages_of(table) == "1-3"
     qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     calm(qtbot, seat)
-    assert builder._taken() == [before[2], before[1], *before[3:]]
+    assert taken(table) == [before[2], before[1], *before[3:]]
     assert pages_of(table) == "1"
     (back,) = [
         made
@@ -101,7 +103,7 @@ def choosing(qtbot: QtBot, seat: Seat) -> None:
     ]
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
-    assert desk_of(seat)._stack.currentIndex() == 0
+    assert desk_of(seat).table.isVisible()
 
 
 def made_again(qtbot: QtBot, seat: Seat) -> None:
@@ -119,12 +121,16 @@ def made_again(qtbot: QtBot, seat: Seat) -> None:
     key(qtbot, seat, Qt.Key.Key_F5)
     (again,) = signing_batch.waiting(seat.station)
     assert again.document_id not in {document.document_id for document in first}
-    assert desk._seen is not None
-    assert [made.number for made in desk._seen.rounds] == [1]
-    part = desk._seen.rounds[0].parts[0].document.document_id
-    at_desk(qtbot, seat, part)
-    assert desk.list.chosen_id() == desk._seen.exchange.exchange_id
-    prosecution_bundle.take_back(seat.station, desk._seen.exchange.exchange_id)
+    seen = exchange_of(seat)
+    assert [made.number for made in seen.rounds] == [1]
+    at_desk(qtbot, seat, seen.rounds[0].parts[0].document.document_id)
+    assert exchange_of(seat).exchange == seen.exchange
+    prosecution_bundle.take_back(seat.station, seen.exchange.exchange_id)
+
+
+def taken(table: QTableWidget) -> list[str]:
+    """The papers that are taken, by their words, in order."""
+    return [row[1] for row in cells(table) if row[0] == "☑"]
 
 
 def pages_of(table: QTableWidget) -> str:

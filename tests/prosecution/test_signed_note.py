@@ -10,6 +10,7 @@ from tests.prosecution.bundle_seat import at_desk, key
 from tests.prosecution.test_compliance_note import CASE, WORDS, answered, signed_pdf
 from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import says
 
 
 def press_named(qtbot: QtBot, seat: Seat, screen: QWidget, name: str) -> None:
@@ -23,7 +24,7 @@ def test_the_note_is_read_beside_its_proof_and_printed(qtbot: QtBot, seat: Seat)
     sign_in(seat, "vivechak")
     answered(seat.station, signed_pdf(seat.station), b"%PDF-1.4\n")
     desk = at_desk(qtbot, seat, CASE)
-    assert WORDS in desk.card._facts.text()
+    assert says(desk.card, WORDS)
     key(qtbot, seat, Qt.Key.Key_F3)
     assert desk.note.isVisible()
     # The newest of two came broken: it is said, and the earlier one is a key away.
@@ -58,4 +59,4 @@ def test_protected_words_open_by_a_reason(qtbot: QtBot, seat: Seat) -> None:
     assert WORDS in desk.points.sheet.text.text()
     assert desk.points.sheet.reply.isEnabled()
     press_named(qtbot, seat, desk.points, "Esc")
-    assert WORDS in desk.card._facts.text()
+    assert says(desk.card, WORDS)
