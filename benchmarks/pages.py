@@ -8,7 +8,7 @@ import numpy as np
 from fontpkg_noto_sans_devanagari import ROOT
 from PIL import Image, ImageDraw, ImageFont
 
-_WORDS = [
+WORDS = [
     "दिनांक",
     "को",
     "प्रार्थी",
@@ -41,7 +41,7 @@ def diary_page(number: int) -> bytes:
     path = next(Path(str(ROOT)).rglob("NotoSansDevanagari[[]*.ttf"))
     font = ImageFont.truetype(str(path), 44)
     for line in range(38):
-        text = " ".join(chance.choice(_WORDS) for _ in range(11))
+        text = " ".join(chance.choice(WORDS) for _ in range(11))
         pen.text((200, 220 + 82 * line), text, fill=40, font=font)
     grain = np.random.default_rng(number).normal(0, 3, (A4_300[1], A4_300[0]))
     pixels = np.clip(np.asarray(picture, np.float32) + grain, 0, 255).astype(np.uint8)

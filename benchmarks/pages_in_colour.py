@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from benchmarks.pages import _WORDS as HINDI
 from benchmarks.pages import A4_300
-from benchmarks.sheets import _ENGLISH as ENGLISH
-from benchmarks.sheets import _FONTS as FONTS
+from benchmarks.pages import WORDS as HINDI
+from benchmarks.sheets import ENGLISH, FONTS
 
 SEAL, SIGNATURE, STAMP, PENCIL = (92, 42, 138), (28, 48, 150), (188, 32, 42), (148, 148, 150)
 _PAPER = (243, 240, 231)

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from benchmarks.pages import diary_page
 from benchmarks.pages_in_colour import colour_page
-from benchmarks.sheets import _FONTS as FONTS
+from benchmarks.sheets import FONTS
 from station_app.model.page_edits import CleanUp
 
 EVERYTHING = CleanUp(deskew=True, orient=True, trim=True, whiten=True, despeckle=True)

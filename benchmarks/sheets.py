@@ -14,7 +14,7 @@ from fontpkg_noto_sans_devanagari import ROOT as DEVANAGARI
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.pages import _WORDS as HINDI
+from benchmarks.pages import WORDS as HINDI
 from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.pdf_reader import draw_page
 from station_app.scanning.separator_model import SeparatorCode, separator_words
@@ -25,7 +25,7 @@ Grey = NDArray[np.uint8]
 PATCH = "PATCHT"
 _DPI = 200
 _A4 = (1654, 2339)
-_ENGLISH = [
+ENGLISH = [
     "the",
     "accused",
     "was",
@@ -58,7 +58,7 @@ _ENGLISH = [
     "on",
     "12.03.2026",
 ]
-_FONTS = {
+FONTS = {
     "hi": next(Path(str(DEVANAGARI)).rglob("NotoSansDevanagari[[]*.ttf")),
     "en": next(Path(str(LATIN)).rglob("NotoSans[[]*.ttf")),
 }
@@ -338,11 +338,11 @@ def _grained(grey: NDArray[np.float32], grain: float, chance: np.random.Generato
 
 
 def _font(language: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONTS[language]), size)
+    return ImageFont.truetype(str(FONTS[language]), size)
 
 
 def _lines(pen: ImageDraw.ImageDraw, chance: random.Random, count: int, top: int) -> None:
-    language, words = chance.choice((("hi", HINDI), ("en", _ENGLISH)))
+    language, words = chance.choice((("hi", HINDI), ("en", ENGLISH)))
     size = chance.choice((26, 30, 36))
     for line in range(count):
         text = " ".join(chance.choice(words) for _ in range(10))

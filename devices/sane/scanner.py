@@ -15,7 +15,7 @@ from devices.children.child import Child, ChildDied, ChildSilent
 from devices.children.framing import Head, Heard, own_room
 from devices.children.prefetch import ahead
 from devices.sane.cache import JsonDeviceCache
-from devices.sane.idle_driver import RestingDriver
+from devices.sane.idle_driver import REST_S, RestingDriver
 from devices.sane.lossless import as_png
 from devices.sane.statuses import fact_of
 from station_app.model.cancellation import CancelTicket
@@ -37,6 +37,7 @@ class SaneScanner:
         cache: where the device list is remembered.
         timeout_s: seconds that a driver may stay silent.
         environment: further variables of the child process.
+        rest_s: seconds that a driver waits for the next stack before it ends.
     """
 
     def __init__(
@@ -45,13 +46,14 @@ class SaneScanner:
         *,
         timeout_s: float,
         environment: Mapping[str, str] | None = None,
+        rest_s: float = REST_S,
     ) -> None:
         self._cache = cache
         self._timeout_s = timeout_s
         self._environment = dict(environment or {})
         self._running: set[Child] = set()
         self._lock = threading.Lock()
-        self._resting = RestingDriver()
+        self._resting = RestingDriver(rest_s)
 
     def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
         """List the scanners: from the last search at once, or by a new one (seconds).

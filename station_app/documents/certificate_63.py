@@ -51,7 +51,7 @@ def certificate(station: Station, document_id: DocumentId) -> bytes:
         document.local_ref,
         document.pdf_sha256 or "",
     )
-    drawn = draw(source, _report(station, document))
+    drawn = draw(source, hash_report(station, document))
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "document.certificate", document_id)
     return drawn
@@ -69,7 +69,8 @@ def draw(source: Source, report: Iterable[str]) -> bytes:
     return draw_certificate((part_a, form["part_b"], [form["hash_report"], *report]))
 
 
-def _report(station: Station, document: Document) -> list[str]:
+def hash_report(station: Station, document: Document) -> list[str]:
+    """Return the lines of the report that is enclosed: the paper, its PDF, then every page in it."""
     lines = [
         f"{document.local_ref} · {document.document_id}",
         f"PDF · {document.pdf_size_bytes} bytes · SHA256 {document.pdf_sha256}",

@@ -23,7 +23,7 @@ from station_app.pdf.layers import add_layers
 from station_app.pdf.text_shaping import draw_line, draw_unseen, ready_fonts
 from station_app.pdf.units import px_to_points
 
-_PART = 64
+PART = 64
 """Pages that are drawn at a time: few enough for memory, many enough to share their fonts."""
 
 _FOOT_PT = 20.0
@@ -67,10 +67,10 @@ def write_archive(
     coming = iter(pages)
     with ExitStack() as stack:
         parts: list[BinaryIO] = []
-        for first in range(1, max(1, count) + 1, _PART):
+        for first in range(1, max(1, count) + 1, PART):
             drawn = stack.enter_context(room())
-            part = _Part(first, min(count, first + _PART - 1), count)
-            box = _draw_part(islice(coming, _PART), part, meta, drawn)
+            part = _Part(first, min(count, first + PART - 1), count)
+            box = _draw_part(islice(coming, PART), part, meta, drawn)
             parts.append(drawn)
         lay_out(parts[0], meta, out, more=parts[1:])
     return box

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from devices.sane.cache import JsonDeviceCache
-from devices.sane.idle_driver import RestingDriver
+from devices.sane.idle_driver import REST_S
 from devices.sane.scanner import SaneScanner
 from devices.sane.training import prepare_training_scanner
 from station_app.documents import drafts
@@ -76,11 +76,13 @@ class Bench:
         self.library = library
         self.made: list[SaneScanner] = []
 
-    def scanner(self, fault: str = "", timeout_s: float = 20) -> SaneScanner:
+    def scanner(
+        self, fault: str = "", timeout_s: float = 20, rest_s: float = REST_S
+    ) -> SaneScanner:
         environment = {"SANE_CONFIG_DIR": str(self.configuration)}
         if fault:
             environment |= {"LD_PRELOAD": str(self.library), "STATION_FAULT": fault}
-        made = SaneScanner(self.cache, timeout_s=timeout_s, environment=environment)
+        made = SaneScanner(self.cache, timeout_s=timeout_s, environment=environment, rest_s=rest_s)
         self.made.append(made)
         return made
 
@@ -209,8 +211,7 @@ def test_a_fault_among_the_sheets_is_told_also_by_a_driver_that_waited(
 
 
 def test_a_driver_waits_no_longer_than_it_may(bench: Bench) -> None:
-    scanner = bench.scanner()
-    scanner._resting = RestingDriver(rest_s=0.05)
+    scanner = bench.scanner(rest_s=0.05)
     pages_and_fault(scanner)
     for driver in drivers():
         psutil.Process(driver).wait(timeout=20)

@@ -34,7 +34,7 @@ WRITING = (
     "link", "linkat", "symlink", "openat", "sync_file_range", "copy_file_range", "sendfile",
 )  # fmt: skip
 SHEETS = [drawn_page(f"sheet {n}") for n in range(3)]
-_LINE = re.compile(r"^(\w+)\((.*)$")
+LINE = re.compile(r"^(\w+)\((.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def points_of(folder: Path, home: Path, document_id: DocumentId) -> list[Point]:
     seen: Counter[str] = Counter()
     found = []
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = _LINE.match(line)
+        match = LINE.match(line)
         if match is None:
             continue
         call, rest = match.groups()

@@ -18,7 +18,7 @@ from station_app.model.ids import DocumentId
 from station_app.scanning import batch_separation, capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
-from tests.durability.crash_points import _LINE, WRITING, held_run
+from tests.durability.crash_points import LINE, WRITING, held_run
 from tests.scanning.test_batch_separation import plain, sheet
 from tests.stations import PASSPHRASE, PROFILE, stack_of, station_in
 
@@ -64,7 +64,7 @@ def parting_calls(folder: Path, home: Path, document_id: DocumentId) -> list[tup
     found: list[tuple[str, int]] = []
     begun = False
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = _LINE.match(line.split(maxsplit=1)[1])
+        match = LINE.match(line.split(maxsplit=1)[1])
         if match is None:
             continue
         call, rest = match.groups()

@@ -127,7 +127,7 @@ def test_what_is_not_read_back_as_it_was_is_coded_by_another_program(
         wrong[700, 500] ^= True
         return encode_jbig2(wrong)
 
-    monkeypatch.setitem(bitonal_coding._BYTES, "jbig2", bad_memory)
+    monkeypatch.setitem(bitonal_coding.ENCODERS, "jbig2", bad_memory)
     coded = code_strokes(ink, "jbig2")
     assert coded.coding == "g4"
     assert np.array_equal(strokes_of(coded, ink.shape[1], ink.shape[0]), ink)

@@ -17,7 +17,7 @@ from station_app.imaging.coding.page_coding import finish_page
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText, StampBox, Word
 from station_app.model.ids import PageId
 from station_app.model.page_edits import Placed
-from station_app.pdf.archive import _PART, write_archive
+from station_app.pdf.archive import PART, write_archive
 from station_app.pdf.text_shaping import DEVANAGARI, ready_fonts
 from tests.judges.verapdf import pdfa_findings
 
@@ -154,8 +154,8 @@ def test_the_archive_shows_every_pixel_of_a_bitonal_page(tmp_path: Path) -> None
 
 def test_a_long_paper_is_drawn_in_parts_and_is_one_archive_pdf(tmp_path: Path) -> None:
     sheet = (page(), None)
-    count = 2 * _PART + 3
-    late = replace(META, bookmarks=(("first", 1), ("late", 2 * _PART + 1)))
+    count = 2 * PART + 3
+    late = replace(META, bookmarks=(("first", 1), ("late", 2 * PART + 1)))
     held = [io.BytesIO() for _ in range(2)]
     for out in held:
         write_archive((sheet for _ in range(count)), count, late, out)

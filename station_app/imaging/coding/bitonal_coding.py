@@ -14,7 +14,9 @@ from station_app.imaging.coding.jbig2 import decode_jbig2, encode_jbig2
 from station_app.model.finished_page import StrokeCoding, Strokes
 from station_app.model.texts import RESOURCES
 
-_BYTES = {"jbig2": encode_jbig2, "g4": encode_g4}
+ENCODERS = {"jbig2": encode_jbig2, "g4": encode_g4}
+"""What codes a mask, by the name of the coding."""
+
 _READ = {"jbig2": decode_jbig2, "g4": decode_g4}
 
 
@@ -40,7 +42,7 @@ def code_strokes(ink: Mask, coding: StrokeCoding) -> Strokes:
         ink: rows x columns; True where there is ink.
         coding: how.
     """
-    coded = Strokes(_BYTES[coding](ink), coding)
+    coded = Strokes(ENCODERS[coding](ink), coding)
     if coding == "g4" or np.array_equal(strokes_of(coded, ink.shape[1], ink.shape[0]), ink):
         return coded
     return Strokes(encode_g4(ink), "g4")
