@@ -38,6 +38,7 @@ from sync.client.inbox_poller import Postbox
 from tests.screenshots.both_ends import draw_both_ends, draw_hospital_home
 from tests.screenshots.camera import Camera, sit_down
 from tests.screenshots.desks import draw_desks
+from tests.window.shown import click, keyed
 from ui.forms.forms_desk import FormsDesk
 from ui.scanning.scan_desk import ScanDesk
 from ui.signing.sign_desk import PinDialog
@@ -216,15 +217,15 @@ def _acts_on_pages(desk: ScanDesk, camera: Camera) -> None:
 def _walk(window: StationWindow, camera: Camera, station: Station, draft: DocumentId) -> None:
     sign_in.sign_out(station)
     camera.take("unlock", window.lock)
-    sit_down(window, station, TRAINING, Role.SHO)
+    sit_down(window, TRAINING, Role.SHO)
     camera.take("today", lambda: window.go("today", ""))
     camera.take("cases", lambda: window.go("cases", ""))
     camera.take("scan", lambda: window.go("scan", draft))
     _acts_on_pages(cast("ScanDesk", window.desks["scan"]), camera)
     camera.take("scan-jam", lambda: window.bench.fault(PaperJam(scanner="", page=4)))
-    window._fault_bar.clear()
-    camera.take("help", window._toggle_help)
-    window._toggle_help()
+    camera.clear_fault()
+    camera.take("help", lambda: click(keyed(window, "F1")))
+    click(keyed(window, "F1"))
     request = filling.begin(station, "MLC_REQ", case_ref=TRAINING_CASES[0]["case_ref"])
     camera.take("forms", lambda: window.go("forms", ""))
     camera.take("form", lambda: window.go("forms", request.document_id))

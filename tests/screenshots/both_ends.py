@@ -22,6 +22,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
 from tests.screenshots.today import draw_hospital_today
+from tests.window.shown import click, worded
 from ui.forms.field_history import FormHistory
 from ui.forms.forms_desk import FormsDesk
 from ui.signing.sign_beside import SignBeside
@@ -135,7 +136,7 @@ def _walk_hospital(
     window: StationWindow, camera: Camera, hospital: Station, drafts: tuple[Document, Document]
 ) -> None:
     typed, done = drafts
-    sit_down(window, hospital, TRAINING_HOSPITAL, Role.CLERK)
+    sit_down(window, TRAINING_HOSPITAL, Role.CLERK)
     desk = cast("FormsDesk", window.desks["forms"])
     camera.take("hospital-forms", lambda: window.go("forms", ""))
     (request,) = requests.requests(hospital)
@@ -161,8 +162,9 @@ def _walk_hospital(
             camera.take_dialog("hospital-sign-beside", beside)
             beside.reject()
             beside.deleteLater()
-    camera.take("hospital-register", desk._registers)
-    desk._back()
+    words = window.bench.words
+    camera.take("hospital-register", lambda: click(worded(desk, words("forms.registers"))))
+    click(worded(desk, words("forms.back")))
     camera.calm()
 
 
@@ -177,7 +179,7 @@ def _type_by_sound(desk: FormsDesk) -> None:
 
 
 def _walk_thana(window: StationWindow, camera: Camera, thana: Station) -> None:
-    sit_down(window, thana, TRAINING, Role.OFFICER)
+    sit_down(window, TRAINING, Role.OFFICER)
     camera.take("thana-forms", lambda: window.go("forms", ""))
     (sent,) = requests.sent_requests(thana)
     assert sent.report is not None

@@ -1,20 +1,18 @@
 """Draws windows as they are when nothing is on its way any more."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from commands.console import say
 from station_app.model.operators import Role
 from station_app.model.training import Training
-from station_app.station import sign_in
-from station_app.station.station import Station
+from tests.window import seats
+from tests.window.shown import resting, until
 from ui.window.main_window import StationWindow
+from ui.window.notices import FaultBar
 
-_CALM_MS = 250
 _LONGEST_S = 30.0
 
 
@@ -44,17 +42,13 @@ class Camera:
 
     def calm(self) -> None:
         """Wait until no job is on its way."""
-        until = time.monotonic() + _LONGEST_S
-        for _ in self._turns():
-            if self._window.bench.jobs.busy == 0 or time.monotonic() > until:
-                return
+        jobs, window = self._window.bench.jobs, self._window
+        until(lambda: resting(window) and jobs.busy == 0, timeout_s=_LONGEST_S)
 
-    def _turns(self) -> Iterator[None]:
-        while True:
-            loop = QEventLoop()
-            QTimer.singleShot(_CALM_MS, loop.quit)
-            loop.exec()
-            yield
+    def clear_fault(self) -> None:
+        """Say that what went wrong is dealt with."""
+        for bar in self._window.findChildren(FaultBar):
+            bar.clear()
 
     def take_dialog(self, name: str, dialog: QWidget) -> None:
         """Draw a dialog that is open."""
@@ -64,10 +58,9 @@ class Camera:
         say(str(path))
 
 
-def sit_down(window: StationWindow, station: Station, facts: Training, role: Role) -> None:
+def sit_down(window: StationWindow, facts: Training, role: Role) -> None:
     """Sign the operator of a role in at the window; its language stays."""
     language = window.bench.words.language
     person = next(person for person in facts.operators if person.role == role)
-    sign_in.sign_out(station)
-    window._opened(sign_in.sign_in(station, person.user_name, person.passphrase))
+    seats.sit_down(window, person.user_name, person.passphrase)
     window.bench.words.speak(language)

@@ -16,7 +16,9 @@ from station_app.model.training import TRAINING
 from station_app.scanning import capture
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
+from tests.window.shown import the, to_row
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.thumbnail_strip import PageStrip
 from ui.window.main_window import StationWindow
 
 _TITLE = "फ़ोटो"
@@ -28,14 +30,14 @@ _WOOD, _WHITE = (116, 82, 58), (238, 237, 233)
 def draw_corners(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the corners of two photographs."""
     camera.calm()
-    sit_down(window, station, TRAINING, Role.MUNSHI)
+    sit_down(window, TRAINING, Role.MUNSHI)
     camera.calm()
     paper = _brought(station).document_id
     desk = cast("ScanDesk", window.desks["scan"])
     window.go("scan", paper)
     camera.calm()
-    strip, corners = desk._strip, desk.corners
-    strip.setCurrentIndex(strip.pages.index(0))
+    corners = desk.corners
+    to_row(the(desk, PageStrip), 0)
     camera.calm()
     camera.take("scan-corners", desk.set_corners)
     first, second, third, fourth = corners.screen.sheet.corners
@@ -43,12 +45,12 @@ def draw_corners(window: StationWindow, camera: Camera, station: Station) -> Non
         "scan-corners-wrong", lambda: corners.screen.sheet.place((third, second, first, fourth))
     )
     corners.back()
-    strip.setCurrentIndex(strip.pages.index(1))
+    to_row(the(desk, PageStrip), 1)
     camera.calm()
     camera.take("scan-corners-none", desk.set_corners)
     corners.back()
     camera.calm()
-    sit_down(window, station, TRAINING, Role.SHO)
+    sit_down(window, TRAINING, Role.SHO)
 
 
 def _brought(station: Station) -> Document:

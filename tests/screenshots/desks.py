@@ -83,7 +83,7 @@ def _draw_sealed(
 
 def _at_officer(draw: Draw) -> Draw:
     def drawn(window: StationWindow, camera: Camera, station: Station) -> None:
-        sit_down(window, station, TRAINING, Role.OFFICER)
+        sit_down(window, TRAINING, Role.OFFICER)
         draw(window, camera, station)
 
     return drawn

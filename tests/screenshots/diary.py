@@ -71,7 +71,7 @@ def draw_diary(window: StationWindow, camera: Camera, station: Station) -> None:
 
     ``lay_diary`` comes once before.
     """
-    sit_down(window, station, TRAINING, Role.OFFICER)
+    sit_down(window, TRAINING, Role.OFFICER)
     desk = cast("CasesDesk", window.desks["cases"])
     camera.take("diary", lambda: _open(window, camera, desk, _CASE))
     camera.take("diary-findings", desk.diary.look_at_findings)
@@ -81,7 +81,7 @@ def draw_diary(window: StationWindow, camera: Camera, station: Station) -> None:
 
 def draw_sealed(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw a volume that is sealed."""
-    sit_down(window, station, TRAINING, Role.OFFICER)
+    sit_down(window, TRAINING, Role.OFFICER)
     desk = cast("CasesDesk", window.desks["cases"])
     camera.take("diary-sealed", lambda: _open(window, camera, desk, _SEALED))
 

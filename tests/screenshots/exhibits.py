@@ -20,6 +20,7 @@ from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.inbox_poller import Postbox
 from tests.screenshots.camera import Camera, sit_down
+from tests.window.shown import click, keyed
 from ui.exhibits.desk import ExhibitsDesk
 from ui.prisoners.desk import PrisonersDesk
 from ui.window.main_window import StationWindow
@@ -68,12 +69,12 @@ def prepare_exhibits(station: Station) -> None:
 
 def draw_exhibits(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the exhibits, one with its chain; a new one; the laboratory with a seal to answer."""
-    sit_down(window, station, TRAINING, Role.OFFICER)
+    sit_down(window, TRAINING, Role.OFFICER)
     desk = cast("ExhibitsDesk", window.desks["exhibits"])
     window.go("exhibits", "")
     camera.calm()
-    camera.take("exhibits", lambda: desk.lists.table.selectRow(1))
-    camera.take("exhibits-new", desk._begin_new)
+    camera.take("exhibits", lambda: desk.table.selectRow(1))
+    camera.take("exhibits-new", lambda: click(keyed(desk, "F7")))
     camera.take("exhibits-lab", lambda: desk.turn(1))
     desk.turn(0)
     camera.calm()
@@ -81,11 +82,11 @@ def draw_exhibits(window: StationWindow, camera: Camera, station: Station) -> No
 
 def draw_prisoners(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the custody register with somebody in jail, and the entry of a new person."""
-    sit_down(window, station, TRAINING, Role.OFFICER)
+    sit_down(window, TRAINING, Role.OFFICER)
     camera.take("prisoners", lambda: window.go("prisoners", ""))
     desk = cast("PrisonersDesk", window.desks["prisoners"])
-    camera.take("prisoners-new", desk._begin_new)
-    desk._home()
+    camera.take("prisoners-new", lambda: click(keyed(desk, "F7")))
+    click(keyed(desk, "Esc"))
     camera.calm()
 
 

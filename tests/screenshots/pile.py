@@ -19,6 +19,7 @@ from station_app.scanning.separated_documents import PartedPaper
 from station_app.scanning.separator_model import SheetRole, SheetWish
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
+from tests.window.shown import click, worded
 from ui.scanning.scan_desk import ScanDesk
 from ui.window.main_window import StationWindow
 
@@ -35,15 +36,15 @@ _SIZE, _DPI = (1240, 1754), 150
 def draw_pile(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw what becomes of a pile that was fed at once."""
     camera.calm()
-    sit_down(window, station, TRAINING, Role.MUNSHI)
+    sit_down(window, TRAINING, Role.MUNSHI)
     camera.calm()
-    window._fault_bar.clear()
+    camera.clear_fault()
     pile = _fed(station)
     desk = cast("ScanDesk", window.desks["scan"])
     papers = _papers(station, pile)
     window.go("scan", papers[0].document.document_id)
     camera.calm()
-    desk.piles._begun = (pile.document_id, pile.created_at - timedelta(seconds=1))
+    desk.piles.begin(pile, since=pile.created_at - timedelta(seconds=1))
     camera.take("scan-pile", desk.piles.end)
     window.go("scan", papers[1].document.document_id)
     camera.take("scan-pile-less", desk.piles.back)
@@ -58,10 +59,10 @@ def draw_pile(window: StationWindow, camera: Camera, station: Station) -> None:
     camera.take("scan-sheets", desk.print_sheets)
     desk.piles.sheets.cases.setText("123/2026 124/2026=40")
     camera.take("scan-sheets-print", desk.piles.sheets.print)
-    window.print_box._leave()
+    click(worded(window.print_box, window.bench.words("printing.box.back")))
     desk.piles.back()
     camera.calm()
-    sit_down(window, station, TRAINING, Role.SHO)
+    sit_down(window, TRAINING, Role.SHO)
 
 
 def _papers(station: Station, pile: Document) -> tuple[PartedPaper, ...]:

@@ -86,7 +86,7 @@ def draw_printing(window: StationWindow, camera: Camera, station: Station) -> No
     with _another(window, replace(station, printer=shown)) as other:
         taker = Camera(other, camera.out)
         taker.begin(window.bench.words.language, (size.width(), size.height()))
-        sit_down(other, station, TRAINING, Role.SHO)
+        sit_down(other, TRAINING, Role.SHO)
         _draw(other, taker, shown)
 
 

@@ -20,6 +20,7 @@ from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.inbox_poller import Postbox
 from tests.screenshots.camera import Camera, sit_down
+from tests.window.shown import click, keyed
 from ui.prosecution.desk import ScrutinyDesk
 from ui.window.main_window import StationWindow
 
@@ -31,7 +32,7 @@ _REPLY = "पूरक कथन लिया गया, संलग्न ह�
 
 def draw_scrutiny(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desk's screens; who sat at the window before sits there again."""
-    _seat(window, camera, station, Role.OFFICER)
+    _seat(window, camera, Role.OFFICER)
     desk = cast("ScrutinyDesk", window.desks["scrutiny"])
     made = _begun(station)
     window.go("scrutiny", "")
@@ -39,20 +40,22 @@ def draw_scrutiny(window: StationWindow, camera: Camera, station: Station) -> No
     camera.take("scrutiny", lambda: window.go("scrutiny", made))
     _to_objections(window, camera, desk, made)
     camera.take("scrutiny-objections")
-    camera.take("scrutiny-next-round", lambda: desk._answered(made))
+    click(keyed(desk.points, "Esc"))
+    camera.calm()
+    camera.take("scrutiny-next-round", lambda: click(keyed(desk, "F4")))
     window.go("scrutiny", _settled(station))
     camera.calm()
-    camera.take("scrutiny-changes", desk._open_changes)
+    camera.take("scrutiny-changes", lambda: click(keyed(desk, "F9")))
     camera.take("scrutiny-refused", lambda: window.go("scrutiny", _refused(station)))
-    _seat(window, camera, station, Role.SHO)
+    _seat(window, camera, Role.SHO)
 
 
-def _seat(window: StationWindow, camera: Camera, station: Station, role: Role) -> None:
+def _seat(window: StationWindow, camera: Camera, role: Role) -> None:
     """Let somebody sit down when nothing of the one before is on its way any more."""
     camera.calm()
-    sit_down(window, station, TRAINING, role)
+    sit_down(window, TRAINING, role)
     camera.calm()
-    window._fault_bar.clear()
+    camera.clear_fault()
 
 
 def _to_objections(

@@ -25,7 +25,7 @@ def draw_service(window: StationWindow, camera: Camera, station: Station) -> Non
 
     The courts' first processes are in the register already.
     """
-    sit_down(window, station, TRAINING, Role.MUNSHI)
+    sit_down(window, TRAINING, Role.MUNSHI)
     give_out(station)
     desk = cast("ServiceDesk", window.desks["service"])
     camera.take("service", lambda: window.go("service", ""))
@@ -45,7 +45,7 @@ def draw_service(window: StationWindow, camera: Camera, station: Station) -> Non
     camera.take("service-unfiled", lambda: desk.do("unfiled"))
     desk.to_register()
     camera.calm()
-    sit_down(window, station, TRAINING, Role.SHO)
+    sit_down(window, TRAINING, Role.SHO)
     camera.take("service-sho", lambda: window.go("service", ""))
 
 

@@ -44,16 +44,16 @@ def make_a_day(station: Station) -> None:
 def draw_hospital_today(window: StationWindow, camera: Camera, hospital: Station) -> None:
     """Draw the home page of the hospital's clerk and of its doctor."""
     for role in (Role.CLERK, Role.DOCTOR):
-        sit_down(window, hospital, TRAINING_HOSPITAL, role)
+        sit_down(window, TRAINING_HOSPITAL, role)
         camera.take(f"today-{role.value}", lambda: window.go("today", ""))
 
 
 def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desks of the day; ends with the SHO at the window."""
-    sit_down(window, station, TRAINING, Role.MUNSHI)
+    sit_down(window, TRAINING, Role.MUNSHI)
     give_out(station)
     for role in _ROLES:
-        sit_down(window, station, TRAINING, role)
+        sit_down(window, TRAINING, role)
         camera.take(f"today-{role.value}", lambda: window.go("today", ""))
     camera.take("steps", lambda: window.go("steps", ""))
     camera.take("steps-case", lambda: window.go("steps", _CASE))

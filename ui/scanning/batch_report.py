@@ -55,11 +55,11 @@ class PileRoom:
         """Show the desk."""
         self._stack.setCurrentIndex(0)
 
-    def begin(self, document: Document | None) -> None:
-        """A scan begins: remember from when on."""
+    def begin(self, document: Document | None, since: datetime | None = None) -> None:
+        """A scan begins: remember from when on; where nothing is said, from now."""
         self.back()
-        now = self._bench.station.clock.now()
-        self._begun = None if document is None else (document.document_id, now)
+        at = since or self._bench.station.clock.now()
+        self._begun = None if document is None else (document.document_id, at)
 
     def end(self) -> None:
         """A scan is over: where it parted a pile, show the papers that began."""
