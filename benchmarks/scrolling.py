@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.many_pages import MANY, PASSPHRASE
 from benchmarks.rows import Row, run
+from tests.window.seats import sit_down
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -65,7 +66,6 @@ def scroll(home: Path) -> None:
     from commands.window import StationExchange
     from station_app.documents import drafts
     from station_app.scanning import page_editing
-    from station_app.station import sign_in
     from station_app.store.store import open_store
     from ui.scanning.thumbnail_strip import PageStrip
     from ui.widgets.jobs import Jobs
@@ -79,7 +79,7 @@ def scroll(home: Path) -> None:
         window = StationWindow(station, StationExchange(station), theme, Jobs())
         window.resize(1366, 768)
         window.show()
-        window._opened(sign_in.sign_in(station, "b", PASSPHRASE))
+        sit_down(window, "b", PASSPHRASE)
         draft = drafts.scan_drafts(station)[0].document_id
         window.bench.go("scan", draft)
         strip = window.findChild(PageStrip)

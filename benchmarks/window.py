@@ -65,17 +65,21 @@ def _grown(home: Path, ours: Sequence[str], environment: dict[str, str]) -> Row:
 def x_server() -> Iterator[dict[str, str]]:
     """Run a screen of 1366 x 768 px and return the environment of programs that draw on it."""
     server = subprocess.Popen(
-        ["Xvfb", _DISPLAY, "-screen", "0", "1366x768x24"], stderr=subprocess.DEVNULL
+        ["Xvfb", _DISPLAY, "-screen", "0", "1366x768x24", "-displayfd", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     environment = {**os.environ, "DISPLAY": _DISPLAY}
     environment.pop("QT_QPA_PLATFORM", None)
     environment.pop("WAYLAND_DISPLAY", None)
-    threading.Event().wait(1.0)
+    # It tells its number when it can be drawn on.
+    assert server.stdout is not None
+    assert server.stdout.readline().strip() == _DISPLAY.removeprefix(":").encode()
     try:
         yield environment
     finally:
         server.terminate()
-        server.wait()
+        server.communicate()
 
 
 def _windows(environment: dict[str, str]) -> set[str]:

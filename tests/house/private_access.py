@@ -66,13 +66,40 @@ def _quoted(call: ast.Call) -> Iterator[str]:
 
 def fixed_waits(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Yield line and text of every wait that lasts a fixed time, whatever happens."""
+    deaf = _deaf(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         text, name = ast.unparse(node), _called(node)
-        ends_a_loop = name == "singleShot" and text.endswith(".quit)")
-        if name in BLIND or text.startswith("qtbot.wait(") or ends_a_loop:
+        of = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+        ends_a_loop = name == "singleShot" and text.endswith((".quit)", ".exit)"))
+        blind_wait = name == "wait" and (of == "qtbot" or (of in deaf and node.args))
+        if name in BLIND or blind_wait or ends_a_loop:
             yield node.lineno, text
+
+
+def _deaf(tree: ast.AST) -> set[str]:
+    """Return the events of a file that nobody sets: to wait for one is to sleep."""
+    made = {"threading.Event()"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            (target,) = node.targets[:1]
+            pairs = zip(_parts(target), _parts(node.value), strict=False)
+            made |= {ast.unparse(name) for name, value in pairs if _is_event(value)}
+    heard = {
+        ast.unparse(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "set"
+    }
+    return made - heard
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    return node.elts if isinstance(node, ast.Tuple) else [node]
+
+
+def _is_event(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func).endswith("Event")
 
 
 def _called(call: ast.Call) -> str:
