@@ -20,7 +20,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.summons import service_report
 from station_app.summons.model import ProcessState
-from tests.durability.crash_points import _LINE, WRITING, held_run
+from tests.durability.crash_points import LINE, WRITING, held_run
 from tests.stations import PASSPHRASE, station_in
 from tests.summons.courts import arrive, known, said
 from tests.summons.days import FAMILY, answered, out
@@ -59,7 +59,7 @@ def finishing_calls(folder: Path, home: Path, report: DocumentId) -> list[tuple[
     found: list[tuple[str, int]] = []
     begun = False
     for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = _LINE.match(line.split(maxsplit=1)[1])
+        match = LINE.match(line.split(maxsplit=1)[1])
         if match is None:
             continue
         call, rest = match.groups()
