@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from commands.console import say
@@ -13,7 +14,7 @@ from tests.window.shown import resting, until
 from ui.window.main_window import StationWindow
 from ui.window.notices import FaultBar
 
-_LONGEST_S = 30.0
+_LONGEST_S = 120.0
 
 
 class Camera:
@@ -41,9 +42,19 @@ class Camera:
         say(str(path))
 
     def calm(self) -> None:
-        """Wait until no job is on its way."""
+        """Wait until no job is on its way and the picture stands still."""
         jobs, window = self._window.bench.jobs, self._window
-        until(lambda: resting(window) and jobs.busy == 0, timeout_s=_LONGEST_S)
+        seen = QImage()
+
+        def still() -> bool:
+            nonlocal seen
+            if not resting(window) or jobs.busy:
+                return False
+            # What is laid out anew takes its place over several turns.
+            before, seen = seen, window.grab().toImage()
+            return seen == before
+
+        until(still, timeout_s=_LONGEST_S)
 
     def clear_fault(self) -> None:
         """Say that what went wrong is dealt with."""
