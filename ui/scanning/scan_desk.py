@@ -47,7 +47,7 @@ class ScanDesk(QWidget):
         self.acts = PageActs(
             bench,
             Table(
-                document_id=lambda: self._document.document_id if self._document else None,
+                document_id=lambda: self.document_id,
                 here=self._strip.here,
                 selected=self._strip.selected,
                 standing=lambda: self._seen.pages.standing,
@@ -168,8 +168,7 @@ class ScanDesk(QWidget):
 
     def _offer(self, drafts: tuple[Document, ...]) -> None:
         self._drafts.show_drafts(drafts, self._document)
-        now = self._document.document_id if self._document else None
-        held = [draft.document_id for draft in drafts]
+        now, held = self.document_id, [draft.document_id for draft in drafts]
         if now in held:
             self._open(now)
         elif held:
@@ -254,7 +253,7 @@ class ScanDesk(QWidget):
         document, here, draft = self._document, self._strip.here(), self._seen.is_draft
         shown = draft and here is not None and not self._in_tray
         page = self._seen.doubt_of(here.page.page_id) if shown and here is not None else None
-        self._doubt.show_doubt(None if document is None else document.document_id, page)
+        self._doubt.show_doubt(self.document_id, page)
         self._pile.show_sheets(self._seen.sheets if draft else (), here)
 
     def set_corners(self) -> None:
