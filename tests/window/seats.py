@@ -123,7 +123,7 @@ class Seat:
 
     def help_fault(self) -> None:
         """Press the button that helps."""
-        click(field(self._part(FaultBar), "notice.help", QPushButton))
+        click(field(self._part(FaultBar), "notice_help", QPushButton))
         self.settle()
 
     def clear_fault(self) -> None:

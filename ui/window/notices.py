@@ -26,7 +26,7 @@ class FaultBar(QFrame):
         self._what.setObjectName("refused")
         self._detail.setObjectName("hint")
         self._help, self._more, self._close = QPushButton(), QPushButton(), QPushButton()
-        self._help.setObjectName("notice.help")
+        self._help.setObjectName("notice_help")
         self._more.setObjectName("flat")
         self._close.setObjectName("flat")
         self._help.clicked.connect(self._act)
