@@ -14,8 +14,7 @@ from station_app.model.documents import DocumentState
 from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
-from tests.window.seats import Seat, sign_in
-from tests.window.test_window import calm
+from tests.window.seats import Seat, calm, sign_in
 from ui.exchange.outbox_desk import OutboxDesk
 from ui.overview.home import TodayDesk
 
