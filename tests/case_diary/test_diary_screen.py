@@ -75,7 +75,7 @@ def test_the_volume_is_printed_by_its_key(qtbot: QtBot, desk: Seat) -> None:
     calm(qtbot, desk)
     assert box.isVisible()
     assert labels(box, "headline") == ["डायरी खंड की सूची"]
-    box.forget()
+    box.clear()
     sealing.seal(desk.station, volume)
     sign(desk.station, certified_copy.certified_copy(desk.station, volume, "court").document_id)
     calm(qtbot, desk)
@@ -173,7 +173,7 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     assert names_of(desk) == ["पर्चा 2  ✓"]
     assert not any("गोपनीय" in text for text in told(desk) if "गोपनीयनाम" not in text)
     assert picture(screen.leaf.page).isNull()
-    assert not screen.seal.isEnabled()
+    assert not screen.keys.seal.isEnabled()
     press(qtbot, screen, Qt.Key.Key_F6)
     for letter in "समीक्षा के लिए":
         type_sign(cases_of(desk).door.reason, letter)

@@ -48,7 +48,7 @@ def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, se
     assert any("F7" in text for text in labels_of(desk))
     enter_packet(qtbot, seat, "0123/26", "1", "चाकू", malkhana="")
     enter_packet(qtbot, seat, "124/2026", "1", "डंडा", malkhana="")
-    write(desk.search, "चाकू")
+    write(desk.lists.search, "चाकू")
     calm(qtbot, seat)
     assert [row[1:4] for row in open_rows(seat)] == [("123/2026", "1", "चाकू")]
     write(desk.sheet.whom, "प्र.आर. 214")
@@ -65,7 +65,7 @@ def test_a_packet_is_entered_moved_found_and_struck_out_by_keys(qtbot: QtBot, se
     # The code on its label finds the packet again.
     (row,) = exhibit_register.listing(seat.station, "123/2026")
     exhibit_id = row.exhibit_id
-    write(desk.search, exhibit_id)
+    write(desk.lists.search, exhibit_id)
     calm(qtbot, seat)
     assert len(open_rows(seat)) == 1
     press(qtbot, desk, Qt.Key.Key_F4)
@@ -111,10 +111,10 @@ def test_packets_of_a_survivors_case_open_by_reason_alone(qtbot: QtBot, seat: Se
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert laboratory.sendings(seat.station) == ()
-    write(desk.search, "गोपनीयनाम")
+    write(desk.lists.search, "गोपनीयनाम")
     calm(qtbot, seat)
     assert open_rows(seat) == ()
-    write(desk.search, "13/2026")
+    write(desk.lists.search, "13/2026")
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F9)
     for sign in "एफएसएल भेजने हेतु":

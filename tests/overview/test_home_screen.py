@@ -79,7 +79,7 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     assert seat.here == "steps"
     desk = cast("StepsDesk", seat.window.desks["steps"])
     assert labels(desk, "headline") == [seat.said("steps.of_case", number=ref)]
-    assert not desk.finish.isEnabled()
+    assert not desk.sheet.finish.isEnabled()
     # Another officer's page does not have it; the house's has.
     sign_in(seat, "munshi")
     calm(qtbot, seat)

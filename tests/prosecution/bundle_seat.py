@@ -88,7 +88,7 @@ def carried(qtbot: QtBot, seat: Seat, district: District, times: int = 2) -> Non
 def exchange_of(seat: Seat) -> ExchangeView:
     """The exchange on whose row the cursor is."""
     rows = prosecution_register.exchanges(seat.station)
-    at = desk_of(seat).table.currentRow()
+    at = desk_of(seat).list.table.currentRow()
     return prosecution_exchange.view(seat.station, rows[at].exchange.exchange_id)
 
 

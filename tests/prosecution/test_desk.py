@@ -74,13 +74,13 @@ def printed(qtbot: QtBot, seat: Seat) -> None:
         key(qtbot, seat, pressed)
         assert seat.window.print_box.isVisible()
         assert labels(seat.window.print_box, "headline") == [title]
-        seat.window.print_box.forget()
+        seat.window.print_box.clear()
 
 
 def choosing(qtbot: QtBot, seat: Seat) -> None:
     """Space takes a paper or leaves it, Alt with an arrow moves it; numbers follow."""
     desk = at_desk(qtbot, seat, "131/2026")
-    assert desk.table.isVisible()
+    assert desk.list.table.isVisible()
     desk.begin("131/2026")
     calm(qtbot, seat)
     builder = desk.builder
@@ -103,7 +103,7 @@ def choosing(qtbot: QtBot, seat: Seat) -> None:
     ]
     qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
     calm(qtbot, seat)
-    assert desk_of(seat).table.isVisible()
+    assert desk_of(seat).list.table.isVisible()
 
 
 def made_again(qtbot: QtBot, seat: Seat) -> None:

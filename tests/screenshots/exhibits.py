@@ -73,7 +73,7 @@ def draw_exhibits(window: StationWindow, camera: Camera, station: Station) -> No
     desk = cast("ExhibitsDesk", window.desks["exhibits"])
     window.go("exhibits", "")
     camera.calm()
-    camera.take("exhibits", lambda: desk.table.selectRow(1))
+    camera.take("exhibits", lambda: desk.lists.table.selectRow(1))
     camera.take("exhibits-new", lambda: click(keyed(desk, "F7")))
     camera.take("exhibits-lab", lambda: desk.turn(1))
     desk.turn(0)

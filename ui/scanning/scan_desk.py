@@ -250,7 +250,7 @@ class ScanDesk(QWidget):
         self.large.show_page(there=view is not None)
 
     def _tell_doubt(self) -> None:
-        document, here, draft = self._document, self._strip.here(), self._seen.is_draft
+        here, draft = self._strip.here(), self._seen.is_draft
         shown = draft and here is not None and not self._in_tray
         page = self._seen.doubt_of(here.page.page_id) if shown and here is not None else None
         self._doubt.show_doubt(self.document_id, page)
