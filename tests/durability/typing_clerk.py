@@ -13,10 +13,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.model.settings import Settings
-from station_app.station import sign_in
 from tests.signing.officers import NOW
-from tests.stations import PASSPHRASE, TestClock, station_in
-from tests.window.seats import Exchange
+from tests.stations import TestClock, station_in
+from tests.window.seats import Exchange, Seat
+from tests.window.shown import until
 from ui.forms.forms_desk import FormsDesk
 from ui.forms.table_editor import TableEditor
 from ui.widgets.jobs import Jobs
@@ -24,28 +24,32 @@ from ui.widgets.theme import dress, load_theme
 from ui.window.main_window import StationWindow
 
 KEY_MS = 40
+LONGEST_S = 120.0
+"""How long she waits to be killed."""
 SETTINGS = Settings(page_reserve_mb=1, ps_code="HS9901", unit_kind="hospital")
 
 
-def wait(milliseconds: int) -> None:
+def pause(milliseconds: int) -> None:
+    """Rest between two keys, as long as a clerk who types fast."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def main(home: Path, document_id: str, path: str, keys: list[str]) -> None:
-    application = QApplication([])
+    application, parent = QApplication([]), os.getppid()
     theme = load_theme("light")
     dress(application, theme)
     with station_in(home, clock=TestClock(NOW), settings=SETTINGS) as station:
         window = StationWindow(station, Exchange(), theme, Jobs())
         window.show()
-        window._opened(sign_in.sign_in(station, "lipik", PASSPHRASE))
+        seat = Seat(window, station, Exchange())
+        seat.sign_in("lipik")
         window.go("forms", document_id)
         desk = window.desks["forms"]
         assert isinstance(desk, FormsDesk)
-        while not desk.page.editors or window.bench.jobs.busy:
-            wait(20)
+        until(lambda: bool(desk.page.editors))
+        seat.settle()
         field, _, cell = path.partition(".")
         editor = desk.page.editors[field]
         if isinstance(editor, TableEditor):
@@ -54,14 +58,14 @@ def main(home: Path, document_id: str, path: str, keys: list[str]) -> None:
         else:
             target = editor.editor
         target.setFocus()
-        wait(200)
+        seat.settle()
         print("ready", flush=True)
         for number, sign in enumerate(keys, 1):
             press(target, sign)
             # What is on the screen now; the parent may kill before the next line.
             print(json.dumps(number), flush=True)
-            wait(KEY_MS)
-        wait(2000)
+            pause(KEY_MS)
+        until(lambda: os.getppid() != parent, timeout_s=LONGEST_S)
     os._exit(0)
 
 

@@ -111,7 +111,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     # The certified copy: its index prints both with their reasons.
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert seat.window._now == "sign"
+    assert seat.here == "sign"
     (copy,) = signing_batch.waiting(seat.station)
     press(qtbot, seat.window.desks["sign"], Qt.Key.Key_F7)
     calm(qtbot, seat)

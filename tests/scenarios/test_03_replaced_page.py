@@ -20,7 +20,9 @@ from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, seat_o
 from tests.scanners import drawn_page
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import choose_row, click, keyed, picture, the, to_row
 from ui.scanning.scan_desk import ScanDesk
+from ui.scanning.thumbnail_strip import PageStrip
 
 
 @pytest.mark.scenario(3)
@@ -68,16 +70,14 @@ def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> Doc
     at_desk(qtbot, seat, seen[0].exchange.exchange_id)
     key(qtbot, seat, Qt.Key.Key_F4)
     builder = desk_of(seat).builder
-    assert builder._preview is not None
-    ids = [row.paper.paper_id for row in builder._preview.papers]
-    builder.table.setCurrentCell(ids.index(diary), 0)
+    choose_row(builder.table, drafts.document(seat.station, diary).local_ref)
     key(qtbot, seat, Qt.Key.Key_F7)
     calm(qtbot, seat)
     scan = seat.window.desks["scan"]
     assert isinstance(scan, ScanDesk)
-    scan._strip.setCurrentIndex(scan._strip.pages.index(index))
+    to_row(the(scan, PageStrip), index)
     stack_of(seat.station).lay_in([drawn_page("clear page")])
-    scan.acts._buttons["scan.replace"].click()
+    click(keyed(scan, "Ctrl+E"))
     calm(qtbot, seat)
     press(qtbot, scan, Qt.Key.Key_F8)
     calm(qtbot, seat)
@@ -112,6 +112,6 @@ def difference(qtbot: QtBot, seat: Seat) -> None:
     assert [changes.list.item(n).text() for n in range(changes.list.count())] == [
         "चक्र 2 · पृष्ठ 4 · बदला"
     ]
-    pictures = [view._picture.pixmap() for view in (changes.before, changes.now)]
-    assert not any(picture.isNull() for picture in pictures)
+    pictures = [picture(view) for view in (changes.before, changes.now)]
+    assert not any(each.isNull() for each in pictures)
     assert pictures[0].toImage() != pictures[1].toImage()

@@ -23,7 +23,7 @@ from tests.prosecution.bundle_seat import (
     state_of,
 )
 from tests.window.seats import Seat, calm, sign_in
-from tests.window.shown import type_sign
+from tests.window.shown import picture, type_sign
 
 REASON = "साक्षी का निधन हो चुका है।"
 
@@ -32,7 +32,6 @@ def typed(qtbot: QtBot, seat: Seat, text: str) -> None:
     reply = desk_of(seat).points.sheet.reply
     for sign in text:
         type_sign(reply, sign)
-    qtbot.wait(600)
     calm(qtbot, seat)
 
 
@@ -74,9 +73,9 @@ def answer_all(qtbot: QtBot, seat: Seat) -> None:
     for number in range(6):
         points.table.setCurrentCell(number, 0)
         calm(qtbot, seat)
-        assert not points.page.page._picture.pixmap().isNull()
-        shown.add(points.page.where.text())
-        assert any("\u0900" <= sign <= "\u097f" for sign in points.sheet.text.text())
+        assert not picture(points.page).isNull()
+        shown.add(points.where.text())
+        assert any("\u0900" <= sign <= "\u097f" for sign in points.text.text())
         if number == 5:
             points.sheet.status.setCurrentIndex(points.sheet.status.findData("not_possible"))
         typed(qtbot, seat, REASON if number == 5 else "पूर्ति की गई।")

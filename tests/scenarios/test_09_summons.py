@@ -25,9 +25,11 @@ from tests.summons.courts import arrive, known, said
 from tests.summons.days import page_of
 from tests.summons.test_desk import answer, back, choose, desk_of, do_from_menu, offered, opened
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import the
 from ui.forms.table_editor import TableEditor
 from ui.signing.sign_beside import SignBeside
 from ui.signing.sign_desk import PinDialog
+from ui.widgets.document_table import PapersTable
 
 _S = ProcessState
 FIELDS_1_2 = {
@@ -159,7 +161,7 @@ def test_09_served_on_the_adult_daughter(
     calm(qtbot, seat)
     # The officer comes to the signing desk: report and acknowledgement with one PIN.
     sign = seat.window.desks["sign"]
-    sign._table.selectAll()  # type: ignore[attr-defined]
+    the(sign, PapersTable).selectAll()
     press(qtbot, sign, Qt.Key.Key_F7)
     calm(qtbot, seat)
     process = known(station, "41")
@@ -211,10 +213,9 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     settled(qtbot, seat)
     assert known(seat.station, "41").state is _S.OUT
     # The remedy under the fault leads to the answer, in the form that is open here.
-    seat.window.remedies.to_missing_answer()
-    calm(qtbot, seat)
-    assert seat.window._now == "service"
-    assert desk_of(seat).screens.away
+    seat.help_fault()
+    assert seat.here == "service"
+    assert desk_of(seat).room.away
     back(qtbot, seat)
     # Two attempts are logged; the report then holds them.
     for mode in ("personal", "family"):

@@ -96,7 +96,7 @@ def test_pasted_into_the_window_it_is_turned_and_can_be_taken_back(
         qtbot.keyClick(editor.editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         settled(qtbot, hospital)
         assert filling.view(hospital.station, draft.document_id).answers[name] == "राम शर्मा"
-        hospital.window._undo_bar._take_back()
+        hospital.undo()
         settled(qtbot, hospital)
         assert filling.view(hospital.station, draft.document_id).answers[name] == PAIRS[0][0]
     filling.type_answer(hospital.station, draft.document_id, "person_name", "राम शर्मा")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
@@ -61,10 +61,10 @@ def step_back(qtbot: QtBot, seat: Seat, inside: QWidget) -> None:
 
 
 def faults(seat: Seat) -> str:
-    bar = seat.window._fault_bar
-    texts = " ".join(made.text() for made in bar.findChildren(QLabel)) if bar.isVisible() else ""
-    bar.clear()
-    return texts
+    told = seat.fault
+    if told:
+        seat.clear_fault()
+    return told
 
 
 @pytest.mark.scenario(15)

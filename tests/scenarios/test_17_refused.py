@@ -12,7 +12,15 @@ from station_app.exchange import outgoing_messages
 from station_app.prosecution import exchange as prosecution_exchange
 from tests.district import District, district_in
 from tests.prosecution.bundle_acts import sent, signed_papers
-from tests.prosecution.bundle_seat import at_desk, carried, key, seat_of, sign_all_beside, state_of
+from tests.prosecution.bundle_seat import (
+    at_desk,
+    carried,
+    exchange_of,
+    key,
+    seat_of,
+    sign_all_beside,
+    state_of,
+)
 from tests.window.seats import Seat, sign_in
 
 
@@ -48,9 +56,7 @@ def wrong_office(qtbot: QtBot, seat: Seat, district: District) -> None:
     carried(qtbot, seat, district)
     at_desk(qtbot, seat)
     assert "आपत्तियाँ आईं" in state_of(seat)
-    seen = desk._seen
-    assert seen is not None
-    told = seen.rounds[0].messages
+    told = exchange_of(seat).rounds[0].messages
     assert [(dispatch.office, message.state) for dispatch, message in told] == [
         ("PO9999", "refused"),
         ("PO9902", "accepted"),

@@ -1,7 +1,6 @@
 """Scenario 17: what the district or a pillar will not take stands in "needs action", in plain words."""
 
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,14 +12,13 @@ from station_app.exchange.cctns import tell_again
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.overview import home as overview_home
-from station_app.station import sign_in as station_sign_in
 from tests.district import District, district_in, sign, sign_in
 from tests.overview.test_home_screen import lines, open_line
 from tests.prosecution.bundle_acts import scanned
-from tests.stations import PASSPHRASE
 from tests.window.acting import told
 from tests.window.seats import Exchange, Seat, calm
-from ui.exchange.outbox_desk import OutboxDesk
+from tests.window.shown import the
+from ui.widgets.document_table import PapersTable
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme
 from ui.window.main_window import StationWindow
@@ -62,15 +60,15 @@ def by_window(qtbot: QtBot, qapp: QApplication, district: District, gone: str) -
     seat = Seat(window, district.thana, Exchange())
     try:
         window.show()
-        window._opened(station_sign_in.sign_in(district.thana, "vivechak", PASSPHRASE))
+        seat.sign_in("vivechak")
         calm(qtbot, seat)
         said = lines(seat)
         assert any(text.startswith("नहीं लिया गया") and UNKNOWN in text for text in said)
         assert any("FIR नहीं मिली" in text and NOT_AT_CCTNS in text for text in said)
         open_line(qtbot, seat, "नहीं लिया गया")
-        desk = cast("OutboxDesk", window.desks["outbox"])
-        rows = [row.document_id for row in desk._table.papers.rows]
-        desk._table.selectRow(rows.index(DocumentId(gone)))
+        table = the(window.desks["outbox"], PapersTable)
+        rows = [row.document_id for row in table.papers.rows]
+        table.selectRow(rows.index(DocumentId(gone)))
         calm(qtbot, seat)
         assert any("यह अप.क्र. नहीं है" in text for text in told(seat))
     finally:

@@ -29,6 +29,7 @@ from station_app.summons import rows as summons_rows
 from station_app.summons.model import Process, ProcessKind, ProcessState
 from tests.investigation.test_worklist import case
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import says
 from ui.overview.monthly_report_desk import ReportDesk
 
 BY = OperatorId("o-test")
@@ -180,7 +181,7 @@ def test_the_monthly_sheet_tallies_with_the_registers(
     seat.window.go("report", "")
     calm(qtbot, seat)
     desk = cast("ReportDesk", seat.window.desks["report"])
-    assert desk._month == "2026-03"
+    assert says(desk, "मार्च 2026", "headline")
     press(qtbot, desk, Qt.Key.Key_F7)
     calm(qtbot, seat)
     shown = desk.page.toPlainText()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts, export, pdf_access
@@ -34,8 +35,8 @@ from tests.window.acting import (
     told,
 )
 from tests.window.seats import Seat, calm, sign_in
+from tests.window.shown import labels
 from ui.forms.field_editor import FieldEditor
-from ui.forms.signed_document import SignedPaper
 from ui.forms.table_editor import TableEditor
 
 SUPPLEMENT: dict[str, Any] = {
@@ -109,7 +110,7 @@ def test_grievous_asks_for_its_clause_and_a_reserved_opinion_waits(
     assert isinstance(table, TableEditor)
     clause = table.editors["clause"]
     assert clause.isVisibleTo(table)
-    assert clause._said.text() == "यह लिखना ज़रूरी है।"
+    assert labels(clause, "refused") == ["यह लिखना ज़रूरी है।"]
     clause.editor.setFocus()
     type_into(qtbot, clause.editor, clause.field, "g")
     qtbot.keyClick(clause.editor, Qt.Key.Key_Return)
@@ -145,7 +146,7 @@ def test_the_copy_is_given_in_the_window_and_only_that_closes_it(
 ) -> None:
     receipt = tmp_path / "pavti.png"
     Image.new("L", (300, 200), 230).save(receipt)
-    monkeypatch.setattr(SignedPaper, "_ask_receipt", lambda _self: receipt)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(receipt), ""))
     to_front(qtbot, hospital)
     sign_in(hospital, "lipik")
     document_id = new_form(qtbot, hospital, "EXAM_53")

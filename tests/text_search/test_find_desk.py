@@ -9,6 +9,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.text_search import ocr_queue
 from tests.text_search.test_ocr_queue import brought, sheet
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import marks
 from ui.text_search.find_desk import FindDesk
 
 
@@ -31,7 +32,7 @@ def test_found_marked_opened_and_forgotten(qtbot: QtBot, seat: Seat, tmp_path: P
     said = desk.table.item(0, 3)
     assert said is not None
     assert "bicycle" in said.text()
-    assert len(desk.page._marks) == 1
+    assert marks(desk.page) == 1
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert seat.window.desks.stack.currentWidget() is seat.window.desks["scan"]
@@ -44,7 +45,7 @@ def test_every_desk_of_the_rail_fits_a_small_screen(qtbot: QtBot, seat: Seat) ->
     sign_in(seat, "sho")
     seat.window.resize(1024, 768)
     calm(qtbot, seat)
-    shown = [made for made in seat.window._rail.values() if made.isVisible()]
+    shown = [made for made in seat.rail.values() if made.isVisible()]
     assert len(shown) >= 8
     lowest = max(made.geometry().bottom() for made in shown)
     rail = shown[0].parentWidget()

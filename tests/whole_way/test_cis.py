@@ -21,7 +21,9 @@ from tests.signing.officers import PIN
 from tests.summons.courts import court_of, known, said
 from tests.summons.test_desk import choose, desk_of
 from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.shown import the
 from ui.signing.sign_desk import PinDialog
+from ui.widgets.document_table import PapersTable
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import dress, load_theme
 from ui.window.main_window import StationWindow
@@ -94,7 +96,7 @@ def report_while_the_line_is_cut(qtbot: QtBot, seat: Seat, district: District) -
     settled(qtbot, seat)
     calm(qtbot, seat)
     sign = seat.window.desks["sign"]
-    sign._table.selectAll()  # type: ignore[attr-defined]
+    the(sign, PapersTable).selectAll()
     press(qtbot, sign, Qt.Key.Key_F7)
     calm(qtbot, seat)
     sign_in(seat, "munshi")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.exhibits import laboratory
+from station_app.exhibits import register as exhibit_register
 from station_app.exhibits.model import Place
 from station_app.model.errors import ExchangeError
 from tests.district import district_in
@@ -68,7 +69,7 @@ def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
             press(qtbot, desk, Qt.Key.Key_F5)
             calm(qtbot, seat)
             # Without the departure in the diary nobody leaves.
-            assert seat.window._fault_bar.isVisible()
+            assert seat.fault
             write(desk.lab_sheet.gd, "41")
             press(qtbot, desk, Qt.Key.Key_F5)
             calm(qtbot, seat)
@@ -103,7 +104,7 @@ def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
             (sending,) = laboratory.sendings(thana)
             assert {packet.answer for packet in sending.packets} == {"", ANSWER}
             assert sending.sending.back_at is not None
-            assert Place.MALKHANA in {row.place for row in desk.lists.held.rows}
+            assert Place.MALKHANA in {row.place for row in exhibit_register.listing(thana)}
         finally:
             seat.window.close()
             seat.window.deleteLater()

@@ -18,6 +18,7 @@ from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.district import district_in
 from tests.exhibits.desk_acts import labels_of, open_prisoners, write
 from tests.window.seats import calm, press, sign_in
+from tests.window.shown import says
 from tests.window.test_main_job import to_front, window_of
 
 HEARING = "15-12-2026 11:00"
@@ -49,7 +50,7 @@ def test_a_prisoner_is_told_found_and_brought(
             assert jails["काल्पनिक साक्षी एक"] == ""
             press(qtbot, desk, Qt.Key.Key_F5)
             calm(qtbot, seat)
-            assert seat.window._fault_bar.isVisible()
+            assert seat.fault
             write(desk.sheet.court, "जेएमएफसी खरगोन (प्रशिक्षण)")
             write(desk.sheet.when, HEARING)
             press(qtbot, desk, Qt.Key.Key_F5)
@@ -98,12 +99,9 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
             district.mend()
             district.exchange(thana)
             calm(qtbot, seat)
-            shown = desk.sheet.facts.text()
             for number in ("CNR MPKG010013112026", "PID TR-PID-000131", "SID 9900000000000131"):
-                assert number in shown
-            events = [
-                desk.sheet.timeline.item(row, 1) for row in range(desk.sheet.timeline.rowCount())
-            ]
+                assert says(desk, number)
+            events = [desk.timeline.item(row, 1) for row in range(desk.timeline.rowCount())]
             assert "ICJS से प्रकरण के नंबर" in [event.text() for event in events if event]
             # They stand beside the prisoner of the case too, bound once however often it is asked.
             before = external_ids.links(thana, "131/2026")

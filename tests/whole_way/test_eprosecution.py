@@ -15,7 +15,7 @@ from tests.prosecution.bundle_acts import signed_papers
 from tests.prosecution.bundle_seat import (
     at_desk,
     carried,
-    desk_of,
+    exchange_of,
     key,
     seat_of,
     sign_all_beside,
@@ -52,8 +52,7 @@ def cut_once(qtbot: QtBot, seat: Seat, district: District) -> None:
 
 
 def answered(qtbot: QtBot, seat: Seat, district: District) -> None:
-    seen = desk_of(seat)._seen
-    assert seen is not None
+    seen = exchange_of(seat)
     exchange_id = seen.exchange.exchange_id
     for point in seen.open_points:
         status = "not_possible" if point.number == 6 else "done"

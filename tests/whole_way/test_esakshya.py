@@ -21,6 +21,7 @@ from tests.signing.officers import PIN
 from tests.sync.test_media import stored
 from tests.window.acting import fill, finish, to_front
 from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.shown import says
 from tests.window.test_main_job import sign_at, window_of
 from ui.evidence.desk import EvidenceDesk
 from ui.signing.sign_desk import PinDialog
@@ -79,7 +80,7 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
             for _ in range(3):
                 district.exchange(district.thana)
             assert row(at_desk(qtbot, thana))[2:] == ["ई-साक्ष्य में जुड़ा", "✓✓"]
-            assert f"ESK/{SID[-6:]}/{CASE}" in desk.sheet._facts.text()
+            assert says(desk.sheet, f"ESK/{SID[-6:]}/{CASE}")
             with district.thana.store.reading() as tx:
                 said = outgoing_messages.messages_about(tx, packet.evidence_id)
             assert [message.state for message in said] == ["accepted"]

@@ -16,6 +16,7 @@ from tests.case_diary.screen_acts import open_diary, press_f5, printed, put_in, 
 from tests.district import THANA, district_in
 from tests.signing.officers import PIN
 from tests.window.seats import calm, sign_in
+from tests.window.shown import picture
 from tests.window.test_main_job import to_front, window_of
 from ui.signing.sign_desk import PinDialog
 
@@ -50,7 +51,7 @@ def test_born_on_a_tablet_sealed_in_a_volume_copied_and_held(
             ]
             put_in(qtbot, seat)
             put_in(qtbot, seat)
-            assert not screen.leaf.page._picture.pixmap().isNull()
+            assert not picture(screen.leaf.page).isNull()
             assert screen.leaf.fields["places"].text() == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
             press_f5(qtbot, seat)
             now = volumes.view(seat.station, CASE).now
