@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.model.printers import JobState, PrinterFact, PrintOrder
@@ -15,13 +15,10 @@ from station_app.printing import orders
 from tests.printers import PilePrinter
 from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import station_in
-from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import labels, picture, says, type_sign
 from ui.overview.home import TodayDesk
 from ui.printing.desk import PrintingDesk
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
 
 ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", "11/2026")
 
@@ -32,25 +29,16 @@ def printer() -> PilePrinter:
 
 
 @pytest.fixture
-def desk(
-    tmp_path: Path, qapp: QApplication, printer: PilePrinter, qtbot: QtBot
-) -> Iterator[tuple[Seat, PrintingDesk]]:
-    theme = load_theme("light")
-    dress(qapp, theme)
-    with station_in(tmp_path / "home") as made:
-        station = replace(made, printer=printer)
-        window = StationWindow(station, Exchange(), theme, Jobs())
-        window.show()
-        seat = Seat(window, station, Exchange())
+def desk(tmp_path: Path, qtbot: QtBot, printer: PilePrinter) -> Iterator[tuple[Seat, PrintingDesk]]:
+    del qtbot  # There is an application.
+    with (
+        station_in(tmp_path / "home") as station,
+        seat_at(replace(station, printer=printer)) as seat,
+    ):
         sign_in(seat, "munshi")
-        window.go("printing", "")
-        calm(qtbot, seat)
-        opened = window.desks["printing"]
+        opened = seat.open("printing")
         assert isinstance(opened, PrintingDesk)
         yield seat, opened
-        window.close()
-        window.deleteLater()
-        qapp.processEvents()
 
 
 def order(qtbot: QtBot, seat: Seat, pdf: bytes | None = None) -> None:

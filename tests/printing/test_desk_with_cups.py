@@ -16,11 +16,8 @@ from tests.judges.printers import PrintHouse, printing_house
 from tests.printing.test_desk import lamps, states
 from tests.printing.test_jobs import paper
 from tests.stations import station_in
-from tests.window.seats import Exchange, Seat, press, sign_in
+from tests.window.seats import Seat, press, seat_at, sign_in
 from ui.printing.desk import PrintingDesk
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
 
 ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", "11/2026")
 WAIT_MS = 60_000
@@ -35,18 +32,13 @@ def house() -> Iterator[PrintHouse]:
 
 @pytest.fixture
 def seat(tmp_path: Path, qapp: QApplication, house: PrintHouse) -> Iterator[Seat]:
-    theme = load_theme("light")
-    dress(qapp, theme)
-    with station_in(tmp_path / "home") as made:
-        station = replace(made, printer=house.adapter())
-        window = StationWindow(station, Exchange(), theme, Jobs())
-        window.show()
-        seat = Seat(window, station, Exchange())
-        sign_in(seat, "munshi")
-        yield seat
-        window.close()
-        window.deleteLater()
-        qapp.processEvents()
+    del qapp  # There is an application.
+    with (
+        station_in(tmp_path / "home") as station,
+        seat_at(replace(station, printer=house.adapter())) as made,
+    ):
+        sign_in(made, "munshi")
+        yield made
 
 
 def break_it(house: PrintHouse, way: str) -> None:

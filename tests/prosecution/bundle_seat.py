@@ -1,10 +1,6 @@
 """An officer's and a clerk's place at the desk of scrutiny, over a whole district."""
 
-import contextlib
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import signing_batch
@@ -15,25 +11,9 @@ from station_app.prosecution.exchange import ExchangeView
 from tests.district import District
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
-from tests.window.seats import Exchange, Seat, calm, press
+from tests.window.seats import Seat, calm, press
 from ui.prosecution.desk import ScrutinyDesk
 from ui.signing.sign_beside import SignBeside
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
-
-
-@contextlib.contextmanager
-def seat_of(district: District, qapp: QApplication) -> Iterator[Seat]:
-    theme = load_theme("light")
-    dress(qapp, theme)
-    exchange = Exchange()
-    window = StationWindow(district.thana, exchange, theme, Jobs())
-    window.show()
-    yield Seat(window, district.thana, exchange)
-    window.close()
-    window.deleteLater()
-    qapp.processEvents()
 
 
 def desk_of(seat: Seat) -> ScrutinyDesk:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
+from PySide6.QtWidgets import QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import signing_batch
@@ -19,20 +19,19 @@ from tests.prosecution.bundle_seat import (
     desk_of,
     exchange_of,
     key,
-    seat_of,
     sign_all_beside,
     state_of,
 )
 from tests.window.acting import told
-from tests.window.seats import Seat, calm, sign_in
+from tests.window.seats import Seat, calm, seat_at, sign_in
 from tests.window.shown import cells, labels
 
 
-def test_the_prosecutions_desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_the_prosecutions_desk(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         signed_papers(district.thana, "131/2026")
         district.exchange(district.thana)
-        with seat_of(district, qapp) as seat:
+        with seat_at(district.thana) as seat:
             sign_in(seat, "munshi")
             bail_hearing(qtbot, seat, district)
             printed(qtbot, seat)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts, pdf_access
@@ -16,19 +15,17 @@ from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import register as prosecution_register
 from tests.district import District, district_in
 from tests.prosecution.bundle_acts import OFFICE, sent, signed_papers
-from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, seat_of, sign_all
+from tests.prosecution.bundle_seat import at_desk, carried, desk_of, key, sign_all
 from tests.scanners import drawn_page
 from tests.stations import stack_of
-from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import choose_row, click, keyed, picture, the, to_row
 from ui.scanning.scan_desk import ScanDesk
 from ui.scanning.thumbnail_strip import PageStrip
 
 
 @pytest.mark.scenario(3)
-def test_one_page_is_replaced_after_the_signature(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_one_page_is_replaced_after_the_signature(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         station = district.thana
         _, diary, _ = signed_papers(station)
@@ -37,7 +34,7 @@ def test_one_page_is_replaced_after_the_signature(
         for _ in range(2):
             district.exchange(station)
         signed = pdf_access.pdf(station, diary)
-        with seat_of(district, qapp) as seat:
+        with seat_at(district.thana) as seat:
             sign_in(seat, "vivechak")
             new = replace_page(qtbot, seat, diary, 1)
             # The old version stays as it was signed; the new one says what it stands for.

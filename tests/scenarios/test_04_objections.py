@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.pdf.pdf_reader import read_words
@@ -18,11 +17,10 @@ from tests.prosecution.bundle_seat import (
     carried,
     desk_of,
     key,
-    seat_of,
     sign_all_beside,
     state_of,
 )
-from tests.window.seats import Seat, calm, sign_in
+from tests.window.seats import Seat, calm, seat_at, sign_in
 from tests.window.shown import picture, type_sign
 
 REASON = "साक्षी का निधन हो चुका है।"
@@ -36,13 +34,11 @@ def typed(qtbot: QtBot, seat: Seat, text: str) -> None:
 
 
 @pytest.mark.scenario(4)
-def test_six_objections_are_answered_point_by_point(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_six_objections_are_answered_point_by_point(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         signed_papers(district.thana)
         district.exchange(district.thana)
-        with seat_of(district, qapp) as seat:
+        with seat_at(district.thana) as seat:
             sign_in(seat, "munshi")
             first_round(qtbot, seat, district)
             answer_all(qtbot, seat)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.exchange import delivery as dispatch
@@ -17,22 +16,19 @@ from tests.prosecution.bundle_seat import (
     carried,
     exchange_of,
     key,
-    seat_of,
     sign_all_beside,
     state_of,
 )
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, seat_at, sign_in
 
 
 @pytest.mark.scenario(17)
-def test_what_is_refused_waits_for_a_person(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_what_is_refused_waits_for_a_person(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         signed_papers(district.thana)
         signed_papers(district.thana, "99991/2026")
         district.exchange(district.thana)
-        with seat_of(district, qapp) as seat:
+        with seat_at(district.thana) as seat:
             sign_in(seat, "munshi")
             wrong_office(qtbot, seat, district)
             sign_in(seat, "vivechak")

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import rows as document_rows
@@ -16,19 +15,16 @@ from tests.district import District, district_in, sign, sign_in
 from tests.overview.test_home_screen import lines, open_line
 from tests.prosecution.bundle_acts import scanned
 from tests.window.acting import told
-from tests.window.seats import Exchange, Seat, calm
+from tests.window.seats import calm, seat_at
 from tests.window.shown import the
 from ui.widgets.document_table import PapersTable
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
 
 UNKNOWN, NOT_AT_CCTNS = "9999/2026", "55/2026"
 
 
 @pytest.mark.scenario(17)
 def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path
 ) -> None:
     with district_in(tmp_path) as district:
         thana = district.thana
@@ -45,7 +41,7 @@ def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
         assert items[known].second_tick
         (refused,) = outgoing_messages.refused(thana)
         assert (refused.pillar, refused.concerns) == ("cctns", known)
-        by_window(qtbot, qapp, district, gone)
+        by_window(qtbot, district, gone)
         # Another paper stands in for the refused one, and CCTNS is told again: nothing is left.
         stands_in(district, gone)
         tell_again(thana, known)
@@ -53,28 +49,19 @@ def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
         assert not {"rejected", "refused"} & kinds
 
 
-def by_window(qtbot: QtBot, qapp: QApplication, district: District, gone: str) -> None:
-    theme = load_theme("light")
-    dress(qapp, theme)
-    window = StationWindow(district.thana, Exchange(), theme, Jobs())
-    seat = Seat(window, district.thana, Exchange())
-    try:
-        window.show()
+def by_window(qtbot: QtBot, district: District, gone: str) -> None:
+    with seat_at(district.thana) as seat:
         seat.sign_in("vivechak")
         calm(qtbot, seat)
         said = lines(seat)
         assert any(text.startswith("नहीं लिया गया") and UNKNOWN in text for text in said)
         assert any("FIR नहीं मिली" in text and NOT_AT_CCTNS in text for text in said)
         open_line(qtbot, seat, "नहीं लिया गया")
-        table = the(window.desks["outbox"], PapersTable)
+        table = the(seat.window.desks["outbox"], PapersTable)
         rows = [row.document_id for row in table.papers.rows]
         table.selectRow(rows.index(DocumentId(gone)))
         calm(qtbot, seat)
         assert any("यह अप.क्र. नहीं है" in text for text in told(seat))
-    finally:
-        window.close()
-        window.deleteLater()
-        qapp.processEvents()
 
 
 def stands_in(district: District, gone: str) -> None:

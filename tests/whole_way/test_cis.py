@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import rows as document_rows
@@ -20,13 +19,10 @@ from tests.scenarios.test_09_summons import fill, give_out, open_report, settled
 from tests.signing.officers import PIN
 from tests.summons.courts import court_of, known, said
 from tests.summons.test_desk import choose, desk_of
-from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import the
 from ui.signing.sign_desk import PinDialog
 from ui.widgets.document_table import PapersTable
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
 
 _S = ProcessState
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -34,26 +30,15 @@ pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
 @pytest.mark.whole_way("CIS / e-Summons")
 def test_a_summons_from_the_court_and_its_report_back(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
-    with district_in(tmp_path) as district:
-        thana = district.thana
-        theme = load_theme("light")
-        dress(qapp, theme)
-        window = StationWindow(thana, Exchange(), theme, Jobs())
-        window.show()
-        seat = Seat(window, thana, Exchange())
-        try:
-            the_court_sends(qtbot, seat, district)
-            report_while_the_line_is_cut(qtbot, seat, district)
-            the_court_acknowledges(qtbot, seat, district)
-            the_court_refuses_and_recalls(qtbot, seat, district)
-        finally:
-            window.close()
-            window.deleteLater()
-            qapp.processEvents()
+    with district_in(tmp_path) as district, seat_at(district.thana) as seat:
+        the_court_sends(qtbot, seat, district)
+        report_while_the_line_is_cut(qtbot, seat, district)
+        the_court_acknowledges(qtbot, seat, district)
+        the_court_refuses_and_recalls(qtbot, seat, district)
 
 
 def the_court_sends(qtbot: QtBot, seat: Seat, district: District) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.exhibits import laboratory
@@ -26,8 +26,8 @@ from tests.forms.test_form_screen import desk_of as forms_of
 from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.window.acting import fill, finish
-from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.test_main_job import sign_at, to_front, window_of
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
+from tests.window.test_main_job import sign_at, to_front
 from ui.signing.sign_desk import PinDialog
 
 TYPED = {
@@ -42,13 +42,13 @@ def stage(seat: Seat) -> str:
 
 @pytest.mark.whole_way("e-Forensics")
 def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
     with district_in(tmp_path) as district:
-        thana, seat = district.thana, window_of(district.thana, qapp)
-        try:
+        thana = district.thana
+        with seat_at(district.thana) as seat:
             to_front(qtbot, seat)
             sign_in(seat, "vivechak")
             desk = open_exhibits(qtbot, seat)
@@ -105,7 +105,3 @@ def test_exhibits_go_to_the_laboratory_and_its_report_comes_back(
             assert {packet.answer for packet in sending.packets} == {"", ANSWER}
             assert sending.sending.back_at is not None
             assert Place.MALKHANA in {row.place for row in exhibit_register.listing(thana)}
-        finally:
-            seat.window.close()
-            seat.window.deleteLater()
-            qapp.processEvents()

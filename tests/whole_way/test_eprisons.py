@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import external_ids
@@ -17,20 +16,18 @@ from tests.cases.test_cases_desk import case, look_for
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.district import district_in
 from tests.exhibits.desk_acts import labels_of, open_prisoners, write
-from tests.window.seats import calm, press, sign_in
+from tests.window.seats import calm, press, seat_at, sign_in
 from tests.window.shown import says
-from tests.window.test_main_job import to_front, window_of
+from tests.window.test_main_job import to_front
 
 HEARING = "15-12-2026 11:00"
 
 
 @pytest.mark.whole_way("e-Prisons")
-def test_a_prisoner_is_told_found_and_brought(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
+def test_a_prisoner_is_told_found_and_brought(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
-        thana, seat = district.thana, window_of(district.thana, qapp)
-        try:
+        thana = district.thana
+        with seat_at(district.thana) as seat:
             to_front(qtbot, seat)
             sign_in(seat, "vivechak")
             # What the jail says came by itself.
@@ -72,19 +69,15 @@ def test_a_prisoner_is_told_found_and_brought(
             press(qtbot, desk, Qt.Key.Key_F6)
             calm(qtbot, seat)
             assert any("90 दिन में अभियोग पत्र" in text for text in labels_of(desk))
-        finally:
-            seat.window.close()
-            seat.window.deleteLater()
-            qapp.processEvents()
 
 
 @pytest.mark.whole_way("ICJS")
 def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path
 ) -> None:
     with district_in(tmp_path) as district:
-        thana, seat = district.thana, window_of(district.thana, qapp)
-        try:
+        thana = district.thana
+        with seat_at(district.thana) as seat:
             to_front(qtbot, seat)
             sign_in(seat, "munshi")
             seat.window.go("cases", "")
@@ -118,7 +111,3 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
             asked = external_ids.asked(thana, "977/2026")
             assert asked is not None
             assert asked.state == "refused"
-        finally:
-            seat.window.close()
-            seat.window.deleteLater()
-            qapp.processEvents()

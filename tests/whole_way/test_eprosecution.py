@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.model.errors import ExchangeError
@@ -17,19 +16,18 @@ from tests.prosecution.bundle_seat import (
     carried,
     exchange_of,
     key,
-    seat_of,
     sign_all_beside,
     state_of,
 )
-from tests.window.seats import Seat, sign_in
+from tests.window.seats import Seat, seat_at, sign_in
 
 
 @pytest.mark.whole_way("e-Prosecution")
-def test_from_the_diary_to_the_opinion(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_from_the_diary_to_the_opinion(qtbot: QtBot, tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         signed_papers(district.thana)
         district.exchange(district.thana)
-        with seat_of(district, qapp) as seat:
+        with seat_at(district.thana) as seat:
             sign_in(seat, "munshi")
             at_desk(qtbot, seat, "88/2026")
             key(qtbot, seat, Qt.Key.Key_F5)

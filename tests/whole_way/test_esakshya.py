@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.evidence import esakshya_link, hash_list, packets, upload_rows
@@ -20,9 +19,9 @@ from tests.forms.test_form_screen import settled
 from tests.signing.officers import PIN
 from tests.sync.test_media import stored
 from tests.window.acting import fill, finish, to_front
-from tests.window.seats import Seat, calm, press, sign_in
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import says
-from tests.window.test_main_job import sign_at, window_of
+from tests.window.test_main_job import sign_at
 from ui.evidence.desk import EvidenceDesk
 from ui.signing.sign_desk import PinDialog
 
@@ -48,48 +47,42 @@ def row(desk: EvidenceDesk) -> list[str]:
 
 @pytest.mark.whole_way("e-Sakshya")
 def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
-    with district_in(tmp_path) as district:
-        thana = window_of(district.thana, qapp)
-        try:
-            to_front(qtbot, thana)
-            sign_in(thana, "vivechak")
-            desk = at_desk(qtbot, thana)
-            # It bound itself: the app's system named its FIR, its list and its certificate.
-            assert row(desk) == [CASE, SID, "लिंक पर्चा बनाना बाकी", "✓"]
-            (packet,) = packets.listing(district.thana)
-            seen = packets.view(district.thana, packet.evidence_id)
-            assert [item.name for item in seen.items][-1] == "VID_0001.mp4"
-            assert packet.certificate_sha256
-            press(qtbot, desk, Qt.Key.Key_F5)
-            settled(qtbot, thana)
-            fill(qtbot, thana, {"recorder": "उनि. 31", "part_b": "no"})
-            finish(qtbot, thana)
-            sign_at(qtbot, thana)
-            document = esakshya_link.link(district.thana, packet.evidence_id).document
-            assert document is not None
-            assert document.state is DocumentState.QUEUED
-            district.cut()
-            with pytest.raises(ExchangeError):
-                district.exchange(district.thana)
-            assert row(at_desk(qtbot, thana))[2:] == ["भेजा जा रहा", "✓"]
-            district.mend()
-            for _ in range(3):
-                district.exchange(district.thana)
-            assert row(at_desk(qtbot, thana))[2:] == ["ई-साक्ष्य में जुड़ा", "✓✓"]
-            assert says(desk.sheet, f"ESK/{SID[-6:]}/{CASE}")
-            with district.thana.store.reading() as tx:
-                said = outgoing_messages.messages_about(tx, packet.evidence_id)
-            assert [message.state for message in said] == ["accepted"]
-            unknown_to_the_pillar(qtbot, thana, district)
-            the_medium_itself(qtbot, thana, district, tmp_path / "card")
-        finally:
-            thana.window.close()
-            thana.window.deleteLater()
-            qapp.processEvents()
+    with district_in(tmp_path) as district, seat_at(district.thana) as thana:
+        to_front(qtbot, thana)
+        sign_in(thana, "vivechak")
+        desk = at_desk(qtbot, thana)
+        # It bound itself: the app's system named its FIR, its list and its certificate.
+        assert row(desk) == [CASE, SID, "लिंक पर्चा बनाना बाकी", "✓"]
+        (packet,) = packets.listing(district.thana)
+        seen = packets.view(district.thana, packet.evidence_id)
+        assert [item.name for item in seen.items][-1] == "VID_0001.mp4"
+        assert packet.certificate_sha256
+        press(qtbot, desk, Qt.Key.Key_F5)
+        settled(qtbot, thana)
+        fill(qtbot, thana, {"recorder": "उनि. 31", "part_b": "no"})
+        finish(qtbot, thana)
+        sign_at(qtbot, thana)
+        document = esakshya_link.link(district.thana, packet.evidence_id).document
+        assert document is not None
+        assert document.state is DocumentState.QUEUED
+        district.cut()
+        with pytest.raises(ExchangeError):
+            district.exchange(district.thana)
+        assert row(at_desk(qtbot, thana))[2:] == ["भेजा जा रहा", "✓"]
+        district.mend()
+        for _ in range(3):
+            district.exchange(district.thana)
+        assert row(at_desk(qtbot, thana))[2:] == ["ई-साक्ष्य में जुड़ा", "✓✓"]
+        assert says(desk.sheet, f"ESK/{SID[-6:]}/{CASE}")
+        with district.thana.store.reading() as tx:
+            said = outgoing_messages.messages_about(tx, packet.evidence_id)
+        assert [message.state for message in said] == ["accepted"]
+        unknown_to_the_pillar(qtbot, thana, district)
+        the_medium_itself(qtbot, thana, district, tmp_path / "card")
 
 
 def unknown_to_the_pillar(qtbot: QtBot, thana: Seat, district: District) -> None:

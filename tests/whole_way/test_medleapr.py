@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import received as document_received
@@ -15,34 +15,31 @@ from station_app.model.errors import ExchangeError
 from tests.district import REPORT, District, district_in
 from tests.forms.test_form_screen import desk_of, settled
 from tests.signing.officers import PIN
-from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.test_main_job import ask, fill, said, sign_at, to_front, window_of
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
+from tests.window.test_main_job import ask, fill, said, sign_at, to_front
 from ui.signing.sign_desk import PinDialog
 
 
 @pytest.mark.whole_way("MedLEaPR")
 def test_a_report_is_asked_for_signed_and_numbered(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
-    with district_in(tmp_path) as district:
-        thana, hospital = (window_of(s, qapp) for s in (district.thana, district.hospital))
-        try:
-            ask(qtbot, thana)
-            district.exchange(district.thana)
-            district.exchange(district.hospital)
-            report(qtbot, hospital, district)
-            district.exchange(district.hospital)
-            district.exchange(district.thana)
-            (line,) = register_view(district.hospital, "mlc", 2026).lines
-            assert line.central_no.startswith("TR/MEDLEAPR/")
-            came_from_elsewhere(qtbot, thana)
-        finally:
-            for seat in (thana, hospital):
-                seat.window.close()
-                seat.window.deleteLater()
-            qapp.processEvents()
+    with (
+        district_in(tmp_path) as district,
+        seat_at(district.thana) as thana,
+        seat_at(district.hospital) as hospital,
+    ):
+        ask(qtbot, thana)
+        district.exchange(district.thana)
+        district.exchange(district.hospital)
+        report(qtbot, hospital, district)
+        district.exchange(district.hospital)
+        district.exchange(district.thana)
+        (line,) = register_view(district.hospital, "mlc", 2026).lines
+        assert line.central_no.startswith("TR/MEDLEAPR/")
+        came_from_elsewhere(qtbot, thana)
 
 
 def report(qtbot: QtBot, hospital: Seat, district: District) -> None:

@@ -1,5 +1,6 @@
 """A window over a whole station, drawn nowhere."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -181,48 +182,54 @@ def press(qtbot: QtBot, widget: QWidget, key: Qt.Key) -> None:
     qtbot.mouseClick(made, Qt.MouseButton.LeftButton)
 
 
-@pytest.fixture
-def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
-    office = office_in(tmp_path)
-    token = office.officer()
-    theme = load_theme("light")
-    dress(qapp, theme)
-    with station_in(
-        tmp_path / "home",
-        clock=TestClock(NOW),
-        tokens=(token,),
-        trust=(office.authority.certificate,),
-        folder=WatchedFolder(tmp_path / "drop"),
-    ) as station:
-        exchange = Exchange()
-        window = StationWindow(station, exchange, theme, Jobs())
-        window.show()
+@contextlib.contextmanager
+def seat_at(station: Station) -> Iterator[Seat]:
+    """A window over a station, shown until the test is over."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme, exchange = load_theme("light"), Exchange()
+    dress(application, theme)
+    window = StationWindow(station, exchange, theme, Jobs())
+    window.show()
+    try:
         yield Seat(window, station, exchange)
+    finally:
         window.close()
         window.deleteLater()
-        qapp.processEvents()
+        application.processEvents()
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
+    del qapp  # There is an application.
+    office = office_in(tmp_path)
+    with (
+        station_in(
+            tmp_path / "home",
+            clock=TestClock(NOW),
+            tokens=(office.officer(),),
+            trust=(office.authority.certificate,),
+            folder=WatchedFolder(tmp_path / "drop"),
+        ) as station,
+        seat_at(station) as made,
+    ):
+        yield made
 
 
 @pytest.fixture
 def hospital(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
     """A hospital's window with its clerk and doctors, and serials reserved."""
+    del qapp  # There is an application.
     office = office_in(tmp_path)
-    tokens = (office.officer("Doctor 7"), office.officer("Doctor 8"))
-    theme = load_theme("light")
-    dress(qapp, theme)
     with station_in(
         tmp_path / "home",
         clock=TestClock(NOW),
-        tokens=tokens,
+        tokens=(office.officer("Doctor 7"), office.officer("Doctor 8")),
         trust=(office.authority.certificate,),
         settings=Settings(page_reserve_mb=1, ps_code="HS9901", unit_kind="hospital"),
         staff=hospital_people,
     ) as station:
         for register in ("mlc", "pm"):
             keep_block(station, f"b-{register}", register, 2026, 1, 100)
-        window = StationWindow(station, Exchange(), theme, Jobs())
-        window.show()
-        yield Seat(window, station, Exchange())
-        window.close()
-        window.deleteLater()
-        qapp.processEvents()
+        with seat_at(station) as made:
+            yield made

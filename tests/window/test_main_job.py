@@ -5,30 +5,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QTableWidget
+from PySide6.QtWidgets import QLabel, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.forms import filling
 from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
-from station_app.station.station import Station
 from tests.district import REPORT, REQUEST, District, district_in
 from tests.forms.test_form_screen import desk_of, fill_by_keys, settled
 from tests.signing.officers import PIN
-from tests.window.seats import Exchange, Seat, calm, press, sign_in
+from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import picture
 from ui.signing.sign_desk import PinDialog
-from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
-from ui.window.main_window import StationWindow
-
-
-def window_of(station: Station, qapp: QApplication) -> Seat:
-    theme = load_theme("light")
-    dress(qapp, theme)
-    window = StationWindow(station, Exchange(), theme, Jobs())
-    window.show()
-    return Seat(window, station, Exchange())
 
 
 def fill(qtbot: QtBot, seat: Seat, answers: dict[str, Any]) -> None:
@@ -43,44 +31,41 @@ def sign_at(qtbot: QtBot, seat: Seat) -> None:
 
 
 def test_request_report_and_back_through_two_windows(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
-    with district_in(tmp_path) as district:
-        thana, hospital = (window_of(s, qapp) for s in (district.thana, district.hospital))
-        try:
-            ask(qtbot, thana)
-            district.exchange(district.thana)
-            district.exchange(district.hospital)
-            report(qtbot, hospital, district)
-            district.exchange(district.hospital)
-            district.exchange(district.thana)
-            thana.window.go("forms", "")
-            calm(qtbot, thana)
-            table = desk_of(thana).list.table
-            cells = [
-                item.text()
-                for row in range(table.rowCount())
-                for column in range(table.columnCount())
-                if (item := table.item(row, column)) is not None
-            ]
-            assert "रिपोर्ट आई" in cells
-            assert REQUEST["person_name"] not in " ".join(cells)
-            # The officer reads the report itself, and sees that its signature holds.
-            desk = desk_of(thana)
-            came = [n for n in range(table.rowCount()) if said(table, n) == "रिपोर्ट आई"]
-            table.setCurrentCell(came[0], 0)
-            press(qtbot, desk, Qt.Key.Key_F5)
-            settled(qtbot, thana)
-            assert desk.received.isVisible()
-            assert "हस्ताक्षर सही है।" in [w.text() for w in desk.received.findChildren(QLabel)]
-            assert not picture(desk.received).isNull()
-        finally:
-            for seat in (thana, hospital):
-                seat.window.close()
-                seat.window.deleteLater()
-            qapp.processEvents()
+    with (
+        district_in(tmp_path) as district,
+        seat_at(district.thana) as thana,
+        seat_at(district.hospital) as hospital,
+    ):
+        ask(qtbot, thana)
+        district.exchange(district.thana)
+        district.exchange(district.hospital)
+        report(qtbot, hospital, district)
+        district.exchange(district.hospital)
+        district.exchange(district.thana)
+        thana.window.go("forms", "")
+        calm(qtbot, thana)
+        table = desk_of(thana).table
+        cells = [
+            item.text()
+            for row in range(table.rowCount())
+            for column in range(table.columnCount())
+            if (item := table.item(row, column)) is not None
+        ]
+        assert "रिपोर्ट आई" in cells
+        assert REQUEST["person_name"] not in " ".join(cells)
+        # The officer reads the report itself, and sees that its signature holds.
+        desk = desk_of(thana)
+        came = [n for n in range(table.rowCount()) if said(table, n) == "रिपोर्ट आई"]
+        table.setCurrentCell(came[0], 0)
+        press(qtbot, desk, Qt.Key.Key_F5)
+        settled(qtbot, thana)
+        assert desk.received.isVisible()
+        assert "हस्ताक्षर सही है।" in [w.text() for w in desk.received.findChildren(QLabel)]
+        assert not picture(desk.received).isNull()
 
 
 def said(table: QTableWidget, row: int) -> str:
