@@ -69,9 +69,9 @@ def answer_all(qtbot: QtBot, seat: Seat) -> None:
     for number in range(6):
         points.table.setCurrentCell(number, 0)
         calm(qtbot, seat)
-        assert not picture(points.page).isNull()
-        shown.add(points.where.text())
-        assert any("\u0900" <= sign <= "\u097f" for sign in points.text.text())
+        assert not picture(points.page.page).isNull()
+        shown.add(points.page.where.text())
+        assert any("\u0900" <= sign <= "\u097f" for sign in points.sheet.text.text())
         if number == 5:
             points.sheet.status.setCurrentIndex(points.sheet.status.findData("not_possible"))
         typed(qtbot, seat, REASON if number == 5 else "पूर्ति की गई।")

@@ -215,7 +215,7 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     # The remedy under the fault leads to the answer, in the form that is open here.
     seat.help_fault()
     assert seat.here == "service"
-    assert desk_of(seat).room.away
+    assert desk_of(seat).screens.away
     back(qtbot, seat)
     # Two attempts are logged; the report then holds them.
     for mode in ("personal", "family"):

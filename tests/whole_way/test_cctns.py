@@ -63,7 +63,7 @@ def test_the_fir_comes_the_sheet_goes_and_its_number_comes_back(
         held = drafts.document(seat.station, document_id)
         assert held.state is DocumentState.ACKNOWLEDGED
         screen = open_diary(qtbot, seat, CASE)
-        rows = [screen.waiting.item(n).text() for n in range(screen.waiting.count())]
+        rows = [screen.waiting.list.item(n).text() for n in range(screen.waiting.list.count())]
         put_in(qtbot, seat, next(n for n, text in enumerate(rows) if held.local_ref in text))
         assert "CCTNS ने लिया: TR/CCTNS/2026/" in screen.leaf.news.text()
 
@@ -76,7 +76,7 @@ def test_the_fir_comes_the_sheet_goes_and_its_number_comes_back(
         calm(qtbot, seat)
         press(qtbot, cases_of(seat), Qt.Key.Key_F3)
         calm(qtbot, seat)
-        assert not cases_of(seat).again.isVisible()
+        assert not cases_of(seat).sheet.again.isVisible()
         district.exchange(district.thana)
         screen = open_diary(qtbot, seat, UNKNOWN)
         put_in(qtbot, seat)

@@ -94,7 +94,9 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
             calm(qtbot, seat)
             for number in ("CNR MPKG010013112026", "PID TR-PID-000131", "SID 9900000000000131"):
                 assert says(desk, number)
-            events = [desk.timeline.item(row, 1) for row in range(desk.timeline.rowCount())]
+            events = [
+                desk.sheet.timeline.item(row, 1) for row in range(desk.sheet.timeline.rowCount())
+            ]
             assert "ICJS से प्रकरण के नंबर" in [event.text() for event in events if event]
             # They stand beside the prisoner of the case too, bound once however often it is asked.
             before = external_ids.links(thana, "131/2026")

@@ -38,11 +38,11 @@ def test_born_on_a_tablet_sealed_in_a_volume_copied_and_held(
         with pytest.raises(ExchangeError):
             district.exchange(district.thana)
         screen = open_diary(qtbot, seat, CASE)
-        assert screen.waiting.count() == 1
+        assert screen.waiting.list.count() == 1
         district.mend()
         district.exchange(district.thana)
         calm(qtbot, seat)
-        assert [screen.waiting.item(n).text() for n in range(2)] == [
+        assert [screen.waiting.list.item(n).text() for n in range(2)] == [
             "केस डायरी पर्चा · EV/123/2026/1",
             "केस डायरी पर्चा · EV/123/2026/2",
         ]

@@ -48,7 +48,7 @@ def test_request_report_and_back_through_two_windows(
         district.exchange(district.thana)
         thana.window.go("forms", "")
         calm(qtbot, thana)
-        table = desk_of(thana).table
+        table = desk_of(thana).list.table
         cells = [
             item.text()
             for row in range(table.rowCount())
