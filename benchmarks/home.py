@@ -57,7 +57,7 @@ def _looked(home: Path, cases: int, papers: int) -> dict[str, float]:
 
 
 def _page(station: Station) -> None:
-    overview_status.today(station)
+    overview_status.waiting_documents(station)
     overview_home.home(station)
 
 

@@ -34,7 +34,7 @@ def fill(station: Station, cases: int, papers: int | None = None) -> None:
         for number, case in enumerate(made)
     ]
     for begin in range(0, cases, _BATCH):
-        case_register.keep_changes(station, made[begin : begin + _BATCH])
+        case_register.store_changes(station, made[begin : begin + _BATCH])
     count = max(SMALL, cases // PAPERS_A_CASE) if papers is None else papers
     with station.store.transaction() as tx:
         _papers(tx, made, count, now)

@@ -45,7 +45,7 @@ def fill(home: Path, count: int) -> None:
     from station_app.model.clock import SystemClock
     from station_app.model.ids import PageId
     from station_app.model.operators import Role
-    from station_app.model.page_edits import CleanUp, Operation
+    from station_app.model.page_edits import CleanUp, PageEdit
     from station_app.model.settings import Settings
     from station_app.scanning import capture, page_editing
     from station_app.station import sign_in
@@ -57,7 +57,7 @@ def fill(home: Path, count: int) -> None:
     operator = sign_in.sign_in(station, "b", PASSPHRASE)
     document_id = drafts.begin(station, case_ref="1/2026").document_id
     paths = tuple(diary_pages(home / "drawn", DIFFERENT))
-    capture.bring_files(station, document_id, paths, CancelTicket(), no_report)
+    capture.import_files(station, document_id, paths, CancelTicket(), no_report)
     held = [view.page for view in page_editing.page_views(station, document_id).standing]
     now = station.clock.now()
     whiten = CleanUp(whiten=True, despeckle=True)
@@ -68,9 +68,9 @@ def fill(home: Path, count: int) -> None:
                 page_id = PageId(station.new_id("p"))
                 page = replace(page, page_id=page_id, arrival=number + 1)
                 page_rows.insert(tx, page)
-                place = Operation("place", page_id)
+                place = PageEdit("place", page_id)
                 page_edit_rows.append(tx, document_id, place, now, operator.operator_id)
-            tidy = Operation(
+            tidy = PageEdit(
                 "tidy", page.page_id, whiten=whiten.whiten, despeckle=whiten.despeckle, group="g1"
             )
             page_edit_rows.append(tx, document_id, tidy, now, operator.operator_id)

@@ -8,9 +8,9 @@ import pypdfium2
 from PIL import Image
 
 from benchmarks.quality_pages import Page, pages
-from station_app.imaging.analysis.preview import tidy
-from station_app.imaging.jobs.one_pass import finish_at_once
-from station_app.imaging.raster.pictures import decode, stand
+from station_app.imaging.analysis.preview import measure_clean_up
+from station_app.imaging.jobs.one_pass import finish_in_one_pass
+from station_app.imaging.raster.pictures import decode, place_picture
 from station_app.model.finished_page import ArchiveMeta
 from station_app.model.ids import PageId
 from station_app.model.page_edits import NO_CLEAN_UP, Placed
@@ -40,11 +40,13 @@ def main(out: Path) -> None:
 
 
 def _compare(page: Page, out: Path) -> str:
-    finished = finish_at_once(page.scan, 300, page.clean, "auto")
+    finished = finish_in_one_pass(page.scan, 300, page.clean, "auto")
     held = io.BytesIO()
     write_archive([(finished, None)], 1, _META, held)
-    placed = Placed(PageId("")) if page.clean == NO_CLEAN_UP else tidy(page.scan, page.clean)
-    pixels = stand(decode(page.scan, grey=False), placed)
+    placed = (
+        Placed(PageId("")) if page.clean == NO_CLEAN_UP else measure_clean_up(page.scan, page.clean)
+    )
+    pixels = place_picture(decode(page.scan, grey=False), placed)
     original = Image.fromarray(pixels[:, :, ::-1])
     for times in (1, 2):
         ours = _drawn(held.getvalue(), times * _SCREEN_DPI)

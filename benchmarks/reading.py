@@ -63,7 +63,7 @@ def measure(samples: Path) -> Iterator[Row]:
 
 def _through_the_station(station: Station, picture: Path, out: Path) -> str:
     document = drafts.begin(station, case_ref="123/2026").document_id
-    capture.bring_files(station, document, (picture,), CancelTicket(), no_report)
+    capture.import_files(station, document, (picture,), CancelTicket(), no_report)
     page_ocr.read_texts(station, document, CancelTicket(), no_report)
     document_finalise.finalise(station, document, CancelTicket(), no_report)
     out.write_bytes(pdf_access.pdf(station, document))

@@ -24,7 +24,7 @@ from tests.window.seats import sit_down
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from ui.scanning.thumbnail_strip import PageStrip
+    from ui.scanning.thumbnail_strip import ThumbnailStrip
 
 ROOT = Path(__file__).resolve().parents[1]
 WANTED_A_SECOND = 60.0
@@ -67,26 +67,26 @@ def scroll(home: Path) -> None:
     from station_app.documents import drafts
     from station_app.scanning import page_editing
     from station_app.store.store import open_store
-    from ui.scanning.thumbnail_strip import PageStrip
+    from ui.scanning.thumbnail_strip import ThumbnailStrip
     from ui.widgets.jobs import Jobs
-    from ui.widgets.theme import dress, load_theme
+    from ui.widgets.theme import apply_theme, load_theme
     from ui.window.main_window import StationWindow
 
     app = QApplication([])
     theme = load_theme("light")
-    dress(app, theme)
+    apply_theme(app, theme)
     with opened_station(home, open_with=lambda: open_store(home, passphrase=PASSPHRASE)) as station:
         window = StationWindow(station, StationExchange(station), theme, Jobs())
         window.resize(1366, 768)
         window.show()
         sit_down(window, "b", PASSPHRASE)
         draft = drafts.scan_drafts(station)[0].document_id
-        window.bench.go("scan", draft)
-        strip = window.findChild(PageStrip)
+        window.context.go("scan", draft)
+        strip = window.findChild(ThumbnailStrip)
         until = time.monotonic() + _CALM_S
-        assert isinstance(strip, PageStrip)
+        assert isinstance(strip, ThumbnailStrip)
         wanted = len(page_editing.page_views(station, draft).standing)
-        while strip.pages.count < wanted or window.bench.jobs.busy:
+        while strip.pages.count < wanted or window.context.jobs.busy:
             app.processEvents()
             if time.monotonic() > until:
                 raise TimeoutError(strip.pages.count)
@@ -94,7 +94,7 @@ def scroll(home: Path) -> None:
             "flung": _told(_frames(app, strip, FAST_PX)),
             "slowly": _told(_frames(app, strip, SLOW_PX)),
         }
-        window.bench.jobs.close()
+        window.context.jobs.close()
     print(json.dumps(told))
 
 
@@ -108,7 +108,7 @@ def _told(took: list[float]) -> dict[str, float]:
     }
 
 
-def _frames(app: "QApplication", strip: "PageStrip", step_px: int) -> list[float]:
+def _frames(app: "QApplication", strip: "ThumbnailStrip", step_px: int) -> list[float]:
     bar = strip.verticalScrollBar()
     took, down, rest = [], 1, threading.Event()
     for _ in range(FRAMES):

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 from benchmarks.pages import WORDS as HINDI
 from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.pdf_reader import draw_page
-from station_app.scanning.separator_model import SeparatorCode, separator_words
+from station_app.scanning.separator_model import SeparatorCode, separator_code_text
 from station_app.scanning.separator_pdf import separator_sheets
 
 Grey = NDArray[np.uint8]
@@ -100,7 +100,7 @@ def _own(chance: random.Random) -> Sheet:
     case = f"{chance.randrange(1, 2000)}/{chance.randrange(2020, 2027)}"
     kind = chance.choice(("CD_BUNDLE", "CHALLAN", "MLR", "STMT_180"))
     code = SeparatorCode("PS9901", case, kind, chance.randrange(1, 9), chance.randrange(900), 1)
-    words = separator_words(code)
+    words = separator_code_text(code)
     face = SeparatorFace(
         "पृथक्कारी पर्ची · Separator sheet", f"FIR {case}", (kind, "थाना · Thana"), "यह पर्ची", words
     )

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from commands.background import TextReader
+from commands.background import OcrWorker
 from commands.training_station import training_station
 from commands.window import StationExchange
 from station_app.documents import drafts
@@ -24,12 +24,12 @@ from station_app.scanning import capture
 from station_app.station.station import Station
 from station_app.text_search import ocr_queue
 from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
+from ui.widgets.theme import apply_theme, load_theme
 from ui.window.main_window import StationWindow
 from ui.window.thread_priority import window_first
 
 _TICK_MS, _KEY_MS, _ACT_MS, _LOOK_MS = 10, 150, 250, 500
-_DESKS = ("scan", "today", "cases", "forms", "scan", "outbox", "inbox", "find")
+_DESKS = ("scan", "home", "cases", "forms", "scan", "outbox", "inbox", "search")
 _LONGEST_S = 1800
 _SIGNED_IN_S = 60
 
@@ -80,23 +80,23 @@ class Day:
             station, case_ref="123/2026", expected_sheets=len(self._pages)
         ).document_id
         self._began = time.perf_counter()
-        self._window.bench.jobs.run(
+        self._window.context.jobs.run(
             "scanner",
-            lambda ticket, report: capture.bring_files(
+            lambda ticket, report: capture.import_files(
                 station, self._document, self._pages, ticket, report
             ),
             lambda _kept: self._brought(),
-            self._window.bench.fault,
+            self._window.context.fault,
         )
 
     def _brought(self) -> None:
         self.bring_s, self._began = time.perf_counter() - self._began, time.perf_counter()
-        self._timers.append(self._timer(_LOOK_MS, self._look))
+        self._timers.append(self._timer(_LOOK_MS, self._load))
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         station = self._station
-        self._window.bench.jobs.call(
-            "quick", lambda: ocr_queue.waiting(station), self._seen, self._window.bench.fault
+        self._window.context.jobs.call(
+            "quick", lambda: ocr_queue.waiting(station), self._seen, self._window.context.fault
         )
 
     def _seen(self, waiting: tuple[DocumentId, ...]) -> None:
@@ -130,11 +130,11 @@ def main(name: str) -> None:
     folder = Path(name)
     application = QApplication(sys.argv[:1])
     theme = load_theme("light")
-    dress(application, theme)
+    apply_theme(application, theme)
     with (
         training_station(folder / "home") as station,
         contextlib.closing(StationExchange(station)) as exchange,
-        contextlib.closing(TextReader(station)) as reader,
+        contextlib.closing(OcrWorker(station)) as reader,
     ):
         window = StationWindow(station, exchange, theme, Jobs())
         window.resize(1366, 768)

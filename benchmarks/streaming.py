@@ -88,7 +88,7 @@ def _bring(path: Path, home: Path, count: int) -> None:
     with station_in(home) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         document = drafts.begin(station).document_id
-        kept = capture.bring_files(station, document, (path,), CancelTicket(), no_report)
+        kept = capture.import_files(station, document, (path,), CancelTicket(), no_report)
     if kept != count:
         raise RuntimeError(f"{kept} of {count}")
 

@@ -15,7 +15,7 @@ _REST_S = 3.0
 _LOOK_S = 60.0
 
 
-class TextReader:
+class OcrWorker:
     """One thread that reads whatever paper waits, until closed. Holds no queue: the store does."""
 
     def __init__(self, station: Station) -> None:
@@ -47,7 +47,7 @@ class TextReader:
             # Before looking: what is announced while it looks is not lost.
             self._woken.clear()
             try:
-                if ocr_queue.read_next(self._station, self._ticket, self._given_up):
+                if ocr_queue.recognise_next(self._station, self._ticket, self._given_up):
                     continue
             except Cancelled:
                 return

@@ -18,7 +18,7 @@ from devices.files.intake import Files
 from devices.folder.watched import WatchedFolder
 from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
-from station_app.imaging.jobs.process_pool import WORKERS, PixelWorkers
+from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import KeyMissing, PassphraseNeeded
 from station_app.model.events import Events
@@ -110,7 +110,7 @@ def build_station(
         trust=lambda: trusted_authorities(home),
         profiles=load_profiles(),
         folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
-        workers=workers or pixel_workers(),
+        workers=workers or imaging_pool(),
         computer=this_computer,
         printer=_printer(settings),
     )
@@ -134,9 +134,9 @@ def _printer(settings: Settings) -> Printer:
     return CupsPrinter(settings.print_server)
 
 
-def pixel_workers() -> Executor:
+def imaging_pool() -> Executor:
     """Return the processes that work on pixels."""
-    return PixelWorkers(WORKERS)
+    return ImagingPool(WORKERS)
 
 
 def trusted_authorities(home: Path) -> tuple[bytes, ...]:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from commands.console import answer, progress, reader_texts
 from devices.files.intake import Files
-from station_app.imaging.jobs.process_pool import WORKERS, PixelWorkers
+from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import SystemClock
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Coding
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     # Pages that are passed on as they are need no process that works on pixels.
     passed_on = arguments.keep == "photo" and not arguments.clean
-    with ThreadPoolExecutor(1) if passed_on else PixelWorkers(WORKERS) as workers:
+    with ThreadPoolExecutor(1) if passed_on else ImagingPool(WORKERS) as workers:
         result = convert(
             arriving,
             arguments.out,

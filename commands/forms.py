@@ -13,12 +13,12 @@ from PIL import Image, ImageDraw
 from commands.console import say
 from station_app.form_definitions.embedded_json import FilledForm
 from station_app.form_definitions.number_formats import EXAMPLES
-from station_app.form_definitions.print_layout import print_form
+from station_app.form_definitions.print_layout import lay_out_form
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_registers
 from station_app.forms.pdf_writer import write_form
 from station_app.model.clock import IST
 from station_app.model.finished_page import ArchiveMeta, FinishedPage
-from station_app.model.forms import Field, FieldType, Form, holds
+from station_app.model.forms import Field, FieldType, Form, condition_holds
 from station_app.model.texts import load_texts
 from station_app.model.training import TRAINING, TRAINING_HOSPITAL
 from station_app.pdf.pdf_reader import draw_page
@@ -83,7 +83,7 @@ def sample_paper(form: Form, language: str) -> tuple[bytes, int]:
         reasons={},
     )
     signers = form.most_signers if form.signers else 0
-    printed = print_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
+    printed = lay_out_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
     meta = ArchiveMeta(
         document_id=_DOCUMENT,
         title=printed.title,
@@ -122,7 +122,7 @@ def sample_answers(form: Form, language: str) -> dict[str, Any]:
     for section in form.sections:
         for field in section.fields:
             turn += 1
-            if holds(section.when, answers) and holds(field.when, answers):
+            if condition_holds(section.when, answers) and condition_holds(field.when, answers):
                 answers[field.field_id] = _answer(form, field, language, turn)
     return answers
 
@@ -136,7 +136,7 @@ def _answer(form: Form, field: Field, language: str, turn: int) -> Any:
 def _row(form: Form, field: Field, language: str, number: int) -> Iterator[tuple[str, Any]]:
     row: dict[str, Any] = {}
     for place, column in enumerate(field.columns):
-        if holds(column.when, row):
+        if condition_holds(column.when, row):
             value = _single(form, column, language, number * 5 + place)
             row[column.field_id] = _mark(column, number) if column.hidden else value
             yield column.field_id, row[column.field_id]

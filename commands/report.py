@@ -25,16 +25,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Count, and print or write."""
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
-        sheet = monthly_report.monthly_sheet(station, arguments.month)
+        sheet = monthly_report.build_monthly_report(station, arguments.month)
         drawn = None
         if arguments.out is not None:
             drawn = write_copy(
-                arguments.out, monthly_report_layout.paper(station, sheet, arguments.language)
+                arguments.out, monthly_report_layout.report_pdf(station, sheet, arguments.language)
             )
     if arguments.json:
         answer(json.dumps(monthly_report.plain(sheet), ensure_ascii=False, indent=1))
     elif drawn is None:
-        for table in monthly_report_layout.tables(sheet, arguments.language):
+        for table in monthly_report_layout.report_tables(sheet, arguments.language):
             answer(
                 "\n".join((table.title, *(" | ".join(row) for row in (table.columns, *table.rows))))
             )

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         answer(document.document_id)
         report = progress(reader_texts()("cli.pages_kept"))
         if arguments.source:
-            capture.bring_files(
+            capture.import_files(
                 station, document.document_id, tuple(arguments.source), CancelTicket(), report
             )
         else:

@@ -15,7 +15,7 @@ from station_app.station.station import Station
 from station_app.store.store import create_store, open_store, store_exists
 
 
-def found_station(home: Path, clock: Clock, new: NewStation) -> str:
+def create_station(home: Path, clock: Clock, new: NewStation) -> str:
     """Make a station with its chief and close it again; return the recovery key to show once.
 
     It is made beside ``home`` and moved there whole: a cut on the way leaves no half station.
@@ -48,7 +48,7 @@ def found_station(home: Path, clock: Clock, new: NewStation) -> str:
     return recovery
 
 
-class StationWay:
+class StationSetup:
     """The way into the station of a home, for the window to walk."""
 
     def __init__(self, home: Path) -> None:
@@ -71,8 +71,8 @@ class StationWay:
         return not keyring_runs()
 
     def found(self, new: NewStation) -> str:
-        """Make the station; see :func:`found_station`."""
-        return found_station(self._home, self._clock, new)
+        """Make the station; see :func:`create_station`."""
+        return create_station(self._home, self._clock, new)
 
     def open(self, passphrase: str | None, recovery_key: str | None) -> None:
         """Open the station; with nothing given, by itself.

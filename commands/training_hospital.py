@@ -31,7 +31,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.store import store_exists
 from sync.client.courier import Courier
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 
 
 def run_hospital(thana_home: Path, *, headless: bool) -> int:
@@ -88,7 +88,7 @@ def exchange(station: Station) -> None:
     """
     with (
         contextlib.closing(Courier(station)) as courier,
-        contextlib.closing(Postbox(station, line_is_back=courier.wake)) as postbox,
+        contextlib.closing(InboxPoller(station, line_is_back=courier.wake)) as postbox,
     ):
         fault = courier.run_once().line_fault
         if fault is not None:
@@ -108,8 +108,8 @@ def _fill(station: Station, document_id: DocumentId, scripted: Scripted) -> None
         for field, minutes in scripted.minutes_before.items()
     }
     for field, value in {**scripted.answers, **times}.items():
-        filling.type_answer(station, document_id, field, value)
-        filling.leave_field(station, document_id, field)
+        filling.set_answer(station, document_id, field, value)
+        filling.commit_field(station, document_id, field)
 
 
 def _finish_and_sign(station: Station, document_id: DocumentId, facts: Training) -> Document:

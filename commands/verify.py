@@ -11,28 +11,33 @@ from commands.composition import default_home, opened_station
 from commands.console import answer, reader_texts
 from station_app.case_diary.verification import (
     SealVerdict,
-    carries_volume,
     is_copy,
-    judge_copy,
-    judge_named,
+    is_volume_copy,
+    verify_copy,
+    verify_numbered_volume,
 )
-from station_app.custody_log.hash_chain import judge_chain, read_export
-from station_app.forms.verification import answers_sha256, carries_form, code_on, judge_filled
+from station_app.custody_log.hash_chain import read_export, verify_chain
+from station_app.forms.verification import (
+    answers_sha256,
+    carries_form,
+    code_in_picture,
+    verify_form,
+)
 from station_app.model.clock import SystemClock
 from station_app.model.device_errors import FileUnreadable
 from station_app.model.errors import FileMissing, TrustUnreadable
-from station_app.signing.validation import judge_pdf
+from station_app.signing.validation import verify_pdf
 from station_app.station.station import Station
 from sync.client.trusting import trust_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.trust import Trust, make_trust, read_trust
-from sync.wire.verdicts import judge_packet, judge_receipt
+from sync.wire.verdicts import verify_packet, verify_receipt
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class FileVerdict:
     """What is to be said about one file."""
 
     file: str
@@ -47,7 +52,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class InputFile:
     """A file that was handed in."""
 
     name: str
@@ -94,9 +99,9 @@ def run(arguments: argparse.Namespace) -> int:
     home = arguments.home or (default_home() if arguments.volume else None)
     with contextlib.ExitStack() as stack:
         station = None if home is None else stack.enter_context(opened_station(home))
-        judged = judge(given, _trust(station, arguments.trust), SystemClock().now(), station)
+        judged = verify_files(given, _trust(station, arguments.trust), SystemClock().now(), station)
         if station is not None:
-            judged += [judge_volume_named(station, name) for name in arguments.volume]
+            judged += [verify_volume_named(station, name) for name in arguments.volume]
     if not judged:
         raise FileMissing(number=1)
     if arguments.json:
@@ -106,25 +111,25 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if all(one.ok for one in judged) else 1
 
 
-def judge_volume_named(station: Station, name: str) -> Judged:
+def verify_volume_named(station: Station, name: str) -> FileVerdict:
     """Judge a diary volume of the station, named as ``123/2026:1``."""
     case_ref, _, number = name.rpartition(":")
     if not (number.isascii() and number.isdecimal()):
-        return Judged(name, "volume", ok=False, findings=("diary.unknown",), detail="")
-    seal = judge_named(station, case_ref, int(number))
-    return Judged(name, "volume", not seal.findings, seal.findings, *_seal_words(seal))
+        return FileVerdict(name, "volume", ok=False, findings=("diary.unknown",), detail="")
+    seal = verify_numbered_volume(station, case_ref, int(number))
+    return FileVerdict(name, "volume", not seal.findings, seal.findings, *_seal_words(seal))
 
 
-def judge(
-    given: list[Given], trust: Trust, now: datetime, station: Station | None = None
-) -> list[Judged]:
+def verify_files(
+    given: list[InputFile], trust: Trust, now: datetime, station: Station | None = None
+) -> list[FileVerdict]:
     """Judge files, each beside those of the same document that were handed in with it."""
     return [_judge_one(one, given, trust, now, station) for one in given]
 
 
 def _judge_one(
-    one: Given, given: list[Given], trust: Trust, now: datetime, station: Station | None
-) -> Judged:
+    one: InputFile, given: list[InputFile], trust: Trust, now: datetime, station: Station | None
+) -> FileVerdict:
     beside = {other.kind: other.data for other in given if other.stem == one.stem}
     findings: tuple[str, ...] = ("unknown",)
     detail, where = "", ""
@@ -133,11 +138,11 @@ def _judge_one(
     elif one.kind == "picture":
         findings, detail = _picture(one, given)
     elif one.kind == "packet":
-        packet = judge_packet(one.data, trust.terminal_keys, pdf=beside.get("pdf"))
+        packet = verify_packet(one.data, trust.terminal_keys, pdf=beside.get("pdf"))
         findings = packet.findings
         detail = packet.packet.manifest.document_id if packet.packet else ""
     elif one.kind == "receipt":
-        receipt = judge_receipt(
+        receipt = verify_receipt(
             one.data,
             trust.gateway_keys,
             packet=beside.get("packet"),
@@ -147,20 +152,20 @@ def _judge_one(
         detail = f"№ {receipt.receipt.entry.sequence}" if receipt.receipt else ""
     elif one.kind == "ledger":
         findings = _ledger(one.data)
-    return Judged(one.name, one.kind, not findings, findings, detail, where)
+    return FileVerdict(one.name, one.kind, not findings, findings, detail, where)
 
 
 def _pdf(
-    one: Given, trust: Trust, now: datetime, station: Station | None
+    one: InputFile, trust: Trust, now: datetime, station: Station | None
 ) -> tuple[tuple[str, ...], str, str]:
-    pdf = judge_pdf(one.data, trust.authorities_der, now)
+    pdf = verify_pdf(one.data, trust.authorities_der, now)
     findings, where = pdf.findings, ""
     details = [f"{s.signer} {s.level}" for s in pdf.signatures]
     if carries_form(one.data):
-        findings += judge_filled(one.data)
+        findings += verify_form(one.data)
     ours = station is not None and is_copy(station, one.stem)
-    if ours or carries_volume(one.data):
-        seal = judge_copy(one.data, station, one.stem)
+    if ours or is_volume_copy(one.data):
+        seal = verify_copy(one.data, station, one.stem)
         findings += seal.findings
         words, where = _seal_words(seal)
         details.append(words)
@@ -182,10 +187,10 @@ def _seal_words(seal: SealVerdict) -> tuple[str, str]:
     return said, where
 
 
-def _picture(one: Given, given: list[Given]) -> tuple[tuple[str, ...], str]:
+def _picture(one: InputFile, given: list[InputFile]) -> tuple[tuple[str, ...], str]:
     """Judge a paper's picture by its code, beside the PDF that was handed in with it."""
     try:
-        code = code_on(one.data)
+        code = code_in_picture(one.data)
     except ValueError:
         return ("unknown",), ""
     if code is None:
@@ -199,7 +204,7 @@ def _picture(one: Given, given: list[Given]) -> tuple[tuple[str, ...], str]:
 
 def _ledger(data: bytes) -> tuple[str, ...]:
     try:
-        verdict = judge_chain(read_export(data))
+        verdict = verify_chain(read_export(data))
     except ValueError:
         return ("ledger.broken",)
     return () if verdict.ok else (f"ledger.{verdict.problem}",)
@@ -214,16 +219,16 @@ def _trust(station: Station | None, exported: Path | None) -> Trust:
     return make_trust((), (), ()) if station is None else trust_of(station)
 
 
-def _read(number: int, path: Path) -> Given:
+def _read(number: int, path: Path) -> InputFile:
     try:
-        return Given(path.name, path.read_bytes())
+        return InputFile(path.name, path.read_bytes())
     except FileNotFoundError:
         raise FileMissing(number=number) from None
     except OSError:
         raise FileUnreadable(number=number) from None
 
 
-def _tell(judged: list[Judged]) -> None:
+def _tell(judged: list[FileVerdict]) -> None:
     texts = reader_texts()
     for one in judged:
         words = [texts(f"verdict.{finding}") for finding in one.findings]

@@ -9,9 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from commands.background import TextReader
+from commands.background import OcrWorker
 from commands.composition import default_home, settings_of
-from commands.station_setup import StationWay
+from commands.station_setup import StationSetup
 from station_app.station.station import Station
 from ui.widgets.theme import THEMES
 from ui.window.application import enter_station, run_window
@@ -63,7 +63,7 @@ class StationExchange:
 
     def _start(self) -> None:
         from sync.client.courier import Courier
-        from sync.client.inbox_poller import Postbox
+        from sync.client.inbox_poller import InboxPoller
         from sync.client.media import MediaSender
 
         courier = self._parts.enter_context(contextlib.closing(Courier(self._station)))
@@ -73,7 +73,7 @@ class StationExchange:
             courier.wake()
             media.wake()
 
-        postbox = Postbox(self._station, line_is_back=line_is_back)
+        postbox = InboxPoller(self._station, line_is_back=line_is_back)
         self._parts.enter_context(contextlib.closing(postbox))
         courier.start()
         media.start()
@@ -91,7 +91,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> int:
     """Open the station, or make it at the first time, and show its window."""
     home = arguments.home or default_home()
-    with contextlib.closing(StationWay(home)) as way:
+    with contextlib.closing(StationSetup(home)) as way:
         if not enter_station(way, arguments.theme, settings_of(home).language):
             return 1
         return open_station_window(way.station, theme_name=arguments.theme)
@@ -102,7 +102,7 @@ def open_station_window(station: Station, *, theme_name: str = "light") -> int:
     _log_to(station.home)
     with (
         contextlib.closing(StationExchange(station)) as exchange,
-        contextlib.closing(TextReader(station)) as reader,
+        contextlib.closing(OcrWorker(station)) as reader,
     ):
 
         def begin() -> None:

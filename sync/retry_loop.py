@@ -9,7 +9,7 @@ LOG = logging.getLogger("sync")
 _CLOSE_S = 30.0
 
 
-class Rounds:
+class RetryLoop:
     """A loop of turns in a thread. The lanes of a terminal and of a gateway run in it."""
 
     def __init__(

@@ -76,4 +76,4 @@ PARTICULARS = {
 def describe(station: Station, volume_id: str, leaf_key: str, sheet: int, **changes: str) -> None:
     """Say everything that a scanned sheet's first leaf is asked."""
     for field, value in {"sheet": str(sheet), **PARTICULARS, **changes}.items():
-        volumes.say(station, volume_id, leaf_key, field, value)
+        volumes.note(station, volume_id, leaf_key, field, value)

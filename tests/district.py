@@ -20,7 +20,7 @@ from station_app.station import sign_in as station_sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 from sync.gateway.serving import RunningGateway, start
 from tests.homes import made_once
 from tests.signing.officers import NOW, PIN, office_in
@@ -50,7 +50,7 @@ class District:
 
     def exchange(self, station: Station) -> None:
         """Send what waits and fetch what came."""
-        courier, postbox = Courier(station), Postbox(station, line_is_back=lambda: None)
+        courier, postbox = Courier(station), InboxPoller(station, line_is_back=lambda: None)
         try:
             make_due(station)
             fault = courier.run_once().line_fault
@@ -136,8 +136,8 @@ def sign_in(station: Station, user_name: str) -> None:
 
 def answer(station: Station, document_id: DocumentId, answers: dict[str, Any]) -> None:
     for field, value in answers.items():
-        filling.type_answer(station, document_id, field, value)
-        filling.leave_field(station, document_id, field)
+        filling.set_answer(station, document_id, field, value)
+        filling.commit_field(station, document_id, field)
 
 
 def finish(station: Station, document_id: DocumentId) -> Document:

@@ -44,7 +44,7 @@ class PilePrinter:
     """Prints on a pile as soon as a job is let go and nothing stands in the way."""
 
     def __init__(self, *, media: tuple[Media, ...] = ("A4", "legal")) -> None:
-        self.pile: list[Printed] = []
+        self.batch: list[Printed] = []
         self.given = 0
         """How many jobs arrived, printed or not."""
         self.media = media
@@ -176,4 +176,4 @@ class PilePrinter:
         for number, held in self._jobs.items():
             if held.job.state == "pending":
                 self._set(number, "done")
-                self.pile.append(Printed(held.job.name, held.pdf, held.order))
+                self.batch.append(Printed(held.job.name, held.pdf, held.order))

@@ -28,7 +28,7 @@ class _Linked(CancelTicket):
         return super().cancelled or self._other.cancelled
 
 
-def ahead(
+def prefetch(
     begin: Callable[[CancelTicket], Iterator[Item]], ticket: CancelTicket, depth: int
 ) -> Iterator[Item]:
     """Run an iteration in a thread of its own, at most ``depth`` items before whoever iterates.

@@ -18,7 +18,7 @@ from station_app.model.device_errors import (
     PrintServiceOff,
     PrintServiceSilent,
 )
-from station_app.model.printers import DeviceJob, DeviceState, PrinterInfo, PrintOrder, worst
+from station_app.model.printers import DeviceJob, DeviceState, PrinterInfo, PrintOrder, worst_fact
 
 _DRIVER = "devices.cups.driver"
 _TIMEOUT_S = 15.0
@@ -172,7 +172,7 @@ def _info(facts: dict[str, Any]) -> PrinterInfo:
     return PrinterInfo(
         name=str(facts["name"]),
         label=str(facts["label"]),
-        state=worst(found),
+        state=worst_fact(found),
         reasons=found,
         two_sided=_TWO_SIDED in facts["sides"],
         media=media_of(facts["media"]),

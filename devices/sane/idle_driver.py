@@ -20,7 +20,7 @@ class _Rest:
     end: threading.Timer
 
 
-class RestingDriver:
+class IdleDriver:
     """At most one child that waits for its next task, and is ended when none comes in time."""
 
     def __init__(self, rest_s: float = REST_S) -> None:

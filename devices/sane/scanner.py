@@ -13,11 +13,11 @@ from typing import Any
 
 from devices.children.child import Child, ChildDied, ChildSilent
 from devices.children.framing import Head, Heard, own_room
-from devices.children.prefetch import ahead
+from devices.children.prefetch import prefetch
 from devices.sane.cache import JsonDeviceCache
-from devices.sane.idle_driver import REST_S, RestingDriver
+from devices.sane.idle_driver import REST_S, IdleDriver
 from devices.sane.lossless import as_png
-from devices.sane.statuses import fact_of
+from devices.sane.statuses import error_of_status
 from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import DriverCrashed, DriverHung, ScannerError
 from station_app.model.documents import ColourMode
@@ -53,7 +53,7 @@ class SaneScanner:
         self._environment = dict(environment or {})
         self._running: set[Child] = set()
         self._lock = threading.Lock()
-        self._resting = RestingDriver(rest_s)
+        self._resting = IdleDriver(rest_s)
 
     def devices(self, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
         """List the scanners: from the last search at once, or by a new one (seconds).
@@ -93,7 +93,7 @@ class SaneScanner:
 
         # A sheet that went through is kept, also where somebody stops or the driver dies after it.
         with ThreadPoolExecutor(1, thread_name_prefix="coding") as coder:
-            yield from ahead(pages, ticket, _AHEAD)
+            yield from prefetch(pages, ticket, _AHEAD)
 
     def close(self) -> None:
         """Let go of every device and child."""
@@ -144,7 +144,7 @@ class SaneScanner:
             for head, body in child.frames(ticket, self._timeout_s, _room):
                 if "fault" in head:
                     page, option = int(head["page"]), str(head["option"])
-                    raise fact_of(str(head["fault"]), label, page, option)
+                    raise error_of_status(str(head["fault"]), label, page, option)
                 if "done" in head:
                     rests = bool(rests_for)
                     return

@@ -38,7 +38,7 @@ FACTS: Mapping[str, type[ScannerError]] = {
 """An "invalid argument" while opening is how drivers say that the device is not there."""
 
 
-def fact_of(status: str, scanner: str, page: int, option: str) -> ScannerError:
+def error_of_status(status: str, scanner: str, page: int, option: str) -> ScannerError:
     """Return the error for a status text.
 
     Args:

@@ -11,7 +11,7 @@ from station_app.case_diary.checks import OpenVolume
 from station_app.case_diary.entries import COPY, FIXED, paper_pdf
 from station_app.case_diary.errors import DiaryIsSecret
 from station_app.case_diary.model import SHEETS, VOLUME_FILE, DiaryPage, Finding, Sheet, Volume
-from station_app.case_diary.verification import carried_map
+from station_app.case_diary.verification import embedded_map
 from station_app.cases.register import opened_name
 from station_app.documents import rows as document_rows
 from station_app.documents.drafts import next_reference
@@ -64,7 +64,7 @@ def certified_copy(station: Station, volume_id: str, to: str) -> Document:
         raise DiaryIsSecret
     sealing.verify(station, volume_id)
     with station.store.reading() as tx:
-        open_ = checks.opened(tx, volume_id)
+        open_ = checks.load_volume(tx, volume_id)
         checks.require_open(station, tx, open_.volume.case_ref, open_)
     document_id = DocumentId(station.new_id("d"))
     with station.store.transaction() as tx:
@@ -103,7 +103,7 @@ def volume_index(station: Station, volume_id: str) -> bytes:
 
     operator = station.session.require(Right.READ)
     with station.store.reading() as tx:
-        open_ = checks.opened(tx, volume_id)
+        open_ = checks.load_volume(tx, volume_id)
         checks.require_open(station, tx, open_.volume.case_ref, open_)
     texts, volume = load_texts(station.settings.language), open_.volume
     papers = {page.entry.document_id for page in open_.pages}
@@ -198,13 +198,13 @@ def _build(
         bookmarks=(),
     )
     index = _index(open_, texts, title, groups, (unit, reference, to))
-    carried = (VOLUME_FILE, carried_map(document_id, open_.volume.page_map))
+    carried = (VOLUME_FILE, embedded_map(document_id, open_.volume.page_map))
     return build_bundle(parts, index, stamp, meta, attach=carried)
 
 
 def _references(station: Station, papers: Iterable[str]) -> dict[str, str]:
     with station.store.reading() as tx:
-        return {paper: checks.news_of(tx, paper).local_ref for paper in papers}
+        return {paper: checks.paper_status(tx, paper).local_ref for paper in papers}
 
 
 def _part(group: _Group, pdfs: Mapping[str, bytes]) -> Part:
@@ -273,7 +273,7 @@ def day_of(text: str) -> str:
         return text
 
 
-def finding_words(texts: Callable[..., str], found: Finding) -> str:
+def finding_text(texts: Callable[..., str], found: Finding) -> str:
     """Return a finding in words of a catalogue."""
     # A name that may not be read is left out.
     words = {**dict(found.params), "name": found.name or "…"}
@@ -307,8 +307,8 @@ def _index(
     notes = tuple(
         texts(
             "diary.copy.explained",
-            finding=finding_words(texts, found),
-            reason=found.reason or texts("scrutiny_print.unexplained"),
+            finding=finding_text(texts, found),
+            reason=found.reason or texts("prosecution_print.unexplained"),
         )
         for found in open_.findings
     )

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from station_app.case_diary import rows
-from station_app.case_diary.entries import Candidate, candidates, read_words
+from station_app.case_diary.entries import Candidate, candidates, ocr_texts
 from station_app.case_diary.model import WITNESSES, DiaryPage, Entry, Finding, Sheet, Volume
-from station_app.case_diary.rules import Before, explained, judge, load_named
-from station_app.case_diary.volume import Said, last_words, page_map, pages_of, sheets_of
+from station_app.case_diary.rules import PreviousVolume, check_volume, explained, load_paper_names
+from station_app.case_diary.volume import LatestNotes, latest_notes, page_map, pages_of, sheets_of
 from station_app.cases import rows as case_rows
 from station_app.cases.register import opened_name
 from station_app.documents import received_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import is_protected
-from station_app.exchange.cctns import Told, told_of
+from station_app.exchange.cctns import CctnsStatus, status_of
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected
 from station_app.model.ids import DocumentId, OperatorId
@@ -34,7 +34,7 @@ class OpenVolume:
     pages: tuple[DiaryPage, ...]
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
-    said: Said
+    said: LatestNotes
 
     @property
     def open_findings(self) -> int:
@@ -52,13 +52,13 @@ class OpenVolume:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperNews:
+class PaperStatus:
     """What is known of a paper in the volume."""
 
     local_ref: str
     ticks: int
     """1 safe on this disk, 2 a signed receipt of the gateway is held; 0 not a paper of ours."""
-    told: Told | None
+    told: CctnsStatus | None
     """How it stands with CCTNS; ``None``: nothing was said."""
 
 
@@ -74,11 +74,11 @@ class DiaryView:
     """The volume that is looked at; ``None``: there is none yet."""
     waiting: tuple[Candidate, ...]
     """Papers of the case that stand in no volume."""
-    papers: Mapping[str, PaperNews]
+    papers: Mapping[str, PaperStatus]
     """By the ids of the papers in the volume."""
 
 
-def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
+def diary_view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
     """Return the diary of a case with one volume open: the named one, else the last.
 
     Raises:
@@ -88,8 +88,8 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
     with station.store.reading() as tx:
         volumes = rows.of_case(tx, case_ref)
         chosen = volume_id or (volumes[-1].volume_id if volumes else "")
-        now = opened(tx, chosen) if chosen else None
-        hidden = protects(station, tx, case_ref, () if now is None else now.pages)
+        now = load_volume(tx, chosen) if chosen else None
+        hidden = is_volume_protected(station, tx, case_ref, () if now is None else now.pages)
         waiting = candidates(station, tx, case_ref, rows.documents_in(tx, case_ref))
         papers = {} if now is None else _news(tx, now)
     masked = hidden and not station.session.has_opened(opened_name(case_ref))
@@ -100,26 +100,26 @@ def view(station: Station, case_ref: str, volume_id: str = "") -> DiaryView:
     return DiaryView(case_ref, masked, shown, now, waiting, papers)
 
 
-def _news(tx: Transaction, now: OpenVolume) -> dict[str, PaperNews]:
-    return {entry: news_of(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
+def _news(tx: Transaction, now: OpenVolume) -> dict[str, PaperStatus]:
+    return {entry: paper_status(tx, entry) for entry in {p.entry.document_id for p in now.pages}}
 
 
-def _without_reason(news: PaperNews) -> PaperNews:
+def _without_reason(news: PaperStatus) -> PaperStatus:
     """The words of another office may name somebody."""
     return news if news.told is None else replace(news, told=replace(news.told, reason=""))
 
 
-def news_of(tx: Transaction, document_id: str) -> PaperNews:
+def paper_status(tx: Transaction, document_id: str) -> PaperStatus:
     """Return what is known of a paper in a volume."""
     came = received_rows.find(tx, document_id)
     if came is not None:
-        return PaperNews(came.local_ref, 0, None)
+        return PaperStatus(came.local_ref, 0, None)
     document = document_rows.load(tx, DocumentId(document_id))
     held = document.state in (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
-    return PaperNews(document.local_ref, 2 if held else 1, told_of(tx, document_id))
+    return PaperStatus(document.local_ref, 2 if held else 1, status_of(tx, document_id))
 
 
-def opened(tx: Transaction, volume_id: str, *, read: bool = True) -> OpenVolume:
+def load_volume(tx: Transaction, volume_id: str, *, read: bool = True) -> OpenVolume:
     """Return a volume as it stands, judged.
 
     Args:
@@ -131,11 +131,11 @@ def opened(tx: Transaction, volume_id: str, *, read: bool = True) -> OpenVolume:
         VolumeUnknown.
     """
     volume = rows.load(tx, volume_id)
-    entries, said = rows.entries(tx, volume_id), last_words(rows.notes(tx, volume_id))
+    entries, said = rows.entries(tx, volume_id), latest_notes(rows.notes(tx, volume_id))
     before = _before(tx, volume)
     pages = pages_of(entries, rows.leaves(tx, volume_id), said, before.printed)
-    sheets = sheets_of(pages, said, read_words(tx, entries) if read else {})
-    found = (*judge(pages, sheets, before, load_named()), *_papers(tx, pages))
+    sheets = sheets_of(pages, said, ocr_texts(tx, entries) if read else {})
+    found = (*check_volume(pages, sheets, before, load_paper_names()), *_papers(tx, pages))
     findings = tuple(sorted(explained(found, said), key=lambda one: one.place))
     return OpenVolume(volume, pages, sheets, findings, said)
 
@@ -157,12 +157,12 @@ def require_open(station: Station, tx: Transaction, case_ref: str, open_: OpenVo
     Raises:
         IdentityProtected.
     """
-    hidden = protects(station, tx, case_ref, open_.pages)
+    hidden = is_volume_protected(station, tx, case_ref, open_.pages)
     if hidden and not station.session.has_opened(opened_name(case_ref)):
         raise IdentityProtected
 
 
-def protects(
+def is_volume_protected(
     station: Station, tx: Transaction, case_ref: str, pages: tuple[DiaryPage, ...]
 ) -> bool:
     """Tell whether the case is protected, or a paper in the volume is."""
@@ -174,19 +174,19 @@ def protects(
     )
 
 
-def _before(tx: Transaction, volume: Volume) -> Before:
+def _before(tx: Transaction, volume: Volume) -> PreviousVolume:
     """Return where the diary ended before a volume, through all the earlier ones."""
     earlier = [v for v in rows.of_case(tx, volume.case_ref) if v.number < volume.number]
     sheet, printed, day, kinds = 0, 0, "", frozenset[str]()
     for one in earlier:
-        entries, said = rows.entries(tx, one.volume_id), last_words(rows.notes(tx, one.volume_id))
+        entries, said = rows.entries(tx, one.volume_id), latest_notes(rows.notes(tx, one.volume_id))
         pages = pages_of(entries, rows.leaves(tx, one.volume_id), said, printed)
         sheets = sheets_of(pages, said, {})
         sheet = max([sheet, *(s.number for s in sheets if s.number is not None)])
         printed = max([printed, *(page.printed for page in pages if not page.withdrawn)])
         day = max([day, *(s.said.get("day", "") for s in sheets)])
         kinds |= {page.entry.kind for page in pages if not page.withdrawn}
-    return Before(sheet, printed, day, kinds, volume.number - 1)
+    return PreviousVolume(sheet, printed, day, kinds, volume.number - 1)
 
 
 def _papers(tx: Transaction, pages: tuple[DiaryPage, ...]) -> list[Finding]:

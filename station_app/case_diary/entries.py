@@ -12,12 +12,12 @@ from station_app.documents import rows as document_rows
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import is_assembled
 from station_app.documents.received import received_pdf
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.documents.standing_pages import placed_key
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged
 from station_app.model.ids import DocumentId
-from station_app.model.page_edits import arrange
+from station_app.model.page_edits import apply_edits
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
@@ -35,7 +35,7 @@ FIXED = frozenset(
 COPY = "CD_COPY"
 E_VIVECHNA = "evivechna"
 
-LeafSaid = tuple[int | None, int | None, str]
+LeafParticulars = tuple[int | None, int | None, str]
 """The sheet that begins on a page, the printed number, the SHA-256."""
 
 
@@ -47,7 +47,7 @@ class TakenPaper:
     kind: str
     origin: Origin
     pdf_sha256: str
-    leaves: tuple[LeafSaid, ...]
+    leaves: tuple[LeafParticulars, ...]
     said: Mapping[str, str]
     """Particulars that stand on the paper itself."""
 
@@ -85,7 +85,7 @@ def candidates(
     return tuple(sorted(waiting, key=lambda made: made.at))
 
 
-def take(station: Station, tx: Transaction, case_ref: str, document_id: str) -> TakenPaper:
+def diary_paper(station: Station, tx: Transaction, case_ref: str, document_id: str) -> TakenPaper:
     """Return a paper as it goes into a volume of a case.
 
     Raises:
@@ -119,13 +119,13 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
     return held_pdf(station, DocumentId(document_id))
 
 
-def read_words(tx: Transaction, entries: Sequence[Entry]) -> dict[str, str]:
+def ocr_texts(tx: Transaction, entries: Sequence[Entry]) -> dict[str, str]:
     """Return what was read (OCR) on scanned leaves, by the leaf's key."""
     words: dict[str, str] = {}
     for entry in entries:
         if entry.origin != "scanned":
             continue
-        standing = arrange(page_edit_rows.in_force(tx, DocumentId(entry.document_id)))
+        standing = apply_edits(page_edit_rows.active_edits(tx, DocumentId(entry.document_id)))
         for page, placed in enumerate(standing):
             text = page_rows.text(tx, placed.page_id, placed_key(placed))
             if text is not None:
@@ -138,7 +138,7 @@ def _put_together(station: Station, tx: Transaction, document: Document) -> bool
     return document.kind == COPY or is_assembled(station, tx, document.document_id)
 
 
-def _belongs(tx: Transaction, paper: ReceivedPaper, case_ref: str) -> bool:
+def _belongs(tx: Transaction, paper: ReceivedDocument, case_ref: str) -> bool:
     """Tell whether a paper that came is of a case, itself or by what it answers."""
     if paper.case_ref or not paper.concerns_id:
         return paper.case_ref == case_ref
@@ -150,7 +150,7 @@ def _taken_scanned(tx: Transaction, document: Document) -> TakenPaper:
     masters = {
         page.page_id: page.sha256 for page in page_rows.of_document(tx, document.document_id)
     }
-    standing = arrange(page_edit_rows.in_force(tx, document.document_id))
+    standing = apply_edits(page_edit_rows.active_edits(tx, document.document_id))
     leaves = tuple((None, placed.number, masters[placed.page_id]) for placed in standing)
     return TakenPaper(
         document.document_id, document.kind, "scanned", document.pdf_sha256 or "", leaves, {}
@@ -165,7 +165,7 @@ def _taken_typed(tx: Transaction, document: Document) -> TakenPaper:
     return TakenPaper(document.document_id, document.kind, "typed", sha256, leaves, said)
 
 
-def _taken_received(station: Station, paper: ReceivedPaper) -> TakenPaper:
+def _taken_received(station: Station, paper: ReceivedDocument) -> TakenPaper:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import count_pages
 
@@ -182,7 +182,7 @@ def _taken_received(station: Station, paper: ReceivedPaper) -> TakenPaper:
 
 def _numbered(
     kind: str, answers: Mapping[str, object], sha256: str, count: int
-) -> tuple[LeafSaid, ...]:
+) -> tuple[LeafParticulars, ...]:
     sheet = answers.get("cd_no") if kind == "CD_SHEET" else None
     first = answers.get("page_from") if kind == "CD_SHEET" else None
     return tuple(

@@ -6,7 +6,7 @@ from station_app.case_diary.entries import E_VIVECHNA
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows
 from station_app.documents.fir_number import normalise_fir
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown, ProtocolBroken
 from station_app.model.operators import TERMINAL
@@ -17,7 +17,7 @@ from station_app.store.connection import Transaction
 SHEET = "CD_SHEET"
 
 
-def keep_sheet(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_sheet(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a sheet with its particulars; the same content again is one.
 
     Raises:
@@ -36,7 +36,7 @@ def keep_sheet(station: Station, tx: Transaction, arrived: Arrived) -> None:
         raise ProtocolBroken(what="diary_sheet") from None
     case = case_rows.find(tx, case_ref)
     document_id = f"ev{hashlib.sha256(f'{arrived.reference} {file.sha256}'.encode()).hexdigest()}"
-    paper = ReceivedPaper(
+    paper = ReceivedDocument(
         document_id=document_id[:28],
         kind=SHEET,
         local_ref=arrived.reference,

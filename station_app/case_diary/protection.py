@@ -10,7 +10,7 @@ from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
 
-def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
+def is_volume_protected(station: Station, tx: Transaction, object_id: str) -> bool | None:
     """Tell whether a copy of a diary volume is protected; ``None`` where the id is no such copy."""
     copy = document_rows.find(tx, DocumentId(object_id))
     kind = None if copy is None else load_kinds().get(copy.kind)

@@ -16,7 +16,7 @@ from station_app.case_diary.model import (
     Finding,
     Sheet,
 )
-from station_app.case_diary.volume import Said
+from station_app.case_diary.volume import LatestNotes
 from station_app.model.texts import RESOURCES
 from station_app.text_search.name_matching import same_name
 
@@ -25,7 +25,7 @@ _DAY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousVolume:
     """Where the volume before this one ended."""
 
     sheet: int = 0
@@ -37,16 +37,16 @@ class Before:
     """The volume's own number; 0 for the first one's."""
 
 
-def load_named(path_name: str = "diary.toml") -> Mapping[str, tuple[str, ...]]:
+def load_paper_names(path_name: str = "diary.toml") -> Mapping[str, tuple[str, ...]]:
     """Read by which words a sheet names a paper, by the paper's kind."""
     table = tomllib.loads((RESOURCES / path_name).read_text(encoding="utf-8"))
     return {kind: tuple(words) for kind, words in table["named"].items()}
 
 
-def judge(
+def check_volume(
     pages: Sequence[DiaryPage],
     sheets: Sequence[Sheet],
-    before: Before,
+    before: PreviousVolume,
     named: Mapping[str, tuple[str, ...]],
 ) -> tuple[Finding, ...]:
     """Return every finding, by the leaf at which it is seen."""
@@ -63,7 +63,7 @@ def judge(
     return tuple(sorted(found, key=lambda finding: finding.place))
 
 
-def explained(findings: Iterable[Finding], said: Said) -> tuple[Finding, ...]:
+def explained(findings: Iterable[Finding], said: LatestNotes) -> tuple[Finding, ...]:
     """Return the findings with the reasons that were written for them."""
     return tuple(
         replace(found, reason=said.get(found.key, {}).get(REASON, "").strip()) for found in findings
@@ -74,7 +74,7 @@ def _finding(rule: str, place: int, **params: str | int) -> Finding:
     return Finding(rule, tuple(params.items()), place)
 
 
-def _sheet_numbers(sheets: Sequence[Sheet], before: Before) -> Iterator[Finding]:
+def _sheet_numbers(sheets: Sequence[Sheet], before: PreviousVolume) -> Iterator[Finding]:
     last = before.sheet
     seen: Counter[int] = Counter()
     for sheet in sheets:
@@ -92,7 +92,7 @@ def _sheet_numbers(sheets: Sequence[Sheet], before: Before) -> Iterator[Finding]
         yield _gap("sheet", first, end, places[min(n for n in places if n > end)])
 
 
-def _page_numbers(standing: Sequence[DiaryPage], before: Before) -> Iterator[Finding]:
+def _page_numbers(standing: Sequence[DiaryPage], before: PreviousVolume) -> Iterator[Finding]:
     last = before.printed
     seen: Counter[int] = Counter()
     places: dict[int, int] = {}
@@ -127,7 +127,7 @@ def _name(sheet: Sheet) -> str | int:
     return sheet.number if sheet.number is not None else f"({sheet.place})"
 
 
-def _volumes(sheets: Iterable[Sheet], before: Before) -> Iterator[Finding]:
+def _volumes(sheets: Iterable[Sheet], before: PreviousVolume) -> Iterator[Finding]:
     """Look for sheets that say they are of another volume."""
     own = str(before.number + 1)
     for sheet in sheets:
@@ -147,7 +147,7 @@ def _particulars(sheets: Iterable[Sheet]) -> Iterator[Finding]:
             yield _finding("times_order", sheet.place, sheet=_name(sheet))
 
 
-def _days(sheets: Iterable[Sheet], before: Before) -> Iterator[Finding]:
+def _days(sheets: Iterable[Sheet], before: PreviousVolume) -> Iterator[Finding]:
     """Go through the days: none goes back, none is left out without a word."""
     last = _as_day(before.day)
     for sheet in sheets:
@@ -217,7 +217,7 @@ def _too_few(sheet: Sheet, attached: int, missing: int) -> Iterator[Finding]:
 def _papers(
     standing: Sequence[DiaryPage],
     sheets: Sequence[Sheet],
-    before: Before,
+    before: PreviousVolume,
     named: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Finding]:
     """Look for papers that a sheet names and that stand nowhere in the diary."""

@@ -9,7 +9,7 @@ from station_app.case_diary.errors import (
     VolumeSealed,
 )
 from station_app.case_diary.model import Volume
-from station_app.case_diary.verification import SEALED, changed_papers, judge_volume
+from station_app.case_diary.verification import SEALED, changed_papers, verify_volume
 from station_app.case_diary.volume import map_sha256
 from station_app.model.errors import BlobDamaged
 from station_app.model.operators import Right
@@ -26,11 +26,11 @@ def seal(station: Station, volume_id: str) -> Volume:
     """
     operator = station.session.require(Right.SIGN)
     with station.store.reading() as tx:
-        open_ = checks.opened(tx, volume_id)
+        open_ = checks.load_volume(tx, volume_id)
     for document_id in changed_papers(station, open_):
         raise BlobDamaged(blob=document_id)
     with station.store.transaction() as tx:
-        open_ = checks.opened(tx, volume_id)
+        open_ = checks.load_volume(tx, volume_id)
         if open_.volume.sealed:
             raise VolumeSealed(volume=open_.volume.number)
         checks.require_open(station, tx, open_.volume.case_ref, open_)
@@ -60,6 +60,6 @@ def verify(station: Station, volume_id: str) -> Volume:
         volume = rows.load(tx, volume_id)
     if not volume.sealed:
         raise VolumeOpen(volume=volume.number)
-    if judge_volume(station, volume_id).findings:
+    if verify_volume(station, volume_id).findings:
         raise SealBroken(volume=volume.number)
     return volume

@@ -53,14 +53,14 @@ class _Carried:
     facts: SealFacts
 
 
-def carried_map(document_id: str, page_map: str) -> bytes:
+def embedded_map(document_id: str, page_map: str) -> bytes:
     """Return what a certified copy carries of its volume."""
     return json.dumps(
         {"document_id": document_id, "page_map": page_map}, ensure_ascii=False, sort_keys=True
     ).encode()
 
 
-def carries_volume(untrusted_pdf: bytes) -> bool:
+def is_volume_copy(untrusted_pdf: bytes) -> bool:
     """Tell whether a PDF says that it is the copy of a volume."""
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import read_attached
@@ -72,22 +72,22 @@ def carries_volume(untrusted_pdf: bytes) -> bool:
     return True
 
 
-def judge_named(station: Station, case_ref: str, number: int) -> SealVerdict:
+def verify_numbered_volume(station: Station, case_ref: str, number: int) -> SealVerdict:
     """Judge the volume of a number at the station."""
     volume = _named(station, case_ref, number)
     if volume is None:
         return SealVerdict(("diary.unknown",))
-    return judge_volume(station, volume.volume_id)
+    return verify_volume(station, volume.volume_id)
 
 
-def judge_volume(station: Station, volume_id: str) -> SealVerdict:
+def verify_volume(station: Station, volume_id: str) -> SealVerdict:
     """Judge a volume at the station: its map, its papers, its line in the ledger.
 
     Raises:
         VolumeUnknown.
     """
     with station.store.reading() as tx:
-        open_ = checks.opened(tx, volume_id)
+        open_ = checks.load_volume(tx, volume_id)
         told = [e.act for e in custody_log_rows.events_of(tx, volume_id) if e.act.action == SEALED]
         references = _references(tx, open_)
     volume = open_.volume
@@ -120,7 +120,7 @@ def changed_papers(station: Station, open_: OpenVolume) -> tuple[str, ...]:
     )
 
 
-def judge_copy(
+def verify_copy(
     untrusted_pdf: bytes, station: Station | None = None, document_id: str = ""
 ) -> SealVerdict:
     """Judge a certified copy: what it carries against what is printed, and against the station.
@@ -148,7 +148,7 @@ def judge_copy(
         elif volume.sha256 != facts.sha256:
             findings.append("diary.other_seal")
         else:
-            kept = judge_volume(station, volume.volume_id)
+            kept = verify_volume(station, volume.volume_id)
             findings += kept.findings
             where += kept.where
     return SealVerdict(tuple(dict.fromkeys(findings)), facts, tuple(where))
@@ -168,7 +168,7 @@ def _named(station: Station, case_ref: str, number: int) -> Volume | None:
 
 def _references(tx: Transaction, open_: OpenVolume) -> dict[str, str]:
     papers = {page.entry.document_id for page in open_.pages}
-    return {paper: checks.news_of(tx, paper).local_ref for paper in papers}
+    return {paper: checks.paper_status(tx, paper).local_ref for paper in papers}
 
 
 def _sha256(station: Station, document_id: str) -> str:

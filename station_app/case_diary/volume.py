@@ -25,11 +25,11 @@ from station_app.model.clock import to_text
 WITHDRAWN, SHEET, PRINTED = "withdrawn", "sheet", "printed"
 _SAID = frozenset((*PARTICULARS, "statements", VOLUME, WITNESSES))
 
-Said = Mapping[str, Mapping[str, str]]
+LatestNotes = Mapping[str, Mapping[str, str]]
 """By what it is about and its field: the last word."""
 
 
-def last_words(notes: Iterable[Note]) -> Said:
+def latest_notes(notes: Iterable[Note]) -> LatestNotes:
     """Return what counts of the notes: the last one about each thing."""
     said: dict[str, dict[str, str]] = {}
     for note in notes:
@@ -37,7 +37,7 @@ def last_words(notes: Iterable[Note]) -> Said:
     return said
 
 
-def lay_leaves(
+def append_leaves(
     volume_id: str, entry_id: str, after: int, said: Sequence[tuple[int | None, int | None, str]]
 ) -> tuple[Leaf, ...]:
     """Return the leaves of a paper that is put in behind the last leaf.
@@ -56,7 +56,7 @@ def lay_leaves(
 
 
 def pages_of(
-    entries: Iterable[Entry], leaves: Iterable[Leaf], said: Said, before: int = 0
+    entries: Iterable[Entry], leaves: Iterable[Leaf], said: LatestNotes, before: int = 0
 ) -> tuple[DiaryPage, ...]:
     """Return the leaves as they stand now, in scan order: all of them, withdrawn ones too.
 
@@ -103,7 +103,7 @@ def _number(text: str | None) -> int | None:
 
 
 def sheets_of(
-    pages: Sequence[DiaryPage], said: Said, words: Mapping[str, str]
+    pages: Sequence[DiaryPage], said: LatestNotes, words: Mapping[str, str]
 ) -> tuple[Sheet, ...]:
     """Return the sheets with their particulars, in the order in which they begin.
 

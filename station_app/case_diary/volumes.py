@@ -7,7 +7,7 @@ from typing import Final
 
 from station_app.case_diary import checks, rows
 from station_app.case_diary.checks import DiaryView, OpenVolume
-from station_app.case_diary.entries import paper_pdf, take
+from station_app.case_diary.entries import diary_paper, paper_pdf
 from station_app.case_diary.errors import (
     NotADiaryValue,
     PaperInDiary,
@@ -17,7 +17,7 @@ from station_app.case_diary.errors import (
 )
 from station_app.case_diary.field_values import clean_value
 from station_app.case_diary.model import PARTICULARS, REASON, WITNESSES, Entry, Note, Volume
-from station_app.case_diary.volume import PRINTED, SHEET, WITHDRAWN, lay_leaves
+from station_app.case_diary.volume import PRINTED, SHEET, WITHDRAWN, append_leaves
 from station_app.documents import rows as document_rows
 from station_app.documents.fir_number import normalise_fir
 from station_app.forms import filling
@@ -34,7 +34,7 @@ TOPIC: Final = "diary"
 SHEET_KIND = "CD_SHEET"
 _SAID = frozenset((*PARTICULARS, "statements", WITNESSES))
 
-view = checks.view
+diary_view = checks.diary_view
 
 
 def begin_volume(station: Station, case_ref: str) -> Volume:
@@ -76,7 +76,7 @@ def put_paper(station: Station, case_ref: str, document_id: str) -> Entry:
     with station.store.transaction() as tx:
         if document_id in rows.documents_in(tx, case_ref):
             raise PaperInDiary
-        taken = take(station, tx, case_ref, document_id)
+        taken = diary_paper(station, tx, case_ref, document_id)
         volumes = rows.of_case(tx, case_ref)
         last = volumes[-1] if volumes else None
         if last is None or last.sealed:
@@ -94,7 +94,7 @@ def put_paper(station: Station, case_ref: str, document_id: str) -> Entry:
             operator.operator_id,
         )
         after = rows.last_leaf(tx, last.volume_id)
-        rows.put(tx, entry, lay_leaves(last.volume_id, entry.entry_id, after, taken.leaves))
+        rows.put(tx, entry, append_leaves(last.volume_id, entry.entry_id, after, taken.leaves))
         for field, value in taken.said.items():
             _note(station, tx, last, f"{entry.entry_id}/0", field, value, operator.operator_id)
         record(
@@ -110,7 +110,7 @@ def put_paper(station: Station, case_ref: str, document_id: str) -> Entry:
     return entry
 
 
-def where_it_waits(station: Station, document_id: str) -> tuple[str, str]:
+def waiting_desk(station: Station, document_id: str) -> tuple[str, str]:
     """Return the desk at which a paper waits that is not signed yet, and the paper's id."""
     with station.store.reading() as tx:
         state = document_rows.load(tx, DocumentId(document_id)).state
@@ -126,7 +126,7 @@ def begin_entry(station: Station, case_ref: str) -> Document:
     Raises:
         NotAllowed, SessionLocked. CaseNumberUnknown.
     """
-    seen = checks.view(station, case_ref)
+    seen = checks.diary_view(station, case_ref)
     sheet, volume = checks.next_numbers(station, case_ref, seen)
     today = station.clock.now().astimezone(IST).date().isoformat()
     known = {"cd_no": sheet, "volume": volume, "day": today}
@@ -138,7 +138,7 @@ def begin_entry(station: Station, case_ref: str) -> Document:
     return made
 
 
-def say(station: Station, volume_id: str, leaf_key: str, field: str, text: str) -> None:
+def note(station: Station, volume_id: str, leaf_key: str, field: str, text: str) -> None:
     """Write down what stands on a leaf: its printed number, its sheet, a particular of that sheet.
 
     Args:
@@ -168,7 +168,7 @@ def say(station: Station, volume_id: str, leaf_key: str, field: str, text: str) 
     station.events.announce(TOPIC, volume_id)
 
 
-def withdraw(station: Station, volume_id: str, leaf_key: str, reason: str) -> None:
+def withdraw_leaf(station: Station, volume_id: str, leaf_key: str, reason: str) -> None:
     """Withdraw a leaf: it stays where it is, shows why, and no longer counts.
 
     Raises:
@@ -188,7 +188,7 @@ def withdraw(station: Station, volume_id: str, leaf_key: str, reason: str) -> No
     station.events.announce(TOPIC, volume_id)
 
 
-def take_back(station: Station, volume_id: str, leaf_key: str) -> None:
+def restore_leaf(station: Station, volume_id: str, leaf_key: str) -> None:
     """Let a withdrawn leaf count again; that it was withdrawn stays in its history.
 
     Raises:
@@ -231,7 +231,7 @@ def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) ->
 
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        open_ = checks.opened(tx, volume_id, read=False)
+        open_ = checks.load_volume(tx, volume_id, read=False)
         checks.require_open(station, tx, open_.volume.case_ref, open_)
     found = [page for page in open_.pages if page.leaf.place == place]
     if not found:
@@ -241,7 +241,7 @@ def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) ->
 
 
 def _require_unsealed(station: Station, tx: Transaction, volume_id: str) -> OpenVolume:
-    open_ = checks.opened(tx, volume_id, read=False)
+    open_ = checks.load_volume(tx, volume_id, read=False)
     if open_.volume.sealed:
         raise VolumeSealed(volume=open_.volume.number)
     checks.require_open(station, tx, open_.volume.case_ref, open_)
@@ -265,12 +265,12 @@ __all__ = [
     "DiaryView",
     "begin_entry",
     "begin_volume",
+    "diary_view",
     "explain",
     "leaf_picture",
+    "note",
     "put_paper",
-    "say",
-    "take_back",
-    "view",
-    "where_it_waits",
-    "withdraw",
+    "restore_leaf",
+    "waiting_desk",
+    "withdraw_leaf",
 ]

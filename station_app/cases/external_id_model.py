@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class CaseLink:
+class ExternalId:
     """One number of a case elsewhere."""
 
     case_ref: str

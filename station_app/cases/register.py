@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from station_app.cases import rows
-from station_app.cases.search import alike, any_of, exact_query, near_queries, words_of
+from station_app.cases.search import any_of, exact_query, near_queries, search_keys, similar
 from station_app.documents.fir_number import normalise_fir
 from station_app.documents.protection import opened_case
 from station_app.form_definitions.protection_rules import mentions_protected
@@ -31,7 +31,7 @@ def cursor(station: Station) -> int:
     return 0 if held is None else int(held)
 
 
-def keep_changes(station: Station, changes: Iterable[Case]) -> int:
+def store_changes(station: Station, changes: Iterable[Case]) -> int:
     """Keep changes and the cursor behind the last one, together. Gives how many came.
 
     Needs nobody at the desk.
@@ -73,15 +73,15 @@ def search(station: Station, text: str = "") -> tuple[Case, ...]:
 
 
 def opened_name(case_ref: str) -> str:
-    """Return the name under which a protected case is opened (see ``desks.identity``)."""
+    """Return the name under which a protected case is opened (see ``documents.protection``)."""
     return opened_case(case_ref)
 
 
 def _words(case: Case) -> str:
     open_to_all = (case.case_ref, *case.sections, case.officer)
     if case.hidden:
-        return words_of((), open_to_all)
-    return words_of([person["name"] for person in case.people], (*open_to_all, case.summary))
+        return search_keys((), open_to_all)
+    return search_keys([person["name"] for person in case.people], (*open_to_all, case.summary))
 
 
 def masked(station: Station, case: Case) -> Case:
@@ -98,7 +98,7 @@ def _by_number(tx: Transaction, station: Station, wanted: str) -> tuple[Case, ..
         case = rows.find(tx, normalise_fir(wanted, year))
     except CaseNumberUnknown:
         whole = latin_digits(wanted)
-        found = rows.numbered(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
+        found = rows.by_serial(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
         # A number alone may be a section as well.
         return found or None
     return () if case is None else (case,)
@@ -109,7 +109,7 @@ def _by_words(tx: Transaction, wanted: str) -> tuple[Case, ...]:
     found = rows.matching(tx, exact, _MOST) if exact else ()
     if found:
         return found
-    groups = [alike(key, rows.spellings(tx, query, _NEAR)) for key, query in near_queries(wanted)]
+    groups = [similar(key, rows.spellings(tx, query, _NEAR)) for key, query in near_queries(wanted)]
     if not groups or not all(groups):
         return ()
     return rows.matching(tx, any_of(groups), _MOST)

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from station_app.model.cases import Case
 from station_app.model.clock import to_text
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts, record_of
+from station_app.store.records import in_batches, record_of
 from station_app.store.schema import cases
 
 _ROWID = literal_column("cases.rowid", Integer).label("rowid")
@@ -69,14 +69,14 @@ def _learn(tx: Transaction, words: set[str]) -> None:
 
 def _rowids(tx: Transaction, refs: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for part in in_parts(refs):
+    for part in in_batches(refs):
         query = select(cases.c.case_ref, _ROWID).where(cases.c.case_ref.in_(part))
         found.update((row[0], row[1]) for row in tx.execute(query))
     return found
 
 
 def _known(tx: Transaction, words: Iterable[str]) -> Iterator[str]:
-    for part in in_parts(words):
+    for part in in_batches(words):
         query = select(_VOCABULARY.c.word).where(_VOCABULARY.c.word.in_(part))
         yield from tx.execute(query).scalars()
 
@@ -112,7 +112,7 @@ def newest(tx: Transaction, most: int) -> tuple[Case, ...]:
     return tuple(_case(row) for row in tx.execute(query))
 
 
-def numbered(tx: Transaction, number: int, most: int) -> tuple[Case, ...]:
+def by_serial(tx: Transaction, number: int, most: int) -> tuple[Case, ...]:
     """Return the cases of a serial, the newest year first."""
     query = select(cases).where(cases.c.number == number).order_by(cases.c.year.desc())
     return tuple(_case(row) for row in tx.execute(query.limit(most)))
@@ -153,7 +153,7 @@ def spellings(tx: Transaction, match: str, most: int) -> tuple[str, ...]:
 def officers_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, str]:
     """Return post and number of the investigating officer of some cases."""
     found: dict[str, str] = {}
-    for part in in_parts(case_refs):
+    for part in in_batches(case_refs):
         query = select(cases.c.case_ref, cases.c.officer).where(cases.c.case_ref.in_(part))
         found.update((row.case_ref, row.officer) for row in tx.execute(query))
     return found

@@ -2,7 +2,7 @@
 
 import re
 
-from station_app.cases.search import alike
+from station_app.cases.search import similar
 from station_app.text_search.name_matching import name_key
 
 _ALIAS = re.compile(r"\b(?:urf|alias|aka)\b|उर्फ|@|\(.*?\)", re.IGNORECASE)
@@ -51,4 +51,4 @@ def _fits(one: list[str], other: list[str]) -> bool:
 
 
 def _same_word(one: str, other: str) -> bool:
-    return one == other or bool(alike(one, (f"_{other}_",)) and one[0] == other[0])
+    return one == other or bool(similar(one, (f"_{other}_",)) and one[0] == other[0])

@@ -17,7 +17,7 @@ _MOST_SPELLINGS = 8
 _NUMBER = re.compile(r"\d+(?:/\d+)?")
 
 
-def words_of(names: Iterable[str], others: Iterable[str]) -> str:
+def search_keys(names: Iterable[str], others: Iterable[str]) -> str:
     """Return what a case is found by: names as they sound, numbers and sections as they stand."""
     sounds = [_marked(key) for name in names for key in name_key(name).split()]
     numbers = [_marked(number) for text in others for number in _NUMBER.findall(text)]
@@ -40,7 +40,7 @@ def near_queries(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def alike(key: str, spellings: Iterable[str]) -> tuple[str, ...]:
+def similar(key: str, spellings: Iterable[str]) -> tuple[str, ...]:
     """Return the spellings that are like enough to a typed word, the likest first."""
     if key[:1].isdecimal():
         # A number is the one that was typed, or none.

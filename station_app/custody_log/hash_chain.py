@@ -35,7 +35,7 @@ def next_event(head: LedgerHead, act: CustodyAct) -> CustodyEvent:
     return CustodyEvent(number, head.sha256, act, _hash(number, head.sha256, act))
 
 
-def judge_chain(events: Iterable[CustodyEvent], start: LedgerHead = EMPTY_LEDGER) -> ChainVerdict:
+def verify_chain(events: Iterable[CustodyEvent], start: LedgerHead = EMPTY_LEDGER) -> ChainVerdict:
     """Judge events that are said to follow ``start``."""
     head, count = start, 0
     for event in events:

@@ -14,7 +14,7 @@ from station_app.documents.pdf_access import held_pdf
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.model.page_edits import left
+from station_app.model.page_edits import transferred_pages
 from station_app.model.texts import RESOURCES
 from station_app.station.station import Station, record
 
@@ -23,7 +23,7 @@ _BLANK = "_" * 20
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CertificateSource:
     """What this program knows of the device or record that a certificate speaks of."""
 
     make_model: str
@@ -44,20 +44,20 @@ def certificate(station: Station, document_id: DocumentId) -> bytes:
     with station.store.reading() as tx:
         document = rows.load(tx, document_id)
     computer = station.computer()
-    source = Source(
+    source = CertificateSource(
         computer.make_model,
         computer.serial,
         computer.mac,
         document.local_ref,
         document.pdf_sha256 or "",
     )
-    drawn = draw(source, hash_report(station, document))
+    drawn = draw_part_a(source, hash_report(station, document))
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "document.certificate", document_id)
     return drawn
 
 
-def draw(source: Source, report: Iterable[str]) -> bytes:
+def draw_part_a(source: CertificateSource, report: Iterable[str]) -> bytes:
     """Return Part A with what is known of a source, Part B blank, and the report that is enclosed."""
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.certificate import draw_certificate
@@ -76,7 +76,7 @@ def hash_report(station: Station, document: Document) -> list[str]:
         f"PDF · {document.pdf_size_bytes} bytes · SHA256 {document.pdf_sha256}",
     ]
     with station.store.reading() as tx:
-        gone = left(page_edit_rows.in_force(tx, document.document_id))
+        gone = transferred_pages(page_edit_rows.active_edits(tx, document.document_id))
         held = [p for p in page_rows.of_document(tx, document.document_id) if p.page_id not in gone]
     lines += [f"{page.arrival} · SHA256 {page.sha256}" for page in held]
     return lines

@@ -13,7 +13,7 @@ from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState, HistoryEntry
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.model.page_edits import arrange, printed_numbers
+from station_app.model.page_edits import apply_edits, printed_numbers
 from station_app.station.station import Station, record
 from station_app.store import key_value
 from station_app.store.connection import Transaction
@@ -221,7 +221,7 @@ def checklist(station: Station, document_id: DocumentId) -> Checklist:
     """
     with station.store.reading() as tx:
         declared = rows.load(tx, document_id)
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         blank_ids = {page.page_id for page in page_rows.of_document(tx, document_id) if page.blank}
     numbers = printed_numbers(standing)
     expected = declared.expected_sheets

@@ -1,6 +1,6 @@
 """From a draft to its frozen PDF: whoever knows the draft's kind makes it."""
 
-from station_app.documents.freezing import nothing_besides
+from station_app.documents.freezing import write_nothing_else
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import Document
 from station_app.model.errors import DocumentUnknown
@@ -14,7 +14,7 @@ def finalise(
     document_id: DocumentId,
     ticket: CancelTicket,
     report: Report,
-    besides: Besides = nothing_besides,
+    besides: Besides = write_nothing_else,
 ) -> Document:
     """Check a draft, make its archive PDF and freeze the PDF's hash.
 

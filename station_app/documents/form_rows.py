@@ -14,12 +14,12 @@ from station_app.model.documents import DocumentState
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts
+from station_app.store.records import in_batches
 from station_app.store.schema import answer_history, answers, documents, form_papers, reviews
 
 
 @dataclass(frozen=True, slots=True)
-class FormPaper:
+class FormDocument:
     """What makes a document a form."""
 
     document_id: DocumentId
@@ -65,7 +65,7 @@ class Review:
     """The sealed picture that proves it; empty: none."""
 
 
-def insert(tx: Transaction, paper: FormPaper) -> None:
+def insert(tx: Transaction, paper: FormDocument) -> None:
     """Make a document a form."""
     tx.execute(
         add(form_papers).values(
@@ -86,7 +86,7 @@ def insert(tx: Transaction, paper: FormPaper) -> None:
     )
 
 
-def find(tx: Transaction, document_id: str) -> FormPaper | None:
+def find(tx: Transaction, document_id: str) -> FormDocument | None:
     """Return the form of a document, or ``None`` where it is a scan."""
     row = tx.execute(select(form_papers).where(form_papers.c.document_id == document_id)).first()
     if row is None:
@@ -94,7 +94,7 @@ def find(tx: Transaction, document_id: str) -> FormPaper | None:
     values = dict(row._mapping)
     values["reasons"] = json.loads(row.reasons)
     values["rooms"] = json.loads(row.rooms)
-    return FormPaper(**values)
+    return FormDocument(**values)
 
 
 def ids(tx: Transaction) -> frozenset[DocumentId]:
@@ -107,7 +107,7 @@ def ids(tx: Transaction) -> frozenset[DocumentId]:
 def versions(tx: Transaction, document_ids: Iterable[DocumentId]) -> dict[DocumentId, int]:
     """Return the form's version of those of some documents that are forms."""
     found: dict[DocumentId, int] = {}
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = select(form_papers.c.document_id, form_papers.c.version)
         asked = query.where(form_papers.c.document_id.in_(part))
         found.update((DocumentId(row.document_id), row.version) for row in tx.execute(asked))
@@ -117,7 +117,7 @@ def versions(tx: Transaction, document_ids: Iterable[DocumentId]) -> dict[Docume
 def among(tx: Transaction, document_ids: Iterable[DocumentId]) -> frozenset[DocumentId]:
     """Return those of some documents that are forms."""
     found: set[DocumentId] = set()
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = select(form_papers.c.document_id).where(form_papers.c.document_id.in_(part))
         found.update(DocumentId(row.document_id) for row in tx.execute(query))
     return frozenset(found)
@@ -153,7 +153,7 @@ def without_number(tx: Transaction) -> tuple[DocumentId, ...]:
     return tuple(DocumentId(row.document_id) for row in tx.execute(query))
 
 
-def load(tx: Transaction, document_id: str) -> FormPaper:
+def load(tx: Transaction, document_id: str) -> FormDocument:
     """Return the form of a document.
 
     Raises:

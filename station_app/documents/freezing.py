@@ -9,7 +9,7 @@ from station_app.store.blobs import SealedBlob
 from station_app.store.connection import Transaction
 
 
-def nothing_besides(tx: Transaction, frozen: Document) -> None:
+def write_nothing_else(tx: Transaction, frozen: Document) -> None:
     """Write nothing else."""
     del tx, frozen
 

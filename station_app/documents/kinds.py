@@ -27,7 +27,7 @@ class DocumentKind:
     made: bool = False
     """Put together by the program from other papers: nobody types it."""
     filed_by_code: bool = False
-    """Pages of such a pile are filed one by one, by the codes printed on them."""
+    """Pages of such a batch are filed one by one, by the codes printed on them."""
 
 
 @functools.cache

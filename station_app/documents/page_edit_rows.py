@@ -12,7 +12,7 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.ids import DocumentId, OperatorId
-from station_app.model.page_edits import Operation
+from station_app.model.page_edits import PageEdit
 from station_app.store.connection import Transaction
 from station_app.store.schema import operations
 
@@ -20,12 +20,12 @@ from station_app.store.schema import operations
 def append(
     tx: Transaction,
     document_id: DocumentId,
-    operation: Operation,
+    operation: PageEdit,
     at: datetime,
     operator_id: OperatorId,
 ) -> None:
     """Add an act. An act that can be taken back makes those taken back before it forgotten."""
-    undoable = operation.kind in Operation.UNDOABLE
+    undoable = operation.kind in PageEdit.UNDOABLE
     if undoable:
         tx.execute(
             change(operations)
@@ -45,7 +45,7 @@ def append(
     )
 
 
-def in_force(tx: Transaction, document_id: DocumentId) -> tuple[Operation, ...]:
+def active_edits(tx: Transaction, document_id: DocumentId) -> tuple[PageEdit, ...]:
     """Return the acts that are not taken back, in order."""
     query = (
         select(operations)
@@ -57,12 +57,12 @@ def in_force(tx: Transaction, document_id: DocumentId) -> tuple[Operation, ...]:
     return tuple(_operation(row) for row in tx.execute(query))
 
 
-def undo(tx: Transaction, document_id: DocumentId) -> Operation | None:
+def undo(tx: Transaction, document_id: DocumentId) -> PageEdit | None:
     """Take the last act back; ``None`` where none is left."""
     return _turn(tx, _last(document_id, "done", newest=True), "undone")
 
 
-def redo(tx: Transaction, document_id: DocumentId) -> Operation | None:
+def redo(tx: Transaction, document_id: DocumentId) -> PageEdit | None:
     """Do again what was taken back last; ``None`` where there is nothing."""
     return _turn(tx, _last(document_id, "undone", newest=False), "done")
 
@@ -89,7 +89,7 @@ def _last(document_id: DocumentId, fate: str, *, newest: bool) -> Select[tuple[o
     )
 
 
-def _turn(tx: Transaction, query: Select[tuple[object, ...]], fate: str) -> Operation | None:
+def _turn(tx: Transaction, query: Select[tuple[object, ...]], fate: str) -> PageEdit | None:
     row = tx.execute(query).first()
     if row is None:
         return None
@@ -98,7 +98,7 @@ def _turn(tx: Transaction, query: Select[tuple[object, ...]], fate: str) -> Oper
     return act
 
 
-def _together(row: Row[tuple[object, ...]], act: Operation) -> ColumnElement[bool]:
+def _together(row: Row[tuple[object, ...]], act: PageEdit) -> ColumnElement[bool]:
     """Return the rows that are taken back with an act: of its group, or itself alone."""
     alone: ColumnElement[bool] = operations.c.number == row.number
     if not act.group:
@@ -107,5 +107,5 @@ def _together(row: Row[tuple[object, ...]], act: Operation) -> ColumnElement[boo
     return and_(operations.c.document_id == row.document_id, same, operations.c.undoable)
 
 
-def _operation(row: Row[tuple[object, ...]]) -> Operation:
-    return Operation.from_json(json.loads(row.operation))
+def _operation(row: Row[tuple[object, ...]]) -> PageEdit:
+    return PageEdit.from_json(json.loads(row.operation))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from station_app.documents import form_rows, received_rows, rows
 from station_app.documents.kinds import load_kinds
-from station_app.form_definitions.protection_rules import bears_identity
+from station_app.form_definitions.protection_rules import has_protected_identity
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IdentityProtected, ReasonNeeded, SessionLocked
 from station_app.model.forms import Answers, Form
@@ -83,9 +83,13 @@ def is_assembled(station: Station, tx: Transaction, document_id: str) -> bool:
     return any(assembled(tx, document_id) for assembled in station.followers.assembled)
 
 
-def hides(station: Station, tx: Transaction, form: Form, answers: Answers, concerns: str) -> bool:
+def is_form_protected(
+    station: Station, tx: Transaction, form: Form, answers: Answers, concerns: str
+) -> bool:
     """Tell whether a form is protected: by its answers, or since it answers a protected paper."""
-    return bears_identity(form, answers) or (bool(concerns) and is_protected(station, tx, concerns))
+    return has_protected_identity(form, answers) or (
+        bool(concerns) and is_protected(station, tx, concerns)
+    )
 
 
 def may_see(station: Station, document_id: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from station_app.model.ids import DocumentId
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts
+from station_app.store.records import in_batches
 from station_app.store.schema import receipts
 
 
@@ -34,7 +34,7 @@ def put(
 def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, tuple[int, datetime]]:
     """Return number and time of the receipts of some documents, by their ids."""
     found: dict[str, tuple[int, datetime]] = {}
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = select(receipts.c.document_id, receipts.c.sequence, receipts.c.at)
         asked = query.where(receipts.c.document_id.in_(part))
         found.update((row.document_id, (row.sequence, row.at)) for row in tx.execute(asked))

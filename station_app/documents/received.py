@@ -6,9 +6,9 @@ from datetime import datetime
 
 from station_app.documents import inbox_rows, received_rows
 from station_app.documents.protection import require_may_see
-from station_app.documents.received_rows import ReceivedPaper
-from station_app.form_definitions.embedded_json import FilledForm, open_form
-from station_app.form_definitions.protection_rules import bears_identity
+from station_app.documents.received_rows import ReceivedDocument
+from station_app.form_definitions.embedded_json import FilledForm, decode_form
+from station_app.form_definitions.protection_rules import has_protected_identity
 from station_app.form_definitions.schema_file import load_form
 from station_app.model.errors import BlobDamaged, FormUnknown, NoPages
 from station_app.model.operators import TERMINAL, Right
@@ -35,7 +35,7 @@ class Arrival:
     due_at: datetime | None
 
 
-def keep(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
+def store_received(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
     """Keep a paper that arrived; return False when it is here already. Needs nobody at the desk.
 
     Args:
@@ -45,15 +45,17 @@ def keep(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
         pdf: the signed PDF, its SHA-256 proved by whoever fetched it.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.signing.validation import judge_pdf
+    from station_app.signing.validation import verify_pdf
 
     now = station.clock.now()
-    proved = judge_pdf(pdf, station.trust(), now).ok
+    proved = verify_pdf(pdf, station.trust(), now).ok
     filled = _filled(arrival, pdf)
     form = None if filled is None else load_form(filled.kind, filled.version)
-    hidden = form is not None and filled is not None and bears_identity(form, filled.answers)
+    hidden = (
+        form is not None and filled is not None and has_protected_identity(form, filled.answers)
+    )
     sealed = station.store.blobs.put(pdf)
-    paper = ReceivedPaper(
+    paper = ReceivedDocument(
         document_id=arrival.document_id,
         kind=arrival.kind,
         local_ref=arrival.local_ref,
@@ -91,7 +93,7 @@ def keep(station: Station, arrival: Arrival, body: bytes, pdf: bytes) -> bool:
     return new
 
 
-def listing(station: Station) -> tuple[ReceivedPaper, ...]:
+def received_documents(station: Station) -> tuple[ReceivedDocument, ...]:
     """Return the papers that came, the newest first, without their answers.
 
     Raises:
@@ -102,7 +104,7 @@ def listing(station: Station) -> tuple[ReceivedPaper, ...]:
         return tuple(replace(row, answers={}) for row in received_rows.listing(tx))
 
 
-def paper(station: Station, document_id: str) -> ReceivedPaper:
+def received_document(station: Station, document_id: str) -> ReceivedDocument:
     """Return a paper with its answers.
 
     Raises:
@@ -114,22 +116,22 @@ def paper(station: Station, document_id: str) -> ReceivedPaper:
         return received_rows.load(tx, document_id)
 
 
-def has_come(station: Station, document_id: str) -> bool:
+def is_received(station: Station, document_id: str) -> bool:
     """Tell whether a paper came from another office."""
     with station.store.reading() as tx:
         return received_rows.find(tx, document_id) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPaper:
+class OpenedDocument:
     """A paper that somebody has opened."""
 
-    paper: ReceivedPaper
+    paper: ReceivedDocument
     """Without answers: they stand on the pages."""
     pages: int
 
 
-def open_paper(station: Station, document_id: str) -> OpenPaper:
+def open_received(station: Station, document_id: str) -> OpenedDocument:
     """Open a paper to read it; that it was opened stands in the ledger.
 
     Raises:
@@ -138,11 +140,11 @@ def open_paper(station: Station, document_id: str) -> OpenPaper:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import count_pages
 
-    pages = count_pages(paper_pdf(station, document_id))
-    return OpenPaper(replace(paper(station, document_id), answers={}), pages)
+    pages = count_pages(opened_pdf(station, document_id))
+    return OpenedDocument(replace(received_document(station, document_id), answers={}), pages)
 
 
-def paper_page(station: Station, document_id: str, index: int, width_px: int) -> bytes:
+def received_page(station: Station, document_id: str, index: int, width_px: int) -> bytes:
     """Draw a page of a paper as a picture (PNG).
 
     Raises:
@@ -151,12 +153,14 @@ def paper_page(station: Station, document_id: str, index: int, width_px: int) ->
     from station_app.pdf.pdf_reader import draw_page
 
     try:
-        return draw_page(received_pdf(station, paper(station, document_id)), index, width_px)
+        return draw_page(
+            received_pdf(station, received_document(station, document_id)), index, width_px
+        )
     except ValueError:
         raise NoPages from None
 
 
-def received_pdf(station: Station, held: ReceivedPaper) -> bytes:
+def received_pdf(station: Station, held: ReceivedDocument) -> bytes:
     """Return a paper's PDF, proved to be the one that came.
 
     Raises:
@@ -168,14 +172,14 @@ def received_pdf(station: Station, held: ReceivedPaper) -> bytes:
     return data
 
 
-def paper_pdf(station: Station, document_id: str) -> bytes:
+def opened_pdf(station: Station, document_id: str) -> bytes:
     """Return a paper's PDF and note that it was opened.
 
     Raises:
         NotAllowed, SessionLocked. IdentityProtected. BlobDamaged: the sealed file was changed.
     """
     operator = station.session.require(Right.READ)
-    held = paper(station, document_id)
+    held = received_document(station, document_id)
     data = received_pdf(station, held)
     with station.store.transaction() as tx:
         if held.opened_at is None:
@@ -192,7 +196,7 @@ def _filled(arrival: Arrival, pdf: bytes) -> FilledForm | None:
     if not arrival.form:
         return None
     try:
-        filled = open_form(read_answers(pdf))
+        filled = decode_form(read_answers(pdf))
         known = load_form(filled.kind, filled.version)
     except (ValueError, FormUnknown):
         return None

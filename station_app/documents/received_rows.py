@@ -13,12 +13,12 @@ from sqlalchemy import update as change
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts, record_of, values_of
+from station_app.store.records import in_batches, record_of, values_of
 from station_app.store.schema import received_papers
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedPaper:
+class ReceivedDocument:
     """A signed paper from elsewhere."""
 
     document_id: str
@@ -46,7 +46,7 @@ class ReceivedPaper:
     """What its sender was last told of it."""
 
 
-def put(tx: Transaction, paper: ReceivedPaper) -> bool:
+def put(tx: Transaction, paper: ReceivedDocument) -> bool:
     """Keep a paper; return False when it is here already."""
     known = select(received_papers.c.document_id)
     if tx.execute(known.where(received_papers.c.document_id == paper.document_id)).first():
@@ -56,14 +56,14 @@ def put(tx: Transaction, paper: ReceivedPaper) -> bool:
     return True
 
 
-def find(tx: Transaction, document_id: str) -> ReceivedPaper | None:
+def find(tx: Transaction, document_id: str) -> ReceivedDocument | None:
     """Return a paper, or ``None``."""
     query = select(received_papers).where(received_papers.c.document_id == document_id)
     row = tx.execute(query).first()
-    return None if row is None else paper_of(row)
+    return None if row is None else received_from_row(row)
 
 
-def load(tx: Transaction, document_id: str) -> ReceivedPaper:
+def load(tx: Transaction, document_id: str) -> ReceivedDocument:
     """Return a paper.
 
     Raises:
@@ -83,7 +83,7 @@ def listing(
     concerns: Collection[str] | None = None,
     since: datetime | None = None,
     most: int | None = None,
-) -> tuple[ReceivedPaper, ...]:
+) -> tuple[ReceivedDocument, ...]:
     """Return papers, the newest first: all, or of kinds, of a case, answering some of ours."""
     query = select(received_papers).order_by(received_papers.c.received_at.desc()).limit(most)
     if kinds:
@@ -94,10 +94,10 @@ def listing(
         query = query.where(received_papers.c.concerns_id.in_(tuple(concerns)))
     if since is not None:
         query = query.where(received_papers.c.received_at >= since)
-    return tuple(paper_of(row) for row in tx.execute(query))
+    return tuple(received_from_row(row) for row in tx.execute(query))
 
 
-def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedPaper, ...]:
+def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedDocument, ...]:
     """Return the newest papers whose reference or register number holds a text."""
     held = or_(
         received_papers.c.local_ref.contains(text, autoescape=True),
@@ -105,13 +105,13 @@ def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedPaper, ...]:
     )
     query = select(received_papers).where(held)
     ordered = query.order_by(received_papers.c.received_at.desc()).limit(most)
-    return tuple(paper_of(row) for row in tx.execute(ordered))
+    return tuple(received_from_row(row) for row in tx.execute(ordered))
 
 
-def concerned(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
+def answered_among(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
     """Return those of some papers of ours that a received one answers."""
     found: set[str] = set()
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = select(received_papers.c.concerns_id)
         asked = query.where(received_papers.c.concerns_id.in_(part))
         found.update(row.concerns_id for row in tx.execute(asked))
@@ -124,6 +124,6 @@ def note(tx: Transaction, document_id: str, **changes: datetime | str | None) ->
     tx.execute(change(received_papers).where(where).values(**changes))
 
 
-def paper_of(row: Row[Any]) -> ReceivedPaper:
+def received_from_row(row: Row[Any]) -> ReceivedDocument:
     """Return the paper of a row."""
-    return record_of(ReceivedPaper, row, answers=json.loads(str(row.answers)))
+    return record_of(ReceivedDocument, row, answers=json.loads(str(row.answers)))

@@ -16,7 +16,7 @@ from station_app.model.errors import DocumentUnknown, IllegalMove
 from station_app.model.finished_page import StampBox
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts, record_of, values_of
+from station_app.store.records import in_batches, record_of, values_of
 from station_app.store.schema import awaited_answers, documents
 from station_app.store.schema import history as moves
 
@@ -185,7 +185,7 @@ def unanswered(
 def among(tx: Transaction, document_ids: Iterable[str]) -> dict[str, Document]:
     """Return some documents by their ids."""
     found: dict[str, Document] = {}
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = select(documents).where(documents.c.document_id.in_(part))
         found.update((row.document_id, from_row(row)) for row in tx.execute(query))
     return found
@@ -196,7 +196,7 @@ def last_moves(
 ) -> dict[str, HistoryEntry]:
     """Return the last move of each of some documents to a state."""
     found: dict[str, HistoryEntry] = {}
-    for part in in_parts(document_ids):
+    for part in in_batches(document_ids):
         query = (
             select(moves)
             .where(moves.c.document_id.in_(part))

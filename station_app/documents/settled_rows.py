@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, not_, select
 
-from station_app.documents.received_rows import ReceivedPaper, paper_of
+from station_app.documents.received_rows import ReceivedDocument, received_from_row
 from station_app.documents.rows import from_row
 from station_app.documents.settled_tables import settled_papers
 from station_app.model.clock import to_text
@@ -41,7 +41,7 @@ def unsettled_forms(tx: Transaction, without: Collection[DocumentState]) -> tupl
     return tuple(from_row(row) for row in tx.execute(query))
 
 
-def unsettled_received(tx: Transaction, kinds: Collection[str]) -> tuple[ReceivedPaper, ...]:
+def unsettled_received(tx: Transaction, kinds: Collection[str]) -> tuple[ReceivedDocument, ...]:
     """Return the received papers of some kinds of which something may still come."""
     over = exists().where(settled_papers.c.document_id == received_papers.c.document_id)
     query = (
@@ -50,4 +50,4 @@ def unsettled_received(tx: Transaction, kinds: Collection[str]) -> tuple[Receive
         .where(not_(over))
         .order_by(received_papers.c.received_at.desc())
     )
-    return tuple(paper_of(row) for row in tx.execute(query))
+    return tuple(received_from_row(row) for row in tx.execute(query))

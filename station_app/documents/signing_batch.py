@@ -5,7 +5,7 @@ from datetime import datetime
 
 from station_app.documents import form_rows, outbox_rows, rows
 from station_app.documents.errors import NotYourToken, SignatureRefused, SignerNotFit
-from station_app.documents.form_rows import FormPaper, Review
+from station_app.documents.form_rows import FormDocument, Review
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
 from station_app.form_definitions.cross_field_rules import check_signer
@@ -92,7 +92,7 @@ def sign_beside(
     station.session.require(Right.READ)
     for document_id in document_ids:
         require_may_see(station, document_id)
-    operator = sign_in.prove(station, *officer, "session.beside")
+    operator = sign_in.verify_operator(station, *officer, "session.beside")
     if not operator.may(Right.SIGN):
         raise NotAllowed(role=operator.role)
     return _sign_all(station, operator, document_ids, token_serial, pin, ticket, report)
@@ -176,7 +176,7 @@ def _sign_one(
 ) -> Document:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.signing.signer import sign_pdf
-    from station_app.signing.validation import judge_pdf
+    from station_app.signing.validation import verify_pdf
 
     with station.store.reading() as tx:
         document = rows.load(tx, document_id)
@@ -184,13 +184,13 @@ def _sign_one(
         raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.SIGNED)
     now = station.clock.now()
     paper, given = _require_signer(station, document, operator)
-    box = document.stamp_box if paper is None else signature_room(paper, given)
+    box = document.stamp_box if paper is None else signature_space(paper, given)
     text = "" if paper is None else str(paper.rooms.get("text", ""))
     stamp = None if box is None else _stamp(station, operator, identity, now, document, box, text)
     signed = sign_pdf(
         held_pdf(station, document_id), unlocked, identity, now, stamp=stamp, box=box, reason=""
     )
-    verdict = judge_pdf(signed, station.trust(), now)
+    verdict = verify_pdf(signed, station.trust(), now)
     if not verdict.ok:
         raise SignatureRefused
     sealed = station.store.blobs.put(signed)
@@ -255,7 +255,7 @@ def _sign_one(
 
 def _require_signer(
     station: Station, document: Document, operator: Operator
-) -> tuple[FormPaper | None, int]:
+) -> tuple[FormDocument | None, int]:
     """Return the form, where it is one, and how many have signed it; refuse whom the law does not name.
 
     Raises:
@@ -276,7 +276,7 @@ def _require_signer(
     return paper, len(done)
 
 
-def signature_room(paper: FormPaper, number: int) -> StampBox | None:
+def signature_space(paper: FormDocument, number: int) -> StampBox | None:
     """Return where the next signature of a form is seen."""
     places = paper.rooms.get("signatures", [])
     return StampBox(**places[number]) if number < len(places) else None
@@ -295,9 +295,9 @@ def _stamp(
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.paragraphs import wrapped
     from station_app.pdf.signature_appearance import draw_stamp
-    from station_app.pdf.text_shaping import ready_fonts
+    from station_app.pdf.text_shaping import register_fonts
 
-    ready_fonts()
+    register_fonts()
     hindi, english = load_texts("hi"), load_texts("en")
     name = describe(identity).name
     above = wrapped(text, box.right - box.left - _INSET_PT, _ADDENDUM_PT) if text else ()

@@ -4,7 +4,7 @@ from station_app.documents import page_edit_rows, page_rows
 from station_app.model.documents import Page
 from station_app.model.finished_page import PageText
 from station_app.model.ids import DocumentId, PageId
-from station_app.model.page_edits import Placed, arrange
+from station_app.model.page_edits import Placed, apply_edits
 from station_app.station.station import Station
 
 
@@ -23,7 +23,7 @@ def standing_pages(station: Station, document_id: DocumentId) -> list[tuple[Page
     """Return the pages that stand, in order, each with how it is placed."""
     with station.store.reading() as tx:
         by_id = {page.page_id: page for page in page_rows.of_document(tx, document_id)}
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     return [(by_id[placed.page_id], placed) for placed in standing]
 
 

@@ -5,7 +5,7 @@ What a person affirms, ticks and signs stays blank; the hash report of all files
 
 from collections.abc import Iterator
 
-from station_app.documents.certificate_63 import Source, draw
+from station_app.documents.certificate_63 import CertificateSource, draw_part_a
 from station_app.evidence import rows
 from station_app.evidence.errors import NothingTaken
 from station_app.evidence.esakshya_link import list_sha256
@@ -30,7 +30,7 @@ def certificate(station: Station, evidence_id: str) -> bytes:
         items = _spoken_of(held, rows.items_of(tx, evidence_id))
     if not items:
         raise NothingTaken
-    drawn = draw(_source(held, items), _report(held, items))
+    drawn = draw_part_a(_source(held, items), _report(held, items))
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "evidence.certificate", evidence_id)
     return drawn
@@ -70,12 +70,12 @@ def _spoken_of(held: Evidence, items: tuple[EvidenceItem, ...]) -> tuple[Evidenc
     return tuple(item for item in items if item.state is wanted)
 
 
-def _source(held: Evidence, items: tuple[EvidenceItem, ...]) -> Source:
+def _source(held: Evidence, items: tuple[EvidenceItem, ...]) -> CertificateSource:
     if held.kind is EvidenceKind.SID:
         # The phone is not known here; the packet's number is.
-        return Source("", "", "", f"SID {held.sid}", list_sha256(items))
+        return CertificateSource("", "", "", f"SID {held.sid}", list_sha256(items))
     only = items[0].sha256 if len(items) == 1 else "as in the hash report enclosed"
-    return Source(held.make, held.serial, "", held.local_ref, only)
+    return CertificateSource(held.make, held.serial, "", held.local_ref, only)
 
 
 def _report(held: Evidence, items: tuple[EvidenceItem, ...]) -> Iterator[str]:

@@ -15,13 +15,13 @@ class SidUsed(EvidenceError):
     key = "error.evidence.sid_used"
 
 
-class AppFailureUnsaid(EvidenceError):
+class AppFailureMissing(EvidenceError):
     """A medium is taken in only where it is written why the app did not record."""
 
     key = "error.evidence.reason"
 
 
-class BringerUnsaid(EvidenceError):
+class BringerMissing(EvidenceError):
     """Whoever brings a medium is written down by post and number."""
 
     key = "error.evidence.bringer"

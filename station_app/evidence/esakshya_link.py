@@ -11,8 +11,8 @@ from station_app.cases import rows as case_rows
 from station_app.documents import rows as document_rows
 from station_app.evidence import rows
 from station_app.evidence.errors import EvidenceClosed, LinkUnready, SidMalformed, SidUsed
-from station_app.evidence.hash_list import keep_list
-from station_app.evidence.packets import ACTS, Received, bind, bind_sid, load, require_may_see
+from station_app.evidence.hash_list import store_list
+from station_app.evidence.packets import ACTS, ReportedPacket, bind, bind_sid, load, require_may_see
 from station_app.evidence.sid import read_sid
 from station_app.exchange import message_rows, outgoing_messages
 from station_app.forms import filling
@@ -43,7 +43,7 @@ _SIGNED = (_S.SIGNED, _S.QUEUED, _S.SENT, _S.ACKNOWLEDGED, _S.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkStatus:
     """How far a packet's way into the diary is."""
 
     document: Document | None
@@ -86,7 +86,7 @@ def prepare(station: Station, evidence_id: str) -> DocumentId:
     return document.document_id
 
 
-def link(station: Station, evidence_id: str) -> Link:
+def link_status(station: Station, evidence_id: str) -> LinkStatus:
     """Return the paper of a packet and what its system said to it.
 
     Raises:
@@ -96,7 +96,7 @@ def link(station: Station, evidence_id: str) -> Link:
     with station.store.reading() as tx:
         held = load(tx, evidence_id)
         said = outgoing_messages.messages_about(tx, evidence_id)
-        return Link(_paper(tx, held), said[-1] if said else None)
+        return LinkStatus(_paper(tx, held), said[-1] if said else None)
 
 
 def on_signed(
@@ -109,7 +109,7 @@ def on_signed(
     linked = rows.linked_by(tx, document.document_id)
     ready = [held for held in linked if _ready(tx, held)]
     for held in ready:
-        outgoing_messages.send(
+        outgoing_messages.send_message(
             station,
             tx,
             held.created_by,
@@ -123,7 +123,7 @@ def on_signed(
     return tuple(("evidence", held.evidence_id) for held in ready)
 
 
-def keep_packet(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_packet(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Bind a packet that the app's system names with its FIR; needs nobody at the desk.
 
     One without an FIR waits in the inbox until somebody types its number; one that belongs to
@@ -145,11 +145,11 @@ def keep_packet(station: Station, tx: Transaction, arrived: Arrived) -> None:
     except SidUsed:
         return
     if listed:
-        keep_list(station, tx, held.evidence_id, listed)
+        store_list(station, tx, held.evidence_id, listed)
     _keep_certificate(station, tx, held, arrived.files)
 
 
-def bind_typed(station: Station, typed: str, case_ref: str, *, act: str) -> Evidence:
+def bind_by_number(station: Station, typed: str, case_ref: str, *, act: str) -> Evidence:
     """Bind a packet whose number was typed or scanned, with what its system told of it before.
 
     Raises:
@@ -176,7 +176,7 @@ def _adopt(
     body = json.loads(item["body"])
     told = replace(_told(body, held.sid, held.case_ref), act="")
     bind(station, tx, TERMINAL, told)
-    keep_list(station, tx, held.evidence_id, [_listed(row) for row in body.get("items", ())])
+    store_list(station, tx, held.evidence_id, [_listed(row) for row in body.get("items", ())])
     _keep_certificate(station, tx, held, files)
 
 
@@ -263,10 +263,10 @@ def _body(tx: Transaction, held: Evidence) -> Mapping[str, Any]:
     return {name: value for name, value in body.items() if value is not None}
 
 
-def _told(body: Mapping[str, Any], sid: str, case_ref: str) -> Received:
+def _told(body: Mapping[str, Any], sid: str, case_ref: str) -> ReportedPacket:
     number, _, year = case_ref.partition("/")
     act = str(body.get("act", ""))
-    return Received(
+    return ReportedPacket(
         sid=sid,
         case_ref=f"{int(number)}/{int(year)}",
         act=act if act in ACTS else "other",

@@ -33,13 +33,13 @@ def import_list(station: Station, evidence_id: str, untrusted: bytes) -> int:
     sha256 = hashlib.sha256(untrusted).hexdigest()
     with station.store.transaction() as tx:
         require_open(tx, evidence_id)
-        keep_list(station, tx, evidence_id, listed)
+        store_list(station, tx, evidence_id, listed)
         record(station, tx, operator.operator_id, "evidence.list_read", evidence_id, sha256=sha256)
     station.events.announce("evidence", evidence_id)
     return len(listed)
 
 
-def keep_list(
+def store_list(
     station: Station, tx: Transaction, evidence_id: str, listed: Iterable[ListedFile]
 ) -> None:
     """Put the lines of a list beside what came already, in the caller's transaction."""
@@ -74,7 +74,7 @@ def listed_item(station: Station, evidence_id: str, number: int, file: ListedFil
     )
 
 
-def keep_certificate(station: Station, evidence_id: str, untrusted_pdf: bytes) -> None:
+def store_certificate(station: Station, evidence_id: str, untrusted_pdf: bytes) -> None:
     """Keep the app's own certificate beside its packet.
 
     Raises:
@@ -122,7 +122,7 @@ def _text_of(untrusted: bytes) -> str:
     raise ListUnreadable
 
 
-def take_file(station: Station, evidence_id: str, path: Path) -> int:
+def import_file(station: Station, evidence_id: str, path: Path) -> int:
     """Take in what the app gave out: its list, its certificate, or a PDF that is both.
 
     Raises:
@@ -136,7 +136,7 @@ def take_file(station: Station, evidence_id: str, path: Path) -> int:
     said = _text_of(untrusted)
     certified = untrusted.startswith(_PDF) and _CERTIFICATE.search(said) is not None
     if certified:
-        keep_certificate(station, evidence_id, untrusted)
+        store_certificate(station, evidence_id, untrusted)
     try:
         return import_list(station, evidence_id, untrusted)
     except ListUnreadable:

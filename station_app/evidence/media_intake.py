@@ -14,7 +14,7 @@ from pathlib import Path
 from station_app.evidence import rows
 from station_app.evidence.errors import EvidenceClosed, NothingTaken, SourceChanged
 from station_app.evidence.hash_list import listed_item
-from station_app.evidence.media_reader import FoundFile, files_on, opened_file, read_piece
+from station_app.evidence.media_reader import FoundFile, list_files, open_read_only, read_piece
 from station_app.evidence.packets import require_open
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.errors import BlobDamaged, Cancelled, ReasonNeeded
@@ -30,7 +30,7 @@ _SPARE_BYTES = 64 * _MB
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class IntakeResult:
     """What came of taking files in. Numbers are those of the list on the desk."""
 
     taken: int
@@ -42,13 +42,13 @@ class Intake:
     """Taken although a list is here and does not name them."""
 
 
-def take_in(
+def import_media(
     station: Station,
     evidence_id: str,
     paths: Iterable[Path],
     ticket: CancelTicket,
     report: Report,
-) -> Intake:
+) -> IntakeResult:
     """Take files, or all files of a folder, in. Called again after a cut it goes on.
 
     Args:
@@ -67,7 +67,7 @@ def take_in(
     with station.store.reading() as tx:
         if require_open(tx, evidence_id).kind is not EvidenceKind.MEDIUM:
             raise EvidenceClosed
-    found = tuple(files_on(paths))
+    found = tuple(list_files(paths))
     if not found:
         raise NothingTaken
     work = _Work(station, evidence_id, operator.operator_id, ticket, report)
@@ -86,7 +86,7 @@ def unfinished(station: Station, evidence_id: str) -> tuple[Path, ...]:
     return tuple(Path(item.source) for item in items if item.state is ItemState.TAKING)
 
 
-def leave_out(station: Station, evidence_id: str, reason: str) -> int:
+def skip_missing(station: Station, evidence_id: str, reason: str) -> int:
     """Go on without the files that the medium does not give any more. Gives how many.
 
     Raises:
@@ -175,7 +175,7 @@ class _Work:
         if item.state is not ItemState.TAKING:
             return
         found = hashlib.sha256()
-        with opened_file(file.path, item.number) as source:
+        with open_read_only(file.path, item.number) as source:
             before = os.fstat(source.fileno())
             if (before.st_size, before.st_mtime_ns) != (file.size_bytes, file.mtime_ns):
                 raise SourceChanged(number=item.number)
@@ -198,7 +198,7 @@ class _Work:
             raise SourceChanged(number=item.number)
         self._judge(item, found.hexdigest())
 
-    def outcome(self) -> Intake:
+    def outcome(self) -> IntakeResult:
         """Tell how all files of the medium stand."""
         with self._station.store.reading() as tx:
             items = rows.items_of(tx, self._evidence_id)
@@ -208,7 +208,7 @@ class _Work:
         }
         taken = [item for item in items if item.state is ItemState.TAKEN]
         has_list = any(item.listed_sha256 for item in items)
-        return Intake(
+        return IntakeResult(
             len(taken),
             by_state[ItemState.DIFFERS],
             by_state[ItemState.DOUBLE],

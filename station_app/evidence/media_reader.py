@@ -22,7 +22,7 @@ class FoundFile:
     mtime_ns: int
 
 
-def files_on(paths: Iterable[Path]) -> Iterator[FoundFile]:
+def list_files(paths: Iterable[Path]) -> Iterator[FoundFile]:
     """Return the files, folders walked through; links and empty files are no evidence."""
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -33,7 +33,7 @@ def files_on(paths: Iterable[Path]) -> Iterator[FoundFile]:
 
 
 @contextmanager
-def opened_file(path: Path, number: int) -> Iterator[BinaryIO]:
+def open_read_only(path: Path, number: int) -> Iterator[BinaryIO]:
     """Open for reading alone; where the system allows it not even the time of reading is noted.
 
     Raises:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from station_app.documents import rows as document_rows
 from station_app.evidence import rows, upload_rows
-from station_app.evidence.esakshya_link import Link, link
+from station_app.evidence.esakshya_link import LinkStatus, link_status
 from station_app.evidence.packets import EvidenceView, view
 from station_app.exchange import outgoing_messages
 from station_app.model.documents import DocumentState
@@ -63,11 +63,11 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedEvidence:
     """What stands beside the list."""
 
     view: EvidenceView
-    link: Link
+    link: LinkStatus
     step: Step
 
 
@@ -105,7 +105,7 @@ def find(station: Station, named: str) -> str:
         return rows.by_reference(tx, named) if held is None else held.evidence_id
 
 
-def opened(station: Station, evidence_id: str) -> Opened:
+def opened(station: Station, evidence_id: str) -> OpenedEvidence:
     """Return one packet or medium with everything that the desk tells of it.
 
     Raises:
@@ -114,10 +114,10 @@ def opened(station: Station, evidence_id: str) -> Opened:
     seen = view(station, evidence_id)
     with station.store.reading() as tx:
         step = _row(tx, seen.evidence).step
-    return Opened(seen, link(station, evidence_id), step)
+    return OpenedEvidence(seen, link_status(station, evidence_id), step)
 
 
-def inserted(roots: tuple[Path, ...] | None = None) -> tuple[Path, ...]:
+def mounted_media(roots: tuple[Path, ...] | None = None) -> tuple[Path, ...]:
     """Return the folders of media that are plugged in now, as far as the system mounts them."""
     places = roots or (
         Path("/media"),

@@ -12,8 +12,8 @@ from station_app.documents.drafts import next_reference
 from station_app.documents.fir_number import normalise_fir
 from station_app.evidence import rows, upload_rows
 from station_app.evidence.errors import (
-    AppFailureUnsaid,
-    BringerUnsaid,
+    AppFailureMissing,
+    BringerMissing,
     EvidenceClosed,
     MediumUnfinished,
     NothingTaken,
@@ -43,7 +43,7 @@ _BELT = re.compile(r"\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReportedPacket:
     """A packet as the pillar or a person names it, before it is bound."""
 
     sid: str
@@ -56,7 +56,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class UploadStatus:
     """How far a thing is on its way."""
 
     sent_bytes: int = 0
@@ -76,7 +76,7 @@ class EvidenceView:
     items: tuple[EvidenceItem, ...]
     hidden: bool
     """A protected case: names of files are masked until it is opened."""
-    way: Way
+    way: UploadStatus
 
     @property
     def ticks(self) -> int:
@@ -135,7 +135,7 @@ def bind_sid(
     """
     operator = station.session.require(Right.WRITE)
     sid, scanned = read_sid(typed)
-    told = Received(sid, _case(station, case_ref), act, link.strip() or scanned)
+    told = ReportedPacket(sid, _case(station, case_ref), act, link.strip() or scanned)
     with station.store.transaction() as tx:
         bound, _new = bind(station, tx, operator.operator_id, told)
     station.events.announce("evidence", bound.evidence_id)
@@ -143,7 +143,7 @@ def bind_sid(
 
 
 def bind(
-    station: Station, tx: Transaction, operator_id: OperatorId, told: Received
+    station: Station, tx: Transaction, operator_id: OperatorId, told: ReportedPacket
 ) -> tuple[Evidence, bool]:
     """Bind a packet in the caller's transaction; return it, and whether it is new here.
 
@@ -184,15 +184,15 @@ def open_medium(
     """Open a medium for taking in, where it is written why the app did not record.
 
     Raises:
-        AppFailureUnsaid: no reason is written. BringerUnsaid: post and number of whoever brings it
+        AppFailureMissing: no reason is written. BringerMissing: post and number of whoever brings it
             are missing. CaseNumberMissing, CaseNumberUnknown. NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.WRITE)
     if len(reason.strip()) < _SHORTEST_REASON:
-        raise AppFailureUnsaid
+        raise AppFailureMissing
     belt = _BELT.search(brought_by)
     if belt is None or len(brought_by.strip()) <= len(belt[0]):
-        raise BringerUnsaid
+        raise BringerMissing
     if medium not in MEDIA:
         raise ValueError(medium)
     case = _case(station, case_ref)
@@ -256,12 +256,12 @@ def withdraw(station: Station, evidence_id: str, reason: str) -> None:
         now = station.clock.now()
         if not rows.move(tx, evidence_id, EvidenceState.WITHDRAWN, now, note=reason.strip()):
             raise EvidenceClosed
-        said = for_ledger(reason.strip(), hidden=_hidden(tx, held.case_ref))
+        said = ledger_reason(reason.strip(), hidden=_hidden(tx, held.case_ref))
         record(station, tx, operator.operator_id, "evidence.withdrawn", evidence_id, reason=said)
     station.events.announce("evidence", evidence_id)
 
 
-def for_ledger(reason: str, *, hidden: bool) -> str:
+def ledger_reason(reason: str, *, hidden: bool) -> str:
     """Return a written reason as it may leave the desk: of a protected case its hash alone."""
     return f"sha256:{hashlib.sha256(reason.encode()).hexdigest()}" if hidden else reason
 
@@ -302,7 +302,9 @@ def _hidden(tx: Transaction, case_ref: str) -> bool:
     return case is not None and case.hidden
 
 
-def _completed(station: Station, tx: Transaction, known: Evidence, told: Received) -> Evidence:
+def _completed(
+    station: Station, tx: Transaction, known: Evidence, told: ReportedPacket
+) -> Evidence:
     """Add what is told now and was not known before."""
     facts = {
         name: getattr(told, name)
@@ -314,15 +316,15 @@ def _completed(station: Station, tx: Transaction, known: Evidence, told: Receive
     return load(tx, known.evidence_id)
 
 
-def _way(tx: Transaction, held: Evidence) -> Way:
+def _way(tx: Transaction, held: Evidence) -> UploadStatus:
     if held.link_document:
         paper = document_rows.load(tx, DocumentId(held.link_document))
-        return Way(held_at=paper.changed_at if paper.state in _HELD_PAPERS else None)
+        return UploadStatus(held_at=paper.changed_at if paper.state in _HELD_PAPERS else None)
     row = upload_rows.row(tx, held.evidence_id)
     receipt = upload_rows.receipt_of(tx, held.evidence_id)
     if row is None:
-        return Way()
-    return Way(
+        return UploadStatus()
+    return UploadStatus(
         row.sent_bytes,
         row.size_bytes,
         row.last_error,

@@ -11,7 +11,7 @@ from station_app.custody_log import rows as custody_log_rows
 from station_app.custody_log.model import LedgerHead
 from station_app.documents import outbox_rows
 from station_app.evidence import rows, upload_rows
-from station_app.evidence.packets import for_ledger, load
+from station_app.evidence.packets import ledger_reason, load
 from station_app.evidence.upload_rows import MediaRow
 from station_app.model.evidence import Evidence, EvidenceItem, EvidenceState, ItemState
 from station_app.model.operators import TERMINAL
@@ -47,7 +47,7 @@ def row(station: Station, evidence_id: str) -> MediaRow | None:
         return upload_rows.row(tx, evidence_id)
 
 
-def papers_wait(station: Station) -> bool:
+def documents_pending(station: Station) -> bool:
     """Tell whether a paper is due: it goes before the next part of a medium."""
     with station.store.reading() as tx:
         return outbox_rows.any_due(tx, station.clock.now())
@@ -65,7 +65,7 @@ def media_facts(station: Station, evidence_id: str) -> MediaFacts:
         files_to_send(station, evidence_id),
         station.settings.unit_en,
         station.settings.ps_code,
-        for_ledger(held.reason, hidden=hidden),
+        ledger_reason(held.reason, hidden=hidden),
         "K3" if hidden else "K2",
         held.changed_at,
         head,

@@ -36,7 +36,7 @@ class Film(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ViewedFile:
     """What the viewer shows of a file."""
 
     item: EvidenceItem
@@ -50,7 +50,7 @@ class Seen:
     """A film that is open; whoever was given it closes it."""
 
 
-def look(station: Station, item_id: str, longest_px: int) -> Seen:
+def view_file(station: Station, item_id: str, longest_px: int) -> ViewedFile:
     """Open a file for the eye; that it was looked at stands in the ledger.
 
     Raises:
@@ -68,7 +68,7 @@ def look(station: Station, item_id: str, longest_px: int) -> Seen:
     return seen
 
 
-def frame(station: Station, seen: Seen, at_ms: int, longest_px: int) -> Frame:
+def frame(station: Station, seen: ViewedFile, at_ms: int, longest_px: int) -> Frame:
     """Return one picture of a film that is open.
 
     Raises:
@@ -85,7 +85,7 @@ def frame(station: Station, seen: Seen, at_ms: int, longest_px: int) -> Frame:
         raise SealedFileDamaged(number=seen.item.number) from None
 
 
-def prove(station: Station, item_id: str, ticket: CancelTicket, report: Report) -> str:
+def verify_file(station: Station, item_id: str, ticket: CancelTicket, report: Report) -> str:
     """Read a sealed file whole and return its SHA-256, which must be the one that was found first.
 
     Raises:
@@ -108,29 +108,29 @@ def prove(station: Station, item_id: str, ticket: CancelTicket, report: Report) 
     return found.hexdigest()
 
 
-def _drawn(station: Station, item: EvidenceItem, source: SealedFile, longest_px: int) -> Seen:
+def _drawn(station: Station, item: EvidenceItem, source: SealedFile, longest_px: int) -> ViewedFile:
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.imaging.media.frames import MOST_PICTURE_BYTES, photograph
 
     if item.media_type.startswith("image/") and source.size_bytes <= MOST_PICTURE_BYTES:
         data = source.read_at(0, source.size_bytes)
         jpeg, facts = station.workers.submit(photograph, data, longest_px).result()
-        return Seen(item, jpeg, facts, 0, ())
+        return ViewedFile(item, jpeg, facts, 0, ())
     if item.media_type.startswith("video/"):
         return _film(item, source, longest_px)
     raise NoPicture(number=item.number)
 
 
-def _film(item: EvidenceItem, source: SealedFile, longest_px: int) -> Seen:
-    from station_app.imaging.media.video import FilmChild
+def _film(item: EvidenceItem, source: SealedFile, longest_px: int) -> ViewedFile:
+    from station_app.imaging.media.video import VideoReader
 
     with contextlib.ExitStack() as stack:
-        film = stack.enter_context(contextlib.closing(FilmChild(source)))
+        film = stack.enter_context(contextlib.closing(VideoReader(source)))
         length = film.length_ms()
         strip = film.frames(_spread(length), _STRIP_PX)
         first = film.frames((0,), longest_px)[0]
         stack.pop_all()
-        return Seen(item, first.jpeg, None, max(length, 1), strip, film)
+        return ViewedFile(item, first.jpeg, None, max(length, 1), strip, film)
 
 
 def _opened(station: Station, item_id: str) -> tuple[EvidenceItem, SealedFile]:

@@ -26,7 +26,7 @@ _THANA = "thana"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CctnsStatus:
     """How it stands between a paper and CCTNS."""
 
     state: str
@@ -37,7 +37,7 @@ class Told:
     """Why it was refused, in CCTNS's words."""
 
 
-def tell_of(station: Station, tx: Transaction, document: Document) -> None:
+def report_document(station: Station, tx: Transaction, document: Document) -> None:
     """Tell CCTNS of a paper of a case, in the transaction that keeps its receipt. Once."""
     kind = load_kinds().get(document.kind)
     ours = station.settings.unit_kind == _THANA and document.case_ref
@@ -47,7 +47,7 @@ def tell_of(station: Station, tx: Transaction, document: Document) -> None:
         _send(station, tx, TERMINAL, document)
 
 
-def tell_again(station: Station, document_id: DocumentId) -> None:
+def report_again(station: Station, document_id: DocumentId) -> None:
     """Tell CCTNS anew of a paper that it refused: its FIR may be there by now.
 
     Raises:
@@ -64,14 +64,14 @@ def tell_again(station: Station, document_id: DocumentId) -> None:
     station.events.announce("pillar", document_id)
 
 
-def refused_of(tx: Transaction, case_ref: str) -> tuple[str, ...]:
+def refused_reports(tx: Transaction, case_ref: str) -> tuple[str, ...]:
     """Return the papers of a case that CCTNS refused and that nobody told it of again."""
     said = [m for m in message_rows.in_state(tx, "refused") if (m.pillar, m.kind) == (CCTNS, PAPER)]
     papers = dict.fromkeys(m.concerns for m in said if m.case_ref == case_ref)
     return tuple(paper for paper in papers if _messages(tx, paper)[-1].state == "refused")
 
 
-def tell_case_again(station: Station, case_ref: str) -> int:
+def report_case_again(station: Station, case_ref: str) -> int:
     """Tell CCTNS anew of every paper of a case that it refused; return how many.
 
     Raises:
@@ -79,7 +79,7 @@ def tell_case_again(station: Station, case_ref: str) -> int:
     """
     operator = station.session.require(Right.SEND)
     with station.store.transaction() as tx:
-        papers = refused_of(tx, case_ref)
+        papers = refused_reports(tx, case_ref)
         for paper in papers:
             document = document_rows.load(tx, DocumentId(paper))
             _send(station, tx, operator.operator_id, document)
@@ -87,12 +87,12 @@ def tell_case_again(station: Station, case_ref: str) -> int:
     return len(papers)
 
 
-def told_of(tx: Transaction, document_id: str) -> Told | None:
+def status_of(tx: Transaction, document_id: str) -> CctnsStatus | None:
     """Return how it stands between a paper and CCTNS; ``None`` where nothing was said."""
     said = _messages(tx, document_id)
     if not said:
         return None
-    return Told(said[-1].state, said[-1].reference, said[-1].reason)
+    return CctnsStatus(said[-1].state, said[-1].reference, said[-1].reason)
 
 
 def _messages(tx: Transaction, document_id: str) -> tuple[Message, ...]:
@@ -115,7 +115,7 @@ def _send(station: Station, tx: Transaction, by: OperatorId, document: Document)
     }
     # What CCTNS files a diary sheet by; nothing that names anybody.
     body |= {name: answers[name] for name in ("cd_no", "day") if answers.get(name)}
-    outgoing_messages.send(
+    outgoing_messages.send_message(
         station,
         tx,
         by,

@@ -20,7 +20,7 @@ _NEVER = (DocumentState.DISCARDED, DocumentState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class NumberWanted:
+class NumberRequest:
     """A paper of a register that a pillar numbers as well."""
 
     document_id: DocumentId
@@ -29,7 +29,7 @@ class NumberWanted:
     pillar: str
 
 
-def wanted(station: Station) -> tuple[NumberWanted, ...]:
+def unrequested(station: Station) -> tuple[NumberRequest, ...]:
     """Return the papers whose number was not asked for yet. Needs nobody at the desk."""
     books = load_registers()
     found = []
@@ -39,17 +39,19 @@ def wanted(station: Station) -> tuple[NumberWanted, ...]:
             register = load_form(document.kind, form_rows.load(tx, document_id).version).register
             pillar = books[register].pillar if register else ""
             if pillar and document.state not in _NEVER:
-                found.append(NumberWanted(document_id, document.kind, document.local_ref, pillar))
+                found.append(NumberRequest(document_id, document.kind, document.local_ref, pillar))
     return tuple(found)
 
 
-def note_asked(station: Station, document_id: DocumentId) -> None:
+def mark_requested(station: Station, document_id: DocumentId) -> None:
     """Note that the number was asked for. Needs nobody at the desk."""
     with station.store.transaction() as tx:
         form_rows.update(tx, document_id, number_asked_at=station.clock.now())
 
 
-def keep(station: Station, item_id: str, body: bytes, document_id: str, number: str) -> bool:
+def store_number(
+    station: Station, item_id: str, body: bytes, document_id: str, number: str
+) -> bool:
     """Bind a number that came; return False when it is here already. Needs nobody at the desk.
 
     The first number stays: another one for the same paper is kept in the inbox for people to see.

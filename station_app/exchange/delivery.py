@@ -13,7 +13,7 @@ from station_app.custody_log.model import LedgerHead
 from station_app.documents import form_rows, outbox_rows, page_edit_rows, receipt_rows
 from station_app.documents import page_rows as pages
 from station_app.documents import rows as document_rows
-from station_app.documents.form_rows import FormPaper
+from station_app.documents.form_rows import FormDocument
 from station_app.documents.kinds import kind_of, load_kinds
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import is_protected
@@ -23,7 +23,7 @@ from station_app.form_definitions.schema_file import load_form, load_limits
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import TERMINAL
-from station_app.model.page_edits import arrange, printed_numbers
+from station_app.model.page_edits import apply_edits, printed_numbers
 from station_app.station.station import Station, record
 
 _S = DocumentState
@@ -33,7 +33,7 @@ LONGEST_WAIT = outbox_rows.LONGEST_WAIT
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedDocument:
     """A paper that this run is working on."""
 
     document: Document
@@ -65,14 +65,14 @@ class PacketFacts:
     """When the addressee's clock runs out."""
 
 
-def claim(station: Station) -> Claimed | None:
+def claim(station: Station) -> ClaimedDocument | None:
     """Claim the next due paper for this run, or return ``None``."""
     with station.store.transaction() as tx:
         row = outbox_rows.claim_due(tx, station.store.run_id, station.clock.now())
         if row is None:
             return None
         document = document_rows.load(tx, row.document_id)
-    return Claimed(
+    return ClaimedDocument(
         document, row.packet, row.upload_url, row.sent_bytes, row.size_bytes, row.attempts
     )
 
@@ -82,7 +82,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
     with station.store.reading() as tx:
         document = document_rows.load(tx, document_id)
         masters = {page.page_id: page.sha256 for page in pages.of_document(tx, document_id)}
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         signings = [
             e
             for e in custody_log_rows.events_of(tx, document_id)
@@ -112,7 +112,7 @@ def packet_facts(station: Station, document_id: DocumentId) -> PacketFacts:
     return facts if paper is None else _of_form(facts, paper, answers)
 
 
-def _of_form(facts: PacketFacts, paper: FormPaper, answers: Mapping[str, Any]) -> PacketFacts:
+def _of_form(facts: PacketFacts, paper: FormDocument, answers: Mapping[str, Any]) -> PacketFacts:
     form = load_form(facts.document.kind, paper.version)
     return replace(
         facts,

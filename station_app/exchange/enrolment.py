@@ -64,7 +64,7 @@ def require_may_enrol(station: Station) -> OperatorId:
     return station.session.require(Right.MANAGE).operator_id
 
 
-def keep_enrolment(station: Station, pinned: EnrolmentFacts) -> None:
+def store_enrolment(station: Station, pinned: EnrolmentFacts) -> None:
     """Pin a gateway, and seal what is captured from now on to the district's key as well.
 
     Raises:

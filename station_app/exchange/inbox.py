@@ -69,7 +69,7 @@ def mark_read(station: Station, item_id: str) -> None:
     station.events.announce("inbox", item_id)
 
 
-def keep(station: Station, item_id: str, kind: str, body: bytes) -> bool:
+def store_item(station: Station, item_id: str, kind: str, body: bytes) -> bool:
     """Keep an item that arrived; return False when it is here already. Needs nobody at the desk."""
     with station.store.transaction() as tx:
         new = inbox_rows.put(tx, item_id, kind, body, station.clock.now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from station_app.documents import inbox_rows
 from station_app.exchange import message_rows, outgoing_messages
-from station_app.exchange.outgoing_messages import Answered
+from station_app.exchange.outgoing_messages import MessageAnswer
 from station_app.model.clock import from_text
 from station_app.model.operators import TERMINAL
 from station_app.model.pillars import Arrived, InboxFile
@@ -18,7 +18,7 @@ ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
-class ClearFile:
+class DecryptedFile:
     """A file as it came, its SHA-256 proved by whoever fetched it."""
 
     name: str
@@ -26,8 +26,8 @@ class ClearFile:
     data: bytes
 
 
-def keep(
-    station: Station, arrived: Arrived, body: bytes, files: tuple[ClearFile, ...] = ()
+def store_message(
+    station: Station, arrived: Arrived, body: bytes, files: tuple[DecryptedFile, ...] = ()
 ) -> bool:
     """Keep what arrived; return False when it is here already. Needs nobody at the desk.
 
@@ -59,7 +59,7 @@ def keep(
     return True
 
 
-def read(body: bytes, item_id: str, files: tuple[InboxFile, ...] = ()) -> Arrived:
+def read_message(body: bytes, item_id: str, files: tuple[InboxFile, ...] = ()) -> Arrived:
     """Return a kept item of kind ``pillar`` as it was said."""
     told = json.loads(body)
     return Arrived(
@@ -76,7 +76,7 @@ def read(body: bytes, item_id: str, files: tuple[InboxFile, ...] = ()) -> Arrive
 
 
 def _note_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
-    answer = Answered(
+    answer = MessageAnswer(
         accepted=arrived.body.get("outcome") == "accepted",
         reference=arrived.reference,
         reason=str(arrived.body.get("reason", "")),
@@ -84,6 +84,6 @@ def _note_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
     outgoing_messages.note_answer(station, tx, arrived.concerns, answer)
 
 
-def _sealed(station: Station, file: ClearFile) -> InboxFile:
+def _sealed(station: Station, file: DecryptedFile) -> InboxFile:
     blob = station.store.blobs.put(file.data)
     return InboxFile(file.name, file.media_type, blob.sha256, blob.size_bytes, blob.blob_id)

@@ -17,7 +17,7 @@ _LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
-class LineState:
+class LinkState:
     """What the last exchange showed."""
 
     kind: LineKind
@@ -27,22 +27,22 @@ class LineState:
     """Papers and media without a receipt."""
 
 
-def line(station: Station) -> LineState:
+def link_state(station: Station) -> LinkState:
     """Tell how the line is. What an earlier run of the program saw does not count."""
     with station.store.reading() as tx:
         held = key_value.get(tx, _LINE)
         unsent = outbox_rows.count_open(tx) + sum(count(tx) for count in station.followers.unsent)
     if enrolled(station) is None:
-        return LineState("not_enrolled", None, unsent)
+        return LinkState("not_enrolled", None, unsent)
     seen = json.loads(held) if held else {}
     if seen.get("run") != station.store.run_id:
-        return LineState("unknown", None, unsent)
-    return LineState(cast("LineKind", seen["kind"]), from_text(seen["since"]), unsent)
+        return LinkState("unknown", None, unsent)
+    return LinkState(cast("LineKind", seen["kind"]), from_text(seen["since"]), unsent)
 
 
-def set_line(station: Station, kind: LineKind) -> None:
+def set_link_state(station: Station, kind: LineKind) -> None:
     """Note how the line is; announced only when it changed."""
-    if line(station).kind == kind:
+    if link_state(station).kind == kind:
         return
     seen = {"run": station.store.run_id, "kind": kind, "since": to_text(station.clock.now())}
     with station.store.transaction() as tx:

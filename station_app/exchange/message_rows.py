@@ -48,7 +48,7 @@ def of_case(tx: Transaction, case_ref: str) -> tuple[Message, ...]:
     return tuple(_message(row) for row in tx.execute(ordered))
 
 
-def note_told(tx: Transaction, message_id: str, at: datetime) -> None:
+def mark_sent(tx: Transaction, message_id: str, at: datetime) -> None:
     """Note that the gateway has a message; an answer that came first stays."""
     where = (pillar_messages.c.message_id == message_id, pillar_messages.c.state == "waiting")
     tx.execute(change(pillar_messages).where(*where).values(state="told", told_at=at))

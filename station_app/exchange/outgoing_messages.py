@@ -19,7 +19,7 @@ _HELD = (DocumentState.ACKNOWLEDGED, DocumentState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class MessageAnswer:
     """A pillar's answer to a message."""
 
     accepted: bool
@@ -29,7 +29,7 @@ class Answered:
     """Why it was refused, in the pillar's words."""
 
 
-def send(
+def send_message(
     station: Station,
     tx: Transaction,
     operator_id: OperatorId,
@@ -66,13 +66,13 @@ def send(
     return message_id
 
 
-def wanted(station: Station) -> tuple[Message, ...]:
+def sendable(station: Station) -> tuple[Message, ...]:
     """Return what may be sent now, oldest first. Needs nobody at the desk."""
     ready: list[Message] = []
     held_up: set[tuple[str, str]] = set()
     with station.store.reading() as tx:
         for message in message_rows.in_state(tx, "waiting"):
-            thread = thread_of(message)
+            thread = ordering_key(message)
             if thread in held_up or not _papers_held(tx, message):
                 # Order is kept within a case; other cases go on.
                 held_up |= {thread} if message.case_ref else set()
@@ -81,20 +81,20 @@ def wanted(station: Station) -> tuple[Message, ...]:
     return tuple(ready)
 
 
-def thread_of(message: Message) -> tuple[str, str]:
+def ordering_key(message: Message) -> tuple[str, str]:
     """Return within what order is kept: a call of the High Court overtakes the same case's bundle."""
     by_subject = message.pillar in _BY_SUBJECT
     return message.pillar, message.concerns if by_subject else message.case_ref
 
 
-def note_told(station: Station, message_id: str) -> None:
+def mark_sent(station: Station, message_id: str) -> None:
     """Note that the gateway has a message. Needs nobody at the desk."""
     with station.store.transaction() as tx:
-        message_rows.note_told(tx, message_id, station.clock.now())
+        message_rows.mark_sent(tx, message_id, station.clock.now())
     station.events.announce("pillar", message_id)
 
 
-def note_answer(station: Station, tx: Transaction, message_id: str, answer: Answered) -> bool:
+def note_answer(station: Station, tx: Transaction, message_id: str, answer: MessageAnswer) -> bool:
     """Note the pillar's answer to a message; return whether it was the first."""
     state: MessageState = "accepted" if answer.accepted else "refused"
     at = station.clock.now()
@@ -103,11 +103,11 @@ def note_answer(station: Station, tx: Transaction, message_id: str, answer: Answ
     )
 
 
-def paper_rejected(station: Station, tx: Transaction, document_id: str, reason: str) -> None:
+def document_rejected(station: Station, tx: Transaction, document_id: str, reason: str) -> None:
     """Note that a paper will never be held: what waits for it waits for a person."""
     for said in message_rows.in_state(tx, "waiting"):
         if document_id in said.papers:
-            refusal = Answered(accepted=False, reason=reason)
+            refusal = MessageAnswer(accepted=False, reason=reason)
             note_answer(station, tx, said.message_id, refusal)
 
 

@@ -31,13 +31,13 @@ class Progress:
         return f"{self.stage} {to_text(self.at)} {due}"
 
 
-def note_told(station: Station, progress: Progress) -> None:
+def mark_reported(station: Station, progress: Progress) -> None:
     """Note that the sender was told. Needs nobody at the desk."""
     with station.store.transaction() as tx:
         received_rows.note(tx, progress.document_id, told=progress.words)
 
 
-def told_about(tx: Transaction, document_id: str) -> Progress | None:
+def latest_for(tx: Transaction, document_id: str) -> Progress | None:
     """Return the newest that was told of one paper of ours; ``None``: nothing."""
     told = inbox_rows.naming(tx, KIND, document_id)
     return _read(told[-1].body) if told else None
@@ -54,7 +54,7 @@ def _read(told: bytes) -> Progress:
     )
 
 
-def told_of(tx: Transaction) -> Mapping[str, Progress]:
+def latest_progress(tx: Transaction) -> Mapping[str, Progress]:
     """Return the newest that was told of each paper of ours."""
     found: dict[str, Progress] = {}
     for row in inbox_rows.of_kind(tx, KIND):

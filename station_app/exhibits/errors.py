@@ -21,7 +21,7 @@ class ExhibitElsewhere(ExhibitError):
     key, remedy = "error.exhibits.elsewhere", Remedy.CORRECT_DETAILS
 
 
-class ExhibitTwice(ExhibitError):
+class ExhibitExists(ExhibitError):
     """The case has a packet of this number (``packet``) already."""
 
     key, remedy = "error.exhibits.twice", Remedy.CORRECT_DETAILS
@@ -57,7 +57,7 @@ class LabHasNotReceived(ExhibitError):
     key = "error.exhibits.lab_has_not_received"
 
 
-class SealsUnsaid(ExhibitError):
+class SealStateMissing(ExhibitError):
     """A receipt on paper tells of every seal, packet by packet."""
 
     key, remedy = "error.exhibits.seals_unsaid", Remedy.CORRECT_DETAILS

@@ -7,10 +7,10 @@ from typing import Any
 from station_app.documents import received_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import is_protected
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.exhibits import lab_rows, register, rows
 from station_app.exhibits.laboratory import REPORT
-from station_app.exhibits.model import Place, SealState, SentPacket, Step
+from station_app.exhibits.model import MoveDetails, Place, SealState, SentPacket
 from station_app.form_definitions.validation import as_moment
 from station_app.model.errors import ProtocolBroken
 from station_app.model.ids import DocumentId
@@ -28,7 +28,7 @@ _TO_LAB: Mapping[Place, tuple[Place, ...]] = {
 """The way of a packet that the laboratory holds, whatever was noted here before."""
 
 
-def keep_receipt(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_receipt(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the laboratory's receipt: its number, and how it found each seal."""
     if not _known(station, tx, arrived):
         return
@@ -47,7 +47,7 @@ def keep_receipt(station: Station, tx: Transaction, arrived: Arrived) -> None:
         _put(station, tx, packet, at, lab_no, seal)
 
 
-def keep_result(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the laboratory's report: a received paper, bound to the memo and its packets."""
     if not _known(station, tx, arrived):
         return
@@ -65,7 +65,7 @@ def keep_result(station: Station, tx: Transaction, arrived: Arrived) -> None:
         lab_rows.note_packet(tx, arrived.concerns, packet.exhibit_id, result=result)
 
 
-def keep_returned(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_return(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep that the laboratory gave packets back, and to whom."""
     if not _known(station, tx, arrived):
         return
@@ -73,9 +73,9 @@ def keep_returned(station: Station, tx: Transaction, arrived: Arrived) -> None:
     for packet, _ in _packets(tx, arrived):
         exhibit = rows.load(tx, packet.exhibit_id)
         if exhibit.place is Place.LAB:
-            step = Step(Place.BACK, at, whom or "—", document_id=packet.document_id)
-            register.link(station, tx, TERMINAL, exhibit, step)
-    register.note_back(tx, arrived.concerns, at)
+            step = MoveDetails(Place.BACK, at, whom or "—", document_id=packet.document_id)
+            register.append_move(station, tx, TERMINAL, exhibit, step)
+    register.note_return(tx, arrived.concerns, at)
 
 
 def _known(station: Station, tx: Transaction, arrived: Arrived) -> bool:
@@ -111,14 +111,14 @@ def _put(
     exhibit = rows.load(tx, packet.exhibit_id)
     for place in _TO_LAB.get(exhibit.place, ()):
         found: SealState = seal if place is Place.LAB else ""
-        step = Step(place, at, lab_no, seal=found, document_id=packet.document_id)
-        register.link(station, tx, TERMINAL, exhibit, step)
+        step = MoveDetails(place, at, lab_no, seal=found, document_id=packet.document_id)
+        register.append_move(station, tx, TERMINAL, exhibit, step)
         exhibit = rows.load(tx, packet.exhibit_id)
 
 
-def _paper(station: Station, tx: Transaction, arrived: Arrived) -> ReceivedPaper:
+def _paper(station: Station, tx: Transaction, arrived: Arrived) -> ReceivedDocument:
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.signing.validation import judge_pdf
+    from station_app.signing.validation import verify_pdf
 
     file, now = arrived.files[0], station.clock.now()
     pdf = station.store.blobs.get(file.blob_id)
@@ -126,7 +126,7 @@ def _paper(station: Station, tx: Transaction, arrived: Arrived) -> ReceivedPaper
         lab_rows.load(tx, arrived.concerns),
         document_rows.load(tx, DocumentId(arrived.concerns)),
     )
-    return ReceivedPaper(
+    return ReceivedDocument(
         document_id=arrived.item_id,
         kind=REPORT,
         local_ref=str(arrived.body.get("report_no") or arrived.reference),
@@ -138,7 +138,7 @@ def _paper(station: Station, tx: Transaction, arrived: Arrived) -> ReceivedPaper
         pdf_blob=file.blob_id,
         pdf_sha256=file.sha256,
         identity=is_protected(station, tx, arrived.concerns),
-        proved=judge_pdf(pdf, station.trust(), now).ok,
+        proved=verify_pdf(pdf, station.trust(), now).ok,
         answers={},
         signed_at=arrived.at,
         received_at=now,

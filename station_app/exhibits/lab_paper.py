@@ -11,10 +11,10 @@ from station_app.exhibits.errors import (
     LabHasNotReceived,
     ReportHere,
     ReportOfAnotherMemo,
-    SealsUnsaid,
+    SealStateMissing,
 )
 from station_app.exhibits.laboratory import unbound_reports
-from station_app.exhibits.model import FoundSeal, Place, Step
+from station_app.exhibits.model import FoundSeal, MoveDetails, Place
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import NothingChosen, ReasonNeeded
@@ -53,7 +53,7 @@ def note_receipt(station: Station, document_id: DocumentId, told: PaperReceipt) 
     A receipt that comes over the line later changes nothing but the seals.
 
     Raises:
-        ReasonNeeded: no number was written. SealsUnsaid: of a packet it is not said how its seal
+        ReasonNeeded: no number was written. SealStateMissing: of a packet it is not said how its seal
             was found, or not what was read on one that differs. ExhibitElsewhere: the packets are
             not on their way. MoveOutOfTime. NotAllowed, SessionLocked.
     """
@@ -65,11 +65,13 @@ def note_receipt(station: Station, document_id: DocumentId, told: PaperReceipt) 
         packets = lab_rows.packets(tx, document_id)
         unsaid = sum(not _said(told.seals.get(packet.exhibit_id)) for packet in packets)
         if unsaid:
-            raise SealsUnsaid(count=unsaid)
+            raise SealStateMissing(count=unsaid)
         for packet in packets:
             found = told.seals[packet.exhibit_id]
-            step = Step(Place.LAB, told.at, lab_no, seal=found.state, document_id=document_id)
-            register.put(station, tx, operator.operator_id, packet.exhibit_id, step)
+            step = MoveDetails(
+                Place.LAB, told.at, lab_no, seal=found.state, document_id=document_id
+            )
+            register.record_move(station, tx, operator.operator_id, packet.exhibit_id, step)
             read = found.read.strip()
             lab_rows.note_packet(
                 tx, document_id, packet.exhibit_id, seal=found.state, seal_read=read

@@ -14,7 +14,7 @@ from station_app.exhibits.errors import (
     MemoNotSigned,
     ReportHere,
 )
-from station_app.exhibits.model import Exhibit, Place, Sending, SentPacket, Step
+from station_app.exhibits.model import Exhibit, MoveDetails, Place, Sending, SentPacket
 from station_app.form_definitions.schema_file import load_limits
 from station_app.forms import filling
 from station_app.model.clock import to_text
@@ -130,9 +130,9 @@ def dispatch(
         if document.state not in SIGNED_STATES:
             raise MemoNotSigned
         packets = lab_rows.packets(tx, document_id)
-        step = Step(Place.ROAD, at, carrier, gd_ref, "intact", document_id)
+        step = MoveDetails(Place.ROAD, at, carrier, gd_ref, "intact", document_id)
         for packet in packets:
-            register.put(station, tx, operator.operator_id, packet.exhibit_id, step)
+            register.record_move(station, tx, operator.operator_id, packet.exhibit_id, step)
         answers = form_rows.answers_of(tx, document_id)
         body = {**_said(tx, document, answers, packets), **_way(carrier, gd_ref, at)}
         message_id = _say(station, tx, operator.operator_id, document, "forwarding", body)
@@ -265,7 +265,7 @@ def _say(
     body: dict[str, Any],
 ) -> str:
     papers = (document.document_id,) if kind == "forwarding" else ()
-    return outgoing_messages.send(
+    return outgoing_messages.send_message(
         station,
         tx,
         operator_id,

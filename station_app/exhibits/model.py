@@ -99,7 +99,7 @@ class NewExhibit:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MoveDetails:
     """What is told of a move."""
 
     to_place: Place

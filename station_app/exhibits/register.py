@@ -9,8 +9,8 @@ from station_app.documents.fir_number import normalise_fir
 from station_app.exhibits import lab_rows, rows
 from station_app.exhibits.errors import (
     ExhibitElsewhere,
+    ExhibitExists,
     ExhibitIncomplete,
-    ExhibitTwice,
     MoveIncomplete,
     MoveOutOfTime,
 )
@@ -18,12 +18,12 @@ from station_app.exhibits.model import (
     NEXT,
     Exhibit,
     ExhibitMove,
+    MoveDetails,
     NewExhibit,
     Place,
     SentPacket,
-    Step,
 )
-from station_app.exhibits.source_memos import Found, packets_in
+from station_app.exhibits.source_memos import ListedPackets, listed_packets
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown, ReasonNeeded
 from station_app.model.ids import OperatorId
@@ -52,7 +52,7 @@ def add(station: Station, case_ref: str, told: NewExhibit) -> Exhibit:
     """Enter a packet by hand.
 
     Raises:
-        ExhibitIncomplete, ExhibitTwice, CaseNumberUnknown. MoveOutOfTime: it was seized later
+        ExhibitIncomplete, ExhibitExists, CaseNumberUnknown. MoveOutOfTime: it was seized later
         than now. NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.WRITE)
@@ -63,7 +63,7 @@ def add(station: Station, case_ref: str, told: NewExhibit) -> Exhibit:
     return made[0]
 
 
-def take_in(station: Station, document_id: str) -> tuple[Exhibit, ...]:
+def enter_listed(station: Station, document_id: str) -> tuple[Exhibit, ...]:
     """Enter the packets that a seizure memo, a sample memo or a report lists; each only once.
 
     Raises:
@@ -71,7 +71,7 @@ def take_in(station: Station, document_id: str) -> tuple[Exhibit, ...]:
     """
     operator = station.session.require(Right.WRITE)
     with station.store.transaction() as tx:
-        case_ref, found = packets_in(station, tx, document_id)
+        case_ref, found = listed_packets(station, tx, document_id)
         case_ref = _case(station, case_ref)
         known = {row.packet for row in rows.of_source(tx, document_id)}
         new = tuple(told for told in found.packets if told.packet not in known)
@@ -125,7 +125,7 @@ def view(station: Station, exhibit_id: str) -> ExhibitView:
         )
 
 
-def move(station: Station, exhibit_id: str, step: Step) -> None:
+def move(station: Station, exhibit_id: str, step: MoveDetails) -> None:
     """Note that an exhibit went to another place.
 
     Raises:
@@ -134,12 +134,12 @@ def move(station: Station, exhibit_id: str, step: Step) -> None:
     """
     operator = station.session.require(Right.WRITE)
     with station.store.transaction() as tx:
-        put(station, tx, operator.operator_id, exhibit_id, step)
+        record_move(station, tx, operator.operator_id, exhibit_id, step)
     station.events.announce("exhibits", exhibit_id)
 
 
-def put(
-    station: Station, tx: Transaction, operator_id: OperatorId, exhibit_id: str, step: Step
+def record_move(
+    station: Station, tx: Transaction, operator_id: OperatorId, exhibit_id: str, step: MoveDetails
 ) -> None:
     """Do what :func:`move` does, in the caller's transaction."""
     exhibit = rows.load(tx, exhibit_id)
@@ -148,13 +148,13 @@ def put(
     if not step.with_whom.strip() or (step.to_place in _NEEDS_DIARY and not step.gd_ref.strip()):
         raise MoveIncomplete
     _check_time(station, tx, exhibit_id, step.at)
-    link(station, tx, operator_id, exhibit, step)
+    append_move(station, tx, operator_id, exhibit, step)
     if exhibit.place is Place.LAB:
         for packet in lab_rows.sendings_of(tx, exhibit_id):
-            note_back(tx, packet.document_id, step.at)
+            note_return(tx, packet.document_id, step.at)
 
 
-def note_back(tx: Transaction, document_id: str, at: datetime) -> None:
+def note_return(tx: Transaction, document_id: str, at: datetime) -> None:
     """Note that a sending came back, once the laboratory holds none of its packets any more."""
     sending = lab_rows.load(tx, document_id)
     if sending.lab_received_at is None or sending.back_at is not None:
@@ -164,8 +164,8 @@ def note_back(tx: Transaction, document_id: str, at: datetime) -> None:
         lab_rows.note(tx, document_id, back_at=at)
 
 
-def link(
-    station: Station, tx: Transaction, operator_id: OperatorId, exhibit: Exhibit, step: Step
+def append_move(
+    station: Station, tx: Transaction, operator_id: OperatorId, exhibit: Exhibit, step: MoveDetails
 ) -> None:
     """Put a link at the end of a chain that was checked, or that another office told of."""
     made = ExhibitMove(
@@ -213,8 +213,8 @@ def masked(station: Station, exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, content="", taken_from="")
 
 
-def _typed(told: NewExhibit) -> Found:
-    return Found(source_id="", source_ref="", protected=False, packets=(told,))
+def _typed(told: NewExhibit) -> ListedPackets:
+    return ListedPackets(source_id="", source_ref="", protected=False, packets=(told,))
 
 
 def _plain(row: Exhibit, wanted: str) -> bool:
@@ -223,7 +223,7 @@ def _plain(row: Exhibit, wanted: str) -> bool:
 
 
 def _insert(
-    station: Station, tx: Transaction, operator_id: OperatorId, case_ref: str, found: Found
+    station: Station, tx: Transaction, operator_id: OperatorId, case_ref: str, found: ListedPackets
 ) -> tuple[Exhibit, ...]:
     case = case_rows.find(tx, case_ref)
     protected = found.protected or (case is not None and case.hidden)
@@ -238,7 +238,7 @@ def _enter(
     tx: Transaction,
     operator_id: OperatorId,
     case_ref: str,
-    found: Found,
+    found: ListedPackets,
     told: NewExhibit,
 ) -> Exhibit:
     if not (told.packet.strip() and told.content.strip() and told.seal.strip()):
@@ -249,7 +249,7 @@ def _enter(
         if not row.void_reason and row.source_id == found.source_id
     ]
     if told.packet.strip() in same:
-        raise ExhibitTwice(packet=told.packet.strip()[:20])
+        raise ExhibitExists(packet=told.packet.strip()[:20])
     now = station.clock.now()
     taken_at = told.taken_at or now
     if taken_at > now:

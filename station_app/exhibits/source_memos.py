@@ -27,7 +27,7 @@ _DRAFTS = (DocumentState.DRAFT, DocumentState.FINALISED)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedPackets:
     """The packets of one paper."""
 
     source_id: str
@@ -37,7 +37,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceDocument:
     """A paper with packets that are not in the register yet."""
 
     document_id: str
@@ -58,7 +58,7 @@ class _Paper:
     answers: Mapping[str, Any]
 
 
-def sources(station: Station) -> tuple[Source, ...]:
+def sources(station: Station) -> tuple[SourceDocument, ...]:
     """Return the papers whose packets are not in the register yet, the newest first.
 
     Raises:
@@ -71,12 +71,16 @@ def sources(station: Station) -> tuple[Source, ...]:
             packets = len(_listed(paper))
             if packets and paper.case_ref:
                 found.append(
-                    Source(paper.document_id, paper.kind, paper.local_ref, paper.case_ref, packets)
+                    SourceDocument(
+                        paper.document_id, paper.kind, paper.local_ref, paper.case_ref, packets
+                    )
                 )
     return tuple(found)
 
 
-def packets_in(station: Station, tx: Transaction, document_id: str) -> tuple[str, Found]:
+def listed_packets(
+    station: Station, tx: Transaction, document_id: str
+) -> tuple[str, ListedPackets]:
     """Return the case of a paper and the packets that it lists.
 
     Raises:
@@ -96,7 +100,7 @@ def packets_in(station: Station, tx: Transaction, document_id: str) -> tuple[str
         for row in _listed(paper)
     )
     protected = is_protected(station, tx, document_id)
-    return paper.case_ref, Found(document_id, paper.local_ref, protected, packets)
+    return paper.case_ref, ListedPackets(document_id, paper.local_ref, protected, packets)
 
 
 def _papers(tx: Transaction) -> list[_Paper]:
@@ -135,7 +139,7 @@ def _own(tx: Transaction, document_id: DocumentId) -> _Paper:
     )
 
 
-def _came(paper: received_rows.ReceivedPaper) -> _Paper:
+def _came(paper: received_rows.ReceivedDocument) -> _Paper:
     return _Paper(
         paper.document_id,
         paper.kind,

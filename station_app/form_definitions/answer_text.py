@@ -8,7 +8,7 @@ from station_app.model.forms import Answers, Field, FieldType, Form, Naming, row
 from station_app.model.texts import Texts
 
 
-def worded(form: Form, field: Field, value: Any, texts: Texts) -> str:
+def format_answer(form: Form, field: Field, value: Any, texts: Texts) -> str:
     """Return an answer as people read it; a table gives nothing here, its cells do."""
     if value is None or field.type is FieldType.TABLE:
         return ""

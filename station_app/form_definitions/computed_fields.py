@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from station_app.form_definitions.validation import as_day, as_moment
-from station_app.model.forms import Answers, Calculation, Form, FormLimit, holds, rows_of
+from station_app.model.forms import Answers, Calculation, Form, FormLimit, condition_holds, rows_of
 
 _HOUR_S = 3600
 
 
-def calculated(form: Form, answers: Answers) -> dict[str, Any]:
+def computed_values(form: Form, answers: Answers) -> dict[str, Any]:
     """Return the values that can be calculated now, by field."""
     found: dict[str, Any] = {}
     for field in form.fields:
@@ -26,7 +26,7 @@ def due_at(
     form: Form, limits: Mapping[str, FormLimit], answers: Answers, finalised_at: datetime | None
 ) -> datetime | None:
     """Return when the form's clock runs out; ``None`` where none runs (yet)."""
-    if not form.limit or not holds(form.limit_when, answers):
+    if not form.limit or not condition_holds(form.limit_when, answers):
         return None
     return limit_ends(limits[form.limit], answers, finalised_at)
 

@@ -41,7 +41,7 @@ class FilledForm:
     """Why a rule of chronology was broken, by the rule's id."""
 
 
-def seal_form(filled: FilledForm) -> bytes:
+def encode_form(filled: FilledForm) -> bytes:
     """Return the JSON: sorted names, no blanks, UTF-8; the same form gives the same bytes."""
     table = {name: getattr(filled, name) for name in filled.__dataclass_fields__}
     return json.dumps(
@@ -49,8 +49,8 @@ def seal_form(filled: FilledForm) -> bytes:
     ).encode()
 
 
-def open_form(untrusted: bytes) -> FilledForm:
-    """Read what :func:`seal_form` wrote, byte for byte.
+def decode_form(untrusted: bytes) -> FilledForm:
+    """Read what :func:`encode_form` wrote, byte for byte.
 
     Raises:
         ValueError: it is something else.
@@ -68,7 +68,7 @@ def open_form(untrusted: bytes) -> FilledForm:
             or not isinstance(filled.reasons, dict)
         ):
             raise ValueError("type")
-        same = seal_form(filled) == untrusted
+        same = encode_form(filled) == untrusted
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("form") from error
     if not same:
@@ -92,14 +92,14 @@ _TEXTS = [
 ]
 
 
-def code_words(filled: FilledForm, sealed: bytes) -> str:
+def code_text(filled: FilledForm, sealed: bytes) -> str:
     """Return what the paper's code says: reference, id and the beginning of the answers' SHA-256."""
     digest = hashlib.sha256(sealed).hexdigest()[:_QR_SHA_DIGITS]
     return f"{_QR_HEAD}:{filled.local_ref}:{filled.document_id}:{digest}"
 
 
 @dataclass(frozen=True, slots=True)
-class PaperCode:
+class FormCode:
     """What was read from a paper's code."""
 
     local_ref: str
@@ -107,9 +107,9 @@ class PaperCode:
     sha256_begins: str
 
 
-def read_code(words: str) -> PaperCode | None:
+def read_code(words: str) -> FormCode | None:
     """Read a paper's code; ``None`` where it is not one of ours."""
     parts = words.split(":")
     if len(parts) != 4 or parts[0] != _QR_HEAD or len(parts[3]) != _QR_SHA_DIGITS:
         return None
-    return PaperCode(*parts[1:])
+    return FormCode(*parts[1:])

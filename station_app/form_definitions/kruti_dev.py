@@ -21,7 +21,7 @@ _TWICE = re.compile("\u094d{2,}")
 _ENOUGH = 0.85
 
 
-def from_legacy(text: str) -> str | None:
+def to_unicode(text: str) -> str | None:
     """Return a Kruti Dev text in Unicode; ``None`` where it is none (Unicode Hindi, English, numbers)."""
     if _DEVANAGARI.search(text) or not re.search(r"[A-Za-z]", text):
         return None

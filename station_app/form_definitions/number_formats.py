@@ -34,7 +34,7 @@ EXAMPLES: Mapping[str, str] = {
 """What is shown to somebody whose text does not fit."""
 
 
-def fits(shape: str, text: str) -> bool:
+def has_format(shape: str, text: str) -> bool:
     """Tell whether a text has the shape.
 
     Raises:

@@ -3,28 +3,33 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from station_app.form_definitions.answer_text import chart_marks, photo_fields, title_of, worded
+from station_app.form_definitions.answer_text import (
+    chart_marks,
+    format_answer,
+    photo_fields,
+    title_of,
+)
 from station_app.form_definitions.cross_field_rules import load_rules
-from station_app.form_definitions.embedded_json import FilledForm, code_words, seal_form
-from station_app.form_definitions.validation import as_moment, is_refusal, shown
+from station_app.form_definitions.embedded_json import FilledForm, code_text, encode_form
+from station_app.form_definitions.validation import as_moment, is_refusal, visible_fields
 from station_app.model.body_chart import VIEWS, figure_of
 from station_app.model.forms import Answers, Field, FieldType, Form, Naming, rows_of
 from station_app.model.printed_form import (
     ANSWERS_FILE,
-    Answered,
     BodyMark,
     Chart,
     Grid,
     Heading,
+    PrintedAnswer,
     PrintedForm,
 )
 from station_app.model.texts import Texts
 
-Block = Heading | Answered | Grid | Chart
+Block = Heading | PrintedAnswer | Grid | Chart
 _WIDE = (FieldType.PARAGRAPH,)
 
 
-class Speaker:
+class PrintLanguage:
     """Says everything in the paper's language, or in both with a stroke between."""
 
     def __init__(self, language: str, hindi: Texts, english: Texts) -> None:
@@ -42,14 +47,14 @@ class Speaker:
 
     def value(self, form: Form, field: Field, value: Any) -> str:
         """Return an answer; what reads the same in both languages stands once."""
-        return self._join(worded(form, field, value, texts) for texts in self._texts)
+        return self._join(format_answer(form, field, value, texts) for texts in self._texts)
 
     @staticmethod
     def _join(words: Iterator[str]) -> str:
         return " / ".join(dict.fromkeys(words))
 
 
-def print_form(
+def lay_out_form(
     form: Form, filled: FilledForm, hindi: Texts, english: Texts, *, signers: int
 ) -> PrintedForm:
     """Return what stands on the paper.
@@ -61,8 +66,8 @@ def print_form(
         english: the English texts.
         signers: signature blocks.
     """
-    speaker = Speaker(filled.language, hindi, english)
-    sealed = seal_form(filled)
+    speaker = PrintLanguage(filled.language, hindi, english)
+    sealed = encode_form(filled)
     refusal = is_refusal(form, filled.answers)
     return PrintedForm(
         title=speaker.name(title_of(form, refusal=refusal)),
@@ -77,13 +82,13 @@ def print_form(
         notes=tuple(_notes(filled, speaker)),
         captions=tuple(_captions(form, filled.answers, speaker)),
         footer=_footer(filled, speaker),
-        qr=code_words(filled, sealed),
+        qr=code_text(filled, sealed),
         answers_name=ANSWERS_FILE,
         answers_json=sealed,
     )
 
 
-def printed_words(printed: PrintedForm) -> Iterator[str]:
+def printed_texts(printed: PrintedForm) -> Iterator[str]:
     """Return every text of the paper in the order in which it is drawn, but for the foot lines."""
     yield from (printed.office, printed.title, printed.law)
     for label, value in printed.head:
@@ -97,7 +102,7 @@ def printed_words(printed: PrintedForm) -> Iterator[str]:
 def _block_words(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield from (block.text, block.law)
-    elif isinstance(block, Answered):
+    elif isinstance(block, PrintedAnswer):
         yield from (f"{block.number}. {block.label}", block.value)
     elif isinstance(block, Grid):
         yield f"{block.number}. {block.label}"
@@ -106,7 +111,7 @@ def _block_words(block: Block) -> Iterator[str]:
             yield from row
 
 
-def _head(filled: FilledForm, speaker: Speaker) -> Iterator[tuple[str, str]]:
+def _head(filled: FilledForm, speaker: PrintLanguage) -> Iterator[tuple[str, str]]:
     moment = as_moment(filled.printed_at)
     rows = (
         ("paper.reference", filled.local_ref),
@@ -122,9 +127,9 @@ def _head(filled: FilledForm, speaker: Speaker) -> Iterator[tuple[str, str]]:
             yield speaker.say(key), value
 
 
-def _blocks(form: Form, answers: Answers, speaker: Speaker) -> Iterator[Block]:
+def _blocks(form: Form, answers: Answers, speaker: PrintLanguage) -> Iterator[Block]:
     number = 0
-    for section, fields in shown(form, answers):
+    for section, fields in visible_fields(form, answers):
         yield Heading(speaker.name(section.label), section.law)
         for field in fields:
             number += 1
@@ -135,10 +140,12 @@ def _blocks(form: Form, answers: Answers, speaker: Speaker) -> Iterator[Block]:
                 yield from _chart(field, value, answers, speaker)
                 continue
             said = speaker.value(form, field, value) if value not in (None, [], "") else "—"
-            yield Answered(number, label, said, field.type in _WIDE, field.law)
+            yield PrintedAnswer(number, label, said, field.type in _WIDE, field.law)
 
 
-def _grid(form: Form, field: Field, rows: Sequence[Answers], number: int, speaker: Speaker) -> Grid:
+def _grid(
+    form: Form, field: Field, rows: Sequence[Answers], number: int, speaker: PrintLanguage
+) -> Grid:
     columns = [
         column
         for column in field.columns
@@ -155,12 +162,12 @@ def _grid(form: Form, field: Field, rows: Sequence[Answers], number: int, speake
     )
 
 
-def _cell(form: Form, column: Field, row: Answers, speaker: Speaker) -> str:
+def _cell(form: Form, column: Field, row: Answers, speaker: PrintLanguage) -> str:
     value = row.get(column.field_id)
     return speaker.value(form, column, value) if value not in (None, "") else "—"
 
 
-def _chart(field: Field, rows: Any, answers: Answers, speaker: Speaker) -> Iterator[Chart]:
+def _chart(field: Field, rows: Any, answers: Answers, speaker: PrintLanguage) -> Iterator[Chart]:
     marks = chart_marks(field, rows)
     if not field.chart:
         return
@@ -172,7 +179,7 @@ def _chart(field: Field, rows: Any, answers: Answers, speaker: Speaker) -> Itera
     )
 
 
-def _captions(form: Form, answers: Answers, speaker: Speaker) -> Iterator[str]:
+def _captions(form: Form, answers: Answers, speaker: PrintLanguage) -> Iterator[str]:
     """Return what stands over each photograph: its number and the row that speaks of it."""
     for field in photo_fields(form):
         for number, row in enumerate(rows_of(answers, field.field_id), 1):
@@ -184,7 +191,7 @@ def _captions(form: Form, answers: Answers, speaker: Speaker) -> Iterator[str]:
             yield " · ".join((speaker.say("paper.photograph", number=number), *said))
 
 
-def _notes(filled: FilledForm, speaker: Speaker) -> Iterator[str]:
+def _notes(filled: FilledForm, speaker: PrintLanguage) -> Iterator[str]:
     words = {rule.rule_id: rule for rule in load_rules()}
     for rule_id, reason in sorted(filled.reasons.items()):
         rule = words.get(rule_id)
@@ -193,7 +200,7 @@ def _notes(filled: FilledForm, speaker: Speaker) -> Iterator[str]:
             yield f"{said} [{rule.law}] {speaker.say('paper.reason')}: {reason}"
 
 
-def _footer(filled: FilledForm, speaker: Speaker) -> str:
+def _footer(filled: FilledForm, speaker: PrintLanguage) -> str:
     return f"{filled.local_ref} · {filled.document_id} · " + speaker.say(
         "paper.page", page="{page}", pages="{pages}"
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from station_app.form_definitions.schema_file import FOLDER
-from station_app.model.forms import Answers, Form, holds
+from station_app.model.forms import Answers, Form, condition_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class IdentityRule:
         return any(word.upper() in words for word in self.mentions)
 
 
-def bears_identity(form: Form, answers: Answers) -> bool:
+def has_protected_identity(form: Form, answers: Answers) -> bool:
     """Tell whether the paper carries a protected identity."""
-    asked = form.identity_when is not None and holds(form.identity_when, answers)
+    asked = form.identity_when is not None and condition_holds(form.identity_when, answers)
     if form.identity_always or asked:
         return True
     names = {field.field_id for field in form.fields}
     return any(rule.field in names and rule.hides(answers) for rule in identity_rules())
 
 
-def decides_identity(form: Form, field_id: str) -> bool:
+def affects_protection(form: Form, field_id: str) -> bool:
     """Tell whether an answer to the question may hide or show the paper."""
     own = form.identity_when is not None and form.identity_when.field == field_id
     return own or any(rule.field == field_id for rule in identity_rules())

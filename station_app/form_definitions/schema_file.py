@@ -101,7 +101,7 @@ _CALCULATIONS = ("years_since", "hours_since", "adds_days", "sums")
 _YES_NO = ("yes", "no")
 
 
-class FormBroken(ValueError):
+class InvalidForm(ValueError):
     """A form's file says something that no form can say; ``args[0]`` names the place."""
 
 
@@ -133,7 +133,7 @@ def load_form(kind: str, version: int | None = None, folder: Path = FOLDER) -> F
     """Read a version of a form, the newest where none is named.
 
     Raises:
-        FormUnknown: there is no such form or version. FormBroken: its file is not a form.
+        FormUnknown: there is no such form or version. InvalidForm: its file is not a form.
     """
     number = newest_version(kind, folder) if version is None else version
     path = folder / kind / f"{number}.toml"
@@ -145,7 +145,7 @@ def load_form(kind: str, version: int | None = None, folder: Path = FOLDER) -> F
     words_source = (folder / "vocabularies" / f"{table['vocabularies']}.toml").read_bytes()
     form = _form(table, _vocabularies(words_source), hashlib.sha256(source + words_source))
     if (form.kind, form.version) != (kind, number):
-        raise FormBroken(f"{kind}: name")
+        raise InvalidForm(f"{kind}: name")
     _check(form)
     return form
 
@@ -278,18 +278,18 @@ def _offer(row: Mapping[str, Any]) -> Offer:
 
 def _only(row: Mapping[str, Any], known: frozenset[str], place: str) -> None:
     if strange := set(row) - known:
-        raise FormBroken(f"{place}: {sorted(strange)}")
+        raise InvalidForm(f"{place}: {sorted(strange)}")
 
 
 def _check(form: Form) -> None:
     """Refuse a form whose parts do not fit together."""
     ids = [field.field_id for field in form.fields]
     if len(set(ids)) != len(ids):
-        raise FormBroken(f"{form.kind}: twice")
+        raise InvalidForm(f"{form.kind}: twice")
     if strange := set(form.signers) - {role.value for role in Role} - _ELSEWHERE:
-        raise FormBroken(f"{form.kind}: {sorted(strange)}")
+        raise InvalidForm(f"{form.kind}: {sorted(strange)}")
     if form.addressed_to and form.addressed_to not in ids:
-        raise FormBroken(f"{form.kind}: addressed_to")
+        raise InvalidForm(f"{form.kind}: addressed_to")
     _check_fields(form, form.fields)
     for field in form.fields:
         _check_fields(form, field.columns)
@@ -308,7 +308,7 @@ def _check_fields(form: Form, fields: Sequence[Field]) -> None:
     for field in fields:
         wrong = [name for name, right in _fits(form, field, by_id) if not right]
         if wrong:
-            raise FormBroken(f"{form.kind}: {field.field_id}: {wrong}")
+            raise InvalidForm(f"{form.kind}: {field.field_id}: {wrong}")
         for condition in (field.when, field.required_when, *(o.when for o in field.offers)):
             _check_condition(form, by_id, condition)
 
@@ -332,9 +332,9 @@ def _check_condition(form: Form, by_id: Mapping[str, Field], condition: Conditio
         return
     asked = by_id.get(condition.field)
     if asked is None:
-        raise FormBroken(f"{form.kind}: {condition.field}")
+        raise InvalidForm(f"{form.kind}: {condition.field}")
     known: Sequence[str] = _YES_NO
     if asked.words:
         known = tuple(form.vocabularies[asked.words])
     if set(condition.any) - set(known) or (not condition.any) == (condition.filled is None):
-        raise FormBroken(f"{form.kind}: {condition.field}: any")
+        raise InvalidForm(f"{form.kind}: {condition.field}: any")

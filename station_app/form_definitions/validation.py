@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from station_app.form_definitions.number_formats import EXAMPLES, fits
+from station_app.form_definitions.number_formats import EXAMPLES, has_format
 from station_app.model.clock import IST
 from station_app.model.forms import (
     Answers,
@@ -16,7 +16,7 @@ from station_app.model.forms import (
     Form,
     Section,
     codes_of,
-    holds,
+    condition_holds,
 )
 
 _LATEST_YEAR, _EARLIEST_YEAR = 2200, 1850
@@ -39,12 +39,12 @@ def check_answers(form: Form, answers: Answers, now: datetime) -> tuple[Finding,
     return tuple(findings)
 
 
-def shown(form: Form, answers: Answers) -> tuple[tuple[Section, tuple[Field, ...]], ...]:
+def visible_fields(form: Form, answers: Answers) -> tuple[tuple[Section, tuple[Field, ...]], ...]:
     """Return the sections and fields that are asked, as the answers stand."""
     return tuple(
         (section, fields)
         for section in form.sections
-        if holds(section.when, answers)
+        if condition_holds(section.when, answers)
         and (fields := tuple(field for field in section.fields if _shown(field, answers)))
     )
 
@@ -53,7 +53,7 @@ def asked_answers(form: Form, answers: Answers) -> dict[str, Any]:
     """Return the answers that count: of fields that are shown, and not empty."""
     return {
         field.field_id: _asked_rows(field, answers[field.field_id])
-        for _, fields in shown(form, answers)
+        for _, fields in visible_fields(form, answers)
         for field in fields
         if not _empty(answers.get(field.field_id))
     }
@@ -61,7 +61,7 @@ def asked_answers(form: Form, answers: Answers) -> dict[str, Any]:
 
 def is_refusal(form: Form, answers: Answers) -> bool:
     """Tell whether the paper is a record of refusal."""
-    return form.refused_when is not None and holds(form.refused_when, answers)
+    return form.refused_when is not None and condition_holds(form.refused_when, answers)
 
 
 def as_moment(value: Any) -> datetime | None:
@@ -101,7 +101,7 @@ def _ids(form: Form) -> frozenset[str]:
 
 
 def _shown(field: Field, answers: Answers) -> bool:
-    return holds(field.when, answers)
+    return condition_holds(field.when, answers)
 
 
 def _asked_rows(field: Field, value: Any) -> Any:
@@ -125,7 +125,7 @@ def _empty(value: Any) -> bool:
 
 def _needed(field: Field, answers: Answers) -> bool:
     by_condition: Condition | None = field.required_when
-    if by_condition is not None and holds(by_condition, answers):
+    if by_condition is not None and condition_holds(by_condition, answers):
         return True
     return field.required
 
@@ -134,7 +134,7 @@ def _check_field(
     form: Form, section: Section, field: Field, answers: Answers, now: datetime
 ) -> Iterator[Finding]:
     value = answers.get(field.field_id)
-    if not (holds(section.when, answers) and _shown(field, answers)):
+    if not (condition_holds(section.when, answers) and _shown(field, answers)):
         return
     if field.type is FieldType.TABLE:
         yield from _check_table(form, field, value, answers, now)
@@ -201,7 +201,7 @@ def _check_text(form: Form, field: Field, path: str, value: Any) -> Iterator[Fin
         or ("\n" in value and field.type is FieldType.TEXT)
     ):
         yield Finding(path, "strange_sign", {})
-    if field.pattern and not fits(field.pattern, value):
+    if field.pattern and not has_format(field.pattern, value):
         yield Finding(path, "wrong_shape", {"example": EXAMPLES[field.pattern]})
 
 

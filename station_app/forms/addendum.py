@@ -23,7 +23,7 @@ MOST_LETTERS = 500
 _SIGNED = (DocumentState.QUEUED, DocumentState.SENT, DocumentState.ACKNOWLEDGED)
 
 
-def has_room(station: Station, document_id: DocumentId) -> bool:
+def can_add_addendum(station: Station, document_id: DocumentId) -> bool:
     """Tell whether a signed form has room for an addendum that nobody has used."""
     with station.store.reading() as tx:
         paper = form_rows.find(tx, document_id)
@@ -52,7 +52,7 @@ def begin_addendum(station: Station, document_id: DocumentId, text: str) -> Docu
     pdf = held_pdf(station, document_id)
     with station.store.reading() as tx:
         old = document_rows.load(tx, document_id)
-    if not has_room(station, document_id):
+    if not can_add_addendum(station, document_id):
         raise IllegalMove(document=document_id, state=old.state, wanted=DocumentState.FINALISED)
     sealed = station.store.blobs.put(pdf)
     new_id = DocumentId(station.new_id("d"))

@@ -30,4 +30,4 @@ class SerialsUsedUp(DocumentError):
 class CannotBeReplaced(DocumentError):
     """Only a signed paper is replaced; a draft is corrected as it stands."""
 
-    key, remedy = "error.scrutiny.cannot_be_replaced", Remedy.NONE
+    key, remedy = "error.prosecution.cannot_be_replaced", Remedy.NONE

@@ -8,15 +8,15 @@ from typing import Any
 
 from station_app.documents import drafts, form_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.form_rows import FormPaper, Review
-from station_app.documents.protection import hides, require_may_see
-from station_app.form_definitions.computed_fields import calculated, due_at
+from station_app.documents.form_rows import FormDocument, Review
+from station_app.documents.protection import is_form_protected, require_may_see
+from station_app.form_definitions.computed_fields import computed_values, due_at
 from station_app.form_definitions.cross_field_rules import check_rules
 from station_app.form_definitions.date_in_words import date_in_words
-from station_app.form_definitions.kruti_dev import from_legacy
-from station_app.form_definitions.protection_rules import decides_identity
+from station_app.form_definitions.kruti_dev import to_unicode
+from station_app.form_definitions.protection_rules import affects_protection
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_limits
-from station_app.form_definitions.validation import asked_answers, check_answers, shown
+from station_app.form_definitions.validation import asked_answers, check_answers, visible_fields
 from station_app.forms.known_answers import answered_paper, of_case, sources
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import FormUnknown, IllegalMove
@@ -49,7 +49,7 @@ class FormView:
 
     document: Document
     form: Form
-    paper: FormPaper
+    paper: FormDocument
     answers: Mapping[str, Any]
     sections: tuple[SectionState, ...]
     findings: tuple[Finding, ...]
@@ -136,14 +136,14 @@ def begin_in(
     known = {**form_rows.last_values(tx, kind, keep), **known}
     form_rows.insert(
         tx,
-        FormPaper(
+        FormDocument(
             document.document_id,
             form.version,
             form.sha256,
             language or station.settings.language,
             concerns_id=concerns,
             concerns_ref=reference,
-            identity=hides(station, tx, form, known, concerns),
+            identity=is_form_protected(station, tx, form, known, concerns),
         ),
     )
     put_answers(station, tx, document.document_id, known, operator.operator_id)
@@ -162,18 +162,18 @@ def put_answers(
     Empty ones are left out; what follows is calculated, and it is judged anew whom the form protects.
     """
     at = station.clock.now()
-    _, form, paper = opened(tx, document_id)
+    _, form, paper = load_form_document(tx, document_id)
     given = {name: value for name, value in answers.items() if value not in (None, "", [])}
     for name, value in given.items():
         form_rows.put_answer(tx, document_id, name, value, at, operator_id)
     for name in given:
         _left(tx, form, document_id, name, at, operator_id)
     held = form_rows.answers_of(tx, document_id)
-    hidden = hides(station, tx, form, held, paper.concerns_id)
+    hidden = is_form_protected(station, tx, form, held, paper.concerns_id)
     form_rows.update(tx, document_id, identity=hidden)
 
 
-def type_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
+def set_answer(station: Station, document_id: DocumentId, field_id: str, value: Any) -> None:
     """Keep an answer as it stands after a keystroke; ``None`` or an empty text takes it away.
 
     Raises:
@@ -183,19 +183,21 @@ def type_answer(station: Station, document_id: DocumentId, field_id: str, value:
     require_may_see(station, document_id)
     kept = None if value in ("", []) else value
     with station.store.transaction() as tx:
-        document, form, paper = opened(tx, document_id)
+        document, form, paper = load_form_document(tx, document_id)
         if document.state is not DocumentState.DRAFT:
             raise IllegalMove(
                 document=document_id, state=document.state, wanted=DocumentState.DRAFT
             )
         at = station.clock.now()
         form_rows.put_answer(tx, document_id, field_id, kept, at, operator.operator_id)
-        if decides_identity(form, field_id):
+        if affects_protection(form, field_id):
             answers, concerns = form_rows.answers_of(tx, document_id), paper.concerns_id
-            form_rows.update(tx, document_id, identity=hides(station, tx, form, answers, concerns))
+            form_rows.update(
+                tx, document_id, identity=is_form_protected(station, tx, form, answers, concerns)
+            )
 
 
-def leave_field(station: Station, document_id: DocumentId, field_id: str) -> None:
+def commit_field(station: Station, document_id: DocumentId, field_id: str) -> None:
     """Put the answer into the field's history; what follows from it is calculated.
 
     A calculated value fills its field only while nobody has typed another.
@@ -203,7 +205,7 @@ def leave_field(station: Station, document_id: DocumentId, field_id: str) -> Non
     operator = station.session.require(Right.WRITE)
     require_may_see(station, document_id)
     with station.store.transaction() as tx:
-        _, form, _ = opened(tx, document_id)
+        _, form, _ = load_form_document(tx, document_id)
         _left(tx, form, document_id, field_id, station.clock.now(), operator.operator_id)
 
 
@@ -217,7 +219,7 @@ def _left(
 ) -> None:
     answers = form_rows.answers_of(tx, document_id)
     form_rows.note_answer(tx, document_id, field_id, answers.get(field_id), at, by)
-    for name, value in calculated(form, answers).items():
+    for name, value in computed_values(form, answers).items():
         past = form_rows.history(tx, document_id, name)
         typed = answers.get(name) is not None and not (
             past and past[-1].value == answers[name] and past[-1].operator_id == _CALCULATED
@@ -227,7 +229,7 @@ def _left(
             form_rows.note_answer(tx, document_id, name, value, at, _CALCULATED)
 
 
-def explain(station: Station, document_id: DocumentId, rule_id: str, reason: str) -> None:
+def explain_rule(station: Station, document_id: DocumentId, rule_id: str, reason: str) -> None:
     """Write why a rule of time is broken; it stands in the ledger and on the paper.
 
     Raises:
@@ -280,10 +282,10 @@ def view(station: Station, document_id: DocumentId) -> FormView:
     station.session.require(Right.READ)
     require_may_see(station, document_id)
     with station.store.reading() as tx:
-        document, form, paper = opened(tx, document_id)
+        document, form, paper = load_form_document(tx, document_id)
         answers = form_rows.answers_of(tx, document_id)
         said = form_rows.reviews_of(tx, document_id)
-    findings = judge(form, answers, station)
+    findings = check_form(form, answers, station)
     return FormView(
         document,
         form,
@@ -291,12 +293,12 @@ def view(station: Station, document_id: DocumentId) -> FormView:
         answers,
         _sections(form, answers, findings),
         findings,
-        calculated(form, answers),
+        computed_values(form, answers),
         said,
     )
 
 
-def judge(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]:
+def check_form(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]:
     """Return everything that is wrong with the answers: field by field, then by the law's rules."""
     now = station.clock.now()
     broken = check_rules(form, answers, now)
@@ -322,7 +324,7 @@ def form_due(station: Station, tx: Transaction, document_id: DocumentId) -> date
 
 def clock_due(tx: Transaction, document_id: DocumentId) -> datetime | None:
     """Return when the form's own legal clock runs out, ``None`` where none runs."""
-    _, form, _ = opened(tx, document_id)
+    _, form, _ = load_form_document(tx, document_id)
     answers = form_rows.answers_of(tx, document_id)
     moves = document_rows.history(tx, document_id)
     final = [move.at for move in moves if move.to_state is DocumentState.FINALISED]
@@ -335,7 +337,9 @@ def return_due(station: Station, tx: Transaction, document_id: str) -> datetime 
     return min((at for at in said if at is not None), default=None)
 
 
-def opened(tx: Transaction, document_id: DocumentId) -> tuple[Document, Form, FormPaper]:
+def load_form_document(
+    tx: Transaction, document_id: DocumentId
+) -> tuple[Document, Form, FormDocument]:
     """Return a document with its form, in the version it was begun with, and its paper.
 
     Raises:
@@ -354,13 +358,13 @@ def _sections(
     wrong = [finding.path.split(".")[0] for finding in findings if finding.refuses]
     return tuple(
         SectionState(section, fields, sum(wrong.count(field.field_id) for field in fields))
-        for section, fields in shown(form, answers)
+        for section, fields in visible_fields(form, answers)
     )
 
 
-def from_old_typing(text: str) -> str | None:
+def convert_legacy_text(text: str) -> str | None:
     """Return a text typed in an old Hindi font in Unicode; ``None`` where it is none."""
-    return from_legacy(text)
+    return to_unicode(text)
 
 
 def in_words(value: Any, language: str) -> str:

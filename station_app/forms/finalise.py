@@ -6,18 +6,18 @@ from typing import Any
 
 from station_app.documents import form_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.form_rows import FormPaper
+from station_app.documents.form_rows import FormDocument
 from station_app.documents.freezing import freeze
 from station_app.documents.kinds import kind_of, load_kinds
-from station_app.documents.protection import hides
+from station_app.documents.protection import is_form_protected
 from station_app.form_definitions.embedded_json import FilledForm
-from station_app.form_definitions.print_layout import print_form
+from station_app.form_definitions.print_layout import lay_out_form
 from station_app.form_definitions.schema_file import CLOCKED
 from station_app.form_definitions.validation import asked_answers
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete
 from station_app.forms.filling import FormView
-from station_app.forms.photographs import put_photographs_right
+from station_app.forms.photographs import remove_dropped_photographs
 from station_app.forms.registers import take_number
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import IST, to_text
@@ -26,7 +26,7 @@ from station_app.model.errors import CaseNumberMissing, ChangedMeanwhile, Illega
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, StampBox
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
-from station_app.model.printed_form import PrintedPdf, SignatureRoom
+from station_app.model.printed_form import PrintedPdf, SignatureSpace
 from station_app.model.texts import load_texts
 from station_app.scanning.finalise import finished_pages
 from station_app.station.followers import Besides
@@ -52,7 +52,7 @@ def finalise_form(
     """
     if not filling.is_form(station, document_id):
         return None
-    put_photographs_right(station, document_id)
+    remove_dropped_photographs(station, document_id)
     pictures = (page for page, _ in finished_pages(station, document_id, ticket, report))
     prepared = prepare_form(station, document_id, pictures)
     with station.store.transaction() as tx:
@@ -122,7 +122,7 @@ def freeze_form(station: Station, tx: Transaction, prepared: PreparedForm) -> Do
     form_rows.update(
         tx,
         document_id,
-        identity=hides(station, tx, seen.form, seen.answers, seen.paper.concerns_id),
+        identity=is_form_protected(station, tx, seen.form, seen.answers, seen.paper.concerns_id),
         rooms=_rooms(written),
         signers=_signers(seen),
     )
@@ -173,7 +173,7 @@ def _print(
 
     filled = _filled(station, seen, number)
     hindi, english = load_texts("hi"), load_texts("en")
-    printed = print_form(seen.form, filled, hindi, english, signers=_signers(seen))
+    printed = lay_out_form(seen.form, filled, hindi, english, signers=_signers(seen))
     document = seen.document
     meta = ArchiveMeta(
         document_id=document.document_id,
@@ -210,7 +210,7 @@ def _filled(station: Station, seen: FormView, number: str) -> FilledForm:
     )
 
 
-def _concerns(station: Station, paper: FormPaper) -> str:
+def _concerns(station: Station, paper: FormDocument) -> str:
     """Return the reference of the paper that is answered, and the pillar's number of it beside."""
     with station.store.reading() as tx:
         parent = form_rows.find(tx, paper.concerns_id) if paper.concerns_id else None
@@ -225,5 +225,5 @@ def _rooms(written: PrintedPdf) -> dict[str, Any]:
     }
 
 
-def _box(room: SignatureRoom) -> StampBox:
+def _box(room: SignatureSpace) -> StampBox:
     return StampBox(room.page_index, room.left, room.bottom, room.right, room.top)

@@ -5,7 +5,7 @@ from functools import cache
 from station_app.documents import form_rows
 from station_app.documents.protection import may_see
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form
-from station_app.forms.filling import opened
+from station_app.forms.filling import load_form_document
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
@@ -13,7 +13,7 @@ from station_app.station.station import Station
 from station_app.text_search.name_matching import name_matches
 
 
-def find(station: Station, name: str) -> tuple[Document, ...]:
+def find_by_name(station: Station, name: str) -> tuple[Document, ...]:
     """Find forms by a person's name, in either script; protected ones only where they were opened.
 
     Raises:
@@ -29,7 +29,7 @@ def find(station: Station, name: str) -> tuple[Document, ...]:
         found = [
             document
             for document_id, fields in fitting.items()
-            for document, form, _ in (opened(tx, document_id),)
+            for document, form, _ in (load_form_document(tx, document_id),)
             if any(field.identity and field.field_id in fields for field in form.fields)
         ]
     found.sort(key=lambda document: document.changed_at, reverse=True)

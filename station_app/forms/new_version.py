@@ -11,7 +11,7 @@ from station_app.forms.errors import CannotBeReplaced
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Right
-from station_app.model.page_edits import Operation, Placed, arrange, looking_alike
+from station_app.model.page_edits import PageEdit, Placed, apply_edits, edits_to_match
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -49,7 +49,7 @@ def begin_replacement(station: Station, document_id: DocumentId) -> Document:
     return made
 
 
-def where(station: Station, document_id: DocumentId) -> str:
+def desk_of_draft(station: Station, document_id: DocumentId) -> str:
     """Return the desk on which a draft is worked on: ``forms`` or ``scan``."""
     return "forms" if filling.is_form(station, document_id) else "scan"
 
@@ -72,12 +72,12 @@ def _form_again(station: Station, old: Document) -> Document:
 
 
 def _scan_again(station: Station, old: Document) -> Document:
-    made = draft_for(station, old)
+    made = begin_scanned_replacement(station, old)
     _copy_pages(station, old, made)
     return made
 
 
-def draft_for(station: Station, old: Document) -> Document:
+def begin_scanned_replacement(station: Station, old: Document) -> Document:
     """Begin the draft that replaces a scanned paper; its pages are still to come.
 
     Raises:
@@ -102,7 +102,7 @@ def _copy_pages(station: Station, old: Document, made: Document) -> None:
         if page_rows.of_document(tx, made.document_id):
             return
         held = {page.page_id: page for page in page_rows.of_document(tx, old.document_id)}
-        for placed in arrange(page_edit_rows.in_force(tx, old.document_id)):
+        for placed in apply_edits(page_edit_rows.active_edits(tx, old.document_id)):
             _copy(station, tx, made, held[placed.page_id], placed)
     if old.gap_note:
         document_drafts.set_details(station, made.document_id, gap_note=old.gap_note)
@@ -118,7 +118,7 @@ def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed:
         arrival=page_rows.next_arrival(tx, made.document_id),
     )
     page_rows.insert(tx, copy)
-    for operation in (Operation("place", copy.page_id), *looking_alike(copy.page_id, placed)):
+    for operation in (PageEdit("place", copy.page_id), *edits_to_match(copy.page_id, placed)):
         page_edit_rows.append(tx, made.document_id, operation, now, by)
     record(station, tx, by, "page.taken_over", copy.page_id, sha256=copy.sha256)
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from station_app.model.finished_page import ArchiveMeta, FinishedPage
 from station_app.model.printed_form import (
-    Answered,
     Chart,
     Grid,
     Heading,
+    PrintedAnswer,
     PrintedForm,
     PrintedPdf,
-    SignatureRoom,
+    SignatureSpace,
 )
 from station_app.pdf.archive import draw_picture, draw_picture_page, lay_out, picture_size
 from station_app.pdf.body_chart import chart_height, draw_chart
@@ -28,7 +28,7 @@ _HALF_PT = WIDTH_PT / 2 - 8
 _SIGN_HEIGHT_PT, _ADDENDUM_PT = 64.0, 96.0
 _PHOTO_PT = 330.0
 _SHORT_SECTION = 8
-Block = Heading | Answered | Grid | Chart
+Block = Heading | PrintedAnswer | Grid | Chart
 
 
 def write_form(
@@ -64,8 +64,8 @@ class _Drawn:
 
     pdf: bytes
     pages: int
-    signatures: tuple[SignatureRoom, ...]
-    addendum: SignatureRoom | None
+    signatures: tuple[SignatureSpace, ...]
+    addendum: SignatureSpace | None
     block_pages: tuple[int, ...]
     """The page on which each block ends."""
     tail: int
@@ -84,7 +84,7 @@ def _tail(blocks: Sequence[Block]) -> int:
     last = len(blocks) - 1
     heads = [number for number, block in enumerate(blocks) if isinstance(block, Heading)]
     section = blocks[heads[-1] + 1 :] if heads else ()
-    short = all(isinstance(block, Answered) and _is_short(block) for block in section)
+    short = all(isinstance(block, PrintedAnswer) and _is_short(block) for block in section)
     if section and (len(section) == 1 or (short and len(section) <= _SHORT_SECTION)):
         return heads[-1]
     return last
@@ -169,14 +169,14 @@ def _draw_qr(flow: Flow, text: str, left: float, top: float) -> None:
 
 def _draw_blocks(flow: Flow, blocks: Sequence[Block], before: int | None) -> tuple[int, ...]:
     """Draw questions and answers, on a new page from ``before`` on; return each block's page."""
-    waiting: list[Answered] = []
+    waiting: list[PrintedAnswer] = []
     pages: list[int] = []
     for number, block in enumerate(blocks):
         if number == before:
             waiting = _draw_pair(flow, waiting)
             flow.turn()
         pages.append(flow.page)
-        if isinstance(block, Answered) and _is_short(block):
+        if isinstance(block, PrintedAnswer) and _is_short(block):
             waiting.append(block)
             waiting = waiting if len(waiting) < 2 else _draw_pair(flow, waiting)
             continue
@@ -191,8 +191,8 @@ def _draw_blocks(flow: Flow, blocks: Sequence[Block], before: int | None) -> tup
     return (*pages[:-1], flow.page) if pages else ()
 
 
-def _draw_block(flow: Flow, block: Answered | Grid | Chart) -> None:
-    if isinstance(block, Answered):
+def _draw_block(flow: Flow, block: PrintedAnswer | Grid | Chart) -> None:
+    if isinstance(block, PrintedAnswer):
         _draw_wide(flow, block)
     elif isinstance(block, Grid):
         draw_grid(flow, block, _label(block.number, block.label, block.law))
@@ -201,7 +201,7 @@ def _draw_block(flow: Flow, block: Answered | Grid | Chart) -> None:
         draw_chart(flow, block)
 
 
-def _is_short(block: Answered) -> bool:
+def _is_short(block: PrintedAnswer) -> bool:
     if block.wide or "\n" in block.value:
         return False
     label = _label(block.number, block.label, block.law)
@@ -235,7 +235,7 @@ def _next_height(rest: Sequence[Block]) -> float:
     return 2 * (_LABEL + _VALUE) * LEADING
 
 
-def _draw_pair(flow: Flow, pair: Sequence[Answered]) -> list[Answered]:
+def _draw_pair(flow: Flow, pair: Sequence[PrintedAnswer]) -> list[PrintedAnswer]:
     """Draw up to two short answers beside each other; return what waits then: nothing."""
     if not pair:
         return []
@@ -247,7 +247,7 @@ def _draw_pair(flow: Flow, pair: Sequence[Answered]) -> list[Answered]:
     return []
 
 
-def _draw_wide(flow: Flow, block: Answered) -> None:
+def _draw_wide(flow: Flow, block: PrintedAnswer) -> None:
     label = _label(block.number, block.label, block.law)
     lines = min(3, len(wrapped(block.value, WIDTH_PT - 8, _VALUE)))
     flow.need((_LABEL + lines * _VALUE) * LEADING)
@@ -262,8 +262,8 @@ def _draw_wide(flow: Flow, block: Answered) -> None:
 # ── signatures ───────────────────────────────────────────────────────────────────────────────
 
 
-def _draw_signatures(flow: Flow, form: PrintedForm) -> tuple[SignatureRoom, ...]:
-    rooms: list[SignatureRoom] = []
+def _draw_signatures(flow: Flow, form: PrintedForm) -> tuple[SignatureSpace, ...]:
+    rooms: list[SignatureSpace] = []
     if not form.signers:
         return ()
     rows = (form.signers + 1) // 2
@@ -290,7 +290,7 @@ def _draw_signatures(flow: Flow, form: PrintedForm) -> tuple[SignatureRoom, ...]
     return tuple(rooms)
 
 
-def _draw_addendum(flow: Flow, form: PrintedForm) -> SignatureRoom | None:
+def _draw_addendum(flow: Flow, form: PrintedForm) -> SignatureSpace | None:
     if not form.addendum_label:
         return None
     flow.need(_ADDENDUM_PT + 18)
@@ -305,7 +305,7 @@ def _draw_addendum(flow: Flow, form: PrintedForm) -> SignatureRoom | None:
     return _room(flow, MARGIN_PT, top, WIDTH_PT, _ADDENDUM_PT)
 
 
-def _room(flow: Flow, left: float, top: float, width: float, height: float) -> SignatureRoom:
-    return SignatureRoom(
+def _room(flow: Flow, left: float, top: float, width: float, height: float) -> SignatureSpace:
+    return SignatureSpace(
         flow.page - 1, left + 1, flow.up(top + height) + 1, left + width - 1, flow.up(top) - 1
     )

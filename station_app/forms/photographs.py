@@ -13,7 +13,7 @@ from station_app.model.clock import IST
 from station_app.model.errors import IllegalMove
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
-from station_app.model.page_edits import Operation, Placed, arrange
+from station_app.model.page_edits import PageEdit, Placed, apply_edits
 from station_app.model.scanning import ScanProfile
 from station_app.scanning import capture, page_editing
 from station_app.station.station import Station, record
@@ -27,7 +27,7 @@ def takes_photographs(station: Station, document_id: DocumentId) -> bool:
     return bool(photo_fields(filling.view(station, document_id).form))
 
 
-def bring_photographs(
+def import_photographs(
     station: Station,
     document_id: DocumentId,
     paths: tuple[Path, ...],
@@ -42,7 +42,7 @@ def bring_photographs(
     """
     before = _prepare(station, document_id)
     try:
-        capture.bring_files(station, document_id, paths, ticket, report, sheets=False)
+        capture.import_files(station, document_id, paths, ticket, report, sheets=False)
     finally:
         kept = _enter(station, document_id, _new_pages(station, document_id, before))
     return kept
@@ -60,7 +60,7 @@ def scan_photographs(
 
     Raises:
         ScannerError: the device's fact, after the good pictures. Otherwise as
-            :func:`bring_photographs`.
+            :func:`import_photographs`.
     """
     before = _prepare(station, document_id)
     try:
@@ -79,7 +79,7 @@ def photograph(station: Station, page_id: str, longest_px: int) -> bytes:
     return page_editing.picture(station, PageId(page_id), Placed(PageId(page_id)), longest_px)
 
 
-def put_photographs_right(station: Station, document_id: DocumentId) -> None:
+def remove_dropped_photographs(station: Station, document_id: DocumentId) -> None:
     """Take pages whose row was dropped off the paper; their masters stay in the store.
 
     A picture that never had a row, since the power went, gets one now and must be described first.
@@ -94,7 +94,9 @@ def put_photographs_right(station: Station, document_id: DocumentId) -> None:
     if wanted is None:
         return
     with station.store.reading() as tx:
-        standing = [placed.page_id for placed in arrange(page_edit_rows.in_force(tx, document_id))]
+        standing = [
+            placed.page_id for placed in apply_edits(page_edit_rows.active_edits(tx, document_id))
+        ]
         past = form_rows.history(tx, document_id, photo_fields(seen.form)[0].field_id)
     missing = [page_id for page_id in wanted if page_id not in standing]
     if missing:
@@ -109,7 +111,7 @@ def put_photographs_right(station: Station, document_id: DocumentId) -> None:
         for page_id in forgotten:
             at = station.clock.now()
             page_edit_rows.append(
-                tx, document_id, Operation("remove", page_id), at, operator.operator_id
+                tx, document_id, PageEdit("remove", page_id), at, operator.operator_id
             )
             record(station, tx, operator.operator_id, "photograph.dropped", page_id)
 
@@ -139,8 +141,8 @@ def _enter(station: Station, document_id: DocumentId, page_ids: Sequence[str]) -
         }
         for page_id in page_ids
     ]
-    filling.type_answer(station, document_id, table.field_id, held)
-    filling.leave_field(station, document_id, table.field_id)
+    filling.set_answer(station, document_id, table.field_id, held)
+    filling.commit_field(station, document_id, table.field_id)
     return len(page_ids)
 
 

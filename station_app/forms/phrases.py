@@ -48,7 +48,7 @@ def phrases_for(station: Station, kind: str, field_id: str, language: str) -> tu
     return (*(Phrase(row.phrase_id, row.text) for row in own), *given)
 
 
-def keep_phrase(station: Station, document_id: DocumentId, field_id: str, text: str) -> str:
+def store_phrase(station: Station, document_id: DocumentId, field_id: str, text: str) -> str:
     """Keep a text for the next papers; return its id.
 
     Raises:

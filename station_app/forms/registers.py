@@ -138,7 +138,7 @@ def wanted_blocks(station: Station) -> tuple[tuple[str, int, str], ...]:
         )
 
 
-def keep_block(
+def store_block(
     station: Station, block_id: str, register: str, year: int, first: int, last: int
 ) -> None:
     """Keep serials that the district reserved. Needs nobody at the desk."""

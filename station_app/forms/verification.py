@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from station_app.form_definitions.embedded_json import (
     FilledForm,
-    code_words,
-    open_form,
+    code_text,
+    decode_form,
+    encode_form,
     read_code,
-    seal_form,
 )
-from station_app.form_definitions.print_layout import print_form, printed_words
+from station_app.form_definitions.print_layout import lay_out_form, printed_texts
 from station_app.form_definitions.schema_file import load_form
 from station_app.model.errors import FormUnknown
 from station_app.model.printed_form import Chart, PrintedForm
@@ -33,12 +33,12 @@ def carries_form(untrusted_pdf: bytes) -> bool:
     return True
 
 
-def judge_filled(untrusted_pdf: bytes) -> tuple[str, ...]:
+def verify_form(untrusted_pdf: bytes) -> tuple[str, ...]:
     """Return what is wrong with a form's PDF: keys of the texts under ``verdict.``; none: it holds."""
     from station_app.pdf.pdf_reader import draw_page, read_answers, read_words
 
     try:
-        filled = open_form(read_answers(untrusted_pdf))
+        filled = decode_form(read_answers(untrusted_pdf))
         form = load_form(filled.kind, filled.version)
     except ValueError:
         return ("form.answers",)
@@ -47,7 +47,7 @@ def judge_filled(untrusted_pdf: bytes) -> tuple[str, ...]:
     if form.sha256 != filled.form_sha256:
         return ("form.unknown",)
     hindi, english = load_texts("hi"), load_texts("en")
-    printed = print_form(form, filled, hindi, english, signers=form.most_signers)
+    printed = lay_out_form(form, filled, hindi, english, signers=form.most_signers)
     findings = []
     read = read_words(untrusted_pdf, filled.document_id)
     if not _same_words(printed, read, _captions(printed)):
@@ -57,7 +57,7 @@ def judge_filled(untrusted_pdf: bytes) -> tuple[str, ...]:
     return tuple(findings)
 
 
-def code_on(picture: bytes) -> tuple[str, str, str] | None:
+def code_in_picture(picture: bytes) -> tuple[str, str, str] | None:
     """Return reference, document and the beginning of the answers' SHA-256 from a paper's picture.
 
     Raises:
@@ -85,13 +85,13 @@ def answers_sha256(pdf: bytes) -> str:
 def _code_holds(filled: FilledForm, picture: bytes) -> bool:
     from station_app.imaging.codes.reader import read_codes
 
-    return code_words(filled, seal_form(filled)) in read_codes(picture)
+    return code_text(filled, encode_form(filled)) in read_codes(picture)
 
 
 def _same_words(printed: PrintedForm, read: str, captions: Iterable[str]) -> bool:
     """Every printed word is read, in its order, and nothing else is read beside it."""
     text, rest, at = _squeezed(read), [], 0
-    for words in printed_words(printed):
+    for words in printed_texts(printed):
         piece = _squeezed(words)
         found = text.find(piece, at)
         if found < 0:

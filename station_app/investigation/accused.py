@@ -30,7 +30,7 @@ def code_of(number: int) -> str:
     return f"{chr(ord('A') + letter)}{digit + 1}"
 
 
-def enter_new(tx: Transaction, cases: Iterable[Case], at: datetime) -> dict[str, list[Accused]]:
+def enter_accused(tx: Transaction, cases: Iterable[Case], at: datetime) -> dict[str, list[Accused]]:
     """Return those whom the register names a code, where they have none; return all of the cases.
 
     A code stays with its person: whoever the register no longer names keeps it.

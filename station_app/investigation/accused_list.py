@@ -24,7 +24,7 @@ class AccusedView:
     next_ones: tuple[AccusedStatus, ...]
 
 
-def people_of(station: Station, case_ref: str) -> tuple[AccusedView, ...]:
+def accused_of_case(station: Station, case_ref: str) -> tuple[AccusedView, ...]:
     """Return the accused of a case in the order of their codes.
 
     Raises:

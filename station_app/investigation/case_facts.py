@@ -54,12 +54,12 @@ class CaseFacts:
         return self.times.get(beginning)
 
 
-def none() -> CaseFacts:
+def no_facts() -> CaseFacts:
     """Return the facts of a case of which no paper is here."""
     return CaseFacts()
 
 
-def of(tx: Transaction, case: Case) -> CaseFacts:
+def facts_of(tx: Transaction, case: Case) -> CaseFacts:
     """Read the signed and received papers of a case."""
     times: dict[str, datetime] = {}
     by_code: dict[str, dict[str, datetime]] = {"arrested": {}, "remanded": {}}
@@ -79,7 +79,7 @@ def of(tx: Transaction, case: Case) -> CaseFacts:
     return CaseFacts(times, by_code["arrested"], by_code["remanded"])
 
 
-def proving_papers(
+def proof_documents(
     tx: Transaction, case_ref: str
 ) -> tuple[tuple[Literal["paper", "received"], str, str, str], ...]:
     """Return the signed and received papers of a case, the newest first.
@@ -104,7 +104,7 @@ def _examined(tx: Transaction, case_ref: str) -> datetime | None:
     if not found:
         asked = document_rows.listing(tx, states=SIGNED_STATES, kind=REQUEST, case_ref=case_ref)
         for document in asked:
-            word = progress.told_about(tx, document.document_id)
+            word = progress.latest_for(tx, document.document_id)
             if word is not None and word.stage == "examined":
                 _earliest(found, "", word.at)
     return found.get("")

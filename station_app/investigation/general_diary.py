@@ -19,10 +19,10 @@ from station_app.store.connection import Transaction
 
 GdKind = Literal["departure", "return", "registration", "arrest", "visit", "custody", "other"]
 KINDS: tuple[GdKind, ...] = get_args(GdKind)
-"""Each has its word in the texts: ``gd.kind.<kind>``."""
+"""Each has its word in the texts: ``general_diary.kind.<kind>``."""
 
 
-def enter(
+def add_entry(
     station: Station,
     *,
     at: datetime,
@@ -41,7 +41,7 @@ def enter(
     """
     operator = station.session.require(Right.WRITE)
     with station.store.transaction() as tx:
-        made = enter_in(
+        made = add_entry_in(
             station,
             tx,
             operator.operator_id,
@@ -55,7 +55,7 @@ def enter(
     return made
 
 
-def enter_in(
+def add_entry_in(
     station: Station,
     tx: Transaction,
     operator_id: OperatorId,
@@ -66,7 +66,7 @@ def enter_in(
     case_ref: str = "",
     reason: str = "",
 ) -> GdEntry:
-    """Enter what happened inside another desk's act (see :func:`enter`)."""
+    """Enter what happened inside another desk's act (see :func:`add_entry`)."""
     now = station.clock.now()
     if not said.strip():
         raise ReasonNeeded(count=1)
@@ -113,7 +113,7 @@ def _masked(station: Station, tx: Transaction, entry: GdEntry) -> GdEntry:
     )
 
 
-def void(station: Station, day: str, serial: int, reason: str) -> None:
+def void_entry(station: Station, day: str, serial: int, reason: str) -> None:
     """Void an entry with a reason; it stays, struck through, and its serial is used up.
 
     Raises:

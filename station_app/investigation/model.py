@@ -36,7 +36,7 @@ class CaseStep:
 
     case_ref: str
     step: str
-    """Its words and law are data: ``resources/investigation/steps.toml``."""
+    """Its words and law are data: ``resources/investigation/worklist.toml``."""
     subject: str
     """Code of the accused that it is about; empty: the case."""
     state: StepState

@@ -18,7 +18,7 @@ from station_app.investigation.tables import (
     step_moves,
 )
 from station_app.store.connection import Transaction
-from station_app.store.records import in_parts, record_of, values_of
+from station_app.store.records import in_batches, record_of, values_of
 from station_app.store.schema import documents, received_papers
 
 # ── steps ────────────────────────────────────────────────────────────────────────────────────
@@ -44,7 +44,7 @@ def change_step(tx: Transaction, step: CaseStep, **values: Any) -> None:
 def steps_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, list[CaseStep]]:
     """Return the steps of cases, by case."""
     found: dict[str, list[CaseStep]] = {}
-    for part in in_parts(case_refs):
+    for part in in_batches(case_refs):
         query = select(case_steps).where(case_steps.c.case_ref.in_(part))
         for row in tx.execute(query):
             found.setdefault(row.case_ref, []).append(_step(row))
@@ -158,7 +158,7 @@ def change_accused(tx: Transaction, case_ref: str, code: str, **values: Any) -> 
 def accused_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, list[Accused]]:
     """Return the accused of cases, by case, in the order of their codes."""
     found: dict[str, list[Accused]] = {}
-    for part in in_parts(case_refs):
+    for part in in_batches(case_refs):
         query = select(accused).where(accused.c.case_ref.in_(part)).order_by(accused.c.code)
         for row in tx.execute(query):
             found.setdefault(row.case_ref, []).append(_person(row))
@@ -241,7 +241,7 @@ def _person(row: Row[Any]) -> Accused:
 def with_papers(tx: Transaction, case_refs: Collection[str]) -> frozenset[str]:
     """Return those of some cases of which papers are here, our own or received."""
     found: set[str] = set()
-    for part in in_parts(case_refs):
+    for part in in_batches(case_refs):
         for held in (documents, received_papers):
             query = select(held.c.case_ref).where(held.c.case_ref.in_(part)).distinct()
             found.update(tx.execute(query).scalars())

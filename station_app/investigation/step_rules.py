@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from station_app.model.clock import IST
 from station_app.model.texts import RESOURCES
 
-_FILE = RESOURCES / "investigation" / "steps.toml"
+_FILE = RESOURCES / "investigation" / "worklist.toml"
 Beginning = Literal[
     "registered",
     "arrested",
@@ -81,7 +81,7 @@ class StepRule:
 
 
 @dataclass(frozen=True, slots=True)
-class StepBook:
+class StepRules:
     """All steps and the kinds of crime that choose them."""
 
     rules: Mapping[str, StepRule]
@@ -109,7 +109,7 @@ class StepBook:
 
 
 @cache
-def step_book() -> StepBook:
+def load_step_rules() -> StepRules:
     """Read the steps, strictly.
 
     Raises:
@@ -133,7 +133,7 @@ def step_book() -> StepBook:
         if row.get("on", True):
             rules[rule.step_id] = rule
     made = table["made"]
-    return StepBook(rules, classes, int(made["newer_than_days"]), frozenset(made["statuses"]))
+    return StepRules(rules, classes, int(made["newer_than_days"]), frozenset(made["statuses"]))
 
 
 def _rule(row: Mapping[str, Any], classes: Mapping[str, Any], open_lists: Set[str]) -> StepRule:

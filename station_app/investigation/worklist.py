@@ -14,7 +14,7 @@ from station_app.cases.accused_model import Accused
 from station_app.investigation import accused, case_facts, rows
 from station_app.investigation.errors import IllegalStep, ProofMissing
 from station_app.investigation.model import STEP_NEXT, CaseStep, StepState, warn_from
-from station_app.investigation.step_rules import StepRule, step_book
+from station_app.investigation.step_rules import StepRule, load_step_rules
 from station_app.model.cases import Case
 from station_app.model.documents import Document
 from station_app.model.errors import CaseNotHere, ReasonNeeded
@@ -62,7 +62,7 @@ def refresh_many(station: Station, tx: Transaction, pulled: Sequence[Case]) -> N
 
     Only of those that are being investigated and are not old: a first pull brings ten years.
     """
-    book, now = step_book(), station.clock.now()
+    book, now = load_step_rules(), station.clock.now()
     oldest = now - timedelta(days=book.newer_than_days)
     by_ref = {case.case_ref: case for case in pulled}
     held = rows.steps_of(tx, by_ref)
@@ -71,12 +71,14 @@ def refresh_many(station: Station, tx: Transaction, pulled: Sequence[Case]) -> N
         for ref, case in by_ref.items()
         if ref in held or (case.status in book.statuses and case.registered_at >= oldest)
     ]
-    people = accused.enter_new(tx, chosen, now)
+    people = accused.enter_accused(tx, chosen, now)
     papered = rows.with_papers(tx, [case.case_ref for case in chosen])
     known = {operator.display_name: operator for operator in operator_rows.listing(tx)}
     fresh: list[CaseStep] = []
     for case in chosen:
-        facts = case_facts.none() if case.case_ref not in papered else case_facts.of(tx, case)
+        facts = (
+            case_facts.no_facts() if case.case_ref not in papered else case_facts.facts_of(tx, case)
+        )
         wanted = _wanted(case, people[case.case_ref], facts)
         assigned = known.get(case.officer)
         fresh += _mend(station, tx, case, wanted, held.get(case.case_ref, []), assigned)
@@ -89,8 +91,8 @@ def refresh(station: Station, tx: Transaction, case_ref: str) -> None:
     if case is None:
         return
     now = station.clock.now()
-    people = accused.enter_new(tx, [case], now)[case_ref]
-    facts = case_facts.of(tx, case)
+    people = accused.enter_accused(tx, [case], now)[case_ref]
+    facts = case_facts.facts_of(tx, case)
     people = _noted(station, tx, people, facts)
     held = rows.steps_of(tx, [case_ref]).get(case_ref, [])
     known = {operator.display_name: operator for operator in operator_rows.listing(tx)}
@@ -113,7 +115,7 @@ def on_received(station: Station, tx: Transaction, document_id: str, case_ref: s
     refresh(station, tx, case_ref)
 
 
-def refresh_of(station: Station, case_ref: str) -> None:
+def refresh_in_own_transaction(station: Station, case_ref: str) -> None:
     """Mend a worklist in an act of its own. Needs nobody at the desk."""
     if not case_ref:
         return
@@ -142,8 +144,8 @@ def _wanted(case: Case, people: Iterable[Accused], facts: case_facts.CaseFacts) 
     """Return what the case asks for now, with when each begins; ``None``: it has not begun."""
     people = tuple(people)
     wanted: _Wanted = {}
-    over = case.status not in step_book().statuses
-    for rule in step_book().chosen(case.sections):
+    over = case.status not in load_step_rules().statuses
+    for rule in load_step_rules().chosen(case.sections):
         # Once the register says that the investigation is over, what follows the report is left.
         if over and rule.begins != "filed":
             continue
@@ -224,11 +226,11 @@ def worklist(station: Station, case_ref: str) -> tuple[StepView, ...]:
             raise CaseNotHere(case=case_ref[:20])
         made = bool(rows.steps_of(tx, [case_ref]))
     if not made:
-        refresh_of(station, case_ref)
+        refresh_in_own_transaction(station, case_ref)
     with station.store.reading() as tx:
         found = rows.steps_of(tx, [case_ref]).get(case_ref, [])
         views = _views(station, tx, [step for step in found if step.state is not _S.LAPSED])
-        papers = case_facts.proving_papers(tx, case_ref)
+        papers = case_facts.proof_documents(tx, case_ref)
     proofs = tuple(Proof(*paper) for paper in papers)
     return tuple(
         replace(view, proofs=tuple(p for p in proofs if p.paper_kind in view.rule.proves))
@@ -260,7 +262,7 @@ def urgency(rule: StepRule, step: CaseStep, now: datetime) -> Urgency:
 
 
 def _views(station: Station, tx: Transaction, steps: Iterable[CaseStep]) -> list[StepView]:
-    book, now = step_book(), station.clock.now()
+    book, now = load_step_rules(), station.clock.now()
     names = {person.operator_id: person.display_name for person in operator_rows.listing(tx)}
     return [
         StepView(
@@ -299,7 +301,7 @@ def assign(station: Station, step: CaseStep, operator_id: OperatorId) -> None:
         rows.change_step(tx, held, assigned_to=operator_id, changed_at=now)
         rows.note_step(tx, held, "assigned", operator_id, now, by.operator_id)
         _record(station, tx, by.operator_id, "step.assigned", held)
-    station.events.announce("steps", step.case_ref)
+    station.events.announce("worklist", step.case_ref)
 
 
 def finish(station: Station, step: CaseStep, proof_id: str) -> None:
@@ -310,10 +312,10 @@ def finish(station: Station, step: CaseStep, proof_id: str) -> None:
         IllegalStep: it is not open. NotAllowed, SessionLocked.
     """
     by = station.session.require(Right.WRITE)
-    rule = step_book().rules[step.step]
+    rule = load_step_rules().rules[step.step]
     with station.store.transaction() as tx:
         now, held = station.clock.now(), _held(tx, step)
-        proofs = [Proof(*paper) for paper in case_facts.proving_papers(tx, step.case_ref)]
+        proofs = [Proof(*paper) for paper in case_facts.proof_documents(tx, step.case_ref)]
         proof = next((p for p in proofs if p.document_id == proof_id), None)
         if proof is None or proof.paper_kind not in rule.proves:
             raise ProofMissing
@@ -321,7 +323,7 @@ def finish(station: Station, step: CaseStep, proof_id: str) -> None:
         _turn(tx, held, _S.DONE, "done", proof_id, now, by_whom)
         rows.change_step(tx, held, proof_kind=proof.kind, proof_id=proof_id, reason="")
         _record(station, tx, by_whom, "step.done", held)
-    station.events.announce("steps", step.case_ref)
+    station.events.announce("worklist", step.case_ref)
 
 
 def set_not_applicable(station: Station, step: CaseStep, reason: str) -> None:
@@ -352,7 +354,7 @@ def _explained(station: Station, step: CaseStep, to: StepState, act: str, reason
         kept = reason.strip() if to is _S.NOT_APPLICABLE else ""
         rows.change_step(tx, held, proof_kind="", proof_id="", reason=kept)
         _record(station, tx, by.operator_id, f"step.{act}", held)
-    station.events.announce("steps", step.case_ref)
+    station.events.announce("worklist", step.case_ref)
 
 
 def _held(tx: Transaction, step: CaseStep) -> CaseStep:
@@ -383,6 +385,6 @@ def _record(station: Station, tx: Transaction, by: OperatorId, action: str, step
     record(station, tx, by, action, named)
 
 
-def words_of_rules() -> Mapping[str, StepRule]:
+def rule_texts() -> Mapping[str, StepRule]:
     """Return the rules with their words, for lists of what was done."""
-    return step_book().rules
+    return load_step_rules().rules

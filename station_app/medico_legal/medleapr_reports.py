@@ -2,7 +2,7 @@
 
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.form_definitions.validation import as_moment
 from station_app.model.errors import ProtocolBroken
 from station_app.model.operators import TERMINAL
@@ -16,19 +16,19 @@ _KINDS = frozenset(
 _ALWAYS_HIDDEN = frozenset({"SV_184", "AGE_CERT"})
 
 
-def keep_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a report from a hospital that has no terminal of the district."""
     kind, signed_at = str(arrived.body.get("kind", "")), as_moment(arrived.body.get("frozen_at"))
     if kind not in _KINDS or signed_at is None or not arrived.files:
         raise ProtocolBroken(what="hospital_report")
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.signing.validation import judge_pdf
+    from station_app.signing.validation import verify_pdf
 
     file, now = arrived.files[0], station.clock.now()
     case = case_rows.find(tx, arrived.case_ref) if arrived.case_ref else None
     hidden = bool(arrived.body.get("protected")) or (case is not None and case.hidden)
-    proved = judge_pdf(station.store.blobs.get(file.blob_id), station.trust(), now).ok
-    paper = ReceivedPaper(
+    proved = verify_pdf(station.store.blobs.get(file.blob_id), station.trust(), now).ok
+    paper = ReceivedDocument(
         document_id=arrived.item_id,
         kind=kind,
         local_ref=arrived.reference,

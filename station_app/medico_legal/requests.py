@@ -10,7 +10,7 @@ from station_app.documents import form_rows, received_rows, settled_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import Review
 from station_app.documents.protection import require_may_see
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.exchange import progress
 from station_app.exchange.progress import Progress
 from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
@@ -41,7 +41,7 @@ Sent = Literal["sent", "accepted", "examined", "answered"]
 class Request:
     """A request of the police as the hospital sees it."""
 
-    paper: ReceivedPaper
+    paper: ReceivedDocument
     """Without answers; who may see them opens the paper."""
     subject: str
     """``injured``, ``victim_184``…"""
@@ -57,9 +57,9 @@ class SentRequest:
     document: Document
     subject: str
     stage: Sent
-    report: ReceivedPaper | None
+    report: ReceivedDocument | None
     """The hospital's answer, without its content."""
-    samples: ReceivedPaper | None
+    samples: ReceivedDocument | None
     """The memo with which the samples were handed over, without its content."""
     due_at: datetime | None
     """The clock that runs now: ours until the hospital has examined, then the hospital's."""
@@ -104,7 +104,7 @@ def unanswered_requests(station: Station, most: int | None = None) -> tuple[Sent
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         return tuple(
-            _sent(tx, document, (), progress.told_about(tx, document.document_id))
+            _sent(tx, document, (), progress.latest_for(tx, document.document_id))
             for document in document_rows.unanswered(tx, REQUEST, SIGNED_STATES, most)
         )
 
@@ -162,7 +162,7 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
         typed = form_rows.among(tx, asked)
         came = _answers_to(tx, typed)
         return tuple(
-            _sent(tx, document, came, progress.told_about(tx, name))
+            _sent(tx, document, came, progress.latest_for(tx, name))
             for name, document in sorted(
                 asked.items(), key=lambda one: one[1].changed_at, reverse=True
             )
@@ -170,7 +170,7 @@ def sent_requests(station: Station) -> tuple[SentRequest, ...]:
         )
 
 
-def wanted_progress(station: Station) -> tuple[Progress, ...]:
+def unreported_progress(station: Station) -> tuple[Progress, ...]:
     """Return what senders of papers were not told yet. Needs nobody at the desk."""
     with station.store.reading() as tx:
         came = settled_rows.unsettled_received(tx, (REQUEST, SAMPLES))
@@ -210,7 +210,7 @@ def begin_samples(station: Station, document_id: DocumentId) -> Document:
     return filling.begin(station, SAMPLES, concerns=document_id)
 
 
-def note_frozen(station: Station, document_id: DocumentId, central_no: str) -> None:
+def store_portal_number(station: Station, document_id: DocumentId, central_no: str) -> None:
     """Bind the portal's number: the report is frozen there.
 
     Raises:
@@ -260,14 +260,14 @@ def return_with_remarks(station: Station, document_id: DocumentId, remarks: str)
     return moved
 
 
-def _request(tx: Transaction, paper: ReceivedPaper) -> Request:
+def _request(tx: Transaction, paper: ReceivedDocument) -> Request:
     stage, report_id = _stage(tx, paper)
     due = _report_due(tx, paper, report_id)
     subject = str(paper.answers.get("subject", ""))
     return Request(replace(paper, answers={}), subject, stage, report_id, due)
 
 
-def _over(tx: Transaction, paper: ReceivedPaper) -> bool:
+def _over(tx: Transaction, paper: ReceivedDocument) -> bool:
     """Tell whether nothing can come of a received paper any more: its sender was told the last."""
     if paper.kind == SAMPLES:
         return True
@@ -278,7 +278,7 @@ def _over(tx: Transaction, paper: ReceivedPaper) -> bool:
     )
 
 
-def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | None]:
+def _stage(tx: Transaction, paper: ReceivedDocument) -> tuple[Stage, DocumentId | None]:
     reports = [
         document_rows.load(tx, document_id)
         for document_id in form_rows.answering(tx, paper.document_id)
@@ -293,7 +293,7 @@ def _stage(tx: Transaction, paper: ReceivedPaper) -> tuple[Stage, DocumentId | N
 def _sent(
     tx: Transaction,
     document: Document,
-    came: tuple[ReceivedPaper, ...],
+    came: tuple[ReceivedDocument, ...],
     told: Progress | None,
 ) -> SentRequest:
     name: str = document.document_id
@@ -313,7 +313,7 @@ def _sent(
     return SentRequest(document, subject, stage, None, samples, due)
 
 
-def _answers_to(tx: Transaction, asked: Collection[str]) -> tuple[ReceivedPaper, ...]:
+def _answers_to(tx: Transaction, asked: Collection[str]) -> tuple[ReceivedDocument, ...]:
     """Return what came in answer to some papers, and to those answers, oldest first."""
     reports = received_rows.listing(tx, concerns=asked)
     later = received_rows.listing(tx, concerns=[report.document_id for report in reports])
@@ -322,12 +322,12 @@ def _answers_to(tx: Transaction, asked: Collection[str]) -> tuple[ReceivedPaper,
 
 
 def _answer_to(
-    came: tuple[ReceivedPaper, ...], names: set[str], fits: Callable[[ReceivedPaper], bool]
-) -> ReceivedPaper | None:
+    came: tuple[ReceivedDocument, ...], names: set[str], fits: Callable[[ReceivedDocument], bool]
+) -> ReceivedDocument | None:
     return next((paper for paper in came if paper.concerns_id in names and fits(paper)), None)
 
 
-def _progress(tx: Transaction, paper: ReceivedPaper) -> Progress | None:
+def _progress(tx: Transaction, paper: ReceivedDocument) -> Progress | None:
     """Return what the sender of a paper should know by now."""
     if paper.kind == SAMPLES and paper.accepted_at is not None:
         return Progress(paper.document_id, "received", paper.accepted_at, None)
@@ -345,7 +345,7 @@ def _progress(tx: Transaction, paper: ReceivedPaper) -> Progress | None:
 
 
 def _report_due(
-    tx: Transaction, paper: ReceivedPaper, report_id: DocumentId | None
+    tx: Transaction, paper: ReceivedDocument, report_id: DocumentId | None
 ) -> datetime | None:
     if report_id is None:
         return paper.due_at

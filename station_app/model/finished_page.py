@@ -5,7 +5,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Tones:
+class ToneLayer:
     """A JPEG of its own resolution that is stretched over the whole page."""
 
     data: bytes
@@ -15,25 +15,25 @@ class Tones:
     """False for grey."""
 
 
-StrokeCoding = Literal["jbig2", "g4"]
+BitonalCodec = Literal["jbig2", "g4"]
 
 
 @dataclass(frozen=True, slots=True)
-class Strokes:
+class BitonalLayer:
     """Where there is ink, in the page's full resolution, every pixel kept."""
 
     data: bytes
     """JBIG2's segments of one page as a PDF embeds them, or raw CCITT Group 4 data (one strip,
     0 = black as ``BlackIs1 false``)."""
-    coding: StrokeCoding
+    coding: BitonalCodec
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class InkLayer:
     """A layer of strokes."""
 
-    strokes: Strokes
-    tint: Tones | None = None
+    strokes: BitonalLayer
+    tint: ToneLayer | None = None
     """The strokes' colours; ``None`` where they are black."""
 
 
@@ -50,9 +50,9 @@ class FinishedPage:
     dpi: int
     colour: bool
     """False for bitonal and grey."""
-    paper: Tones | None = None
+    paper: ToneLayer | None = None
     """The lowest layer; ``None`` leaves the paper white."""
-    inks: tuple[Ink, ...] = ()
+    inks: tuple[InkLayer, ...] = ()
     """Drawn over the paper in this order."""
 
     @property

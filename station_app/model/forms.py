@@ -222,7 +222,7 @@ class FormLimit:
     label: Naming
 
 
-def holds(condition: Condition | None, answers: Answers) -> bool:
+def condition_holds(condition: Condition | None, answers: Answers) -> bool:
     """Tell whether a condition holds for the answers; no condition always holds."""
     if condition is None:
         return True
@@ -235,7 +235,7 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
 def codes_of(form: Form, field: Field, answers: Answers) -> tuple[str, ...]:
     """Return the codes that a choice offers as the answers stand."""
     for offer in field.offers:
-        if holds(offer.when, answers):
+        if condition_holds(offer.when, answers):
             return offer.codes
     return tuple(form.vocabularies[field.words])
 

@@ -20,7 +20,7 @@ class FoundCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class CodeMarks:
     """What stands on a picture for a machine to read."""
 
     codes: tuple[FoundCode, ...] = ()
@@ -29,11 +29,11 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class PageAnalysis:
     """All that was looked at on a page when it arrived."""
 
     blank: bool
-    marks: Marks
+    marks: CodeMarks
     """What stands on it for a machine to read."""
     faults: tuple[PageFault, ...] = ()
     placed: Placed | None = None

@@ -102,7 +102,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class PageEdit:
     """One act of the operator on a document's pages.
 
     ``place`` puts a newly arrived page at ``index`` (``None``: at the end). ``aside`` lays it in the
@@ -142,7 +142,7 @@ class Operation:
         return {key: value for key, value in asdict(self).items() if value != defaults[key]}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Operation":
+    def from_json(cls, data: Mapping[str, Any]) -> "PageEdit":
         """Read what :meth:`to_json` gave.
 
         Raises:
@@ -157,7 +157,7 @@ class Operation:
         return cls(**values)
 
 
-def tidying(page_id: PageId, wanted: Placed, turned: int = 0) -> Operation:
+def clean_up_edit(page_id: PageId, wanted: Placed, turned: int = 0) -> PageEdit:
     """Return the act of clean-up that lets a page look like another.
 
     Args:
@@ -165,7 +165,7 @@ def tidying(page_id: PageId, wanted: Placed, turned: int = 0) -> Operation:
         wanted: how it is to look.
         turned: the quarter turns that it has already.
     """
-    return Operation(
+    return PageEdit(
         "tidy",
         page_id,
         quarter_turns=(wanted.quarter_turns - turned) % 4,
@@ -177,19 +177,19 @@ def tidying(page_id: PageId, wanted: Placed, turned: int = 0) -> Operation:
     )
 
 
-def looking_alike(page_id: PageId, placed: Placed) -> tuple[Operation, ...]:
+def edits_to_match(page_id: PageId, placed: Placed) -> tuple[PageEdit, ...]:
     """Return the acts that let a page that was just placed look like another, number and coding too."""
     acts = []
     if replace(placed, number=None, coding="auto") != Placed(placed.page_id):
-        acts.append(tidying(page_id, placed))
+        acts.append(clean_up_edit(page_id, placed))
     if placed.coding != "auto":
-        acts.append(Operation("coding", page_id, coding=placed.coding))
+        acts.append(PageEdit("coding", page_id, coding=placed.coding))
     if placed.number is not None:
-        acts.append(Operation("number", page_id, index=placed.number))
+        acts.append(PageEdit("number", page_id, index=placed.number))
     return tuple(acts)
 
 
-def arrange(operations: Iterable[Operation]) -> tuple[Placed, ...]:
+def apply_edits(operations: Iterable[PageEdit]) -> tuple[Placed, ...]:
     """Return the pages in their order now. Operations on pages that are not there change nothing.
 
     Args:
@@ -203,18 +203,18 @@ def arrange(operations: Iterable[Operation]) -> tuple[Placed, ...]:
     return tuple(looks[page_id] for page_id in order)
 
 
-def removed(operations: Iterable[Operation]) -> tuple[PageId, ...]:
+def removed(operations: Iterable[PageEdit]) -> tuple[PageId, ...]:
     """Return the pages in the tray: those that arrived and do not stand now, in order of arrival."""
     operations = tuple(operations)
-    standing = {placed.page_id for placed in arrange(operations)}
-    gone = left(operations)
+    standing = {placed.page_id for placed in apply_edits(operations)}
+    gone = transferred_pages(operations)
     arrived = [o.page_id for o in operations if o.kind in ("place", "aside", "twin", "replace")]
     return tuple(
         page for page in dict.fromkeys(arrived) if page not in standing and page not in gone
     )
 
 
-def left(operations: Iterable[Operation]) -> frozenset[PageId]:
+def transferred_pages(operations: Iterable[PageEdit]) -> frozenset[PageId]:
     """Return the pages that arrived here and stand in another paper now."""
     last = {o.page_id: o.kind for o in operations if o.kind in ("place", "leave")}
     return frozenset(page for page, kind in last.items() if kind == "leave")
@@ -230,10 +230,10 @@ def printed_numbers(standing: Iterable[Placed]) -> tuple[int, ...]:
 
 
 Interleaving = Literal["backs", "backs_reversed", "fronts_reversed", "both_reversed"]
-"""How a pile was fed that has writing on both sides, one side after the other.
+"""How a batch was fed that has writing on both sides, one side after the other.
 
 First all fronts, then all backs: ``backs`` in the same order; ``backs_reversed`` from the last
-sheet (the pile was only turned over); ``fronts_reversed`` the fronts came from the last sheet;
+sheet (the batch was only turned over); ``fronts_reversed`` the fronts came from the last sheet;
 ``both_reversed`` both did.
 """
 
@@ -256,7 +256,7 @@ def interleave(page_ids: Sequence[PageId], how: Interleaving) -> tuple[PageId, .
 
 
 def _apply(
-    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: PageEdit
 ) -> None:
     """Do one act; a page's look is kept while it lies in the tray.
 
@@ -287,7 +287,7 @@ def _order(order: list[PageId], here: set[PageId], wanted: tuple[PageId, ...]) -
 
 
 def _replace(
-    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: PageEdit
 ) -> None:
     if op.other is not None and op.other in here:
         order[order.index(op.other)] = op.page_id
@@ -299,7 +299,7 @@ def _replace(
 
 
 def _change(
-    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: Operation
+    order: list[PageId], here: set[PageId], looks: dict[PageId, Placed], op: PageEdit
 ) -> None:
     if op.kind in ("move", "remove", "leave"):
         order.remove(op.page_id)

@@ -90,7 +90,7 @@ def fault_of(corners: Corners) -> Fault | None:
     return "inward" if back else "narrow"
 
 
-def turned(corners: Corners, quarter_turns: int) -> Corners:
+def rotate_outline(corners: Corners, quarter_turns: int) -> Corners:
     """Return the corners in a picture that was turned clockwise by quarter turns, again from its top left."""
     for _ in range(quarter_turns % 4):
         first, second, third, fourth = ((1 - down, right) for right, down in corners)

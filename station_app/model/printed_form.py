@@ -15,7 +15,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class PrintedAnswer:
     """A numbered question and its answer."""
 
     number: int
@@ -67,7 +67,7 @@ class PrintedForm:
     office: str
     head: tuple[tuple[str, str], ...]
     """Label and value: reference, register number, case, station."""
-    blocks: tuple[Heading | Answered | Grid | Chart, ...]
+    blocks: tuple[Heading | PrintedAnswer | Grid | Chart, ...]
     signers: int
     """Signature blocks."""
     sign_label: str
@@ -88,7 +88,7 @@ class PrintedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class SignatureRoom:
+class SignatureSpace:
     """Where one more signature may be seen."""
 
     page_index: int
@@ -104,8 +104,8 @@ class PrintedPdf:
 
     pdf: bytes
     pages: int
-    signatures: tuple[SignatureRoom, ...]
-    addendum: SignatureRoom | None
+    signatures: tuple[SignatureSpace, ...]
+    addendum: SignatureSpace | None
 
 
 @dataclass(frozen=True, slots=True)

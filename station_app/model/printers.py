@@ -47,7 +47,7 @@ class PrinterFact(StrEnum):
         return self in (PrinterFact.READY, PrinterFact.TONER_LOW)
 
 
-def worst(facts: tuple[PrinterFact, ...]) -> PrinterFact:
+def worst_fact(facts: tuple[PrinterFact, ...]) -> PrinterFact:
     """Return the fact that must be mended first; ready where there is none."""
     order = list(PrinterFact)
     return min(facts, key=order.index, default=PrinterFact.READY)

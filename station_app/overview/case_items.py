@@ -8,7 +8,7 @@ from station_app.investigation import rows as investigation_rows
 from station_app.investigation.model import StepState
 from station_app.model.clock import IST
 from station_app.model.operators import Role
-from station_app.overview.model import Ask, Lines, Severity, Tile, TodayLine
+from station_app.overview.model import HomeLine, HomeLines, HomeQuery, Severity, Tile
 from station_app.printing import orders
 from station_app.prisoners import register as prisoner_register
 from station_app.prosecution import rows as prosecution_rows
@@ -32,7 +32,7 @@ _STEP_OF = {
 _AT_LAB = frozenset({"to_leave", "on_road", "at_lab"})
 
 
-def served(station: Station, ask: Ask) -> Lines:
+def served(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the processes whose hearing is near or whose report is late, and those given to nobody."""
     with station.store.reading() as tx:
         held = summons_rows.listing(tx, _UNDONE)
@@ -49,20 +49,20 @@ def served(station: Station, ask: Ask) -> Lines:
             line = _process(process, ask.now)
             officer = officers.get(process.officer_id)
             lines.append(_of_whom(line, "" if officer is None else officer.label))
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def objections(station: Station, ask: Ask) -> Lines:
+def objections(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the exchanges with open objections, and the diaries that a court waits for."""
     with station.store.reading() as tx:
-        points = prosecution_rows.open_points(tx)
+        points = prosecution_rows.count_open_objections(tx)
         held = [made for made in prosecution_rows.exchanges(tx) if made.closed_at is None]
     lines = [
-        TodayLine(
+        HomeLine(
             kind="objection",
             due_at=made.due_at,
-            title_key="today.line.objection",
-            desk="scrutiny",
+            title_key="home.line.objection",
+            desk="prosecution",
             object_id=made.exchange_id,
             severity=_severity(made.due_at, ask.now, 3) if made.due_at else "due",
             tile="returned",
@@ -72,11 +72,11 @@ def objections(station: Station, ask: Ask) -> Lines:
         if points.get(made.exchange_id)
     ]
     lines += [
-        TodayLine(
+        HomeLine(
             kind="call",
             due_at=made.due_at,
-            title_key="today.line.call",
-            desk="scrutiny",
+            title_key="home.line.call",
+            desk="prosecution",
             object_id=made.exchange_id,
             severity=_severity(made.due_at, ask.now, 3),
             tile=_tile(made.due_at, ask.now, 3),
@@ -85,32 +85,32 @@ def objections(station: Station, ask: Ask) -> Lines:
         for made in held
         if made.due_at is not None and not points.get(made.exchange_id)
     ]
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def lab(station: Station, ask: Ask) -> Lines:
+def lab(station: Station, ask: HomeQuery) -> HomeLines:
     """Return what is to leave for the laboratory, what it owes, and seals that it found broken."""
     lines = []
     for view in laboratory.sendings(station, ended=False):
         if view.unanswered or view.stage in _AT_LAB:
             what = "seal" if view.unanswered else view.stage
             lines.append(
-                TodayLine(
+                HomeLine(
                     kind="lab",
                     due_at=view.due_at,
-                    title_key=f"today.line.lab_{what}",
+                    title_key=f"home.line.lab_{what}",
                     desk="exhibits",
                     object_id=view.sending.document_id,
                     severity="due" if view.unanswered else _severity(view.due_at, ask.now, 1),
                     tile="due" if view.unanswered else _tile(view.due_at, ask.now, 1),
                     params={"case": view.sending.case_ref, "reference": view.document.local_ref},
-                    whom="today.whom.laboratory" if view.stage == "at_lab" else "",
+                    whom="home.whom.laboratory" if view.stage == "at_lab" else "",
                 )
             )
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def custody(station: Station, ask: Ask) -> Lines:
+def custody(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the remands, productions and days of default bail that are near."""
     lines = []
     inside = prisoner_register.listing(station, inside=True)
@@ -123,10 +123,10 @@ def custody(station: Station, ask: Ask) -> Lines:
             # The same day stands on the page once: the case's worklist has it already.
             if severity != "waits" and _STEP_OF.get(clock.what) not in listed:
                 lines.append(
-                    TodayLine(
+                    HomeLine(
                         kind="custody",
                         due_at=clock.due_at,
-                        title_key=f"today.line.custody_{clock.what}",
+                        title_key=f"home.line.custody_{clock.what}",
                         desk="prisoners",
                         object_id=person.case_ref,
                         severity=severity,
@@ -134,35 +134,35 @@ def custody(station: Station, ask: Ask) -> Lines:
                         params={"case": person.case_ref},
                     )
                 )
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def unfiled(station: Station, ask: Ask) -> Lines:
+def unfiled(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the scanned pages that no process claims, in one line."""
     del ask
     count = len(auto_filing.unfiled_pages(station))
     if not count:
-        return Lines()
+        return HomeLines()
     params = {"count": count}
-    line = TodayLine("unfiled", None, "today.line.unfiled", "service", "", "due", "waits", params)
-    return Lines((line,))
+    line = HomeLine("unfiled", None, "home.line.unfiled", "summons", "", "due", "waits", params)
+    return HomeLines((line,))
 
 
-def prints(station: Station, ask: Ask) -> Lines:
+def prints(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the prints that wait for a printer or for a person's word, each in a line."""
     del ask
     waiting, asking = orders.waiting(station)
     lines = []
     if asking:
-        lines.append(_prints("today.line.print_asks", "due", asking))
+        lines.append(_prints("home.line.print_asks", "due", asking))
     if waiting:
-        lines.append(_prints("today.line.print_waits", "waits", waiting))
-    return Lines(tuple(lines))
+        lines.append(_prints("home.line.print_waits", "waits", waiting))
+    return HomeLines(tuple(lines))
 
 
-def _prints(key: str, severity: Severity, count: int) -> TodayLine:
+def _prints(key: str, severity: Severity, count: int) -> HomeLine:
     tile: Tile = "due" if severity == "due" else "waits"
-    return TodayLine("print", None, key, "printing", "", severity, tile, {"count": count})
+    return HomeLine("print", None, key, "printing", "", severity, tile, {"count": count})
 
 
 def _presses(process: Process, now: datetime) -> bool:
@@ -179,16 +179,16 @@ def _hearing_severity(hearing: datetime | None, now: datetime) -> Severity:
     return "due" if hearing - now <= _HEARING else "waits"
 
 
-def _process(process: Process, now: datetime) -> TodayLine:
+def _process(process: Process, now: datetime) -> HomeLine:
     hearing = process.hearing_at
     unassigned = process.state is ProcessState.RECEIVED
     what = "report" if process.state in _TO_COURT else "assign" if unassigned else "serve"
     severity = _hearing_severity(hearing, now)
-    return TodayLine(
+    return HomeLine(
         kind="process",
         due_at=hearing,
-        title_key=f"today.line.process_{what}",
-        desk="service",
+        title_key=f"home.line.process_{what}",
+        desk="summons",
         object_id=process.process_id,
         severity=severity,
         tile="waits" if severity == "waits" else "overdue" if severity == "overdue" else "due",
@@ -197,8 +197,8 @@ def _process(process: Process, now: datetime) -> TodayLine:
     )
 
 
-def _of_whom(line: TodayLine, whom: str) -> TodayLine:
-    return replace(line, whom=whom or "steps.nobody")
+def _of_whom(line: HomeLine, whom: str) -> HomeLine:
+    return replace(line, whom=whom or "worklist.nobody")
 
 
 def _severity(due_at: datetime | None, now: datetime, warn_days: int) -> Severity:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from station_app.cases import external_id_rows
 from station_app.cases import rows as case_rows
-from station_app.cases.external_id_model import CaseLink
+from station_app.cases.external_id_model import ExternalId
 from station_app.cases.register import masked
-from station_app.exchange.cctns import refused_of
+from station_app.exchange.cctns import refused_reports
 from station_app.model.cases import Case
 from station_app.model.errors import CaseNotHere
 from station_app.model.operators import Right
@@ -20,7 +20,7 @@ class CasePage:
 
     case: Case
     timeline: tuple[TimelineEntry, ...]
-    links: tuple[CaseLink, ...] = ()
+    links: tuple[ExternalId, ...] = ()
     """Under which numbers other systems know it."""
     refused: int = 0
     """How many papers CCTNS refused; they wait for a person."""
@@ -39,6 +39,6 @@ def case_page(station: Station, case_ref: str) -> CasePage:
             raise CaseNotHere(case=case_ref[:20])
         entries = events_of(station, tx, case)
         links = external_id_rows.of_case(tx, case_ref)
-        refused = len(refused_of(tx, case_ref))
+        refused = len(refused_reports(tx, case_ref))
     newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
     return CasePage(masked(station, case), tuple(newest_first), links, refused)

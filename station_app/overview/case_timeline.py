@@ -25,7 +25,7 @@ from station_app.store.connection import Transaction
 from station_app.summons import rows as summons_rows
 
 _PILLAR = "pillar"
-"""The kind of inbox items in which another system speaks (see ``desks.arrivals``)."""
+"""The kind of inbox items in which another system speaks (see ``exchange.incoming_messages``)."""
 What = Literal[
     "registered",
     "diary",

@@ -12,6 +12,6 @@ def desk_of(station: Station, document_id: DocumentId) -> str:
     with station.store.reading() as tx:
         part = prosecution_register.is_part(tx, document_id)
     if part:
-        return "scrutiny"
-    typed = received.has_come(station, document_id) or filling.is_form(station, document_id)
+        return "prosecution"
+    typed = received.is_received(station, document_id) or filling.is_form(station, document_id)
     return "forms" if typed else "scan"

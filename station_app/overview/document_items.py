@@ -14,7 +14,7 @@ from station_app.forms import filling
 from station_app.model.documents import Document, DocumentState
 from station_app.model.operators import Right, Role
 from station_app.model.pillars import Message
-from station_app.overview.model import Ask, Lines, Severity, Tile, TodayLine
+from station_app.overview.model import HomeLine, HomeLines, HomeQuery, Severity, Tile
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
@@ -30,7 +30,7 @@ _HEARD: Mapping[Role, frozenset[str]] = {Role.SERVER: frozenset({"cis"})}
 """Whose news come from these systems alone; a role left out hears of all."""
 
 
-def rejected(station: Station, ask: Ask) -> Lines:
+def rejected(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the papers that the district refused or sent back, until another stands in for them."""
     states = (_S.REJECTED, _S.RETURNED)
     with station.store.reading() as tx:
@@ -40,21 +40,21 @@ def rejected(station: Station, ask: Ask) -> Lines:
     lines = [
         _with_reason(
             _paper(
-                document, f"today.line.{document.state.value}", "outbox", "due", "returned", None
+                document, f"home.line.{document.state.value}", "outbox", "due", "returned", None
             ),
             why[document.document_id].note if document.document_id in why else "",
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"returned": count}, count - len(lines))
+    return HomeLines(tuple(lines), {"returned": count}, count - len(lines))
 
 
-def _with_reason(line: TodayLine, reason: str) -> TodayLine:
+def _with_reason(line: HomeLine, reason: str) -> HomeLine:
     key = f"refusal.{reason.replace('-', '_')}" if reason in _REFUSALS else "refusal.other"
     return replace(line, keys={**line.keys, "reason": key})
 
 
-def refused(station: Station, ask: Ask) -> Lines:
+def refused(station: Station, ask: HomeQuery) -> HomeLines:
     """Return what a pillar would not take and nobody has said to it again since."""
     with station.store.reading() as tx:
         found = [
@@ -63,7 +63,7 @@ def refused(station: Station, ask: Ask) -> Lines:
             if not _said_again(tx, message)
         ]
         shown = [(said, _is_hidden(tx, said.case_ref)) for said in found[-ask.most :]]
-    return Lines(tuple(_refused(message, hidden=hidden) for message, hidden in shown))
+    return HomeLines(tuple(_refused(message, hidden=hidden) for message, hidden in shown))
 
 
 def _is_hidden(tx: Transaction, case_ref: str) -> bool:
@@ -71,7 +71,7 @@ def _is_hidden(tx: Transaction, case_ref: str) -> bool:
     return case is not None and case.hidden
 
 
-def to_sign(station: Station, ask: Ask) -> Lines:
+def to_sign(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the finished papers, with whose signature they wait for."""
     with station.store.reading() as tx:
         found = document_rows.listing(
@@ -84,7 +84,7 @@ def to_sign(station: Station, ask: Ask) -> Lines:
     lines = [
         _paper(
             document,
-            "today.line.sign",
+            "home.line.sign",
             "sign" if may else "forms" if document.document_id in typed else "cases",
             _severity(document.deadline, ask.now),
             "sign",
@@ -93,10 +93,10 @@ def to_sign(station: Station, ask: Ask) -> Lines:
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"sign": count}, count - len(lines))
+    return HomeLines(tuple(lines), {"sign": count}, count - len(lines))
 
 
-def drafts(station: Station, ask: Ask) -> Lines:
+def drafts(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the unfinished papers, each with the clock that its form runs by."""
     own = _own(ask)
     with station.store.reading() as tx:
@@ -115,7 +115,7 @@ def drafts(station: Station, ask: Ask) -> Lines:
     lines = [
         _paper(
             document,
-            "today.line.draft",
+            "home.line.draft",
             "forms" if document.document_id in typed else "scan",
             _severity(due.get(document.document_id, document.deadline), ask.now),
             "waits",
@@ -123,28 +123,28 @@ def drafts(station: Station, ask: Ask) -> Lines:
         )
         for document in found
     ]
-    return Lines(tuple(lines), {"waits": count}, count - len(lines))
+    return HomeLines(tuple(lines), {"waits": count}, count - len(lines))
 
 
-def unsent(station: Station, ask: Ask) -> Lines:
+def unsent(station: Station, ask: HomeQuery) -> HomeLines:
     """Return what was set aside on its way, each; and what goes by itself, in one line."""
     with station.store.reading() as tx:
         aside = outbox_rows.set_aside(tx, ask.most)
         moving = outbox_rows.count_open(tx) - len(aside)
         stuck = [document_rows.load(tx, document_id) for document_id in aside]
     lines = [
-        _paper(document, "today.line.set_aside", "outbox", "due", "unsent", None)
+        _paper(document, "home.line.set_aside", "outbox", "due", "unsent", None)
         for document in stuck
     ]
     if moving > 0:
-        going = TodayLine(
-            "unsent", None, "today.line.unsent", "outbox", "", "waits", "unsent", {"count": moving}
+        going = HomeLine(
+            "unsent", None, "home.line.unsent", "outbox", "", "waits", "unsent", {"count": moving}
         )
         lines.append(going)
-    return Lines(tuple(lines), {"unsent": len(stuck) + max(0, moving)})
+    return HomeLines(tuple(lines), {"unsent": len(stuck) + max(0, moving)})
 
 
-def inbox_new(station: Station, ask: Ask) -> Lines:
+def inbox_new(station: Station, ask: HomeQuery) -> HomeLines:
     """Return what came and nobody has read, a line for each kind that the role has to do with."""
     heard = _HEARD.get(ask.operator.role)
     with station.store.reading() as tx:
@@ -152,12 +152,12 @@ def inbox_new(station: Station, ask: Ask) -> Lines:
         for kind, pillar, count in inbox_rows.new_kinds(tx):
             if pillar and heard is not None and pillar not in heard:
                 continue
-            kinds[f"today.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"] += count
+            kinds[f"home.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"] += count
     lines = [
-        TodayLine(
+        HomeLine(
             "inbox",
             None,
-            "today.line.inbox",
+            "home.line.inbox",
             "inbox",
             "",
             "news",
@@ -166,10 +166,10 @@ def inbox_new(station: Station, ask: Ask) -> Lines:
         )
         for key, count in sorted(kinds.items())
     ]
-    return Lines(tuple(lines), {"waits": kinds.total()})
+    return HomeLines(tuple(lines), {"waits": kinds.total()})
 
 
-def _own(ask: Ask) -> str:
+def _own(ask: HomeQuery) -> str:
     return "" if ask.operator.role in READERS else ask.operator.operator_id
 
 
@@ -189,9 +189,9 @@ def _paper(
     tile: Tile,
     due_at: datetime | None,
     whom: str = "",
-) -> TodayLine:
+) -> HomeLine:
     late: Tile = "overdue" if severity == "overdue" else tile
-    return TodayLine(
+    return HomeLine(
         kind=title_key.rpartition(".")[2],
         due_at=due_at,
         title_key=title_key if document.case_ref else f"{title_key}_alone",
@@ -222,17 +222,17 @@ def _said_again(tx: Transaction, message: Message) -> bool:
     )
 
 
-def _refused(message: Message, *, hidden: bool) -> TodayLine:
+def _refused(message: Message, *, hidden: bool) -> HomeLine:
     # The words of another office may name somebody.
     reason = "" if hidden else message.reason
-    return TodayLine(
+    return HomeLine(
         kind="refused",
         due_at=None,
-        title_key="today.line.refused" if message.case_ref else "today.line.refused_alone",
+        title_key="home.line.refused" if message.case_ref else "home.line.refused_alone",
         desk="cases" if message.case_ref else "inbox",
         object_id=message.case_ref,
         severity="due",
         tile="returned",
         params={"case": message.case_ref, "reason": reason},
-        keys={"pillar": f"today.pillar.{message.pillar}"},
+        keys={"pillar": f"home.pillar.{message.pillar}"},
     )

@@ -19,7 +19,7 @@ What = Literal["case", "paper", "received", "person"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """Something that opens by one key."""
 
     what: What
@@ -33,7 +33,7 @@ class Found:
     object_id: str
 
 
-def find(station: Station, text: str, most: int = 7) -> tuple[Found, ...]:
+def find(station: Station, text: str, most: int = 7) -> tuple[SearchResult, ...]:
     """Find cases by number, name or words, papers by reference or case, forms by a person's name.
 
     Raises:
@@ -49,25 +49,25 @@ def find(station: Station, text: str, most: int = 7) -> tuple[Found, ...]:
             _paper(tx, document, "paper") for document in document_rows.named(tx, wanted, most)
         ]
         found += [
-            Found("received", paper.local_ref, "", paper.kind, "forms", paper.document_id)
+            SearchResult("received", paper.local_ref, "", paper.kind, "forms", paper.document_id)
             for paper in received_rows.named(tx, wanted, most)
         ]
     return (*found, *_people(station, wanted, most))
 
 
-def _case(case: Case) -> Found:
-    return Found("case", case.case_ref, case.summary, "", "cases", case.case_ref)
+def _case(case: Case) -> SearchResult:
+    return SearchResult("case", case.case_ref, case.summary, "", "cases", case.case_ref)
 
 
-def _people(station: Station, wanted: str, most: int) -> tuple[Found, ...]:
-    named = name_search.find(station, wanted)[: 2 * most]
+def _people(station: Station, wanted: str, most: int) -> tuple[SearchResult, ...]:
+    named = name_search.find_by_name(station, wanted)[: 2 * most]
     with station.store.reading() as tx:
         open_ones = [made for made in named if not is_protected(station, tx, made.document_id)]
         return tuple(_paper(tx, document, "person") for document in open_ones[:most])
 
 
-def _paper(tx: Transaction, document: Document, what: What) -> Found:
+def _paper(tx: Transaction, document: Document, what: What) -> SearchResult:
     typed = form_rows.find(tx, document.document_id) is not None
     desk = "forms" if typed else "scan"
     number = " · ".join(part for part in (document.local_ref, document.case_ref) if part)
-    return Found(what, number, "", document.kind, desk, document.document_id)
+    return SearchResult(what, number, "", document.kind, desk, document.document_id)

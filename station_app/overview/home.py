@@ -12,7 +12,7 @@ from station_app.overview import (
     medico_legal_items,
     worklist_items,
 )
-from station_app.overview.model import TILES, Ask, Home, Lines, Tile, TodayLine
+from station_app.overview.model import TILES, Home, HomeLine, HomeLines, HomeQuery, Tile
 from station_app.station.station import Station
 
 FIRST_LINES = 24
@@ -30,33 +30,33 @@ _MEDICAL = frozenset({_R.CLERK, _R.DOCTOR, _R.SHO})
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class HomeSource:
     """A desk that has something to tell on the home page."""
 
     name: str
-    find: Callable[[Station, Ask], Lines]
+    find: Callable[[Station, HomeQuery], HomeLines]
     roles: frozenset[Role]
     units: tuple[str, ...] = _BOTH
 
 
-SOURCES: tuple[Source, ...] = (
-    Source("steps", worklist_items.steps, _CASE_WORK, ("thana",)),
-    Source("asked", medico_legal_items.asked, _CASE_WORK, ("thana",)),
-    Source("processes", case_items.served, _SERVICE, ("thana",)),
-    Source("custody", case_items.custody, _CASE_WORK, ("thana",)),
-    Source("objections", case_items.objections, _CASE_WORK, ("thana",)),
-    Source("lab", case_items.lab, _CASE_WORK, ("thana",)),
-    Source("evidence", evidence_items.evidence, _CASE_WORK, ("thana",)),
-    Source("unfiled", case_items.unfiled, _SERVICE, ("thana",)),
-    Source("requests", medico_legal_items.requests, _MEDICAL, ("hospital",)),
-    Source("pending", medico_legal_items.pending, _MEDICAL, ("hospital",)),
-    Source("rejected", document_items.rejected, _PAPER_WORK),
-    Source("refused", document_items.refused, _PAPER_WORK),
-    Source("sign", document_items.to_sign, _PAPER_WORK),
-    Source("drafts", document_items.drafts, _PAPER_WORK),
-    Source("unsent", document_items.unsent, _PAPER_WORK),
-    Source("prints", case_items.prints, _PAPER_WORK),
-    Source("inbox", document_items.inbox_new, _PAPER_WORK),
+SOURCES: tuple[HomeSource, ...] = (
+    HomeSource("worklist", worklist_items.steps, _CASE_WORK, ("thana",)),
+    HomeSource("asked", medico_legal_items.asked, _CASE_WORK, ("thana",)),
+    HomeSource("processes", case_items.served, _SERVICE, ("thana",)),
+    HomeSource("custody", case_items.custody, _CASE_WORK, ("thana",)),
+    HomeSource("objections", case_items.objections, _CASE_WORK, ("thana",)),
+    HomeSource("lab", case_items.lab, _CASE_WORK, ("thana",)),
+    HomeSource("evidence", evidence_items.evidence, _CASE_WORK, ("thana",)),
+    HomeSource("unfiled", case_items.unfiled, _SERVICE, ("thana",)),
+    HomeSource("requests", medico_legal_items.requests, _MEDICAL, ("hospital",)),
+    HomeSource("pending", medico_legal_items.pending, _MEDICAL, ("hospital",)),
+    HomeSource("rejected", document_items.rejected, _PAPER_WORK),
+    HomeSource("refused", document_items.refused, _PAPER_WORK),
+    HomeSource("sign", document_items.to_sign, _PAPER_WORK),
+    HomeSource("drafts", document_items.drafts, _PAPER_WORK),
+    HomeSource("unsent", document_items.unsent, _PAPER_WORK),
+    HomeSource("prints", case_items.prints, _PAPER_WORK),
+    HomeSource("inbox", document_items.inbox_new, _PAPER_WORK),
 )
 """What is asked for the page of a role, in this order where nothing is due."""
 
@@ -72,7 +72,7 @@ def home(station: Station, most: int = FIRST_LINES) -> Home:
         NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.READ)
-    ask = Ask(operator, station.clock.now(), most)
+    ask = HomeQuery(operator, station.clock.now(), most)
     kind = station.settings.unit_kind
     found = [
         source.find(station, ask)
@@ -88,7 +88,7 @@ def home(station: Station, most: int = FIRST_LINES) -> Home:
     return Home(tuple(lines[:most]), {tile: counts[tile] for tile in TILES}, more)
 
 
-def _once(found: list[Lines]) -> list[Lines]:
+def _once(found: list[HomeLines]) -> list[HomeLines]:
     """Let a paper that several sources tell of stand on the page once, as what it waits for first."""
     told: dict[str, int] = {}
     for one in found:
@@ -97,25 +97,25 @@ def _once(found: list[Lines]) -> list[Lines]:
                 rank = _OF_A_PAPER.index(line.kind)
                 told[line.object_id] = min(rank, told.get(line.object_id, rank))
 
-    def stays(line: TodayLine) -> bool:
+    def stays(line: HomeLine) -> bool:
         own = line.kind in _OF_A_PAPER and line.object_id in told
         return not own or _OF_A_PAPER.index(line.kind) == told[line.object_id]
 
     return [_without(one, tuple(line for line in one.lines if stays(line))) for one in found]
 
 
-def _without(found: Lines, kept: tuple[TodayLine, ...]) -> Lines:
+def _without(found: HomeLines, kept: tuple[HomeLine, ...]) -> HomeLines:
     gone = len(found.lines) - len(kept)
     counts = {tile: max(0, count - gone) for tile, count in found.counts.items()}
     return replace(found, lines=kept, counts=counts)
 
 
-def _counted(found: Lines) -> dict[Tile, int]:
+def _counted(found: HomeLines) -> dict[Tile, int]:
     seen: Counter[Tile] = Counter(line.tile for line in found.lines)
     return {tile: max(seen[tile], found.counts.get(tile, 0)) for tile in TILES}
 
 
-def _urgency(line: TodayLine) -> tuple[int, str]:
+def _urgency(line: HomeLine) -> tuple[int, str]:
     due = "9999" if line.due_at is None else line.due_at.isoformat()
     return _ORDER[line.severity], due
 

@@ -4,21 +4,21 @@ from datetime import datetime
 
 from station_app.medico_legal import pending as medico_legal_pending
 from station_app.medico_legal import requests as medico_legal_requests
-from station_app.overview.model import Ask, Lines, Severity, Tile, TodayLine
+from station_app.overview.model import HomeLine, HomeLines, HomeQuery, Severity, Tile
 from station_app.station.station import Station
 
 _ASKED = 120
 """Requests whose clock is looked up, the newest."""
 
 
-def asked(station: Station, ask: Ask) -> Lines:
+def asked(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the thana's requests that no report has answered, with the clock that runs now."""
     found = medico_legal_requests.unanswered_requests(station, max(ask.most, _ASKED))
     lines = [
-        TodayLine(
+        HomeLine(
             kind="asked",
             due_at=request.due_at,
-            title_key="today.line.asked",
+            title_key="home.line.asked",
             desk="forms",
             object_id=request.document.document_id,
             severity=_severity(request.due_at, ask.now),
@@ -27,20 +27,20 @@ def asked(station: Station, ask: Ask) -> Lines:
                 "case": request.document.case_ref or "—",
                 "reference": request.document.local_ref,
             },
-            whom="today.whom.hospital",
+            whom="home.whom.hospital",
         )
         for request in found
     ]
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def requests(station: Station, ask: Ask) -> Lines:
+def requests(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the requests that the hospital has not reported on, with their clocks."""
     lines = [
-        TodayLine(
+        HomeLine(
             kind="request",
             due_at=request.due_at,
-            title_key=f"today.line.request_{request.stage}",
+            title_key=f"home.line.request_{request.stage}",
             desk="forms",
             object_id=request.report_id or request.paper.document_id,
             severity=_severity(request.due_at, ask.now),
@@ -50,16 +50,16 @@ def requests(station: Station, ask: Ask) -> Lines:
         )
         for request in medico_legal_requests.open_requests(station)
     ]
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
-def pending(station: Station, ask: Ask) -> Lines:
+def pending(station: Station, ask: HomeQuery) -> HomeLines:
     """Return what the hospital's own papers still wait for."""
     lines = [
-        TodayLine(
+        HomeLine(
             kind=item.what,
             due_at=item.due_at,
-            title_key=f"today.line.{item.what}",
+            title_key=f"home.line.{item.what}",
             desk="forms",
             object_id=item.document_id,
             severity=_severity(item.due_at, ask.now),
@@ -70,7 +70,7 @@ def pending(station: Station, ask: Ask) -> Lines:
         )
         for item in medico_legal_pending.pending(station)
     ]
-    return Lines(tuple(lines))
+    return HomeLines(tuple(lines))
 
 
 def _severity(due_at: datetime | None, now: datetime) -> Severity:

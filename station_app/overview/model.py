@@ -10,11 +10,11 @@ from station_app.model.operators import Operator
 Severity = Literal["overdue", "due", "waits", "news"]
 Tile = Literal["overdue", "due", "sign", "unsent", "returned", "waits"]
 TILES: tuple[Tile, ...] = ("overdue", "due", "sign", "unsent", "returned", "waits")
-"""What is counted above the lines; each has its word in the texts: ``today.tile.<tile>``."""
+"""What is counted above the lines; each has its word in the texts: ``home.tile.<tile>``."""
 
 
 @dataclass(frozen=True, slots=True)
-class TodayLine:
+class HomeLine:
     """Something that waits. Bears numbers and kinds, never a name."""
 
     kind: str
@@ -37,10 +37,10 @@ class TodayLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class HomeLines:
     """What one source found: the nearest lines, and how many there are of each."""
 
-    lines: tuple[TodayLine, ...] = ()
+    lines: tuple[HomeLine, ...] = ()
     counts: Mapping[Tile, int] = field(default_factory=dict)
     """Where it found more than it gives; a tile left out: as many as there are lines."""
     more: int = 0
@@ -48,7 +48,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class HomeQuery:
     """Who looks, when, and how much is wanted."""
 
     operator: Operator
@@ -60,7 +60,7 @@ class Ask:
 class Home:
     """The home page of whoever sits here."""
 
-    lines: tuple[TodayLine, ...]
+    lines: tuple[HomeLine, ...]
     counts: Mapping[Tile, int]
     more: int
     """How many things no line that is shown tells of."""

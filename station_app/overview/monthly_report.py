@@ -12,7 +12,7 @@ from typing import Any
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows as received
 from station_app.documents import rows as document_rows
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.form_definitions.computed_fields import due_at
 from station_app.form_definitions.request_kinds import REQUEST
 from station_app.form_definitions.schema_file import load_form, load_limits
@@ -36,7 +36,7 @@ _SENT = (*SIGNED_STATES, DocumentState.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
-class Medical:
+class MedicoLegalFigures:
     """Requests that left in the month, and reports that came in it."""
 
     asked: int
@@ -50,7 +50,7 @@ class Medical:
 
 
 @dataclass(frozen=True, slots=True)
-class Diaries:
+class DiaryFigures:
     """Bundles that were sent to the prosecution in the month; the parts add up to ``sent``."""
 
     sent: int
@@ -60,7 +60,7 @@ class Diaries:
 
 
 @dataclass(frozen=True, slots=True)
-class Crimes:
+class CrimeFigures:
     """Cases that were registered in the month; the parts add up to ``registered``."""
 
     registered: int
@@ -71,18 +71,18 @@ class Crimes:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthlySheet:
+class MonthlyReport:
     """The sheet of one month."""
 
     month: str
     """``2026-03``."""
-    crimes: Crimes
+    crimes: CrimeFigures
     processes: ProcessFigures
-    medical: Medical
-    diaries: Diaries
+    medical: MedicoLegalFigures
+    diaries: DiaryFigures
 
 
-def monthly_sheet(station: Station, month: str) -> MonthlySheet:
+def build_monthly_report(station: Station, month: str) -> MonthlyReport:
     """Return the sheet of a month (``2026-03``, in India).
 
     Raises:
@@ -94,7 +94,7 @@ def monthly_sheet(station: Station, month: str) -> MonthlySheet:
         crimes = _crimes(tx, begin, end)
         medical = _medical(tx, begin, end)
         diaries = _diaries(tx, begin, end)
-    return MonthlySheet(month, crimes, statistics.figures(station, month), medical, diaries)
+    return MonthlyReport(month, crimes, statistics.figures(station, month), medical, diaries)
 
 
 def month_span(month: str) -> tuple[datetime, datetime]:
@@ -110,7 +110,7 @@ def month_span(month: str) -> tuple[datetime, datetime]:
     return begin, (begin + timedelta(days=32)).replace(day=1)
 
 
-def plain(sheet: MonthlySheet) -> dict[str, Any]:
+def plain(sheet: MonthlyReport) -> dict[str, Any]:
     """Return the sheet as plain values, for JSON."""
     values = asdict(sheet)
     for name in ("summons", "warrants"):
@@ -118,24 +118,24 @@ def plain(sheet: MonthlySheet) -> dict[str, Any]:
     return values
 
 
-def _crimes(tx: Transaction, begin: datetime, end: datetime) -> Crimes:
+def _crimes(tx: Transaction, begin: datetime, end: datetime) -> CrimeFigures:
     states = case_rows.states_of(tx, begin, end)
     tried = states.get("charge_sheeted", 0) + states.get("trial", 0)
     closed = states.get("closed", 0)
     registered = sum(states.values())
-    return Crimes(registered, registered - tried - closed, tried, closed)
+    return CrimeFigures(registered, registered - tried - closed, tried, closed)
 
 
-def _medical(tx: Transaction, begin: datetime, end: datetime) -> Medical:
+def _medical(tx: Transaction, begin: datetime, end: datetime) -> MedicoLegalFigures:
     asked = document_rows.first_moved(tx, DocumentState.QUEUED, begin, end, REQUEST)
-    answered = received.concerned(tx, asked)
+    answered = received.answered_among(tx, asked)
     came = [
         paper
         for paper in received.listing(tx, kinds=REPORTS, since=begin)
         if paper.received_at < end
     ]
     late = sum(_is_late(paper) for paper in came)
-    return Medical(
+    return MedicoLegalFigures(
         asked=len(asked),
         answered=len(answered),
         waiting=len(asked) - len(answered),
@@ -145,13 +145,13 @@ def _medical(tx: Transaction, begin: datetime, end: datetime) -> Medical:
     )
 
 
-def _is_late(paper: ReceivedPaper) -> bool:
+def _is_late(paper: ReceivedDocument) -> bool:
     """Tell whether a report came after its clock: the form's own, or as it was announced."""
     due = _form_due(paper) or paper.due_at
     return due is not None and paper.received_at > due
 
 
-def _form_due(paper: ReceivedPaper) -> datetime | None:
+def _form_due(paper: ReceivedDocument) -> datetime | None:
     if not paper.answers:
         return None
     try:
@@ -161,7 +161,7 @@ def _form_due(paper: ReceivedPaper) -> datetime | None:
     return due_at(form, load_limits(), asked_answers(form, paper.answers), paper.signed_at)
 
 
-def _diaries(tx: Transaction, begin: datetime, end: datetime) -> Diaries:
+def _diaries(tx: Transaction, begin: datetime, end: datetime) -> DiaryFigures:
     fates: Counter[str] = Counter()
     for exchange in prosecution_rows.exchanges(tx):
         opinions = _newest(prosecution_rows.opinions(tx, exchange.exchange_id))
@@ -172,7 +172,7 @@ def _diaries(tx: Transaction, begin: datetime, end: datetime) -> Diaries:
             if told and begin <= min(told) < end:
                 opinion = opinions.get(made.round)
                 fates[_fate(opinion, objected=made.round in objected)] += 1
-    return Diaries(fates.total(), fates["objected"], fates["cleared"], fates["waiting"])
+    return DiaryFigures(fates.total(), fates["objected"], fates["cleared"], fates["waiting"])
 
 
 def _newest(opinions: tuple[Opinion, ...]) -> Mapping[int, Opinion]:

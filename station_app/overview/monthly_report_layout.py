@@ -8,16 +8,16 @@ from station_app.model.finished_page import ArchiveMeta
 from station_app.model.operators import Right
 from station_app.model.printed_form import FigurePage, FigureTable
 from station_app.model.texts import Texts, load_texts
-from station_app.overview.monthly_report import MonthlySheet
+from station_app.overview.monthly_report import MonthlyReport
 from station_app.station.station import Station, record
 from station_app.store.atomic_files import write_copy
-from station_app.summons.report_text import word
+from station_app.summons.report_text import code_text
 from station_app.summons.statistics import Share
 
 _AGES = ("under_1_month", "under_3_months", "under_1_year", "older")
 
 
-def tables(sheet: MonthlySheet, language: str) -> tuple[FigureTable, ...]:
+def report_tables(sheet: MonthlyReport, language: str) -> tuple[FigureTable, ...]:
     """Return the sheet's tables in a language."""
     texts = load_texts(language)
     made = [
@@ -33,14 +33,14 @@ def tables(sheet: MonthlySheet, language: str) -> tuple[FigureTable, ...]:
     return tuple(table for table in made if table.rows)
 
 
-def paper(station: Station, sheet: MonthlySheet, language: str = "hi") -> bytes:
+def report_pdf(station: Station, sheet: MonthlyReport, language: str = "hi") -> bytes:
     """Draw the sheet on A4 (PDF/A); that it was drawn stands in the ledger.
 
     Raises:
         NotAllowed, SessionLocked.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.overview.monthly_report_pdf import write_figures
+    from station_app.overview.monthly_report_pdf import write_monthly_report
 
     operator = station.session.require(Right.READ)
     texts, settings, now = load_texts(language), station.settings, station.clock.now()
@@ -49,7 +49,7 @@ def paper(station: Station, sheet: MonthlySheet, language: str = "hi") -> bytes:
     page = FigurePage(
         office=f"{unit} · {settings.district}",
         title=title,
-        tables=tables(sheet, language),
+        tables=report_tables(sheet, language),
         notes=(texts("report.note"), texts("report.made", at=for_people(now))),
         sign_label=texts("report.sign"),
         footer=f"{unit} · {sheet.month} · {texts('report.page')}",
@@ -64,19 +64,19 @@ def paper(station: Station, sheet: MonthlySheet, language: str = "hi") -> bytes:
         footer="",
         bookmarks=(),
     )
-    drawn = write_figures(page, meta)
+    drawn = write_monthly_report(page, meta)
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "report.drawn", sheet.month)
     return drawn
 
 
-def save(station: Station, sheet: MonthlySheet, language: str, target: Path) -> Path:
+def save(station: Station, sheet: MonthlyReport, language: str, target: Path) -> Path:
     """Draw the sheet and write it whole, or nothing; return where it lies.
 
     Raises:
         FileExists: the target is there already. DiskFull, DiskFailed. NotAllowed, SessionLocked.
     """
-    return write_copy(target, paper(station, sheet, language))
+    return write_copy(target, report_pdf(station, sheet, language))
 
 
 def _month(texts: Texts, month: str) -> str:
@@ -84,13 +84,13 @@ def _month(texts: Texts, month: str) -> str:
     return f"{texts(f'report.month_{int(number)}')} {year}"
 
 
-def _crimes(sheet: MonthlySheet, texts: Texts) -> FigureTable:
+def _crimes(sheet: MonthlyReport, texts: Texts) -> FigureTable:
     crimes = sheet.crimes
     names = ("registered", "investigating", "charge_sheeted", "closed")
     return _one_row(texts, "report.crimes", names, crimes)
 
 
-def _shares(sheet: MonthlySheet, texts: Texts) -> FigureTable:
+def _shares(sheet: MonthlyReport, texts: Texts) -> FigureTable:
     rows = [
         _share(texts("report.summons"), sheet.processes.summons),
         _share(texts("report.warrants"), sheet.processes.warrants),
@@ -98,10 +98,10 @@ def _shares(sheet: MonthlySheet, texts: Texts) -> FigureTable:
     return FigureTable(texts("report.service"), _share_columns(texts), tuple(rows))
 
 
-def _reasons(sheet: MonthlySheet, texts: Texts, language: str) -> FigureTable:
+def _reasons(sheet: MonthlyReport, texts: Texts, language: str) -> FigureTable:
     counted = sheet.processes.by_reason
     rows = [
-        (word("SERVICE_REP", "unserved_reason", code, language), str(count))
+        (code_text("SERVICE_REP", "unserved_reason", code, language), str(count))
         for code, count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
     ]
     if rows:
@@ -110,19 +110,19 @@ def _reasons(sheet: MonthlySheet, texts: Texts, language: str) -> FigureTable:
     return FigureTable(texts("report.unserved"), columns, tuple(rows))
 
 
-def _ages(sheet: MonthlySheet, texts: Texts) -> FigureTable:
+def _ages(sheet: MonthlyReport, texts: Texts) -> FigureTable:
     counted = sheet.processes.warrants_by_age
     rows = [(texts(f"report.{age}"), str(counted[age])) for age in _AGES if counted.get(age)]
     columns = (texts("report.age"), texts("report.count"))
     return FigureTable(texts("report.warrants_pending"), columns, tuple(rows))
 
 
-def _medical(sheet: MonthlySheet, texts: Texts) -> FigureTable:
+def _medical(sheet: MonthlyReport, texts: Texts) -> FigureTable:
     names = ("asked", "answered", "waiting", "received", "late", "in_time")
     return _one_row(texts, "report.medical", names, sheet.medical)
 
 
-def _diaries(sheet: MonthlySheet, texts: Texts) -> FigureTable:
+def _diaries(sheet: MonthlyReport, texts: Texts) -> FigureTable:
     names = ("sent", "objected", "cleared", "waiting")
     return _one_row(texts, "report.diaries", names, sheet.diaries)
 

@@ -13,7 +13,7 @@ _FIRST = 2.0
 """The first column is this much wider: it has the words."""
 
 
-def write_figures(page: FigurePage, meta: ArchiveMeta) -> bytes:
+def write_monthly_report(page: FigurePage, meta: ArchiveMeta) -> bytes:
     """Return the PDF; the same input gives the same bytes."""
     pages = _draw(page, 1).page
     flow = _draw(page, pages)

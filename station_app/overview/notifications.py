@@ -11,7 +11,7 @@ from station_app.station.station import Station
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class Notification:
     """What a quiet bar tells."""
 
     arrived: Mapping[str, int]
@@ -20,7 +20,7 @@ class News:
     overdue: int
 
 
-def look(station: Station, since: datetime) -> News:
+def load_notification(station: Station, since: datetime) -> Notification:
     """Tell what came after a time, and how much is due for whoever sits here.
 
     Raises:
@@ -31,7 +31,7 @@ def look(station: Station, since: datetime) -> News:
         came = inbox_rows.came_since(tx, since)
     arrived: dict[str, int] = {}
     for kind, pillar, count in came:
-        key = f"today.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"
+        key = f"home.pillar.{pillar}" if pillar else f"inbox.kinds.{kind}"
         arrived[key] = arrived.get(key, 0) + count
     home = overview_home.home(station, 1)
-    return News(arrived, home.counts.get("due", 0), home.counts.get("overdue", 0))
+    return Notification(arrived, home.counts.get("due", 0), home.counts.get("overdue", 0))

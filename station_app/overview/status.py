@@ -25,7 +25,7 @@ Step = Literal["scan", "continue", "sign", "wait", "correct", "done"]
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The one thing to do now; its sentence is the text ``today.next.<step>``."""
+    """The one thing to do now; its sentence is the text ``home.next.<step>``."""
 
     step: Step
     document_id: DocumentId | None
@@ -34,7 +34,7 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class WaitingDocuments:
     """How many of the station's papers wait for what, however old they are."""
 
     scanned_drafts: int
@@ -56,12 +56,12 @@ class Lamps:
     disk_free_bytes: int
 
 
-def today(station: Station) -> Today:
+def waiting_documents(station: Station) -> WaitingDocuments:
     """Count the papers by what they wait for and choose the next step of whoever sits here."""
     with station.store.reading() as tx:
         counts = document_rows.count_states(tx, _OPEN)
         typed = form_rows.count_in(tx, _S.DRAFT) if counts[_S.DRAFT] else 0
-        return Today(
+        return WaitingDocuments(
             scanned_drafts=counts[_S.DRAFT] - typed,
             typed_drafts=typed,
             to_sign=counts[_S.FINALISED],

@@ -6,10 +6,10 @@ from datetime import timedelta
 from station_app.cases import rows as case_rows
 from station_app.investigation import rows as investigation_rows
 from station_app.investigation.model import CaseStep
-from station_app.investigation.step_rules import StepRule, step_book
+from station_app.investigation.step_rules import StepRule, load_step_rules
 from station_app.model.clock import IST
 from station_app.model.operators import Role
-from station_app.overview.model import Ask, Lines, Severity, TodayLine
+from station_app.overview.model import HomeLine, HomeLines, HomeQuery, Severity
 from station_app.session import operator_rows
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
@@ -18,7 +18,7 @@ _BACKLOG = timedelta(days=30)
 """What is overdue for longer stands in one line: it must not bury what can still be saved."""
 
 
-def steps(station: Station, ask: Ask) -> Lines:
+def steps(station: Station, ask: HomeQuery) -> HomeLines:
     """Return the steps that are overdue or end soon; an officer's page has those given to him."""
     by = ask.operator.operator_id if ask.operator.role is Role.OFFICER else None
     old = ask.now - _BACKLOG
@@ -47,20 +47,20 @@ def steps(station: Station, ask: Ask) -> Lines:
     if backlog:
         lines.append(_older(backlog))
     more = overdue - backlog - len(late) + due - len(soon)
-    return Lines(tuple(lines), {"overdue": overdue, "due": due}, max(0, more))
+    return HomeLines(tuple(lines), {"overdue": overdue, "due": due}, max(0, more))
 
 
-def _warnings(ask: Ask) -> Iterator[tuple[tuple[str, ...], timedelta]]:
+def _warnings(ask: HomeQuery) -> Iterator[tuple[tuple[str, ...], timedelta]]:
     """Return the steps of each length of warning, with how far from this midnight they may end."""
     by_days: dict[int, list[str]] = {}
-    for rule in step_book().rules.values():
+    for rule in load_step_rules().rules.values():
         if rule.clocked:
             by_days.setdefault(rule.warn_days, []).append(rule.step_id)
     for days, names in by_days.items():
         yield tuple(names), timedelta(days=days + 1)
 
 
-def _ending(tx: Transaction, ask: Ask, by: str | None, most: int) -> Iterator[CaseStep]:
+def _ending(tx: Transaction, ask: HomeQuery, by: str | None, most: int) -> Iterator[CaseStep]:
     if most < 1:
         return
     midnight = ask.now.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -71,7 +71,7 @@ def _ending(tx: Transaction, ask: Ask, by: str | None, most: int) -> Iterator[Ca
         )
 
 
-def _count(tx: Transaction, ask: Ask, by: str | None) -> Iterator[int]:
+def _count(tx: Transaction, ask: HomeQuery, by: str | None) -> Iterator[int]:
     midnight = ask.now.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
     for names, ahead in _warnings(ask):
         before = midnight + ahead - timedelta(microseconds=1)
@@ -80,35 +80,35 @@ def _count(tx: Transaction, ask: Ask, by: str | None) -> Iterator[int]:
         )
 
 
-def _line(step: CaseStep, severity: Severity, whom: str) -> TodayLine:
-    rule: StepRule | None = step_book().rules.get(step.step)
+def _line(step: CaseStep, severity: Severity, whom: str) -> HomeLine:
+    rule: StepRule | None = load_step_rules().rules.get(step.step)
     words = {"hi": step.step, "en": step.step} if rule is None else rule.words
-    return TodayLine(
+    return HomeLine(
         kind="step",
         due_at=step.due_at,
         title_key=_title(step, confirmed=rule is None or rule.confirmed),
-        desk="steps",
+        desk="worklist",
         object_id=step.case_ref,
         severity=severity,
         tile="overdue" if severity == "overdue" else "due",
         params={"case": step.case_ref, "subject": step.subject},
         said={"step": words},
-        whom=whom or "steps.nobody",
+        whom=whom or "worklist.nobody",
     )
 
 
 def _title(step: CaseStep, *, confirmed: bool) -> str:
     if step.subject:
-        return "today.line.step_of" if confirmed else "today.line.step_of_unconfirmed"
-    return "today.line.step" if confirmed else "today.line.step_unconfirmed"
+        return "home.line.step_of" if confirmed else "home.line.step_of_unconfirmed"
+    return "home.line.step" if confirmed else "home.line.step_unconfirmed"
 
 
-def _older(count: int) -> TodayLine:
-    return TodayLine(
+def _older(count: int) -> HomeLine:
+    return HomeLine(
         kind="step",
         due_at=None,
-        title_key="today.line.step_backlog",
-        desk="steps",
+        title_key="home.line.step_backlog",
+        desk="worklist",
         object_id="",
         severity="overdue",
         tile="overdue",

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText, StampBox
 from station_app.pdf.layers import add_layers
-from station_app.pdf.text_shaping import draw_line, draw_unseen, ready_fonts
+from station_app.pdf.text_shaping import draw_invisible_text, draw_line, register_fonts
 from station_app.pdf.units import px_to_points
 
 PART = 64
@@ -63,7 +63,7 @@ def write_archive(
         out: is written once, at the end, from front to back.
         room: gives room for a part while the whole is made.
     """
-    ready_fonts()
+    register_fonts()
     coming = iter(pages)
     with ExitStack() as stack:
         parts: list[BinaryIO] = []
@@ -135,7 +135,7 @@ def _lay_text(canvas: Any, text: PageText, width: float, height: float, foot_pt:
             wide = max(1.0, (word.right - word.left) * across)
             gap = _BLANK * tall if after is None else (after.left - word.right) * across
             gap = gap if 0 < gap < _WIDEST_BLANK * tall else _BLANK * tall
-            draw_unseen(canvas, word.left * across, baseline, wide + gap, word.text, tall)
+            draw_invisible_text(canvas, word.left * across, baseline, wide + gap, word.text, tall)
 
 
 def _draw_foot(canvas: Any, footer: str) -> None:

@@ -18,8 +18,8 @@ from station_app.model.finished_page import ArchiveMeta
 from station_app.pdf.archive import lay_out
 from station_app.pdf.bundle_index import draw_index
 from station_app.pdf.bundle_model import Bundle, BundleIndex, PageStamp, Part, PlacedPage
-from station_app.pdf.pdfa_check import may_stand, picture_of
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.pdfa_check import is_page_conformant, picture_of
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 STRIP_PT = 20.0
 _INSET_PT, _LETTER_PT, _SMALLEST_PT = 12.0, 8.5, 4.5
@@ -112,7 +112,7 @@ def _put_page(
     scale = float(page.obj.get("/UserUnit", 1))
     wide, tall = wide * scale, tall * scale
     new = bundle.add_blank_page(page_size=(wide, tall + STRIP_PT))
-    as_it_is = may_stand(page)
+    as_it_is = is_page_conformant(page)
     if as_it_is:
         shown = bundle.copy_foreign(form)
         area = pikepdf.Rectangle(0, 0, wide, tall)
@@ -173,7 +173,7 @@ def _stamp_all(
 
 
 def _draw_strips(words: Sequence[tuple[str, str]], sizes: Sequence[tuple[float, float]]) -> bytes:
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas = Canvas(drawn, pageCompression=1, invariant=1)
     for (left, right), (wide, _) in zip(words, sizes, strict=True):

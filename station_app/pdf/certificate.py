@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 _MARGIN_PT = 56.0
 _SIZE_PT = 10.0
@@ -20,7 +20,7 @@ def draw_certificate(parts: Sequence[Sequence[str]]) -> bytes:
     Args:
         parts: paragraphs of each part.
     """
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas = Canvas(drawn, pagesize=A4, pageCompression=1, invariant=1)
     width, height = A4

@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.printers import Media
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 SIZES_PT: dict[Media, tuple[float, float]] = {"A4": (A4[0], A4[1]), "legal": (612.0, 1008.0)}
 _EDGE_PT = 12.0
@@ -29,7 +29,7 @@ _MARK_PT, _PAD_PT = 9.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class PrintSheets:
     """What goes to the printer."""
 
     pdf: bytes
@@ -51,7 +51,7 @@ def measure(pdf: bytes) -> tuple[int, Media]:
         return len(source.pages), "legal" if tallest > _LEGAL_FROM_PT else "A4"
 
 
-def lay_on_paper(pdf: bytes, media: Media, mark: str = "") -> Sheets:
+def impose(pdf: bytes, media: Media, mark: str = "") -> PrintSheets:
     """Put every page on a sheet of paper.
 
     Args:
@@ -72,7 +72,7 @@ def lay_on_paper(pdf: bytes, media: Media, mark: str = "") -> Sheets:
             laid.save(held, deterministic_id=True)
         except pikepdf.PdfError:
             raise ValueError("pdf") from None
-    return Sheets(held.getvalue(), len(scales), min(scales, default=1.0) < _SHRUNK)
+    return PrintSheets(held.getvalue(), len(scales), min(scales, default=1.0) < _SHRUNK)
 
 
 def _opened(pdf: bytes) -> pikepdf.Pdf:
@@ -117,7 +117,7 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
 
 
 def _marked(mark: str, paper: tuple[float, float]) -> bytes:
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas: Any = Canvas(drawn, pagesize=paper, pageCompression=1, invariant=1)
     wide = line_width(mark, _MARK_PT) + 2 * _PAD_PT

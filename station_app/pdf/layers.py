@@ -9,7 +9,7 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 
-from station_app.model.finished_page import FinishedPage, Ink, Strokes, Tones
+from station_app.model.finished_page import BitonalLayer, FinishedPage, InkLayer, ToneLayer
 
 
 def add_layers(canvas: Any, finished: FinishedPage, name: str) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def add_layers(canvas: Any, finished: FinishedPage, name: str) -> tuple[str, ...
 def _layers(canvas: Any, finished: FinishedPage, name: str) -> list[PDFStream]:
     size = (finished.width_px, finished.height_px)
     if finished.coding == "jpeg":
-        return [_tones(Tones(finished.data, *size, finished.colour))]
+        return [_tones(ToneLayer(finished.data, *size, finished.colour))]
     if finished.coding == "bitonal":
         facts = {"ColorSpace": PDFName("DeviceGray")}
         return [_strokes(ink.strokes, size, facts) for ink in finished.inks]
@@ -42,7 +42,7 @@ def _layers(canvas: Any, finished: FinishedPage, name: str) -> list[PDFStream]:
     return lowest + inks
 
 
-def _ink(canvas: Any, ink: Ink, size: tuple[int, int], name: str) -> PDFStream:
+def _ink(canvas: Any, ink: InkLayer, size: tuple[int, int], name: str) -> PDFStream:
     stencil = _strokes(ink.strokes, size, {"ImageMask": "true"})
     if ink.tint is None:
         return stencil
@@ -50,7 +50,7 @@ def _ink(canvas: Any, ink: Ink, size: tuple[int, int], name: str) -> PDFStream:
     return _tones(ink.tint, {"Mask": mask})
 
 
-def _tones(tones: Tones, more: dict[str, Any] | None = None) -> PDFStream:
+def _tones(tones: ToneLayer, more: dict[str, Any] | None = None) -> PDFStream:
     facts = _facts((tones.width_px, tones.height_px))
     facts |= {
         "ColorSpace": PDFName("DeviceRGB" if tones.colour else "DeviceGray"),
@@ -60,7 +60,7 @@ def _tones(tones: Tones, more: dict[str, Any] | None = None) -> PDFStream:
     return PDFStream(PDFDictionary(facts | (more or {})), tones.data)
 
 
-def _strokes(strokes: Strokes, size: tuple[int, int], more: dict[str, Any]) -> PDFStream:
+def _strokes(strokes: BitonalLayer, size: tuple[int, int], more: dict[str, Any]) -> PDFStream:
     coded = {"Filter": PDFArray([PDFName("JBIG2Decode")])}
     if strokes.coding == "g4":
         fax = {"K": -1, "Columns": size[0], "Rows": size[1]}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pikepdf
 
 
-def page_weights(untrusted_pdf: bytes, pages: Sequence[int]) -> tuple[int, ...]:
+def page_byte_sizes(untrusted_pdf: bytes, pages: Sequence[int]) -> tuple[int, ...]:
     """Return the bytes that each page needs in a PDF of its own, its fonts and pictures included.
 
     Raises:

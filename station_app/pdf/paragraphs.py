@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 MARGIN_PT = 40.0
 FOOT_PT = 34.0
@@ -27,7 +27,7 @@ class Flow:
         pages: int = 0,
         size: tuple[float, float] = (A4[0], A4[1]),
     ) -> None:
-        ready_fonts()
+        register_fonts()
         self._drawn = io.BytesIO()
         self._size = size
         self.canvas: Any = Canvas(self._drawn, pagesize=size, pageCompression=1, invariant=1)

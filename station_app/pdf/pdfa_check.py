@@ -22,7 +22,7 @@ _LETTERS = frozenset({"Tj", "TJ", "'", '"'})
 _WATCHED = " ".join(("q", "Q", "Tf", *sorted(_LETTERS), *sorted(_PRINTERS_INKS)))
 
 
-def may_stand(page: pikepdf.Page) -> bool:
+def is_page_conformant(page: pikepdf.Page) -> bool:
     """Tell whether nothing in a page is against the standard that can be seen from outside."""
     try:
         return _stream_fits(page, page.obj.get("/Resources"), 0)

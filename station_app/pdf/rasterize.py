@@ -33,7 +33,7 @@ def is_archive(untrusted_pdf: bytes) -> bool:
         raise ValueError("pdf") from None
 
 
-def as_pictures(untrusted_pdf: bytes) -> bytes:
+def rasterize_pages(untrusted_pdf: bytes) -> bytes:
     """Return a PDF whose pages are pictures of the pages, as large as they are.
 
     Raises:

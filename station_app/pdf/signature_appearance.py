@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 _INSET_PT = 5.0
 _LARGEST_PT = 9.0
@@ -21,7 +21,7 @@ def draw_stamp(lines: Sequence[str], width_pt: float, height_pt: float) -> bytes
         width_pt: of the page, in points.
         height_pt: of the page, in points.
     """
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas = Canvas(drawn, pagesize=(width_pt, height_pt), pageCompression=1, invariant=1)
     canvas.setStrokeColorRGB(*_INK)

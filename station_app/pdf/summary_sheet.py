@@ -6,14 +6,14 @@ from station_app.model.finished_page import ArchiveMeta
 from station_app.model.printed_form import Grid
 from station_app.pdf.archive import lay_out
 from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow
-from station_app.pdf.summary_sheet_model import Account
+from station_app.pdf.summary_sheet_model import SummarySheet
 from station_app.pdf.tables import draw_grid
 
 _TITLE_PT, _TEXT_PT, _SMALL_PT = 15.0, 9.5, 8.0
 _GAP_PT, _SIGN_PT = 8.0, 58.0
 
 
-def write_account(account: Account, meta: ArchiveMeta) -> bytes:
+def write_summary_sheet(account: SummarySheet, meta: ArchiveMeta) -> bytes:
     """Return the PDF; the same account gives the same bytes.
 
     Args:
@@ -27,7 +27,7 @@ def write_account(account: Account, meta: ArchiveMeta) -> bytes:
     return out.getvalue()
 
 
-def _draw(account: Account, pages: int) -> tuple[bytes, int]:
+def _draw(account: SummarySheet, pages: int) -> tuple[bytes, int]:
     flow = Flow(lambda page, of: account.footer.format(page=page, pages=of), pages)
     flow.paragraph(account.title, MARGIN_PT, WIDTH_PT, _TITLE_PT)
     for label, value in account.head:
@@ -45,7 +45,7 @@ def _draw(account: Account, pages: int) -> tuple[bytes, int]:
     return flow.finish(), flow.page
 
 
-def _draw_signs(flow: Flow, account: Account) -> None:
+def _draw_signs(flow: Flow, account: SummarySheet) -> None:
     """Draw the lines to sign on side by side, together on one page."""
     if not account.sign_labels:
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class AccountTable:
+class SummaryTable:
     """A table under its heading; its rows are numbered when they are drawn."""
 
     label: str
@@ -13,13 +13,13 @@ class AccountTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SummarySheet:
     """What stands on the paper."""
 
     title: str
     head: tuple[tuple[str, str], ...]
     """Label and value."""
-    tables: tuple[AccountTable, ...]
+    tables: tuple[SummaryTable, ...]
     notes: tuple[str, ...] = ()
     """Paragraphs at the end."""
     sign_labels: tuple[str, ...] = ()

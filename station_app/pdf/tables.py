@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from station_app.model.printed_form import Grid
 from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow, wrapped
-from station_app.pdf.text_shaping import line_width, spoken
+from station_app.pdf.text_shaping import actual_text, line_width
 
 LABEL_PT = 8.0
 _GAP_PT = 4.0
@@ -39,7 +39,7 @@ def draw_grid(flow: Flow, block: Grid, label: str) -> None:
     flow.top += _GAP_PT
 
 
-def fits_upright(block: Grid) -> bool:
+def fits_portrait(block: Grid) -> bool:
     """Tell whether a table stands on an upright sheet with no word broken in middling letters."""
     return any(_column_widths(block, size, WIDTH_PT)[1] for size in _SIZES[:2])
 
@@ -115,7 +115,7 @@ def _draw_cell(flow: Flow, cell: str, left: float, width: float, size: float) ->
     lines = wrapped(cell, width, size)
     single = len(lines) == 1
     canvas, top = flow.canvas, flow.top + _PAD_PT / 2
-    with contextlib.nullcontext() if single else spoken(canvas, f"{cell} "):
+    with contextlib.nullcontext() if single else actual_text(canvas, f"{cell} "):
         for line in lines:
             flow.line(line, left, top, size, own_text=single)
             top += size * LEADING

@@ -36,7 +36,7 @@ _PART = {
 """The next word by the font before it; its only group is a word of the other font."""
 
 
-def ready_fonts() -> None:
+def register_fonts() -> None:
     """Register the two fonts. May be called often."""
     known = pdfmetrics.getRegisteredFontNames()
     for name, (package, pattern) in _FILES.items():
@@ -62,7 +62,7 @@ def _know_all_glyphs(font: Any) -> None:
 
 
 @contextlib.contextmanager
-def spoken(canvas: Any, text: str) -> Iterator[None]:
+def actual_text(canvas: Any, text: str) -> Iterator[None]:
     """Let everything drawn inside be read as one text, wherever its lines stand.
 
     The lines of a narrow cell would otherwise be read across with those of its neighbours.
@@ -83,13 +83,13 @@ def draw_line(
         baseline: points.
         text: one line.
         size: of the letters, in points.
-        own_text: whether the words carry their text; not inside :func:`spoken`.
+        own_text: whether the words carry their text; not inside :func:`actual_text`.
     """
     x = left
     for font, part in _parts(text):
         canvas.setFont(font, size)
         shaped, width = _shaped(part, font, size)
-        with spoken(canvas, part) if own_text else contextlib.nullcontext():
+        with actual_text(canvas, part) if own_text else contextlib.nullcontext():
             canvas.drawString(x, baseline, shaped)
         x += width
     return x - left
@@ -100,7 +100,7 @@ def line_width(text: str, size: float) -> float:
     return sum(_shaped(part, font, size)[1] for font, part in _parts(text))
 
 
-def draw_unseen(
+def draw_invisible_text(
     canvas: Any, left: float, baseline: float, width: float, text: str, size: float
 ) -> None:
     """Lay a word and a blank after it invisibly over their picture, ``width`` points together."""

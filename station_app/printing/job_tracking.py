@@ -56,7 +56,7 @@ _LEDGER = {
 }
 
 
-def follow(station: Station, ticket: CancelTicket | None = None) -> bool:
+def advance_jobs(station: Station, ticket: CancelTicket | None = None) -> bool:
     """Bring every open job one step further; tell whether any is still open.
 
     Needs nobody at the desk. Comes back also where the print service is off or hangs: the jobs wait.
@@ -109,7 +109,7 @@ def move(
     station.events.announce("printing", job.job_id)
 
 
-def target(job: PrintJob, printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:
+def target_printer(job: PrintJob, printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:
     """Return the printer on which a job comes out; ``None`` where there is none."""
     if job.printer:
         return next((info for info in printers if info.name == job.printer), None)
@@ -162,7 +162,7 @@ class _Look:
 
 def _give(look: _Look, job: PrintJob) -> None:
     """Return a waiting job when its turn comes, unless the service has it already from before a cut."""
-    station, printer = look.station, target(job, look.printers)
+    station, printer = look.station, target_printer(job, look.printers)
     if printer is None:
         _note(station, job, PrinterFact.GONE if look.printers else PrinterFact.NONE)
         return
@@ -198,12 +198,12 @@ def _give(look: _Look, job: PrintJob) -> None:
 
 def _submit(station: Station, job: PrintJob, printer: PrinterInfo) -> tuple[int, bool]:
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.imposition import lay_on_paper
+    from station_app.pdf.imposition import impose
 
     media: Media = job.media if job.media in printer.media else "A4"
     data = station.store.blobs.get(BlobId(job.pdf_blob))
     try:
-        sheets = lay_on_paper(data, media, mark_of(station, job))
+        sheets = impose(data, media, copy_mark(station, job))
     except ValueError:
         raise PrintUnreadable from None
     order = PrintOrder(
@@ -218,7 +218,7 @@ def _submit(station: Station, job: PrintJob, printer: PrinterInfo) -> tuple[int,
     return station.printer.submit(sheets.pdf, order, job.device_name), sheets.fitted
 
 
-def mark_of(station: Station, job: PrintJob) -> str:
+def copy_mark(station: Station, job: PrintJob) -> str:
     """Return what is printed on every sheet of a copy; empty for the first print."""
     if not job.copy_number:
         return ""
@@ -231,7 +231,7 @@ def _let_go(look: _Look, job: PrintJob) -> None:
 
     So does what was given in front of a printer that has stopped: nothing of it can be out yet.
     """
-    station, printer = look.station, target(job, look.printers)
+    station, printer = look.station, target_printer(job, look.printers)
     known = _known(station, job)
     held = None if known is None or known.state in _NEVER_PRINTED else known
     stopped = printer is not None and not look.has_room(printer)
@@ -249,7 +249,7 @@ def _release(station: Station, job: PrintJob, known: DeviceJob) -> None:
     if known.state == "held":
         station.printer.release(known.device_job)
     with station.store.transaction() as tx:
-        rows.note_let_go(tx, job.job_id)
+        rows.note_released(tx, job.job_id)
 
 
 def _see(look: _Look, job: PrintJob) -> None:
@@ -269,7 +269,7 @@ def _see(look: _Look, job: PrintJob) -> None:
         to = _S.DONE if known.state == "done" else _S.FAILED
         move(station, job, to, fact=PrinterFact.READY.value)
     else:
-        printer = target(job, look.printers)
+        printer = target_printer(job, look.printers)
         _note(station, job, PrinterFact.NONE if printer is None else printer.state)
 
 

@@ -14,8 +14,8 @@ from station_app.model.printed_form import Grid
 from station_app.pdf.archive import lay_out
 from station_app.pdf.office_sheet_model import CoverSheet, RegisterSheet, SealLabel, SealLabels
 from station_app.pdf.paragraphs import LEADING, MARGIN_PT, Flow, wrapped
-from station_app.pdf.tables import draw_grid, fits_upright
-from station_app.pdf.text_shaping import draw_line, ready_fonts
+from station_app.pdf.tables import draw_grid, fits_portrait
+from station_app.pdf.text_shaping import draw_line, register_fonts
 
 _TITLE, _TEXT, _SMALL = 14.0, 10.0, 8.0
 _QR_PT, _GAP_PT, _SIGN_PT = 74.0, 8.0, 46.0
@@ -31,8 +31,8 @@ def register_sheet(sheet: RegisterSheet) -> bytes:
     """Write a register's pages: upright, or across where its columns need it."""
     rows = sheet.rows or ((sheet.empty, *("" for _ in sheet.columns[1:])),)
     block = Grid(0, "", sheet.columns, rows)
-    ready_fonts()
-    size = (A4[0], A4[1]) if fits_upright(block) else (A4[1], A4[0])
+    register_fonts()
+    size = (A4[0], A4[1]) if fits_portrait(block) else (A4[1], A4[0])
 
     def draw(pages: int) -> Flow:
         flow = Flow(lambda page, of: sheet.footer.format(page=page, pages=of), pages, size)
@@ -72,7 +72,7 @@ def cover_sheet(sheet: CoverSheet) -> bytes:
 
 def seal_labels(sheet: SealLabels) -> bytes:
     """Write labels, ten on a sheet of A4, with lines to cut along."""
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas: Any = Canvas(drawn, pagesize=A4, pageCompression=1, invariant=1)
     wide, tall = A4[0] / _ACROSS, A4[1] / _DOWN

@@ -23,7 +23,7 @@ _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class Enclosure:
     """One enclosure of a covering memo."""
 
     title_key: str
@@ -62,8 +62,8 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
         IdentityProtected: it has not been opened. NoPages: it is not finished. BlobDamaged.
         NotAllowed, SessionLocked.
     """
-    if received.has_come(station, document_id):
-        return received.paper_pdf(station, document_id)
+    if received.is_received(station, document_id):
+        return received.opened_pdf(station, document_id)
     return pdf_access.pdf(station, DocumentId(document_id))
 
 
@@ -132,7 +132,7 @@ def table_pdf(
     )
 
 
-def covered(station: Station, document_ids: Sequence[str]) -> tuple[Covered, ...]:
+def listed_enclosures(station: Station, document_ids: Sequence[str]) -> tuple[Enclosure, ...]:
     """Return what a memo's list says of papers.
 
     Raises:
@@ -142,7 +142,7 @@ def covered(station: Station, document_ids: Sequence[str]) -> tuple[Covered, ...
     with station.store.reading() as tx:
         held = [document_rows.load(tx, DocumentId(document_id)) for document_id in document_ids]
     return tuple(
-        Covered(f"kind.{paper.kind}", paper.local_ref, paper.page_count or 0) for paper in held
+        Enclosure(f"kind.{paper.kind}", paper.local_ref, paper.page_count or 0) for paper in held
     )
 
 
@@ -151,7 +151,7 @@ def cover_pdf(
     to: str,
     reference: str,
     case_ref: str,
-    enclosures: Sequence[Covered],
+    enclosures: Sequence[Enclosure],
     language: str,
 ) -> bytes:
     """Write the memo with which papers go to an office; its code finds it again.
@@ -185,7 +185,9 @@ def cover_pdf(
     )
 
 
-def memo_for(station: Station, memo_id: str, document_ids: Sequence[str], language: str) -> bytes:
+def forwarding_memo(
+    station: Station, memo_id: str, document_ids: Sequence[str], language: str
+) -> bytes:
     """Write the memo with which chosen papers go out by hand; whom it goes to is left to be written.
 
     The code holds the memo's number; each paper's line in the ledger names it.
@@ -194,7 +196,7 @@ def memo_for(station: Station, memo_id: str, document_ids: Sequence[str], langua
         DocumentUnknown. NoPages: nothing is chosen. NotAllowed, SessionLocked.
     """
     operator = station.session.require(Right.READ)
-    enclosures = covered(station, document_ids)
+    enclosures = listed_enclosures(station, document_ids)
     if not enclosures:
         raise NoPages
     with station.store.reading() as tx:

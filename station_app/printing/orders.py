@@ -19,22 +19,22 @@ from station_app.model.printers import (
     PrinterInfo,
     PrintJob,
     PrintOrder,
-    worst,
+    worst_fact,
 )
 from station_app.printing import rows
 from station_app.printing.errors import PrintJobMoved, PrintPagesGone, PrintUnreadable
 from station_app.printing.job_tracking import (
+    advance_jobs,
+    copy_mark,
     default_of,
     drop_old_pages,
-    follow,
-    mark_of,
     move,
-    target,
+    target_printer,
 )
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
-__all__ = ["follow", "mark_of", "target"]
+__all__ = ["advance_jobs", "copy_mark", "target_printer"]
 
 _S = JobState
 _SHOWN = timedelta(days=2)
@@ -42,7 +42,7 @@ _MOST_COPIES = 99
 
 
 @dataclass(frozen=True, slots=True)
-class PrintersSeen:
+class PrinterOverview:
     """The printers at a glance."""
 
     fact: PrinterFact
@@ -78,7 +78,7 @@ def print_paper(
     """
     operator = station.session.require(Right.READ)
     _require_open(station, order)
-    pages = measured(pdf)[0]
+    pages = measure_pdf(pdf)[0]
     sealed = station.store.blobs.put(pdf)
     job = _new(station, operator, order, pages, sealed.blob_id, sealed.sha256)
     _keep(station, operator, job, besides)
@@ -137,18 +137,18 @@ def waiting(station: Station) -> tuple[int, int]:
         return len(rows.listing(tx, states=OPEN)), len(rows.listing(tx, states=ASKING))
 
 
-def printers(station: Station) -> PrintersSeen:
+def printers(station: Station) -> PrinterOverview:
     """Look at the printers; a print service that is off is a fact, not a fault. Needs nobody."""
     try:
         found = station.printer.printers()
     except PrintServiceOff:
-        return PrintersSeen(PrinterFact.SERVICE_OFF, "", ())
+        return PrinterOverview(PrinterFact.SERVICE_OFF, "", ())
     except PrintServiceSilent:
-        return PrintersSeen(PrinterFact.SILENT, "", ())
+        return PrinterOverview(PrinterFact.SILENT, "", ())
     used = default_of(found)
     if used is None:
-        return PrintersSeen(PrinterFact.NONE, "", ())
-    return PrintersSeen(worst((used.state, *used.reasons)), used.label, found)
+        return PrinterOverview(PrinterFact.NONE, "", ())
+    return PrinterOverview(worst_fact((used.state, *used.reasons)), used.label, found)
 
 
 def cancel(station: Station, job_id: str) -> PrintJob:
@@ -165,7 +165,7 @@ def cancel(station: Station, job_id: str) -> PrintJob:
     return job(station, job_id)
 
 
-def say_out(station: Station, job_id: str) -> PrintJob:
+def confirm_printed(station: Station, job_id: str) -> PrintJob:
     """Somebody looked: the paper is out.
 
     Raises:
@@ -177,7 +177,7 @@ def say_out(station: Station, job_id: str) -> PrintJob:
     return job(station, job_id)
 
 
-def again(station: Station, job_id: str) -> PrintJob:
+def print_again(station: Station, job_id: str) -> PrintJob:
     """Somebody looked: the paper is not out, or not whole. The same job is given once more.
 
     Raises:
@@ -251,7 +251,7 @@ def pages_of(station: Station, job_id: str) -> bytes:
     return station.store.blobs.get(BlobId(held.pdf_blob))
 
 
-def measured(pdf: bytes) -> tuple[int, Media]:
+def measure_pdf(pdf: bytes) -> tuple[int, Media]:
     """Return how many pages a PDF has and which paper it asks for.
 
     Raises:
@@ -272,10 +272,10 @@ def preview(pdf: bytes, media: Media) -> bytes:
     Raises:
         PrintUnreadable: it is no PDF.
     """
-    from station_app.pdf.imposition import lay_on_paper
+    from station_app.pdf.imposition import impose
 
     try:
-        return lay_on_paper(pdf, media).pdf
+        return impose(pdf, media).pdf
     except ValueError:
         raise PrintUnreadable from None
 

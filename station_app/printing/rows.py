@@ -114,7 +114,7 @@ def note_fact(tx: Transaction, job_id: str, fact: PrinterFact) -> None:
     tx.execute(change(print_jobs).where(print_jobs.c.job_id == job_id).values(fact=fact.value))
 
 
-def note_let_go(tx: Transaction, job_id: str) -> None:
+def note_released(tx: Transaction, job_id: str) -> None:
     """Note that the print service took our word to print a job."""
     tx.execute(change(print_jobs).where(print_jobs.c.job_id == job_id).values(let_go=True))
 

@@ -23,7 +23,7 @@ _STATES: dict[AccusedStatus, CustodyState] = {
 """What becomes of custody when an accused stands so; the others say nothing of it."""
 
 
-def keep(
+def store_status(
     station: Station, tx: Transaction, source: OperatorId, row: Prisoner, reference: str
 ) -> None:
     """Keep what is known now, and a line of history, in the caller's transaction."""
@@ -77,7 +77,7 @@ def follow_accused(
         row = replace(row, first_remand_at=happened_at)
     if not row.inside:
         row = replace(row, remand_until=None, production_at=None)
-    keep(station, tx, operator_id, row, person.code)
+    store_status(station, tx, operator_id, row, person.code)
 
 
 def _new(station: Station, tx: Transaction, person: Accused) -> Prisoner:

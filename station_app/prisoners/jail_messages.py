@@ -13,7 +13,7 @@ from station_app.model.errors import ProtocolBroken
 from station_app.model.operators import TERMINAL, Right
 from station_app.model.pillars import Arrived
 from station_app.prisoners import rows
-from station_app.prisoners.custody_status import keep, same_person
+from station_app.prisoners.custody_status import same_person, store_status
 from station_app.prisoners.errors import NotInJail, PrisonerIncomplete, ProductionPast
 from station_app.prisoners.model import STATES, Prisoner, Production, ProductionState
 from station_app.station.station import Station, record
@@ -57,7 +57,7 @@ def ask_production(
             "produce_at": produce_at.isoformat(),
             "process_no": process_no,
         }
-        message_id = outgoing_messages.send(
+        message_id = outgoing_messages.send_message(
             station,
             tx,
             operator.operator_id,
@@ -76,7 +76,7 @@ def ask_production(
     return message_id
 
 
-def keep_status(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_custody_status(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep what the jail says of somebody; who is not known yet is entered."""
     told = arrived.body
     state = next((known for known in STATES if known == told.get("state")), None)
@@ -92,10 +92,10 @@ def keep_status(station: Station, tx: Transaction, arrived: Arrived) -> None:
     row = replace(row, **changed, state=state, changed_at=station.clock.now())
     if not row.inside:
         row = replace(row, remand_until=None, production_at=None)
-    keep(station, tx, TERMINAL, row, arrived.reference)
+    store_status(station, tx, TERMINAL, row, arrived.reference)
 
 
-def keep_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_refusal(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep that the jail would not take a request."""
     production = rows.find_production(tx, arrived.concerns)
     if production is not None and arrived.body.get("outcome") == "refused":
@@ -103,7 +103,7 @@ def keep_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
         rows.put_production(tx, replace(production, state="refused", said=said))
 
 
-def keep_production(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_production(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep what becomes of a request: confirmed, refused with a reason, or brought."""
     production = rows.find_production(tx, arrived.concerns)
     if production is None:

@@ -12,7 +12,7 @@ from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown
 from station_app.model.operators import Right
 from station_app.prisoners import rows
-from station_app.prisoners.custody_status import keep
+from station_app.prisoners.custody_status import store_status
 from station_app.prisoners.errors import PrisonerIncomplete
 from station_app.prisoners.model import CustodyNote, Prisoner, Production, Remand
 from station_app.station.station import Station, record
@@ -27,7 +27,7 @@ _TELLING_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class CustodyClock:
     """A day that the law counts for a prisoner."""
 
     what: str
@@ -42,17 +42,17 @@ class PrisonerView:
     """A prisoner with the clocks that run, the history and the requests to the jail."""
 
     prisoner: Prisoner
-    clocks: tuple[Clock, ...]
+    clocks: tuple[CustodyClock, ...]
     history: tuple[CustodyNote, ...]
     productions: tuple[Production, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PrisonerRow:
     """A line of the register."""
 
     prisoner: Prisoner
-    clock: Clock | None
+    clock: CustodyClock | None
     """The nearest day; ``None``: none runs."""
 
 
@@ -123,7 +123,7 @@ def add(station: Station, told: NewPrisoner) -> Prisoner:
             protected=case is not None and case.hidden,
             changed_at=now,
         )
-        keep(station, tx, operator.operator_id, made, "")
+        store_status(station, tx, operator.operator_id, made, "")
     station.events.announce("prisoners", made.prisoner_id)
     return made
 
@@ -142,7 +142,7 @@ def listing(station: Station, case_ref: str = "", *, inside: bool = False) -> tu
     return tuple(masked(station, row) for row in found)
 
 
-def register(station: Station, text: str = "") -> tuple[Listed, ...]:
+def register(station: Station, text: str = "") -> tuple[PrisonerRow, ...]:
     """Return who is or was in custody, the nearest day first, those who left custody last.
 
     ``text`` looks for a name in either script, a case number or a jail.
@@ -152,7 +152,7 @@ def register(station: Station, text: str = "") -> tuple[Listed, ...]:
     """
     now = station.clock.now()
     found = [row for row in listing(station) if not text.strip() or _is_meant(row, text)]
-    listed = [Listed(row, next(iter(clocks(row, now)), None)) for row in found]
+    listed = [PrisonerRow(row, next(iter(clocks(row, now)), None)) for row in found]
     far = now.replace(year=9999)
     return tuple(
         sorted(
@@ -206,7 +206,7 @@ def note_report_filed(station: Station, prisoner_id: str, at: datetime) -> None:
     station.events.announce("prisoners", prisoner_id)
 
 
-def clocks(row: Prisoner, now: datetime) -> tuple[Clock, ...]:
+def clocks(row: Prisoner, now: datetime) -> tuple[CustodyClock, ...]:
     """Return the days that the law or the court set for a prisoner, the nearest first."""
     if not row.inside:
         return ()
@@ -221,7 +221,7 @@ def clocks(row: Prisoner, now: datetime) -> tuple[Clock, ...]:
         found.append(("remand_until", row.remand_until, ""))
     if row.production_at is not None and row.production_at > now - timedelta(days=1):
         found.append(("production", row.production_at, ""))
-    made = (Clock(what, due, law, due < now) for what, due, law in found)
+    made = (CustodyClock(what, due, law, due < now) for what, due, law in found)
     return tuple(sorted(made, key=lambda clock: clock.due_at))
 
 

@@ -7,7 +7,7 @@ from station_app.cases import rows as case_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.freezing import freeze
 from station_app.exchange import outgoing_messages
-from station_app.exchange.outgoing_messages import Answered
+from station_app.exchange.outgoing_messages import MessageAnswer
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import StationError
@@ -20,10 +20,15 @@ from station_app.prosecution.bundle_contents import (
     fingerprints,
     stands_for,
 )
-from station_app.prosecution.bundle_pdf import BuiltPart, Plan, build_parts
+from station_app.prosecution.bundle_pdf import BuiltPart, BundlePlan, build_parts
 from station_app.prosecution.compliance_note import drop_note, make_note
 from station_app.prosecution.custody_clock import with_remand
-from station_app.prosecution.errors import BundleEmpty, NothingNew, PointsUnanswered, RoundUnderWay
+from station_app.prosecution.errors import (
+    BundleEmpty,
+    NothingNew,
+    ObjectionsUnanswered,
+    RoundUnderWay,
+)
 from station_app.prosecution.model import BundlePage, BundlePaper, BundlePart, Round
 from station_app.prosecution.page_numbers import NumberedPage, PaperPages, next_round
 from station_app.prosecution.settings import load_prosecution
@@ -34,7 +39,7 @@ _KIND = "CD_BUNDLE"
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedRound:
     """The pages of a round under their numbers."""
 
     round: int
@@ -45,9 +50,9 @@ class Numbered:
     drops: Round | None
 
 
-def number(
+def number_next_round(
     station: Station, case_ref: str, exchange_id: str, chosen: Sequence[str] | None
-) -> tuple[tuple[Candidate, ...], Numbered]:
+) -> tuple[tuple[Candidate, ...], NumberedRound]:
     """Number the next round without making anything; return also every paper that may be chosen.
 
     Args:
@@ -87,18 +92,18 @@ def number(
         ],
     )
     round_no = (standing[-1].number if standing else 0) + 1
-    return known, Numbered(round_no, papers, takes, pages, before, drops)
+    return known, NumberedRound(round_no, papers, takes, pages, before, drops)
 
 
-def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> Plan:
+def plan(station: Station, exchange_id: str, chosen: Sequence[str] | None = None) -> BundlePlan:
     """Number the next round of an exchange.
 
     Raises:
-        As :func:`number`.
+        As :func:`number_next_round`.
     """
     made = with_remand(station, exchange.view(station, exchange_id).exchange)
-    _, found = number(station, made.case_ref, exchange_id, chosen)
-    return Plan(
+    _, found = number_next_round(station, made.case_ref, exchange_id, chosen)
+    return BundlePlan(
         made, found.round, found.papers, found.stands_for, found.pages, found.before, found.drops
     )
 
@@ -113,7 +118,7 @@ def prepare(
     """Put the next round together; return its papers, which wait for the signature.
 
     Raises:
-        NotAllowed, SessionLocked. BundleEmpty, NothingNew, PointsUnanswered, RoundUnderWay.
+        NotAllowed, SessionLocked. BundleEmpty, NothingNew, ObjectionsUnanswered, RoundUnderWay.
             PaperNotFit: a paper cannot be read. Cancelled: nothing was made. BlobDamaged.
     """
     operator = station.session.require(Right.WRITE)
@@ -122,10 +127,10 @@ def prepare(
     if not made.papers:
         raise BundleEmpty
     with station.store.reading() as tx:
-        points = exchange.whole(tx, exchange_id).open_points
+        points = exchange.unmasked_view(tx, exchange_id).open_points
     unanswered = sum(not point.status for point in points)
     if unanswered:
-        raise PointsUnanswered(count=unanswered)
+        raise ObjectionsUnanswered(count=unanswered)
     if not made.sent and not points:
         raise NothingNew
     parts = build_parts(station, made, ticket, report) if made.sent else ()
@@ -141,7 +146,7 @@ def prepare(
         raise
     for document in papers:
         station.events.announce("document", document.document_id)
-    station.events.announce("scrutiny", exchange_id)
+    station.events.announce("prosecution", exchange_id)
     return papers
 
 
@@ -158,7 +163,7 @@ def take_back(station: Station, exchange_id: str) -> None:
         raise RoundUnderWay
     with station.store.transaction() as tx:
         _drop(station, tx, operator, seen.rounds[-1].round)
-    station.events.announce("scrutiny", exchange_id)
+    station.events.announce("prosecution", exchange_id)
 
 
 def _standing(
@@ -207,7 +212,9 @@ def _drop(station: Station, tx: Transaction, operator: Operator, gone: Round) ->
     message = outgoing_messages.message(tx, gone.message_id) if gone.message_id else None
     if message is not None and message.state == "waiting":
         # Its papers will never be held: nothing may wait behind it.
-        outgoing_messages.note_answer(station, tx, message.message_id, Answered(accepted=False))
+        outgoing_messages.note_answer(
+            station, tx, message.message_id, MessageAnswer(accepted=False)
+        )
     for point in rows.objections(tx, gone.exchange_id):
         if point.answer_round == gone.round and not point.closing:
             rows.note_objection(tx, gone.exchange_id, point.round, point.number, answer_round=None)
@@ -219,7 +226,7 @@ def _keep(
     station: Station,
     tx: Transaction,
     operator: Operator,
-    made: Plan,
+    made: BundlePlan,
     parts: tuple[BuiltPart, ...],
     note: Document | None,
 ) -> tuple[Document, ...]:
@@ -264,7 +271,7 @@ def _keep_part(
     station: Station,
     tx: Transaction,
     operator: Operator,
-    made: Plan,
+    made: BundlePlan,
     part: BuiltPart,
     number: int,
 ) -> Document:
@@ -299,7 +306,7 @@ def _keep_part(
 
 
 def _part_rows(
-    build_id: str, made: Plan, parts: tuple[BuiltPart, ...], *, case_hidden: bool
+    build_id: str, made: BundlePlan, parts: tuple[BuiltPart, ...], *, case_hidden: bool
 ) -> list[BundlePart]:
     hidden = {paper.paper_id for paper in made.papers if paper.identity}
     return [
@@ -316,7 +323,7 @@ def _part_rows(
     ]
 
 
-def _paper_rows(build_id: str, made: Plan) -> list[BundlePaper]:
+def _paper_rows(build_id: str, made: BundlePlan) -> list[BundlePaper]:
     return [
         BundlePaper(
             build_id,
@@ -334,7 +341,7 @@ def _paper_rows(build_id: str, made: Plan) -> list[BundlePaper]:
     ]
 
 
-def _page_rows(build_id: str, made: Plan) -> list[BundlePage]:
+def _page_rows(build_id: str, made: BundlePlan) -> list[BundlePage]:
     return [
         BundlePage(
             build_id,

@@ -10,7 +10,7 @@ from station_app.documents import page_rows as pages
 from station_app.documents import rows as document_rows
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import is_protected
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.documents.standing_pages import placed_key
 from station_app.exchange import incoming_messages, message_rows
 from station_app.model.clock import IST
@@ -18,7 +18,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged
 from station_app.model.ids import BlobId, DocumentId
 from station_app.model.operators import Right
-from station_app.model.page_edits import arrange
+from station_app.model.page_edits import apply_edits
 from station_app.prosecution import rows
 from station_app.prosecution.settings import load_prosecution
 from station_app.station.station import Station
@@ -104,7 +104,7 @@ def fingerprints(station: Station, paper: Candidate) -> tuple[str, ...]:
         if form_rows.find(tx, document_id) is not None:
             return whole
         masters = {page.page_id: page.sha256 for page in pages.of_document(tx, document_id)}
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     if len(standing) != paper.pages:
         return whole
     return tuple(f"{masters[placed.page_id]}:{placed_key(placed)}" for placed in standing)
@@ -167,7 +167,7 @@ def _received(tx: Transaction, case_ref: str) -> list[Candidate]:
     return [_came(paper) for paper in received_rows.listing(tx, case_ref=case_ref)]
 
 
-def _came(paper: ReceivedPaper) -> Candidate:
+def _came(paper: ReceivedDocument) -> Candidate:
     return Candidate(
         paper_id=paper.document_id,
         source="received",
@@ -188,7 +188,7 @@ def _files(tx: Transaction, case_ref: str) -> list[Candidate]:
     for item in inbox_rows.of_case(tx, case_ref):
         if item.kind != incoming_messages.KIND:
             continue
-        said = incoming_messages.read(item.body, item.item_id)
+        said = incoming_messages.read_message(item.body, item.item_id)
         if said.pillar in _TALKERS:
             continue
         for number, file in enumerate(message_rows.files_of(tx, item.item_id)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from station_app.case_diary import checks as case_diary_checks
 from station_app.case_diary import rows as case_diary_rows
-from station_app.case_diary.certified_copy import finding_words
+from station_app.case_diary.certified_copy import finding_text
 from station_app.cases import rows as case_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.drafts import next_reference
@@ -28,7 +28,7 @@ _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BundlePlan:
     """A round before it is put together."""
 
     exchange: Exchange
@@ -58,7 +58,7 @@ class BuiltPart:
 
 
 def build_parts(
-    station: Station, made: Plan, ticket: CancelTicket, report: Report
+    station: Station, made: BundlePlan, ticket: CancelTicket, report: Report
 ) -> tuple[BuiltPart, ...]:
     """Write the parts; share them out anew where one comes out larger than allowed."""
     pdfs, pictured = _pdfs(station, made)
@@ -77,10 +77,10 @@ def build_parts(
     return parts
 
 
-def _pdfs(station: Station, made: Plan) -> tuple[dict[str, bytes], frozenset[str]]:
+def _pdfs(station: Station, made: BundlePlan) -> tuple[dict[str, bytes], frozenset[str]]:
     """Return the papers whose pages go, and which of them are pictures: those that are no PDF/A."""
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.rasterize import as_pictures, is_archive
+    from station_app.pdf.rasterize import is_archive, rasterize_pages
 
     wanted = {page.paper_id for page in made.sent}
     pdfs: dict[str, bytes] = {}
@@ -91,7 +91,7 @@ def _pdfs(station: Station, made: Plan) -> tuple[dict[str, bytes], frozenset[str
         pdf = pdf_of(station, paper)
         try:
             if paper.source != "own" and not is_archive(pdf):
-                pdf = as_pictures(pdf)
+                pdf = rasterize_pages(pdf)
                 pictured.add(paper.paper_id)
         except ValueError:
             raise PaperNotFit(paper=paper.reference) from None
@@ -105,16 +105,16 @@ def _name(station: Station) -> tuple[DocumentId, str]:
     return DocumentId(station.new_id("d")), reference
 
 
-def _weights(made: Plan, pdfs: dict[str, bytes]) -> tuple[int, ...]:
+def _weights(made: BundlePlan, pdfs: dict[str, bytes]) -> tuple[int, ...]:
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.page_sizes import page_weights
+    from station_app.pdf.page_sizes import page_byte_sizes
 
     references = {paper.paper_id: paper.reference for paper in made.papers}
     found: dict[tuple[str, int], int] = {}
     for paper_id, reference in references.items():
         wanted = [page.index for page in made.sent if page.paper_id == paper_id]
         try:
-            weights = page_weights(pdfs[paper_id], wanted) if wanted else ()
+            weights = page_byte_sizes(pdfs[paper_id], wanted) if wanted else ()
         except ValueError:
             raise PaperNotFit(paper=reference) from None
         found |= {(paper_id, index): w for index, w in zip(wanted, weights, strict=True)}
@@ -123,7 +123,7 @@ def _weights(made: Plan, pdfs: dict[str, bytes]) -> tuple[int, ...]:
 
 def _write_all(
     station: Station,
-    made: Plan,
+    made: BundlePlan,
     pdfs: dict[str, bytes],
     shares: tuple[tuple[int, int], ...],
     names: list[tuple[DocumentId, str]],
@@ -154,7 +154,9 @@ def _write_all(
     return tuple(parts)
 
 
-def _cover_facts(station: Station, made: Plan, shares: tuple[tuple[int, int], ...]) -> CoverFacts:
+def _cover_facts(
+    station: Station, made: BundlePlan, shares: tuple[tuple[int, int], ...]
+) -> CoverFacts:
     with station.store.reading() as tx:
         case = case_rows.find(tx, made.exchange.case_ref)
         gaps = [
@@ -182,14 +184,14 @@ def _diary_gaps(station: Station, tx: Transaction, case_ref: str) -> list[str]:
     """Return what was found missing or doubled in the volumes of the diary, and how it is explained."""
     texts, said = load_texts("hi"), []
     for volume in case_diary_rows.of_case(tx, case_ref):
-        open_ = case_diary_checks.opened(tx, volume.volume_id)
-        hidden = case_diary_checks.protects(station, tx, case_ref, open_.pages)
+        open_ = case_diary_checks.load_volume(tx, volume.volume_id)
+        hidden = case_diary_checks.is_volume_protected(station, tx, case_ref, open_.pages)
         said += [
             texts(
-                "scrutiny_print.diary_gap",
+                "prosecution_print.diary_gap",
                 volume=volume.number,
-                finding=finding_words(texts, replace(found, name="") if hidden else found),
-                reason=found.reason or texts("scrutiny_print.unexplained"),
+                finding=finding_text(texts, replace(found, name="") if hidden else found),
+                reason=found.reason or texts("prosecution_print.unexplained"),
             )
             for found in open_.findings
         ]

@@ -58,7 +58,7 @@ def answer(
         )
         what = f"{point[0]}.{point[1]}"
         record(station, tx, operator.operator_id, "scrutiny.answer", exchange_id, reason=what)
-    station.events.announce("scrutiny", exchange_id)
+    station.events.announce("prosecution", exchange_id)
 
 
 def page_paper(station: Station, exchange_id: str, label: str) -> NumberedPage:
@@ -107,8 +107,8 @@ def draw_paper(station: Station, case_ref: str, paper_id: str, index: int, width
     from station_app.pdf.pdf_reader import draw_page
 
     if "#" not in paper_id:
-        if received.has_come(station, paper_id):
-            return received.paper_page(station, paper_id, index, width_px)
+        if received.is_received(station, paper_id):
+            return received.received_page(station, paper_id, index, width_px)
         return pdf_access.pdf_page(station, DocumentId(paper_id), index, width_px)
     with station.store.reading() as tx:
         held = find(station, tx, paper_id, case_ref)

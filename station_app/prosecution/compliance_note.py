@@ -44,8 +44,8 @@ def make_note(
         "replies": [_row(point, references) for point in points],
     }
     for field, value in answers.items():
-        filling.type_answer(station, note.document_id, field, value)
-        filling.leave_field(station, note.document_id, field)
+        filling.set_answer(station, note.document_id, field, value)
+        filling.commit_field(station, note.document_id, field)
     try:
         return document_finalise.finalise(station, note.document_id, CancelTicket(), no_report)
     except StationError:

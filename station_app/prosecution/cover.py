@@ -53,18 +53,18 @@ def cover_of(texts: Texts, facts: CoverFacts, part: int, reference: str) -> Bund
     changed = facts.round > 1
     columns = ["paper", "day", "pages", "part", *(["change"] if changed else [])]
     return BundleIndex(
-        title=texts("scrutiny_print.bundle"),
+        title=texts("prosecution_print.bundle"),
         head=_head(texts, facts, part, reference),
-        label=texts("scrutiny_print.index"),
-        columns=tuple(texts(f"scrutiny_print.column.{name}") for name in columns),
+        label=texts("prosecution_print.index"),
+        columns=tuple(texts(f"prosecution_print.column.{name}") for name in columns),
         rows=tuple(_row(texts, facts, paper, changed=changed) for paper in facts.papers),
-        notes_title=texts("scrutiny_print.notes"),
+        notes_title=texts("prosecution_print.notes"),
         notes=(*_changes(texts, facts), *_pictured(texts, facts), *_gaps(texts, facts)),
         certificate=(
-            texts("scrutiny_print.certificate_title"),
-            texts("scrutiny_print.certificate"),
+            texts("prosecution_print.certificate_title"),
+            texts("prosecution_print.certificate"),
         ),
-        sign_label=texts("scrutiny_print.sign"),
+        sign_label=texts("prosecution_print.sign"),
         footer=f"{reference} · {texts.raw('pdf.footer')}",
     )
 
@@ -74,8 +74,8 @@ def stamp_of(texts: Texts, case_ref: str, round_no: int) -> PageStamp:
     return PageStamp(
         left="{title}",
         right=f"{texts('pdf.case', number=case_ref)} · "
-        f"{texts('scrutiny_print.round', number=round_no)} · "
-        f"{texts.raw('scrutiny_print.page')}",
+        f"{texts('prosecution_print.round', number=round_no)} · "
+        f"{texts.raw('prosecution_print.page')}",
     )
 
 
@@ -84,10 +84,10 @@ def bundle_meta(
 ) -> ArchiveMeta:
     """Return what a part's PDF says about itself."""
     case = texts("pdf.case", number=facts.exchange.case_ref)
-    of = texts("scrutiny_print.part_of", part=part, parts=len(facts.parts))
+    of = texts("prosecution_print.part_of", part=part, parts=len(facts.parts))
     return ArchiveMeta(
         document_id=document_id,
-        title=f"{texts('scrutiny_print.bundle')} · {case} · {of}",
+        title=f"{texts('prosecution_print.bundle')} · {case} · {of}",
         subject=reference,
         author=station.settings.unit_hi,
         language="hi",
@@ -108,24 +108,24 @@ def _head(
         ("sections", "" if case is None else ", ".join(case.sections)),
         ("unit", f"{facts.unit} ({facts.ps_code})"),
         ("officer", "" if case is None else case.officer),
-        ("purpose", labels.word("scrutiny_purpose", made.purpose, "hi")),
+        ("purpose", labels.choice_text("scrutiny_purpose", made.purpose, "hi")),
         ("round_label", str(facts.round)),
         ("call", " · ".join(x for x in (made.call_court, made.call_ref) if x)),
         ("due", "" if made.due_at is None else for_people(made.due_at)),
         ("remand", _remand(texts, facts)),
         ("sent_pages", f"{ranges(sent)} ({len(sent)})"),
-        ("part", texts("scrutiny_print.part_of", part=part, parts=len(facts.parts))),
+        ("part", texts("prosecution_print.part_of", part=part, parts=len(facts.parts))),
         ("reference", f"{reference} · {for_people(facts.at)}"),
     ]
-    return tuple((texts(f"scrutiny_print.head.{name}"), value) for name, value in lines if value)
+    return tuple((texts(f"prosecution_print.head.{name}"), value) for name, value in lines if value)
 
 
 def _remand(texts: Texts, facts: CoverFacts) -> str:
     clock = labels.remand_clock(facts.exchange, facts.at.astimezone(IST).date())
     if clock is None:
-        return texts("scrutiny_print.no_remand")
+        return texts("prosecution_print.no_remand")
     return texts(
-        "scrutiny_print.remand_over" if clock.over else "scrutiny_print.remand",
+        "prosecution_print.remand_over" if clock.over else "prosecution_print.remand",
         first=clock.first.strftime("%d-%m-%Y"),
         day=clock.day,
         days=clock.days,
@@ -145,7 +145,7 @@ def _row(texts: Texts, facts: CoverFacts, paper: Candidate, *, changed: bool) ->
     row = [title_of(texts, paper), day, ranges(sorted(numbers)), ", ".join(parts) or "–"]
     if changed:
         acts = [act for act in ("changed", "new") if any(page.act == act for page in own)]
-        row.append(", ".join(texts(f"scrutiny_print.act.{a}") for a in acts or ("kept",)))
+        row.append(", ".join(texts(f"prosecution_print.act.{a}") for a in acts or ("kept",)))
     return tuple(row)
 
 
@@ -160,7 +160,7 @@ def _changes(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
             if pages:
                 said.append(
                     texts(
-                        f"scrutiny_print.changed.{act}",
+                        f"prosecution_print.changed.{act}",
                         pages=ranges([page.number for page in pages]),
                         paper=name,
                     )
@@ -168,13 +168,13 @@ def _changes(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
     standing = {page.number for page in facts.before if page.act != "withdrawn"}
     fresh = [p.number for p in facts.pages if p.act == "withdrawn" and p.number in standing]
     if fresh:
-        said.append(texts("scrutiny_print.changed.withdrawn", pages=ranges(fresh)))
+        said.append(texts("prosecution_print.changed.withdrawn", pages=ranges(fresh)))
     return tuple(said)
 
 
 def _pictured(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
     return tuple(
-        texts("scrutiny_print.pictured", paper=name)
+        texts("prosecution_print.pictured", paper=name)
         for paper_id, name in facts.titles.items()
         if paper_id in facts.pictured
     )
@@ -182,5 +182,5 @@ def _pictured(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
 
 def _gaps(texts: Texts, facts: CoverFacts) -> tuple[str, ...]:
     if not facts.gaps:
-        return (texts("scrutiny_print.no_gaps"),)
-    return tuple(texts("scrutiny_print.gap", text=gap) for gap in facts.gaps)
+        return (texts("prosecution_print.no_gaps"),)
+    return tuple(texts("prosecution_print.gap", text=gap) for gap in facts.gaps)

@@ -18,7 +18,7 @@ from station_app.model.pillars import Message
 from station_app.prosecution import rows
 from station_app.prosecution.errors import OfficeMissing
 from station_app.prosecution.model import BundlePart, Dispatch, Exchange, Objection, Opinion, Round
-from station_app.prosecution.opinion import NotePaper, is_closed, papers_of
+from station_app.prosecution.opinion import SignedNote, is_closed, papers_of
 from station_app.prosecution.page_numbers import NumberedPage, PageNumber, read_number
 from station_app.prosecution.settings import load_prosecution
 from station_app.station.station import Station, record
@@ -99,7 +99,7 @@ class ExchangeView:
     rounds: tuple[RoundView, ...]
     objections: tuple[Objection, ...]
     opinions: tuple[Opinion, ...]
-    notes: tuple[NotePaper, ...] = ()
+    notes: tuple[SignedNote, ...] = ()
     """The prosecution's notes that came as PDFs of their own, oldest first."""
     masked: bool = False
     """Words that may name somebody are left out: the case is protected and nobody opened it."""
@@ -177,7 +177,7 @@ def open_exchange(
     with station.store.transaction() as tx:
         rows.put_exchange(tx, made)
         record(station, tx, operator.operator_id, "scrutiny.begun", made.exchange_id)
-    station.events.announce("scrutiny", made.exchange_id)
+    station.events.announce("prosecution", made.exchange_id)
     return made
 
 
@@ -213,7 +213,7 @@ def set_exchange(
             named = ",".join(sorted(changes))
             record(station, tx, operator.operator_id, "scrutiny.set", exchange_id, reason=named)
         made = rows.exchange(tx, exchange_id)
-    station.events.announce("scrutiny", exchange_id)
+    station.events.announce("prosecution", exchange_id)
     return made
 
 
@@ -225,12 +225,12 @@ def view(station: Station, exchange_id: str) -> ExchangeView:
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        seen = whole(tx, exchange_id)
+        seen = unmasked_view(tx, exchange_id)
         closed = is_closed(station, tx, exchange_id)
     return _masked(seen) if closed else seen
 
 
-def whole(tx: Transaction, exchange_id: str) -> ExchangeView:
+def unmasked_view(tx: Transaction, exchange_id: str) -> ExchangeView:
     """Return an exchange with every word of it, for what is made of it; nobody reads it so.
 
     Raises:

@@ -19,7 +19,7 @@ _CALL_PURPOSE = "high_court"
 _MOST_POINTS = 60
 
 
-def keep_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep the prosecutor's objections or opinion. Needs nobody at the desk.
 
     What is about no round of ours stays in the inbox alone.
@@ -44,7 +44,7 @@ def keep_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
     record(station, tx, TERMINAL, "scrutiny.answered", exchange.exchange_id)
 
 
-def keep_call(station: Station, tx: Transaction, arrived: Arrived) -> None:
+def store_call(station: Station, tx: Transaction, arrived: Arrived) -> None:
     """Keep a call for the diary of a bail hearing. Needs nobody at the desk.
 
     Raises:
@@ -87,7 +87,7 @@ def _keep_opinion(
     station: Station, tx: Transaction, arrived: Arrived, exchange: Exchange, round_no: int
 ) -> None:
     verdict = str(arrived.body["verdict"])
-    if verdict not in dict(labels.words("verdict", "hi")):
+    if verdict not in dict(labels.choice_texts("verdict", "hi")):
         raise ValueError("verdict")
     rows.put_opinion(
         tx,

@@ -43,15 +43,15 @@ def part_sizes() -> tuple[tuple[str, int], ...]:
     return ("whole", facts.part_bytes), ("thin", facts.thin_part_bytes)
 
 
-def words(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
+def choice_texts(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a choice, ``scrutiny_purpose`` or ``objection`` for instance."""
     table = load_form("CD_BUNDLE").vocabularies[vocabulary]
     return tuple((name, naming.of(language)) for name, naming in table.items())
 
 
-def word(vocabulary: str, name: str, language: str) -> str:
+def choice_text(vocabulary: str, name: str, language: str) -> str:
     """Return one word of a choice; what is not in it stands for itself."""
-    return dict(words(vocabulary, language)).get(name, name)
+    return dict(choice_texts(vocabulary, language)).get(name, name)
 
 
 def remand_clock(exchange: Exchange, today: date) -> RemandClock | None:

@@ -20,7 +20,7 @@ _PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class NotePaper:
+class SignedNote:
     """A signed note that came with an opinion or with objections."""
 
     item_id: str
@@ -36,7 +36,7 @@ class NotePaper:
 class OpenNote:
     """A note that somebody has opened."""
 
-    paper: NotePaper
+    paper: SignedNote
     pages: int
     findings: tuple[str, ...]
     """What is wrong with its signature: keys of the texts under ``verdict.``; none: it holds."""
@@ -44,10 +44,10 @@ class OpenNote:
     """Who signed, and when as the signature says."""
 
 
-def papers_of(tx: Transaction, said: Iterable[Opinion]) -> tuple[NotePaper, ...]:
+def papers_of(tx: Transaction, said: Iterable[Opinion]) -> tuple[SignedNote, ...]:
     """Return the notes that came as PDFs, oldest first."""
     return tuple(
-        NotePaper(opinion.item_id, number, opinion.round, opinion.reference, opinion.said_at)
+        SignedNote(opinion.item_id, number, opinion.round, opinion.reference, opinion.said_at)
         for opinion in said
         for number, file in enumerate(message_rows.files_of(tx, opinion.item_id))
         if file.media_type == _PDF
@@ -73,7 +73,7 @@ def is_closed(station: Station, tx: Transaction, exchange_id: str) -> bool:
     return is_hidden(tx, exchange_id) and not station.session.has_opened(opened_case(case_ref))
 
 
-def open_note(station: Station, exchange_id: str, paper: NotePaper) -> OpenNote:
+def open_note(station: Station, exchange_id: str, paper: SignedNote) -> OpenNote:
     """Open a note to read it; that it was opened stands in the ledger.
 
     Raises:
@@ -82,11 +82,11 @@ def open_note(station: Station, exchange_id: str, paper: NotePaper) -> OpenNote:
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import count_pages
-    from station_app.signing.validation import judge_pdf
+    from station_app.signing.validation import verify_pdf
 
     operator = station.session.require(Right.READ)
     data = note_pdf(station, exchange_id, paper)
-    verdict = judge_pdf(data, station.trust(), station.clock.now())
+    verdict = verify_pdf(data, station.trust(), station.clock.now())
     try:
         pages = count_pages(data)
     except ValueError:
@@ -102,7 +102,7 @@ def open_note(station: Station, exchange_id: str, paper: NotePaper) -> OpenNote:
 
 
 def note_page(
-    station: Station, exchange_id: str, paper: NotePaper, index: int, width_px: int
+    station: Station, exchange_id: str, paper: SignedNote, index: int, width_px: int
 ) -> bytes:
     """Draw a page of a note as a picture (PNG).
 
@@ -117,7 +117,7 @@ def note_page(
         raise NoPages from None
 
 
-def note_pdf(station: Station, exchange_id: str, paper: NotePaper) -> bytes:
+def note_pdf(station: Station, exchange_id: str, paper: SignedNote) -> bytes:
     """Return a note's PDF, proved to be the one that came.
 
     Raises:
@@ -135,7 +135,7 @@ def note_pdf(station: Station, exchange_id: str, paper: NotePaper) -> bytes:
     return data
 
 
-def _file_of(tx: Transaction, exchange_id: str, paper: NotePaper) -> InboxFile:
+def _file_of(tx: Transaction, exchange_id: str, paper: SignedNote) -> InboxFile:
     if paper not in papers_of(tx, rows.opinions(tx, exchange_id)):
         raise NoPages
     return message_rows.files_of(tx, paper.item_id)[paper.number]

@@ -64,7 +64,7 @@ def preview(
         NotAllowed, SessionLocked. RoundUnderWay. BlobDamaged. PaperNotFit.
     """
     station.session.require(Right.READ)
-    known, numbered = bundle.number(station, case_ref, exchange_id, chosen)
+    known, numbered = bundle.number_next_round(station, case_ref, exchange_id, chosen)
     points = exchange.view(station, exchange_id).open_points if exchange_id else ()
     wanted = {paper.paper_id for paper in numbered.papers}
     in_order = sorted(known, key=lambda p: _place(p, chosen))
@@ -88,14 +88,14 @@ def preview(
     )
 
 
-def build_called(station: Station, exchange_id: str) -> None:
+def build_for_hearing(station: Station, exchange_id: str) -> None:
     """Build the diary for a hearing at once: the newest of every signed paper of the case.
 
     Raises:
         As :func:`scrutiny_bundle.prepare`.
     """
     made = exchange.view(station, exchange_id).exchange
-    known, _ = bundle.number(station, made.case_ref, exchange_id, None)
+    known, _ = bundle.number_next_round(station, made.case_ref, exchange_id, None)
     chosen = [paper.paper_id for paper in known if paper.signed]
     bundle.prepare(station, exchange_id, chosen, CancelTicket(), lambda _c, _t: None)
 

@@ -9,7 +9,7 @@ from station_app.model.errors import IdentityProtected
 from station_app.model.finished_page import ArchiveMeta
 from station_app.model.operators import Right
 from station_app.model.texts import Texts, load_texts
-from station_app.pdf.summary_sheet_model import Account, AccountTable
+from station_app.pdf.summary_sheet_model import SummarySheet, SummaryTable
 from station_app.prosecution import exchange, labels, rows
 from station_app.prosecution.exchange import ExchangeView, RoundView
 from station_app.prosecution.model import Objection
@@ -37,7 +37,7 @@ def compliance_table(station: Station, exchange_id: str) -> bytes:
             (texts("scrutiny_account.head.opinion"), said.opinion),
             (texts("scrutiny_account.head.prosecutor"), f"{said.officer} · {said.reference}"),
         )
-    account = Account(
+    account = SummarySheet(
         title=texts("scrutiny_account.title.compliance"),
         head=head,
         tables=(_points(station, texts, seen),),
@@ -57,7 +57,7 @@ def dispatch_proof(station: Station, exchange_id: str) -> bytes:
         NotAllowed, SessionLocked. DocumentUnknown.
     """
     seen, texts = _seen(station, exchange_id, "dispatch")
-    account = Account(
+    account = SummarySheet(
         title=texts("scrutiny_account.title.dispatch"),
         head=_head(texts, station, seen),
         tables=tuple(t for made in seen.rounds for t in _dispatch_tables(texts, made)),
@@ -80,7 +80,7 @@ def whole_exchange(station: Station, exchange_id: str) -> bytes:
         tables.append(_points(station, texts, seen))
     if seen.opinions:
         tables.append(_opinions(texts, seen))
-    account = Account(
+    account = SummarySheet(
         title=texts("scrutiny_account.title.exchange"),
         head=_head(texts, station, seen),
         tables=tuple(tables),
@@ -99,9 +99,9 @@ def _seen(station: Station, exchange_id: str, what: str) -> tuple[ExchangeView, 
     return seen, load_texts("hi")
 
 
-def _write(station: Station, texts: Texts, account: Account, seen: ExchangeView) -> bytes:
+def _write(station: Station, texts: Texts, account: SummarySheet, seen: ExchangeView) -> bytes:
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.pdf.summary_sheet import write_account
+    from station_app.pdf.summary_sheet import write_summary_sheet
 
     meta = ArchiveMeta(
         document_id=seen.exchange.exchange_id,
@@ -113,25 +113,25 @@ def _write(station: Station, texts: Texts, account: Account, seen: ExchangeView)
         footer="",
         bookmarks=(),
     )
-    return write_account(account, meta)
+    return write_summary_sheet(account, meta)
 
 
 def _head(texts: Texts, station: Station, seen: ExchangeView) -> tuple[tuple[str, str], ...]:
     made = seen.exchange
     lines = (
-        ("scrutiny_print.head.case", made.case_ref),
-        ("scrutiny_print.head.unit", f"{station.settings.unit_hi} ({station.settings.ps_code})"),
+        ("prosecution_print.head.case", made.case_ref),
+        ("prosecution_print.head.unit", f"{station.settings.unit_hi} ({station.settings.ps_code})"),
         (
-            "scrutiny_print.head.purpose",
-            labels.word("scrutiny_purpose", made.purpose, "hi"),
+            "prosecution_print.head.purpose",
+            labels.choice_text("scrutiny_purpose", made.purpose, "hi"),
         ),
         ("scrutiny_account.head.office", labels.office_name(made.office, "hi")),
         (
-            "scrutiny_print.head.call",
+            "prosecution_print.head.call",
             " · ".join(part for part in (made.call_court, made.call_ref) if part),
         ),
-        ("scrutiny_print.head.due", "" if made.due_at is None else for_people(made.due_at)),
-        ("scrutiny_account.head.state", texts(f"scrutiny.stage.{seen.stage}")),
+        ("prosecution_print.head.due", "" if made.due_at is None else for_people(made.due_at)),
+        ("scrutiny_account.head.state", texts(f"prosecution.stage.{seen.stage}")),
         ("scrutiny_account.head.printed", for_people(station.clock.now())),
     )
     return tuple((texts(key), value) for key, value in lines if value)
@@ -146,9 +146,9 @@ def _columns(texts: Texts, *names: str) -> tuple[str, ...]:
     return tuple(texts(f"scrutiny_account.column.{name}") for name in names)
 
 
-def _points(station: Station, texts: Texts, seen: ExchangeView) -> AccountTable:
+def _points(station: Station, texts: Texts, seen: ExchangeView) -> SummaryTable:
     references = _references(station, seen.exchange.case_ref)
-    return AccountTable(
+    return SummaryTable(
         texts("scrutiny_account.points"),
         _columns(texts, "point", "page", "category", "objection", "answer", "papers", "state"),
         tuple(_point(texts, point, references) for point in seen.objections),
@@ -156,9 +156,9 @@ def _points(station: Station, texts: Texts, seen: ExchangeView) -> AccountTable:
 
 
 def _point(texts: Texts, point: Objection, references: Mapping[str, str]) -> tuple[str, ...]:
-    category = labels.word("objection", point.category, "hi")
-    severity = labels.word("severity", point.severity, "hi")
-    status = labels.word("compliance", point.status, "hi") if point.status else _DASH
+    category = labels.choice_text("objection", point.category, "hi")
+    severity = labels.choice_text("severity", point.severity, "hi")
+    status = labels.choice_text("compliance", point.status, "hi") if point.status else _DASH
     said = point.reason if point.status == "not_possible" else point.reply
     closing = point.closing or "open"
     return (
@@ -168,7 +168,7 @@ def _point(texts: Texts, point: Objection, references: Mapping[str, str]) -> tup
         point.text,
         f"{status}: {said}" if said else _DASH,
         ", ".join(references.get(paper, paper) for paper in point.papers) or _DASH,
-        texts(f"scrutiny.closing.{closing}"),
+        texts(f"prosecution.closing.{closing}"),
     )
 
 
@@ -181,7 +181,7 @@ def _references(station: Station, case_ref: str) -> Mapping[str, str]:
     return theirs | ours
 
 
-def _round_tables(station: Station, texts: Texts, made: RoundView) -> tuple[AccountTable, ...]:
+def _round_tables(station: Station, texts: Texts, made: RoundView) -> tuple[SummaryTable, ...]:
     with station.store.reading() as tx:
         papers = rows.papers(tx, made.round.build_id)
         by = operator_rows.load(tx, made.round.made_by).display_name
@@ -206,15 +206,15 @@ def _round_tables(station: Station, texts: Texts, made: RoundView) -> tuple[Acco
             )
         )
     label = f"{head} · {for_people(made.round.made_at)} · {by}"
-    index = AccountTable(label, _columns(texts, "paper", "pages", "sent"), tuple(lines))
+    index = SummaryTable(label, _columns(texts, "paper", "pages", "sent"), tuple(lines))
     return (index, *_dispatch_tables(texts, made))
 
 
-def _dispatch_tables(texts: Texts, made: RoundView) -> tuple[AccountTable, ...]:
+def _dispatch_tables(texts: Texts, made: RoundView) -> tuple[SummaryTable, ...]:
     head = texts("scrutiny_account.round", number=made.number)
     parts = [
         (
-            texts("scrutiny_print.part_of", part=part.part.part, parts=part.part.parts),
+            texts("prosecution_print.part_of", part=part.part.part, parts=part.part.parts),
             part.document.local_ref,
             str(len(part.part.pages)),
             _DASH if part.receipt is None else str(part.receipt),
@@ -228,19 +228,19 @@ def _dispatch_tables(texts: Texts, made: RoundView) -> tuple[AccountTable, ...]:
             labels.office_name(dispatch.office, "hi"),
             for_people(dispatch.sent_at),
             _DASH if message.told_at is None else for_people(message.told_at),
-            texts(f"scrutiny.message.{message.state}"),
+            texts(f"prosecution.message.{message.state}"),
             message.reference or message.reason or _DASH,
             _DASH if message.answered_at is None else for_people(message.answered_at),
         )
         for dispatch, message in made.messages
     ]
     return (
-        AccountTable(
+        SummaryTable(
             f"{head} · {texts('scrutiny_account.receipts')}",
             _columns(texts, "part", "reference", "count", "receipt", "received", "seal"),
             tuple(parts),
         ),
-        AccountTable(
+        SummaryTable(
             f"{head} · {texts('scrutiny_account.dispatches')}",
             _columns(texts, "office", "signed", "gone", "answer", "number", "answered"),
             tuple(told),
@@ -248,8 +248,8 @@ def _dispatch_tables(texts: Texts, made: RoundView) -> tuple[AccountTable, ...]:
     )
 
 
-def _opinions(texts: Texts, seen: ExchangeView) -> AccountTable:
-    return AccountTable(
+def _opinions(texts: Texts, seen: ExchangeView) -> SummaryTable:
+    return SummaryTable(
         texts("scrutiny_account.opinions"),
         _columns(texts, "round", "verdict", "opinion", "prosecutor", "number", "received"),
         tuple(
@@ -267,4 +267,4 @@ def _opinions(texts: Texts, seen: ExchangeView) -> AccountTable:
 
 
 def _verdict(verdict: str) -> str:
-    return labels.word("verdict", verdict, "hi")
+    return labels.choice_text("verdict", verdict, "hi")

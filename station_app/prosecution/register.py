@@ -32,7 +32,7 @@ def exchanges(station: Station) -> tuple[ExchangeRow, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         found = []
-        points = rows.open_points(tx)
+        points = rows.count_open_objections(tx)
         for made in rows.exchanges(tx):
             rounds, said = rows.rounds(tx, made.exchange_id), rows.opinions(tx, made.exchange_id)
             stage = stage_of(tx, made, rounds, said)[0]

@@ -232,7 +232,7 @@ def opinions(tx: Transaction, exchange_id: str) -> tuple[Opinion, ...]:
     return tuple(_record(Opinion, row) for row in tx.execute(query))
 
 
-def open_points(tx: Transaction) -> dict[str, int]:
+def count_open_objections(tx: Transaction) -> dict[str, int]:
     """Return how many objections are open, by exchange."""
     table = scrutiny_objections
     query = select(table.c.exchange_id, func.count().label("open")).where(table.c.closing == "")

@@ -60,14 +60,14 @@ def send_again(station: Station, exchange_id: str, office: str) -> str:
         rows.note_exchange(tx, exchange_id, office=office.strip().upper())
         message_id = _tell(station, tx, operator.operator_id, last.round)
         record(station, tx, operator.operator_id, "scrutiny.sent_again", last.round.build_id)
-    station.events.announce("scrutiny", exchange_id)
+    station.events.announce("prosecution", exchange_id)
     return message_id
 
 
 def _tell(station: Station, tx: Transaction, operator_id: OperatorId, made: Round) -> str:
     exchange = rows.exchange(tx, made.exchange_id)
     papers = [document.document_id for document in prosecution_exchange.papers_of_round(tx, made)]
-    message_id = outgoing_messages.send(
+    message_id = outgoing_messages.send_message(
         station,
         tx,
         operator_id,

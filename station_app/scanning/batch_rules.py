@@ -1,4 +1,4 @@
-"""A pile that was fed at once, parted at its separator sheets."""
+"""A batch that was fed at once, separated at its separator sheets."""
 
 import tomllib
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _FRONT, _BACK = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class FoundSheet:
+class RecognisedSheet:
     """What a page was recognised as."""
 
     fact: SheetFact
@@ -24,11 +24,11 @@ class FoundSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenPage:
-    """A page of a pile, in the order in which it was fed."""
+class BatchPage:
+    """A page of a batch, in the order in which it was fed."""
 
     page_id: PageId
-    found: FoundSheet | None = None
+    found: RecognisedSheet | None = None
     """None: a page like any other."""
     side: int = 0
     """1 the front and 2 the back of a sheet that was fed for both sides; 0: one side only."""
@@ -45,40 +45,42 @@ class SeenPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BatchPart:
     """A sheet and what was fed behind it."""
 
-    sheet: SeenPage | None
+    sheet: BatchPage | None
     """None: what was fed before the first sheet."""
-    beside: tuple[SeenPage, ...]
+    beside: tuple[BatchPage, ...]
     """The sheet's own empty back, or its empty front where it was fed face down."""
-    pages: tuple[SeenPage, ...]
+    pages: tuple[BatchPage, ...]
 
 
-def part_pile(pile: Sequence[SeenPage]) -> tuple[Part, ...]:
-    """Part a pile at its sheets. Every page of it is in exactly one part, in its order."""
-    parts = [Part(None, (), ())]
-    for page in pile:
+def separate_batch(batch: Sequence[BatchPage]) -> tuple[BatchPart, ...]:
+    """Separate a batch at its sheets. Every page of it is in exactly one part, in its order."""
+    parts = [BatchPart(None, (), ())]
+    for page in batch:
         last = parts[-1]
         if page.parts:
             front = last.pages[-1:] if page.side == _BACK else ()
             beside = tuple(one for one in front if _is_other_side(one, _FRONT))
-            parts[-1] = Part(last.sheet, last.beside, last.pages[: len(last.pages) - len(beside)])
-            parts.append(Part(page, beside, ()))
+            parts[-1] = BatchPart(
+                last.sheet, last.beside, last.pages[: len(last.pages) - len(beside)]
+            )
+            parts.append(BatchPart(page, beside, ()))
         elif _follows(last, page):
-            parts[-1] = Part(last.sheet, (page,), ())
+            parts[-1] = BatchPart(last.sheet, (page,), ())
         else:
-            parts[-1] = Part(last.sheet, last.beside, (*last.pages, page))
+            parts[-1] = BatchPart(last.sheet, last.beside, (*last.pages, page))
     return tuple(parts)
 
 
-def _follows(last: Part, page: SeenPage) -> bool:
+def _follows(last: BatchPart, page: BatchPage) -> bool:
     """Tell whether a page is the empty back of the sheet before it."""
     front = last.sheet is not None and last.sheet.side == _FRONT
     return front and not last.pages and not last.beside and _is_other_side(page, _BACK)
 
 
-def _is_other_side(page: SeenPage, side: int) -> bool:
+def _is_other_side(page: BatchPage, side: int) -> bool:
     return page.blank and page.found is None and page.side == side
 
 

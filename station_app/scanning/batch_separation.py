@@ -1,8 +1,8 @@
-"""A pile of many papers parts itself: behind each separator sheet another paper begins.
+"""A batch of many papers separates itself: behind each separator sheet another paper begins.
 
 Pages are kept in the paper they were fed into, as ever; which of them are sheets is looked at beside
 the scan. When the feeder is empty everything is parted in one transaction. A page that was kept and not
-looked at is noted as such, so that a pile which was cut short is taken up later.
+looked at is noted as such, so that a batch which was cut short is taken up later.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,22 +16,22 @@ from station_app.imaging.jobs import tasks
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Right
-from station_app.model.page_analysis import Marks
-from station_app.model.page_edits import Placed, arrange
+from station_app.model.page_analysis import CodeMarks
+from station_app.model.page_edits import Placed, apply_edits
 from station_app.scanning import separator_rows
 from station_app.scanning.batch_rules import (
-    FoundSheet,
-    Part,
-    SeenPage,
+    BatchPage,
+    BatchPart,
+    RecognisedSheet,
     is_damaged,
     is_plain_separator,
-    part_pile,
+    separate_batch,
     shortened,
 )
-from station_app.scanning.page_transfer import carry
-from station_app.scanning.separated_documents import open_paper, set_aside_if_empty
+from station_app.scanning.page_transfer import transfer_pages
+from station_app.scanning.separated_documents import begin_document, set_aside_if_empty
 from station_app.scanning.separator_model import (
-    AwaitedLook,
+    PendingAnalysis,
     SeparatorCode,
     SeparatorSheet,
     SheetFact,
@@ -42,27 +42,27 @@ from station_app.station.followers import Event
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
-Look = tuple[PageId, Future[Marks]]
+RunningAnalysis = tuple[PageId, Future[CodeMarks]]
 _AT_ONCE = 4
 
 
-def await_look(tx: Transaction, page: Page, side: int, *, at_end: bool) -> None:
+def queue_analysis(tx: Transaction, page: Page, side: int, *, at_end: bool) -> None:
     """Note in the transaction that keeps a page that its codes are to be looked at."""
-    separator_rows.await_look(tx, AwaitedLook(page.page_id, page.document_id, side, at_end))
+    separator_rows.queue_analysis(tx, PendingAnalysis(page.page_id, page.document_id, side, at_end))
 
 
-def look_at(station: Station, page: Page, image: bytes) -> Look:
+def analyse_pages(station: Station, page: Page, image: bytes) -> RunningAnalysis:
     """Begin to look for codes, beside whatever goes on."""
     return page.page_id, station.workers.submit(tasks.find_marks, image)
 
 
-def finish(
+def finish_batch(
     station: Station,
     document_id: DocumentId,
     operator_id: OperatorId,
-    found: Mapping[PageId, Marks],
+    found: Mapping[PageId, CodeMarks],
 ) -> None:
-    """Let whoever follows codes take the pages they name, and part the pile at its sheets, together.
+    """Let whoever follows codes take the pages they name, and separate the batch at its sheets, together.
 
     Needs nobody at the desk.
     """
@@ -77,35 +77,38 @@ def finish(
         station.events.announce(topic, object_id)
 
 
-def take_up(station: Station) -> int:
-    """Part the piles that were cut short; return how many there were.
+def resume_batches(station: Station) -> int:
+    """Separate the batches that were cut short; return how many there were.
 
     Raises:
         NotAllowed, SessionLocked. BlobDamaged.
     """
     operator = station.session.require(Right.SCAN)
     with station.store.reading() as tx:
-        left = separator_rows.awaiting_documents(tx)
+        left = separator_rows.documents_pending(tx)
     for document_id in left:
         with station.store.reading() as tx:
             waiting = [
-                page_rows.load(tx, look.page_id) for look in separator_rows.awaited(tx, document_id)
+                page_rows.load(tx, look.page_id)
+                for look in separator_rows.pending_pages(tx, document_id)
             ]
         found = {page_id: _result(look) for page_id, look in _look_again(station, waiting)}
-        finish(station, document_id, operator.operator_id, found)
+        finish_batch(station, document_id, operator.operator_id, found)
     return len(left)
 
 
-def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
+def _look_again(station: Station, waiting: Sequence[Page]) -> list[RunningAnalysis]:
     """Look at kept pages, a few at a time; what they look like was lost with the scan as well."""
-    looks: list[Look] = []
+    looks: list[RunningAnalysis] = []
     blank = []
     for begin in range(0, len(waiting), _AT_ONCE):
         images = [
             (p, station.store.blobs.get(p.blob_id)) for p in waiting[begin : begin + _AT_ONCE]
         ]
-        some = [look_at(station, page, image) for page, image in images]
-        empty = [(page, station.workers.submit(tasks.looks_blank, image)) for page, image in images]
+        some = [analyse_pages(station, page, image) for page, image in images]
+        empty = [
+            (page, station.workers.submit(tasks.is_page_blank, image)) for page, image in images
+        ]
         blank += [page.page_id for page, look in empty if look.result()]
         for _, look in some:
             _result(look)
@@ -116,11 +119,11 @@ def _look_again(station: Station, waiting: Sequence[Page]) -> list[Look]:
     return looks
 
 
-def _result(look: Future[Marks]) -> Marks:
+def _result(look: Future[CodeMarks]) -> CodeMarks:
     try:
         return look.result()
     except ValueError:
-        return Marks()
+        return CodeMarks()
 
 
 def _part(
@@ -128,17 +131,17 @@ def _part(
     tx: Transaction,
     document_id: DocumentId,
     operator_id: OperatorId,
-    found: Mapping[PageId, Marks],
+    found: Mapping[PageId, CodeMarks],
 ) -> bool:
-    """Part a pile in the caller's transaction; return whether anything changed."""
-    pile = document_rows.load(tx, document_id)
-    parts = part_pile(_pile(station, tx, pile, found))
-    separator_rows.looked(tx, document_id)
-    kind = load_kinds().get(pile.kind)
-    # A pile of returns has a place of its own where every page of it is shown.
-    if (kind is not None and kind.filed_by_code) or pile.state is not DocumentState.DRAFT:
+    """Separate a batch in the caller's transaction; return whether anything changed."""
+    batch = document_rows.load(tx, document_id)
+    parts = separate_batch(_batch(station, tx, batch, found))
+    separator_rows.clear_pending(tx, document_id)
+    kind = load_kinds().get(batch.kind)
+    # A batch of returns has a place of its own where every page of it is shown.
+    if (kind is not None and kind.filed_by_code) or batch.state is not DocumentState.DRAFT:
         return False
-    changed = _begin_papers(station, tx, operator_id, pile, parts)
+    changed = _begin_papers(station, tx, operator_id, batch, parts)
     set_aside_if_empty(station, tx, operator_id, document_id)
     return changed
 
@@ -147,17 +150,17 @@ def _begin_papers(
     station: Station,
     tx: Transaction,
     operator_id: OperatorId,
-    pile: Document,
-    parts: Sequence[Part],
+    batch: Document,
+    parts: Sequence[BatchPart],
 ) -> bool:
-    looks = {p.page_id: p for p in arrange(page_edit_rows.in_force(tx, pile.document_id))}
-    before, changed = pile.document_id, False
+    looks = {p.page_id: p for p in apply_edits(page_edit_rows.active_edits(tx, batch.document_id))}
+    before, changed = batch.document_id, False
     for part in parts:
         if part.sheet is None or part.sheet.found is None:
             changed |= _ask(station, tx, before, {p.page_id: p for p in part.pages})
             continue
         before = _begin_paper(
-            station, tx, operator_id, (pile, before), (part, part.sheet, part.sheet.found), looks
+            station, tx, operator_id, (batch, before), (part, part.sheet, part.sheet.found), looks
         )
         changed = True
     return changed
@@ -168,17 +171,17 @@ def _begin_paper(
     tx: Transaction,
     operator_id: OperatorId,
     after: tuple[Document, DocumentId],
-    parted: tuple[Part, SeenPage, FoundSheet],
+    separated: tuple[BatchPart, BatchPage, RecognisedSheet],
     looks: Mapping[PageId, Placed],
 ) -> DocumentId:
-    pile, before = after
-    part, sheet, found = parted
-    paper = open_paper(station, tx, operator_id, pile, found)
-    way = (pile.document_id, paper)
+    batch, before = after
+    part, sheet, found = separated
+    paper = begin_document(station, tx, operator_id, batch, found)
+    way = (batch.document_id, paper)
     beside = [looks[p.page_id] for p in (sheet, *part.beside) if p.page_id in looks]
-    moved = carry(station, tx, operator_id, way, beside, aside=True)
+    moved = transfer_pages(station, tx, operator_id, way, beside, aside=True)
     behind = [looks[p.page_id] for p in part.pages if p.page_id in looks]
-    carried = carry(station, tx, operator_id, way, behind)
+    carried = transfer_pages(station, tx, operator_id, way, behind)
     separator_rows.insert(
         tx,
         _sheet(
@@ -200,7 +203,7 @@ def _ask(
     station: Station,
     tx: Transaction,
     document_id: DocumentId,
-    here: Mapping[PageId, SeenPage],
+    here: Mapping[PageId, BatchPage],
 ) -> bool:
     """Keep the sheets that stand among the pages and wait for a person's word."""
     asking = [(page_id, page.found) for page_id, page in here.items() if page.found is not None]
@@ -222,7 +225,7 @@ def _ask(
 
 def _sheet(
     station: Station,
-    found: FoundSheet,
+    found: RecognisedSheet,
     *,
     page_id: PageId,
     document_id: DocumentId,
@@ -245,37 +248,37 @@ def _sheet(
     )
 
 
-def _pile(
-    station: Station, tx: Transaction, pile: Document, found: Mapping[PageId, Marks]
-) -> list[SeenPage]:
-    blank = {p.page_id for p in page_rows.of_document(tx, pile.document_id) if p.blank}
-    standing = {p.page_id for p in arrange(page_edit_rows.in_force(tx, pile.document_id))}
+def _batch(
+    station: Station, tx: Transaction, batch: Document, found: Mapping[PageId, CodeMarks]
+) -> list[BatchPage]:
+    blank = {p.page_id for p in page_rows.of_document(tx, batch.document_id) if p.blank}
+    standing = {p.page_id for p in apply_edits(page_edit_rows.active_edits(tx, batch.document_id))}
     return [
-        SeenPage(
+        BatchPage(
             look.page_id,
             _recognised(station, tx, found[look.page_id]) if look.page_id in found else None,
             look.side,
             look.page_id in blank,
             look.at_end,
         )
-        for look in separator_rows.awaited(tx, pile.document_id)
+        for look in separator_rows.pending_pages(tx, batch.document_id)
         if look.page_id in standing
     ]
 
 
-def _recognised(station: Station, tx: Transaction, marks: Marks) -> FoundSheet | None:
+def _recognised(station: Station, tx: Transaction, marks: CodeMarks) -> RecognisedSheet | None:
     """Tell what a page is; ``None``: a page like any other, whatever codes stand on it."""
     said = [code.text for code in marks.codes]
     for words in said:
         code = read_separator(words)
         if code is not None:
-            return FoundSheet(_fact(station, tx, code), words, code)
+            return RecognisedSheet(_fact(station, tx, code), words, code)
     plain = [words for words in said if is_plain_separator(words)]
     if plain:
-        return FoundSheet(SheetFact.UNNAMED, plain[0])
+        return RecognisedSheet(SheetFact.UNNAMED, plain[0])
     damaged = [words for words in said if is_damaged(words)]
     if damaged or marks.unread:
-        return FoundSheet(SheetFact.UNREADABLE, damaged[0] if damaged else "")
+        return RecognisedSheet(SheetFact.UNREADABLE, damaged[0] if damaged else "")
     return None
 
 

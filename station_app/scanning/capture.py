@@ -14,7 +14,7 @@ from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Operator, Right
-from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Operation
+from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, PageEdit
 from station_app.model.scanning import PaperSource, ScannedPage, ScannerInfo, ScanProfile
 from station_app.scanning import (
     batch_separation,
@@ -24,12 +24,12 @@ from station_app.scanning import (
     separated_documents,
 )
 from station_app.scanning.errors import PaperJamAfter
-from station_app.scanning.page_checks import LAST, Looking
+from station_app.scanning.page_checks import LAST, PageChecker
 from station_app.station.station import Station, record
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageDestination:
     """Where arriving pages go; the default is after the last."""
 
     index: int | None = None
@@ -37,14 +37,14 @@ class Place:
     replaces: PageId | None = None
     """The first page that arrives takes this page's place; further ones follow it."""
 
-    def after(self, kept: int) -> "Place":
+    def after(self, kept: int) -> "PageDestination":
         """Return where the next page goes once so many came: where a feed that was cut short goes on."""
         if self.index is not None:
-            return Place(index=self.index + kept)
-        return Place() if kept else self
+            return PageDestination(index=self.index + kept)
+        return PageDestination() if kept else self
 
 
-AT_END = Place()
+AT_END = PageDestination()
 
 
 def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
@@ -64,7 +64,7 @@ def scan_pages(
     ticket: CancelTicket,
     report: Report,
     *,
-    place: Place = AT_END,
+    place: PageDestination = AT_END,
     most: int | None = None,
 ) -> int:
     """Scan by a profile that an operator chose; see :func:`scan_with`.
@@ -84,7 +84,7 @@ def scan_with(
     ticket: CancelTicket,
     report: Report,
     *,
-    place: Place = AT_END,
+    place: PageDestination = AT_END,
     most: int | None = None,
 ) -> int:
     """Scan until the feeder is empty (or one page from the glass) and keep every page.
@@ -134,7 +134,7 @@ def _where_to_go_on(
     document_id: DocumentId,
     jam: PaperJam,
     before: tuple[Page, ...],
-    place: Place,
+    place: PageDestination,
 ) -> PaperJam:
     """Name the page that was kept last as it is numbered, and the one to put back."""
     known = {page.page_id for page in before}
@@ -148,14 +148,14 @@ def _where_to_go_on(
     return PaperJamAfter(scanner=str(jam.params["scanner"]), page=last + 1, last=last)
 
 
-def bring_files(
+def import_files(
     station: Station,
     document_id: DocumentId,
     paths: tuple[Path, ...],
     ticket: CancelTicket,
     report: Report,
     *,
-    place: Place = AT_END,
+    place: PageDestination = AT_END,
     sheets: bool = True,
 ) -> int:
     """Take in pictures and PDFs as pages. The files themselves are left as they are.
@@ -179,7 +179,7 @@ def bring_files(
     return keep_pages(station, document_id, operator, arriving, report, place, photographs=sheets)
 
 
-def take_from_folder(
+def import_from_folder(
     station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
 ) -> int:
     """Take in what lies ready in the watched folder.
@@ -187,16 +187,16 @@ def take_from_folder(
     A file is moved aside only after all of its pages were committed and read back whole.
 
     Raises:
-        UsageError: the station watches no folder. Otherwise as :func:`bring_files`.
+        UsageError: the station watches no folder. Otherwise as :func:`import_files`.
     """
     if station.folder is None:
         raise UsageError
     kept = 0
     for path in station.folder.ready():
-        # A file that was parted at its separator sheets leaves its pile: the next goes on behind it.
-        document_id = separated_documents.going_on(station, document_id)
+        # A file that was separated at its separator sheets leaves its batch: the next goes on behind it.
+        document_id = separated_documents.continued_document(station, document_id)
         before = _last_arrival(station, document_id)
-        kept += bring_files(station, document_id, (path,), ticket, report)
+        kept += import_files(station, document_id, (path,), ticket, report)
         _verify_since(station, document_id, before)
         station.folder.release(path)
     return kept
@@ -240,7 +240,7 @@ def keep_pages(
     operator: Operator,
     arriving: Iterator[ScannedPage],
     report: Report,
-    place: Place,
+    place: PageDestination,
     *,
     checked: bool = False,
     steps: CleanUp = NO_CLEAN_UP,
@@ -269,7 +269,7 @@ def keep_pages(
     Raises:
         ScannerError, IntakeError, Cancelled, DiskFull: after the pages that came before it.
     """
-    looking = Looking(
+    looking = PageChecker(
         station,
         document_id,
         operator.operator_id,
@@ -295,16 +295,16 @@ def keep_pages(
                 looking.kept(page, scanned.image, look)
     finally:
         looking.finish()
-        batch_separation.finish(station, document_id, operator.operator_id, looking.marks)
+        batch_separation.finish_batch(station, document_id, operator.operator_id, looking.marks)
     return kept
 
 
-def _place_operation(place: Place, kept: int) -> Callable[[PageId], Operation]:
+def _place_operation(place: PageDestination, kept: int) -> Callable[[PageId], PageEdit]:
     """Return what puts the next page in its place; only the first page replaces another."""
     if place.replaces is not None and kept == 0:
-        return lambda page_id: Operation("replace", page_id, other=place.replaces)
+        return lambda page_id: PageEdit("replace", page_id, other=place.replaces)
     index = None if place.index is None else place.index + kept
-    return lambda page_id: Operation("place", page_id, index=index)
+    return lambda page_id: PageEdit("place", page_id, index=index)
 
 
 def keep_page(
@@ -312,7 +312,7 @@ def keep_page(
     document_id: DocumentId,
     operator_id: OperatorId,
     scanned: ScannedPage,
-    operation: Callable[[PageId], Operation],
+    operation: Callable[[PageId], PageEdit],
     side: int = 0,
 ) -> Page:
     """Seal a page on disk, then commit its row, its place and its custody event together.
@@ -351,6 +351,6 @@ def keep_page(
         act = operation(page.page_id)
         page_edit_rows.append(tx, document_id, act, now, operator_id)
         at_end = act.kind == "place" and act.index is None
-        batch_separation.await_look(tx, page, side, at_end=at_end)
+        batch_separation.queue_analysis(tx, page, side, at_end=at_end)
         record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
     return page

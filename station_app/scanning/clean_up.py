@@ -15,7 +15,14 @@ from station_app.imaging.jobs import tasks
 from station_app.model.cancellation import CancelTicket, Report, no_report
 from station_app.model.errors import Cancelled, NoPages
 from station_app.model.ids import DocumentId, OperatorId, PageId
-from station_app.model.page_edits import CleanUp, Coding, Operation, Placed, arrange, tidying
+from station_app.model.page_edits import (
+    CleanUp,
+    Coding,
+    PageEdit,
+    Placed,
+    apply_edits,
+    clean_up_edit,
+)
 from station_app.scanning import page_editing
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
@@ -45,7 +52,7 @@ def clean(
     standing = {placed.page_id: placed for placed in _standing(station, document_id)}
     if not set(page_ids) <= standing.keys():
         raise NoPages
-    acts: list[Operation] = []
+    acts: list[PageEdit] = []
     begun: deque[tuple[Placed, Future[Placed]]] = deque()
     for page_id in page_ids:
         if ticket.cancelled:
@@ -56,15 +63,15 @@ def clean(
             acts.append(_measured_act(begun.popleft()))
             report(len(acts), len(page_ids))
     acts += [_measured_act(one) for one in begun]
-    page_editing.act(station, document_id, *acts, group=station.new_id("g"))
+    page_editing.apply_to_draft(station, document_id, *acts, group=station.new_id("g"))
 
 
-def code_as(
+def set_coding(
     station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...], coding: Coding
 ) -> None:
     """Say how pages go into the archive PDF, whatever was measured; ``auto`` measures again."""
-    acts = [Operation("coding", page_id, coding=coding) for page_id in page_ids]
-    page_editing.act(station, document_id, *acts, group=station.new_id("g"))
+    acts = [PageEdit("coding", page_id, coding=coding) for page_id in page_ids]
+    page_editing.apply_to_draft(station, document_id, *acts, group=station.new_id("g"))
 
 
 def steps_of(placed: Placed) -> CleanUp:
@@ -91,7 +98,7 @@ def before_and_after(
     return before, page_editing.picture(station, page_id, placed, longest_px)
 
 
-def keep(
+def store_clean_up(
     station: Station,
     tx: Transaction,
     document_id: DocumentId,
@@ -101,23 +108,23 @@ def keep(
 ) -> None:
     """Keep what was measured on pages that arrive; all of one ``group`` is taken back by one key."""
     for page_id, placed in measured:
-        done = replace(tidying(page_id, placed), group=group)
+        done = replace(clean_up_edit(page_id, placed), group=group)
         page_edit_rows.append(tx, document_id, done, station.clock.now(), operator_id)
         record(station, tx, operator_id, "page.tidy", page_id)
 
 
-def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> Operation:
+def _measured_act(begun: "tuple[Placed, Future[Placed]]") -> PageEdit:
     now, measured = begun
-    return tidying(now.page_id, measured.result(), now.quarter_turns)
+    return clean_up_edit(now.page_id, measured.result(), now.quarter_turns)
 
 
 def _measure(station: Station, page_id: PageId, steps: CleanUp, turns: int) -> "Future[Placed]":
     with station.store.reading() as tx:
         page = page_rows.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
-    return station.workers.submit(tasks.tidy, master, steps, turns)
+    return station.workers.submit(tasks.measure_clean_up, master, steps, turns)
 
 
 def _standing(station: Station, document_id: DocumentId) -> tuple[Placed, ...]:
     with station.store.reading() as tx:
-        return arrange(page_edit_rows.in_force(tx, document_id))
+        return apply_edits(page_edit_rows.active_edits(tx, document_id))

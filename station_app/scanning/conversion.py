@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from station_app.imaging.jobs.one_pass import finish_at_once
+from station_app.imaging.jobs.one_pass import finish_in_one_pass
 from station_app.imaging.reading.ocr import read_text
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import Clock, for_people, to_text
@@ -72,7 +72,7 @@ def convert(
         IntakeError, NoPages: what was brought. FileExists. Cancelled. TokenError. ProgramMissing.
     """
     with ThreadPoolExecutor(_READERS) as readers, closing(cast("_Closing", arriving)):
-        how = functools.partial(finish_at_once, clean=clean, coding=coding)
+        how = functools.partial(finish_in_one_pass, clean=clean, coding=coding)
         drawing = (workers.submit(how, page.image, page.dpi) for page in arriving)
         pages = list(_finished(drawing, languages, readers, ticket, report))
     if not pages:

@@ -12,8 +12,8 @@ from station_app.imaging.jobs import tasks
 from station_app.model.documents import Page
 from station_app.model.errors import NoPages, NoSheetThere
 from station_app.model.ids import DocumentId, PageId
-from station_app.model.page_edits import CleanUp, Crop, Operation, Placed, arrange, tidying
-from station_app.model.page_outline import Corners, Outline, fault_of, turned
+from station_app.model.page_edits import CleanUp, Crop, PageEdit, Placed, apply_edits, clean_up_edit
+from station_app.model.page_outline import Corners, Outline, fault_of, rotate_outline
 from station_app.scanning import page_editing
 from station_app.scanning.clean_up import steps_of
 from station_app.scanning.errors import PictureStays
@@ -27,7 +27,7 @@ _INSIDE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageCorners:
     """What a person sets corners on."""
 
     picture: bytes
@@ -38,7 +38,7 @@ class Sheet:
     """Those that are found in the picture; ``None``: none for sure."""
 
 
-def look(station: Station, page_id: PageId, placed: Placed, longest_px: int) -> Sheet:
+def find_corners(station: Station, page_id: PageId, placed: Placed, longest_px: int) -> PageCorners:
     """Draw a page's whole picture and look where a sheet lies in it.
 
     Args:
@@ -56,8 +56,8 @@ def look(station: Station, page_id: PageId, placed: Placed, longest_px: int) -> 
     outline = finding.result()
     found = None if outline is None else outline.corners
     if placed.outline is not None:
-        return Sheet(picture, placed.outline.corners, found)
-    return Sheet(picture, found or _shown_part(placed), found)
+        return PageCorners(picture, placed.outline.corners, found)
+    return PageCorners(picture, found or _shown_part(placed), found)
 
 
 def flatten(
@@ -80,7 +80,7 @@ def flatten(
         steps = replace(steps, deskew=True, whiten=True)
     master = station.store.blobs.get(page.blob_id)
     placed = station.workers.submit(
-        tasks.tidy_within, master, corners, steps, now.quarter_turns
+        tasks.measure_clean_up_within, master, corners, steps, now.quarter_turns
     ).result()
     assert placed.outline is not None  # noqa: S101 - it was just made of the corners
     _keep(station, document_id, now, placed)
@@ -98,14 +98,16 @@ def show_whole(station: Station, document_id: DocumentId, page_id: PageId) -> No
     if page.source == _BROUGHT:
         steps = CleanUp()
     master = station.store.blobs.get(page.blob_id)
-    placed = station.workers.submit(tasks.tidy, master, steps, now.quarter_turns).result()
+    placed = station.workers.submit(
+        tasks.measure_clean_up, master, steps, now.quarter_turns
+    ).result()
     _keep(station, document_id, now, placed)
 
 
 def _find(station: Station, page_id: PageId) -> "Future[Outline | None]":
     with station.store.reading() as tx:
         page = page_rows.load(tx, page_id)
-    return station.workers.submit(tasks.find_outline, station.store.blobs.get(page.blob_id))
+    return station.workers.submit(tasks.detect_page, station.store.blobs.get(page.blob_id))
 
 
 def _shown_part(placed: Placed) -> Corners:
@@ -117,14 +119,14 @@ def _shown_part(placed: Placed) -> Corners:
         (part.right, part.bottom),
         (part.left, part.bottom),
     )
-    return turned(standing, -placed.quarter_turns)
+    return rotate_outline(standing, -placed.quarter_turns)
 
 
 def _changeable(station: Station, document_id: DocumentId, page_id: PageId) -> tuple[Page, Placed]:
     with station.store.reading() as tx:
         if form_rows.among(tx, [document_id]):
             raise PictureStays
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         now = next((placed for placed in standing if placed.page_id == page_id), None)
         if now is None:
             raise NoPages
@@ -132,5 +134,5 @@ def _changeable(station: Station, document_id: DocumentId, page_id: PageId) -> t
 
 
 def _keep(station: Station, document_id: DocumentId, now: Placed, wanted: Placed) -> None:
-    done: Operation = tidying(now.page_id, wanted, now.quarter_turns)
-    page_editing.act(station, document_id, done)
+    done: PageEdit = clean_up_edit(now.page_id, wanted, now.quarter_turns)
+    page_editing.apply_to_draft(station, document_id, done)

@@ -25,7 +25,7 @@ class PagesDoubtful(DocumentError):
     key, remedy = "error.document.pages_doubtful", Remedy.GO_TO_PAGES
 
 
-class SheetUnsayable(DocumentError):
+class SheetTextUnprintable(DocumentError):
     """A separator sheet was asked for with a volume or a count that no sheet can carry."""
 
     key, remedy = "error.document.sheet_unsayable", Remedy.CORRECT_DETAILS

@@ -24,7 +24,7 @@ from station_app.model.errors import (
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
-from station_app.model.page_edits import Placed, arrange
+from station_app.model.page_edits import Placed, apply_edits
 from station_app.model.texts import Texts, load_texts
 from station_app.scanning import separated_documents
 from station_app.scanning.errors import SheetsDiffer, TextNotReady
@@ -74,7 +74,9 @@ def finalise_scan(
         sealed = blobs.put_from(out)
     with station.store.transaction() as tx:
         # Somebody may have moved a page meanwhile: the picture is not what was checked.
-        if arrange(page_edit_rows.in_force(tx, document_id)) != tuple(p for _, p in standing):
+        if apply_edits(page_edit_rows.active_edits(tx, document_id)) != tuple(
+            p for _, p in standing
+        ):
             raise ChangedMeanwhile
         moved = freeze(
             station,

@@ -15,13 +15,13 @@ from station_app.model.page_edits import (
     Crop,
     Interleaving,
     Kind,
-    Operation,
+    PageEdit,
     Placed,
-    arrange,
+    apply_edits,
+    clean_up_edit,
     interleave,
     printed_numbers,
     removed,
-    tidying,
 )
 from station_app.scanning import separator_rows
 from station_app.scanning.errors import NothingToUndo
@@ -65,13 +65,13 @@ class Pages:
 def page_views(station: Station, document_id: DocumentId) -> Pages:
     """Return the pages as they stand and those in the tray."""
     with station.store.reading() as tx:
-        acts = page_edit_rows.in_force(tx, document_id)
+        acts = page_edit_rows.active_edits(tx, document_id)
         by_id = {page.page_id: page for page in page_rows.of_document(tx, document_id)}
         can_undo = page_edit_rows.can_undo(tx, document_id)
         can_redo = page_edit_rows.can_redo(tx, document_id)
         sure = text_search_rows.confidences(tx, document_id)
         sheets = separator_rows.of_document(tx, document_id)
-    standing = arrange(acts)
+    standing = apply_edits(acts)
     shown = tuple(
         _view(by_id[placed.page_id], placed, position, number, sure)
         for position, (placed, number) in enumerate(
@@ -125,39 +125,39 @@ def picture(
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:
     """Turn a page clockwise by quarter turns (negative: counter-clockwise)."""
     turns = quarter_turns % 4
-    act(station, document_id, Operation("rotate", page_id, quarter_turns=turns))
+    apply_to_draft(station, document_id, PageEdit("rotate", page_id, quarter_turns=turns))
 
 
 def crop(station: Station, document_id: DocumentId, page_id: PageId, part: Crop | None) -> None:
     """Keep only a part of the page's picture; ``None`` shows all of it again."""
-    act(station, document_id, Operation("crop", page_id, crop=part))
+    apply_to_draft(station, document_id, PageEdit("crop", page_id, crop=part))
 
 
 def deskew(station: Station, document_id: DocumentId, page_id: PageId) -> float:
     """Measure how crooked the page lies and stand it straight; return the degrees."""
     with station.store.reading() as tx:
         page = page_rows.load(tx, page_id)
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     now = next((p for p in standing if p.page_id == page_id), Placed(page_id))
     master = station.store.blobs.get(page.blob_id)
     degrees = station.workers.submit(
         tasks.measure_skew, master, now.quarter_turns, now.outline
     ).result()
-    act(station, document_id, Operation("deskew", page_id, deskew_deg=degrees))
+    apply_to_draft(station, document_id, PageEdit("deskew", page_id, deskew_deg=degrees))
     return degrees
 
 
 def number(station: Station, document_id: DocumentId, page_id: PageId, printed_number: int) -> None:
     """Say which number is printed on the sheet; the pages after it count on from there."""
-    act(station, document_id, Operation("number", page_id, index=printed_number))
+    apply_to_draft(station, document_id, PageEdit("number", page_id, index=printed_number))
 
 
 def move(station: Station, document_id: DocumentId, page_id: PageId, index: int) -> None:
     """Take a page to a position (0-based)."""
-    act(station, document_id, Operation("move", page_id, index=index))
+    apply_to_draft(station, document_id, PageEdit("move", page_id, index=index))
 
 
-def lay_before(
+def move_before(
     station: Station,
     document_id: DocumentId,
     page_ids: tuple[PageId, ...],
@@ -173,27 +173,27 @@ def lay_before(
             one of themselves they gather there.
     """
     with station.store.reading() as tx:
-        standing = [p.page_id for p in arrange(page_edit_rows.in_force(tx, document_id))]
+        standing = [p.page_id for p in apply_edits(page_edit_rows.active_edits(tx, document_id))]
     laid = [page for page in standing if page in page_ids]
     at = standing.index(before) if before in standing else len(standing)
     front = [page for page in standing[:at] if page not in page_ids]
     rest = [page for page in standing[at:] if page not in page_ids]
     wanted = (*front, *laid, *rest)
     if laid and wanted != tuple(standing):
-        act(station, document_id, Operation("order", wanted[0], pages=wanted))
+        apply_to_draft(station, document_id, PageEdit("order", wanted[0], pages=wanted))
 
 
 def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ...]) -> None:
     """Lay pages in the tray; one act to take back."""
-    acts = (Operation("remove", page_id) for page_id in page_ids)
-    act(station, document_id, *acts, group=station.new_id("g"))
+    acts = (PageEdit("remove", page_id) for page_id in page_ids)
+    apply_to_draft(station, document_id, *acts, group=station.new_id("g"))
 
 
 def restore(
     station: Station, document_id: DocumentId, page_id: PageId, index: int | None = None
 ) -> None:
     """Put a page of the tray back, at a position (0-based) or at the end."""
-    act(station, document_id, Operation("restore", page_id, index=index))
+    apply_to_draft(station, document_id, PageEdit("restore", page_id, index=index))
 
 
 def turn_pages(
@@ -201,11 +201,11 @@ def turn_pages(
 ) -> None:
     """Turn several pages at once; one act to take back."""
     turns = quarter_turns % 4
-    acts = (Operation("rotate", page_id, quarter_turns=turns) for page_id in page_ids)
-    act(station, document_id, *acts, group=station.new_id("g"))
+    acts = (PageEdit("rotate", page_id, quarter_turns=turns) for page_id in page_ids)
+    apply_to_draft(station, document_id, *acts, group=station.new_id("g"))
 
 
-def weave(
+def interleave_pages(
     station: Station,
     document_id: DocumentId,
     how: Interleaving,
@@ -220,11 +220,11 @@ def weave(
         page_ids: those pages alone; none: all that stand.
     """
     with station.store.reading() as tx:
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     here = [p.page_id for p in standing if not page_ids or p.page_id in page_ids]
     if here:
         wanted = interleave(here, how)
-        act(station, document_id, Operation("order", here[0], pages=wanted))
+        apply_to_draft(station, document_id, PageEdit("order", here[0], pages=wanted))
 
 
 def split(
@@ -246,7 +246,7 @@ def split(
     second = PageId(station.new_id("p"))
     with station.store.transaction() as tx:
         operator = _require_draft(station, tx, document_id)
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         at = next((i for i, p in enumerate(standing) if p.page_id == page_id), None)
         if at is None:
             raise NoPages
@@ -256,9 +256,9 @@ def split(
         first_half, second_half = _halves(standing[at].crop, upright=upright)
         group = station.new_id("g")
         acts = (
-            Operation("crop", page_id, crop=first_half),
-            Operation("twin", second, index=at + 1, other=page_id),
-            tidying(second, replace(standing[at], crop=second_half)),
+            PageEdit("crop", page_id, crop=first_half),
+            PageEdit("twin", second, index=at + 1, other=page_id),
+            clean_up_edit(second, replace(standing[at], crop=second_half)),
         )
         for one in acts:
             done = replace(one, group=group)
@@ -295,7 +295,9 @@ def redo(station: Station, document_id: DocumentId) -> Kind:
     return _step(station, document_id, forward=True)
 
 
-def act(station: Station, document_id: DocumentId, *acts: Operation, group: str = "") -> None:
+def apply_to_draft(
+    station: Station, document_id: DocumentId, *acts: PageEdit, group: str = ""
+) -> None:
     """Do acts to a draft's pages; those of one ``group`` are taken back together.
 
     Raises:

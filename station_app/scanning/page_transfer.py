@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from station_app.documents import page_edit_rows, page_rows
 from station_app.model.ids import DocumentId, OperatorId, PageId
-from station_app.model.page_edits import Operation, Placed, looking_alike
+from station_app.model.page_edits import PageEdit, Placed, edits_to_match
 from station_app.scanning import quality_rows, separator_rows
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
-Carried = dict[PageId, PageId]
+TransferredPages = dict[PageId, PageId]
 """The page in the paper it left, and the same page in the other one."""
 
 
-def carry(
+def transfer_pages(
     station: Station,
     tx: Transaction,
     operator_id: OperatorId,
@@ -22,7 +22,7 @@ def carry(
     standing: Sequence[Placed],
     *,
     aside: bool = False,
-) -> Carried:
+) -> TransferredPages:
     """Let pages leave the first paper and stand at the end of the second, or lie in its tray.
 
     A page keeps its row, its acts and its events where it arrived; the other paper has a page of the
@@ -30,7 +30,7 @@ def carry(
     """
     source, target = way
     held = {page.page_id: page for page in page_rows.of_document(tx, source)}
-    carried: Carried = {}
+    carried: TransferredPages = {}
     arrival = page_rows.next_arrival(tx, target)
     for number, placed in enumerate(standing):
         page = held[placed.page_id]
@@ -41,9 +41,9 @@ def carry(
             arrival=arrival + number,
         )
         page_rows.insert(tx, new)
-        kind = Operation("aside" if aside else "place", new.page_id)
+        kind = PageEdit("aside" if aside else "place", new.page_id)
         _act(station, tx, operator_id, target, kind)
-        _act(station, tx, operator_id, source, Operation("leave", placed.page_id))
+        _act(station, tx, operator_id, source, PageEdit("leave", placed.page_id))
         record(
             station,
             tx,
@@ -72,12 +72,12 @@ def _look_alike(
 ) -> None:
     group = station.new_id("g")
     for page_id, placed in looks:
-        for act in looking_alike(page_id, placed):
+        for act in edits_to_match(page_id, placed):
             _act(station, tx, operator_id, target, replace(act, group=group))
 
 
 def _doubt_alike(
-    station: Station, tx: Transaction, operator_id: OperatorId, carried: Carried
+    station: Station, tx: Transaction, operator_id: OperatorId, carried: TransferredPages
 ) -> None:
     for page_id, faults in quality_rows.faults(tx, tuple(carried)).items():
         for fault in faults:
@@ -91,6 +91,6 @@ def _act(
     tx: Transaction,
     operator_id: OperatorId,
     document_id: DocumentId,
-    act: Operation,
+    act: PageEdit,
 ) -> None:
     page_edit_rows.append(tx, document_id, act, station.clock.now(), operator_id)

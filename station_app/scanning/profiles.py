@@ -52,7 +52,7 @@ def require_offered(station: Station, profile: ScanProfile) -> None:
         raise ProfileLocked
 
 
-def bring_in(station: Station, path: Path) -> DistrictProfiles:
+def import_profiles(station: Station, path: Path) -> DistrictProfiles:
     """Take a district's file in; from now on it holds, and it can only be followed by a newer one.
 
     Raises:

@@ -8,7 +8,7 @@ from station_app.model.errors import ReasonNeeded
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
 from station_app.model.page_analysis import DoubtfulPage
-from station_app.model.page_edits import arrange, printed_numbers
+from station_app.model.page_edits import apply_edits, printed_numbers
 from station_app.model.scanning import ScanProfile
 from station_app.model.texts import RESOURCES
 from station_app.scanning import quality_rows
@@ -30,7 +30,7 @@ def is_looked_at(profile: ScanProfile) -> bool:
 def doubtful_pages(station: Station, document_id: DocumentId) -> tuple[DoubtfulPage, ...]:
     """Return the standing pages that look wrong, accepted ones too, in their order."""
     with station.store.reading() as tx:
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         ids = [placed.page_id for placed in standing]
         faults, reasons = quality_rows.faults(tx, ids), quality_rows.reasons(tx, ids)
     return tuple(

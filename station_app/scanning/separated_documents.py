@@ -10,11 +10,11 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IllegalMove, NoPages
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Operator, Right
-from station_app.model.page_edits import Placed, arrange, printed_numbers, removed
+from station_app.model.page_edits import Placed, apply_edits, printed_numbers, removed
 from station_app.scanning import separator_rows
-from station_app.scanning.batch_rules import FoundSheet
+from station_app.scanning.batch_rules import RecognisedSheet
 from station_app.scanning.errors import SeparatorAsks
-from station_app.scanning.page_transfer import carry
+from station_app.scanning.page_transfer import transfer_pages
 from station_app.scanning.separator_model import (
     SeparatorCode,
     SeparatorSheet,
@@ -29,7 +29,7 @@ _S = DocumentState
 
 
 @dataclass(frozen=True, slots=True)
-class PartedPaper:
+class SeparatedDocument:
     """A sheet, the paper it belongs to, and what came."""
 
     sheet: SeparatorSheet
@@ -51,29 +51,29 @@ class PartedPaper:
         return self.came - self.sheet.pages if parts and self.sheet.pages else 0
 
 
-def sheets_of(station: Station, document_id: DocumentId) -> tuple[PartedPaper, ...]:
+def sheets_of(station: Station, document_id: DocumentId) -> tuple[SeparatedDocument, ...]:
     """Return the sheets in a paper: the one that began it, and those among its pages."""
     with station.store.reading() as tx:
         return tuple(_paper(tx, sheet) for sheet in separator_rows.of_document(tx, document_id))
 
 
-def parted_since(
+def separated_since(
     station: Station, document_id: DocumentId, at: datetime
-) -> tuple[PartedPaper, ...]:
-    """Return what became of a pile since a time: every sheet of it, in the pile's order."""
+) -> tuple[SeparatedDocument, ...]:
+    """Return what became of a batch since a time: every sheet of it, in the batch's order."""
     found: dict[str, SeparatorSheet] = {}
     waiting = [str(document_id)]
     with station.store.reading() as tx:
         while waiting:
-            for sheet in separator_rows.from_pile(tx, waiting.pop(0)):
+            for sheet in separator_rows.from_batch(tx, waiting.pop(0)):
                 if sheet.at >= at and sheet.sheet_id not in found:
                     found[sheet.sheet_id] = sheet
                     waiting.append(sheet.opened_id or sheet.document_id)
         return tuple(_paper(tx, sheet) for sheet in found.values())
 
 
-def going_on(station: Station, document_id: DocumentId) -> DocumentId:
-    """Return the paper to which goes what is fed next: of a pile that was parted, its last one."""
+def continued_document(station: Station, document_id: DocumentId) -> DocumentId:
+    """Return the paper to which goes what is fed next: of a batch that was separated, its last one."""
     with station.store.reading() as tx:
         if document_rows.load(tx, document_id).state is not _S.DISCARDED:
             return document_id
@@ -98,10 +98,10 @@ def accept_case(station: Station, sheet_id: str) -> Document:
     return drafts.set_details(station, sheet.document_id, case_ref=code.case_ref)
 
 
-def as_page(station: Station, sheet_id: str) -> DocumentId:
+def treat_as_page(station: Station, sheet_id: str) -> DocumentId:
     """Say that a sheet is a page: it and what was fed behind it go back to the paper before.
 
-    :func:`part_here` takes it back. Gives the paper in which the page stands now.
+    :func:`separate_here` takes it back. Gives the paper in which the page stands now.
 
     Raises:
         IllegalMove: one of both papers is no draft any more. NotAllowed, SessionLocked.
@@ -118,10 +118,10 @@ def as_page(station: Station, sheet_id: str) -> DocumentId:
     return here
 
 
-def part_here(station: Station, sheet_id: str) -> DocumentId:
+def separate_here(station: Station, sheet_id: str) -> DocumentId:
     """Say that a page is a separator sheet: a paper begins behind it.
 
-    :func:`as_page` takes it back. Gives the paper that begins.
+    :func:`treat_as_page` takes it back. Gives the paper that begins.
 
     Raises:
         NoPages: the page does not stand. IllegalMove: its paper is no draft. NotAllowed,
@@ -133,14 +133,14 @@ def part_here(station: Station, sheet_id: str) -> DocumentId:
         if sheet.role is SheetRole.PARTS:
             return sheet.document_id
         source = _draft(tx, sheet.document_id)
-        standing = arrange(page_edit_rows.in_force(tx, source.document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, source.document_id))
         at = next((i for i, p in enumerate(standing) if p.page_id == sheet.page_id), None)
         if at is None:
             raise NoPages
         paper = _again(station, tx, operator, source, sheet)
         way = (source.document_id, paper)
-        carry(station, tx, operator.operator_id, way, standing[at : at + 1], aside=True)
-        carry(station, tx, operator.operator_id, way, standing[at + 1 :])
+        transfer_pages(station, tx, operator.operator_id, way, standing[at : at + 1], aside=True)
+        transfer_pages(station, tx, operator.operator_id, way, standing[at + 1 :])
         _follow(tx, sheet, source.document_id, paper)
         separator_rows.update(
             tx,
@@ -166,25 +166,25 @@ def require_settled(station: Station, document_id: DocumentId) -> None:
         asks = {sheet.page_id for sheet in sheets if sheet.role is SheetRole.ASKS}
         if not asks:
             return
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     for placed, number in zip(standing, printed_numbers(standing), strict=True):
         if placed.page_id in asks:
             raise SeparatorAsks(page=number)
 
 
-def open_paper(
+def begin_document(
     station: Station,
     tx: Transaction,
     operator_id: OperatorId,
-    pile: Document,
-    found: FoundSheet,
+    batch: Document,
+    found: RecognisedSheet,
 ) -> DocumentId:
     """Begin the paper of a sheet; a case that is not sure is left out and asked for."""
     code, now = found.code, station.clock.now()
     kind = load_kinds().get("" if code is None else code.kind)
     document = Document(
         document_id=DocumentId(station.new_id("d")),
-        kind=kind.kind_id if kind is not None and kind.scanned else pile.kind,
+        kind=kind.kind_id if kind is not None and kind.scanned else batch.kind,
         state=_S.DRAFT,
         case_ref=code.case_ref if code is not None and found.fact is SheetFact.NAMED else "",
         ps_code=station.settings.ps_code,
@@ -195,7 +195,7 @@ def open_paper(
         created_by=operator_id,
         changed_at=now,
         local_ref=drafts.next_reference(station, tx, now),
-        priority=pile.priority,
+        priority=batch.priority,
     )
     document_rows.insert(tx, document)
     record(station, tx, operator_id, "document.begun", document.document_id, reason="separator")
@@ -205,10 +205,10 @@ def open_paper(
 def set_aside_if_empty(
     station: Station, tx: Transaction, operator_id: OperatorId, document_id: DocumentId
 ) -> None:
-    """Set a pile aside of which every page stands in another paper: it is no paper of its own."""
-    acts = page_edit_rows.in_force(tx, document_id)
+    """Set a batch aside of which every page stands in another paper: it is no paper of its own."""
+    acts = page_edit_rows.active_edits(tx, document_id)
     left = any(act.kind == "leave" for act in acts)
-    if left and not arrange(acts) and not removed(acts):
+    if left and not apply_edits(acts) and not removed(acts):
         at = station.clock.now()
         document_rows.move(tx, document_id, _S.DISCARDED, at=at, operator_id=operator_id)
         record(station, tx, operator_id, "document.discarded", document_id, reason="pile parted")
@@ -218,7 +218,7 @@ def _begun_behind(tx: Transaction, document_id: DocumentId) -> DocumentId | None
     """Return the paper that the last sheet fed behind a paper began."""
     begun = [
         sheet.document_id
-        for sheet in separator_rows.from_pile(tx, document_id)
+        for sheet in separator_rows.from_batch(tx, document_id)
         if sheet.from_id == document_id and sheet.role is SheetRole.PARTS
     ]
     return begun[-1] if begun else None
@@ -230,14 +230,14 @@ def _join(
     paper = _draft(tx, sheet.document_id)
     target = _taken_up(station, tx, operator, sheet.from_id)
     way = (paper.document_id, target)
-    acts = page_edit_rows.in_force(tx, paper.document_id)
-    standing, tray = arrange(acts), removed(acts)
+    acts = page_edit_rows.active_edits(tx, paper.document_id)
+    standing, tray = apply_edits(acts), removed(acts)
     inside = any(placed.page_id == sheet.page_id for placed in standing)
     first = () if inside else (Placed(sheet.page_id),)
-    carry(station, tx, operator.operator_id, way, (*first, *standing))
+    transfer_pages(station, tx, operator.operator_id, way, (*first, *standing))
     rest = [Placed(page_id) for page_id in tray if page_id != sheet.page_id]
-    carry(station, tx, operator.operator_id, way, rest, aside=True)
-    for other in separator_rows.from_pile(tx, paper.document_id):
+    transfer_pages(station, tx, operator.operator_id, way, rest, aside=True)
+    for other in separator_rows.from_batch(tx, paper.document_id):
         if other.sheet_id != sheet.sheet_id:
             separator_rows.update(tx, other.sheet_id, from_id=target)
     set_aside_if_empty(station, tx, operator.operator_id, paper.document_id)
@@ -246,7 +246,7 @@ def _join(
 
 def _follow(tx: Transaction, sheet: SeparatorSheet, source: DocumentId, paper: DocumentId) -> None:
     """Let the papers that were fed behind a sheet come after its paper."""
-    sheets = separator_rows.from_pile(tx, source)
+    sheets = separator_rows.from_batch(tx, source)
     later = False
     for other in sheets:
         if later and other.from_id == source and other.role is SheetRole.PARTS:
@@ -265,8 +265,8 @@ def _again(
     before = document_rows.find(tx, DocumentId(sheet.opened_id)) if sheet.opened_id else None
     if before is not None and before.state is _S.DISCARDED:
         return _taken_up(station, tx, operator, before.document_id)
-    found = FoundSheet(sheet.fact, sheet.words, read_separator(sheet.words))
-    return open_paper(station, tx, operator.operator_id, source, found)
+    found = RecognisedSheet(sheet.fact, sheet.words, read_separator(sheet.words))
+    return begin_document(station, tx, operator.operator_id, source, found)
 
 
 def _taken_up(
@@ -287,14 +287,14 @@ def _draft(tx: Transaction, document_id: DocumentId) -> Document:
     return document
 
 
-def _paper(tx: Transaction, sheet: SeparatorSheet) -> PartedPaper:
+def _paper(tx: Transaction, sheet: SeparatorSheet) -> SeparatedDocument:
     document = document_rows.load(tx, sheet.document_id)
-    standing = arrange(page_edit_rows.in_force(tx, sheet.document_id))
+    standing = apply_edits(page_edit_rows.active_edits(tx, sheet.document_id))
     among = any(placed.page_id == sheet.page_id for placed in standing)
     draft = document.state is _S.DRAFT
     unnamed = sheet.fact is not SheetFact.NAMED and not document.case_ref
     asks = among if sheet.role is SheetRole.ASKS else unnamed and sheet.role is SheetRole.PARTS
-    return PartedPaper(sheet, document, len(standing), draft and asks)
+    return SeparatedDocument(sheet, document, len(standing), draft and asks)
 
 
 def _tell(station: Station, document_id: DocumentId) -> None:

@@ -1,4 +1,4 @@
-"""The sheet that begins a paper in a pile: what its code says, and what becomes of it when it is read.
+"""The sheet that begins a paper in a batch: what its code says, and what becomes of it when it is read.
 
 ``STS1:PS9901:123/2026:CD-BUNDLE:1:40:7:K3V5QZ2A7M``: the office, the case as staff write it, the kind of
 document, volume, counted pages (0: not counted), the sheet's running number, and a check over all of
@@ -39,7 +39,7 @@ class SeparatorCode:
     """Running number of the office's sheets."""
 
 
-def separator_words(code: SeparatorCode) -> str:
+def separator_code_text(code: SeparatorCode) -> str:
     """Return what a sheet's code says.
 
     Raises:
@@ -75,7 +75,7 @@ def _check(body: str) -> str:
 
 
 class SheetFact(StrEnum):
-    """What is known of a sheet that was recognised in a pile."""
+    """What is known of a sheet that was recognised in a batch."""
 
     NAMED = "named"
     """Its code names a case that is known here."""
@@ -125,7 +125,7 @@ class SeparatorSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitedLook:
+class PendingAnalysis:
     """A page that arrived and whose codes have not been looked at yet."""
 
     page_id: PageId
@@ -137,7 +137,7 @@ class AwaitedLook:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetWish:
+class SheetRequest:
     """A separator sheet that is to be printed."""
 
     case_ref: str

@@ -17,7 +17,7 @@ from station_app.model.finished_page import ArchiveMeta
 from station_app.pdf.archive import lay_out
 from station_app.pdf.office_sheet_model import SeparatorFace
 from station_app.pdf.paragraphs import LEADING, wrapped
-from station_app.pdf.text_shaping import draw_line, line_width, ready_fonts
+from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 _AT = "2026-01-01T00:00:00Z"
 """A sheet is a rendering for paper, without a date of its own: the same sheet, the same bytes."""
@@ -33,7 +33,7 @@ _HEAD, _CASE, _TEXT, _SMALL = 22.0, 30.0, 18.0, 12.0
 
 def separator_sheets(faces: tuple[SeparatorFace, ...], title: str, language: str) -> bytes:
     """Write the sheets, one a page."""
-    ready_fonts()
+    register_fonts()
     drawn = io.BytesIO()
     canvas: Any = Canvas(drawn, pagesize=A4, pageCompression=1, invariant=1)
     for face in faces:

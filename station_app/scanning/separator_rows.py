@@ -10,7 +10,12 @@ from sqlalchemy import update as change
 
 from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, PageId
-from station_app.scanning.separator_model import AwaitedLook, SeparatorSheet, SheetFact, SheetRole
+from station_app.scanning.separator_model import (
+    PendingAnalysis,
+    SeparatorSheet,
+    SheetFact,
+    SheetRole,
+)
 from station_app.scanning.separator_tables import awaiting_looks, separator_sheets
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of, values_of
@@ -18,7 +23,7 @@ from station_app.store.schema import pages
 
 _columns = separator_sheets.c
 _AS_KEPT = literal_column("separator_sheets.rowid", Integer)
-"""Sheets of one pile are kept in its order; several in one instant."""
+"""Sheets of one batch are kept in its order; several in one instant."""
 
 
 def insert(tx: Transaction, sheet: SeparatorSheet) -> None:
@@ -44,8 +49,8 @@ def of_document(tx: Transaction, document_id: str) -> tuple[SeparatorSheet, ...]
     return _sheets(tx, query.order_by(_AS_KEPT))
 
 
-def from_pile(tx: Transaction, document_id: str) -> tuple[SeparatorSheet, ...]:
-    """Return the sheets that took pages out of a paper or wait in it, in the order of the pile."""
+def from_batch(tx: Transaction, document_id: str) -> tuple[SeparatorSheet, ...]:
+    """Return the sheets that took pages out of a paper or wait in it, in the order of the batch."""
     query = select(separator_sheets).where(
         or_(_columns.document_id == document_id, _columns.from_id == document_id)
     )
@@ -63,28 +68,28 @@ def update(tx: Transaction, sheet_id: str, **changes: object) -> None:
     tx.execute(change(separator_sheets).where(_columns.sheet_id == sheet_id).values(**changes))
 
 
-def await_look(tx: Transaction, look: AwaitedLook) -> None:
+def queue_analysis(tx: Transaction, look: PendingAnalysis) -> None:
     """Note that a page's codes are to be looked at, whatever happens in between."""
     tx.execute(add(awaiting_looks).values(**values_of(look)))
 
 
-def awaited(tx: Transaction, document_id: DocumentId) -> tuple[AwaitedLook, ...]:
+def pending_pages(tx: Transaction, document_id: DocumentId) -> tuple[PendingAnalysis, ...]:
     """Return the pages of a paper that have not been looked at, in the order of their arrival."""
     query = select(awaiting_looks).where(awaiting_looks.c.document_id == document_id)
     query = query.join(pages, pages.c.page_id == awaiting_looks.c.page_id)
     return tuple(
-        AwaitedLook(PageId(row.page_id), DocumentId(row.document_id), row.side, row.at_end)
+        PendingAnalysis(PageId(row.page_id), DocumentId(row.document_id), row.side, row.at_end)
         for row in tx.execute(query.order_by(pages.c.arrival))
     )
 
 
-def awaiting_documents(tx: Transaction) -> tuple[DocumentId, ...]:
+def documents_pending(tx: Transaction) -> tuple[DocumentId, ...]:
     """Return the papers with pages that have not been looked at."""
     query = select(awaiting_looks.c.document_id).distinct()
     return tuple(DocumentId(row.document_id) for row in tx.execute(query))
 
 
-def looked(tx: Transaction, document_id: DocumentId) -> None:
+def clear_pending(tx: Transaction, document_id: DocumentId) -> None:
     """Note that every page of a paper was looked at: nothing is to be done any more."""
     tx.execute(drop(awaiting_looks).where(awaiting_looks.c.document_id == document_id))
 

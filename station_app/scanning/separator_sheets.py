@@ -1,4 +1,4 @@
-"""Separator sheets are made here: one for each paper of a pile, numbered, with a line in the ledger."""
+"""Separator sheets are made here: one for each paper of a batch, numbered, with a line in the ledger."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from station_app.model.operators import Right
 from station_app.model.printers import PrintOrder
 from station_app.model.texts import load_texts
 from station_app.pdf.office_sheet_model import SeparatorFace
-from station_app.scanning.errors import SheetUnsayable
-from station_app.scanning.separator_model import SeparatorCode, SheetWish, separator_words
+from station_app.scanning.errors import SheetTextUnprintable
+from station_app.scanning.separator_model import SeparatorCode, SheetRequest, separator_code_text
 from station_app.station.station import Station, record
 from station_app.store import key_value as facts
 from station_app.store.connection import Transaction
@@ -26,7 +26,9 @@ def sheets_order() -> PrintOrder:
     return PrintOrder("separators", "separators", "separator.title")
 
 
-def wishes_of(station: Station, text: str, kind: str, volume: int, pages: int) -> list[SheetWish]:
+def sheet_requests(
+    station: Station, text: str, kind: str, volume: int, pages: int
+) -> list[SheetRequest]:
     """Read the cases that somebody wrote, one after the other; none written: one sheet without.
 
     ``123/2026 124/2026=40`` asks for two sheets, the second for 40 pages.
@@ -39,15 +41,15 @@ def wishes_of(station: Station, text: str, kind: str, volume: int, pages: int) -
     for word in text.replace(",", " ").split():
         case, _, counted = word.partition("=")
         own = int(counted) if counted.isascii() and counted.isdecimal() else pages
-        wishes.append(SheetWish(normalise_fir(case, year), kind, volume, own))
-    return wishes or [SheetWish("", kind, volume, pages)]
+        wishes.append(SheetRequest(normalise_fir(case, year), kind, volume, own))
+    return wishes or [SheetRequest("", kind, volume, pages)]
 
 
-def make_sheets(station: Station, wishes: Sequence[SheetWish]) -> bytes:
+def make_sheets(station: Station, wishes: Sequence[SheetRequest]) -> bytes:
     """Return the sheets as a PDF, each with a number of its own. They name cases, never persons.
 
     Raises:
-        NothingChosen. KindUnknown. SheetUnsayable: a volume or a count is out of range.
+        NothingChosen. KindUnknown. SheetTextUnprintable: a volume or a count is out of range.
         NotAllowed, SessionLocked.
     """
     # Loaded when first needed: opening the window must not wait for it.
@@ -66,16 +68,16 @@ def make_sheets(station: Station, wishes: Sequence[SheetWish]) -> bytes:
     return separator_sheets(faces, title, station.settings.language)
 
 
-def _code(station: Station, tx: Transaction, wish: SheetWish) -> SeparatorCode:
+def _code(station: Station, tx: Transaction, wish: SheetRequest) -> SeparatorCode:
     kind_of(load_kinds(), wish.kind)
     number = int(facts.get(tx, _SERIAL) or b"0") + 1
     facts.put(tx, _SERIAL, str(number).encode())
     office = station.settings.ps_code.upper()
     code = SeparatorCode(office, wish.case_ref, wish.kind, wish.volume, wish.pages, number)
     try:
-        separator_words(code)
+        separator_code_text(code)
     except ValueError:
-        raise SheetUnsayable from None
+        raise SheetTextUnprintable from None
     return code
 
 
@@ -102,5 +104,5 @@ def _face(station: Station, code: SeparatorCode) -> SeparatorFace:
             f"{station.settings.unit_hi} · {station.settings.unit_en}",
         ),
         hint=both("separator.hint"),
-        code=separator_words(code),
+        code=separator_code_text(code),
     )

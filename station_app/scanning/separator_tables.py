@@ -1,4 +1,4 @@
-"""Separator sheets that were recognised in a pile, and pages whose codes have not been looked at."""
+"""Separator sheets that were recognised in a batch, and pages whose codes have not been looked at."""
 
 from sqlalchemy import Boolean, Column, Integer, String, Table
 

@@ -17,7 +17,7 @@ _COUNTRY = "IN"
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class TrainingAuthority:
     """An authority with its key."""
 
     certificate: bytes
@@ -26,7 +26,7 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedCertificate:
     """A signer's certificate with the key that belongs to it."""
 
     certificate: bytes
@@ -35,7 +35,7 @@ class Issued:
     """PEM (PKCS#8), unencrypted: for a training token alone."""
 
 
-def make_authority(now: datetime, name: str = "Training Authority") -> Authority:
+def make_authority(now: datetime, name: str = "Training Authority") -> TrainingAuthority:
     """Make an authority that is valid for ten years."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
     subject = _named(name)
@@ -52,18 +52,18 @@ def make_authority(now: datetime, name: str = "Training Authority") -> Authority
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, SHA256())
     )
-    return Authority(certificate.public_bytes(Encoding.DER), key)
+    return TrainingAuthority(certificate.public_bytes(Encoding.DER), key)
 
 
 def issue_officer(
-    authority: Authority,
+    authority: TrainingAuthority,
     name: str,
     now: datetime,
     *,
     valid_for: timedelta = _OFFICER,
     since: datetime | None = None,
     signs_papers: bool = True,
-) -> Issued:
+) -> IssuedCertificate:
     """Issue a certificate for signing papers (digital signature and non-repudiation)."""
     issuer = x509.load_der_x509_certificate(authority.certificate)
     key = rsa.generate_private_key(public_exponent=65537, key_size=_BITS)
@@ -86,7 +86,7 @@ def issue_officer(
         .sign(authority.key, SHA256())
     )
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Issued(certificate.public_bytes(Encoding.DER), pem)
+    return IssuedCertificate(certificate.public_bytes(Encoding.DER), pem)
 
 
 def _named(name: str) -> x509.Name:

@@ -67,7 +67,7 @@ class PdfVerdict:
         return not self.findings and bool(self.signatures)
 
 
-def judge_pdf(untrusted: bytes, trust: tuple[bytes, ...], now: datetime) -> PdfVerdict:
+def verify_pdf(untrusted: bytes, trust: tuple[bytes, ...], now: datetime) -> PdfVerdict:
     """Judge a signed PDF.
 
     Args:

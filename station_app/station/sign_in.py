@@ -23,13 +23,13 @@ def sign_in(station: Station, user_name: str, passphrase: str) -> Operator:
     Raises:
         WrongPassphrase: name and passphrase do not belong together. TooManyTries: it is too early.
     """
-    operator = prove(station, user_name, passphrase, "session.begun")
+    operator = verify_operator(station, user_name, passphrase, "session.begun")
     station.session.begin(operator)
     station.events.announce("session")
     return operator
 
 
-def prove(station: Station, user_name: str, passphrase: str, action: str) -> Operator:
+def verify_operator(station: Station, user_name: str, passphrase: str, action: str) -> Operator:
     """Prove who somebody is; whose session is open does not change. ``action`` is for the ledger.
 
     Raises:

@@ -91,13 +91,13 @@ def _faults() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, dbapi2.Error) as error:
-        known = meaning(error)
+        known = error_for(error)
         if known is None:
             raise
         raise known from error
 
 
-def meaning(error: BaseException) -> StoreError | None:
+def error_for(error: BaseException) -> StoreError | None:
     """Tell which fact a driver's fault is; ``None`` where it is a bug of ours."""
     words = str(getattr(error, "orig", error)).lower()
     if any(word in words for word in _FULL):

@@ -73,7 +73,7 @@ def create_keys(
         "slots": slots,
     }
     write_json(path, table)
-    return keys, spell(recovery)
+    return keys, format_recovery_key(recovery)
 
 
 def open_keys(
@@ -122,14 +122,14 @@ def add_recipient(path: Path, keys: StationKeys, recipient: str) -> StationKeys:
     return StationKeys(keys.database_key, keys.age_identity, tuple(table["recipients"]))
 
 
-def spell(random: bytes) -> str:
+def format_recovery_key(random: bytes) -> str:
     """Spell a recovery key in groups of four letters and digits, the last two a check."""
     text = base64.b32encode(random).decode().rstrip("=")
     text += _check(text)
     return "-".join(text[i : i + _GROUP] for i in range(0, len(text), _GROUP))
 
 
-def unspell(text: str) -> bytes:
+def parse_recovery_key(text: str) -> bytes:
     """Read a recovery key however it was typed: case, spaces and dashes do not matter.
 
     Raises:
@@ -151,7 +151,7 @@ def _check(body: str) -> str:
 
 
 def _by_recovery(table: Mapping[str, Any], recovery_key: str) -> StationKeys:
-    kek = _stretch_random(unspell(recovery_key))
+    kek = _stretch_random(parse_recovery_key(recovery_key))
     try:
         return _unwrap(kek, table["slots"]["recovery"], table["recipients"])
     except InvalidTag:

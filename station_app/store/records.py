@@ -48,7 +48,7 @@ def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def in_parts(values: Iterable[_Value]) -> Iterator[tuple[_Value, ...]]:
+def in_batches(values: Iterable[_Value]) -> Iterator[tuple[_Value, ...]]:
     """Return values in parts that one statement takes."""
     waiting = iter(values)
     while part := tuple(itertools.islice(waiting, _PART)):

@@ -26,11 +26,11 @@ __all__ = ["UnfiledPage"]
 
 _AT_ONCE = 4
 RETURNS = "SERVICE_ACK"
-"""The kind of paper that a pile of returns is scanned as."""
+"""The kind of paper that a batch of returns is scanned as."""
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class FiledPage:
     """A page that found its place."""
 
     page_id: PageId
@@ -40,7 +40,7 @@ class Filed:
 
 def file_pages(
     station: Station, arrived: Sequence[Page], operator_id: OperatorId
-) -> tuple[Filed, ...]:
+) -> tuple[FiledPage, ...]:
     """File the pages that name a process; pages that name none are left as they are.
 
     May be asked again: a page is filed once.
@@ -64,11 +64,11 @@ def on_codes_read(
     if station.settings.unit_kind != "thana":
         return ()
     filed = _file(station, tx, named, by)
-    return tuple(("process", process_id) for process_id in {one.process_id for one in filed})
+    return tuple(("summons", process_id) for process_id in {one.process_id for one in filed})
 
 
-def settle_pile(station: Station, document_id: DocumentId) -> tuple[UnfiledPage, ...]:
-    """Show every page of a pile that is not filed; return them."""
+def settle_batch(station: Station, document_id: DocumentId) -> tuple[UnfiledPage, ...]:
+    """Show every page of a batch that is not filed; return them."""
     with station.store.reading() as tx:
         held = page_rows.of_document(tx, document_id)
         astray = [page for page in held if not rows.filed_page(tx, page.page_id)]
@@ -105,7 +105,7 @@ def file_by_hand(station: Station, page_id: str, process_no: str) -> Process:
         if process is None or not process_no.strip():
             raise ProcessUnknown(process=process_no[:40])
         _put(station, tx, process, ("back", page_id, 0), operator.operator_id)
-        _close_pile(station, tx, page_id, operator.operator_id)
+        _close_batch(station, tx, page_id, operator.operator_id)
     announce(station, (process.process_id,))
     return process
 
@@ -121,7 +121,7 @@ def set_aside(station: Station, page_id: str, reason: str) -> None:
         raise ReasonNeeded(count=1)
     with station.store.transaction() as tx:
         unfiled_rows.finish(tx, page_id, station.clock.now(), reason.strip())
-        _close_pile(station, tx, page_id, operator.operator_id)
+        _close_batch(station, tx, page_id, operator.operator_id)
     announce(station, ("",))
 
 
@@ -145,7 +145,7 @@ def _file(
     tx: Transaction,
     named: Mapping[PageId, tuple[FoundCode, ...]],
     operator_id: OperatorId,
-) -> tuple[Filed, ...]:
+) -> tuple[FiledPage, ...]:
     filed = []
     for page_id, codes in named.items():
         for code in codes:
@@ -155,7 +155,7 @@ def _file(
             process, part = place
             paper = (part, page_id, code.quarter_turns)
             if _put(station, tx, process, paper, operator_id):
-                filed.append(Filed(page_id, process.process_id, part))
+                filed.append(FiledPage(page_id, process.process_id, part))
             break
     return tuple(filed)
 
@@ -192,12 +192,12 @@ def _put(
     return new
 
 
-def _close_pile(station: Station, tx: Transaction, page_id: str, operator_id: OperatorId) -> None:
-    """Set a pile aside when every page of it lies somewhere: it is no paper of its own."""
+def _close_batch(station: Station, tx: Transaction, page_id: str, operator_id: OperatorId) -> None:
+    """Set a batch aside when every page of it lies somewhere: it is no paper of its own."""
     document_id = page_rows.load(tx, PageId(page_id)).document_id
-    pile = document_rows.load(tx, document_id)
+    batch = document_rows.load(tx, document_id)
     left = any(page.document_id == document_id for page in unfiled_rows.waiting(tx))
-    if pile.kind == RETURNS and pile.state is DocumentState.DRAFT and not left:
+    if batch.kind == RETURNS and batch.state is DocumentState.DRAFT and not left:
         at = station.clock.now()
         document_rows.move(tx, document_id, DocumentState.DISCARDED, at=at, operator_id=operator_id)
         record(station, tx, operator_id, "document.discarded", document_id, reason="pile filed")

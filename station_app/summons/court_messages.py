@@ -51,7 +51,7 @@ _COLUMNS = frozenset(
 """What the register has a column for; the rest of what the court said is kept beside it."""
 
 
-def keep_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def store_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     """Enter a process that the court sent; one that is here already is only renewed."""
     made = _process(station, tx, arrived.body, arrived.case_ref)
     paper = next((f for f in arrived.files if f.media_type == "application/pdf"), None)
@@ -61,7 +61,7 @@ def keep_process(station: Station, tx: Transaction, arrived: "Arrived") -> None:
         return
     if paper is not None:
         made = replace(made, paper_blob=paper.blob_id, paper_sha256=paper.sha256)
-    enter(station, tx, made, TERMINAL)
+    enter_process(station, tx, made, TERMINAL)
 
 
 def _renew(
@@ -79,7 +79,7 @@ def _renew(
         note(station, tx, known, "renewed", TERMINAL, str(made.facts.get("doc_sub_type", "")))
 
 
-def keep_reschedule(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def store_reschedule(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     """Move the hearing; what waits for the old day waits for the new one."""
     process = _known(tx, arrived.body)
     hearing_at = _hearing(arrived.body)
@@ -113,7 +113,7 @@ def _move_deadlines(station: Station, tx: Transaction, process_id: str) -> Proce
     return process
 
 
-def keep_recall(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def store_recall(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     """The court wants the process back: nobody serves it any more."""
     process = _known(tx, arrived.body)
     if process.state in ENDED:
@@ -125,7 +125,7 @@ def keep_recall(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     note(station, tx, moved, "recalled", TERMINAL, reason)
 
 
-def keep_answer(station: Station, tx: Transaction, arrived: "Arrived") -> None:
+def store_answer(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     """The court's answer to a report: acknowledged, or refused and to be corrected."""
     said = outgoing_messages.message(tx, arrived.concerns)
     if said is None or said.kind != "service_report":
@@ -141,7 +141,9 @@ def keep_answer(station: Station, tx: Transaction, arrived: "Arrived") -> None:
     note(station, tx, moved, "acknowledged" if accepted else "refused", TERMINAL, words)
 
 
-def enter(station: Station, tx: Transaction, process: Process, operator_id: OperatorId) -> None:
+def enter_process(
+    station: Station, tx: Transaction, process: Process, operator_id: OperatorId
+) -> None:
     """Put a new process into the register, in the caller's transaction."""
     rows.put(tx, process)
     note(station, tx, process, "received", operator_id, "")

@@ -7,13 +7,13 @@ from station_app.summons import register, rows
 from station_app.summons.court_messages import note
 from station_app.summons.limits import load_service_limits
 from station_app.summons.model import OPEN, Process, ProcessState
-from station_app.summons.register import Line
+from station_app.summons.register import RegisterRow
 from station_app.summons.service import announce
 
 _UNDONE = tuple(state for state in OPEN if state is not ProcessState.REPORTED)
 
 
-def look(station: Station) -> tuple[str, ...]:
+def escalate_due(station: Station) -> tuple[str, ...]:
     """Escalate what is near its hearing and not with the court; return the ids that are new."""
     limits, now = load_service_limits(), station.clock.now()
     with station.store.reading() as tx:
@@ -32,7 +32,7 @@ def look(station: Station) -> tuple[str, ...]:
     return ids
 
 
-def escalated(station: Station) -> tuple[Line, ...]:
+def escalated(station: Station) -> tuple[RegisterRow, ...]:
     """Return what waits for the SHO, the nearest hearing first.
 
     Raises:
@@ -40,7 +40,7 @@ def escalated(station: Station) -> tuple[Line, ...]:
     """
     return tuple(
         line
-        for line in register.lines(station, "open")
+        for line in register.register_rows(station, "open")
         if line.process.escalated_at is not None and line.process.state is not ProcessState.REPORTED
     )
 

@@ -1,4 +1,4 @@
-"""Limits of serving, read from ``resources/service.toml``: how near is red, when a report is due."""
+"""Limits of serving, read from ``resources/summons.toml``: how near is red, when a report is due."""
 
 import tomllib
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ class ServiceLimits:
 
 
 @cache
-def load_service_limits(path: Path = RESOURCES / "service.toml") -> ServiceLimits:
+def load_service_limits(path: Path = RESOURCES / "summons.toml") -> ServiceLimits:
     """Read the limits."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     guards = {

@@ -15,7 +15,7 @@ _QR_PT, _BOX_PT, _TICK_PT, _GAP_PT = 84.0, 46.0, 10.0, 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class ServicePaper:
+class ServicePage:
     """One side of a sheet; every word is chosen already."""
 
     office: str
@@ -35,7 +35,7 @@ class ServicePaper:
     footer: str = ""
 
 
-def draw_service_paper(paper: ServicePaper) -> bytes:
+def draw_service_page(paper: ServicePage) -> bytes:
     """Return one page (or more, where there is much to say) as PDF."""
     flow = Flow(lambda page, of: paper.footer.format(page=page, pages=of or 1), 1)
     _draw_head(flow, paper)
@@ -79,7 +79,7 @@ def pages_of(pdf: bytes) -> int:
         raise ValueError("pdf") from None
 
 
-def _draw_head(flow: Flow, paper: ServicePaper) -> None:
+def _draw_head(flow: Flow, paper: ServicePage) -> None:
     begin, width = flow.top, WIDTH_PT
     if paper.code:
         width -= _QR_PT + 10

@@ -18,11 +18,11 @@ from station_app.summons.court_messages import note
 from station_app.summons.errors import NoProcessPaper, OfficerNeeded, ProcessMoveIllegal
 from station_app.summons.limits import load_service_limits
 from station_app.summons.model import ENDED, Process, ProcessState, ServingOfficer, process_code
-from station_app.summons.register import unnamed
+from station_app.summons.register import without_person
 from station_app.summons.service import announce, hand_out
 
 if TYPE_CHECKING:
-    from station_app.summons.pdf import ServicePaper
+    from station_app.summons.pdf import ServicePage
 
 _MODES = ("personal", "family", "affixed", "refused", "unserved")
 
@@ -37,16 +37,16 @@ def service_papers(station: Station, process_id: str) -> bytes:
             NotAllowed, SessionLocked. BlobDamaged.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.summons.pdf import draw_service_paper, join_for_print
+    from station_app.summons.pdf import draw_service_page, join_for_print
 
     station.session.require(Right.READ)
     require_may_see(station, process_id)
     with station.store.reading() as tx:
         process = rows.load(tx, process_id)
         officer = next((o for o in rows.officers(tx) if o.officer_id == process.officer_id), None)
-    shown, texts = unnamed(station, process), load_texts(station.settings.language)
-    back = draw_service_paper(_back(station, shown, texts))
-    slip = draw_service_paper(_slip(station, shown, officer, texts))
+    shown, texts = without_person(station, process), load_texts(station.settings.language)
+    back = draw_service_page(_back(station, shown, texts))
+    slip = draw_service_page(_slip(station, shown, officer, texts))
     if process.origin == "paper":
         # The court's own two copies go out; the receipt is laid on the back of one of them.
         return join_for_print(((back,), (slip,)), two_sided=True)
@@ -161,7 +161,7 @@ def late_letter(station: Station, process_id: str) -> bytes:
         NotAllowed, SessionLocked. ProcessUnknown.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.summons.pdf import ServicePaper, draw_service_paper
+    from station_app.summons.pdf import ServicePage, draw_service_page
 
     station.session.require(Right.READ)
     with station.store.reading() as tx:
@@ -174,7 +174,7 @@ def late_letter(station: Station, process_id: str) -> bytes:
         hearing=_hearing(process, texts),
         reason=str(said.get("late_reason", "")) or "—",
     )
-    paper = ServicePaper(
+    paper = ServicePage(
         office=_office(station, texts),
         title=texts("slip.letter_title"),
         code="",
@@ -183,7 +183,7 @@ def late_letter(station: Station, process_id: str) -> bytes:
         boxes=((texts("slip.sign"), 0.5),),
         footer=_footer(process, texts),
     )
-    return draw_service_paper(paper)
+    return draw_service_page(paper)
 
 
 def print_late_letter(station: Station, process_id: str, reason: str = "") -> PrintJob:
@@ -205,13 +205,13 @@ def print_late_letter(station: Station, process_id: str, reason: str = "") -> Pr
     return job
 
 
-def _back(station: Station, process: Process, texts: Texts) -> "ServicePaper":
-    from station_app.summons.pdf import ServicePaper
+def _back(station: Station, process: Process, texts: Texts) -> "ServicePage":
+    from station_app.summons.pdf import ServicePage
 
     copies = load_service_limits().copies
     attempts = tuple((texts("slip.attempt", number=number), 1.0) for number in (1, 2))
     witnesses = tuple((texts("slip.witness", number=number), 0.5) for number in (1, 2))
-    return ServicePaper(
+    return ServicePage(
         office=_office(station, texts),
         title=texts("slip.back_title"),
         code=process_code(process.process_id, "back"),
@@ -236,8 +236,8 @@ def _back(station: Station, process: Process, texts: Texts) -> "ServicePaper":
 
 def _slip(
     station: Station, process: Process, officer: ServingOfficer | None, texts: Texts
-) -> "ServicePaper":
-    from station_app.summons.pdf import ServicePaper
+) -> "ServicePage":
+    from station_app.summons.pdf import ServicePage
 
     guards = load_service_limits().guards[process.kind.value]
     facts = (
@@ -249,7 +249,7 @@ def _slip(
         (texts("slip.phone"), process.phone),
         (texts("slip.address"), process.address),
     )
-    return ServicePaper(
+    return ServicePage(
         office=_office(station, texts),
         title=texts("slip.title"),
         code=process_code(process.process_id, "slip"),
@@ -264,7 +264,7 @@ def _slip(
 def _facts(process: Process, texts: Texts) -> tuple[tuple[str, str], ...]:
     facts = (
         (texts("slip.process_no"), process.process_no),
-        (texts("slip.kind"), texts(f"service.kind.{process.kind.value}")),
+        (texts("slip.kind"), texts(f"summons.kind.{process.kind.value}")),
         (texts("slip.court"), process.court),
         (texts("slip.case_no"), process.case_no),
         (texts("slip.case_ref"), process.case_ref),
@@ -275,7 +275,7 @@ def _facts(process: Process, texts: Texts) -> tuple[tuple[str, str], ...]:
 def _hearing(process: Process, texts: Texts) -> str:
     at = process.hearing_at
     if at is None:
-        return texts("service.warrant_in_force")
+        return texts("summons.warrant_in_force")
     return at.astimezone(IST).strftime("%d-%m-%Y %H:%M")
 
 

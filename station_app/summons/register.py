@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterRow:
     """A row of the register as a list shows it; a protected name is not in it."""
 
     process: Process
@@ -53,7 +53,7 @@ class Line:
 class ProcessPage:
     """A process with all that belongs to it."""
 
-    line: Line
+    line: RegisterRow
     history: tuple[ProcessEvent, ...]
     attempts: tuple[Attempt, ...]
     papers: tuple[ProcessPaper, ...]
@@ -68,7 +68,7 @@ class ProcessPage:
     """The jail in which the named person is; empty: nobody like that is in custody."""
 
 
-def lines(station: Station, wanted: str = "open") -> tuple[Line, ...]:
+def register_rows(station: Station, wanted: str = "open") -> tuple[RegisterRow, ...]:
     """Return the register through one of :data:`FILTERS`, the nearest hearing first.
 
     Whoever serves sees what was given to him.
@@ -134,14 +134,14 @@ def _jail_of(station: Station, tx: Transaction, process: Process) -> str:
 def masked(station: Station, process: Process) -> Process:
     """Return a process as this operator may see it: a protected person has no name in it.
 
-    It is opened under its id (see ``desks.identity``).
+    It is opened under its id (see ``documents.protection``).
     """
     if station.session.has_opened(process.process_id):
         return process
-    return unnamed(station, process)
+    return without_person(station, process)
 
 
-def unnamed(station: Station, process: Process) -> Process:
+def without_person(station: Station, process: Process) -> Process:
     """Return a process without its person where that person is protected, whoever looks."""
     if not process.hidden:
         return process
@@ -191,7 +191,7 @@ def _lines(
     tx: Transaction,
     states: tuple[ProcessState, ...] | None,
     now: datetime,
-) -> tuple[Line, ...]:
+) -> tuple[RegisterRow, ...]:
     held = rows.listing(tx, states)
     trips: dict[str, int] = {}
     for process in held:
@@ -206,7 +206,7 @@ def _as_lines(
     held: tuple[Process, ...],
     now: datetime,
     trips: Mapping[str, int],
-) -> tuple[Line, ...]:
+) -> tuple[RegisterRow, ...]:
     limits = load_service_limits()
     serving = {officer.officer_id: officer for officer in rows.officers(tx)}
     endorsed = rows.filed_parts(tx, "back")
@@ -217,7 +217,7 @@ def _as_lines(
         due = None if process.hearing_at is None else limits.due_at(process.hearing_at)
         unsent = open_ and process.state is not _S.REPORTED
         made.append(
-            Line(
+            RegisterRow(
                 process=shown,
                 officer=serving.get(process.officer_id),
                 due_at=due,
@@ -248,30 +248,30 @@ def _document(tx: Transaction, document_id: str) -> Document | None:
     return None if document.state is DocumentState.DISCARDED else document
 
 
-def _mine(operator: Operator, line: Line) -> bool:
+def _mine(operator: Operator, line: RegisterRow) -> bool:
     return operator.role is not Role.SERVER or is_officer(operator, line.officer)
 
 
-def _days_left(line: Line, now: datetime) -> int | None:
+def _days_left(line: RegisterRow, now: datetime) -> int | None:
     at = line.process.hearing_at
     if at is None:
         return None
     return (at.astimezone(IST).date() - now.astimezone(IST).date()).days
 
 
-def _within(days: int) -> Callable[[Line, datetime], bool]:
-    def keep(line: Line, now: datetime) -> bool:
+def _within(days: int) -> Callable[[RegisterRow, datetime], bool]:
+    def keep(line: RegisterRow, now: datetime) -> bool:
         left = _days_left(line, now)
         return line.process.state in OPEN and left is not None and left <= days
 
     return keep
 
 
-def _in(*states: ProcessState) -> Callable[[Line, datetime], bool]:
+def _in(*states: ProcessState) -> Callable[[RegisterRow, datetime], bool]:
     return lambda line, _now: line.process.state in states
 
 
-_FILTERS: Mapping[str, Callable[[Line, datetime], bool]] = {
+_FILTERS: Mapping[str, Callable[[RegisterRow, datetime], bool]] = {
     "open": _in(*OPEN),
     "today": _within(0),
     "week": _within(7),

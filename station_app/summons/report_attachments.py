@@ -10,7 +10,7 @@ from station_app.forms import filling
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.ids import DocumentId, OperatorId, PageId
-from station_app.model.page_edits import Operation
+from station_app.model.page_edits import PageEdit
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 from station_app.summons import rows
@@ -20,7 +20,7 @@ _PROOF = "photographs"
 _BACK_REASON = "पीठ का स्कैन / scanned back"
 
 
-def adopt(
+def take_over_scans(
     station: Station, process: Process, document_id: DocumentId, operator_id: OperatorId
 ) -> None:
     """Put the scanned backs that are not in a draft yet into it, upright, each with its row."""
@@ -37,7 +37,7 @@ def adopt(
                 continue
             page_id = _copy(station, tx, master, document_id, operator_id)
             if paper.quarter_turns:
-                turn = Operation("rotate", page_id, quarter_turns=paper.quarter_turns)
+                turn = PageEdit("rotate", page_id, quarter_turns=paper.quarter_turns)
                 page_edit_rows.append(tx, document_id, turn, station.clock.now(), operator_id)
             taken = {"taken_at": _written(master.captured_at), "gps_reason": _BACK_REASON}
             proof.append({"page": page_id, "shows": "back", **taken})
@@ -45,7 +45,7 @@ def adopt(
             filling.put_answers(station, tx, document_id, {_PROOF: proof}, operator_id)
 
 
-def said_before(
+def earlier_report(
     station: Station,
     tx: Transaction,
     earlier: Document,
@@ -75,7 +75,7 @@ def _copy(
     adopted = replace(master, page_id=page_id, document_id=document_id, arrival=arrival)
     page_rows.insert(tx, adopted)
     now = station.clock.now()
-    page_edit_rows.append(tx, document_id, Operation("place", page_id), now, operator_id)
+    page_edit_rows.append(tx, document_id, PageEdit("place", page_id), now, operator_id)
     record(station, tx, operator_id, "page.adopted", page_id, sha256=master.sha256)
     return page_id
 

@@ -15,7 +15,7 @@ from station_app.summons.model import Process, ServingOfficer
 _REPORT = "SERVICE_REP"
 
 
-def word(kind: str, vocabulary: str, code: str, language: str) -> str:
+def code_text(kind: str, vocabulary: str, code: str, language: str) -> str:
     """Return a code of a form's vocabulary as people say it."""
     entry = load_form(kind).vocabularies[vocabulary].get(code)
     return code if entry is None else entry.of(language)
@@ -28,7 +28,7 @@ def ack_answers(
     by = str(said.get("served_to") or said.get("name", ""))
     relation = said.get("relation")
     if relation:
-        by = f"{by} ({word(_REPORT, 'family_relation', str(relation), 'hi')})"
+        by = f"{by} ({code_text(_REPORT, 'family_relation', str(relation), 'hi')})"
     hearing = process.hearing_at
     return {
         "process_id": said.get("process_id"),
@@ -49,7 +49,7 @@ def affidavit_answers(
     process: Process, said: Mapping[str, Any], officer: ServingOfficer
 ) -> dict[str, Any]:
     """Return the answers of the affidavit that follows from a report."""
-    mode = word(_REPORT, "service_mode", str(said.get("mode", "")), "hi")
+    mode = code_text(_REPORT, "service_mode", str(said.get("mode", "")), "hi")
     manner = ", ".join(
         str(part)
         for part in (mode, said.get("served_to"), said.get("place"), said.get("remarks"))
@@ -81,7 +81,7 @@ def report_body(
     texts = load_texts(station.settings.language)
     mode, reason = str(said.get("mode", "")), str(said.get("reason", ""))
     unserved = mode == "unserved"
-    why = word(_REPORT, "unserved_reason", reason, texts.language) if reason else ""
+    why = code_text(_REPORT, "unserved_reason", reason, texts.language) if reason else ""
     relation = str(said.get("relation", ""))
     facts = {
         "process_no": process.process_no,
@@ -92,7 +92,9 @@ def report_body(
         "reason": " – ".join(part for part in (why, said.get("reason_detail", "")) if part),
         "mode": mode,
         "served_to": "" if unserved else said.get("served_to") or said.get("name"),
-        "relation": word(_REPORT, "family_relation", relation, texts.language) if relation else "",
+        "relation": code_text(_REPORT, "family_relation", relation, texts.language)
+        if relation
+        else "",
         "place": said.get("place", ""),
         "remarks": said.get("next_step") or said.get("remarks", ""),
         "executing_name": officer.name,

@@ -1,4 +1,4 @@
-"""A pile of returns at once: scanned in whatever order, each sheet goes to its own process."""
+"""A batch of returns at once: scanned in whatever order, each sheet goes to its own process."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from station_app.summons.auto_filing import RETURNS
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """What became of a pile."""
+class ReturnBatch:
+    """What became of a batch."""
 
     document_id: DocumentId
     filed: int
@@ -29,8 +29,8 @@ class Pile:
 
 def scan_returns(
     station: Station, device: str, profile: ScanProfile, ticket: CancelTicket, report: Report
-) -> Pile:
-    """Scan a pile until the feeder is empty.
+) -> ReturnBatch:
+    """Scan a batch until the feeder is empty.
 
     Raises:
         ScannerError, Cancelled, DiskFull: after the pages that came; these are filed.
@@ -44,22 +44,22 @@ def scan_returns(
     )
 
 
-def bring_returns(
+def import_returns(
     station: Station, paths: tuple[Path, ...], ticket: CancelTicket, report: Report
-) -> Pile:
-    """Take a pile in from pictures or PDFs.
+) -> ReturnBatch:
+    """Take a batch in from pictures or PDFs.
 
     Raises:
         IntakeError, Cancelled, DiskFull: after the pages that came. NotAllowed, SessionLocked.
     """
     return _take(
         station,
-        lambda document_id: capture.bring_files(station, document_id, paths, ticket, report),
+        lambda document_id: capture.import_files(station, document_id, paths, ticket, report),
     )
 
 
-def settle_open_piles(station: Station) -> int:
-    """File or show the pages of piles that were cut short, as by a power cut; return how many wait.
+def settle_open_batches(station: Station) -> int:
+    """File or show the pages of batches that were cut short, as by a power cut; return how many wait.
 
     Raises:
         NotAllowed, SessionLocked.
@@ -67,32 +67,32 @@ def settle_open_piles(station: Station) -> int:
     operator = station.session.require(Right.READ)
     with station.store.reading() as tx:
         typed = form_rows.ids(tx)
-        open_piles = document_rows.listing(tx, states={DocumentState.DRAFT}, kind=RETURNS)
-        piles = [pile.document_id for pile in open_piles if pile.document_id not in typed]
-        held = {pile: page_rows.of_document(tx, pile) for pile in piles}
+        open_batches = document_rows.listing(tx, states={DocumentState.DRAFT}, kind=RETURNS)
+        batches = [batch.document_id for batch in open_batches if batch.document_id not in typed]
+        held = {batch: page_rows.of_document(tx, batch) for batch in batches}
         known = {page.page_id for page in unfiled_rows.waiting(tx)}
     left = 0
-    for pile, captured in held.items():
+    for batch, captured in held.items():
         if {page.page_id for page in captured} <= known:
             left += len(captured)
             continue
         auto_filing.file_pages(station, captured, operator.operator_id)
-        left += len(auto_filing.settle_pile(station, pile))
+        left += len(auto_filing.settle_batch(station, batch))
     return left
 
 
-def _take(station: Station, work: Callable[[DocumentId], int]) -> Pile:
+def _take(station: Station, work: Callable[[DocumentId], int]) -> ReturnBatch:
     station.session.require(Right.WRITE)
     document_id = drafts.begin(station, RETURNS).document_id
     try:
         work(document_id)
     finally:
         # A jam leaves the pages before it: they are filed all the same.
-        left = auto_filing.settle_pile(station, document_id)
+        left = auto_filing.settle_batch(station, document_id)
         with station.store.reading() as tx:
             held = page_rows.of_document(tx, document_id)
             filed = sum(bool(rows.filed_page(tx, page.page_id)) for page in held)
         if not left:
-            # Every page lies with its process: the pile itself is no paper of its own.
+            # Every page lies with its process: the batch itself is no paper of its own.
             drafts.discard(station, document_id)
-    return Pile(document_id, filed, len(left))
+    return ReturnBatch(document_id, filed, len(left))

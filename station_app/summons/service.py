@@ -17,7 +17,7 @@ from station_app.summons.errors import AttemptIncomplete, OfficerNeeded
 from station_app.summons.model import Attempt, Contact, Process, ProcessState, ServingOfficer
 
 _S = ProcessState
-TOPIC: Final = "process"
+TOPIC: Final = "summons"
 """What is announced when the register changed."""
 
 
@@ -126,7 +126,7 @@ def transfer(station: Station, process_id: str, *, to: str, reason: str) -> str:
             operator.operator_id,
             f"{to.strip()}: {reason.strip()}",
         )
-        message_id = outgoing_messages.send(
+        message_id = outgoing_messages.send_message(
             station,
             tx,
             operator.operator_id,

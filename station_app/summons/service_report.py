@@ -25,14 +25,14 @@ from station_app.summons.court_messages import new_process, note
 from station_app.summons.errors import (
     NoAffidavit,
     OfficerNeeded,
-    ProcessTwice,
+    ProcessExists,
     ReportDiffers,
     ReportNotReady,
     SamePerson,
 )
 from station_app.summons.model import Process, ProcessState, ServingOfficer
 from station_app.summons.register import is_officer, masked
-from station_app.summons.report_attachments import adopt, said_before
+from station_app.summons.report_attachments import earlier_report, take_over_scans
 from station_app.summons.report_text import ack_answers, affidavit_answers, report_body
 from station_app.summons.service import announce
 
@@ -56,7 +56,7 @@ def begin(station: Station, process_id: str) -> Document:
         held = document_rows.load(tx, DocumentId(process.report_id)) if process.report_id else None
         officer = _officer(tx, process)
     if held is not None and held.state in (_D.DRAFT, _D.FINALISED):
-        adopt(station, process, held.document_id, operator.operator_id)
+        take_over_scans(station, process, held.document_id, operator.operator_id)
         return held
     if officer is None:
         raise OfficerNeeded
@@ -69,12 +69,12 @@ def begin(station: Station, process_id: str) -> Document:
         known = _known(station, tx, process, officer)
         if held is not None:
             # Sent back by the court: what was said stands, to be corrected.
-            known |= said_before(station, tx, held, document.document_id, operator.operator_id)
+            known |= earlier_report(station, tx, held, document.document_id, operator.operator_id)
         filling.put_answers(station, tx, document.document_id, known, operator.operator_id)
         rows.update(tx, process_id, station.clock.now(), report_id=document.document_id)
         note(station, tx, process, "report_begun", operator.operator_id, document.local_ref)
     station.events.announce("document", document.document_id)
-    adopt(station, process, document.document_id, operator.operator_id)
+    take_over_scans(station, process, document.document_id, operator.operator_id)
     announce(station, (process_id,))
     return document
 
@@ -188,7 +188,7 @@ def enter_paper(
     """Enter a process that came on paper: its form is finished and stands in the register.
 
     Raises:
-        ProcessTwice: the court's number is here already. As ``finalise.finalise``.
+        ProcessExists: the court's number is here already. As ``finalise.finalise``.
     """
     operator = station.session.require(Right.WRITE)
     view = filling.view(station, document_id)
@@ -224,7 +224,7 @@ def enter_paper(
 def _require_new(tx: Transaction, process_no: str) -> None:
     known = rows.numbered(tx, process_no)
     if known is not None and known.state is not _S.WITHDRAWN:
-        raise ProcessTwice
+        raise ProcessExists
 
 
 def acknowledge_by_hand(station: Station, process_id: str, words: str) -> None:
@@ -372,7 +372,7 @@ def _say(
         return ""
     ack = document_rows.load(tx, DocumentId(process.ack_id)) if process.ack_id else None
     extra = (ack.document_id,) if ack is not None and ack.state in SIGNED_STATES else ()
-    return outgoing_messages.send(
+    return outgoing_messages.send_message(
         station,
         tx,
         operator_id,

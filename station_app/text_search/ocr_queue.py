@@ -12,16 +12,16 @@ from station_app.model.errors import Cancelled, StationError
 from station_app.model.finished_page import PageText, Word
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Right
-from station_app.model.page_edits import arrange, printed_numbers
+from station_app.model.page_edits import apply_edits, printed_numbers
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 from station_app.text_search import page_ocr, rows
-from station_app.text_search.rows import ReadText
+from station_app.text_search.rows import RecognisedText
 from station_app.text_search.search_words import (
-    written_alike,
-    written_near,
-    written_query,
-    written_words,
+    similar_queries,
+    similar_spellings,
+    text_query,
+    words_of_text,
 )
 
 _S = DocumentState
@@ -35,7 +35,7 @@ UNSURE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class TextFound:
+class TextMatch:
     """A page that says what was looked for."""
 
     document: Document
@@ -51,7 +51,7 @@ class TextFound:
 
 
 @dataclass(frozen=True, slots=True)
-class PageReading:
+class PageOcr:
     """How well a page was read."""
 
     page_id: PageId
@@ -69,7 +69,7 @@ def waiting(station: Station, most: int = 20) -> tuple[DocumentId, ...]:
         return rows.unread(tx, _STATES, most)
 
 
-def read_paper(station: Station, document_id: DocumentId, ticket: CancelTicket) -> int:
+def recognise_document(station: Station, document_id: DocumentId, ticket: CancelTicket) -> int:
     """Read a paper's unread pages, one after the other, and put them into the index.
 
     Cut short at any page, what was read stays; the next run goes on behind it.
@@ -91,7 +91,7 @@ def read_paper(station: Station, document_id: DocumentId, ticket: CancelTicket) 
     return count
 
 
-def read_next(station: Station, ticket: CancelTicket, given_up: set[DocumentId]) -> bool:
+def recognise_next(station: Station, ticket: CancelTicket, given_up: set[DocumentId]) -> bool:
     """Read the next paper that waits; return whether there was one.
 
     A paper with a fault of its own is given up until the next start, so that it holds nobody up.
@@ -105,7 +105,7 @@ def read_next(station: Station, ticket: CancelTicket, given_up: set[DocumentId])
         return False
     given_up.add(document_id)
     try:
-        read_paper(station, document_id, ticket)
+        recognise_document(station, document_id, ticket)
     except Cancelled:
         raise
     except StationError:
@@ -114,7 +114,7 @@ def read_next(station: Station, ticket: CancelTicket, given_up: set[DocumentId])
     return True
 
 
-def page_readings(station: Station, document_id: DocumentId) -> tuple[PageReading, ...]:
+def ocr_by_page(station: Station, document_id: DocumentId) -> tuple[PageOcr, ...]:
     """Tell how well each standing page of a paper was read, with its doubtful words.
 
     Raises:
@@ -124,12 +124,12 @@ def page_readings(station: Station, document_id: DocumentId) -> tuple[PageReadin
     if not may_see(station, document_id):
         return ()
     with station.store.reading() as tx:
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
         read = dict(_texts(tx, document_id))
     return tuple(_reading(placed.page_id, read.get(placed.page_id)) for placed in standing)
 
 
-def find_text(station: Station, wanted: str) -> tuple[TextFound, ...]:
+def find_text(station: Station, wanted: str) -> tuple[TextMatch, ...]:
     """Find pages that say something, typing and reading errors included, the newest first.
 
     Raises:
@@ -143,7 +143,7 @@ def find_text(station: Station, wanted: str) -> tuple[TextFound, ...]:
 
 
 def _texts(tx: Transaction, document_id: DocumentId) -> Iterable[tuple[PageId, PageText]]:
-    for placed in arrange(page_edit_rows.in_force(tx, document_id)):
+    for placed in apply_edits(page_edit_rows.active_edits(tx, document_id)):
         text = page_rows.text(tx, placed.page_id, standing_pages.placed_key(placed))
         if text is not None:
             yield placed.page_id, text
@@ -151,26 +151,26 @@ def _texts(tx: Transaction, document_id: DocumentId) -> Iterable[tuple[PageId, P
 
 def _index(tx: Transaction, document_id: str, page_id: str, text: PageText) -> None:
     reading = _reading(PageId(page_id), text)
-    read = ReadText(document_id, page_id, reading.confidence or 0)
-    rows.put(tx, read, written_words(text.plain))
+    read = RecognisedText(document_id, page_id, reading.confidence or 0)
+    rows.put(tx, read, words_of_text(text.plain))
 
 
-def _reading(page_id: PageId, text: PageText | None) -> PageReading:
+def _reading(page_id: PageId, text: PageText | None) -> PageOcr:
     if text is None or not text.words:
-        return PageReading(page_id, None, (), 0, 0)
+        return PageOcr(page_id, None, (), 0, 0)
     mean = sum(word.confidence for word in text.words) / len(text.words)
     unsure = tuple(word for word in text.words if word.confidence < UNSURE)
-    return PageReading(page_id, round(mean), unsure, text.width_px, text.height_px)
+    return PageOcr(page_id, round(mean), unsure, text.width_px, text.height_px)
 
 
-def _matching(tx: Transaction, wanted: str) -> tuple[ReadText, ...]:
-    exact = written_query(wanted)
+def _matching(tx: Transaction, wanted: str) -> tuple[RecognisedText, ...]:
+    exact = text_query(wanted)
     found = rows.matching(tx, exact, _MOST) if exact else ()
     if found or not exact:
         return found
     groups = [
-        written_alike(word, rows.spellings(tx, query, _NEAR))
-        for word, query in written_near(wanted)
+        similar_spellings(word, rows.spellings(tx, query, _NEAR))
+        for word, query in similar_queries(wanted)
     ]
     if not groups or not all(groups):
         return ()
@@ -178,10 +178,10 @@ def _matching(tx: Transaction, wanted: str) -> tuple[ReadText, ...]:
     return rows.matching(tx, near, _MOST)
 
 
-def _found(tx: Transaction, row: ReadText, wanted: str) -> TextFound | None:
+def _found(tx: Transaction, row: RecognisedText, wanted: str) -> TextMatch | None:
     """Return what was found on a page that still stands; a page in the tray is no part of a paper."""
     document_id = DocumentId(row.document_id)
-    standing = arrange(page_edit_rows.in_force(tx, document_id))
+    standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     numbers = printed_numbers(standing)
     for placed, number in zip(standing, numbers, strict=True):
         if placed.page_id != row.page_id:
@@ -190,7 +190,7 @@ def _found(tx: Transaction, row: ReadText, wanted: str) -> TextFound | None:
         if text is None:
             return None
         hits = _hits(text, wanted)
-        return TextFound(
+        return TextMatch(
             document_rows.load(tx, document_id),
             number,
             placed.page_id,
@@ -203,11 +203,11 @@ def _found(tx: Transaction, row: ReadText, wanted: str) -> TextFound | None:
 
 
 def _hits(text: PageText, wanted: str) -> list[int]:
-    looked = written_words(wanted)
+    looked = words_of_text(wanted)
     hits = []
     for at, word in enumerate(text.words):
-        spelt = written_words(word.text)
-        if any(s.startswith(w) or written_alike(w, (s,)) for s in spelt for w in looked):
+        spelt = words_of_text(word.text)
+        if any(s.startswith(w) or similar_spellings(w, (s,)) for s in spelt for w in looked):
             hits.append(at)
     return hits
 
@@ -221,7 +221,7 @@ def _said(text: PageText, hits: list[int]) -> str:
     return f"{before}{words}{' …' if last < len(text.words) else ''}"
 
 
-def _masked(station: Station, found: TextFound) -> TextFound:
+def _masked(station: Station, found: TextMatch) -> TextMatch:
     if may_see(station, found.document.document_id):
         return found
-    return TextFound(found.document, found.number, found.page_id, "", (), 0, 0)
+    return TextMatch(found.document, found.number, found.page_id, "", (), 0, 0)

@@ -22,7 +22,7 @@ _AS_OF = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReadText:
+class RecognisedText:
     """A page, or the whole of a typed or received paper, that was read."""
 
     document_id: str
@@ -61,7 +61,7 @@ def note_read(tx: Transaction, document_id: str, how: str) -> None:
     tx.execute(add(read_papers).prefix_with("OR REPLACE").values(**row))
 
 
-def put(tx: Transaction, read: ReadText, words: Sequence[str]) -> None:
+def put(tx: Transaction, read: RecognisedText, words: Sequence[str]) -> None:
     """Keep what a page says, in place of what was read on it before."""
     row_id = _row_of(tx, read)
     entry = {"row": row_id, "words": " ".join(words)}
@@ -74,14 +74,14 @@ def put(tx: Transaction, read: ReadText, words: Sequence[str]) -> None:
             tx.execute(spelling, {"word": f"_{word}_"})
 
 
-def matching(tx: Transaction, match: str, most: int) -> tuple[ReadText, ...]:
+def matching(tx: Transaction, match: str, most: int) -> tuple[RecognisedText, ...]:
     """Return the pages whose words match an FTS5 query, those that were read last first."""
     query = (
         "SELECT rowid FROM text_words WHERE text_words MATCH :match ORDER BY rowid DESC LIMIT :n"
     )
     found = [row.rowid for row in tx.execute(text(query), {"match": match, "n": most})]
     rows = tx.execute(select(read_texts).where(read_texts.c.row_id.in_(found)))
-    by_id = {r.row_id: ReadText(r.document_id, r.page_id, r.confidence) for r in rows}
+    by_id = {r.row_id: RecognisedText(r.document_id, r.page_id, r.confidence) for r in rows}
     return tuple(by_id[row_id] for row_id in found if row_id in by_id)
 
 
@@ -106,7 +106,7 @@ def known(tx: Transaction, document_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(str(row.document_id) for row in tx.execute(query))
 
 
-def _row_of(tx: Transaction, read: ReadText) -> int:
+def _row_of(tx: Transaction, read: RecognisedText) -> int:
     where = (read_texts.c.document_id == read.document_id, read_texts.c.page_id == read.page_id)
     found = tx.execute(select(read_texts.c.row_id).where(*where)).scalar()
     if found is None:

@@ -13,7 +13,7 @@ _LIKE_ENOUGH = 0.68
 """Share of signs in the same order (Ratcliff and Obershelp): a slip in a word of five."""
 
 
-def written_words(text: str) -> list[str]:
+def words_of_text(text: str) -> list[str]:
     """Return the words of a text in their order, small letters, digits 0 to 9.
 
     The nukta, joiners and the kind of nasal dot make no difference, since nobody types them alike
@@ -22,21 +22,21 @@ def written_words(text: str) -> list[str]:
     return [word for word in map(_plain, _WORD.findall(text)) if len(word) >= _SHORTEST]
 
 
-def written_query(text: str) -> str:
+def text_query(text: str) -> str:
     """Return the FTS5 query for a text that holds every word as it begins; empty: nothing to find."""
-    return " AND ".join(f'"{word}" *' for word in written_words(text))
+    return " AND ".join(f'"{word}" *' for word in words_of_text(text))
 
 
-def written_near(text: str) -> tuple[tuple[str, str], ...]:
+def similar_queries(text: str) -> tuple[tuple[str, str], ...]:
     """Return each word with the FTS5 query (trigrams) for spellings like it."""
     return tuple(
         (word, " OR ".join(f'"{gram}"' for gram in sorted(grams)))
-        for word in written_words(text)
+        for word in words_of_text(text)
         if (grams := _grams(word))
     )
 
 
-def written_alike(word: str, spellings: tuple[str, ...], most: int = 8) -> tuple[str, ...]:
+def similar_spellings(word: str, spellings: tuple[str, ...], most: int = 8) -> tuple[str, ...]:
     """Return the spellings that are like enough to a word, the likest first."""
     if word.isdecimal():
         return tuple(spelling for spelling in spellings if spelling == word)
@@ -51,11 +51,11 @@ def _plain(word: str) -> str:
     return "".join(str(int(s)) if s.isdecimal() else s for s in composed)[:_MOST_SIGNS]
 
 
-def marked(word: str) -> str:
+def delimited(word: str) -> str:
     """Return a word between marks, so that three signs also tell where it begins and ends."""
     return f"_{word}_"
 
 
 def _grams(word: str) -> set[str]:
-    whole = marked(word)
+    whole = delimited(word)
     return {whole[at : at + 3] for at in range(len(whole) - 2)}

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from station_app.exchange import delivery
-from station_app.exchange.delivery import Claimed
+from station_app.exchange.delivery import ClaimedDocument
 from station_app.exchange.enrolment import terminal_key
-from station_app.exchange.link_status import set_line
+from station_app.exchange.link_status import set_link_state
 from station_app.model.errors import Cancelled, ExchangeError, StationError
 from station_app.station.station import Station
 from sync.client.delivery import deliver, rejects
 from sync.client.errors import GatewayFault, GatewayRefused, Overtaken, ReceiptForged
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.network import line_kind
 from sync.client.tus import Uploader
 from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
@@ -71,7 +71,7 @@ class Courier(Lane):
             self._failures = 0
         return Round(exchanges, None)
 
-    def _try_one(self, claimed: Claimed) -> StationError | None:
+    def _try_one(self, claimed: ClaimedDocument) -> StationError | None:
         """Try one paper; return a fault only where the others would meet it as well."""
         document_id = claimed.document.document_id
         settled = False
@@ -80,14 +80,14 @@ class Courier(Lane):
             key = terminal_key(self._station)
             deliver(self._station, line, self._uploader(line, claimed), key, claimed)
             settled = True
-            set_line(self._station, "ok")
+            set_link_state(self._station, "ok")
         except Cancelled:
             return None
         except Overtaken:
             delivery.release(self._station, document_id, timedelta(), "")
             settled = True
         except OF_THE_LINE as error:
-            set_line(self._station, line_kind(error, self._address()))
+            set_link_state(self._station, line_kind(error, self._address()))
             delivery.release(self._station, document_id, timedelta(), error.key)
             settled = True
             self._drop_line()
@@ -102,12 +102,12 @@ class Courier(Lane):
                 delivery.release(self._station, document_id, wait, "")
         return None
 
-    def _settle(self, claimed: Claimed, error: StationError) -> None:
+    def _settle(self, claimed: ClaimedDocument, error: StationError) -> None:
         """Decide about a paper whose own exchange failed."""
         document_id = claimed.document.document_id
         LOG.info("paper %s: %s", document_id, error.key)
         if isinstance(error, ExchangeError):
-            set_line(self._station, "no_gateway" if isinstance(error, GatewayFault) else "ok")
+            set_link_state(self._station, "no_gateway" if isinstance(error, GatewayFault) else "ok")
         if isinstance(error, GatewayRefused) and rejects(error):
             delivery.reject(self._station, document_id, str(error.params["reason"]))
         elif self._own_fault(claimed, error):
@@ -115,7 +115,7 @@ class Courier(Lane):
         else:
             delivery.release(self._station, document_id, self._wait(claimed), error.key)
 
-    def _own_fault(self, claimed: Claimed, error: StationError) -> bool:
+    def _own_fault(self, claimed: ClaimedDocument, error: StationError) -> bool:
         if isinstance(error, GatewayFault | ReceiptForged):
             return False
         if isinstance(error, GatewayRefused):
@@ -123,12 +123,12 @@ class Courier(Lane):
             return not transfer or claimed.attempts >= _MOST_TRIES
         return not error.retryable
 
-    def _give_way(self, claimed: Claimed) -> None:
+    def _give_way(self, claimed: ClaimedDocument) -> None:
         """Let what is more urgent go before the next part of a paper."""
         if delivery.overtaken(self._station, claimed.document):
             raise Overtaken
 
-    def _uploader(self, line: Line, claimed: Claimed) -> Uploader:
+    def _uploader(self, line: GatewaySession, claimed: ClaimedDocument) -> Uploader:
         return Uploader(
             line,
             UPLOADS,
@@ -137,5 +137,5 @@ class Courier(Lane):
             give_way=lambda: self._give_way(claimed),
         )
 
-    def _wait(self, claimed: Claimed) -> timedelta:
+    def _wait(self, claimed: ClaimedDocument) -> timedelta:
         return timedelta(seconds=self._wait_s(claimed.attempts))

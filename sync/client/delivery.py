@@ -5,25 +5,27 @@ import hashlib
 from collections.abc import Callable
 
 from station_app.exchange import delivery
-from station_app.exchange.delivery import Claimed
+from station_app.exchange.delivery import ClaimedDocument
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.station.station import Station
 from sync.client.errors import GatewayRefused, ReceiptForged
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.packing import pack
-from sync.client.tus import Held, Uploader, UploadKey
+from sync.client.tus import MemorySource, Uploader, UploadKey
 from sync.wire.canonical import write
 from sync.wire.exchange import INLINE_BYTES, Submission
 from sync.wire.problems import KINDS
 from sync.wire.records import to_data
-from sync.wire.verdicts import judge_receipt
+from sync.wire.verdicts import verify_receipt
 
 _LOST_UPLOAD = frozenset({"upload-unknown", "upload-unfinished", "content-differs"})
 _JSON = {"Content-Type": "application/json"}
 
 
-def deliver(station: Station, line: Line, uploader: Uploader, key: bytes, claimed: Claimed) -> None:
+def deliver(
+    station: Station, line: GatewaySession, uploader: Uploader, key: bytes, claimed: ClaimedDocument
+) -> None:
     """Bring a claimed paper to its receipt, or raise what stands in the way.
 
     Raises:
@@ -42,7 +44,9 @@ def deliver(station: Station, line: Line, uploader: Uploader, key: bytes, claime
             _keep(station, line, document_id, packet, receipt)
             return
         delivery.note_unknown(station, document_id)
-        claimed = Claimed(claimed.document, packet, "", 0, claimed.size_bytes, claimed.attempts)
+        claimed = ClaimedDocument(
+            claimed.document, packet, "", 0, claimed.size_bytes, claimed.attempts
+        )
     receipt = _submit(station, line, uploader, claimed, packet)
     _keep(station, line, document_id, packet, receipt)
 
@@ -53,13 +57,13 @@ def rejects(error: GatewayRefused) -> bool:
     return kind is not None and kind.rejects
 
 
-def _may_be_there(claimed: Claimed) -> bool:
+def _may_be_there(claimed: ClaimedDocument) -> bool:
     """Tell whether an earlier submission may have arrived though its answer did not."""
     uploading = bool(claimed.upload_url) and claimed.sent_bytes < claimed.size_bytes
     return claimed.document.state is DocumentState.SENT and not uploading
 
 
-def _ask_again(line: Line, document_id: DocumentId) -> bytes | None:
+def _ask_again(line: GatewaySession, document_id: DocumentId) -> bytes | None:
     try:
         return line.ask("GET", f"/v1/submissions/{document_id}/receipt")
     except GatewayRefused as error:
@@ -69,7 +73,11 @@ def _ask_again(line: Line, document_id: DocumentId) -> bytes | None:
 
 
 def _submit(
-    station: Station, line: Line, uploader: Uploader, claimed: Claimed, packet: bytes
+    station: Station,
+    line: GatewaySession,
+    uploader: Uploader,
+    claimed: ClaimedDocument,
+    packet: bytes,
 ) -> bytes:
     document_id = claimed.document.document_id
     pdf = delivery.pdf_to_send(station, document_id)
@@ -78,7 +86,9 @@ def _submit(
         submission = Submission(text, document=base64.b64encode(pdf).decode("ascii"))
     else:
         key = UploadKey(document_id, claimed.document.pdf_sha256 or "")
-        url = uploader.upload(Held(pdf), key, claimed.upload_url, _noting(station, document_id))
+        url = uploader.upload(
+            MemorySource(pdf), key, claimed.upload_url, _noting(station, document_id)
+        )
         submission = Submission(text, upload=url)
     line.reach()
     # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.
@@ -101,14 +111,14 @@ def _noting(station: Station, document_id: DocumentId) -> Callable[[str, int], N
 
 
 def _keep(
-    station: Station, line: Line, document_id: DocumentId, packet: bytes, receipt: bytes
+    station: Station, line: GatewaySession, document_id: DocumentId, packet: bytes, receipt: bytes
 ) -> None:
     """Prove a receipt by the pinned key and beside the packet, then keep it.
 
     Raises:
         ReceiptForged: it does not hold; the paper stays without a second tick.
     """
-    verdict = judge_receipt(receipt, line.facts.gateway_keys, packet=packet)
+    verdict = verify_receipt(receipt, line.facts.gateway_keys, packet=packet)
     proved = verdict.receipt
     if proved is None or not verdict.ok or proved.entry.gateway_id != line.facts.gateway_id:
         raise ReceiptForged

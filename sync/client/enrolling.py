@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 
 from station_app.exchange.enrolment import (
     EnrolmentFacts,
-    keep_enrolment,
     require_may_enrol,
+    store_enrolment,
     terminal_key,
 )
-from station_app.exchange.link_status import set_line
+from station_app.exchange.link_status import set_link_state
 from station_app.model.clock import to_text
 from station_app.model.errors import ExchangeError, ProtocolBroken
 from station_app.station.station import Station
 from sync.client.errors import EnrolmentRefused, GatewayImpostor, GatewayRefused, NotTheGateway
-from sync.client.faults import meaning, refusal, require_gateway
+from sync.client.faults import error_for, refusal, require_gateway
 from sync.client.transport import CONNECT_S, Transport
 from sync.wire.canonical import BrokenMessage, read_loosely, write
 from sync.wire.exchange import EnrolmentAnswer, EnrolmentRequest, enrolment_message
@@ -55,8 +55,8 @@ def enrol(station: Station, line_of_introduction: str) -> EnrolmentFacts:
         district_recipient=answer.district_recipient,
         enrolled_at=to_text(station.clock.now()),
     )
-    keep_enrolment(station, facts)
-    set_line(station, "ok")
+    store_enrolment(station, facts)
+    set_link_state(station, "ok")
     return facts
 
 
@@ -74,7 +74,7 @@ def _fetch_authority(wanted: Introduction) -> str:
             connection.request("GET", "/v1/authority")
             der = connection.getresponse().read(_MOST_CERTIFICATE_BYTES)
     except (OSError, http.client.HTTPException) as error:
-        raise meaning(error) from error
+        raise error_for(error) from error
     if not wanted.matches(der):
         raise GatewayImpostor
     return ssl.DER_cert_to_PEM_cert(der)

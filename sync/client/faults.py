@@ -23,7 +23,7 @@ _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_
 _X509_NOT_YET, _X509_EXPIRED = 9, 10
 
 
-def meaning(error: BaseException) -> ExchangeError:
+def error_for(error: BaseException) -> ExchangeError:
     """Tell which fact a failed request is."""
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):

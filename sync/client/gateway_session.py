@@ -22,7 +22,7 @@ _EARLY_S = 30
 """A token is renewed this long before its end."""
 
 
-class Line:
+class GatewaySession:
     """Requests in the terminal's name. One thread at a time."""
 
     def __init__(self, facts: EnrolmentFacts, key: bytes, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from station_app.exchange import (
     outgoing_messages,
     progress,
 )
-from station_app.exchange.link_status import set_line
+from station_app.exchange.link_status import set_link_state
 from station_app.forms import registers
 from station_app.medico_legal import requests
 from station_app.model.cases import Case
@@ -24,9 +24,9 @@ from station_app.model.errors import ExchangeError, ProtocolBroken, StationError
 from station_app.station.station import Station
 from station_app.summons import escalation
 from sync.client.errors import GatewayRefused
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.network import line_kind
-from sync.client.pillars import keep_pillar_item, tell_pillar
+from sync.client.pillars import send_pillar_message, store_pillar_item
 from sync.client.worker import Lane
 from sync.wire.canonical import BrokenMessage, read, read_loosely, write
 from sync.wire.cases import MOST_CHANGES, CaseAnswer, CaseChange
@@ -51,7 +51,7 @@ _LARGEST_PAPER = 64 * 1024 * 1024
 _JSON = {"Content-Type": "application/json"}
 
 
-class Postbox(Lane):
+class InboxPoller(Lane):
     """Fetches the inbox. Once by :meth:`run_once`, or in a thread by :meth:`start`."""
 
     def __init__(self, station: Station, *, line_is_back: Callable[[], None]) -> None:
@@ -80,7 +80,7 @@ class Postbox(Lane):
                 raise self._left
             return new
 
-    def _talk(self, line: Line, hold_s: int) -> int:
+    def _talk(self, line: GatewaySession, hold_s: int) -> int:
         self._reserve_serials(line)
         self._tell_progress(line)
         self._ask_numbers(line)
@@ -106,17 +106,17 @@ class Postbox(Lane):
             LOG.info("%s left: %s", what, error.key)
             self._left = self._left or error
 
-    def _fetch(self, line: Line, hold_s: int) -> tuple[InboxItem, ...]:
+    def _fetch(self, line: GatewaySession, hold_s: int) -> tuple[InboxItem, ...]:
         body = line.ask("GET", f"/v1/inbox?after=0&wait={hold_s}", wait_s=hold_s)
         try:
             return from_data(InboxAnswer, read_loosely(body)).items
         except BrokenMessage as error:
             raise ProtocolBroken(what=str(error.args[0])) from None
 
-    def _keep(self, line: Line, item: InboxItem) -> bool:
+    def _keep(self, line: GatewaySession, item: InboxItem) -> bool:
         body = item.body.encode()
         if item.kind == incoming_messages.KIND:
-            return keep_pillar_item(self._station, line, item)
+            return store_pillar_item(self._station, line, item)
         try:
             told = read(body)
             paper = from_data(PaperItem, told) if item.kind == "paper" else None
@@ -126,41 +126,43 @@ class Postbox(Lane):
         except BrokenMessage as error:
             raise ProtocolBroken(what=str(error.args[0])) from None
         if number is not None:
-            return central_numbers.keep(
+            return central_numbers.store_number(
                 self._station, item.item_id, body, number.document_id, number.number
             )
         if paper is None:
-            return inbox.keep(self._station, item.item_id, item.kind, body)
-        return received.keep(self._station, _arrival(item, paper), body, _fetch_pdf(line, paper))
+            return inbox.store_item(self._station, item.item_id, item.kind, body)
+        return received.store_received(
+            self._station, _arrival(item, paper), body, _fetch_pdf(line, paper)
+        )
 
-    def _tell_progress(self, line: Line) -> None:
-        for told in requests.wanted_progress(self._station):
+    def _tell_progress(self, line: GatewaySession) -> None:
+        for told in requests.unreported_progress(self._station):
             due = None if told.due_at is None else to_text(told.due_at)
             body = write(to_data(Progress(told.stage, to_text(told.at), due)))
             with self._leaving("progress"):
                 line.ask("PUT", f"/v1/papers/{told.document_id}/progress", headers=_JSON, body=body)
-                progress.note_told(self._station, told)
+                progress.mark_reported(self._station, told)
 
-    def _ask_numbers(self, line: Line) -> None:
-        for paper in central_numbers.wanted(self._station):
+    def _ask_numbers(self, line: GatewaySession) -> None:
+        for paper in central_numbers.unrequested(self._station):
             body = write(to_data(NumberRequest(paper.kind, paper.local_ref, paper.pillar)))
             with self._leaving("number"):
                 line.ask("PUT", f"/v1/numbers/{paper.document_id}", headers=_JSON, body=body)
-                central_numbers.note_asked(self._station, paper.document_id)
+                central_numbers.mark_requested(self._station, paper.document_id)
 
-    def _tell_pillars(self, line: Line) -> None:
+    def _tell_pillars(self, line: GatewaySession) -> None:
         left: set[tuple[str, str]] = set()
-        for message in outgoing_messages.wanted(self._station):
-            thread = outgoing_messages.thread_of(message)
+        for message in outgoing_messages.sendable(self._station):
+            thread = outgoing_messages.ordering_key(message)
             if message.case_ref and thread in left:
                 continue
             left.add(thread)
             with self._leaving("message"):
-                tell_pillar(line, message)
-                outgoing_messages.note_told(self._station, message.message_id)
+                send_pillar_message(line, message)
+                outgoing_messages.mark_sent(self._station, message.message_id)
                 left.discard(thread)
 
-    def _pull_cases(self, line: Line) -> None:
+    def _pull_cases(self, line: GatewaySession) -> None:
         while not self._ticket.cancelled:
             after = case_register.cursor(self._station)
             body = line.ask("GET", f"/v1/cases?after={after}")
@@ -171,16 +173,16 @@ class Postbox(Lane):
                 raise ProtocolBroken(what=str(error.args[0])) from None
             if changes and changes[0].sequence <= after:
                 raise ProtocolBroken(what="cases_cursor")
-            case_register.keep_changes(self._station, changes)
+            case_register.store_changes(self._station, changes)
             if len(changes) < MOST_CHANGES:
                 return
 
-    def _reserve_serials(self, line: Line) -> None:
+    def _reserve_serials(self, line: GatewaySession) -> None:
         for register, year, block_id in registers.wanted_blocks(self._station):
             with self._leaving("serials"):
                 self._reserve(line, register, year, block_id)
 
-    def _reserve(self, line: Line, register: str, year: int, block_id: str) -> None:
+    def _reserve(self, line: GatewaySession, register: str, year: int, block_id: str) -> None:
         asked = SerialRequest(
             f"{line.facts.terminal_id}-{block_id}", register, year, registers.BLOCK
         )
@@ -191,11 +193,13 @@ class Postbox(Lane):
             raise ProtocolBroken(what=str(error.args[0])) from None
         if (block.block_id, block.register, block.year) != (asked.block_id, register, year):
             raise ProtocolBroken(what="serial_block")
-        registers.keep_block(self._station, block.block_id, register, year, block.first, block.last)
+        registers.store_block(
+            self._station, block.block_id, register, year, block.first, block.last
+        )
 
     def _exchange(self) -> float:
         # Also without a line: a hearing comes near by itself.
-        escalation.look(self._station)
+        escalation.escalate_due(self._station)
         try:
             # On a new line the first answer comes at once: it tells whether the line works.
             self.run_once(_HOLD_S if self._line is not None else 0)
@@ -209,7 +213,7 @@ class Postbox(Lane):
         return 0.0
 
     def _note_works(self) -> None:
-        set_line(self._station, "ok")
+        set_link_state(self._station, "ok")
         if self._down:
             self._down = False
             self._line_is_back()
@@ -217,11 +221,11 @@ class Postbox(Lane):
     def _note_fault(self, error: StationError) -> None:
         self._down = True
         if isinstance(error, ExchangeError):
-            set_line(self._station, line_kind(error, self._address()))
+            set_link_state(self._station, line_kind(error, self._address()))
         self._drop_line()
 
 
-def _fetch_pdf(line: Line, paper: PaperItem) -> bytes:
+def _fetch_pdf(line: GatewaySession, paper: PaperItem) -> bytes:
     """Fetch a paper and prove that it is the one that was announced.
 
     Raises:

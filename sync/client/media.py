@@ -18,7 +18,7 @@ from station_app.model.errors import BlobDamaged, Cancelled, StationError
 from station_app.model.evidence import EvidenceItem
 from station_app.station.station import Station
 from sync.client.errors import GatewayRefused, ReceiptForged
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.tus import Pace, Uploader, UploadKey
 from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 from sync.wire.canonical import write
@@ -28,8 +28,8 @@ from sync.wire.media import (
     MediaItem,
     MediaManifest,
     MediaSubmission,
-    judge_media_receipt,
     seal_media,
+    verify_media_receipt,
 )
 from sync.wire.problems import KINDS
 from sync.wire.records import to_data
@@ -134,7 +134,7 @@ class MediaSender(Lane):
         except GatewayRefused as error:
             self._forget(facts, error)
             raise
-        proved = judge_media_receipt(receipt, line.facts.gateway_keys, packet)
+        proved = verify_media_receipt(receipt, line.facts.gateway_keys, packet)
         if proved is None or proved.entry.gateway_id != line.facts.gateway_id:
             raise ReceiptForged
         sha256 = hashlib.sha256(receipt).hexdigest()
@@ -148,7 +148,7 @@ class MediaSender(Lane):
         upload_queue.freeze_packet(self._station, facts.evidence.evidence_id, packet)
         return packet
 
-    def _upload(self, line: Line, evidence_id: str, item: EvidenceItem) -> str:
+    def _upload(self, line: GatewaySession, evidence_id: str, item: EvidenceItem) -> str:
         """Bring one file over; a whole one is not asked about again."""
         url, sent = upload_queue.upload_of(self._station, item.item_id)
         if url and sent == item.size_bytes:
@@ -186,7 +186,7 @@ class MediaSender(Lane):
     def _give_way(self) -> None:
         """Let papers go before the next part; a paper that nobody can send holds nobody for long."""
         waited_s = 0.0
-        while waited_s < _PATIENCE_S and upload_queue.papers_wait(self._station):
+        while waited_s < _PATIENCE_S and upload_queue.documents_pending(self._station):
             if self._ticket.wait(_LOOK_S):
                 return
             waited_s += _LOOK_S

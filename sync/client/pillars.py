@@ -4,12 +4,12 @@ import hashlib
 import json
 
 from station_app.exchange import incoming_messages
-from station_app.exchange.incoming_messages import ClearFile
+from station_app.exchange.incoming_messages import DecryptedFile
 from station_app.model.clock import from_text, to_text
 from station_app.model.errors import ProtocolBroken
 from station_app.model.pillars import Arrived, Message
 from station_app.station.station import Station
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.wire.canonical import BrokenMessage, read, write
 from sync.wire.exchange import InboxItem
 from sync.wire.pillars import PillarFile, PillarItem, PillarMessage
@@ -20,7 +20,7 @@ _SLOW_BYTES_PER_S = 2000
 _LARGEST_FILE = 64 * 1024 * 1024
 
 
-def tell_pillar(line: Line, message: Message) -> None:
+def send_pillar_message(line: GatewaySession, message: Message) -> None:
     """Tell a message; told again, it changes nothing.
 
     Raises:
@@ -43,7 +43,7 @@ def tell_pillar(line: Line, message: Message) -> None:
     line.ask("PUT", f"/v1/messages/{message.message_id}", headers=_JSON, body=body)
 
 
-def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
+def store_pillar_item(station: Station, line: GatewaySession, item: InboxItem) -> bool:
     """Keep what a pillar said, with its files; return whether it is new here.
 
     Raises:
@@ -71,14 +71,14 @@ def keep_pillar_item(station: Station, line: Line, item: InboxItem) -> bool:
         files=(),
         at=at,
     )
-    return incoming_messages.keep(station, arrived, body, files)
+    return incoming_messages.store_message(station, arrived, body, files)
 
 
-def _fetch(line: Line, file: PillarFile) -> ClearFile:
+def _fetch(line: GatewaySession, file: PillarFile) -> DecryptedFile:
     if file.size_bytes > _LARGEST_FILE:
         raise ProtocolBroken(what="file_size")
     wait_s = file.size_bytes / _SLOW_BYTES_PER_S
     data = line.ask("GET", f"/v1/files/{file.sha256}", wait_s=wait_s)
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise ProtocolBroken(what="file_content")
-    return ClearFile(file.name, file.media_type, data)
+    return DecryptedFile(file.name, file.media_type, data)

@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from sync.client.faults import meaning
+from sync.client.faults import error_for
 
 CONNECT_S = 20.0
 """For reaching the server, and for each 16 KiB that the line takes."""
@@ -104,7 +104,7 @@ class Transport:
                 lowered = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(response.status_code, lowered, response.content)
         except (requests.RequestException, OSError) as error:
-            raise meaning(error) from error
+            raise error_for(error) from error
 
     def cut(self) -> None:
         """End whatever is under way at once; it fails in its own thread."""

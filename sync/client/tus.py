@@ -49,7 +49,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MemorySource:
     """A source that lies in memory."""
 
     data: bytes

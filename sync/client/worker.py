@@ -20,8 +20,8 @@ from sync.client.errors import (
     NotEnrolled,
     NotTheGateway,
 )
-from sync.client.gateway_session import Line
-from sync.retry_loop import Rounds
+from sync.client.gateway_session import GatewaySession
+from sync.retry_loop import RetryLoop
 
 LOG = logging.getLogger("sync")
 OF_THE_LINE = (GatewayUnreachable, NotTheGateway, GatewayImpostor, NotEnrolled, ClockDiffers)
@@ -58,9 +58,9 @@ class Lane(ABC):
         self._topic = topic
         self._chance = chance or random.SystemRandom()
         self._ticket = CancelTicket()
-        self._rounds = Rounds(name, self._turn, after_bug_s=self._after_fault_s)
+        self._rounds = RetryLoop(name, self._turn, after_bug_s=self._after_fault_s)
         self._round = threading.Lock()
-        self._line: Line | None = None
+        self._line: GatewaySession | None = None
         self._failures = 0
         self._deaf = station.events.listen(self._hear)
 
@@ -106,7 +106,7 @@ class Lane(ABC):
         self._failures += 1
         return self._wait_s(self._failures)
 
-    def _open_line(self) -> Line:
+    def _open_line(self) -> GatewaySession:
         """Return the line to the gateway that this station is enrolled at.
 
         Raises:
@@ -117,7 +117,7 @@ class Lane(ABC):
             raise NotEnrolled
         if self._line is None or self._line.facts != facts:
             self._drop_line()
-            self._line = Line(facts, terminal_key(self._station), self._station.clock)
+            self._line = GatewaySession(facts, terminal_key(self._station), self._station.clock)
         return self._line
 
     def _drop_line(self) -> None:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from sync.gateway.cases import changes_after
 from sync.gateway.media import submit_media
-from sync.gateway.middleware import Framed
+from sync.gateway.middleware import FramingMiddleware
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
 from sync.gateway.pillar_script import play_register
 from sync.gateway.pillars.exchange import PillarExchange
@@ -101,7 +101,7 @@ def make_app(gateway: Gateway) -> FastAPI:
     )
     # Said in the description; the refusal is ours, as a problem of this protocol.
     bearer = HTTPBearer(auto_error=False, scheme_name="terminal", bearerFormat="JWT")
-    app.add_middleware(Framed, gateway_id=gateway.identity.gateway_id)
+    app.add_middleware(FramingMiddleware, gateway_id=gateway.identity.gateway_id)
     _answer_problems(app)
 
     def terminal(shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> str:

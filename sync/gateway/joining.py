@@ -11,7 +11,7 @@ from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.pillars.port import Transport
 from sync.gateway.training.scripted_pillar import TrainingTransport
 from sync.gateway.training.scripts import SCRIPTS
-from sync.retry_loop import Rounds
+from sync.retry_loop import RetryLoop
 
 _LOOK_S = 15.0
 
@@ -40,7 +40,7 @@ class PillarRound:
 
     def __init__(self, exchange: PillarExchange, numbering: Numbering) -> None:
         self._exchange, self._numbering = exchange, numbering
-        self._rounds = Rounds("pillars", self._turn, after_bug_s=lambda: _LOOK_S)
+        self._rounds = RetryLoop("pillars", self._turn, after_bug_s=lambda: _LOOK_S)
 
     def start(self) -> None:
         """Begin."""

@@ -19,7 +19,7 @@ from sync.gateway.records.database import (
 )
 from sync.gateway.records.idempotency import MEDIA, Sent
 from sync.gateway.records.identity import Identity
-from sync.gateway.records.logbook import TakenIn, enter_log
+from sync.gateway.records.logbook import LoggedReceipt, enter_log
 from sync.gateway.records.objects import Objects
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.register import Register
@@ -120,7 +120,7 @@ def _enter(
     upload_ids: list[str],
 ) -> bytes:
     manifest = packet.manifest
-    taken = TakenIn(
+    taken = LoggedReceipt(
         manifest.evidence_id,
         manifest.terminal_id,
         manifest.list_sha256,

@@ -10,7 +10,7 @@ MOST_BODY_BYTES = 2 * INLINE_BYTES + 4 * 2**20
 """A submission: the document in base64 and a packet of some ten thousand pages."""
 
 
-class Framed:
+class FramingMiddleware:
     """Signs every answer with the gateway's id and refuses bodies beyond the limit."""
 
     def __init__(self, app: ASGIApp, gateway_id: str) -> None:

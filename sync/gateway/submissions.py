@@ -12,7 +12,7 @@ from sqlalchemy import insert as add
 from sync.gateway.records.database import log_head, reading, submissions, uploads, writing
 from sync.gateway.records.idempotency import PAPERS, Sent
 from sync.gateway.records.identity import Identity
-from sync.gateway.records.logbook import TakenIn, enter_log
+from sync.gateway.records.logbook import LoggedReceipt, enter_log
 from sync.gateway.records.objects import Objects
 from sync.gateway.records.paper_routing import address
 from sync.gateway.records.refusals import Refusal
@@ -21,7 +21,7 @@ from sync.gateway.records.terminals import new_name, public_key_of
 from sync.wire.exchange import Submission
 from sync.wire.manifest import Manifest
 from sync.wire.packet import Packet
-from sync.wire.verdicts import judge_packet
+from sync.wire.verdicts import verify_packet
 
 UPLOAD_PATH = "/v1/uploads/"
 
@@ -67,7 +67,7 @@ def submit(
 
 
 def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> Packet:
-    verdict = judge_packet(packet_bytes, (public_key_of(tx, terminal_id),))
+    verdict = verify_packet(packet_bytes, (public_key_of(tx, terminal_id),))
     if verdict.packet is None or not verdict.ok:
         raise Refusal("packet-invalid", findings=list(verdict.findings))
     if verdict.packet.manifest.terminal_id != terminal_id:
@@ -132,7 +132,7 @@ def _is_document(manifest: Manifest, parts: Iterable[bytes]) -> bool:
 def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
     """Put the next entry into the log and return its receipt."""
     manifest = packet.manifest
-    taken = TakenIn(
+    taken = LoggedReceipt(
         manifest.document_id,
         manifest.terminal_id,
         manifest.pdf_sha256,

@@ -139,7 +139,7 @@ def read_media(untrusted: bytes) -> MediaPacket:
     return from_data(MediaPacket, read(untrusted))
 
 
-def judge_media_receipt(
+def verify_media_receipt(
     untrusted: bytes, gateway_keys: Iterable[str], packet_bytes: bytes
 ) -> Receipt | None:
     """Return a receipt that is signed by a pinned key and speaks of exactly this packet, or ``None``."""

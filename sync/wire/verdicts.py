@@ -41,7 +41,7 @@ class ReceiptVerdict:
         return not self.findings
 
 
-def judge_packet(
+def verify_packet(
     untrusted: bytes, terminal_keys: Iterable[str], *, pdf: bytes | None = None
 ) -> PacketVerdict:
     """Judge a packet by the terminals' keys, and beside its PDF where that is at hand.
@@ -58,7 +58,7 @@ def judge_packet(
     return PacketVerdict(tuple(findings), packet)
 
 
-def judge_receipt(
+def verify_receipt(
     untrusted: bytes,
     gateway_keys: Iterable[str],
     *,

@@ -26,7 +26,7 @@ CASE, HIDDEN = "11/2026", "13/2026"
 @pytest.fixture
 def desk(seat: Seat) -> Seat:
     cases = [case(11, "रामेश्वर शर्मा"), case(13, "गोपनीयनाम", "BNS 65(1)")]
-    case_register.keep_changes(seat.station, cases)
+    case_register.store_changes(seat.station, cases)
     sign_in(seat, "vivechak")
     return seat
 
@@ -98,7 +98,7 @@ def test_what_is_typed_at_one_leaf_never_lands_on_another(qtbot: QtBot, desk: Se
     screen.tree.setFocus()
     screen.tree.go_to(3)
     calm(qtbot, desk)
-    now = volumes.view(desk.station, CASE).now
+    now = volumes.diary_view(desk.station, CASE).now
     assert now is not None
     assert [page.printed for page in now.pages] == [41, 42, 43]
     assert field.text() == "43"
@@ -108,13 +108,13 @@ def test_a_reason_written_elsewhere_is_shown_and_not_written_over(qtbot: QtBot, 
     volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=2).document_id)
     screen = open_diary(qtbot, desk, CASE)
     assert screen.findings.lines["sheet_missing:1"].text() == ""
-    now = volumes.view(desk.station, CASE).now
+    now = volumes.diary_view(desk.station, CASE).now
     assert now is not None
     volumes.explain(desk.station, now.volume.volume_id, "sheet_missing:1", "न्यायालय में जमा")
     calm(qtbot, desk)
     assert screen.findings.lines["sheet_missing:1"].text() == "न्यायालय में जमा"
     press_f5(qtbot, desk)
-    sealed = volumes.view(desk.station, CASE).now
+    sealed = volumes.diary_view(desk.station, CASE).now
     assert sealed is not None
     assert sealed.volume.sealed
     assert screen.findings.lines["sheet_missing:1"].isReadOnly()
@@ -149,7 +149,7 @@ def test_a_sheet_is_begun_with_what_is_known_and_an_unsigned_one_is_opened(
 
 def test_a_copy_given_back_at_the_signing_desk_is_set_aside(qtbot: QtBot, desk: Seat) -> None:
     volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE).document_id)
-    now = volumes.view(desk.station, CASE).now
+    now = volumes.diary_view(desk.station, CASE).now
     assert now is not None
     sealing.seal(desk.station, now.volume.volume_id)
     copy = certified_copy.certified_copy(desk.station, now.volume.volume_id, "court")
@@ -176,15 +176,15 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     assert not screen.keys.seal.isEnabled()
     press(qtbot, screen, Qt.Key.Key_F6)
     for letter in "समीक्षा के लिए":
-        type_sign(cases_of(desk).door.reason, letter)
-    qtbot.keyClick(cases_of(desk).door.reason, Qt.Key.Key_Return)
+        type_sign(cases_of(desk).gate.reason, letter)
+    qtbot.keyClick(cases_of(desk).gate.reason, Qt.Key.Key_Return)
     calm(qtbot, desk)
     assert screen.leaf.fields["places"].text() == "गोपनीयग्राम"
     assert not picture(screen.leaf.page).isNull()
     assert screen.findings.lines["sheet_missing:1"].text() == "गोपनीयकारण लिखा"
     # Who sits down next finds nothing of it.
     sign_in(desk, "munshi")
-    desk.window.go("today", "")
+    desk.window.go("home", "")
     calm(qtbot, desk)
     assert not any("गोपनीय" in text for text in told(desk))
     assert picture(screen.leaf.page).isNull()

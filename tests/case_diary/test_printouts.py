@@ -51,7 +51,7 @@ def test_only_a_signed_copy_of_this_very_volume_is_printed(thana: Station) -> No
 
 
 def test_the_index_of_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
-    case_register.keep_changes(thana, [replace(case(13, "गोपनीयनाम", "BNS 65(1)"))])
+    case_register.store_changes(thana, [replace(case(13, "गोपनीयनाम", "BNS 65(1)"))])
     volume = volumes.begin_volume(thana, "13/2026")
     with pytest.raises(IdentityProtected):
         certified_copy.volume_index(thana, volume.volume_id)

@@ -17,13 +17,13 @@ from station_app.case_diary.model import (
     Sheet,
     Volume,
 )
-from station_app.case_diary.rules import Before, explained, judge, load_named
+from station_app.case_diary.rules import PreviousVolume, check_volume, explained, load_paper_names
 from station_app.case_diary.volume import (
     PRINTED,
     SHEET,
     WITHDRAWN,
-    last_words,
-    lay_leaves,
+    append_leaves,
+    latest_notes,
     map_findings,
     map_sha256,
     page_map,
@@ -51,7 +51,7 @@ class Book:
         self.entries.append(
             Entry(entry_id, "v", number, f"d-{number}", kind, "scanned", "h", len(said), AT, WHO)
         )
-        self.leaves += lay_leaves("v", entry_id, len(self.leaves), said)
+        self.leaves += append_leaves("v", entry_id, len(self.leaves), said)
         return entry_id
 
     def sheet(self, number: int | None, pages: int, **said: str) -> str:
@@ -74,17 +74,19 @@ class Book:
         self.notes.append(Note("v", about, field, value, AT, WHO))
 
     def pages(self, before: int = 0) -> tuple[DiaryPage, ...]:
-        return pages_of(self.entries, self.leaves, last_words(self.notes), before)
+        return pages_of(self.entries, self.leaves, latest_notes(self.notes), before)
 
     def sheets(self, words: dict[str, str] | None = None) -> tuple[Sheet, ...]:
-        return sheets_of(self.pages(), last_words(self.notes), words or {})
+        return sheets_of(self.pages(), latest_notes(self.notes), words or {})
 
     def findings(
-        self, before: Before | None = None, words: dict[str, str] | None = None
+        self, before: PreviousVolume | None = None, words: dict[str, str] | None = None
     ) -> tuple[Finding, ...]:
-        before = before or Before()
-        found = judge(self.pages(before.printed), self.sheets(words), before, load_named())
-        return explained(found, last_words(self.notes))
+        before = before or PreviousVolume()
+        found = check_volume(
+            self.pages(before.printed), self.sheets(words), before, load_paper_names()
+        )
+        return explained(found, latest_notes(self.notes))
 
     def map(self) -> str:
         volume = Volume("v", "1/2026", 1, AT, WHO)
@@ -173,15 +175,15 @@ def test_a_whole_volume_has_nothing_to_explain() -> None:
     book.sheet(1, 2)
     book.sheet(2, 1, day="2026-03-15")
     assert book.findings() == ()
-    assert book.findings(Before(0, 0, "2026-03-13", frozenset())) == ()
+    assert book.findings(PreviousVolume(0, 0, "2026-03-13", frozenset())) == ()
 
 
 def test_the_next_volume_goes_on_where_the_last_one_ended() -> None:
     book = Book()
     book.sheet(4, 2, day="2026-03-18")
     assert book.pages(7)[0].printed == 8
-    assert book.findings(Before(3, 7, "2026-03-17", frozenset())) == ()
-    assert rules(book.findings(Before(2, 7, "2026-03-15", frozenset()))) == [
+    assert book.findings(PreviousVolume(3, 7, "2026-03-17", frozenset())) == ()
+    assert rules(book.findings(PreviousVolume(2, 7, "2026-03-15", frozenset()))) == [
         "sheet_missing:3",
         "days_without:2026-03-16:2026-03-17",
     ]

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from sqlalchemy import text
 
-from commands.verify import Given, judge, judge_volume_named
+from commands.verify import InputFile, verify_files, verify_volume_named
 from station_app.case_diary import certified_copy, sealing, volumes
 from station_app.case_diary.errors import SealBroken
 from station_app.case_diary.model import VOLUME_FILE, Volume
@@ -41,7 +41,7 @@ def copied(station: Station, volume: Volume) -> tuple[DocumentId, bytes]:
 def found(station: Station, data: bytes, name: str, *, alone: bool = False) -> tuple[str, ...]:
     """What ``verify`` says of a file."""
     trust = make_trust((), (), station.trust())
-    (said,) = judge([Given(name, data)], trust, NOW, None if alone else station)
+    (said,) = verify_files([InputFile(name, data)], trust, NOW, None if alone else station)
     assert said.ok == (not said.findings)
     return (*said.findings, *filter(None, [said.where]))
 
@@ -51,7 +51,7 @@ def test_a_volume_and_its_copy_hold(thana: Station) -> None:
     _, data = copied(thana, volume)
     assert found(thana, data, "copy.pdf") == ()
     assert found(thana, data, "copy.pdf", alone=True) == ()
-    said = judge_volume_named(thana, f"{CASE}:1")
+    said = verify_volume_named(thana, f"{CASE}:1")
     assert said.ok
     leaves = len(json.loads(volume.page_map)["leaves"])
     for told in (CASE, f"{leaves} pages", volume.sha256):
@@ -119,7 +119,7 @@ def test_what_is_changed_in_the_database_is_named(
     with thana.store.transaction() as tx:
         tx.execute(text(f"DROP TRIGGER {trigger}"))
         tx.execute(text(change))
-    said = judge_volume_named(thana, f"{CASE}:1")
+    said = verify_volume_named(thana, f"{CASE}:1")
     assert f"diary.{finding}" in said.findings
     assert said.where == where
     with pytest.raises(SealBroken):
@@ -128,7 +128,7 @@ def test_what_is_changed_in_the_database_is_named(
 
 def test_a_changed_paper_is_named_by_its_reference(thana: Station) -> None:
     sealed(thana)
-    seen = volumes.view(thana, CASE)
+    seen = volumes.diary_view(thana, CASE)
     assert seen.now is not None
     paper = seen.now.pages[0].entry.document_id
     with thana.store.transaction() as tx:
@@ -139,13 +139,13 @@ def test_a_changed_paper_is_named_by_its_reference(thana: Station) -> None:
     held[-1] ^= 1
     path.chmod(0o600)
     path.write_bytes(held)
-    said = judge_volume_named(thana, f"{CASE}:1")
+    said = verify_volume_named(thana, f"{CASE}:1")
     assert said.findings == ("diary.paper",)
     assert said.where == seen.papers[paper].local_ref
 
 
 def test_what_is_not_there_or_not_sealed_is_said(thana: Station) -> None:
     volumes.put_paper(thana, CASE, typed_sheet(thana, CASE).document_id)
-    assert judge_volume_named(thana, f"{CASE}:1").findings == ("diary.open",)
+    assert verify_volume_named(thana, f"{CASE}:1").findings == ("diary.open",)
     for wrong in (f"{CASE}:2", CASE, "", f"{CASE}:x"):
-        assert judge_volume_named(thana, wrong).findings == ("diary.unknown",)
+        assert verify_volume_named(thana, wrong).findings == ("diary.unknown",)

@@ -45,7 +45,7 @@ WHY = "मूल पर्चा न्यायालय में जमा �
 
 
 def now(station: Station, case_ref: str = CASE) -> OpenVolume:
-    found = volumes.view(station, case_ref).now
+    found = volumes.diary_view(station, case_ref).now
     assert found is not None
     return found
 
@@ -68,7 +68,7 @@ def test_only_a_signed_paper_of_the_case_is_put_in_and_only_once(thana: Station)
     volumes.put_paper(thana, CASE, sheet.document_id)
     with pytest.raises(PaperInDiary):
         volumes.put_paper(thana, CASE, sheet.document_id)
-    seen = volumes.view(thana, CASE)
+    seen = volumes.diary_view(thana, CASE)
     assert [(made.document_id, made.fixed) for made in seen.waiting] == [(draft.document_id, False)]
     assert seen.now is not None
     assert seen.now.findings == ()
@@ -81,7 +81,7 @@ def test_typed_and_scanned_sheets_and_annexures_stand_in_one_volume(thana: Stati
     mlr = volumes.put_paper(thana, CASE, scanned(thana, CASE, 2, kind="MLR"))
     volume_id = now(thana).volume.volume_id
     describe(thana, volume_id, f"{bundle.entry_id}/0", 2, day="15-03-2026")
-    volumes.say(thana, volume_id, f"{bundle.entry_id}/2", "sheet", "३")
+    volumes.note(thana, volume_id, f"{bundle.entry_id}/2", "sheet", "३")
     pages = now(thana).pages
     kinds = [(page.entry.kind, page.sheet, page.begins) for page in pages if page.entry.place > 1]
     assert kinds == [
@@ -92,7 +92,7 @@ def test_typed_and_scanned_sheets_and_annexures_stand_in_one_volume(thana: Stati
         ("MLR", 3, False),
     ]
     assert [page.leaf.place for page in pages] == list(range(1, len(pages) + 1))
-    volumes.say(thana, volume_id, f"{mlr.entry_id}/0", "sheet", "2")
+    volumes.note(thana, volume_id, f"{mlr.entry_id}/0", "sheet", "2")
     assert [page.sheet for page in now(thana).pages[-2:]] == [2, 2]
 
 
@@ -101,12 +101,12 @@ def test_what_is_typed_is_read_and_what_is_no_value_is_refused(thana: Station) -
     volume_id, leaf = now(thana).volume.volume_id, f"{entry.entry_id}/0"
     for field, wrong in (("sheet", "पाँच"), ("printed", "0"), ("day", "31-02-2026"), ("begun", "9")):
         with pytest.raises(NotADiaryValue):
-            volumes.say(thana, volume_id, leaf, field, wrong)
-    volumes.say(thana, volume_id, leaf, "begun", "१४/०३/२०२६ 09:30")
+            volumes.note(thana, volume_id, leaf, field, wrong)
+    volumes.note(thana, volume_id, leaf, "begun", "१४/०३/२०२६ 09:30")
     assert now(thana).sheets[0].said["begun"] == "2026-03-14T09:30"
     typed = volumes.put_paper(thana, CASE, typed_sheet(thana, CASE).document_id)
     with pytest.raises(ParticularFixed):
-        volumes.say(thana, volume_id, f"{typed.entry_id}/0", "day", "15-03-2026")
+        volumes.note(thana, volume_id, f"{typed.entry_id}/0", "day", "15-03-2026")
 
 
 def test_a_volume_is_sealed_only_when_all_is_explained_and_then_never_changed(
@@ -127,8 +127,8 @@ def test_a_volume_is_sealed_only_when_all_is_explained_and_then_never_changed(
     assert len(sealed.sha256) == 64
     for late in (
         lambda: volumes.explain(thana, volume_id, "sheet_missing:1", "दूसरा कारण"),
-        lambda: volumes.withdraw(thana, volume_id, f"{entry.entry_id}/0", "गलत पन्ना"),
-        lambda: volumes.say(thana, volume_id, f"{entry.entry_id}/0", "printed", "9"),
+        lambda: volumes.withdraw_leaf(thana, volume_id, f"{entry.entry_id}/0", "गलत पन्ना"),
+        lambda: volumes.note(thana, volume_id, f"{entry.entry_id}/0", "printed", "9"),
         lambda: sealing.seal(thana, volume_id),
     ):
         with pytest.raises(VolumeSealed):
@@ -141,7 +141,7 @@ def test_a_volume_is_sealed_only_when_all_is_explained_and_then_never_changed(
 
 
 def count_leaves(station: Station, volume_id: str) -> int:
-    seen = volumes.view(station, CASE, volume_id).now
+    seen = volumes.diary_view(station, CASE, volume_id).now
     assert seen is not None
     return len(seen.pages)
 
@@ -172,8 +172,8 @@ def test_the_copy_is_indexed_stamped_certified_and_signed(thana: Station, tmp_pa
     volume_id = now(thana).volume.volume_id
     describe(thana, volume_id, f"{entry.entry_id}/0", 3, day="15-03-2026")
     with pytest.raises(ReasonNeeded):
-        volumes.withdraw(thana, volume_id, f"{entry.entry_id}/1", " ")
-    volumes.withdraw(thana, volume_id, f"{entry.entry_id}/1", "खाली पीठ")
+        volumes.withdraw_leaf(thana, volume_id, f"{entry.entry_id}/1", " ")
+    volumes.withdraw_leaf(thana, volume_id, f"{entry.entry_id}/1", "खाली पीठ")
     volumes.explain(thana, volume_id, "sheet_missing:2", WHY)
     with pytest.raises(VolumeOpen):
         certified_copy.certified_copy(thana, volume_id, "court")
@@ -206,7 +206,7 @@ def test_the_copy_is_indexed_stamped_certified_and_signed(thana: Station, tmp_pa
 
 
 def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
-    case_register.keep_changes(thana, [replace(case(13, "गोपनीयनाम", "BNS 65(1)"))])
+    case_register.store_changes(thana, [replace(case(13, "गोपनीयनाम", "BNS 65(1)"))])
     reference = "13/2026"
     protection.open_identity(thana, f"case {reference}", "विवेचना के लिए")
     document_id = scanned(thana, reference, 1)
@@ -216,7 +216,7 @@ def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
     sealing.seal(thana, volume_id)
     copy = certified_copy.certified_copy(thana, volume_id, "court")
     sign_in.sign_in(thana, "sho", PASSPHRASE)
-    seen = volumes.view(thana, reference)
+    seen = volumes.diary_view(thana, reference)
     assert seen.masked
     assert "गोपनीयग्राम" not in str(seen)
     for refused in (
@@ -228,7 +228,7 @@ def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
             refused()
     protection.open_identity(thana, f"case {reference}", "समीक्षा के लिए")
     assert volumes.leaf_picture(thana, volume_id, 1, 200).startswith(b"\x89PNG")
-    assert "गोपनीयग्राम" in str(volumes.view(thana, reference))
+    assert "गोपनीयग्राम" in str(volumes.diary_view(thana, reference))
 
 
 STATEMENT = {
@@ -247,14 +247,14 @@ STATEMENT = {
 
 def test_a_protected_statement_protects_the_volume_and_its_copy(thana: Station) -> None:
     volumes.put_paper(thana, CASE, typed_sheet(thana, CASE).document_id)
-    assert not volumes.view(thana, CASE).masked
+    assert not volumes.diary_view(thana, CASE).masked
     draft = filling.begin(thana, "STMT_180", case_ref=CASE).document_id
     answer(thana, draft, STATEMENT)
     finish(thana, draft)
     protection.open_identity(thana, draft, "विवेचना के लिए")
     statement = sign(thana, draft)
     volumes.put_paper(thana, CASE, statement.document_id)
-    seen = volumes.view(thana, CASE)
+    seen = volumes.diary_view(thana, CASE)
     assert seen.masked
     volume_id = now(thana).volume.volume_id
     with pytest.raises(IdentityProtected):
@@ -287,7 +287,7 @@ def test_a_statement_that_a_typed_sheet_names_is_wanted_by_that_name(thana: Stat
     protection.open_identity(thana, draft, "विवेचना के लिए")
     volumes.put_paper(thana, CASE, sign(thana, draft).document_id)
     # The statement protects the volume: who may not read it reads no name.
-    seen = volumes.view(thana, CASE)
+    seen = volumes.diary_view(thana, CASE)
     assert seen.masked
     assert not any(name in str(seen) for name in ("मोहन", "गोपनीयनाम"))
     assert [found.key for found in now(thana).findings] == ["statement_of_missing:1:1"]
@@ -299,7 +299,7 @@ def test_a_scanned_statement_is_said_to_be_somebodys(thana: Station) -> None:
     volume_id = now(thana).volume.volume_id
     describe(thana, volume_id, f"{sheet.entry_id}/0", 1, witnesses="Mohan ; सोहन")
     assert now(thana).sheets[0].said["witnesses"] == "Mohan, सोहन"
-    volumes.say(thana, volume_id, f"{held.entry_id}/0", "witnesses", "मोहन")
+    volumes.note(thana, volume_id, f"{held.entry_id}/0", "witnesses", "मोहन")
     assert [found.name for found in now(thana).findings] == ["सोहन"]
 
 
@@ -323,6 +323,6 @@ def test_a_newer_form_of_a_paper_that_is_not_there_is_named(thana: Station) -> N
     assert [found.rule for found in now(thana).findings] == ["sheet_doubled"]
     # Both stay: the old one is withdrawn with a reason, the new one counts.
     first = now(thana).pages[0].leaf.key
-    volumes.withdraw(thana, volume_id, first, "नया रूप पन्ना 2 पर है")
+    volumes.withdraw_leaf(thana, volume_id, first, "नया रूप पन्ना 2 पर है")
     assert now(thana).findings == ()
     assert [page.entry.entry_id for page in now(thana).pages][-1] == entry.entry_id

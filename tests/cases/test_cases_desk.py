@@ -39,7 +39,7 @@ def desk_of(seat: Seat) -> CasesDesk:
 
 
 def opened(qtbot: QtBot, seat: Seat, user_name: str = "vivechak") -> CasesDesk:
-    case_register.keep_changes(
+    case_register.store_changes(
         seat.station,
         [case(11, "रामेश्वर शर्मा"), case(12, "सुनीता पाटीदार"), case(13, "गोपनीयनाम", "BNS 65(1)")],
     )
@@ -95,8 +95,8 @@ def test_a_protected_case_shows_names_by_reason_alone(qtbot: QtBot, seat: Seat) 
     assert not any("गोपनीयनाम" in text for text in told(seat))
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "विवेचना के लिए":
-        type_sign(desk.door.reason, sign)
-    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+        type_sign(desk.gate.reason, sign)
+    qtbot.keyClick(desk.gate.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     assert any("गोपनीयनाम" in text for text in told(seat))
     sign_in(seat, "munshi")

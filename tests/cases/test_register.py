@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station_app.cases import register as case_register
 from station_app.cases.register import opened_name
-from station_app.cases.search import alike, exact_query, near_queries, words_of
+from station_app.cases.search import exact_query, near_queries, search_keys, similar
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.model.cases import Case
@@ -107,9 +107,9 @@ def test_whatever_is_typed_makes_a_query_that_cannot_break(typed: str) -> None:
     for query in made:
         assert query.count('"') % 2 == 0
         assert not set(query.replace("AND", "").replace("OR", "")) & set("*^():{}")
-    assert words_of((typed,), (typed,)).count('"') == 0
+    assert search_keys((typed,), (typed,)).count('"') == 0
     for key, _ in near_queries(typed):
-        assert alike(key, (f"_{key}_",)) == (f"_{key}_",)
+        assert similar(key, (f"_{key}_",)) == (f"_{key}_",)
 
 
 def test_a_survivor_is_not_found_by_name_and_opens_by_reason(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_home_of_an_older_program_forgets_what_it_told_of_protected_cases(tmp_
             hidden=True,
             sequence=7,
         )
-        case_register.keep_changes(thana, [case])
+        case_register.store_changes(thana, [case])
         with thana.store.transaction() as tx:
             tx.exec_driver_sql("DELETE FROM case_words")
             tx.exec_driver_sql(
@@ -224,8 +224,8 @@ def test_a_case_that_changed_is_found_by_its_new_words_alone(tmp_path: Path) -> 
             "9/2026", 9, 2026, datetime(2026, 1, 1, tzinfo=UTC), ("BNS 303(2)",), "", "", "trial",
             ({"role": "accused", "name": "पुराना नामधारी", "parent": ""},), (), False, 900,
         )  # fmt: skip
-        case_register.keep_changes(thana, [case])
+        case_register.store_changes(thana, [case])
         assert refs(thana, "नामधारी") == ["9/2026"]
         people = ({"role": "accused", "name": "दूसरा व्यक्ति", "parent": ""},)
-        case_register.keep_changes(thana, [replace(case, people=people, sequence=901)])
+        case_register.store_changes(thana, [replace(case, people=people, sequence=901)])
         assert "9/2026" not in refs(thana, "नामधारी")

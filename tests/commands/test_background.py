@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from commands.background import TextReader
+from commands.background import OcrWorker
 from station_app.station.station import Station
 from station_app.text_search import ocr_queue
 from tests.text_search.test_ocr_queue import brought, sheet
@@ -21,7 +21,7 @@ def test_papers_are_read_when_they_come_and_a_spoilt_one_holds_nobody_up(
     sealed.write_bytes(b"broken")
     read = threading.Event()
     deaf = station.events.listen(lambda topic, _id: read.set() if topic == "text" else None)
-    reader = TextReader(station)
+    reader = OcrWorker(station)
     reader.start()
     brought(station, sheet("a readable page", tmp_path / "1.png"))
     assert read.wait(60)

@@ -26,12 +26,12 @@ def main(folder: str) -> None:
         sign_in.sign_in(station, chief.user_name, chief.passphrase)
         begun = drafts.begin(station, case_ref="123/2026").document_id
         paths = tuple(sorted(Path(folder).glob("*.png")))
-        capture.bring_files(station, begun, paths, CancelTicket(), no_report)
+        capture.import_files(station, begun, paths, CancelTicket(), no_report)
         (first, *_) = page_editing.page_views(station, begun).standing
         page_id = PageId(first.page.page_id)
         page_editing.picture(station, page_id, Placed(page_id), 300)
         page_editing.deskew(station, begun, page_id)
         clean_up.clean(station, begun, (page_id,), CleanUp(deskew=True))
-        read = ocr_queue.read_next(station, CancelTicket(), set())
+        read = ocr_queue.recognise_next(station, CancelTicket(), set())
     told = {"read": read, "loaded": [name for name in _LIBRARIES if name in sys.modules]}
     print(json.dumps(told))

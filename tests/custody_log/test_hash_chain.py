@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station_app.custody_log.hash_chain import judge_chain, next_event, read_export, write_export
+from station_app.custody_log.hash_chain import next_event, read_export, verify_chain, write_export
 from station_app.custody_log.model import EMPTY_LEDGER, CustodyAct, CustodyEvent, LedgerHead
 from station_app.model.ids import OperatorId
 
@@ -33,7 +33,7 @@ def chain_of(wanted: list[CustodyAct]) -> list[CustodyEvent]:
 @given(st.lists(acts, max_size=8))
 def test_a_chain_holds_and_reads_back(wanted: list[CustodyAct]) -> None:
     events = chain_of(wanted)
-    assert judge_chain(events).ok
+    assert verify_chain(events).ok
     assert read_export(write_export(events)) == tuple(events)
 
 
@@ -47,7 +47,7 @@ def test_a_change_a_loss_and_a_swap_show(wanted: list[CustodyAct], data: st.Data
     swapped = [*events]
     swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
     for bad in (lost, swapped, *([changed] if changed != events else [])):
-        verdict = judge_chain(bad)
+        verdict = verify_chain(bad)
         assert (verdict.ok, verdict.broken_at) == (False, place + 1)
 
 
@@ -58,7 +58,7 @@ def test_no_byte_of_an_export_changes_unseen(wanted: list[CustodyAct], data: st.
     changed = bytearray(whole)
     changed[place] ^= 1 << data.draw(st.integers(0, 7))
     try:
-        ok = judge_chain(read_export(bytes(changed))).ok
+        ok = verify_chain(read_export(bytes(changed))).ok
     except ValueError:
         ok = False
     assert not ok

@@ -232,7 +232,7 @@ def test_the_source_stays_until_its_pages_are_kept(tmp_path: Path, station: Stat
         sign_in.sign_in(other, "munshi", PASSPHRASE)
         document_id = drafts.begin(other).document_id
         with pytest.raises(IntakeError):
-            capture.take_from_folder(other, document_id, CancelTicket(), no_report)
+            capture.import_from_folder(other, document_id, CancelTicket(), no_report)
         assert len(page_editing.page_views(other, document_id).standing) == 1
     assert not good.exists()
     assert (folder / "taken" / "1.png").exists()

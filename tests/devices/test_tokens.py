@@ -11,8 +11,8 @@ from devices.tokens.softhsm import MODULE, provision
 from station_app.model.device_errors import TokenDriverMissing, WrongPin
 from station_app.model.tokens import Token
 from station_app.signing.signer import sign_pdf
-from station_app.signing.training_ca import Authority, issue_officer, make_authority
-from station_app.signing.validation import judge_pdf
+from station_app.signing.training_ca import TrainingAuthority, issue_officer, make_authority
+from station_app.signing.validation import verify_pdf
 from tests.pdf.test_archive import archive, page
 from tests.signing.officers import NOW
 
@@ -22,7 +22,7 @@ PIN, SO_PIN = "246810", "13579246"
 @pytest.fixture(scope="module")
 def provided(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Token, Authority]]:
+) -> Iterator[tuple[Token, TrainingAuthority]]:
     folder = tmp_path_factory.mktemp("hsm") / "token"
     authority = make_authority(NOW)
     issued = issue_officer(authority, "Officer 31", NOW)
@@ -37,7 +37,7 @@ def provided(
 
 
 def test_a_token_tells_what_it_is_and_signs_what_our_reader_accepts(
-    provided: tuple[Token, Authority],
+    provided: tuple[Token, TrainingAuthority],
 ) -> None:
     token, authority = provided
     assert token.info().label == "Test token"
@@ -45,12 +45,14 @@ def test_a_token_tells_what_it_is_and_signs_what_our_reader_accepts(
     identity = unlocked.identities()[0]
     for _ in range(3):
         signed = sign_pdf(archive((page(), None))[0], unlocked, identity, NOW)
-        assert judge_pdf(signed, (authority.certificate,), NOW).ok
+        assert verify_pdf(signed, (authority.certificate,), NOW).ok
     unlocked.close()
     unlocked.close()
 
 
-def test_a_wrong_pin_is_told_from_everything_else(provided: tuple[Token, Authority]) -> None:
+def test_a_wrong_pin_is_told_from_everything_else(
+    provided: tuple[Token, TrainingAuthority],
+) -> None:
     token, _ = provided
     for wrong in ("000000", "1"):
         with pytest.raises(WrongPin):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from station_app.documents import received_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.form_definitions.request_kinds import REQUEST
 from station_app.forms import filling
 from station_app.model.documents import DocumentState
@@ -34,7 +34,7 @@ def begun(station: Station) -> str:
 
 
 def answered(station: Station, document_id: str, by: str) -> None:
-    paper = ReceivedPaper(
+    paper = ReceivedDocument(
         document_id=by,
         kind="MLR",
         local_ref=by,

@@ -33,7 +33,7 @@ def scanned(station: Station) -> DocumentId:
 def typed(station: Station) -> DocumentId:
     document = filling.begin(station, "SUMMONS_IN")
     for field, value in ON_PAPER.items():
-        filling.type_answer(station, document.document_id, field, value)
+        filling.set_answer(station, document.document_id, field, value)
     return document.document_id
 
 
@@ -68,7 +68,7 @@ def move_a_page(station: Station, document_id: DocumentId) -> None:
 
 
 def type_a_word(station: Station, document_id: DocumentId) -> None:
-    filling.type_answer(station, document_id, "address", "वार्ड 9")
+    filling.set_answer(station, document_id, "address", "वार्ड 9")
 
 
 @pytest.mark.parametrize(("make", "meanwhile"), [(scanned, move_a_page), (typed, type_a_word)])

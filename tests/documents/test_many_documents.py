@@ -55,12 +55,12 @@ def test_an_old_reserved_opinion_an_old_draft_and_an_old_request_are_still_there
         asked = filling.begin(hospital, "MLC_REQ")
         newer_papers(hospital, MANY)
         assert "supplementary" in [row.what for row in pending.pending(hospital)]
-        today = overview_status.today(hospital)
+        today = overview_status.waiting_documents(hospital)
         assert (today.typed_drafts, today.scanned_drafts) == (2, 0)
         assert draft.document_id in {
             line.object_id for line in overview_home.home(hospital).lines if line.kind == "draft"
         }
         sent = requests.sent_requests(hospital)
         assert [row.document.document_id for row in sent] == [asked.document_id]
-        found = name_search.find(hospital, str(report()["person_name"]).split()[0])
+        found = name_search.find_by_name(hospital, str(report()["person_name"]).split()[0])
         assert reserved.document_id in {document.document_id for document in found}

@@ -23,7 +23,7 @@ NAME, CASE = "गोपनीयनाम", "13/2026"
 def protected(station: Station) -> None:
     said = {"number": "7", "at": "2026-03-01T05:00:00Z", "said": f"{NAME} थाने आई"}
     held = replace(case(13, NAME, "BNS 65(1)"), diary=(said,))
-    case_register.keep_changes(station, [held])
+    case_register.store_changes(station, [held])
 
 
 def test_entries_of_the_register_are_read_by_whoever_opened_the_case(thana: Station) -> None:
@@ -39,10 +39,10 @@ def test_reasons_in_the_general_diary_are_hidden_with_its_words(thana: Station) 
     protected(thana)
     day = NOW.astimezone(IST).date().isoformat()
     for at, reason in ((NOW, ""), (NOW - timedelta(minutes=5), f"{NAME} देर से आई")):
-        made = general_diary.enter(
+        made = general_diary.add_entry(
             thana, at=at, kind="visit", said=f"{NAME} से मिले", case_ref=CASE, reason=reason
         )
-    general_diary.void(thana, day, made.serial, f"{NAME} का नाम गलत")
+    general_diary.void_entry(thana, day, made.serial, f"{NAME} का नाम गलत")
     shown = general_diary.entries(thana, day)
     assert NAME not in str(shown)
     assert [(bool(e.reason), bool(e.void_reason)) for e in shown] == [(False, False), (True, True)]

@@ -1,7 +1,7 @@
-"""Kills a station at the writes that part a pile into its papers, and looks at what is left.
+"""Kills a station at the writes that separate a batch into its papers, and looks at what is left.
 
 Run as a program: ``python -m tests.durability.separation_points FOLDER``. As ``crash_points``, for the moment when
-every page is kept and the papers of the pile are about to begin. Prints JSON.
+every page is kept and the papers of the batch are about to begin. Prints JSON.
 """
 
 import json
@@ -28,7 +28,7 @@ CASES = {"12/2026": FIRST, "13/2026": SECOND}
 
 
 def prepare(home: Path) -> DocumentId:
-    """Make the station that knows two cases and is about to be fed a pile."""
+    """Make the station that knows two cases and is about to be fed a batch."""
     with station_in(home) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         for case in CASES:
@@ -38,7 +38,7 @@ def prepare(home: Path) -> DocumentId:
 
 
 def feed_in_child(home: Path, document_id: DocumentId, tell: int) -> None:
-    """Feed the pile; tell when its last page is kept, and how it ended."""
+    """Feed the batch; tell when its last page is kept, and how it ended."""
 
     def told(done: int, _total: int | None) -> None:
         if done == len(STACK):
@@ -79,7 +79,7 @@ def left_after(home: Path, document_id: DocumentId) -> str:
     """Open the home again, take up what was cut short; return what is wrong, or nothing."""
     with station_in(home) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
-        batch_separation.take_up(station)
+        batch_separation.resume_batches(station)
         drafts = document_drafts.documents(station, states={DocumentState.DRAFT})
         if document_id in [draft.document_id for draft in drafts]:
             return "the pile is still there"

@@ -1,4 +1,4 @@
-"""Pull the plug while a pile parts into its papers: each page is in its paper, once, afterwards."""
+"""Pull the plug while a batch separates into its papers: each page is in its paper, once, afterwards."""
 
 import json
 import subprocess

@@ -16,7 +16,7 @@ from tests.district import hospital_people, sign_in
 from tests.durability.typing_clerk import SETTINGS
 from tests.signing.officers import NOW
 from tests.stations import TestClock, station_in
-from ui.forms.field_editor import kept
+from ui.forms.field_editor import stored_answer
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWN = "↓"
@@ -47,7 +47,7 @@ def standing(path: str, keys: str, count: int) -> Any:
         form = load_form("MLR")
         codes = list(form.vocabularies[field.words]) if field.words else ["yes", "no"]
         return None if count == 0 else codes[min(count, len(codes)) - 1]
-    return kept(field, keys[:count], NOW)
+    return stored_answer(field, keys[:count], NOW)
 
 
 def held(path: str, answers: dict[str, Any]) -> Any:
@@ -70,7 +70,7 @@ def test_at_most_the_last_keystroke_is_missing(
         draft = filling.begin(station, "MLR")
         if path.startswith("injuries"):
             for name, value in (("consent", "given"), ("no_injury", "no")):
-                filling.type_answer(station, draft.document_id, name, value)
+                filling.set_answer(station, draft.document_id, name, value)
     command = [sys.executable, "-m", "tests.durability.typing_clerk", str(home), draft.document_id]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(

@@ -20,7 +20,7 @@ from tests.window.shown import until
 from ui.forms.forms_desk import FormsDesk
 from ui.forms.table_editor import TableEditor
 from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
+from ui.widgets.theme import apply_theme, load_theme
 from ui.window.main_window import StationWindow
 
 KEY_MS = 40
@@ -39,7 +39,7 @@ def pause(milliseconds: int) -> None:
 def main(home: Path, document_id: str, path: str, keys: list[str]) -> None:
     application, parent = QApplication([]), os.getppid()
     theme = load_theme("light")
-    dress(application, theme)
+    apply_theme(application, theme)
     with station_in(home, clock=TestClock(NOW), settings=SETTINGS) as station:
         window = StationWindow(station, Exchange(), theme, Jobs())
         window.show()

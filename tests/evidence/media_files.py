@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from station_app.evidence import media_intake, packets
-from station_app.evidence.media_intake import Intake
+from station_app.evidence.media_intake import IntakeResult
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.evidence import Evidence
 from station_app.station import sign_in
@@ -43,8 +43,8 @@ def opened(station: Station, case_ref: str = "123/2026") -> Evidence:
     )
 
 
-def take(station: Station, held: Evidence, *paths: Path) -> Intake:
-    return media_intake.take_in(station, held.evidence_id, paths, CancelTicket(), no_report)
+def take(station: Station, held: Evidence, *paths: Path) -> IntakeResult:
+    return media_intake.import_media(station, held.evidence_id, paths, CancelTicket(), no_report)
 
 
 class StopAfter(CancelTicket):

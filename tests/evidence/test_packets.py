@@ -17,8 +17,8 @@ from station_app.evidence import overview as evidence_overview
 from station_app.evidence import rows as evidence_rows
 from station_app.evidence import viewer as evidence_viewer
 from station_app.evidence.errors import (
-    AppFailureUnsaid,
-    BringerUnsaid,
+    AppFailureMissing,
+    BringerMissing,
     EvidenceClosed,
     ListContradicts,
     ListUnreadable,
@@ -117,10 +117,10 @@ def test_a_medium_is_the_exception_and_says_why(station: Station) -> None:
         words = {"reason": REASON, "medium": "flash", "brought_by": "आर. 505"} | facts
         packets.open_medium(station, "123/2026", **words)
 
-    with pytest.raises(AppFailureUnsaid):
+    with pytest.raises(AppFailureMissing):
         bring(reason="  ")
     for nobody in ("", "505", "आरक्षक"):
-        with pytest.raises(BringerUnsaid):
+        with pytest.raises(BringerMissing):
             bring(brought_by=nobody)
     bring(brought_by="आर. 505 रमेश", make="Namuna 32", serial="SN-7")
     ledger = said(station)
@@ -140,7 +140,7 @@ def test_read_once_whole_and_refused_by_its_name(station: Station, tmp_path: Pat
     sheet = csv_of(("VID_1.mp4", right), ("गुप्तनाम.mp4", wrong), ("VID_9.mp4", wrong[::-1]))
     hash_list.import_list(station, held.evidence_id, sheet)
     reported: list[tuple[int, int | None]] = []
-    came = media_intake.take_in(
+    came = media_intake.import_media(
         station, held.evidence_id, (card,), CancelTicket(), lambda *at: reported.append(at)
     )
     assert states(station, held.evidence_id) == {
@@ -180,7 +180,7 @@ def test_a_cancelled_copy_goes_on_where_it_stood(
     whole = film(tmp_path / "v.mp4", 3 * PIECE_BYTES + 9)
     held = opened(station)
     with pytest.raises(Cancelled):
-        media_intake.take_in(
+        media_intake.import_media(
             station, held.evidence_id, (tmp_path / "v.mp4",), StopAfter(2), no_report
         )
     with pytest.raises(MediumUnfinished):
@@ -215,11 +215,11 @@ def packet(sid: str, case_ref: str) -> Arrived:
 def test_a_packet_of_another_fir_stays_in_the_inbox(station: Station) -> None:
     packets.bind_sid(station, SID, "131/2026")
     with station.store.transaction() as tx:
-        esakshya_link.keep_packet(station, tx, packet(SID, "0123/2026"))
-        esakshya_link.keep_packet(station, tx, packet(SID[::-1], ""))
-        esakshya_link.keep_packet(station, tx, packet(SID, "131/2026"))
+        esakshya_link.store_packet(station, tx, packet(SID, "0123/2026"))
+        esakshya_link.store_packet(station, tx, packet(SID[::-1], ""))
+        esakshya_link.store_packet(station, tx, packet(SID, "131/2026"))
         with pytest.raises(ProtocolBroken):
-            esakshya_link.keep_packet(station, tx, packet("15", "131/2026"))
+            esakshya_link.store_packet(station, tx, packet("15", "131/2026"))
     (held,) = packets.listing(station)
     assert (held.case_ref, held.from_pillar) == ("131/2026", True)
     assert held.opened_at is not None
@@ -227,7 +227,7 @@ def test_a_packet_of_another_fir_stays_in_the_inbox(station: Station) -> None:
 
 
 def test_names_of_a_protected_case_are_masked(station: Station, tmp_path: Path) -> None:
-    case_register.keep_changes(station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
     (tmp_path / "gopniya.jpg").write_bytes(b"picture")
     held = opened(station, "13/2026")
     take(station, held, tmp_path / "gopniya.jpg")
@@ -235,7 +235,7 @@ def test_names_of_a_protected_case_are_masked(station: Station, tmp_path: Path) 
     assert seen.hidden
     assert [item.name for item in seen.items] == [""]
     with pytest.raises(IdentityProtected):
-        evidence_viewer.look(station, seen.items[0].item_id, 200)
+        evidence_viewer.view_file(station, seen.items[0].item_id, 200)
     with pytest.raises(IdentityProtected):
         evidence_certificate.certificate(station, held.evidence_id)
     packets.send(station, held.evidence_id)
@@ -254,13 +254,13 @@ def test_what_the_medium_does_not_give_is_left_out_with_a_reason(
     (tmp_path / "a.jpg").write_bytes(b"picture")
     held = opened(station)
     with pytest.raises(Cancelled):
-        media_intake.take_in(
+        media_intake.import_media(
             station, held.evidence_id, (tmp_path / "v.mp4",), StopAfter(1), no_report
         )
     take(station, held, tmp_path / "a.jpg")
     with pytest.raises(ReasonNeeded):
-        media_intake.leave_out(station, held.evidence_id, " ")
-    assert media_intake.leave_out(station, held.evidence_id, "कार्ड खराब है") == 1
+        media_intake.skip_missing(station, held.evidence_id, " ")
+    assert media_intake.skip_missing(station, held.evidence_id, "कार्ड खराब है") == 1
     sent = packets.send(station, held.evidence_id)
     assert sent.state is EvidenceState.QUEUED
     assert [i.name for i in upload_queue.files_to_send(station, sent.evidence_id)] == ["a.jpg"]
@@ -284,7 +284,7 @@ def test_a_packet_without_an_fir_binds_itself_when_the_fir_is_named(station: Sta
         )
         message_rows.put_file(tx, "i-1", 0, file)
     assert evidence_overview.find(station, SID) == ""
-    held = esakshya_link.bind_typed(station, SID, "131/2026", act="search")
+    held = esakshya_link.bind_by_number(station, SID, "131/2026", act="search")
     seen = packets.view(station, held.evidence_id)
     assert [item.name for item in seen.items] == ["IMG_1.jpg"]
     assert (seen.evidence.act, seen.evidence.from_pillar) == ("search", True)

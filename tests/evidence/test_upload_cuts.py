@@ -30,7 +30,7 @@ def copy_in(home: Path, source: Path) -> None:
     with station_in(home) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         (medium,) = packets.listing(station)
-        media_intake.take_in(
+        media_intake.import_media(
             station,
             medium.evidence_id,
             (source,),
@@ -103,7 +103,7 @@ def killed_at(home: Path, source: Path, boundary: str) -> None:
 
         evidence_rows.put_piece = put_piece
         ticket = CancelTicket()
-        media_intake.take_in(station, medium.evidence_id, (source,), ticket, report)
+        media_intake.import_media(station, medium.evidence_id, (source,), ticket, report)
 
 
 def lying(home: Path) -> set[str]:
@@ -154,7 +154,7 @@ def test_a_file_that_changed_on_the_medium_leaves_no_old_piece(
     held = opened(station)
     ticket = StopAfter(1)
     with pytest.raises(Cancelled):
-        media_intake.take_in(station, held.evidence_id, (source,), ticket, no_report)
+        media_intake.import_media(station, held.evidence_id, (source,), ticket, no_report)
     source.write_bytes(b"cut anew by the camera")
     take(station, held, source)
     assert lying(station.home) == named(station, held.evidence_id)

@@ -14,7 +14,7 @@ from station_app.evidence import packets
 from station_app.evidence import rows as evidence_rows
 from station_app.evidence import viewer as evidence_viewer
 from station_app.evidence.errors import SealedFileDamaged
-from station_app.imaging.media.video import FilmChild
+from station_app.imaging.media.video import VideoReader
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import NoPicture
 from station_app.station import sign_in
@@ -66,19 +66,19 @@ def test_a_photograph_and_a_film_out_of_sealed_pieces(station: Station, tmp_path
     take(station, held, card)
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     picture, film, noise, words = packets.view(station, held.evidence_id).items
-    seen = evidence_viewer.look(station, picture.item_id, 800)
+    seen = evidence_viewer.view_file(station, picture.item_id, 800)
     assert seen.facts is not None
     assert (seen.facts.taken_at, seen.facts.camera) == ("2026:03:14 18:05:12", "Namuna X1")
     assert seen.facts.place == "21.82339, 75.61019"
     assert seen.length_ms == 0
-    shown = evidence_viewer.look(station, film.item_id, 320)
+    shown = evidence_viewer.view_file(station, film.item_id, 320)
     assert shown.length_ms == 10_000
     greys = [grey_of(frame.jpeg) for frame in shown.strip]
     assert len(greys) == 8
     assert greys == sorted(greys)
     later = evidence_viewer.frame(station, shown, 7_200, 320)
     assert abs(grey_of(later.jpeg) - 140) < 6
-    assert isinstance(shown.film, FilmChild)
+    assert isinstance(shown.film, VideoReader)
     # A film that breaks its decoder breaks nothing here.
     (child,) = [each for each in multiprocessing.active_children() if each.name == "film"]
     child.kill()
@@ -90,9 +90,11 @@ def test_a_photograph_and_a_film_out_of_sealed_pieces(station: Station, tmp_path
         evidence_viewer.frame(station, shown, 7_200, 320)
     for other in (noise, words):
         with pytest.raises(NoPicture) as fault:
-            evidence_viewer.look(station, other.item_id, 320)
+            evidence_viewer.view_file(station, other.item_id, 320)
         assert fault.value.params["number"] == other.number
-    assert evidence_viewer.prove(station, film.item_id, CancelTicket(), no_report) == film.sha256
+    assert (
+        evidence_viewer.verify_file(station, film.item_id, CancelTicket(), no_report) == film.sha256
+    )
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
     with station.store.reading() as tx:
         (piece,) = evidence_rows.pieces_of(tx, film.item_id)
@@ -101,8 +103,8 @@ def test_a_photograph_and_a_film_out_of_sealed_pieces(station: Station, tmp_path
     content[len(content) // 2] ^= 1
     place.write_bytes(content)
     for act in (
-        lambda: evidence_viewer.look(station, film.item_id, 320),
-        lambda: evidence_viewer.prove(station, film.item_id, CancelTicket(), no_report),
+        lambda: evidence_viewer.view_file(station, film.item_id, 320),
+        lambda: evidence_viewer.verify_file(station, film.item_id, CancelTicket(), no_report),
     ):
         with pytest.raises(SealedFileDamaged):
             act()

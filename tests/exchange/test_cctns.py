@@ -10,8 +10,8 @@ from station_app.case_diary import volumes
 from station_app.documents import inbox_rows, received
 from station_app.documents.kinds import load_kinds
 from station_app.exchange import cctns, incoming_messages, outgoing_messages
-from station_app.exchange.cctns import Told
-from station_app.exchange.incoming_messages import ClearFile
+from station_app.exchange.cctns import CctnsStatus
+from station_app.exchange.incoming_messages import DecryptedFile
 from station_app.model.errors import IllegalMove, ProtocolBroken
 from station_app.model.pillars import Arrived
 from station_app.station.station import Station
@@ -21,9 +21,9 @@ from tests.diaries import typed_sheet
 from tests.district import district_in, sign_in
 
 
-def told(station: Station, document_id: str) -> Told | None:
+def told(station: Station, document_id: str) -> CctnsStatus | None:
     with station.store.reading() as tx:
-        return cctns.told_of(tx, document_id)
+        return cctns.status_of(tx, document_id)
 
 
 def test_every_paper_for_cctns_has_its_word_there() -> None:
@@ -40,10 +40,10 @@ def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
     with district_in(tmp_path) as district:
         thana = district.thana
         sign_in(thana, "vivechak")
-        (sheet,) = [p for p in received.listing(thana) if p.kind == "CD_SHEET"]
+        (sheet,) = [p for p in received.received_documents(thana) if p.kind == "CD_SHEET"]
         assert (sheet.case_ref, sheet.local_ref) == ("123/2026", "EV/123/2026/1")
         volumes.put_paper(thana, "123/2026", sheet.document_id)
-        seen = volumes.view(thana, "123/2026").now
+        seen = volumes.diary_view(thana, "123/2026").now
         assert seen is not None
         assert seen.findings == ()
         assert dict(seen.sheets[0].said)["places"] == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
@@ -67,14 +67,14 @@ def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
         with thana.store.reading() as tx:
             assert len(outgoing_messages.messages_about(tx, unknown.document_id)) == 1
         with pytest.raises(IllegalMove):
-            cctns.tell_again(thana, known.document_id)
-        cctns.tell_again(thana, unknown.document_id)
+            cctns.report_again(thana, known.document_id)
+        cctns.report_again(thana, unknown.document_id)
         again = told(thana, unknown.document_id)
         assert again is not None
         assert again.state == "waiting"
-        assert cctns.tell_case_again(thana, "977/2026") == 0
+        assert cctns.report_case_again(thana, "977/2026") == 0
         district.exchange(thana)
-        assert cctns.tell_case_again(thana, "977/2026") == 1
+        assert cctns.report_case_again(thana, "977/2026") == 1
 
 
 SAID: dict[str, object] = {"cd_no": 1, "day": "2026-03-14"}
@@ -89,16 +89,16 @@ def arrived(case: str = "123/2026") -> Arrived:
     ("case", "files"),
     [
         ("123/2026", ()),
-        ("123/2026", (ClearFile("a.pdf", "application/pdf", b"no pdf"),)),
-        ("no case", (ClearFile("a.pdf", "application/pdf", b"no pdf"),)),
+        ("123/2026", (DecryptedFile("a.pdf", "application/pdf", b"no pdf"),)),
+        ("no case", (DecryptedFile("a.pdf", "application/pdf", b"no pdf"),)),
     ],
 )
 def test_a_sheet_that_cannot_be_read_is_not_kept(
-    station: Station, case: str, files: tuple[ClearFile, ...]
+    station: Station, case: str, files: tuple[DecryptedFile, ...]
 ) -> None:
     with pytest.raises(ProtocolBroken):
-        incoming_messages.keep(station, arrived(case), b"{}", files)
-    assert received.listing(station) == ()
+        incoming_messages.store_message(station, arrived(case), b"{}", files)
+    assert received.received_documents(station) == ()
     with station.store.reading() as tx:
         assert inbox_rows.of_case(tx, case) == ()
 
@@ -107,6 +107,6 @@ def test_the_same_sheet_again_is_one_and_another_content_is_another(station: Sta
     pages = (FOLDER / "training" / "diary-sheet.pdf").read_bytes()
     for number, data in enumerate((pages, pages, pages + b"\n")):
         said = replace(arrived(), item_id=f"i-{number}")
-        file = ClearFile("a.pdf", "application/pdf", data)
-        assert incoming_messages.keep(station, said, b"{}", (file,))
-    assert [paper.local_ref for paper in received.listing(station)] == ["EV/9", "EV/9"]
+        file = DecryptedFile("a.pdf", "application/pdf", data)
+        assert incoming_messages.store_message(station, said, b"{}", (file,))
+    assert [paper.local_ref for paper in received.received_documents(station)] == ["EV/9", "EV/9"]

@@ -16,7 +16,7 @@ from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
 from tests.window.seats import Seat, calm, sign_in
 from ui.exchange.outbox_desk import OutboxDesk
-from ui.overview.home import TodayDesk
+from ui.overview.home import HomeDesk
 
 CASES = 3000
 ALL = 10_000
@@ -99,7 +99,7 @@ def test_the_home_page_has_every_line_for_whoever_scrolls_on(qtbot: QtBot, seat:
 
     fill(seat.station, CASES)
     sign_in(seat, "sho")
-    seat.window.go("today", "")
+    seat.window.go("home", "")
     calm(qtbot, seat)
     every = home.home(seat.station, ALL)
     first = home.home(seat.station)
@@ -108,5 +108,5 @@ def test_the_home_page_has_every_line_for_whoever_scrolls_on(qtbot: QtBot, seat:
     assert [line.severity for line in first.lines] == [
         line.severity for line in every.lines[: home.FIRST_LINES]
     ]
-    desk = cast("TodayDesk", seat.window.desks["today"])
+    desk = cast("HomeDesk", seat.window.desks["home"])
     assert scroll_to_the_end(qtbot, seat, desk.table) == len(every.lines)

@@ -102,7 +102,7 @@ def test_labels_name_packets_and_no_person(qtbot: QtBot, seat: Seat, tmp_path: P
 
 
 def test_packets_of_a_survivors_case_open_by_reason_alone(qtbot: QtBot, seat: Seat) -> None:
-    case_register.keep_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
     sign_in(seat, "vivechak")
     exhibit_register.add(seat.station, "13/2026", NewExhibit("1", "गोपनीयनाम के कपड़े", "KTW-1"))
     desk = open_exhibits(qtbot, seat)
@@ -118,8 +118,8 @@ def test_packets_of_a_survivors_case_open_by_reason_alone(qtbot: QtBot, seat: Se
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F9)
     for sign in "एफएसएल भेजने हेतु":
-        type_sign(desk.door.reason, sign)
-    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+        type_sign(desk.gate.reason, sign)
+    qtbot.keyClick(desk.gate.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     assert open_rows(seat)[0][3] == "गोपनीयनाम के कपड़े"
     sign_in(seat, "munshi")
@@ -224,7 +224,7 @@ def test_somebody_arrested_is_entered_and_the_day_is_told(qtbot: QtBot, seat: Se
 
 
 def test_names_of_the_accused_of_a_survivors_case_are_masked(qtbot: QtBot, seat: Seat) -> None:
-    case_register.keep_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(seat.station, [case(13, "गोपनीयनाम", "BNS 65(1)")])
     sign_in(seat, "vivechak")
     now = seat.station.clock.now()
     prisoner_register.add(seat.station, NewPrisoner("13/2026", "गोपनीयनाम", arrested_at=now))
@@ -233,8 +233,8 @@ def test_names_of_the_accused_of_a_survivors_case_are_masked(qtbot: QtBot, seat:
     assert not any("गोपनीयनाम" in text for text in told(seat))
     press(qtbot, desk, Qt.Key.Key_F9)
     for sign in "विवेचना के लिए":
-        type_sign(desk.door.reason, sign)
-    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+        type_sign(desk.gate.reason, sign)
+    qtbot.keyClick(desk.gate.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     assert desk.table.texts.rows[0][1] == "गोपनीयनाम"
 
@@ -249,7 +249,7 @@ def signed_seizure(seat: Seat) -> str:
             {"what": "साइकिल", "quantity": "1", "packed": "no"},
         ],
     }.items():
-        filling.type_answer(seat.station, memo.document_id, field, value)
+        filling.set_answer(seat.station, memo.document_id, field, value)
     force_signed(seat, memo.document_id)
     return memo.document_id
 

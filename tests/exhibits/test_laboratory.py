@@ -18,10 +18,10 @@ from station_app.exhibits.errors import (
     MemoNotSigned,
     ReportHere,
     ReportOfAnotherMemo,
-    SealsUnsaid,
+    SealStateMissing,
 )
 from station_app.exhibits.lab_paper import PaperReceipt, PaperReport
-from station_app.exhibits.model import FoundSeal, NewExhibit, Place, Step
+from station_app.exhibits.model import FoundSeal, MoveDetails, NewExhibit, Place
 from station_app.forms import filling
 from station_app.model.clock import IST, to_text
 from station_app.model.errors import NothingChosen, ProtocolBroken, ReasonNeeded
@@ -83,7 +83,7 @@ def test_packets_go_to_the_laboratory_and_come_back(tmp_path: Path) -> None:
         with pytest.raises(LabHasNotReceived):
             laboratory.remind(thana, memo)
         # The memo goes first, then what is said of it.
-        assert outgoing_messages.wanted(thana) == ()
+        assert outgoing_messages.sendable(thana) == ()
         district.exchange(thana)
         district.exchange(thana)
         seen = laboratory.sending(thana, memo)
@@ -102,11 +102,11 @@ def test_packets_go_to_the_laboratory_and_come_back(tmp_path: Path) -> None:
         seen = laboratory.sending(thana, memo)
         assert (seen.stage, seen.unanswered) == ("back", 0)
         assert all(packet.result for packet in seen.packets)
-        report = received.paper(thana, seen.sending.report_id)
+        report = received.received_document(thana, seen.sending.report_id)
         assert (report.kind, report.concerns_id, report.case_ref) == ("FSL_REP", memo, "131/2026")
         assert report.proved
         assert place(thana, first) is Place.BACK
-        step = Step(Place.MALKHANA, district.clock.now(), "हेड मोहर्रिर", "58", "intact")
+        step = MoveDetails(Place.MALKHANA, district.clock.now(), "हेड मोहर्रिर", "58", "intact")
         exhibit_register.move(thana, first, step)
         chain = [link.to_place.value for link in exhibit_register.view(thana, first).chain]
         assert chain == ["malkhana", "road", "lab", "back", "malkhana"]
@@ -152,14 +152,14 @@ def test_what_cannot_be_read_is_kept_by_nobody(station: Station) -> None:
         if item_id == "i4":
             said = replace(said, reference="")
         with pytest.raises(ProtocolBroken):
-            incoming_messages.keep(station, said, b"{}")
+            incoming_messages.store_message(station, said, b"{}")
     with pytest.raises(ProtocolBroken):
-        incoming_messages.keep(station, arrived(memo, "result", "i5"), b"{}")
+        incoming_messages.store_message(station, arrived(memo, "result", "i5"), b"{}")
     assert inbox.listing(station) == ()
     assert laboratory.sending(station, memo).sending.lab_no == ""
     # A memo of another station is left in the inbox, for people to read.
     astray = arrived("somebody-else", "receipt", "i6", **good, packets=[packet])
-    assert incoming_messages.keep(station, astray, _body(astray))
+    assert incoming_messages.store_message(station, astray, _body(astray))
     assert [item.kind for item in inbox.listing(station)] == ["eforensics.receipt"]
 
 
@@ -169,8 +169,8 @@ def test_a_receipt_for_packets_whose_departure_nobody_entered(station: Station) 
     memo = laboratory.begin_forwarding(station, (exhibit_id,)).document_id
     told = {"lab_no": "L-1", "received_at": "2026-03-15T01:00"}
     said = arrived(memo, "receipt", "i1", **told, packets=[{"packet": "1", "seal": "broken"}])
-    assert incoming_messages.keep(station, said, _body(said))
-    assert not incoming_messages.keep(station, said, _body(said))
+    assert incoming_messages.store_message(station, said, _body(said))
+    assert not incoming_messages.store_message(station, said, _body(said))
     chain = [link.to_place for link in exhibit_register.view(station, exhibit_id).chain]
     assert chain == [Place.MALKHANA, Place.ROAD, Place.LAB]
     assert laboratory.sending(station, memo).unanswered == 1
@@ -185,7 +185,7 @@ def test_a_paper_receipt_speaks_of_every_seal(tmp_path: Path) -> None:
         leave(district, memo)
         good = FoundSeal("intact")
         for seals in ({first: good}, {first: good, second: FoundSeal("differs", " ")}):
-            with pytest.raises(SealsUnsaid):
+            with pytest.raises(SealStateMissing):
                 lab_paper.note_receipt(thana, memo, PaperReceipt("FSL/7", now, seals))
         with pytest.raises(ReasonNeeded):
             lab_paper.note_receipt(thana, memo, PaperReceipt(" ", now, {}))
@@ -243,9 +243,9 @@ def test_a_report_on_paper_answers_the_memo_that_it_names(tmp_path: Path) -> Non
         with pytest.raises(ReportHere):
             lab_paper.bind_report(thana, memos[1], PaperReport(report, wanted, today))
         # Brought back by hand, the sending is over: report and packets are here.
-        exhibit_register.move(thana, packets[1], Step(Place.BACK, now, "आर. 505"))
+        exhibit_register.move(thana, packets[1], MoveDetails(Place.BACK, now, "आर. 505"))
         assert laboratory.sending(thana, memos[1]).stage == "back"
-        exhibit_register.move(thana, packets[0], Step(Place.BACK, now, "आर. 505"))
+        exhibit_register.move(thana, packets[0], MoveDetails(Place.BACK, now, "आर. 505"))
         assert laboratory.sending(thana, memos[0]).stage == "at_lab"
 
 

@@ -16,12 +16,12 @@ from station_app.documents.protection import open_identity
 from station_app.exhibits import register as exhibit_register
 from station_app.exhibits.errors import (
     ExhibitElsewhere,
+    ExhibitExists,
     ExhibitIncomplete,
-    ExhibitTwice,
     MoveIncomplete,
     MoveOutOfTime,
 )
-from station_app.exhibits.model import NEXT, NewExhibit, Place, Step
+from station_app.exhibits.model import NEXT, MoveDetails, NewExhibit, Place
 from station_app.exhibits.source_memos import sources
 from station_app.forms import filling
 from station_app.model.errors import ReasonNeeded
@@ -40,15 +40,15 @@ def thana(station: Station) -> Station:
     return station
 
 
-def step(station: Station, to: Place, **told: Any) -> Step:
-    made = Step(to, station.clock.now(), "आर. 505", gd_ref="41")
+def step(station: Station, to: Place, **told: Any) -> MoveDetails:
+    made = MoveDetails(to, station.clock.now(), "आर. 505", gd_ref="41")
     return replace(made, **told)
 
 
 def test_a_packet_is_entered_once_and_is_whole(thana: Station) -> None:
     made = exhibit_register.add(thana, "0123/26", KNIFE)
     assert (made.case_ref, made.place) == ("123/2026", Place.OFFICER)
-    with pytest.raises(ExhibitTwice):
+    with pytest.raises(ExhibitExists):
         exhibit_register.add(thana, "123/2026", KNIFE)
     with pytest.raises(ExhibitIncomplete):
         exhibit_register.add(thana, "123/2026", replace(KNIFE, packet="2", seal=" "))
@@ -136,7 +136,7 @@ def test_the_database_itself_refuses_a_forged_chain(thana: Station) -> None:
 
 
 def test_packets_of_a_protected_case_show_their_seal_alone(thana: Station) -> None:
-    case_register.keep_changes(thana, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(thana, [case(13, "गोपनीयनाम", "BNS 65(1)")])
     exhibit_register.add(thana, "13/2026", replace(KNIFE, taken_from="गोपनीयनाम से"))
     (row,) = exhibit_register.listing(thana, "13/2026")
     assert (row.packet, row.seal, row.content, row.taken_from) == ("1", "KTW-1", "", "")
@@ -147,10 +147,10 @@ def test_packets_of_a_protected_case_show_their_seal_alone(thana: Station) -> No
 
 def test_a_draft_memo_offers_no_packets(thana: Station) -> None:
     draft = filling.begin(thana, "SAMPLE_MEMO", case_ref="123/2026")
-    filling.type_answer(
+    filling.set_answer(
         thana, draft.document_id, "packets", [{"packet": "1", "content": "blood", "seal": "DH"}]
     )
     assert sources(thana) == ()
-    made = exhibit_register.take_in(thana, draft.document_id)
+    made = exhibit_register.enter_listed(thana, draft.document_id)
     assert [(row.content, row.seal) for row in made] == [("रक्त", "DH")]
-    assert exhibit_register.take_in(thana, draft.document_id) == ()
+    assert exhibit_register.enter_listed(thana, draft.document_id) == ()

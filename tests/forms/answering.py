@@ -10,7 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from station_app.form_definitions.number_formats import EXAMPLES
 from station_app.model.clock import IST
-from station_app.model.forms import Field, FieldType, Form, codes_of, holds
+from station_app.model.forms import Field, FieldType, Form, codes_of, condition_holds
 
 NOW = datetime(2026, 3, 15, 2, 0, tzinfo=IST)
 BEGIN = datetime(2026, 3, 10, 9, 0)  # noqa: DTZ001 - written as answers are: without a zone
@@ -162,11 +162,11 @@ def filled(draw: Any, form: Form, *, extreme: bool = False, every: bool = False)
     answers: dict[str, Any] = {}
     turn = 0
     for section in form.sections:
-        if not holds(section.when, answers):
+        if not condition_holds(section.when, answers):
             continue
         for field in section.fields:
             turn += 1
-            if not holds(field.when, answers):
+            if not condition_holds(field.when, answers):
                 continue
             needed = field.required or _needed(field, answers)
             if not (needed or every or draw(st.booleans())):
@@ -187,7 +187,7 @@ def _fitting(
 
 
 def _needed(field: Field, answers: dict[str, Any]) -> bool:
-    return field.required_when is not None and holds(field.required_when, answers)
+    return field.required_when is not None and condition_holds(field.required_when, answers)
 
 
 def _rows(draw: Any, form: Form, field: Field, turn: int, extreme: bool) -> list[dict[str, Any]]:
@@ -197,7 +197,7 @@ def _rows(draw: Any, form: Form, field: Field, turn: int, extreme: bool) -> list
     for _ in range(draw(st.integers(least, max(least, most)))):
         row: dict[str, Any] = {}
         for column in field.columns:
-            if holds(column.when, row) and (column.required or draw(st.booleans())):
+            if condition_holds(column.when, row) and (column.required or draw(st.booleans())):
                 row[column.field_id] = draw(answer(form, column, turn, extreme=False))
         rows.append(row)
     return rows

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 
 from station_app.form_definitions.embedded_json import FilledForm
-from station_app.form_definitions.print_layout import print_form
+from station_app.form_definitions.print_layout import lay_out_form
 from station_app.forms.pdf_writer import write_form
 from station_app.model.finished_page import ArchiveMeta, FinishedPage
 from station_app.model.forms import Form
@@ -52,7 +52,7 @@ def filled_form(form: Form, answers: dict[str, Any], language: str) -> FilledFor
 def paper_of(form: Form, answers: dict[str, Any], language: str) -> tuple[PrintedForm, PrintedPdf]:
     filled = filled_form(form, answers, language)
     signers = form.most_signers if form.signers else 0
-    printed = print_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
+    printed = lay_out_form(form, filled, load_texts("hi"), load_texts("en"), signers=signers)
     return printed, write_form(printed, (PICTURE,) * len(printed.captions), META)
 
 

@@ -7,11 +7,11 @@ import pytest
 from station_app.documents import pdf_access
 from station_app.documents import rows as document_rows
 from station_app.forms import filling
-from station_app.forms.addendum import MOST_LETTERS, begin_addendum, has_room
+from station_app.forms.addendum import MOST_LETTERS, begin_addendum, can_add_addendum
 from station_app.model.documents import DocumentState
 from station_app.model.errors import IllegalMove, ReasonNeeded
 from station_app.pdf.pdf_reader import draw_page
-from station_app.signing.validation import judge_pdf
+from station_app.signing.validation import verify_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 
 PERSON = {k: REQUEST[k] for k in ("person_name", "parent_name", "sex", "age_years", "address")}
@@ -34,14 +34,14 @@ def test_the_first_signature_holds_under_the_addendum(tmp_path: Path) -> None:
                 begin_addendum(hospital, paper.document_id, text)
         added = begin_addendum(hospital, paper.document_id, TEXT)
         assert (added.state, added.replaces) == (DocumentState.FINALISED, paper.document_id)
-        assert not has_room(hospital, paper.document_id)
+        assert not can_add_addendum(hospital, paper.document_id)
         with pytest.raises(IllegalMove):
             begin_addendum(hospital, paper.document_id, TEXT)
         sign(hospital, added.document_id)
         both = pdf_access.pdf(hospital, added.document_id)
         assert both.startswith(first)
         assert pdf_access.pdf(hospital, paper.document_id) == first
-        verdict = judge_pdf(both, hospital.trust(), hospital.clock.now())
+        verdict = verify_pdf(both, hospital.trust(), hospital.clock.now())
         assert verdict.ok
         assert len(verdict.signatures) == 2
         last = (added.page_count or 1) - 1

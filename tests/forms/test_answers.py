@@ -9,16 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station_app.documents.kinds import load_kinds
-from station_app.form_definitions.computed_fields import calculated, due_at
+from station_app.form_definitions.computed_fields import computed_values, due_at
 from station_app.form_definitions.cross_field_rules import load_rules
 from station_app.form_definitions.schema_file import (
     FOLDER,
-    FormBroken,
+    InvalidForm,
     kinds_with_forms,
     load_form,
     load_limits,
 )
-from station_app.form_definitions.validation import asked_answers, check_answers, shown
+from station_app.form_definitions.validation import asked_answers, check_answers, visible_fields
 from station_app.model.errors import FormUnknown
 from station_app.model.forms import Field, FieldType, Form
 from station_app.model.texts import LANGUAGES, load_texts
@@ -86,7 +86,7 @@ def test_wrong_answers_are_named_in_both_languages(kind: str) -> None:
     form = load_form(kind)
     answers = whole(form)
     told = [load_texts(language) for language in LANGUAGES]
-    for _, fields in shown(form, answers):
+    for _, fields in visible_fields(form, answers):
         for field in fields:
             for value in wrong_values(field):
                 findings = check_answers(form, answers | {field.field_id: value}, NOW)
@@ -123,23 +123,25 @@ def test_a_time_ahead_and_a_time_before_are_named() -> None:
 
 def test_calculated_values_follow() -> None:
     assert (
-        calculated(
+        computed_values(
             load_form("MLR"), {"birth_date": "2008-03-15", "exam_start": "2026-03-14T23:59"}
         )["age_years"]
         == 17
     )
     assert (
-        calculated(
+        computed_values(
             load_form("MLR"), {"birth_date": "2008-03-14", "exam_start": "2026-03-14T00:00"}
         )["age_years"]
         == 18
     )
-    bail = calculated(load_form("CD_BUNDLE"), {"first_remand": "2026-01-01", "remand_days": 60})
+    bail = computed_values(
+        load_form("CD_BUNDLE"), {"first_remand": "2026-01-01", "remand_days": 60}
+    )
     assert bail["default_bail_on"] == "2026-03-01"
     fir = {"property": [{"what": "x", "value": 5}, {"what": "y"}, {"what": "z", "value": 7}]}
-    assert calculated(load_form("FIR"), fir)["property_total"] == 12
+    assert computed_values(load_form("FIR"), fir)["property_total"] == 12
     remand = {"arrested_at": "2026-03-14T10:30", "produced_at": "2026-03-15T10:29"}
-    assert calculated(load_form("REMAND"), remand)["hours_held"] == 23
+    assert computed_values(load_form("REMAND"), remand)["hours_held"] == 23
 
 
 @pytest.mark.parametrize(
@@ -190,7 +192,7 @@ def test_the_reader_is_strict(tmp_path: Any) -> None:
             head.replace("version=1", f"version={number}") + top + section.replace("{}", field, 1)
         )
         (tmp_path / "X" / f"{number}.toml").write_text(source, encoding="utf-8")
-        with pytest.raises(FormBroken):
+        with pytest.raises(InvalidForm):
             load_form("X", number, tmp_path)
     with pytest.raises(FormUnknown):
         load_form("Y", None, tmp_path)

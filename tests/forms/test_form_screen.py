@@ -206,7 +206,7 @@ def test_questions_follow_the_answers_and_both_languages(qtbot: QtBot, hospital:
     settled(qtbot, hospital)
     assert screen.editors["pulse"].isVisibleTo(screen)
     assert screen.editors["pulse"].field.type is FieldType.INTEGER
-    hospital.window.bench.words.speak("en")
+    hospital.window.context.words.speak("en")
     labels = [made.text() for made in screen.findChildren(QLabel)]
     assert any(text.startswith("Pulse (per minute)") for text in labels)
     assert not any("form." in text and text.startswith("form.") for text in labels)
@@ -224,8 +224,8 @@ def test_a_survivors_form_opens_to_others_by_reason_alone(qtbot: QtBot, hospital
     hospital.window.go("forms", draft.document_id)
     settled(qtbot, hospital)
     assert not shows(hospital.window, NAME)
-    qtbot.keyClicks(desk.door.reason, "hastakshar se pahle jaanch")
-    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+    qtbot.keyClicks(desk.gate.reason, "hastakshar se pahle jaanch")
+    qtbot.keyClick(desk.gate.reason, Qt.Key.Key_Return)
     settled(qtbot, hospital)
     assert shows(hospital.window, NAME)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.documents.protection import open_identity
-from station_app.form_definitions.protection_rules import bears_identity
+from station_app.form_definitions.protection_rules import has_protected_identity
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form
 from station_app.forms import filling
 from station_app.medico_legal import requests
@@ -25,7 +25,7 @@ AGED = [
 @given(age=st.integers(0, 120))
 def test_a_child_is_hidden_in_every_paper(kind: str, age: int) -> None:
     form = load_form(kind)
-    assert bears_identity(form, {"age_years": age}) == (age < 18 or form.identity_always)
+    assert has_protected_identity(form, {"age_years": age}) == (age < 18 or form.identity_always)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,11 @@ def test_a_child_is_hidden_in_every_paper(kind: str, age: int) -> None:
     ],
 )
 def test_the_sections_of_the_case_hide_the_survivor(sections: str, hidden: bool) -> None:
-    assert bears_identity(load_form("FIR"), {"sections": sections}) is hidden
-    assert bears_identity(load_form("MLC_REQ"), {"sections": sections, "age_years": 30}) is hidden
+    assert has_protected_identity(load_form("FIR"), {"sections": sections}) is hidden
+    assert (
+        has_protected_identity(load_form("MLC_REQ"), {"sections": sections, "age_years": 30})
+        is hidden
+    )
 
 
 def test_what_answers_a_hidden_paper_is_hidden(tmp_path: Path) -> None:

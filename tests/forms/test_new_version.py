@@ -6,7 +6,7 @@ from station_app.documents.standing_pages import placed_key
 from station_app.forms import new_version
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId, OperatorId
-from station_app.model.page_edits import Operation, arrange
+from station_app.model.page_edits import PageEdit, apply_edits
 from station_app.station.station import Station
 from tests.district import sign
 from tests.prosecution.bundle_acts import scanned
@@ -16,7 +16,7 @@ CASE = "88/2026"
 
 def looks(station: Station, document_id: DocumentId) -> list[tuple[str, int | None]]:
     with station.store.reading() as tx:
-        standing = arrange(page_edit_rows.in_force(tx, document_id))
+        standing = apply_edits(page_edit_rows.active_edits(tx, document_id))
     return [(placed_key(placed), placed.number) for placed in standing]
 
 
@@ -24,11 +24,11 @@ def begun(station: Station, *texts: str) -> DocumentId:
     """A signed paper whose first page was cleaned and coded by hand."""
     made = scanned(station, "CD_SHEET", CASE, *texts)
     with station.store.transaction() as tx:
-        page = arrange(page_edit_rows.in_force(tx, made))[0].page_id
+        page = apply_edits(page_edit_rows.active_edits(tx, made))[0].page_id
         for operation in (
-            Operation("tidy", page, quarter_turns=1, deskew_deg=1.5, whiten=True, despeckle=True),
-            Operation("coding", page, coding="layers"),
-            Operation("number", page, index=7),
+            PageEdit("tidy", page, quarter_turns=1, deskew_deg=1.5, whiten=True, despeckle=True),
+            PageEdit("coding", page, coding="layers"),
+            PageEdit("number", page, index=7),
         ):
             page_edit_rows.append(tx, made, operation, station.clock.now(), OperatorId("o"))
     sign(station, made)
@@ -49,7 +49,7 @@ def test_a_draft_that_was_cut_short_still_gets_its_pages(thana: Station) -> None
     with thana.store.reading() as tx:
         paper = document_rows.load(tx, old)
     # The power went between the draft and its pages.
-    empty = new_version.draft_for(thana, paper).document_id
+    empty = new_version.begin_scanned_replacement(thana, paper).document_id
     with thana.store.reading() as tx:
         assert page_rows.of_document(tx, empty) == ()
     made = new_version.begin_replacement(thana, old)

@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from station_app.form_definitions.embedded_json import FilledForm, open_form
-from station_app.form_definitions.print_layout import printed_words
+from station_app.form_definitions.embedded_json import FilledForm, decode_form
+from station_app.form_definitions.print_layout import printed_texts
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form
 from station_app.form_definitions.validation import check_answers
 from station_app.model.forms import Form
@@ -60,12 +60,12 @@ def test_what_was_answered_is_read_on_the_paper_and_inside_it(kind: str, tmp_pat
                 path = tmp_path / f"{kind}-{extreme}-{number}-{language}.pdf"
                 path.write_bytes(written.pdf)
                 read = squeezed(text_of(path))
-                missing = [word for word in printed_words(printed) if squeezed(word) not in read]
+                missing = [word for word in printed_texts(printed) if squeezed(word) not in read]
                 assert missing == []
-                filled_again = open_form(read_answers(written.pdf))
+                filled_again = decode_form(read_answers(written.pdf))
                 assert filled_again == filled_form(form, answers, language)
                 inside = squeezed(read_words(written.pdf, ID))
-                assert [w for w in printed_words(printed) if squeezed(w) not in inside] == []
+                assert [w for w in printed_texts(printed) if squeezed(w) not in inside] == []
 
 
 @pytest.mark.parametrize("kind", kinds_with_forms())
@@ -118,9 +118,9 @@ def test_answers_that_were_changed_inside_are_not_taken(tmp_path: Path) -> None:
     pdf = paper_of(form, examples(form, extreme=False)[0], "hi")[1].pdf
     sealed = read_answers(pdf)
     with pytest.raises(ValueError, match="bytes"):
-        open_form(sealed.replace(b'":', b'" :', 1))
+        decode_form(sealed.replace(b'":', b'" :', 1))
     with pytest.raises(ValueError, match="form"):
-        open_form(b"[]")
+        decode_form(b"[]")
     with pikepdf.open(io.BytesIO(pdf)) as held:
         del held.Root.AF
         del held.Root.Names
@@ -128,4 +128,4 @@ def test_answers_that_were_changed_inside_are_not_taken(tmp_path: Path) -> None:
         held.save(out)
     with pytest.raises(ValueError, match="answers"):
         read_answers(out.getvalue())
-    assert isinstance(open_form(sealed), FilledForm)
+    assert isinstance(decode_form(sealed), FilledForm)

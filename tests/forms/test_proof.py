@@ -7,9 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pikepdf
 import pytest
 
-from station_app.form_definitions.embedded_json import seal_form
+from station_app.form_definitions.embedded_json import encode_form
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form
-from station_app.forms.verification import answers_sha256, carries_form, code_on, judge_filled
+from station_app.forms.verification import (
+    answers_sha256,
+    carries_form,
+    code_in_picture,
+    verify_form,
+)
 from station_app.pdf.pdf_reader import draw_page, read_answers, read_words
 from tests.forms.papers import ID, REF, filled_form, paper_of
 from tests.forms.test_paper import examples
@@ -22,7 +27,7 @@ def test_a_true_paper_holds(kind: str) -> None:
         answers = examples(form, extreme=False)[0]
         pdf = paper_of(form, answers, language)[1].pdf
         assert carries_form(pdf)
-        assert judge_filled(pdf) == ()
+        assert verify_form(pdf) == ()
 
 
 def swapped(pdf: bytes, data: bytes) -> bytes:
@@ -38,24 +43,24 @@ def test_other_answers_inside_are_found() -> None:
     answers = examples(form, extreme=False)[0] | {"opinion": "under_influence"}
     pdf = paper_of(form, answers, "hi")[1].pdf
     other = filled_form(form, answers | {"opinion": "not_consumed"}, "hi")
-    assert judge_filled(swapped(pdf, seal_form(other))) == ("form.differs", "form.code")
-    assert judge_filled(swapped(pdf, b"{}")) == ("form.answers",)
+    assert verify_form(swapped(pdf, encode_form(other))) == ("form.differs", "form.code")
+    assert verify_form(swapped(pdf, b"{}")) == ("form.answers",)
     unknown = json.loads(read_answers(pdf)) | {"form_sha256": "0" * 64}
     sealed = json.dumps(unknown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    assert judge_filled(swapped(pdf, sealed.encode())) == ("form.unknown",)
+    assert verify_form(swapped(pdf, sealed.encode())) == ("form.unknown",)
 
 
 def test_the_code_on_a_picture_names_the_paper() -> None:
     form = load_form("ALCO")
     pdf = paper_of(form, examples(form, extreme=False)[0], "hi")[1].pdf
-    found = code_on(draw_page(pdf, 0, 1240))
+    found = code_in_picture(draw_page(pdf, 0, 1240))
     assert found is not None
     reference, document_id, begins = found
     assert (reference, document_id) == (REF, ID)
     assert answers_sha256(pdf).startswith(begins)
-    assert code_on(draw_page(pdf, 0, 60)) is None
+    assert code_in_picture(draw_page(pdf, 0, 60)) is None
     with pytest.raises(ValueError, match="picture"):
-        code_on(b"no picture")
+        code_in_picture(b"no picture")
 
 
 def test_many_threads_may_read_and_draw_at_once() -> None:

@@ -15,13 +15,19 @@ from PIL import Image
 from station_app.imaging.clean_up.binarization import Mask
 from station_app.imaging.coding import bitonal_coding
 from station_app.imaging.coding.bitonal_coding import (
-    all_strokes,
-    code_strokes,
-    stroke_coding,
-    strokes_of,
+    bitonal_codec,
+    decode_all_bitonal,
+    decode_bitonal,
+    encode_bitonal,
 )
 from station_app.imaging.coding.jbig2 import decode_jbig2, encode_jbig2
-from station_app.model.finished_page import ArchiveMeta, FinishedPage, Ink, StrokeCoding, Strokes
+from station_app.model.finished_page import (
+    ArchiveMeta,
+    BitonalCodec,
+    BitonalLayer,
+    FinishedPage,
+    InkLayer,
+)
 from station_app.pdf.archive import write_archive
 from tests.imaging import papers
 
@@ -32,10 +38,10 @@ CODINGS = ("jbig2", "g4")
 
 @pytest.mark.parametrize("coding", CODINGS)
 @given(ink=PICTURES)
-def test_every_pixel_comes_back(coding: StrokeCoding, ink: Mask) -> None:
-    coded = code_strokes(ink, coding)
+def test_every_pixel_comes_back(coding: BitonalCodec, ink: Mask) -> None:
+    coded = encode_bitonal(ink, coding)
     assert coded.coding == coding
-    assert np.array_equal(strokes_of(coded, ink.shape[1], ink.shape[0]), ink)
+    assert np.array_equal(decode_bitonal(coded, ink.shape[1], ink.shape[0]), ink)
 
 
 @given(ink=PICTURES)
@@ -96,7 +102,7 @@ def test_black_areas_come_back_here_and_in_another_program(
 def test_three_readers_see_every_pixel(tmp_path: Path, picture: object) -> None:
     assert callable(picture)
     ink = picture()
-    coded = code_strokes(ink, "jbig2")
+    coded = encode_bitonal(ink, "jbig2")
     assert np.array_equal(read_by_jbig2dec(coded.data), ink)
     pdf = in_a_pdf(ink, coded)
     assert np.array_equal(read_by_poppler(pdf, tmp_path), ink)
@@ -105,7 +111,7 @@ def test_three_readers_see_every_pixel(tmp_path: Path, picture: object) -> None:
 
 def test_a_typed_page_takes_four_fifths_of_group_4_at_most() -> None:
     ink = typed()
-    sizes = [len(code_strokes(ink, coding).data) for coding in ("jbig2", "g4")]
+    sizes = [len(encode_bitonal(ink, coding).data) for coding in ("jbig2", "g4")]
     assert sizes[0] < 0.8 * sizes[1]
 
 
@@ -113,8 +119,8 @@ def test_layers_of_both_codings_make_one_page() -> None:
     ink = typed()
     left, right = ink.copy(), ink.copy()
     left[:, 500:], right[:, :500] = False, False
-    layers = [code_strokes(left, "jbig2"), code_strokes(right, "g4")]
-    assert np.array_equal(all_strokes(layers, ink.shape[1], ink.shape[0]), ink)
+    layers = [encode_bitonal(left, "jbig2"), encode_bitonal(right, "g4")]
+    assert np.array_equal(decode_all_bitonal(layers, ink.shape[1], ink.shape[0]), ink)
 
 
 def test_what_is_not_read_back_as_it_was_is_coded_by_another_program(
@@ -128,19 +134,19 @@ def test_what_is_not_read_back_as_it_was_is_coded_by_another_program(
         return encode_jbig2(wrong)
 
     monkeypatch.setitem(bitonal_coding.ENCODERS, "jbig2", bad_memory)
-    coded = code_strokes(ink, "jbig2")
+    coded = encode_bitonal(ink, "jbig2")
     assert coded.coding == "g4"
-    assert np.array_equal(strokes_of(coded, ink.shape[1], ink.shape[0]), ink)
+    assert np.array_equal(decode_bitonal(coded, ink.shape[1], ink.shape[0]), ink)
 
 
 def test_a_district_names_the_coding(tmp_path: Path) -> None:
     file = tmp_path / "archive.toml"
     file.write_text('strokes = "g4"')
-    assert stroke_coding(file) == "g4"
+    assert bitonal_codec(file) == "g4"
     wrong = tmp_path / "wrong.toml"
     wrong.write_text('strokes = "jb2"')
     with pytest.raises(ValueError, match="jb2"):
-        stroke_coding(wrong)
+        bitonal_codec(wrong)
 
 
 def read_by_jbig2dec(data: bytes) -> Mask:
@@ -155,9 +161,9 @@ def read_by_jbig2dec(data: bytes) -> Mask:
         return ~np.asarray(picture, np.bool_)
 
 
-def in_a_pdf(ink: Mask, coded: Strokes) -> bytes:
+def in_a_pdf(ink: Mask, coded: BitonalLayer) -> bytes:
     height, width = ink.shape
-    page = FinishedPage("bitonal", b"", width, height, 300, colour=False, inks=(Ink(coded),))
+    page = FinishedPage("bitonal", b"", width, height, 300, colour=False, inks=(InkLayer(coded),))
     out = io.BytesIO()
     write_archive([(page, None)], 1, META, out)
     return out.getvalue()

@@ -10,9 +10,9 @@ import pytest
 from fontpkg_noto_sans import ROOT
 from PIL import Image, ImageDraw, ImageFont
 
-from station_app.imaging.analysis.preview import measure_skew, preview, tidy
+from station_app.imaging.analysis.preview import measure_clean_up, measure_skew, preview
 from station_app.imaging.clean_up.binarization import Mask
-from station_app.imaging.coding.bitonal_coding import strokes_of
+from station_app.imaging.coding.bitonal_coding import decode_bitonal
 from station_app.imaging.coding.page_coding import finish_page
 from station_app.model.finished_page import FinishedPage
 from station_app.model.ids import PageId
@@ -44,7 +44,7 @@ def strokes(image: bytes, placed: Placed) -> Mask:
 
 
 def ink_on(page: FinishedPage) -> Mask:
-    return strokes_of(page.inks[0].strokes, page.width_px, page.height_px)
+    return decode_bitonal(page.inks[0].strokes, page.width_px, page.height_px)
 
 
 def test_the_angle_is_found_to_a_twentieth_of_a_degree() -> None:
@@ -61,12 +61,12 @@ def test_the_angle_is_found_to_a_twentieth_of_a_degree() -> None:
 def test_hindi_and_english_are_stood_upright(turns: int) -> None:
     for page in (hindi(), latin()):
         lying = papers.scanned(page.rotate(90 * turns, expand=True), "JPEG")
-        assert tidy(lying, CleanUp(orient=True)).quarter_turns == turns
+        assert measure_clean_up(lying, CleanUp(orient=True)).quarter_turns == turns
 
 
 def test_a_page_that_says_nothing_is_left_as_it_lies() -> None:
     for page in (Image.new("L", papers.SIZE, 244), papers.photograph().convert("L")):
-        placed = tidy(papers.scanned(page), ALL)
+        placed = measure_clean_up(papers.scanned(page), ALL)
         assert (placed.quarter_turns, placed.deskew_deg, placed.crop) == (0, 0.0, None)
 
 
@@ -85,7 +85,7 @@ def test_shadow_and_dark_edges_go_and_every_letter_stays() -> None:
     pixels[:40] *= np.linspace(0.3, 0.8, 40)[:, None]
     pixels[:, -25:] = 15
     scan = papers.scanned(Image.fromarray(pixels.astype(np.uint8)))
-    part = tidy(scan, CleanUp(trim=True)).crop
+    part = measure_clean_up(scan, CleanUp(trim=True)).crop
     assert part is not None
     assert 40 / 1754 < part.top < 60 / 1754
     assert 1190 / 1240 < part.right < 1216 / 1240
@@ -98,7 +98,9 @@ def test_ink_in_the_shadow_is_never_cut_away() -> None:
     pen.text((100, 12), papers.LINE, fill=38, font=ImageFont.truetype(str(papers.FONT), 24))
     pixels = np.asarray(sheet, np.float32).copy()
     pixels[:90] *= np.linspace(0.5, 0.85, 90)[:, None]
-    part = tidy(papers.scanned(Image.fromarray(pixels.astype(np.uint8))), CleanUp(trim=True)).crop
+    part = measure_clean_up(
+        papers.scanned(Image.fromarray(pixels.astype(np.uint8))), CleanUp(trim=True)
+    ).crop
     assert part is None or part.top * 1754 < 16
 
 

@@ -10,8 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from station_app.imaging.clean_up.binarization import without_specks
-from station_app.imaging.coding.bitonal_coding import strokes_of
+from station_app.imaging.clean_up.binarization import despeckle
+from station_app.imaging.coding.bitonal_coding import decode_bitonal
 from station_app.imaging.coding.page_coding import finish_page
 from station_app.imaging.raster.pictures import decode, encode_jpeg
 from station_app.model.finished_page import ArchiveMeta, FinishedPage
@@ -82,7 +82,7 @@ def test_a_page_in_layers_is_pdfa_and_a_quarter_of_its_scan_at_most(tmp_path: Pa
 def test_black_text_keeps_every_pixel_and_takes_no_colour_from_a_seal() -> None:
     finished = finish(papers.scanned(papers.paper(), grain=0))
     black = [ink for ink in finished.inks if ink.tint is None]
-    strokes = strokes_of(black[0].strokes, *papers.SIZE)
+    strokes = decode_bitonal(black[0].strokes, *papers.SIZE)
     drawn, part = np.asarray(papers.paper().convert("L")), np.s_[90:1100, 90:900]
     assert np.all(strokes[part][drawn[part] < 150])
     assert not np.any(strokes[part][drawn[part] > 215])
@@ -127,7 +127,7 @@ def test_dust_goes_and_every_dot_of_the_script_stays() -> None:
     text = np.asarray(papers.paper().convert("L")) < 128
     dust = np.zeros_like(text)
     dust[1250:1700:40, 520:900:40] = True
-    kept = without_specks(text | dust, papers.DPI)
+    kept = despeckle(text | dust, papers.DPI)
     assert np.array_equal(kept, text)
 
 

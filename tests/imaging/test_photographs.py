@@ -15,18 +15,23 @@ from benchmarks.pages import diary_page
 from benchmarks.pages_in_colour import colour_page
 from benchmarks.phone_pages import Photographed, Pixels, photograph
 from station_app.imaging.analysis.preview import (
-    look,
+    analysis_picture,
+    measure_clean_up,
+    measure_photograph,
     measure_skew,
     preview,
-    tidied_photograph,
-    tidy,
 )
 from station_app.imaging.clean_up.binarization import darkest_channel
-from station_app.imaging.clean_up.illumination import darkest_lit_by, light_on, lit_by, lit_evenly
-from station_app.imaging.clean_up.page_detection import outline_of, outline_within
+from station_app.imaging.clean_up.illumination import (
+    correct_illumination,
+    darkest_corrected,
+    even_illumination,
+    measure_illumination,
+)
+from station_app.imaging.clean_up.page_detection import outline_in, outline_within
 from station_app.imaging.coding.page_coding import finish_page
-from station_app.imaging.jobs.one_pass import finish_at_once
-from station_app.imaging.raster.pictures import decode, flat, stand, standing_size
+from station_app.imaging.jobs.one_pass import finish_in_one_pass
+from station_app.imaging.raster.pictures import decode, flatten, place_picture, placed_size
 from station_app.imaging.reading.ocr import read_text
 from station_app.imaging.reading.ocr_input import readable
 from station_app.model.cancellation import CancelTicket
@@ -52,7 +57,7 @@ def taken(seed: int, shadow: str = "", table: int | None = None) -> Photographed
 
 
 def tidy_photograph(jpeg: bytes) -> Placed | None:
-    return tidied_photograph(look(jpeg))
+    return measure_photograph(analysis_picture(jpeg))
 
 
 def off(outline: Outline, truth: Photographed, size: tuple[int, int] = SMALL) -> float:
@@ -69,7 +74,7 @@ def off(outline: Outline, truth: Photographed, size: tuple[int, int] = SMALL) ->
 def test_the_corners_are_found_on_any_table_and_in_shadow(shadow: str) -> None:
     for seed in range(5):
         truth = taken(seed, shadow, seed)
-        outline = outline_of(look(truth.jpeg))
+        outline = outline_in(analysis_picture(truth.jpeg))
         assert outline is not None
         assert off(outline, truth) < 0.003
         assert outline.ratio == pytest.approx(A4_RATIO, abs=1e-6)
@@ -78,7 +83,7 @@ def test_the_corners_are_found_on_any_table_and_in_shadow(shadow: str) -> None:
 def test_a_legal_sheet_is_told_from_a4() -> None:
     for seed in range(4):
         truth = photograph(sheet(ratio=LEGAL_RATIO), seed, size=SMALL)
-        outline = outline_of(look(truth.jpeg))
+        outline = outline_in(analysis_picture(truth.jpeg))
         assert outline is not None
         assert outline.ratio == pytest.approx(LEGAL_RATIO, abs=1e-6)
         assert outline.size_in == pytest.approx((8.5, 14.0), abs=0.01)
@@ -127,7 +132,7 @@ def plain() -> dict[str, bytes]:
 def test_no_scan_and_no_picture_of_something_else_is_made_flat() -> None:
     for name, image in plain().items():
         assert tidy_photograph(image) is None, name
-    assert tidy(image, CleanUp(flatten=True)) == Placed(PageId(""))
+    assert measure_clean_up(image, CleanUp(flatten=True)) == Placed(PageId(""))
 
 
 def test_a_sheet_cut_off_by_the_picture_is_left_alone() -> None:
@@ -170,9 +175,9 @@ def test_the_page_is_as_large_as_its_sheet_whatever_the_camera_says() -> None:
 def test_shadows_go_and_pencil_seal_and_stamp_stay(shadow: str) -> None:
     for seed in (2, 5):
         truth = taken(seed, shadow)
-        outline = outline_of(look(truth.jpeg))
+        outline = outline_in(analysis_picture(truth.jpeg))
         assert outline is not None
-        lit = lit_evenly(flat(decode(truth.jpeg, grey=False), outline))
+        lit = even_illumination(flatten(decode(truth.jpeg, grey=False), outline))
         seen = cv2.resize(lit, papers.SIZE, interpolation=cv2.INTER_AREA)
         drawn = cv2.cvtColor(np.asarray(papers.paper())[..., ::-1], cv2.COLOR_BGR2GRAY)
         bare = cv2.erode(drawn, np.ones((13, 13), np.uint8)) > 200
@@ -194,9 +199,9 @@ def test_a_photograph_glued_to_the_sheet_is_no_shadow() -> None:
     page = np.ascontiguousarray(np.asarray(glued)[..., ::-1])
     for seed, shadow in ((1, ""), (1, "soft")):
         truth = photograph(page, seed, shadow=shadow, size=SMALL)
-        outline = outline_of(look(truth.jpeg))
+        outline = outline_in(analysis_picture(truth.jpeg))
         assert outline is not None
-        lit = lit_evenly(flat(decode(truth.jpeg, grey=False), outline))
+        lit = even_illumination(flatten(decode(truth.jpeg, grey=False), outline))
         seen = cv2.resize(lit, papers.SIZE, interpolation=cv2.INTER_AREA)
         paper = float(np.median(seen[..., 2]))
         here = seen[400:690, 900:1120].mean() / paper
@@ -207,8 +212,10 @@ def test_a_photograph_glued_to_the_sheet_is_no_shadow() -> None:
 @pytest.mark.parametrize("grey", [False, True])
 def test_the_darkest_channel_of_a_lit_sheet_is_given_without_its_colours(grey: bool) -> None:
     seen = decode(taken(2, "hard").jpeg, grey=grey)[:901, :701]
-    light = light_on(seen)
-    assert np.array_equal(darkest_lit_by(light, seen), darkest_channel(lit_by(light, seen)))
+    light = measure_illumination(seen)
+    assert np.array_equal(
+        darkest_corrected(light, seen), darkest_channel(correct_illumination(light, seen))
+    )
 
 
 def test_it_is_drawn_flat_for_the_screen_and_the_master_as_it_is() -> None:
@@ -224,10 +231,12 @@ def test_it_is_drawn_flat_for_the_screen_and_the_master_as_it_is() -> None:
 
 
 def test_converting_flattens_and_a_page_without_a_sheet_takes_its_other_steps() -> None:
-    page = finish_at_once(taken(4).jpeg, 72, CleanUp(flatten=True, whiten=True), "bitonal")
+    page = finish_in_one_pass(taken(4).jpeg, 72, CleanUp(flatten=True, whiten=True), "bitonal")
     assert page.width_px / page.dpi == pytest.approx(8.27, rel=0.01)
     scan = papers.scanned(papers.paper(), "JPEG")
-    assert tidy(scan, CleanUp(flatten=True, whiten=True)) == Placed(PageId(""), whiten=True)
+    assert measure_clean_up(scan, CleanUp(flatten=True, whiten=True)) == Placed(
+        PageId(""), whiten=True
+    )
 
 
 def outlines() -> st.SearchStrategy[Outline]:
@@ -253,7 +262,7 @@ def test_what_is_drawn_is_as_large_as_was_said(
     outline: Outline, turns: int, crop: Crop | None, size: tuple[int, int]
 ) -> None:
     placed = Placed(PageId("p"), turns, crop=crop, outline=outline)
-    assert stand(np.zeros(size, np.uint8), placed).shape == standing_size(size, placed)
+    assert place_picture(np.zeros(size, np.uint8), placed).shape == placed_size(size, placed)
 
 
 def test_corners_set_by_hand_give_the_sheet_that_would_have_been_found() -> None:
@@ -276,4 +285,4 @@ def test_any_corners_that_are_a_sheets_are_drawn_flat_or_said_to_be_too_long(
         return
     assert outline.corners == corners
     placed = Placed(PageId("p"), outline=outline)
-    assert stand(np.zeros(size, np.uint8), placed).shape == standing_size(size, placed)
+    assert place_picture(np.zeros(size, np.uint8), placed).shape == placed_size(size, placed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.jobs.process_pool import ImagingPool
 from station_app.model.errors import WorkerLost
 from tests.judges.printers import until
 
@@ -38,13 +38,13 @@ def solved_by_threads() -> int:
 
 
 @pytest.fixture
-def workers() -> Iterator[PixelWorkers]:
-    made = PixelWorkers(2)
+def workers() -> Iterator[ImagingPool]:
+    made = ImagingPool(2)
     yield made
     made.shutdown(cancel_futures=True)
 
 
-def test_work_goes_on_after_a_process_was_ended(workers: PixelWorkers, tmp_path: Path) -> None:
+def test_work_goes_on_after_a_process_was_ended(workers: ImagingPool, tmp_path: Path) -> None:
     unlucky = workers.submit(ended_once, tmp_path / "marker")
     beside = workers.submit(abs, -2)
     assert unlucky.result(60) == "drawn"
@@ -52,20 +52,20 @@ def test_work_goes_on_after_a_process_was_ended(workers: PixelWorkers, tmp_path:
     assert workers.submit(abs, -3).result(60) == 3
 
 
-def test_what_ends_every_process_is_told_and_the_others_go_on(workers: PixelWorkers) -> None:
+def test_what_ends_every_process_is_told_and_the_others_go_on(workers: ImagingPool) -> None:
     poison = workers.submit(always_ended)
     assert isinstance(poison.exception(60), WorkerLost)
     assert workers.submit(abs, -4).result(60) == 4
 
 
 def test_work_that_cannot_begin_is_told_like_work_that_was_lost() -> None:
-    closed = PixelWorkers(1)
+    closed = ImagingPool(1)
     closed.shutdown()
     with pytest.raises(WorkerLost):
         closed.submit(os.getpid).result(timeout=20)
 
 
-def test_a_fault_of_the_work_comes_home_as_itself(workers: PixelWorkers) -> None:
+def test_a_fault_of_the_work_comes_home_as_itself(workers: ImagingPool) -> None:
     assert isinstance(workers.submit(int, "x").exception(60), ValueError)
 
 
@@ -80,7 +80,7 @@ def held_by_a_page() -> int:
 
 
 def test_a_process_that_rests_gives_a_pages_room_back() -> None:
-    workers = PixelWorkers(1)
+    workers = ImagingPool(1)
     try:
         process = psutil.Process(workers.submit(held_by_a_page).result(60))
         busy = process.memory_info().rss
@@ -90,5 +90,5 @@ def test_a_process_that_rests_gives_a_pages_room_back() -> None:
         workers.shutdown()
 
 
-def test_a_process_takes_one_core(workers: PixelWorkers) -> None:
+def test_a_process_takes_one_core(workers: ImagingPool) -> None:
     assert workers.submit(solved_by_threads).result(60) == 1

@@ -23,7 +23,7 @@ OLD = case(number=77, registered_at=FIR_AT - timedelta(days=900))
 
 @pytest.fixture
 def old_case(thana: Station) -> Station:
-    case_register.keep_changes(thana, [OLD])
+    case_register.store_changes(thana, [OLD])
     assert not has_worklist(thana)
     return thana
 
@@ -34,7 +34,7 @@ def has_worklist(station: Station, case_ref: str = OLD.case_ref) -> bool:
 
 
 def test_a_case_that_is_pulled_gets_its_worklist(thana: Station) -> None:
-    case_register.keep_changes(thana, [case(number=78)])
+    case_register.store_changes(thana, [case(number=78)])
     assert has_worklist(thana, case(number=78).case_ref)
 
 
@@ -63,7 +63,7 @@ def test_a_paper_that_comes_brings_the_worklist_up(old_case: Station) -> None:
         signed_at=NOW,
         due_at=None,
     )
-    assert received.keep(old_case, arrival, b"{}", b"%PDF-1.7 nobody's")
+    assert received.store_received(old_case, arrival, b"{}", b"%PDF-1.7 nobody's")
     assert has_worklist(old_case)
 
 
@@ -75,5 +75,5 @@ def test_what_the_hospital_tells_brings_the_worklist_up(old_case: Station) -> No
         "at": "2026-03-14T20:00:00Z",
         "due_at": None,
     }
-    assert inbox.keep(old_case, "item-2", "progress", json.dumps(told).encode())
+    assert inbox.store_item(old_case, "item-2", "progress", json.dumps(told).encode())
     assert has_worklist(old_case)

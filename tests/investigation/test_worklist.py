@@ -17,7 +17,7 @@ from station_app.forms import filling
 from station_app.investigation import accused_list, general_diary, worklist
 from station_app.investigation.errors import ChronologyBroken, IllegalStep, ProofMissing, TimeAhead
 from station_app.investigation.model import CaseStep, StepState, warn_from
-from station_app.investigation.step_rules import step_book
+from station_app.investigation.step_rules import load_step_rules
 from station_app.investigation.worklist import StepView, urgency
 from station_app.medico_legal import requests
 from station_app.model.cases import Case
@@ -67,7 +67,7 @@ def signed_paper(station: Station, kind: str, case_ref: str, **answers: str) -> 
     """A paper of a case that was signed, as far as the rows tell."""
     paper = filling.begin(station, kind, case_ref=case_ref)
     for field, value in answers.items():
-        filling.type_answer(station, paper.document_id, field, value)
+        filling.set_answer(station, paper.document_id, field, value)
     at, by = station.clock.now(), OperatorId("o-test")
     with station.store.transaction() as tx:
         for state in (DocumentState.FINALISED, DocumentState.SIGNED, DocumentState.QUEUED):
@@ -78,18 +78,18 @@ def signed_paper(station: Station, kind: str, case_ref: str, **answers: str) -> 
 
 def test_steps_follow_the_sections_and_nothing_is_ever_removed(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
-        case_register.keep_changes(station, [case()])
+        case_register.store_changes(station, [case()])
         sign_in(station, "vivechak")
         ref = f"51/{START.year}"
         before = steps(station, ref)
         assert "survivor_doctor" not in before
         assert {view.assignee for view in before.values()} == {"उनि. 31"}
-        case_register.keep_changes(station, [case("BNS 65(1)", "POCSO 6", sequence=90)])
+        case_register.store_changes(station, [case("BNS 65(1)", "POCSO 6", sequence=90)])
         now = steps(station, ref)
         assert now["survivor_doctor"].step.due_at == FIR_AT + timedelta(hours=24)
         assert now["survivor_doctor"].rule.law == "BNSS 184(1)"
         assert {"report_two_months", "age", "forensic_visit"} <= set(now)
-        case_register.keep_changes(station, [case(sequence=91)])
+        case_register.store_changes(station, [case(sequence=91)])
         assert set(steps(station, ref)) == set(before)
         with station.store.reading() as tx:
             kept = tx.exec_driver_sql("SELECT count(*) FROM case_steps").scalar()
@@ -99,22 +99,22 @@ def test_steps_follow_the_sections_and_nothing_is_ever_removed(tmp_path: Path) -
 def test_an_investigation_that_is_over_asks_for_nothing_and_comes_back(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case()])
+        case_register.store_changes(station, [case()])
         sign_in(station, "vivechak")
         before = set(steps(station, ref))
         scene = signed_paper(station, "CRIME_DETAIL", ref)
         worklist.finish(station, steps(station, ref)["scene"].step, scene)
-        case_register.keep_changes(station, [case(status="charge_sheeted", sequence=92)])
+        case_register.store_changes(station, [case(status="charge_sheeted", sequence=92)])
         assert set(steps(station, ref)) == {"scene"}
         assert worklist.ending_steps(station) == ()
-        case_register.keep_changes(station, [case(sequence=93)])
+        case_register.store_changes(station, [case(sequence=93)])
         assert set(steps(station, ref)) == before
 
 
 def test_a_step_is_done_by_its_paper_or_explained(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case(), case(number=52)])
+        case_register.store_changes(station, [case(), case(number=52)])
         sign_in(station, "vivechak")
         scene = steps(station, ref)["scene"].step
         elsewhere = signed_paper(station, "CRIME_DETAIL", f"52/{START.year}")
@@ -144,9 +144,12 @@ def test_a_step_is_done_by_its_paper_or_explained(tmp_path: Path) -> None:
 def test_an_arrest_begins_the_clocks_of_that_accused(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case()])
+        case_register.store_changes(station, [case()])
         sign_in(station, "vivechak")
-        assert [view.person.code for view in accused_list.people_of(station, ref)] == ["A1", "A2"]
+        assert [view.person.code for view in accused_list.accused_of_case(station, ref)] == [
+            "A1",
+            "A2",
+        ]
         assert not any(name.startswith("production") for name in steps(station, ref))
         arrested = FIR_AT + timedelta(hours=1)
         accused_list.move(station, ref, "A2", AccusedStatus.ARRESTED, arrested)
@@ -162,14 +165,18 @@ def test_an_arrest_begins_the_clocks_of_that_accused(tmp_path: Path) -> None:
         assert (bail.astimezone(IST).date() - remanded.astimezone(IST).date()).days == 59
         # Whom the register no longer names keeps his code; a new one gets the next.
         people = ({"role": "accused", "name": "काल्पनिक तीसरा", "parent": ""},)
-        case_register.keep_changes(station, [case(people=people, sequence=95)])
-        assert [v.person.code for v in accused_list.people_of(station, ref)] == ["A1", "A2", "A3"]
+        case_register.store_changes(station, [case(people=people, sequence=95)])
+        assert [v.person.code for v in accused_list.accused_of_case(station, ref)] == [
+            "A1",
+            "A2",
+            "A3",
+        ]
 
 
 def test_times_that_run_backwards_ask_for_a_reason(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case()])
+        case_register.store_changes(station, [case()])
         sign_in(station, "vivechak")
         early = FIR_AT - timedelta(hours=2)
         with pytest.raises(ChronologyBroken):
@@ -185,21 +192,25 @@ def test_times_that_run_backwards_ask_for_a_reason(tmp_path: Path) -> None:
             accused_list.move(station, ref, "A1", AccusedStatus.NOTICED, FIR_AT)
         late = FIR_AT + timedelta(minutes=5)
         with pytest.raises(ChronologyBroken):
-            general_diary.enter(station, at=late, kind="registration", said="कायमी", case_ref=ref)
-        first = general_diary.enter(station, at=late, kind="departure", said="रवानगी", case_ref=ref)
+            general_diary.add_entry(
+                station, at=late, kind="registration", said="कायमी", case_ref=ref
+            )
+        first = general_diary.add_entry(
+            station, at=late, kind="departure", said="रवानगी", case_ref=ref
+        )
         with pytest.raises(ChronologyBroken):
-            general_diary.enter(station, at=FIR_AT, kind="return", said="वापसी")
-        second = general_diary.enter(
+            general_diary.add_entry(station, at=FIR_AT, kind="return", said="वापसी")
+        second = general_diary.add_entry(
             station, at=FIR_AT, kind="return", said="वापसी", reason="पहले लिखना रह गया"
         )
         assert (first.serial, second.serial, second.reason) == (1, 2, "पहले लिखना रह गया")
         next_day = station.clock.now() + timedelta(seconds=-1)
-        general_diary.void(station, second.day, 2, "दो बार लिखा गया")
+        general_diary.void_entry(station, second.day, 2, "दो बार लिखा गया")
         kept = general_diary.entries(station, second.day)
         assert [entry.void_reason for entry in kept] == ["", "दो बार लिखा गया"]
         with pytest.raises(ReasonNeeded):
-            general_diary.void(station, second.day, 2, "फिर")
-        third = general_diary.enter(station, at=next_day, kind="other", said="गश्त")
+            general_diary.void_entry(station, second.day, 2, "फिर")
+        third = general_diary.add_entry(station, at=next_day, kind="other", said="गश्त")
         assert third.serial == (3 if third.day == second.day else 1)
         said = [e.said for e in case_page.case_page(station, ref).timeline if e.what == "diary"]
         assert said == ["1 · रवानगी"]
@@ -212,9 +223,9 @@ MOMENTS = st.datetimes(
 )
 
 
-@given(MOMENTS, st.sampled_from(sorted(step_book().rules)))
+@given(MOMENTS, st.sampled_from(sorted(load_step_rules().rules)))
 def test_each_clock_is_seen_a_day_before_its_end(begins: datetime, name: str) -> None:
-    rule = step_book().rules[name]
+    rule = load_step_rules().rules[name]
     ends = rule.ends(begins)
     if ends is None:
         assert not rule.clocked
@@ -235,19 +246,19 @@ def test_each_clock_is_seen_a_day_before_its_end(begins: datetime, name: str) ->
 @given(MOMENTS)
 def test_days_and_months_end_with_their_day_in_india(begins: datetime) -> None:
     first = begins.astimezone(IST).date()
-    months = step_book().rules["report_two_months"].ends(begins)
+    months = load_step_rules().rules["report_two_months"].ends(begins)
     assert months is not None
     last = months.astimezone(IST)
     assert (last.hour, last.minute) == (23, 59)
     assert (last.year * 12 + last.month) - (first.year * 12 + first.month) == 2
     assert last.day == first.day or (last.date() + timedelta(days=1)).day == 1
-    sixty = step_book().rules["default_bail_60"].ends(begins)
+    sixty = load_step_rules().rules["default_bail_60"].ends(begins)
     assert sixty is not None
     assert (sixty.astimezone(IST).date() - first).days == 59
 
 
 def test_a_section_chooses_what_it_names_and_no_more() -> None:
-    book = step_book()
+    book = load_step_rules()
     assert book.classes_of(["BNS 165"]) == frozenset()
     assert "sexual" in book.classes_of(["BNS 65(2)"])
     assert "ninety_days" in book.classes_of(["bns 103(1)"])
@@ -259,14 +270,14 @@ def test_a_section_chooses_what_it_names_and_no_more() -> None:
 
 
 def test_a_clock_by_an_unconfirmed_list_of_sections_says_so(tmp_path: Path) -> None:
-    rules = step_book().rules
+    rules = load_step_rules().rules
     by_list = ("default_bail_60", "default_bail_90", "forensic_visit")
     assert not any(rules[name].confirmed for name in by_list)
     assert all(rules[name].confirmed for name in ("production", "report_two_months", "diary"))
     clock = TestClock()
     with station_in(tmp_path, clock=clock) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case("BNS 103(1)")])
+        case_register.store_changes(station, [case("BNS 103(1)")])
         sign_in(station, "vivechak")
         arrested = FIR_AT + timedelta(hours=1)
         accused_list.move(station, ref, "A1", AccusedStatus.ARRESTED, arrested)
@@ -276,17 +287,17 @@ def test_a_clock_by_an_unconfirmed_list_of_sections_says_so(tmp_path: Path) -> N
         lines = overview_home.home(station).lines
         words = rules["default_bail_90"].words
         (bail,) = (line for line in lines if line.said.get("step") == words)
-        assert (bail.title_key, bail.severity) == ("today.line.step_of_unconfirmed", "due")
+        assert (bail.title_key, bail.severity) == ("home.line.step_of_unconfirmed", "due")
 
 
 def test_a_signed_arrest_memo_and_remand_report_say_when(tmp_path: Path) -> None:
     with station_in(tmp_path) as station:
         ref = f"51/{START.year}"
-        case_register.keep_changes(station, [case()])
+        case_register.store_changes(station, [case()])
         sign_in(station, "vivechak")
         at = (FIR_AT + timedelta(hours=1)).astimezone(IST).strftime("%Y-%m-%dT%H:%M")
         signed_paper(station, "ARREST", ref, accused_code="A1", arrested_at=at)
-        first, second = accused_list.people_of(station, ref)
+        first, second = accused_list.accused_of_case(station, ref)
         assert first.person.status is AccusedStatus.ARRESTED
         assert second.person.status is AccusedStatus.NAMED
         now = steps(station, ref)

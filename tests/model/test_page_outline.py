@@ -8,7 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from station_app.model.page_outline import Corners, Fault, Outline, corners_of, fault_of, turned
+from station_app.model.page_outline import (
+    Corners,
+    Fault,
+    Outline,
+    corners_of,
+    fault_of,
+    rotate_outline,
+)
 
 WHOLE: Corners = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 part = st.floats(-0.1, 1.1)
@@ -36,12 +43,12 @@ def test_any_convex_sheet_reads_back_as_written(corners: Corners, ratio: float) 
 
 @given(sheets(), st.integers(-4, 7))
 def test_corners_turn_with_the_page_and_back(corners: Corners, turns: int) -> None:
-    back = turned(turned(corners, turns), -turns)
+    back = rotate_outline(rotate_outline(corners, turns), -turns)
     assert all(math.dist(one, other) < 1e-9 for one, other in zip(back, corners, strict=True))
 
 
 def test_the_corner_at_the_left_above_is_the_first_again() -> None:
-    seen = turned(((0.1, 0.2), (0.8, 0.1), (0.9, 0.9), (0.2, 0.7)), 1)
+    seen = rotate_outline(((0.1, 0.2), (0.8, 0.1), (0.9, 0.9), (0.2, 0.7)), 1)
     wanted = ((0.3, 0.2), (0.8, 0.1), (0.9, 0.8), (0.1, 0.9))
     assert all(math.dist(one, other) < 1e-9 for one, other in zip(seen, wanted, strict=True))
 

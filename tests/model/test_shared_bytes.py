@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.jobs.process_pool import ImagingPool
 from station_app.model.scanning import NotShared, SharedBytes, seen
 
 
@@ -24,13 +24,13 @@ def shared(content: bytes) -> SharedBytes:
 
 
 @pytest.fixture
-def workers() -> Iterator[PixelWorkers]:
-    made = PixelWorkers(1)
+def workers() -> Iterator[ImagingPool]:
+    made = ImagingPool(1)
     yield made
     made.shutdown(cancel_futures=True)
 
 
-def test_another_process_reads_what_was_written_here(workers: PixelWorkers) -> None:
+def test_another_process_reads_what_was_written_here(workers: ImagingPool) -> None:
     process, content = workers.submit(read_there, shared(b"pixels" * 1000)).result(60)
     assert process != os.getpid()
     assert content == b"pixels" * 1000
@@ -40,7 +40,7 @@ def test_nothing_but_where_they_lie_goes_through_a_pipe() -> None:
     assert len(pickle.dumps(shared(bytes(2**20)))) < 300
 
 
-def test_bytes_lie_under_no_name_and_go_with_who_holds_them(workers: PixelWorkers) -> None:
+def test_bytes_lie_under_no_name_and_go_with_who_holds_them(workers: ImagingPool) -> None:
     held = shared(b"pixels")
     assert Path("/memfd:page (deleted)") in names_of_open_files()
     told = copy.copy(held)  # As another process is told of them.

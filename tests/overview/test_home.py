@@ -24,7 +24,7 @@ from station_app.summons import rows as summons_rows
 from station_app.summons.model import ProcessState, ServingOfficer
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.investigation.test_worklist import signed_paper
-from tests.scenarios.test_22_monthly_sheet import process
+from tests.scenarios.test_22_monthly_report import process
 from tests.stations import PASSPHRASE, station_in
 
 OVERVIEW = Path(__file__).resolve().parents[2] / "station_app" / "overview"
@@ -32,19 +32,19 @@ OVERVIEW = Path(__file__).resolve().parents[2] / "station_app" / "overview"
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_has_its_words_and_every_desk_is_there(language: str) -> None:
-    from ui.window.navigation import RAIL
+    from ui.window.navigation import NAVIGATION
 
     texts = load_texts(language)
-    desks = {entry.name for entry in RAIL}
+    desks = {entry.name for entry in NAVIGATION}
     for path in (*OVERVIEW.glob("*_items.py"), OVERVIEW / "home.py"):
         source = path.read_text(encoding="utf-8")
         for key in re.findall(r'"(today\.[a-z_.]+|steps\.nobody)"', source):
             assert key in texts, (path.name, key)
         opened = set(re.findall(r'desk="([a-z]+)"', source))
         assert opened <= desks
-    assert all(f"today.tile.{tile}" in texts for tile in TILES)
+    assert all(f"home.tile.{tile}" in texts for tile in TILES)
     for key in ("sign", "draft", "rejected", "returned", "refused"):
-        assert f"today.line.{key}_alone" in texts
+        assert f"home.line.{key}_alone" in texts
 
 
 def test_each_role_that_reads_has_a_page_and_no_other() -> None:
@@ -52,7 +52,7 @@ def test_each_role_that_reads_has_a_page_and_no_other() -> None:
         own = [source for source in SOURCES if role in source.roles]
         assert bool(own) == (Right.READ in RIGHTS[role])
     assert {source.name for source in SOURCES} >= {
-        "steps", "processes", "objections", "lab", "custody", "rejected", "refused", "unsent",
+        "worklist", "processes", "objections", "lab", "custody", "rejected", "refused", "unsent",
         "sign", "evidence", "prints", "requests", "pending",
     }  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_a_constable_sees_what_he_carries_and_only_his_own_draft(tmp_path: Path)
                 summons_rows.put(tx, out)
         sign_in(station, "munshi")
         filling.begin(station, "GD_EXT")
-        assert overview_status.today(station).next_step.step == "continue"
+        assert overview_status.waiting_documents(station).next_step.step == "continue"
         # For the house neither hearing is near.
         assert "process" not in [line.kind for line in overview_home.home(station).lines]
         sign_in(station, "sho")
@@ -102,7 +102,7 @@ def test_a_constable_sees_what_he_carries_and_only_his_own_draft(tmp_path: Path)
         sign_in(station, "sevak")
         page = overview_home.home(station)
         assert [line.params["number"] for line in page.lines if line.kind == "process"] == ["TR/0"]
-        assert overview_status.today(station).next_step.step == "scan"
+        assert overview_status.waiting_documents(station).next_step.step == "scan"
 
 
 def kinds_of(station: Station) -> list[str]:
@@ -116,28 +116,28 @@ def test_a_request_stands_on_both_pages_until_its_report_is_there(tmp_path: Path
         asked = filling.begin(thana, "MLC_REQ", case_ref="131/2026")
         answer(thana, asked.document_id, REQUEST)
         finish(thana, asked.document_id)
-        assert "today.line.sign" in kinds_of(thana)
+        assert "home.line.sign" in kinds_of(thana)
         sign(thana, asked.document_id)
-        assert "today.line.asked" in kinds_of(thana)
+        assert "home.line.asked" in kinds_of(thana)
         district.exchange(thana)
         district.exchange(hospital)
         sign_in(hospital, "lipik")
-        assert "today.line.request_new" in kinds_of(hospital)
+        assert "home.line.request_new" in kinds_of(hospital)
         (request,) = requests.requests(hospital)
         report = requests.examine(hospital, request.paper.document_id)
         answer(hospital, report.document_id, REPORT)
         # Request, report and draft are one paper: it stands on the page once.
-        assert kinds_of(hospital) == ["today.line.request_examined", "today.line.inbox"]
+        assert kinds_of(hospital) == ["home.line.request_examined", "home.line.inbox"]
         sign_in(hospital, "doctor")
         finish(hospital, report.document_id)
-        assert kinds_of(hospital) == ["today.line.sign", "today.line.inbox"]
+        assert kinds_of(hospital) == ["home.line.sign", "home.line.inbox"]
         assert overview_home.home(hospital).more == 0
         sign(hospital, report.document_id)
         for station in (hospital, thana, hospital):
             district.exchange(station)
-        assert not {"today.line.request_examined", "today.line.report"} & set(kinds_of(hospital))
+        assert not {"home.line.request_examined", "home.line.report"} & set(kinds_of(hospital))
         sign_in(thana, "vivechak")
-        assert "today.line.asked" not in kinds_of(thana)
+        assert "home.line.asked" not in kinds_of(thana)
         # What is over is not looked through again.
         with hospital.store.reading() as tx:
             assert settled_rows.unsettled_received(tx, (requests.REQUEST,)) == ()

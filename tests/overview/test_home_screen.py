@@ -21,36 +21,36 @@ from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import cells, choose_row, every, held, labels, says, type_sign
 from ui.cases.cases_desk import CasesDesk
-from ui.investigation.general_diary_desk import GdDesk
-from ui.investigation.worklist_desk import StepsDesk
-from ui.overview.home import TodayDesk
-from ui.overview.home_table import line_told
+from ui.investigation.general_diary_desk import GeneralDiaryDesk
+from ui.investigation.worklist_desk import WorklistDesk
+from ui.overview.home import HomeDesk
+from ui.overview.home_table import line_text
 
 
-def today_of(seat: Seat) -> TodayDesk:
-    return cast("TodayDesk", seat.window.desks["today"])
+def today_of(seat: Seat) -> HomeDesk:
+    return cast("HomeDesk", seat.window.desks["home"])
 
 
 def lines(seat: Seat) -> list[str]:
-    return [line_told(seat.window.bench, line) for line in today_of(seat).table.lines.rows]
+    return [line_text(seat.window.context, line) for line in today_of(seat).table.lines.rows]
 
 
 def pulled(seat: Seat, *sections: str) -> str:
     made = case(*sections)
-    case_register.keep_changes(seat.station, [made])
+    case_register.store_changes(seat.station, [made])
     return made.case_ref
 
 
 def count(seat: Seat, tile: str) -> str:
     """What stands in a tile, above its name."""
-    desk, name = today_of(seat), seat.said(f"today.tile.{tile}")
+    desk, name = today_of(seat), seat.said(f"home.tile.{tile}")
     (made,) = [made for made in every(desk, QLabel) if made.text() == name]
     sheet = made.parentWidget()
     assert sheet is not None
     return labels(sheet)[0]
 
 
-def choose_step(seat: Seat, desk: StepsDesk, case_ref: str, step: str) -> None:
+def choose_step(seat: Seat, desk: WorklistDesk, case_ref: str, step: str) -> None:
     """Choose a step by its words."""
     (view,) = [v for v in worklist.worklist(seat.station, case_ref) if v.step.step == step]
     choose_row(desk.table, view.rule.words["hi"])
@@ -69,16 +69,16 @@ def test_the_home_page_opens_what_is_due_by_one_key(qtbot: QtBot, seat: Seat) ->
     ref = pulled(seat, "BNS 65(1)")
     sign_in(seat, "vivechak")
     accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
-    seat.window.go("today", "")
+    seat.window.go("home", "")
     calm(qtbot, seat)
     assert any(text.startswith("24 घंटे में न्यायालय में पेशी · A1") for text in lines(seat))
     assert count(seat, "due") == "3"
     # Of a protected case no name stands anywhere.
     assert not any("काल्पनिक आरोपी" in text for text in told(seat))
     open_line(qtbot, seat, "पीड़िता 24 घंटे में")
-    assert seat.here == "steps"
-    desk = cast("StepsDesk", seat.window.desks["steps"])
-    assert labels(desk, "headline") == [seat.said("steps.of_case", number=ref)]
+    assert seat.here == "worklist"
+    desk = cast("WorklistDesk", seat.window.desks["worklist"])
+    assert labels(desk, "headline") == [seat.said("worklist.of_case", number=ref)]
     assert not desk.sheet.finish.isEnabled()
     # Another officer's page does not have it; the house's has.
     sign_in(seat, "munshi")
@@ -97,11 +97,11 @@ def test_what_is_overdue_goes_before_a_paper_that_was_begun(qtbot: QtBot, seat: 
     sign_in(seat, "vivechak")
     accused_list.move(seat.station, ref, "A1", AccusedStatus.ARRESTED, FIR + timedelta(hours=1))
     filling.begin(seat.station, "SEIZURE", case_ref=ref)
-    seat.window.go("today", "")
+    seat.window.go("home", "")
     calm(qtbot, seat)
     first = today_of(seat).table.lines.rows[0]
     assert first.severity == "overdue"
-    assert says(today_of(seat), seat.said("today.next.late"))
+    assert says(today_of(seat), seat.said("home.next.late"))
     press(qtbot, today_of(seat), Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert seat.here == first.desk
@@ -115,7 +115,7 @@ def test_a_step_is_closed_by_its_paper_at_the_desk(qtbot: QtBot, seat: Seat) -> 
     calm(qtbot, seat)
     press(qtbot, seat.window.desks["cases"], Qt.Key.Key_F7)
     calm(qtbot, seat)
-    desk = cast("StepsDesk", seat.window.desks["steps"])
+    desk = cast("WorklistDesk", seat.window.desks["worklist"])
     choose_step(seat, desk, ref, "scene")
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F5)
@@ -161,7 +161,7 @@ def test_an_accused_is_arrested_and_a_wrong_time_asks_why(qtbot: QtBot, seat: Se
         type_sign(screen.reason, sign)
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    (first, *_) = accused_list.people_of(seat.station, ref)
+    (first, *_) = accused_list.accused_of_case(seat.station, ref)
     assert first.person.status is AccusedStatus.ARRESTED
     screen.new_name.setText("काल्पनिक तीसरा")
     press(qtbot, screen, Qt.Key.Key_F6)
@@ -172,9 +172,9 @@ def test_an_accused_is_arrested_and_a_wrong_time_asks_why(qtbot: QtBot, seat: Se
 def test_the_general_diary_is_typed_and_voided(qtbot: QtBot, seat: Seat) -> None:
     ref = pulled(seat)
     sign_in(seat, "munshi")
-    seat.window.go("gd", ref)
+    seat.window.go("general_diary", ref)
     calm(qtbot, seat)
-    desk = cast("GdDesk", seat.window.desks["gd"])
+    desk = cast("GeneralDiaryDesk", seat.window.desks["general_diary"])
     desk.said.setPlainText("प्र.आर. 214 रवाना")
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
@@ -193,17 +193,17 @@ def test_one_line_finds_a_case_a_paper_a_person_and_a_command(qtbot: QtBot, seat
     ref = pulled(seat)
     hidden = case("BNS 65(1)", number=77, summary="महिला अपराध")
     people = ({"role": "victim", "name": "गोपनीयनाम", "parent": ""},)
-    case_register.keep_changes(seat.station, [replace(hidden, people=people)])
+    case_register.store_changes(seat.station, [replace(hidden, people=people)])
     sign_in(seat, "vivechak")
     paper = filling.begin(seat.station, "ARREST", case_ref=ref)
-    filling.type_answer(seat.station, paper.document_id, "name", "काल्पनिक तेजराम")
+    filling.set_answer(seat.station, paper.document_id, "name", "काल्पनिक तेजराम")
     calm(qtbot, seat)
     window = seat.window
     line = window.palette_line
     for text, begins, desk in (
         (ref, "प्रकरण", "cases"),
         (paper.local_ref[:-2], "कागज़", "forms"),
-        ("विवेचना", "खोलें: विवेचना", "steps"),
+        ("विवेचना", "खोलें: विवेचना", "worklist"),
         ("आरोपी एक", "प्रकरण", "cases"),
     ):
         window.go("outbox", "")
@@ -235,7 +235,7 @@ def test_news_are_told_in_kinds_and_counts_alone(qtbot: QtBot, seat: Seat) -> No
     bar = seat.window.news
     assert not bar.isVisible()
     body = b'{"case_ref":"51/2026","person":"\xe0\xa4\x97\xe0\xa5\x8b\xe0\xa4\xaa\xe0\xa4\xa8"}'
-    inbox.keep(seat.station, "i-1", "summons", body)
+    inbox.store_item(seat.station, "i-1", "summons", body)
     calm(qtbot, seat)
     assert bar.isVisible()
     assert labels(bar) == ["नया आया: समन 1"]

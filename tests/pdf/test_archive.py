@@ -18,7 +18,7 @@ from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText,
 from station_app.model.ids import PageId
 from station_app.model.page_edits import Placed
 from station_app.pdf.archive import PART, write_archive
-from station_app.pdf.text_shaping import DEVANAGARI, ready_fonts
+from station_app.pdf.text_shaping import DEVANAGARI, register_fonts
 from tests.judges.verapdf import pdfa_findings
 
 SENTENCE = "प्रार्थी ने क्षेत्राधिकार में दर्ज कर्तव्य की पुष्टि श्री ज्ञानेन्द्र से Section 105 को की"
@@ -100,7 +100,7 @@ def test_text_comes_back_to_the_letter_in_hindi_and_english(tmp_path: Path) -> N
 
 
 def test_the_glyphs_that_are_drawn_are_those_of_harfbuzz() -> None:
-    ready_fonts()
+    register_fonts()
     font = pdfmetrics.getFont(DEVANAGARI)
     with Path(font.face.filename).open("rb") as file:  # type: ignore[attr-defined]
         shaper = uharfbuzz.Font(uharfbuzz.Face(file.read()))

@@ -26,7 +26,7 @@ def main(home: Path, server: str, papers: int) -> None:
             orders.print_paper(station, paper(), order)
         print("ordered", flush=True)
         while True:
-            orders.follow(station)
+            orders.advance_jobs(station)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def test_a_print_is_followed_until_it_is_out(station: Station, house: PrintHouse
     assert "x-dimension=21590 y-dimension=35560" in asked
     assert "पावती" not in asked
     assert f"IPP_JOB_NAME={job.device_name}\n" in asked
-    orders.follow(station)
+    orders.advance_jobs(station)
     # Neither a page nor a name of it stays with CUPS.
     assert house.kept_by_cups() == []
     assert station.printer.find(job.device_name) is None
@@ -92,7 +92,7 @@ def test_a_printer_that_is_switched_off(station: Station, house: PrintHouse) -> 
 def test_while_cups_is_stopped_the_job_waits_here(station: Station, house: PrintHouse) -> None:
     house.stop_service()
     job = orders.print_paper(station, paper(), ORDER)
-    orders.follow(station)
+    orders.advance_jobs(station)
     held = orders.job(station, job.job_id)
     assert (held.state, held.fact) == (S.WAITING, F.SERVICE_OFF)
     assert orders.printers(station).fact is F.SERVICE_OFF
@@ -131,7 +131,7 @@ def test_cups_is_stopped_while_the_printer_waits_for_paper(
     reached(station, job.job_id, S.UNSURE)
     house.wrong()
     until(lambda: papers_of(house, job.job_id) == 1)
-    orders.say_out(station, job.job_id)
+    orders.confirm_printed(station, job.job_id)
     after = orders.print_paper(station, paper(), ORDER)
     reached(station, after.job_id, S.DONE)
     assert received_of(house, job.job_id) == 1
@@ -140,7 +140,7 @@ def test_cups_is_stopped_while_the_printer_waits_for_paper(
 def test_cups_hangs_and_the_terminal_does_not(station: Station, house: PrintHouse) -> None:
     house.freeze_service()
     job = orders.print_paper(station, paper(), ORDER)
-    orders.follow(station)
+    orders.advance_jobs(station)
     assert orders.job(station, job.job_id).fact is F.SILENT
     house.thaw_service()
     reached(station, job.job_id, S.DONE)
@@ -159,7 +159,7 @@ def test_the_terminal_dies_between_giving_and_noting(station: Station, house: Pr
 def test_cups_is_killed_and_forgets_what_it_was_given(station: Station, house: PrintHouse) -> None:
     """It writes its jobs down after some seconds only. Held ones are given again, others asked for."""
     held = orders.print_paper(station, paper(), ORDER)
-    orders.follow(station)
+    orders.advance_jobs(station)
     assert orders.job(station, held.job_id).state is S.GIVEN
     house.crash_service()
     house.start_service()
@@ -175,7 +175,7 @@ def test_cups_is_killed_and_forgets_what_it_was_given(station: Station, house: P
     # It came out of the printer; nobody prints it a second time without a person's word.
     until(lambda: papers_of(house, gone.job_id) == 1)
     if orders.job(station, gone.job_id).state is S.UNSURE:
-        orders.say_out(station, gone.job_id)
+        orders.confirm_printed(station, gone.job_id)
     assert received_of(house, gone.job_id) == 1
 
 
@@ -204,7 +204,7 @@ def test_a_job_that_somebody_else_cancels_waits_for_a_word(
     reached(station, job.job_id, S.FAILED)
     assert orders.waiting(station)[1] == 1
     house.plug_in()
-    orders.again(station, job.job_id)
+    orders.print_again(station, job.job_id)
     reached(station, job.job_id, S.DONE)
     assert papers_of(house, job.job_id) == received_of(house, job.job_id) == 1
 
@@ -235,7 +235,7 @@ def test_reasons_become_facts() -> None:
 
 def seen(station: Station, true: Callable[[], bool]) -> None:
     def look() -> bool:
-        orders.follow(station)
+        orders.advance_jobs(station)
         return true()
 
     try:

@@ -64,7 +64,7 @@ def test_broken_and_mended_before_ones_eyes(qtbot: QtBot, seat: Seat, house: Pri
     window.go("printing", "")
     desk = window.desks["printing"]
     assert isinstance(desk, PrintingDesk)
-    words = window.bench.words
+    words = window.context.words
     qtbot.waitUntil(lambda: "Laser 1 · तैयार" in lamps(seat), timeout=WAIT_MS)
     for number, way in enumerate(WAYS, 1):
         fact = PrinterFact(way)
@@ -94,7 +94,7 @@ def test_broken_and_mended_before_ones_eyes(qtbot: QtBot, seat: Seat, house: Pri
 
 def order(qtbot: QtBot, seat: Seat) -> None:
     box = seat.window.print_box
-    seat.window.bench.print_paper(ORDER, paper)
+    seat.window.context.print_paper(ORDER, paper)
     qtbot.waitUntil(box.isVisible, timeout=WAIT_MS)
     press(qtbot, box, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: not box.isVisible(), timeout=WAIT_MS)

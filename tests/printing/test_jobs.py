@@ -51,7 +51,7 @@ def station(tmp_path: Path, printer: PilePrinter) -> Iterator[Station]:
 
 def run(station: Station, times: int = 4) -> None:
     for _ in range(times):
-        orders.follow(station)
+        orders.advance_jobs(station)
 
 
 def ordered(station: Station, pdf: bytes | None = None, order: PrintOrder = ORDER) -> PrintJob:
@@ -73,7 +73,7 @@ def test_a_job_comes_out_once_and_stands_in_the_ledger(
     job = ordered(station)
     assert not printer.given
     run(station)
-    (out,) = printer.pile
+    (out,) = printer.batch
     assert out.order.copies == 2
     done = orders.job(station, job.job_id)
     assert (done.state, done.printer, done.cleared) == (S.DONE, PRINTER, True)
@@ -82,7 +82,7 @@ def test_a_job_comes_out_once_and_stands_in_the_ledger(
     said = f"SERVICE_ACK job {job.job_id} copies 2"
     assert acts(station) == [("print.ordered", said), ("paper.printed", said)]
     assert printer.find(job.device_name) is None
-    assert not orders.follow(station)
+    assert not orders.advance_jobs(station)
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_a_job_waits_for_its_printer(
     run(station)
     held = orders.job(station, job.job_id)
     assert held.fact is fact
-    assert not printer.pile
+    assert not printer.batch
     printer.fact = PrinterFact.READY
     run(station)
-    assert len(printer.pile) == printer.given == 1
+    assert len(printer.batch) == printer.given == 1
     assert orders.job(station, job.job_id).state is S.DONE
 
 
@@ -115,14 +115,14 @@ def test_a_job_waits_here_while_the_print_service_is_off(
     assert orders.printers(station).fact is PrinterFact.SERVICE_OFF
     printer.off = False
     run(station)
-    assert len(printer.pile) == 1
+    assert len(printer.batch) == 1
 
 
 def test_given_but_not_heard_of_is_not_given_again(station: Station, printer: PilePrinter) -> None:
     printer.silent_after_submit = True
     ordered(station)
     run(station, 5)
-    assert len(printer.pile) == printer.given == 1
+    assert len(printer.batch) == printer.given == 1
 
 
 def test_what_was_lost_before_it_was_let_go_is_given_again(
@@ -133,7 +133,7 @@ def test_what_was_lost_before_it_was_let_go_is_given_again(
     assert orders.job(station, job.job_id).state is S.GIVEN
     printer.lose_everything()
     run(station)
-    assert len(printer.pile) == 1
+    assert len(printer.batch) == 1
     assert orders.job(station, job.job_id).attempt == 2
 
 
@@ -146,11 +146,11 @@ def test_what_was_lost_after_that_is_asked_about(station: Station, printer: Pile
     run(station)
     assert orders.job(station, job.job_id).state is S.UNSURE
     assert orders.waiting(station) == (0, 1)
-    orders.again(station, job.job_id)
+    orders.print_again(station, job.job_id)
     run(station)
-    assert len(printer.pile) == 1
+    assert len(printer.batch) == 1
     with pytest.raises(PrintJobMoved):
-        orders.say_out(station, job.job_id)
+        orders.confirm_printed(station, job.job_id)
 
 
 def test_a_cancelled_job_never_comes_out(station: Station, printer: PilePrinter) -> None:
@@ -162,7 +162,7 @@ def test_a_cancelled_job_never_comes_out(station: Station, printer: PilePrinter)
     printer.fact = PrinterFact.READY
     run(station)
     assert orders.job(station, job.job_id).state is S.CANCELLED
-    assert not printer.pile
+    assert not printer.batch
     with pytest.raises(PrintJobMoved):
         orders.cancel(station, job.job_id)
 
@@ -174,7 +174,7 @@ def test_a_held_job_is_cancelled(station: Station, printer: PilePrinter) -> None
     assert orders.cancel(station, job.job_id).state is S.STOPPING
     run(station)
     assert orders.job(station, job.job_id).state is S.CANCELLED
-    assert not printer.pile
+    assert not printer.batch
     assert printer.find(job.device_name) is None
 
 
@@ -192,7 +192,7 @@ def test_of_many_papers_two_lie_at_a_printer_and_one_that_cannot_print(
     printer.fact = PrinterFact.READY
     run(station, 20)
     assert {orders.job(station, job.job_id).state for job in jobs} == {S.DONE}
-    assert [out.name.rsplit("-", 1)[0] for out in printer.pile] == [f"ST-{j.job_id}" for j in jobs]
+    assert [out.name.rsplit("-", 1)[0] for out in printer.batch] == [f"ST-{j.job_id}" for j in jobs]
 
 
 def test_what_is_given_again_leaves_nothing_of_its_first_try_behind(
@@ -207,10 +207,10 @@ def test_what_is_given_again_leaves_nothing_of_its_first_try_behind(
     assert orders.job(station, job.job_id).state is S.FAILED
     assert printer.find(job.device_name) is not None
     printer.refuse_to_clear, printer.fact = False, PrinterFact.READY
-    again = orders.again(station, job.job_id)
+    again = orders.print_again(station, job.job_id)
     run(station)
     assert printer.find(job.device_name) is None
-    assert [out.name for out in printer.pile] == [again.device_name]
+    assert [out.name for out in printer.batch] == [again.device_name]
 
 
 def test_a_job_cancelled_while_it_was_given_is_taken_back(
@@ -222,7 +222,7 @@ def test_a_job_cancelled_while_it_was_given_is_taken_back(
     orders.cancel(station, job.job_id)
     run(station)
     assert printer.find(job.device_name) is None
-    assert not printer.pile
+    assert not printer.batch
 
 
 def test_a_copy_is_marked_and_numbered(station: Station, printer: PilePrinter) -> None:
@@ -237,7 +237,7 @@ def test_a_copy_is_marked_and_numbered(station: Station, printer: PilePrinter) -
     second = orders.reprint(station, job.job_id, "न्यायालय हेतु")
     run(station)
     assert (second.copy_number, second.copy_of) == (2, job.job_id)
-    first, *copies = (read_words(out.pdf, "\0") for out in printer.pile)
+    first, *copies = (read_words(out.pdf, "\0") for out in printer.batch)
     assert "Copy" not in first
     assert ["प्रति / Copy 1" in copies[0], "प्रति / Copy 2" in copies[1]] == [True, True]
     assert any(
@@ -249,7 +249,7 @@ def test_a_legal_page_goes_on_legal_or_is_fitted_and_that_is_said(
     station: Station, printer: PilePrinter
 ) -> None:
     legal = paper(size=LEGAL)
-    assert orders.measured(legal) == (1, "legal")
+    assert orders.measure_pdf(legal) == (1, "legal")
     order = replace(ORDER, media="legal")
     first = ordered(station, legal, order)
     run(station)
@@ -257,8 +257,8 @@ def test_a_legal_page_goes_on_legal_or_is_fitted_and_that_is_said(
     second = ordered(station, legal, order)
     run(station)
     assert [orders.job(station, j.job_id).fitted for j in (first, second)] == [False, True]
-    assert [out.order.media for out in printer.pile] == ["legal", "A4"]
-    with pikepdf.open(io.BytesIO(printer.pile[1].pdf)) as pdf:
+    assert [out.order.media for out in printer.batch] == ["legal", "A4"]
+    with pikepdf.open(io.BytesIO(printer.batch[1].pdf)) as pdf:
         assert [round(float(edge)) for edge in pdf.pages[0].mediabox] == [0, 0, 595, 842]
 
 
@@ -273,7 +273,7 @@ def test_pages_are_let_go_after_a_week(station: Station, printer: PilePrinter) -
     assert orders.tidy(station) == 1
     with pytest.raises(PrintPagesGone):
         orders.reprint(station, job.job_id, "फटा कागज़")
-    assert len(printer.pile) == 1
+    assert len(printer.batch) == 1
 
 
 def test_nobody_prints_what_is_no_pdf_or_without_signing_in(station: Station) -> None:
@@ -295,9 +295,9 @@ def test_the_terminal_dies_at_any_call_and_the_job_comes_out_once(
         job = ordered(here)
         for _ in range(6):
             with contextlib.suppress(Cut):
-                orders.follow(here)
+                orders.advance_jobs(here)
         printer.cut_at = 0
-        assert [out.name for out in printer.pile] == [job.device_name], call
+        assert [out.name for out in printer.batch] == [job.device_name], call
         assert orders.job(here, job.job_id).state is S.DONE
         assert printer.find(job.device_name) is None
 
@@ -313,10 +313,10 @@ def test_after_a_power_cut_nothing_is_let_go_a_second_time(
     printer.fact = PrinterFact.READY
     run(station)
     assert orders.job(station, job.job_id).state is S.UNSURE
-    assert not printer.pile
-    orders.again(station, job.job_id)
+    assert not printer.batch
+    orders.print_again(station, job.job_id)
     run(station)
-    assert len(printer.pile) == 1
+    assert len(printer.batch) == 1
 
 
 def test_a_service_that_kept_the_job_and_not_its_pages_is_asked_about(
@@ -357,12 +357,12 @@ def test_whatever_happens_each_job_comes_out_once(station: Station) -> None:
             elif step == "deaf":
                 printer.silent_after_submit = True
             else:
-                orders.follow(here)
+                orders.advance_jobs(here)
         printer.off, printer.fact = False, PrinterFact.READY
         run(here, 8)
         # What was held in front of a printer that stopped is taken back and given once more.
-        came = sorted(out.name.rsplit("-", 1)[0] for out in printer.pile)
+        came = sorted(out.name.rsplit("-", 1)[0] for out in printer.batch)
         assert came == sorted(f"ST-{job}" for job in jobs)
-        assert job_tracking.follow(here) is False
+        assert job_tracking.advance_jobs(here) is False
 
     every_way()

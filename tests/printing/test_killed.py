@@ -47,7 +47,7 @@ def run_until(home: Path, house: PrintHouse, moves: int, papers: int) -> None:
 
 
 def all_out(station: Station) -> bool:
-    orders.follow(station)
+    orders.advance_jobs(station)
     return {job.state for job in orders.jobs(station)} == {JobState.DONE}
 
 

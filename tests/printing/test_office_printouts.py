@@ -65,7 +65,7 @@ def test_a_register_prints_and_stands_in_the_ledger(station: Station) -> None:
     pdf = office_printouts.register_pdf(station, "mlc", 2026, "hi")
     job = orders.print_paper(station, pdf, office_printouts.register_order("mlc", 2026))
     for _ in range(4):
-        orders.follow(station)
+        orders.advance_jobs(station)
     assert orders.job(station, job.job_id).state == "done"
     assert orders.prints_of(station, "register mlc 2026") == (orders.job(station, job.job_id),)
     assert "थाना · Police Station" in read_words(pdf, FOOT)
@@ -85,7 +85,7 @@ def test_labels_stand_several_on_a_sheet_and_their_codes_are_read(station: Stati
 
 
 def test_a_cover_lists_what_it_covers(station: Station) -> None:
-    held = [office_printouts.Covered("kind.CD_SHEET", "KGN-1", 12)]
+    held = [office_printouts.Enclosure("kind.CD_SHEET", "KGN-1", 12)]
     pdf = office_printouts.cover_pdf(station, "अभियोजन, खरगोन", "KGN-9", "11/2026", held, "hi")
     words = read_words(pdf, FOOT)
     assert [part in words for part in ("अग्रेषण पत्र", "KGN-1", "12", "11/2026")] == [True] * 4
@@ -97,7 +97,7 @@ def test_papers_go_out_with_a_memo(station: Station) -> None:
     sign_in.sign_in(station, "munshi", PASSPHRASE)
     papers = [filling.begin(station, "GD_EXT", case_ref="11/2026") for _ in range(2)]
     ids = [paper.document_id for paper in papers]
-    pdf = office_printouts.memo_for(station, "m1", ids, "hi")
+    pdf = office_printouts.forwarding_memo(station, "m1", ids, "hi")
     words = read_words(pdf, FOOT)
     assert all(paper.local_ref in words for paper in papers)
     assert "11/2026" in words
@@ -106,7 +106,7 @@ def test_papers_go_out_with_a_memo(station: Station) -> None:
         acts = [event.act for event in custody_log_rows.events_of(tx, ids[0])]
     assert [act.reason for act in acts if act.action == "paper.forwarded"] == ["m1"]
     with pytest.raises(NoPages):
-        office_printouts.memo_for(station, "m2", [], "hi")
+        office_printouts.forwarding_memo(station, "m2", [], "hi")
 
 
 def codes(pdf: bytes, page: int) -> list[str]:
@@ -130,7 +130,7 @@ def test_a_protected_paper_is_printed_by_who_opened_it_and_with_a_reason(
         orders.print_paper(station, pdf, order)
     job = orders.print_paper(station, pdf, replace(order, reason="न्यायालय हेतु प्रति"))
     for _ in range(4):
-        orders.follow(station)
+        orders.advance_jobs(station)
     with station.store.reading() as tx:
         acts = [event.act for event in custody_log_rows.events_of(tx, hidden)]
     (out,) = [act for act in acts if act.action == "paper.printed"]

@@ -111,14 +111,14 @@ def test_an_arrested_person_is_before_the_court_in_a_day(thana: Station) -> None
 
 
 def test_names_of_a_protected_case_are_masked(thana: Station) -> None:
-    case_register.keep_changes(thana, [case(13, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(thana, [case(13, "गोपनीयनाम", "BNS 65(1)")])
     prisoner_register.add(thana, NewPrisoner("13/2026", "गोपनीयनाम", arrested_at=ARRESTED))
     (row,) = prisoner_register.listing(thana, "13/2026")
     assert (row.name, row.protected) == ("", True)
 
 
 def test_an_arrest_in_the_worklist_stands_in_the_custody_register(thana: Station) -> None:
-    case_register.keep_changes(thana, [case(11, "महेश यादव"), case(12, "रमेश यादव")])
+    case_register.store_changes(thana, [case(11, "महेश यादव"), case(12, "रमेश यादव")])
     accused_list.move(thana, "11/2026", "A1", AccusedStatus.ARRESTED, ARRESTED)
     (row,) = prisoner_register.listing(thana, "11/2026")
     assert (row.state, row.arrested_at, row.parent) == ("lockup", ARRESTED, "काल्पनिक पिता")
@@ -127,7 +127,7 @@ def test_an_arrest_in_the_worklist_stands_in_the_custody_register(thana: Station
     # The jail speaks of the same person, in its own spelling.
     told = {"name": "Mahesh Yadav", "state": "remand", "jail": "जिला जेल", "jail_id": "P-7"}
     said = Arrived("i1", "eprisons", "status", "11/2026", "", "P-7", told, (), ARRESTED)
-    assert incoming_messages.keep(thana, said, b"{}")
+    assert incoming_messages.store_message(thana, said, b"{}")
     (row,) = prisoner_register.listing(thana, "11/2026")
     assert (row.jail_id, row.first_remand_at, row.name) == ("P-7", remanded, "महेश यादव")
     accused_list.move(thana, "11/2026", "A1", AccusedStatus.BAILED, thana.clock.now())

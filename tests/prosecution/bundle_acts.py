@@ -29,7 +29,7 @@ def lay(
     station: Station,
     document_id: DocumentId,
     *texts: str,
-    place: capture.Place = capture.AT_END,
+    place: capture.PageDestination = capture.AT_END,
 ) -> None:
     stack_of(station).lay_in([drawn_page(text) for text in texts])
     capture.scan_pages(

@@ -12,18 +12,18 @@ from tests.district import District
 from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE
 from tests.window.seats import Seat, calm, press
-from ui.prosecution.desk import ScrutinyDesk
+from ui.prosecution.desk import ProsecutionDesk
 from ui.signing.sign_beside import SignBeside
 
 
-def desk_of(seat: Seat) -> ScrutinyDesk:
-    desk = seat.window.desks["scrutiny"]
-    assert isinstance(desk, ScrutinyDesk)
+def desk_of(seat: Seat) -> ProsecutionDesk:
+    desk = seat.window.desks["prosecution"]
+    assert isinstance(desk, ProsecutionDesk)
     return desk
 
 
-def at_desk(qtbot: QtBot, seat: Seat, wanted: str = "") -> ScrutinyDesk:
-    seat.window.go("scrutiny", wanted)
+def at_desk(qtbot: QtBot, seat: Seat, wanted: str = "") -> ProsecutionDesk:
+    seat.window.go("prosecution", wanted)
     calm(qtbot, seat)
     return desk_of(seat)
 

@@ -48,8 +48,12 @@ def answered(station: Station, *files: bytes) -> ExchangeView:
         "at": "2026-03-14T20:40:00.000000Z",
     }
     body = json.dumps(said).encode()
-    came = tuple(incoming_messages.ClearFile("note.pdf", "application/pdf", data) for data in files)
-    assert incoming_messages.keep(station, incoming_messages.read(body, "note-1"), body, came)
+    came = tuple(
+        incoming_messages.DecryptedFile("note.pdf", "application/pdf", data) for data in files
+    )
+    assert incoming_messages.store_message(
+        station, incoming_messages.read_message(body, "note-1"), body, came
+    )
     return prosecution_exchange.view(station, made.exchange_id)
 
 
@@ -85,7 +89,7 @@ def test_a_note_of_another_exchange_is_not_given(thana: Station) -> None:
 
 
 def test_words_of_a_protected_case_are_read_by_whoever_opened_it(thana: Station) -> None:
-    case_register.keep_changes(thana, [case(88, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(thana, [case(88, "गोपनीयनाम", "BNS 65(1)")])
     seen = answered(thana, signed_pdf(thana))
     exchange_id = seen.exchange.exchange_id
     assert seen.masked
@@ -100,7 +104,7 @@ def test_words_of_a_protected_case_are_read_by_whoever_opened_it(thana: Station)
     assert prosecution_printouts.dispatch_proof(thana, exchange_id).startswith(b"%PDF")
     # What is made of the words holds them whole, whoever may read them here.
     with thana.store.reading() as tx:
-        points = prosecution_exchange.whole(tx, exchange_id).open_points
+        points = prosecution_exchange.unmasked_view(tx, exchange_id).open_points
     assert [point.text for point in points] == [WORDS]
     protection.open_identity(thana, f"case {CASE}", "उत्तर के लिए")
     assert prosecution_exchange.view(thana, exchange_id).opinions[0].opinion == WORDS
@@ -121,4 +125,4 @@ def test_a_call_without_its_number_is_refused_and_not_taken_for_another(thana: S
     }
     body = json.dumps(said).encode()
     with pytest.raises(ProtocolBroken):
-        incoming_messages.keep(thana, incoming_messages.read(body, "call-1"), body)
+        incoming_messages.store_message(thana, incoming_messages.read_message(body, "call-1"), body)

@@ -16,7 +16,7 @@ from station_app.exchange import delivery, incoming_messages, outgoing_messages
 from station_app.forms import new_version
 from station_app.model.errors import IdentityProtected
 from station_app.model.ids import DocumentId, OperatorId
-from station_app.model.page_edits import arrange
+from station_app.model.page_edits import apply_edits
 from station_app.pdf.pdf_reader import read_words
 from station_app.prisoners import register as prisoner_register
 from station_app.prisoners.register import NewPrisoner
@@ -25,7 +25,12 @@ from station_app.prosecution import compliance
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import preview as prosecution_preview
 from station_app.prosecution import sending as prosecution_sending
-from station_app.prosecution.errors import NothingNew, NotRefused, PointsUnanswered, RoundUnderWay
+from station_app.prosecution.errors import (
+    NothingNew,
+    NotRefused,
+    ObjectionsUnanswered,
+    RoundUnderWay,
+)
 from station_app.prosecution.exchange import ExchangeView
 from station_app.scanning import capture
 from station_app.station.station import Station
@@ -82,11 +87,11 @@ def _second_round(district: District, seen: ExchangeView, diary: DocumentId) -> 
     station, exchange_id = district.thana, seen.exchange.exchange_id
     new = new_version.begin_replacement(station, diary)
     with station.store.reading() as tx:
-        second = arrange(page_edit_rows.in_force(tx, new.document_id))[1].page_id
-    lay(station, new.document_id, "cd-2 clear", place=capture.Place(replaces=second))
+        second = apply_edits(page_edit_rows.active_edits(tx, new.document_id))[1].page_id
+    lay(station, new.document_id, "cd-2 clear", place=capture.PageDestination(replaces=second))
     finish(station, new.document_id)
     sign(station, new.document_id)
-    with pytest.raises(PointsUnanswered):
+    with pytest.raises(ObjectionsUnanswered):
         prepared(station, exchange_id)
     for point in seen.objections:
         status = "not_possible" if point.number == 6 else "done"
@@ -184,7 +189,7 @@ def test_a_call_overtakes_what_still_travels(district: District) -> None:
     sent(station, routine.exchange_id)
     with station.store.transaction() as tx:
         for concerns in (routine.exchange_id, "call"):
-            outgoing_messages.send(
+            outgoing_messages.send_message(
                 station,
                 tx,
                 OperatorId("o"),
@@ -194,14 +199,14 @@ def test_a_call_overtakes_what_still_travels(district: District) -> None:
                 case_ref="93/2026",
                 concerns=concerns,
             )
-    ready = [message.concerns for message in outgoing_messages.wanted(station)]
+    ready = [message.concerns for message in outgoing_messages.sendable(station)]
     assert "call" in ready
     assert routine.exchange_id not in ready
     with station.store.transaction() as tx:
         for concerns in (routine.exchange_id, "call"):
             for message in outgoing_messages.messages_about(tx, concerns):
                 outgoing_messages.note_answer(
-                    station, tx, message.message_id, outgoing_messages.Answered(False)
+                    station, tx, message.message_id, outgoing_messages.MessageAnswer(False)
                 )
 
 
@@ -228,8 +233,10 @@ def bring(station: Station, case_ref: str, number: int, data: bytes) -> None:
     }
     body = json.dumps(said).encode()
     item_id = f"lab-{number}"
-    file = incoming_messages.ClearFile("report.pdf", "application/pdf", data)
-    assert incoming_messages.keep(station, incoming_messages.read(body, item_id), body, (file,))
+    file = incoming_messages.DecryptedFile("report.pdf", "application/pdf", data)
+    assert incoming_messages.store_message(
+        station, incoming_messages.read_message(body, item_id), body, (file,)
+    )
 
 
 def test_what_comes_from_elsewhere_stands_in_an_archive_pdf(

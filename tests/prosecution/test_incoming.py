@@ -25,7 +25,9 @@ def call(
     }
     raw = json.dumps(said).encode()
     item_id = f"call-{pillar}-{reference}"
-    assert incoming_messages.keep(station, incoming_messages.read(raw, item_id), raw)
+    assert incoming_messages.store_message(
+        station, incoming_messages.read_message(raw, item_id), raw
+    )
 
 
 @pytest.mark.parametrize("pillar", ["cis", "eprosecution"])

@@ -34,7 +34,7 @@ def test_the_note_is_read_beside_its_proof_and_printed(qtbot: QtBot, seat: Seat)
     assert desk.note.title.text() == "अभिमत SCR/1"
     assert desk.note.proof.text() == "हस्ताक्षर सही है।"
     assert desk.note.proof.objectName() == ""
-    assert desk.note.pages.where.text() == seat.window.bench.words("sign.page", page=1, pages=2)
+    assert desk.note.pages.where.text() == seat.window.context.words("sign.page", page=1, pages=2)
     press_named(qtbot, seat, desk.note, "Ctrl+P")
     assert seat.window.print_box.isVisible()
     seat.window.print_box.clear()
@@ -43,7 +43,7 @@ def test_the_note_is_read_beside_its_proof_and_printed(qtbot: QtBot, seat: Seat)
 
 
 def test_protected_words_open_by_a_reason(qtbot: QtBot, seat: Seat) -> None:
-    case_register.keep_changes(seat.station, [case(88, "गोपनीयनाम", "BNS 65(1)")])
+    case_register.store_changes(seat.station, [case(88, "गोपनीयनाम", "BNS 65(1)")])
     sign_in(seat, "vivechak")
     answered(seat.station, signed_pdf(seat.station))
     desk = at_desk(qtbot, seat, CASE)
@@ -53,8 +53,8 @@ def test_protected_words_open_by_a_reason(qtbot: QtBot, seat: Seat) -> None:
     assert not any("गोपनीयनाम" in text for text in told(seat))
     press(qtbot, desk.points, Qt.Key.Key_F7)
     calm(qtbot, seat)
-    desk.door.reason.setText("उत्तर के लिए")
-    qtbot.keyClick(desk.door.reason, Qt.Key.Key_Return)
+    desk.gate.reason.setText("उत्तर के लिए")
+    qtbot.keyClick(desk.gate.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     assert WORDS in desk.points.sheet.text.text()
     assert desk.points.sheet.reply.isEnabled()

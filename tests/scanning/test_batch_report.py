@@ -1,4 +1,4 @@
-"""A pile of many cases at the scan desk: fed once, shown as papers, each question answered by a key."""
+"""A batch of many cases at the scan desk: fed once, shown as papers, each question answered by a key."""
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -12,8 +12,8 @@ from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import click, keyed, labels, says, the
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.separator_bar import PileBar
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.separator_bar import SeparatorBar
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 
 
 def desk_of(seat: Seat) -> ScanDesk:
@@ -38,7 +38,7 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     stack_of(seat.station).lay_in([*stack, ruined_sheet(), *plain(1)])
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    report = desk.piles.report
+    report = desk.batches.report
     assert report.isVisible()
     assert "2" in report.said.text()
     said = [f"{row[0]} {row[1]}" for row in report.table.texts.rows]
@@ -50,7 +50,7 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     calm(qtbot, seat)
     assert not report.isVisible()
     assert says(desk, "यहाँ दर्ज नहीं")
-    click(the(desk, PileBar).take_case)
+    click(the(desk, SeparatorBar).take_case)
     calm(qtbot, seat)
     paper = desk.document_id
     assert paper is not None
@@ -58,13 +58,13 @@ def test_a_pile_is_fed_shown_and_each_question_answered(qtbot: QtBot, seat: Seat
     assert not says(desk, "दर्ज नहीं")
     desk.to_pages()
     calm(qtbot, seat)
-    assert "पर्ची?" in str(the(desk, PageStrip).currentIndex().data())
+    assert "पर्ची?" in str(the(desk, ThumbnailStrip).currentIndex().data())
     assert says(desk, "पढ़ा नहीं जाता")
-    click(the(desk, PileBar).part)
+    click(the(desk, SeparatorBar).part)
     calm(qtbot, seat)
     assert desk.document_id not in (None, paper)
     assert len(page_editing.page_views(seat.station, paper).standing) == 1
-    click(the(desk, PileBar).join)
+    click(the(desk, SeparatorBar).join)
     calm(qtbot, seat)
     assert desk.document_id == paper
     assert len(page_editing.page_views(seat.station, paper).standing) == 3
@@ -75,12 +75,12 @@ def test_the_sheet_lies_in_the_tray_as_what_it_is(qtbot: QtBot, seat: Seat) -> N
     stack_of(seat.station).lay_in([sheet("12/2026", 1), *plain(1)])
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    desk.piles.back()
+    desk.batches.back()
     calm(qtbot, seat)
     assert says(desk, "सभी 1 पृष्ठ आ गए")
     click(keyed(desk, "Ctrl+T"))
     calm(qtbot, seat)
-    strip = the(desk, PageStrip)
+    strip = the(desk, ThumbnailStrip)
     assert str(strip.pages.index(0).data()) == "पर्ची"
     qtbot.keyClick(strip, Qt.Key.Key_Return)
     calm(qtbot, seat)
@@ -93,7 +93,7 @@ def test_sheets_are_printed_for_many_cases_by_keys(qtbot: QtBot, seat: Seat) -> 
     desk = begin(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F7)
     calm(qtbot, seat)
-    screen = desk.piles.sheets
+    screen = desk.batches.sheets
     assert screen.isVisible()
     screen.cases.setText("12/2026 somewhere")
     press(qtbot, screen, Qt.Key.Key_F5)
@@ -114,27 +114,27 @@ def test_whoever_sits_down_next_sees_nothing_of_a_pile(qtbot: QtBot, seat: Seat)
     stack_of(seat.station).lay_in([sheet("12/2026", 1), *plain(1)])
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    assert desk.piles.report.table.texts.rows
+    assert desk.batches.report.table.texts.rows
     desk.clear()
-    assert not desk.piles.report.table.texts.rows
+    assert not desk.batches.report.table.texts.rows
     drafts = document_drafts.documents(seat.station, states={DocumentState.DRAFT})
     assert [draft.case_ref for draft in drafts] == ["12/2026"]
 
 
 def test_a_piles_questions_fit_a_small_screen(qtbot: QtBot, seat: Seat) -> None:
     desk = begin(qtbot, seat)
-    seat.window.bench.words.speak("en")
+    seat.window.context.words.speak("en")
     seat.window.resize(1024, 768)
     calm(qtbot, seat)
     stack_of(seat.station).lay_in([sheet("99/2026", 1), *plain(1), ruined_sheet(), *plain(1)])
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    report = desk.piles.report
+    report = desk.batches.report
     report.table.selectRow(0)
     qtbot.keyClick(report.table, Qt.Key.Key_Return)
     calm(qtbot, seat)
-    assert the(desk, PileBar).take_case.isVisible()
+    assert the(desk, SeparatorBar).take_case.isVisible()
     desk.to_pages()
     calm(qtbot, seat)
-    assert the(desk, PileBar).part.isVisible()
+    assert the(desk, SeparatorBar).part.isVisible()
     assert (seat.window.width(), seat.window.height()) == (1024, 768)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from station_app.documents import drafts
-from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.jobs.process_pool import ImagingPool
 from station_app.imaging.raster.pictures import decode
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import PaperJam
@@ -17,7 +17,7 @@ from station_app.model.ids import DocumentId, PageId
 from station_app.model.page_edits import Crop
 from station_app.model.scanning import SharedBytes
 from station_app.scanning import capture, page_editing
-from station_app.scanning.capture import Place
+from station_app.scanning.capture import PageDestination
 from station_app.scanning.errors import NothingToUndo
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -25,7 +25,9 @@ from tests.scanners import drawn_page
 from tests.stations import PASSPHRASE, PROFILE, stack_of, station_in
 
 
-def scan(station: Station, document_id: DocumentId, count: int, place: Place | None = None) -> int:
+def scan(
+    station: Station, document_id: DocumentId, count: int, place: PageDestination | None = None
+) -> int:
     stack_of(station).lay_in([drawn_page(f"sheet {n}") for n in range(count)])
     return capture.scan_pages(
         station,
@@ -34,7 +36,7 @@ def scan(station: Station, document_id: DocumentId, count: int, place: Place | N
         PROFILE,
         CancelTicket(),
         no_report,
-        place=place or Place(),
+        place=place or PageDestination(),
     )
 
 
@@ -96,10 +98,10 @@ def test_inserted_pages_keep_their_order_and_a_rescan_takes_the_old_place(
     document = drafts.begin(station)
     scan(station, document.document_id, 3)
     first, second, third = order(station, document.document_id)
-    scan(station, document.document_id, 2, Place(index=1))
+    scan(station, document.document_id, 2, PageDestination(index=1))
     now = order(station, document.document_id)
     assert (now[0], now[3], now[4]) == (first, second, third)
-    scan(station, document.document_id, 1, Place(replaces=second))
+    scan(station, document.document_id, 1, PageDestination(replaces=second))
     views = page_editing.page_views(station, document.document_id)
     assert [v.page.page_id for v in views.tray] == [second]
     assert views.standing[3].page.page_id not in now
@@ -168,7 +170,7 @@ def test_a_page_is_looked_at_by_its_pixels_or_where_it_is_kept(
     empty.view[:] = begin + bytes((252,)) * (620 * 877)
     document = drafts.begin(station)
     stack_of(station).lay_in([replace(page, plain=plain), replace(page, plain=empty)])
-    with PixelWorkers(1) as workers:
+    with ImagingPool(1) as workers:
         apart = replace(station, workers=workers)
         capture.scan_pages(
             apart, document.document_id, "stack:0", PROFILE, CancelTicket(), no_report
@@ -196,7 +198,7 @@ def test_a_discarded_draft_takes_no_pages_and_can_be_taken_up(station: Station) 
 
 
 def test_a_sheet_that_nobody_can_look_at_is_kept(station: Station) -> None:
-    closed = PixelWorkers(1)
+    closed = ImagingPool(1)
     closed.shutdown()
     blind = replace(station, workers=closed)
     document_id = drafts.begin(station).document_id

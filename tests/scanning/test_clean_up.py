@@ -93,7 +93,7 @@ def test_a_page_that_was_turned_by_hand_is_stood_straight_as_it_lies(station: St
 def test_the_operator_says_how_a_page_is_kept_in_the_pdf(station: Station) -> None:
     document = scan(station, CleanUp())
     page_id = first(station, document).page.page_id
-    clean_up.code_as(station, document, (page_id,), "photo")
+    clean_up.set_coding(station, document, (page_id,), "photo")
     assert first(station, document).placed.coding == "photo"
     page_editing.undo(station, document)
     assert first(station, document).placed.coding == "auto"

@@ -20,10 +20,10 @@ from tests.window.acting import to_front
 from tests.window.seats import Seat, calm, sign_in
 from tests.window.shown import every, type_sign
 from tests.window.test_small_screens import HIGH, WIDE
-from ui.scanning.corner_canvas import CornerSheet
-from ui.scanning.corner_editor import CornerScreen
+from ui.scanning.corner_canvas import CornerCanvas
+from ui.scanning.corner_editor import CornerEditor
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -41,7 +41,7 @@ def at_desk(
     return desk, paper
 
 
-def opened(qtbot: QtBot, seat: Seat, desk: ScanDesk) -> CornerScreen:
+def opened(qtbot: QtBot, seat: Seat, desk: ScanDesk) -> CornerEditor:
     to_front(qtbot, seat)
     qtbot.keyClick(seat.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     # The list of pages asks what is held down when a page is shown.
@@ -63,7 +63,7 @@ def outline(seat: Seat, paper: DocumentId) -> Outline:
     return found
 
 
-def drag(qtbot: QtBot, sheet: CornerSheet, number: int, by: QPoint) -> None:
+def drag(qtbot: QtBot, sheet: CornerCanvas, number: int, by: QPoint) -> None:
     start = sheet.point_of(number).toPoint()
     qtbot.mousePress(sheet, LEFT, pos=start)
     qtbot.mouseMove(sheet, start + by / 2)
@@ -71,7 +71,7 @@ def drag(qtbot: QtBot, sheet: CornerSheet, number: int, by: QPoint) -> None:
     qtbot.mouseRelease(sheet, LEFT, pos=start + by)
 
 
-def walk(qtbot: QtBot, sheet: CornerSheet, number: int, to: tuple[float, float]) -> None:
+def walk(qtbot: QtBot, sheet: CornerCanvas, number: int, to: tuple[float, float]) -> None:
     """Bring a corner somewhere by keys: so many pixels of the picture, ten at a time with Shift."""
     qtbot.keyClicks(sheet, str(number + 1))
     here, size = sheet.corners[number], (1200, 1600)
@@ -89,7 +89,7 @@ def test_the_mouse_and_the_keys_set_the_same_sheet(
     picture, true = white_on_white()
     desk, paper = at_desk(qtbot, seat, tmp_path, picture)
     screen = opened(qtbot, seat, desk)
-    words = seat.window.bench.words
+    words = seat.window.context.words
     assert screen.said.text() == words("corners.none_found")
     assert not screen.buttons["found"].isEnabled()
     sheet = screen.sheet
@@ -131,7 +131,7 @@ def test_escape_leaves_the_page_as_it_was(qtbot: QtBot, seat: Seat, tmp_path: Pa
     calm(qtbot, seat)
     assert not screen.sheet.has_picture
     assert placed(seat, paper) == before
-    assert every(desk, PageStrip)
+    assert every(desk, ThumbnailStrip)
 
 
 def test_an_impossible_shape_is_said_at_once_and_cannot_be_kept(
@@ -139,7 +139,7 @@ def test_an_impossible_shape_is_said_at_once_and_cannot_be_kept(
 ) -> None:
     desk, paper = at_desk(qtbot, seat, tmp_path, PICTURE)
     screen = opened(qtbot, seat, desk)
-    words = seat.window.bench.words
+    words = seat.window.context.words
     far = (screen.sheet.point_of(1) - screen.sheet.point_of(0)).toPoint()
     drag(qtbot, screen.sheet, 0, far + QPoint(30, 0))
     for language in ("hi", "en"):
@@ -159,7 +159,7 @@ def test_an_impossible_shape_is_said_at_once_and_cannot_be_kept(
 
 def screen_found(seat: Seat, paper: DocumentId) -> Corners:
     view = page_editing.page_views(seat.station, paper).standing[0]
-    found = scanning_corners.look(seat.station, view.page.page_id, view.placed, 100).found
+    found = scanning_corners.find_corners(seat.station, view.page.page_id, view.placed, 100).found
     assert found is not None
     return found
 
@@ -169,7 +169,7 @@ def test_the_whole_picture_is_shown_again_from_the_menus_screen(
 ) -> None:
     desk, paper = at_desk(qtbot, seat, tmp_path, PICTURE, sheets=True)
     flat = placed(seat, paper)
-    choose(desk.acts.menu(), f"{seat.window.bench.words('more.clean.corners')}  Ctrl+F")
+    choose(desk.acts.menu(), f"{seat.window.context.words('page_menu.clean.corners')}  Ctrl+F")
     calm(qtbot, seat)
     screen = desk.corners.screen
     assert screen.isVisible()
@@ -262,7 +262,7 @@ def test_the_screen_fits_a_small_window(qtbot: QtBot, seat: Seat, tmp_path: Path
     desk, _paper = at_desk(qtbot, seat, tmp_path, PICTURE)
     screen = opened(qtbot, seat, desk)
     for language in ("hi", "en"):
-        seat.window.bench.words.speak(language)
+        seat.window.context.words.speak(language)
         seat.window.resize(WIDE, HIGH)
         calm(qtbot, seat)
         assert (seat.window.width(), seat.window.height()) == (WIDE, HIGH)

@@ -12,8 +12,8 @@ from station_app.imaging.raster.pictures import decode
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import IllegalMove, NoPages, NoSheetThere
 from station_app.model.ids import DocumentId, PageId
-from station_app.model.page_edits import CleanUp, Operation, Placed
-from station_app.model.page_outline import A4_RATIO, Corners, turned
+from station_app.model.page_edits import CleanUp, PageEdit, Placed
+from station_app.model.page_outline import A4_RATIO, Corners, rotate_outline
 from station_app.scanning import capture, clean_up, corners, page_editing
 from station_app.scanning.errors import PictureStays
 from station_app.scanning.page_editing import PageView
@@ -56,7 +56,7 @@ def test_a_sheet_that_is_not_found_is_set_by_hand_and_taken_back_after_a_restart
         before = only(station, document)
         page_id = before.page.page_id
         assert before.placed == Placed(page_id), "nothing was found"
-        begun = corners.look(station, page_id, before.placed, 400)
+        begun = corners.find_corners(station, page_id, before.placed, 400)
         assert begun.found is None
         assert begun.corners == ((0.03, 0.03), (0.97, 0.03), (0.97, 0.97), (0.03, 0.97))
         outline = corners.flatten(station, document, page_id, true)
@@ -86,7 +86,7 @@ def test_the_wrong_sheet_is_corrected_and_the_right_one_offered_again(
     assert found is not None
     corners.flatten(station, document, view.page.page_id, HERE)
     placed = only(station, document).placed
-    begun = corners.look(station, view.page.page_id, placed, 400)
+    begun = corners.find_corners(station, view.page.page_id, placed, 400)
     assert begun.corners == HERE
     assert begun.found == found.corners
     assert (placed.whiten, placed.quarter_turns) == (view.placed.whiten, view.placed.quarter_turns)
@@ -98,7 +98,7 @@ def test_a_scan_cut_askew_keeps_its_steps_and_is_cut_no_more(station: Station) -
     page_editing.split(station, document, page_id)
     first, second = views(station, document)
     assert first.placed.quarter_turns == 2
-    begun = corners.look(station, page_id, first.placed, 400)
+    begun = corners.find_corners(station, page_id, first.placed, 400)
     assert begun.corners == ((0.5, 0.0), (1.0, 0.0), (1.0, 1.0), (0.5, 1.0))
     corners.flatten(station, document, page_id, HERE)
     placed = views(station, document)[0].placed
@@ -142,12 +142,12 @@ def test_the_picture_is_drawn_as_the_page_is_turned_and_with_its_table(
     view = only(station, document)
     page_editing.rotate(station, document, view.page.page_id, 1)
     placed = only(station, document).placed
-    begun = corners.look(station, view.page.page_id, placed, 400)
+    begun = corners.find_corners(station, view.page.page_id, placed, 400)
     upright = decode(PICTURE, grey=True).shape
     lying = decode(begun.picture, grey=True).shape
     assert placed.quarter_turns % 2 == 1
     assert (lying[0] < lying[1], upright[0] < upright[1]) == (True, False)
-    assert np.allclose(turned(turned(begun.corners, 3), 1), begun.corners)
+    assert np.allclose(rotate_outline(rotate_outline(begun.corners, 3), 1), begun.corners)
 
 
 def test_a_forms_photograph_is_never_bent(tmp_path: Path, thana: Station) -> None:
@@ -156,7 +156,7 @@ def test_a_forms_photograph_is_never_bent(tmp_path: Path, thana: Station) -> Non
     (tmp_path / "place.jpg").write_bytes(PICTURE)
     paper = form.document_id
     files = (tmp_path / "place.jpg",)
-    capture.bring_files(thana, paper, files, CancelTicket(), no_report, sheets=False)
+    capture.import_files(thana, paper, files, CancelTicket(), no_report, sheets=False)
     page_id = page_editing.page_views(thana, paper).standing[0].page.page_id
     for act in (
         lambda: corners.flatten(thana, paper, page_id, HERE),
@@ -177,7 +177,7 @@ def test_a_paper_that_is_finished_takes_no_corners(tmp_path: Path, station: Stat
 def test_a_page_flattened_by_hand_can_be_left_unwhitened(tmp_path: Path, station: Station) -> None:
     document = brought(station, tmp_path, PICTURE, sheets=False)
     page_id = only(station, document).page.page_id
-    page_editing.act(station, document, Operation("coding", page_id, coding="photo"))
+    page_editing.apply_to_draft(station, document, PageEdit("coding", page_id, coding="photo"))
     corners.flatten(station, document, page_id, HERE)
     placed = only(station, document).placed
     assert placed.coding == "photo"

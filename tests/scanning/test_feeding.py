@@ -15,7 +15,7 @@ from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import every, labels, says, the
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.scanner_bar import ScanBar
+from ui.scanning.scanner_bar import ScannerBar
 
 ESCAPE = QKeySequence("Esc")
 
@@ -101,14 +101,14 @@ def test_the_bundle_is_counted_against_the_sheets_that_are_expected(
     seat.window.go("scan", shown(desk))
     calm(qtbot, seat)
     told: list[str] = []
-    bar = the(desk, ScanBar)
-    tell = bar.tell
+    bar = the(desk, ScannerBar)
+    tell = bar.show_progress
 
     def hear(key: str, done: int, total: int | None) -> None:
         tell(key, done, total)
         told.extend(labels(bar))
 
-    bar.tell = hear  # type: ignore[method-assign]
+    bar.show_progress = hear  # type: ignore[method-assign]
     for sheets in (["1"], ["2", "3"]):
         stack_of(seat.station).lay_in([drawn_page(text) for text in sheets])
         press(qtbot, desk, Qt.Key.Key_F5)
@@ -123,7 +123,7 @@ def test_the_button_of_a_jam_goes_on_where_the_pile_was_cut_short(qtbot: QtBot, 
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     stack_of(seat.station).lay_in([drawn_page("2")], PaperJam(scanner="SC-1", page=2))
-    desk.scan(capture.Place(index=1))
+    desk.scan(capture.PageDestination(index=1))
     calm(qtbot, seat)
     assert "3" in seat.fault
     third = drawn_page("3")

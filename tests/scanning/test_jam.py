@@ -1,4 +1,4 @@
-"""After a jam or a double feed the pile goes on at the right page; nothing is lost, nothing dropped."""
+"""After a jam or a double feed the batch goes on at the right page; nothing is lost, nothing dropped."""
 
 import hashlib
 import io
@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 
 from station_app.documents import drafts
-from station_app.imaging.analysis.duplicate_sheet import is_same_sheet
+from station_app.imaging.analysis.duplicate_sheet import is_duplicate_sheet
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import PaperJam, ScannerError
 from station_app.model.documents import ColourMode
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.scanning import ScannedPage
 from station_app.scanning import capture, page_editing, quality
-from station_app.scanning.capture import AT_END, Place
+from station_app.scanning.capture import AT_END, PageDestination
 from station_app.scanning.errors import PagesDoubtful, PaperJamAfter
 from station_app.station.station import Station
 from tests.scanners import drawn_page
@@ -50,7 +50,7 @@ def feed(
     document_id: DocumentId,
     sheets: list[ScannedPage],
     fault: ScannerError | None = None,
-    place: Place = AT_END,
+    place: PageDestination = AT_END,
 ) -> None:
     stack_of(station).lay_in(sheets, fault)
     ticket = CancelTicket()
@@ -118,7 +118,7 @@ def test_an_inserted_pile_goes_on_where_it_was_cut_short(station: Station) -> No
     document_id = drafts.begin(station).document_id
     sheets = [written(n) for n in range(5)]
     feed(station, document_id, [sheets[0], sheets[4]])
-    place = Place(index=1)
+    place = PageDestination(index=1)
     with pytest.raises(PaperJamAfter) as told:
         feed(station, document_id, sheets[1:3], JAM, place)
     assert told.value.params["last"] == 3
@@ -127,7 +127,7 @@ def test_an_inserted_pile_goes_on_where_it_was_cut_short(station: Station) -> No
 
 
 def test_a_rescan_that_came_is_over_and_one_that_did_not_is_tried_again() -> None:
-    place = Place(replaces=PageId("p-1"))
+    place = PageDestination(replaces=PageId("p-1"))
     assert place.after(0) == place
     assert place.after(1) == AT_END
 
@@ -135,18 +135,18 @@ def test_a_rescan_that_came_is_over_and_one_that_did_not_is_tried_again() -> Non
 @pytest.mark.parametrize("sheet", range(6))
 def test_a_sheet_is_known_again_and_no_other(sheet: int) -> None:
     others = tuple(written(n).image for n in range(6) if n != sheet)
-    assert is_same_sheet(written(sheet, pass_=2).image, (written(sheet).image,))
-    assert not is_same_sheet(written(sheet).image, others)
+    assert is_duplicate_sheet(written(sheet, pass_=2).image, (written(sheet).image,))
+    assert not is_duplicate_sheet(written(sheet).image, others)
 
 
 def test_of_two_empty_backs_nothing_is_said() -> None:
     held = io.BytesIO()
     Image.new("L", (827, 1169), 250).save(held, "PNG")
-    assert not is_same_sheet(held.getvalue(), (held.getvalue(),))
+    assert not is_duplicate_sheet(held.getvalue(), (held.getvalue(),))
 
 
 def test_two_sheets_of_one_frame_are_not_the_same() -> None:
     said = [hashlib.sha256(name).hexdigest()[:20] for name in (b"one", b"other")]
     one, other = (drawn_page(text).image for text in said)
-    assert is_same_sheet(one, (one,))
-    assert not is_same_sheet(one, (other,))
+    assert is_duplicate_sheet(one, (one,))
+    assert not is_duplicate_sheet(one, (other,))

@@ -1,4 +1,4 @@
-"""Piles fed side after side, sheets with two pages, many pages at once: each one act to take back."""
+"""Batches fed side after side, sheets with two pages, many pages at once: each one act to take back."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,29 +49,29 @@ def test_no_page_is_lost_or_doubled(numbers: list[int], how: Interleaving) -> No
 def test_woven_and_taken_back(station: Station) -> None:
     document_id = scanned(station, 6)
     before = standing(station, document_id)
-    page_editing.weave(station, document_id, "backs_reversed")
+    page_editing.interleave_pages(station, document_id, "backs_reversed")
     a, b, c, d, e, f = before
     assert standing(station, document_id) == [a, f, b, e, c, d]
     page_editing.undo(station, document_id)
     assert standing(station, document_id) == before
-    page_editing.weave(station, document_id, "backs", (a, b, e, f))
+    page_editing.interleave_pages(station, document_id, "backs", (a, b, e, f))
     assert standing(station, document_id) == [a, e, c, d, b, f]
 
 
 def test_pages_are_laid_elsewhere_as_one_act(station: Station) -> None:
     document_id = scanned(station, 6)
     a, b, c, d, e, f = before = standing(station, document_id)
-    page_editing.lay_before(station, document_id, (f, b), d)
+    page_editing.move_before(station, document_id, (f, b), d)
     assert standing(station, document_id) == [a, c, b, f, d, e]
-    page_editing.lay_before(station, document_id, (a, c), None)
+    page_editing.move_before(station, document_id, (a, c), None)
     assert standing(station, document_id) == [b, f, d, e, a, c]
     page_editing.undo(station, document_id)
     page_editing.undo(station, document_id)
     assert standing(station, document_id) == before
-    page_editing.lay_before(station, document_id, (b, e), b)
+    page_editing.move_before(station, document_id, (b, e), b)
     assert standing(station, document_id) == [a, b, e, c, d, f]
     page_editing.undo(station, document_id)
-    page_editing.lay_before(station, document_id, (c,), d)
+    page_editing.move_before(station, document_id, (c,), d)
     assert standing(station, document_id) == before
     assert page_editing.page_views(station, document_id).can_redo, "laid where it lay is no act"
 

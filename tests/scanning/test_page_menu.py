@@ -14,9 +14,9 @@ from station_app.scanning import page_editing
 from tests.scanning.test_page_editing import scanned
 from tests.window.seats import Seat, calm, sign_in
 from tests.window.shown import the
-from ui.scanning.clean_up_menu import CleanMenu
+from ui.scanning.clean_up_menu import CleanUpMenu
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 from ui.widgets.page_view import PageView
 
 SELECT = QItemSelectionModel.SelectionFlag.Select
@@ -49,15 +49,15 @@ def choose(menu: QMenu, text: str) -> None:
 def test_steps_of_the_clean_up_are_ticked_and_taken_back(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 2) as (desk, paper):
         before = standing(seat, paper)
-        the(desk, PageStrip).selectAll()
-        words = seat.window.bench.words
-        choose(desk.acts.menu(), words("more.clean.whiten"))
+        the(desk, ThumbnailStrip).selectAll()
+        words = seat.window.context.words
+        choose(desk.acts.menu(), words("page_menu.clean.whiten"))
         calm(qtbot, seat)
         assert [p.whiten for p in standing(seat, paper)] == [True, True]
-        ticked = [m for m in desk.acts.menu().findChildren(QMenu) if isinstance(m, CleanMenu)]
+        ticked = [m for m in desk.acts.menu().findChildren(QMenu) if isinstance(m, CleanUpMenu)]
         now = {a.text(): a.isChecked() for a in ticked[0].actions() if a.isCheckable()}
-        assert now[words("more.clean.whiten")]
-        assert not now[words("more.clean.trim")]
+        assert now[words("page_menu.clean.whiten")]
+        assert not now[words("page_menu.clean.trim")]
         desk.acts.undo()
         calm(qtbot, seat)
         assert standing(seat, paper) == before
@@ -65,7 +65,7 @@ def test_steps_of_the_clean_up_are_ticked_and_taken_back(qtbot: QtBot, seat: Sea
 
 def test_the_operator_says_how_a_page_goes_into_the_pdf(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 2) as (desk, paper):
-        choose(desk.acts.menu(), seat.window.bench.words("more.coding.photo"))
+        choose(desk.acts.menu(), seat.window.context.words("page_menu.coding.photo"))
         calm(qtbot, seat)
         assert [p.coding for p in standing(seat, paper)] == ["photo", "auto"]
 
@@ -105,7 +105,7 @@ def test_a_pile_turned_over_is_woven_and_taken_back(qtbot: QtBot, seat: Seat) ->
 
 
 def drop(desk: ScanDesk, at: QPoint) -> None:
-    strip = the(desk, PageStrip)
+    strip = the(desk, ThumbnailStrip)
     data = strip.pages.mimeData(strip.selectedIndexes())
     words = (
         Qt.DropAction.MoveAction,
@@ -121,7 +121,7 @@ def drop(desk: ScanDesk, at: QPoint) -> None:
 
 def test_selected_pages_are_laid_elsewhere_by_the_mouse(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 4) as (desk, paper):
-        strip = the(desk, PageStrip)
+        strip = the(desk, ThumbnailStrip)
         a, b, c, d = (placed.page_id for placed in standing(seat, paper))
         place = [strip.visualRect(strip.pages.index(row)) for row in range(4)]
         strip.selectionModel().clear()
@@ -141,7 +141,7 @@ def test_selected_pages_are_laid_elsewhere_by_the_mouse(qtbot: QtBot, seat: Seat
 
 def test_what_is_dragged_carries_no_page_out_of_the_window(qtbot: QtBot, seat: Seat) -> None:
     with scan_desk(qtbot, seat, 1) as (desk, _paper):
-        strip = the(desk, PageStrip)
+        strip = the(desk, ThumbnailStrip)
         data = strip.pages.mimeData(strip.selectedIndexes())
         assert not data.hasText()
         assert not data.hasImage()

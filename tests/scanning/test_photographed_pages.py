@@ -34,7 +34,7 @@ def brought(station: Station, folder: Path, *pictures: bytes, sheets: bool = Tru
     for number, picture in enumerate(pictures):
         paths.append(folder / f"{number}.jpg")
         paths[-1].write_bytes(picture)
-    capture.bring_files(station, document, tuple(paths), CancelTicket(), no_report, sheets=sheets)
+    capture.import_files(station, document, tuple(paths), CancelTicket(), no_report, sheets=sheets)
     return document
 
 
@@ -80,7 +80,7 @@ def test_what_lies_in_the_watched_folder_comes_in_flat_too(tmp_path: Path) -> No
     with station_in(tmp_path / "home", folder=WatchedFolder(folder)) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         document = drafts.begin(station).document_id
-        assert capture.take_from_folder(station, document, CancelTicket(), no_report) == 1
+        assert capture.import_from_folder(station, document, CancelTicket(), no_report) == 1
         assert views(station, document)[0].placed.outline is not None
 
 

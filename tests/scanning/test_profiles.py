@@ -32,7 +32,7 @@ DIARY = {"thana_diary": ROW}
 def brought(station: Station, folder: Path, text: str) -> None:
     path = folder / "kgn.toml"
     path.write_text(text, encoding="utf-8")
-    profiles.bring_in(station, path)
+    profiles.import_profiles(station, path)
 
 
 def names(station: Station) -> list[str]:
@@ -80,7 +80,7 @@ def test_only_a_newer_file_of_the_own_district_follows(chief: Station, tmp_path:
     with pytest.raises(ProfilesOfOther):
         brought(chief, tmp_path, written(DIARY, version=9, locked=False, district="IND"))
     with pytest.raises(FileMissing):
-        profiles.bring_in(chief, tmp_path / "nothing.toml")
+        profiles.import_profiles(chief, tmp_path / "nothing.toml")
     assert names(chief) == ["thana_diary"]
 
 

@@ -14,7 +14,7 @@ from station_app.model.documents import ColourMode
 from station_app.model.errors import ReasonNeeded
 from station_app.model.scanning import ScannedPage
 from station_app.scanning import capture, page_editing, quality
-from station_app.scanning.capture import Place
+from station_app.scanning.capture import PageDestination
 from station_app.scanning.errors import PagesDoubtful
 from station_app.scanning.profile_model import load_profiles
 from station_app.station.station import Station
@@ -48,7 +48,7 @@ def test_named_held_up_scanned_again_or_accepted(station: Station) -> None:
         document_finalise.finalise(station, paper, CancelTicket(), no_report)
     assert held_up.value.params == {"page": 2, "count": 2}
     stack_of(station).lay_in([good()])
-    place = Place(replaces=first.page_id)
+    place = PageDestination(replaces=first.page_id)
     capture.scan_pages(station, paper, device, DIARY, CancelTicket(), no_report, place=place)
     (left,) = quality.doubtful_pages(station, paper)
     with pytest.raises(ReasonNeeded):

@@ -10,9 +10,9 @@ from tests.scanning.test_quality import DIARY, dark, good
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, sign_in
 from tests.window.shown import every, says, the, write
-from ui.scanning.quality_bar import PageDoubt
+from ui.scanning.quality_bar import QualityBar
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 
 
 def test_said_over_the_page_and_accepted(qtbot: QtBot, seat: Seat) -> None:
@@ -26,13 +26,13 @@ def test_said_over_the_page_and_accepted(qtbot: QtBot, seat: Seat) -> None:
     calm(qtbot, seat)
     desk = seat.window.desks["scan"]
     assert isinstance(desk, ScanDesk)
-    assert every(desk, PageDoubt) == []
+    assert every(desk, QualityBar) == []
     desk.to_pages()
     calm(qtbot, seat)
-    doubt, strip = the(desk, PageDoubt), the(desk, PageStrip)
+    doubt, strip = the(desk, QualityBar), the(desk, ThumbnailStrip)
     assert says(doubt, "बहुत गहरा")
     assert "जाँचें" in str(strip.pages.index(1).data())
-    words = seat.window.bench.words
+    words = seat.window.context.words
     assert "2" in words.what(PagesDoubtful(page=2, count=1))
     write(doubt.reason, "original is dark", enter=True)
     calm(qtbot, seat)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.documents.kinds import load_kinds
-from station_app.scanning.separator_model import SeparatorCode, read_separator, separator_words
+from station_app.scanning.separator_model import SeparatorCode, read_separator, separator_code_text
 
 KINDS = tuple(load_kinds())
 SIGNS = string.digits + string.ascii_uppercase + " $%*+-./:"
@@ -28,14 +28,14 @@ codes = st.builds(
 
 @given(codes)
 def test_what_is_said_is_read_back(code: SeparatorCode) -> None:
-    words = separator_words(code)
+    words = separator_code_text(code)
     assert read_separator(words) == code
     assert set(words) <= set(SIGNS)
 
 
 @given(codes, st.data())
 def test_any_change_is_refused(code: SeparatorCode, data: st.DataObject) -> None:
-    words = separator_words(code)
+    words = separator_code_text(code)
     first = data.draw(st.integers(0, len(words)))
     last = data.draw(st.integers(first, len(words)))
     put = data.draw(st.text(SIGNS + string.ascii_lowercase + "०१२३", max_size=6))
@@ -63,4 +63,4 @@ def test_what_others_print_is_not_ours(text: str) -> None:
 )
 def test_what_cannot_be_said_is_not_printed(wrong: SeparatorCode) -> None:
     with pytest.raises(ValueError, match="separator"):
-        separator_words(wrong)
+        separator_code_text(wrong)

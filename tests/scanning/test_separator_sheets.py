@@ -16,8 +16,8 @@ from station_app.model.errors import CaseNumberUnknown
 from station_app.pdf.pdf_reader import draw_page, read_words
 from station_app.printing import orders
 from station_app.scanning import separator_sheets
-from station_app.scanning.errors import SheetUnsayable
-from station_app.scanning.separator_model import SheetWish, read_separator
+from station_app.scanning.errors import SheetTextUnprintable
+from station_app.scanning.separator_model import SheetRequest, read_separator
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE, station_in
@@ -31,7 +31,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
 
 
 def test_one_sheet_for_each_case_read_back_and_noted(station: Station) -> None:
-    wishes = [SheetWish(f"{n}/2026", "CD_BUNDLE", 2, 40 + n) for n in range(1, 4)]
+    wishes = [SheetRequest(f"{n}/2026", "CD_BUNDLE", 2, 40 + n) for n in range(1, 4)]
     pdf = separator_sheets.make_sheets(station, wishes)
     with pikepdf.open(io.BytesIO(pdf)) as held:
         assert len(held.pages) == 3
@@ -52,14 +52,14 @@ def test_one_sheet_for_each_case_read_back_and_noted(station: Station) -> None:
 
 
 def test_the_words_stand_in_both_languages(station: Station) -> None:
-    pdf = separator_sheets.make_sheets(station, [SheetWish("7/2026", "FIR", 1, 12)])
+    pdf = separator_sheets.make_sheets(station, [SheetRequest("7/2026", "FIR", 1, 12)])
     said = read_words(pdf, "\0")
     for words in ("अप.क्र. 7/2026", "FIR 7/2026", "12 पृष्ठ", "12 pages", "भाग 1"):
         assert words in said, words
 
 
 def test_black_on_white_with_the_patch_at_both_edges(station: Station) -> None:
-    pdf = separator_sheets.make_sheets(station, [SheetWish("7/2026", "FIR")])
+    pdf = separator_sheets.make_sheets(station, [SheetRequest("7/2026", "FIR")])
     drawn = cv2.imdecode(np.frombuffer(draw_page(pdf, 0, 1240), np.uint8), cv2.IMREAD_COLOR)
     assert drawn is not None
     assert int(np.ptp(drawn, axis=2).max()) == 0
@@ -70,26 +70,28 @@ def test_black_on_white_with_the_patch_at_both_edges(station: Station) -> None:
 
 
 def test_cases_as_people_write_them(station: Station) -> None:
-    found = separator_sheets.wishes_of(station, "12/26, अप.क्र.13/2026=40 14/2026", "FIR", 1, 5)
+    found = separator_sheets.sheet_requests(station, "12/26, अप.क्र.13/2026=40 14/2026", "FIR", 1, 5)
     assert found == [
-        SheetWish("12/2026", "FIR", 1, 5),
-        SheetWish("13/2026", "FIR", 1, 40),
-        SheetWish("14/2026", "FIR", 1, 5),
+        SheetRequest("12/2026", "FIR", 1, 5),
+        SheetRequest("13/2026", "FIR", 1, 40),
+        SheetRequest("14/2026", "FIR", 1, 5),
     ]
-    assert separator_sheets.wishes_of(station, " ", "FIR", 1, 0) == [SheetWish("", "FIR", 1, 0)]
+    assert separator_sheets.sheet_requests(station, " ", "FIR", 1, 0) == [
+        SheetRequest("", "FIR", 1, 0)
+    ]
     with pytest.raises(CaseNumberUnknown):
-        separator_sheets.wishes_of(station, "12/2026 somewhere", "FIR", 1, 0)
+        separator_sheets.sheet_requests(station, "12/2026 somewhere", "FIR", 1, 0)
 
 
 def test_what_no_sheet_can_say_is_refused_and_uses_no_number(station: Station) -> None:
-    with pytest.raises(SheetUnsayable):
-        separator_sheets.make_sheets(station, [SheetWish("7/2026", "FIR", 0)])
+    with pytest.raises(SheetTextUnprintable):
+        separator_sheets.make_sheets(station, [SheetRequest("7/2026", "FIR", 0)])
     with pytest.raises(KindUnknown):
-        separator_sheets.make_sheets(station, [SheetWish("7/2026", "TREASURE_MAP")])
+        separator_sheets.make_sheets(station, [SheetRequest("7/2026", "TREASURE_MAP")])
 
 
 def test_the_sheets_go_to_the_printer(station: Station) -> None:
-    pdf = separator_sheets.make_sheets(station, [SheetWish("8/2026", "FIR")])
+    pdf = separator_sheets.make_sheets(station, [SheetRequest("8/2026", "FIR")])
     job = orders.print_paper(station, pdf, separator_sheets.sheets_order())
     assert job.pages == 1
     assert replace(job, job_id="") in [replace(one, job_id="") for one in orders.jobs(station)]

@@ -73,7 +73,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
 ) -> None:
     monkeypatch.setattr(PinDialog, "exec", lambda _self: PinDialog.DialogCode.Accepted)
     monkeypatch.setattr(PinDialog, "take_pin", lambda _self: PIN)
-    case_register.keep_changes(seat.station, [case(11, "रामेश्वर शर्मा")])
+    case_register.store_changes(seat.station, [case(11, "रामेश्वर शर्मा")])
     sign_in(seat, "vivechak")
     scanned(seat.station, CASE, 14, kind="CD_BUNDLE", numbers=TWICE)
     seat.window.go("cases", "")
@@ -87,7 +87,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     calm(qtbot, seat)
     for position, sheet in SHEETS.items():
         describe(qtbot, seat, position + 1, sheet)
-    seen = volumes.view(seat.station, CASE).now
+    seen = volumes.diary_view(seat.station, CASE).now
     assert seen is not None
     assert {found.key for found in seen.findings} == set(REASONS)
     texts = told(seat)
@@ -104,7 +104,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     calm(qtbot, seat)
     press(qtbot, screen, Qt.Key.Key_F5)
     calm(qtbot, seat)
-    sealed = volumes.view(seat.station, CASE).now
+    sealed = volumes.diary_view(seat.station, CASE).now
     assert sealed is not None
     assert sealed.volume.sealed
 

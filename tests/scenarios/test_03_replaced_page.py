@@ -21,7 +21,7 @@ from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import choose_row, click, keyed, picture, the, to_row
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 
 
 @pytest.mark.scenario(3)
@@ -72,7 +72,7 @@ def replace_page(qtbot: QtBot, seat: Seat, diary: DocumentId, index: int) -> Doc
     calm(qtbot, seat)
     scan = seat.window.desks["scan"]
     assert isinstance(scan, ScanDesk)
-    to_row(the(scan, PageStrip), index)
+    to_row(the(scan, ThumbnailStrip), index)
     stack_of(seat.station).lay_in([drawn_page("clear page")])
     click(keyed(scan, "Ctrl+E"))
     calm(qtbot, seat)

@@ -28,7 +28,7 @@ ANSWERS = {
     "address": VILLAGE,
     "to_office": "PS9901",
 }
-DESKS = ("today", "scan", "forms", "sign", "outbox", "inbox", "people")
+DESKS = ("home", "scan", "forms", "sign", "outbox", "inbox", "operators")
 
 
 @pytest.mark.scenario(5)
@@ -58,7 +58,7 @@ def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
     for user_name in ("munshi", "scan"):
         sign_in(hospital, user_name)
         for language in ("hi", "en"):
-            hospital.window.bench.words.speak(language)
+            hospital.window.context.words.speak(language)
             for desk in DESKS:
                 hospital.window.go(desk, "")
                 settled(qtbot, hospital)
@@ -67,13 +67,13 @@ def test_the_next_person_at_the_same_pc_finds_her_name_nowhere(
             settled(qtbot, hospital)
             found = [text for text in told(hospital) if any(secret in text for secret in SECRETS)]
             assert found == []
-        hospital.window.bench.words.speak("hi")
+        hospital.window.context.words.speak("hi")
     sign_in(hospital, "munshi")
     hospital.window.go("forms", document_id)
     settled(qtbot, hospital)
     # The door asks him for a reason, and his role gets nothing for it.
     give_reason(qtbot, hospital, "मन हुआ देखने का")
-    assert desk_of(hospital).door.isVisible()
+    assert desk_of(hospital).gate.isVisible()
     assert not any(NAME in text for text in told(hospital))
     with pytest.raises(IdentityProtected):
         export(station, document_id, tmp_path / "out")

@@ -80,9 +80,9 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
         (sent,) = requests.sent_requests(thana)
         assert sent.report is not None
         with pytest.raises(IdentityProtected):
-            received.paper(thana, sent.report.document_id)
+            received.received_document(thana, sent.report.document_id)
         with pytest.raises(IdentityProtected):
-            received.paper_pdf(thana, sent.report.document_id)
+            received.opened_pdf(thana, sent.report.document_id)
         with pytest.raises(IdentityProtected):
             filling.view(thana, request.document_id)
         with pytest.raises(NotAllowed):
@@ -92,7 +92,7 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
         lists = (
             requests.sent_requests(thana),
             pending.pending(thana),
-            received.listing(thana),
+            received.received_documents(thana),
             inbox.listing(thana),
             outbox.rows(thana),
         )
@@ -113,7 +113,7 @@ def test_a_girls_name_is_nowhere_and_opens_by_reason(
         ]
         sign_in(thana, "vivechak")
         open_identity(thana, sent.report.document_id, "विवेचना हेतु")
-        pdf = received.paper_pdf(thana, sent.report.document_id)
+        pdf = received.opened_pdf(thana, sent.report.document_id)
         path = tmp_path / "held.pdf"
         path.write_bytes(pdf)
         with pikepdf.open(path) as held:

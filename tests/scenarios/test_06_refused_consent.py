@@ -55,14 +55,14 @@ def test_a_refusal_is_a_record_of_its_own(tmp_path: Path) -> None:
             "doctor",
         }
         # Somebody tries to report findings all the same.
-        filling.type_answer(hospital, paper.document_id, "general_state", "स्थिर")
+        filling.set_answer(hospital, paper.document_id, "general_state", "स्थिर")
         findings = filling.view(hospital, paper.document_id).findings
         assert [(f.key, f.refuses, f.law) for f in findings] == [
             ("no_exam_after_refusal", True, "BNSS 184(4)")
         ]
         with pytest.raises(FormIncomplete):
             finish(hospital, paper.document_id)
-        filling.type_answer(hospital, paper.document_id, "general_state", None)
+        filling.set_answer(hospital, paper.document_id, "general_state", None)
         finish(hospital, paper.document_id)
         open_identity(hospital, paper.document_id, "हस्ताक्षर हेतु")
         signed = sign(hospital, paper.document_id)

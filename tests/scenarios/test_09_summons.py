@@ -29,7 +29,7 @@ from tests.window.shown import the
 from ui.forms.table_editor import TableEditor
 from ui.signing.sign_beside import SignBeside
 from ui.signing.sign_desk import PinDialog
-from ui.widgets.document_table import PapersTable
+from ui.widgets.document_table import DocumentTable
 
 _S = ProcessState
 FIELDS_1_2 = {
@@ -153,7 +153,7 @@ def test_09_served_on_the_adult_daughter(
     assert "शपथ पत्र" in offered(qtbot, seat)
     open_report(qtbot, seat, "41")
     sign_in(seat, "vivechak")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     open_report(qtbot, seat, "41")
     press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
@@ -161,7 +161,7 @@ def test_09_served_on_the_adult_daughter(
     calm(qtbot, seat)
     # The officer comes to the signing desk: report and acknowledgement with one PIN.
     sign = seat.window.desks["sign"]
-    the(sign, PapersTable).selectAll()
+    the(sign, DocumentTable).selectAll()
     press(qtbot, sign, Qt.Key.Key_F7)
     calm(qtbot, seat)
     process = known(station, "41")
@@ -172,7 +172,7 @@ def test_09_served_on_the_adult_daughter(
     assert papers[0].page_count is not None
     assert papers[0].page_count >= 2
     sign_in(seat, "munshi")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     choose(qtbot, seat, "41")
     press(qtbot, desk_of(seat), Qt.Key.Key_F5)
@@ -214,7 +214,7 @@ def test_10_no_servant_no_affixing_before_attempts_no_whatsapp_for_a_notice(
     assert known(seat.station, "41").state is _S.OUT
     # The remedy under the fault leads to the answer, in the form that is open here.
     seat.help_fault()
-    assert seat.here == "service"
+    assert seat.here == "summons"
     assert desk_of(seat).screens.away
     back(qtbot, seat)
     # Two attempts are logged; the report then holds them.

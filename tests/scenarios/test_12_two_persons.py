@@ -12,7 +12,7 @@ from station_app.forms import filling
 from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
 from station_app.model.errors import NotAllowed, ReasonNeeded
-from station_app.signing.validation import judge_pdf
+from station_app.signing.validation import verify_pdf
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.signing.officers import PIN
 
@@ -100,6 +100,6 @@ def test_a_board_signs_one_paper_each_once_and_each_signature_holds(tmp_path: Pa
         assert done.state is DocumentState.QUEUED
         both = pdf_access.pdf(hospital, paper.document_id)
         assert both.startswith(first)
-        verdict = judge_pdf(both, hospital.trust(), hospital.clock.now())
+        verdict = verify_pdf(both, hospital.trust(), hospital.clock.now())
         assert verdict.ok
         assert len(verdict.signatures) == 2

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from station_app.documents.fir_number import normalise_fir
-from station_app.form_definitions.kruti_dev import from_legacy
+from station_app.form_definitions.kruti_dev import to_unicode
 from station_app.forms import filling, name_search
 from station_app.text_search.name_matching import name_key, name_matches
 from tests.forms.answering import HINDI
@@ -35,13 +35,13 @@ ENGLISH = (
 @pytest.mark.scenario(14)
 @pytest.mark.parametrize(("legacy", "right"), PAIRS)
 def test_kruti_dev_becomes_unicode(legacy: str, right: str) -> None:
-    assert from_legacy(legacy) == right
+    assert to_unicode(legacy) == right
 
 
 @pytest.mark.scenario(14)
 @pytest.mark.parametrize("text", [*ENGLISH, "शर्मा", *HINDI[:5]])
 def test_other_texts_stay_as_they_are(text: str) -> None:
-    assert from_legacy(text) is None
+    assert to_unicode(text) is None
 
 
 @pytest.mark.scenario(14)
@@ -99,9 +99,9 @@ def test_pasted_into_the_window_it_is_turned_and_can_be_taken_back(
         hospital.undo()
         settled(qtbot, hospital)
         assert filling.view(hospital.station, draft.document_id).answers[name] == PAIRS[0][0]
-    filling.type_answer(hospital.station, draft.document_id, "person_name", "राम शर्मा")
+    filling.set_answer(hospital.station, draft.document_id, "person_name", "राम शर्मा")
     for wanted in ("Sharma", "शर्मा", "ram sharma"):
-        assert [d.document_id for d in name_search.find(hospital.station, wanted)] == [
+        assert [d.document_id for d in name_search.find_by_name(hospital.station, wanted)] == [
             draft.document_id
         ]
-    assert name_search.find(hospital.station, "Verma") == ()
+    assert name_search.find_by_name(hospital.station, "Verma") == ()

@@ -21,7 +21,7 @@ from tests.cases.test_cases_desk import case
 from tests.window.acting import to_front, told
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import type_sign
-from ui.cases.timeline import entry_told
+from ui.cases.timeline import entry_text
 from ui.evidence.desk import EvidenceDesk
 
 SID = "9901202600000099"
@@ -81,15 +81,15 @@ def test_a_sid_is_refused_with_its_reason(qtbot: QtBot, seat: Seat) -> None:
     assert "यह SID पहले से अप.क्र. 123/2026 से जुड़ा है।" in faults(seat)
     # What is due stands on the home page, and opens by one key.
     (line,) = (line for line in overview_home.home(seat.station).lines if line.kind == "evidence")
-    assert (line.title_key, line.severity) == ("today.line.sid_list", "waits")
+    assert (line.title_key, line.severity) == ("home.line.sid_list", "waits")
     seat.window.go(line.desk, line.object_id)
     calm(qtbot, seat)
     assert desk.acts.list.isVisible()
     # The case's own page tells of it as well.
-    case_register.keep_changes(seat.station, [case(123, "काल्पनिक नाम")])
+    case_register.store_changes(seat.station, [case(123, "काल्पनिक नाम")])
     timeline = case_page.case_page(seat.station, "123/2026").timeline
     (told_of,) = (entry for entry in timeline if entry.what == "evidence")
-    assert entry_told(seat.window.bench, told_of).startswith(f"इलेक्ट्रॉनिक साक्ष्य · SID · {SID}")
+    assert entry_text(seat.window.context, told_of).startswith(f"इलेक्ट्रॉनिक साक्ष्य · SID · {SID}")
     held = packets.listing(seat.station)
     assert [(one.sid, one.case_ref) for one in held] == [(SID, "123/2026")]
 

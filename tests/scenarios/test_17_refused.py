@@ -45,7 +45,7 @@ def wrong_office(qtbot: QtBot, seat: Seat, district: District) -> None:
     at_desk(qtbot, seat)
     assert "लौटाया गया" in state_of(seat)
     assert "PO9999 नहीं मिला" in desk.card.refusal.text()
-    assert outgoing_messages.wanted(seat.station) == ()
+    assert outgoing_messages.sendable(seat.station) == ()
     desk.card.offices.choose("PO9902")
     key(qtbot, seat, Qt.Key.Key_F5)
     assert seat.exchange.woken == 1
@@ -81,7 +81,7 @@ def refused_by_the_gateway(qtbot: QtBot, seat: Seat, district: District) -> None
     desk = at_desk(qtbot, seat, made.exchange_id)
     assert "लौटाया गया" in state_of(seat)
     assert desk.card.refusal.text().startswith("यह अपराध क्रमांक ज़िले के अभिलेख में नहीं है।")
-    assert outgoing_messages.wanted(station) == ()
+    assert outgoing_messages.sendable(station) == ()
     assert dispatch.next_due_s(station) is None
     before = prosecution_exchange.view(station, made.exchange_id)
     carried(qtbot, seat, district)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.documents import rows as document_rows
 from station_app.exchange import outbox, outgoing_messages
-from station_app.exchange.cctns import tell_again
+from station_app.exchange.cctns import report_again
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.overview import home as overview_home
@@ -17,7 +17,7 @@ from tests.prosecution.bundle_acts import scanned
 from tests.window.acting import told
 from tests.window.seats import calm, seat_at
 from tests.window.shown import the
-from ui.widgets.document_table import PapersTable
+from ui.widgets.document_table import DocumentTable
 
 UNKNOWN, NOT_AT_CCTNS = "9999/2026", "55/2026"
 
@@ -44,7 +44,7 @@ def test_what_is_refused_waits_for_a_person_and_is_not_tried_for_ever(
         by_window(qtbot, district, gone)
         # Another paper stands in for the refused one, and CCTNS is told again: nothing is left.
         stands_in(district, gone)
-        tell_again(thana, known)
+        report_again(thana, known)
         kinds = {line.kind for line in overview_home.home(thana).lines}
         assert not {"rejected", "refused"} & kinds
 
@@ -57,7 +57,7 @@ def by_window(qtbot: QtBot, district: District, gone: str) -> None:
         assert any(text.startswith("नहीं लिया गया") and UNKNOWN in text for text in said)
         assert any("FIR नहीं मिली" in text and NOT_AT_CCTNS in text for text in said)
         open_line(qtbot, seat, "नहीं लिया गया")
-        table = the(seat.window.desks["outbox"], PapersTable)
+        table = the(seat.window.desks["outbox"], DocumentTable)
         rows = [row.document_id for row in table.papers.rows]
         table.selectRow(rows.index(DocumentId(gone)))
         calm(qtbot, seat)

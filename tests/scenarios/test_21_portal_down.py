@@ -47,7 +47,7 @@ def test_the_offline_report_is_watched_until_it_is_frozen(tmp_path: Path) -> Non
         district.exchange(hospital)
         assert waits() == {"portal_freeze": False}
         with pytest.raises(ReasonNeeded):
-            requests.note_frozen(hospital, paper.document_id, "")
-        requests.note_frozen(hospital, paper.document_id, "ML/2026/000123")
+            requests.store_portal_number(hospital, paper.document_id, "")
+        requests.store_portal_number(hospital, paper.document_id, "ML/2026/000123")
         assert waits() == {}
         assert requests.central_number(hospital, paper.document_id) == "ML/2026/000123"

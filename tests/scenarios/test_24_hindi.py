@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from station_app.form_definitions.print_layout import printed_words
+from station_app.form_definitions.print_layout import printed_texts
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form
 from station_app.forms import filling
 from station_app.model.forms import Form, Naming
@@ -117,7 +117,7 @@ def test_a_hindi_paper_asks_in_hindi_and_an_english_one_in_english(kind: str) ->
     assert [label for label in labels if latin_in(label)] == []
     english, _ = paper_of(form, examples(form, extreme=False)[0], "en")
     assert not re.search(r"[\u0900-\u097f]", english.title)
-    assert list(printed_words(english))
+    assert list(printed_texts(english))
 
 
 @pytest.mark.scenario(24)
@@ -160,7 +160,7 @@ def test_the_window_speaks_hindi_and_turns_to_english(qtbot: QtBot, hospital: Se
     said = [made.text() for made in desk.findChildren(QLabel) if made.text() not in hints]
     said += [made.text() for made in desk.findChildren(QPushButton)]
     assert [text for text in said if latin_in(text)] == []
-    hospital.window.bench.words.speak("en")
+    hospital.window.context.words.speak("en")
     said = [made.text() for made in desk.findChildren(QLabel) if made.objectName() != "hint"]
     said += [made.text() for made in desk.findChildren(QPushButton)]
     assert [text for text in said if re.search(r"[\u0900-\u097f]", text)] == []

@@ -17,7 +17,7 @@ from station_app.forms.registers import register_view, void_number
 from station_app.medico_legal import pending, requests
 from station_app.model.errors import ReasonNeeded
 from sync.client.errors import GatewayRefused
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from tests.district import REQUEST, SURVIVOR, District, answer, district_in, finish, sign, sign_in
 
 MEMO = {
@@ -121,7 +121,7 @@ def test_nobody_else_speaks_for_the_addressee(tmp_path: Path) -> None:
         (sent,) = requests.sent_requests(district.thana)
         facts = enrolled(district.thana)
         assert facts is not None
-        line = Line(facts, terminal_key(district.thana), district.thana.clock)
+        line = GatewaySession(facts, terminal_key(district.thana), district.thana.clock)
         body = b'{"stage":"accepted","at":"2026-03-15T00:00:00Z","due_at":null}'
         headers = {"Content-Type": "application/json"}
         address = f"/v1/papers/{sent.document.document_id}/progress"
@@ -138,7 +138,7 @@ def test_both_numbers_stand_on_the_paper_and_in_the_register(tmp_path: Path) -> 
         district.exchange(hospital)
         number = filling.view(hospital, report.document_id).paper.central_no
         assert number.startswith("TR/MEDLEAPR/")
-        assert central_numbers.wanted(hospital) == ()
+        assert central_numbers.unrequested(hospital) == ()
         answer(hospital, report.document_id, SURVIVOR)
         answer(hospital, report.document_id, NAMED)
         assert filling.view(hospital, report.document_id).findings == ()
@@ -193,7 +193,7 @@ def test_an_addendum_asks_for_no_second_number(tmp_path: Path) -> None:
         open_identity(hospital, report.document_id, REASON)
         sign(hospital, report.document_id)
         begin_addendum(hospital, report.document_id, "पूरक टीप")
-        assert [paper.document_id for paper in central_numbers.wanted(hospital)] == [
+        assert [paper.document_id for paper in central_numbers.unrequested(hospital)] == [
             report.document_id
         ]
 

@@ -13,7 +13,7 @@ from station_app.forms.registers import register_view
 from station_app.medico_legal import requests
 from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
-from station_app.signing.validation import judge_pdf
+from station_app.signing.validation import verify_pdf
 from station_app.station.station import Station
 from tests.district import REPORT, REQUEST, answer, district_in, finish, sign, sign_in
 from tests.forms.papers import squeezed
@@ -75,13 +75,14 @@ def test_from_the_police_request_to_the_report_in_the_case(tmp_path: Path) -> No
         assert (sent.report.kind, sent.report.register_no) == ("MLR", "MLC 1/2026")
         assert sent.report.case_ref == "123/2026"
         assert [item.kind for item in inbox.listing(thana)].count("paper") == 1
-        pdf = received.paper_pdf(thana, sent.report.document_id)
-        assert judge_pdf(pdf, thana.trust(), thana.clock.now()).ok
+        pdf = received.opened_pdf(thana, sent.report.document_id)
+        assert verify_pdf(pdf, thana.trust(), thana.clock.now()).ok
         path = tmp_path / "report.pdf"
         path.write_bytes(pdf)
         read = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)
         for words in (REPORT["opinion"], REQUEST["person_name"], REPORT["injuries"][0]["site"]):
             assert squeezed(words) in squeezed(read.stdout)
         assert (
-            received.paper(thana, sent.report.document_id).answers["opinion"] == REPORT["opinion"]
+            received.received_document(thana, sent.report.document_id).answers["opinion"]
+            == REPORT["opinion"]
         )

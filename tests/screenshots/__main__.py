@@ -34,7 +34,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.errors import StoreNewer
 from sync.client.courier import Courier
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 from tests.screenshots.both_ends import draw_both_ends, draw_hospital_home
 from tests.screenshots.camera import Camera, sit_down
 from tests.screenshots.desks import draw_desks
@@ -43,9 +43,9 @@ from ui.forms.forms_desk import FormsDesk
 from ui.scanning.scan_desk import ScanDesk
 from ui.signing.sign_desk import PinDialog
 from ui.widgets.jobs import Jobs
-from ui.widgets.texts import Words
-from ui.widgets.theme import Theme, dress, load_theme
-from ui.window.first_run import Doorway
+from ui.widgets.texts import WindowTexts
+from ui.widgets.theme import Theme, apply_theme, load_theme
+from ui.window.first_run import FirstRun
 from ui.window.main_window import StationWindow
 
 SIZES = ((1366, 768), (1024, 768))
@@ -89,15 +89,15 @@ def draw(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
     theme = load_theme(arguments.theme)
-    dress(application, theme)
+    apply_theme(application, theme)
     with tempfile.TemporaryDirectory() as folder:
         draw_desks(Path(folder) / "home", arguments.out, theme, SIZES, arguments.only)
-    if arguments.only == "today":
+    if arguments.only == "home":
         with tempfile.TemporaryDirectory() as folder:
             draw_hospital_home(Path(folder) / "home", arguments.out, theme, SIZES)
     if arguments.only:
         return 0
-    _doorway(arguments.out, theme)
+    _first_run(arguments.out, theme)
     with (
         tempfile.TemporaryDirectory() as folder,
         training_station(Path(folder) / "home") as station,
@@ -137,11 +137,11 @@ class _NoStation:
         raise PassphraseNeeded if passphrase is None else WrongPassphrase
 
 
-def _doorway(out: Path, theme: Theme) -> None:
+def _first_run(out: Path, theme: Theme) -> None:
     """Draw what a new PC asks, what it shows once, and how a closed station is opened."""
     for language in LANGUAGES:
         for size in SIZES:
-            door = Doorway(_NoStation(), Words(language), theme)
+            door = FirstRun(_NoStation(), WindowTexts(language), theme)
             door.begin()
             door.resize(*size)
             acts: dict[str, Callable[[], None]] = {
@@ -174,7 +174,7 @@ def _day(station: Station) -> DocumentId:
             )
             with contextlib.closing(Courier(station)) as courier:
                 courier.run_once()
-    with contextlib.closing(Postbox(station, line_is_back=lambda: None)) as postbox:
+    with contextlib.closing(InboxPoller(station, line_is_back=lambda: None)) as postbox:
         postbox.run_once()
     _sign_in(station, Role.MUNSHI)
     draft = _scanned(station, TRAINING_CASES[0]["case_ref"], _SHEETS)
@@ -218,11 +218,11 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     sign_in.sign_out(station)
     camera.take("unlock", window.lock)
     sit_down(window, TRAINING, Role.SHO)
-    camera.take("today", lambda: window.go("today", ""))
+    camera.take("home", lambda: window.go("home", ""))
     camera.take("cases", lambda: window.go("cases", ""))
     camera.take("scan", lambda: window.go("scan", draft))
     _acts_on_pages(cast("ScanDesk", window.desks["scan"]), camera)
-    camera.take("scan-jam", lambda: window.bench.fault(PaperJam(scanner="", page=4)))
+    camera.take("scan-jam", lambda: window.context.fault(PaperJam(scanner="", page=4)))
     camera.clear_fault()
     camera.take("help", lambda: click(keyed(window, "F1")))
     click(keyed(window, "F1"))
@@ -231,17 +231,17 @@ def _walk(window: StationWindow, camera: Camera, station: Station, draft: Docume
     camera.take("form", lambda: window.go("forms", request.document_id))
     injuries = filling.begin(station, "MLR")
     for field, value in _INJURED.items():
-        filling.type_answer(station, injuries.document_id, field, value)
+        filling.set_answer(station, injuries.document_id, field, value)
     camera.take("injuries", lambda: _to_injuries(window, injuries.document_id, camera))
     camera.take("sign", lambda: window.go("sign", ""))
-    dialog = PinDialog(window.bench, 2, window)
+    dialog = PinDialog(window.context, 2, window)
     dialog.adjustSize()
     dialog.show()
     camera.take_dialog("pin", dialog)
     dialog.close()
     camera.take("outbox", lambda: window.go("outbox", ""))
     camera.take("inbox", lambda: window.go("inbox", ""))
-    camera.take("people", lambda: window.go("people", ""))
+    camera.take("operators", lambda: window.go("operators", ""))
 
 
 if __name__ == "__main__":

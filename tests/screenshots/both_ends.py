@@ -21,9 +21,9 @@ from station_app.model.training import TRAINING, TRAINING_HOSPITAL, TRAINING_REP
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
-from tests.screenshots.today import draw_hospital_today
+from tests.screenshots.home import draw_home_by_role
 from tests.window.shown import click, worded
-from ui.forms.field_history import FormHistory
+from ui.forms.field_history import FieldHistory
 from ui.forms.forms_desk import FormsDesk
 from ui.signing.sign_beside import SignBeside
 from ui.widgets.jobs import Jobs
@@ -40,7 +40,7 @@ def draw_both_ends(home: Path, out: Path, theme: Theme, sizes: Iterable[tuple[in
         drafts = _work(hospital, home)
         with _window(hospital, theme) as window:
             for camera in _cameras(window, out, sizes):
-                draw_hospital_today(window, camera, hospital)
+                draw_home_by_role(window, camera, hospital)
                 _walk_hospital(window, camera, hospital, drafts)
         answer_all(hospital)
     with training_station(home) as thana, training_gateway(thana):
@@ -58,7 +58,7 @@ def draw_hospital_home(
         _work(hospital, home)
         with _window(hospital, theme) as window:
             for camera in _cameras(window, out, tuple(sizes)):
-                draw_hospital_today(window, camera, hospital)
+                draw_home_by_role(window, camera, hospital)
 
 
 @contextlib.contextmanager
@@ -101,13 +101,13 @@ def _work(hospital: Station, home: Path) -> tuple[Document, Document]:
     for number, colour in enumerate(((198, 140, 120), (180, 120, 110))):
         paths.append(home / f"photograph{number}.jpg")
         Image.new("RGB", (640, 420), colour).save(paths[-1])
-    from station_app.forms.photographs import bring_photographs
+    from station_app.forms.photographs import import_photographs
 
-    bring_photographs(hospital, typed.document_id, tuple(paths), CancelTicket(), no_report)
+    import_photographs(hospital, typed.document_id, tuple(paths), CancelTicket(), no_report)
     done = filling.begin(hospital, "MLR")
     _fill(hospital, done)
     for field, value in request.paper.answers.items():
-        filling.type_answer(hospital, done.document_id, field, value)
+        filling.set_answer(hospital, done.document_id, field, value)
     document_finalise.finalise(hospital, done.document_id, CancelTicket(), no_report)
     return typed, done
 
@@ -128,8 +128,8 @@ def _fill(hospital: Station, document: Document) -> None:
         "address": "ग्राम नमूना",
     }
     for field, value in {**TRAINING_REPORT.answers, **times, **person}.items():
-        filling.type_answer(hospital, document.document_id, field, value)
-        filling.leave_field(hospital, document.document_id, field)
+        filling.set_answer(hospital, document.document_id, field, value)
+        filling.commit_field(hospital, document.document_id, field)
 
 
 def _walk_hospital(
@@ -145,8 +145,8 @@ def _walk_hospital(
     camera.calm()
     camera.take("hospital-photographs", lambda: desk.page.to_question("photographs"))
     camera.take("hospital-typing", lambda: _type_by_sound(desk))
-    dialog = FormHistory(
-        window.bench,
+    dialog = FieldHistory(
+        window.context,
         filling.view(hospital, typed.document_id).form,
         _place(hospital, typed),
         typed.document_id,
@@ -162,7 +162,7 @@ def _walk_hospital(
             camera.take_dialog("hospital-sign-beside", beside)
             beside.reject()
             beside.deleteLater()
-    words = window.bench.words
+    words = window.context.words
     camera.take("hospital-register", lambda: click(worded(desk, words("forms.registers"))))
     click(worded(desk, words("forms.back")))
     camera.calm()

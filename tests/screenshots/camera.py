@@ -12,7 +12,7 @@ from station_app.model.training import Training
 from tests.window import seats
 from tests.window.shown import resting, until
 from ui.window.main_window import StationWindow
-from ui.window.notices import FaultBar
+from ui.window.notices import ErrorBar
 
 _LONGEST_S = 120.0
 
@@ -29,7 +29,7 @@ class Camera:
         self.prefix = f"{language}-{size[0]}x{size[1]}"
         self._window.show()
         self._window.resize(*size)
-        self._window.bench.words.speak(language)
+        self._window.context.words.speak(language)
         # Who sits there now is signed out next: nothing of his may still be on its way.
         self.calm()
 
@@ -43,7 +43,7 @@ class Camera:
 
     def calm(self) -> None:
         """Wait until no job is on its way and the picture stands still."""
-        jobs, window = self._window.bench.jobs, self._window
+        jobs, window = self._window.context.jobs, self._window
         seen = QImage()
 
         def still() -> bool:
@@ -58,7 +58,7 @@ class Camera:
 
     def clear_fault(self) -> None:
         """Say that what went wrong is dealt with."""
-        for bar in self._window.findChildren(FaultBar):
+        for bar in self._window.findChildren(ErrorBar):
             bar.clear()
 
     def take_dialog(self, name: str, dialog: QWidget) -> None:
@@ -71,7 +71,7 @@ class Camera:
 
 def sit_down(window: StationWindow, facts: Training, role: Role) -> None:
     """Sign the operator of a role in at the window; its language stays."""
-    language = window.bench.words.language
+    language = window.context.words.language
     person = next(person for person in facts.operators if person.role == role)
     seats.sit_down(window, person.user_name, person.passphrase)
-    window.bench.words.speak(language)
+    window.context.words.speak(language)

@@ -18,7 +18,7 @@ from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
 from tests.window.shown import the, to_row
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 from ui.window.main_window import StationWindow
 
 _TITLE = "फ़ोटो"
@@ -37,7 +37,7 @@ def draw_corners(window: StationWindow, camera: Camera, station: Station) -> Non
     window.go("scan", paper)
     camera.calm()
     corners = desk.corners
-    to_row(the(desk, PageStrip), 0)
+    to_row(the(desk, ThumbnailStrip), 0)
     camera.calm()
     camera.take("scan-corners", desk.set_corners)
     first, second, third, fourth = corners.screen.sheet.corners
@@ -45,7 +45,7 @@ def draw_corners(window: StationWindow, camera: Camera, station: Station) -> Non
         "scan-corners-wrong", lambda: corners.screen.sheet.place((third, second, first, fourth))
     )
     corners.back()
-    to_row(the(desk, PageStrip), 1)
+    to_row(the(desk, ThumbnailStrip), 1)
     camera.calm()
     camera.take("scan-corners-none", desk.set_corners)
     corners.back()
@@ -63,7 +63,7 @@ def _brought(station: Station) -> Document:
         paths = tuple(Path(folder) / f"{name}.jpg" for name in ("wood", "white"))
         for path, table in zip(paths, (_WOOD, _WHITE), strict=True):
             _photograph(table).save(path, quality=88)
-        capture.bring_files(station, draft.document_id, paths, CancelTicket(), no_report)
+        capture.import_files(station, draft.document_id, paths, CancelTicket(), no_report)
     return drafts.document(station, DocumentId(draft.document_id))
 
 

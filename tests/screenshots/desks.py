@@ -13,17 +13,17 @@ from station_app.model.texts import LANGUAGES
 from station_app.model.training import TRAINING
 from station_app.station import sign_in
 from station_app.station.station import Station
+from tests.screenshots.batch import draw_batch
 from tests.screenshots.camera import Camera, sit_down
 from tests.screenshots.corners import draw_corners
 from tests.screenshots.diary import draw_diary, draw_sealed, lay_diary
 from tests.screenshots.evidence import bring_evidence, draw_evidence
 from tests.screenshots.exhibits import draw_exhibits, draw_prisoners, prepare_exhibits
-from tests.screenshots.find import draw_find, read_a_page
-from tests.screenshots.pile import draw_pile
+from tests.screenshots.home import draw_home, make_a_day
 from tests.screenshots.printing import draw_printing
-from tests.screenshots.scrutiny import draw_scrutiny
-from tests.screenshots.service import draw_service
-from tests.screenshots.today import draw_today, make_a_day
+from tests.screenshots.prosecution import draw_prosecution
+from tests.screenshots.search import draw_search, read_a_page
+from tests.screenshots.summons import draw_summons
 from ui.widgets.jobs import Jobs
 from ui.widgets.theme import Theme
 from ui.window.main_window import StationWindow
@@ -90,15 +90,15 @@ def _at_officer(draw: Draw) -> Draw:
 
 
 _DRAWN: Mapping[str, Draw] = {
-    "today": draw_today,
-    "service": draw_service,
-    "scrutiny": draw_scrutiny,
+    "home": draw_home,
+    "summons": draw_summons,
+    "prosecution": draw_prosecution,
     "diary": draw_diary,
     "evidence": _at_officer(draw_evidence),
     "exhibits": draw_exhibits,
     "prisoners": draw_prisoners,
-    "find": _at_officer(lambda window, camera, _station: draw_find(window, camera)),
-    "pile": draw_pile,
+    "search": _at_officer(lambda window, camera, _station: draw_search(window, camera)),
+    "batch": draw_batch,
     "corners": draw_corners,
     "printing": draw_printing,
 }

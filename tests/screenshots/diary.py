@@ -48,11 +48,11 @@ def lay_diary(station: Station) -> None:
             ("closed", f"{day} 19:00"),
             ("places", "ग्राम नमूना"),
         ):
-            volumes.say(station, entry.volume_id, leaf, field, text)
-    now = volumes.view(station, _CASE).now
+            volumes.note(station, entry.volume_id, leaf, field, text)
+    now = volumes.diary_view(station, _CASE).now
     if now is not None:
         number = str(now.pages[_TWICE].printed)
-        volumes.say(station, entry.volume_id, f"{entry.entry_id}/{_TWICE}", "printed", number)
+        volumes.note(station, entry.volume_id, f"{entry.entry_id}/{_TWICE}", "printed", number)
     _scanned(station, "SEIZURE")
     _seal_one(station)
     sign_in.sign_out(station)
@@ -60,7 +60,7 @@ def lay_diary(station: Station) -> None:
 
 def _seal_one(station: Station) -> None:
     entry = volumes.put_paper(station, _SEALED, _typed(station, _SEALED))
-    now = volumes.view(station, _SEALED).now
+    now = volumes.diary_view(station, _SEALED).now
     for found in () if now is None else now.findings:
         volumes.explain(station, entry.volume_id, found.key, "अस्पताल से आना बाकी, यादी दी है")
     sealing.seal(station, entry.volume_id)
@@ -100,7 +100,7 @@ def _sit(station: Station, role: Role) -> None:
 def _typed(station: Station, case_ref: str) -> DocumentId:
     document_id = filling.begin(station, "CD_SHEET", case_ref=case_ref).document_id
     for field, value in _SHEET.items():
-        filling.type_answer(station, document_id, field, value)
+        filling.set_answer(station, document_id, field, value)
     return _signed(station, document_id)
 
 

@@ -42,7 +42,7 @@ def bring_evidence(station: Station, folder: Path) -> None:
     )
     wrong = f"{7:064x}  VID_0002.mp4\n".encode()
     hash_list.import_list(station, medium.evidence_id, wrong)
-    media_intake.take_in(station, medium.evidence_id, (card,), CancelTicket(), no_report)
+    media_intake.import_media(station, medium.evidence_id, (card,), CancelTicket(), no_report)
 
 
 def draw_evidence(window: StationWindow, camera: Camera, station: Station) -> None:
@@ -71,7 +71,7 @@ def _look(
     items = packets.view(station, medium.evidence_id).items
     at = next(place for place, item in enumerate(items) if name in item.name)
     desk.sheet.files.setCurrentCell(at, 0)
-    desk.look()
+    desk.load()
 
 
 def _photograph(path: Path, said: str) -> None:

@@ -10,7 +10,7 @@ from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.exhibits import laboratory
 from station_app.exhibits import register as exhibit_register
-from station_app.exhibits.model import NewExhibit, Place, Step
+from station_app.exhibits.model import MoveDetails, NewExhibit, Place
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.operators import Role
@@ -18,7 +18,7 @@ from station_app.model.training import TRAINING
 from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 from tests.screenshots.camera import Camera, sit_down
 from tests.window.shown import click, keyed
 from ui.exhibits.desk import ExhibitsDesk
@@ -51,11 +51,11 @@ def prepare_exhibits(station: Station) -> None:
         for told in _PACKETS
     ]
     for exhibit_id in made[:2]:
-        step = Step(Place.MALKHANA, station.clock.now() - hour, "प्र.आर. 214", "38", "intact")
+        step = MoveDetails(Place.MALKHANA, station.clock.now() - hour, "प्र.आर. 214", "38", "intact")
         exhibit_register.move(station, exhibit_id, step)
     memo = laboratory.begin_forwarding(station, tuple(made[:2]))
     for field, value in _MEMO.items():
-        filling.type_answer(station, memo.document_id, field, value)
+        filling.set_answer(station, memo.document_id, field, value)
     ticket = CancelTicket()
     document_finalise.finalise(station, memo.document_id, ticket, no_report)
     token = signing_batch.tokens(station)[0].serial
@@ -93,7 +93,7 @@ def draw_prisoners(window: StationWindow, camera: Camera, station: Station) -> N
 def _exchange(station: Station) -> None:
     with (
         contextlib.closing(Courier(station)) as courier,
-        contextlib.closing(Postbox(station, line_is_back=courier.wake)) as postbox,
+        contextlib.closing(InboxPoller(station, line_is_back=courier.wake)) as postbox,
     ):
         courier.run_once()
         postbox.run_once()
@@ -115,12 +115,12 @@ def draw_alone(out: Path) -> None:
     from commands.training_station import training_station
     from commands.window import StationExchange
     from ui.widgets.jobs import Jobs
-    from ui.widgets.theme import dress, load_theme
+    from ui.widgets.theme import apply_theme, load_theme
 
     out.mkdir(parents=True, exist_ok=True)
     application = cast("QApplication", QApplication.instance() or QApplication(sys.argv[:1]))
     theme = load_theme("light")
-    dress(application, theme)
+    apply_theme(application, theme)
     with (
         tempfile.TemporaryDirectory() as folder,
         training_station(Path(folder) / "home") as station,

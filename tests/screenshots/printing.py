@@ -85,14 +85,14 @@ def draw_printing(window: StationWindow, camera: Camera, station: Station) -> No
     size = window.size()
     with _another(window, replace(station, printer=shown)) as other:
         taker = Camera(other, camera.out)
-        taker.begin(window.bench.words.language, (size.width(), size.height()))
+        taker.begin(window.context.words.language, (size.width(), size.height()))
         sit_down(other, TRAINING, Role.SHO)
         _draw(other, taker, shown)
 
 
 @contextlib.contextmanager
 def _another(window: StationWindow, station: Station) -> Iterator[StationWindow]:
-    other = StationWindow(station, window.bench.exchange, window.bench.theme, Jobs())
+    other = StationWindow(station, window.context.exchange, window.context.theme, Jobs())
     other.show()
     try:
         yield other
@@ -102,7 +102,7 @@ def _another(window: StationWindow, station: Station) -> Iterator[StationWindow]
 
 
 def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
-    station, language = window.bench.station, window.bench.words.language
+    station, language = window.context.station, window.context.words.language
     order = office_printouts.register_order("service", 2026)
 
     def pdf() -> bytes:
@@ -122,15 +122,15 @@ def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
     desk = cast("PrintingDesk", window.desks["printing"])
     camera.take("printing-waits", lambda: desk.table.setCurrentCell(0, 0))
     camera.take("printing-out", lambda: desk.table.setCurrentCell(2, 0))
-    window.bench.print_paper(order, pdf)
+    window.context.print_paper(order, pdf)
     camera.calm()
     window.print_box.copies.setValue(2)
     window.print_box.print_key.click()
-    camera.take("print-box")
+    camera.take("print-dialog")
     window.print_box.clear()
     # What is left over would stand in the next language's pictures.
     for job in orders.jobs(station):
-        for end in (orders.cancel, orders.say_out):
+        for end in (orders.cancel, orders.confirm_printed):
             with contextlib.suppress(PrintJobMoved):
                 end(station, job.job_id)
     shown.fact = PrinterFact.READY
@@ -139,4 +139,4 @@ def _draw(window: StationWindow, camera: Camera, shown: ShownPrinter) -> None:
 
 def _follow(station: Station) -> None:
     for _ in range(4):
-        orders.follow(station)
+        orders.advance_jobs(station)

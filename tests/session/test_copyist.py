@@ -45,7 +45,7 @@ def test_a_copyist_scans_and_reads_nothing(tmp_path: Path) -> None:
             lambda: filling.view(station, readable_form.document_id),
             lambda: pdf_access.pdf(station, draft.document_id),
             lambda: inbox.listing(station),
-            lambda: received.listing(station),
+            lambda: received.received_documents(station),
             lambda: open_identity(station, draft.document_id, "देखना है"),
         ):
             with pytest.raises(NotAllowed):

@@ -14,7 +14,12 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 
 from devices.tokens.pkcs12 import Pkcs12Token
-from station_app.signing.training_ca import Authority, Issued, issue_officer, make_authority
+from station_app.signing.training_ca import (
+    IssuedCertificate,
+    TrainingAuthority,
+    issue_officer,
+    make_authority,
+)
 
 NOW = datetime(2026, 3, 14, 20, 30, tzinfo=UTC)
 PIN = "sahi-pin-7"
@@ -24,7 +29,7 @@ PIN = "sahi-pin-7"
 class Office:
     """Whoever issues certificates here."""
 
-    authority: Authority
+    authority: TrainingAuthority
     folder: Path
 
     def officer(
@@ -42,7 +47,7 @@ class Office:
 
 @functools.cache
 def _officer(
-    authority: Authority, name: str, since: datetime | None, days: int, signs_papers: bool
+    authority: TrainingAuthority, name: str, since: datetime | None, days: int, signs_papers: bool
 ) -> bytes:
     valid_for = timedelta(days=days)
     issued = issue_officer(
@@ -51,12 +56,12 @@ def _officer(
     return _token(issued)
 
 
-def token_file(path: Path, issued: Issued) -> Pkcs12Token:
+def token_file(path: Path, issued: IssuedCertificate) -> Pkcs12Token:
     path.write_bytes(_token(issued))
     return Pkcs12Token(path)
 
 
-def _token(issued: Issued) -> bytes:
+def _token(issued: IssuedCertificate) -> bytes:
     key = load_pem_private_key(issued.private_key, None)
     assert isinstance(key, RSAPrivateKey)
     certificate = x509.load_der_x509_certificate(issued.certificate)
@@ -70,7 +75,7 @@ def _token(issued: Issued) -> bytes:
 
 
 @functools.cache
-def _everybodys_authority() -> Authority:
+def _everybodys_authority() -> TrainingAuthority:
     return make_authority(NOW)
 
 

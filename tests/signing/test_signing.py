@@ -11,12 +11,12 @@ import pytest
 
 from station_app.model.device_errors import WrongPin
 from station_app.model.finished_page import StampBox
-from station_app.pdf.imposition import lay_on_paper
+from station_app.pdf.imposition import impose
 from station_app.pdf.pdf_reader import read_words
 from station_app.pdf.signature_appearance import draw_stamp
 from station_app.signing.signer import sign_pdf
 from station_app.signing.training_ca import make_authority
-from station_app.signing.validation import judge_pdf
+from station_app.signing.validation import verify_pdf
 from tests.judges.verapdf import pdfa_findings
 from tests.pdf.test_archive import archive, page
 from tests.signing.officers import NOW, PIN, Office, office_in
@@ -46,7 +46,7 @@ def signed(office: Office, unsigned: tuple[bytes, StampBox]) -> bytes:
 
 
 def test_a_signature_holds_and_says_who_when_and_which_level(office: Office, signed: bytes) -> None:
-    verdict = judge_pdf(signed, (office.authority.certificate,), NOW)
+    verdict = verify_pdf(signed, (office.authority.certificate,), NOW)
     assert verdict.findings == ()
     assert verdict.ok
     facts = verdict.signatures[0]
@@ -84,7 +84,7 @@ def test_one_changed_byte_is_found_wherever_it_is(office: Office, signed: bytes)
     for place in sorted(places):
         flipped = bytearray(signed)
         flipped[place] ^= 1 << chance.randrange(8)
-        verdict = judge_pdf(bytes(flipped), trust, NOW)
+        verdict = verify_pdf(bytes(flipped), trust, NOW)
         if verdict.ok or not verdict.findings:
             missed.append(place)
     assert missed == []
@@ -94,14 +94,14 @@ def test_the_finding_names_what_was_changed(office: Office, signed: bytes) -> No
     trust = (office.authority.certificate,)
     content = bytearray(signed)
     content[len(content) // 3] ^= 1
-    assert judge_pdf(bytes(content), trust, NOW).findings == ("pdf.content",)
+    assert verify_pdf(bytes(content), trust, NOW).findings == ("pdf.content",)
     signature = bytearray(signed)
     place = signed.rindex(b"/Contents") + 400
     signature[place] = ord("1") if signature[place] != ord("1") else ord("2")
-    assert judge_pdf(bytes(signature), trust, NOW).findings == ("pdf.signature",)
-    assert judge_pdf(signed + b"\n% more", trust, NOW).findings == ("pdf.appended",)
-    assert judge_pdf(signed[:-20], trust, NOW).findings == ("pdf.broken",)
-    assert judge_pdf(b"hello", trust, NOW).findings == ("pdf.broken",)
+    assert verify_pdf(bytes(signature), trust, NOW).findings == ("pdf.signature",)
+    assert verify_pdf(signed + b"\n% more", trust, NOW).findings == ("pdf.appended",)
+    assert verify_pdf(signed[:-20], trust, NOW).findings == ("pdf.broken",)
+    assert verify_pdf(b"hello", trust, NOW).findings == ("pdf.broken",)
 
 
 def test_a_revision_after_the_signature_is_found(office: Office, signed: bytes) -> None:
@@ -109,15 +109,15 @@ def test_a_revision_after_the_signature_is_found(office: Office, signed: bytes) 
     with pikepdf.open(io.BytesIO(signed)) as pdf:
         pdf.Root.Extra = pikepdf.String("added")
         pdf.save(held)
-    verdict = judge_pdf(held.getvalue(), (office.authority.certificate,), NOW)
+    verdict = verify_pdf(held.getvalue(), (office.authority.certificate,), NOW)
     assert not verdict.ok
 
 
 def test_who_is_not_trusted_does_not_count(office: Office, signed: bytes) -> None:
-    assert judge_pdf(signed, (), NOW).findings == ("pdf.signer_unknown",)
+    assert verify_pdf(signed, (), NOW).findings == ("pdf.signer_unknown",)
     stranger = make_authority(NOW)
-    assert judge_pdf(signed, (stranger.certificate,), NOW).findings == ("pdf.signer_unknown",)
-    unsigned_verdict = judge_pdf(archive((page(), None))[0], (office.authority.certificate,), NOW)
+    assert verify_pdf(signed, (stranger.certificate,), NOW).findings == ("pdf.signer_unknown",)
+    unsigned_verdict = verify_pdf(archive((page(), None))[0], (office.authority.certificate,), NOW)
     assert unsigned_verdict.findings == ("pdf.unsigned",)
 
 
@@ -127,8 +127,8 @@ def test_a_signature_outside_its_certificates_time_does_not_count(
     unlocked = office.officer("Old Officer", since=NOW - timedelta(days=900)).unlock(PIN)
     late = sign_pdf(unsigned[0], unlocked, unlocked.identities()[0], NOW)
     trust = (office.authority.certificate,)
-    assert judge_pdf(late, trust, NOW).findings == ("pdf.certificate_time",)
-    assert judge_pdf(late, trust, NOW - timedelta(days=9)).findings == ("pdf.future",)
+    assert verify_pdf(late, trust, NOW).findings == ("pdf.certificate_time",)
+    assert verify_pdf(late, trust, NOW - timedelta(days=9)).findings == ("pdf.future",)
 
 
 def test_a_wrong_passphrase_of_a_file_is_a_wrong_pin(office: Office) -> None:
@@ -137,7 +137,7 @@ def test_a_wrong_passphrase_of_a_file_is_a_wrong_pin(office: Office) -> None:
 
 
 def test_a_signature_is_seen_on_what_is_printed(signed: bytes) -> None:
-    sheets = lay_on_paper(signed, "A4", "प्रति / Copy 1")
+    sheets = impose(signed, "A4", "प्रति / Copy 1")
     assert (sheets.pages, sheets.fitted) == (2, False)
     words = read_words(sheets.pdf, "\0")
     assert "डिजिटल हस्ताक्षर: प्रार्थी" in words

@@ -20,7 +20,7 @@ from station_app.model.errors import (
 )
 from station_app.store import key_value
 from station_app.store.errors import DiskFull, StoreDamaged, StoreLocked, StoreNewer
-from station_app.store.keys import spell, unspell
+from station_app.store.keys import format_recovery_key, parse_recovery_key
 from station_app.store.migrating import NEWEST, current_step
 from station_app.store.schema import metadata
 from station_app.store.store import Store, create_store, open_store
@@ -65,7 +65,7 @@ def test_opens_by_passphrase_and_by_recovery_key(tmp_path: Path) -> None:
     with pytest.raises(PassphraseNeeded):
         open_store(tmp_path)
     with pytest.raises(RecoveryKeyWrong):
-        open_store(tmp_path, recovery_key=spell(bytes(20)))
+        open_store(tmp_path, recovery_key=format_recovery_key(bytes(20)))
 
 
 def test_one_terminal_at_a_time(tmp_path: Path) -> None:
@@ -183,8 +183,8 @@ def test_half_written_files_are_swept_at_the_next_start(tmp_path: Path) -> None:
 
 @given(st.binary(min_size=20, max_size=20))
 def test_a_recovery_key_is_read_however_it_is_typed(random: bytes) -> None:
-    text = spell(random)
-    assert unspell(text) == unspell(text.lower().replace("-", " ")) == random
+    text = format_recovery_key(random)
+    assert parse_recovery_key(text) == parse_recovery_key(text.lower().replace("-", " ")) == random
 
 
 @given(
@@ -194,8 +194,8 @@ def test_a_recovery_key_is_read_however_it_is_typed(random: bytes) -> None:
 )
 @example(bytes.fromhex("0000000000000000000000000000004000000000"), 24, "Y")
 def test_a_slip_in_a_recovery_key_shows(random: bytes, place: int, sign: str) -> None:
-    text = spell(random).replace("-", "")
+    text = format_recovery_key(random).replace("-", "")
     changed = text[:place] + sign + text[place + 1 :]
     if changed != text:
         with pytest.raises(RecoveryKeyWrong):
-            unspell(changed)
+            parse_recovery_key(changed)

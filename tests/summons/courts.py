@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from station_app.exchange import incoming_messages
-from station_app.exchange.incoming_messages import ClearFile
+from station_app.exchange.incoming_messages import DecryptedFile
 from station_app.station.station import Station
 from station_app.summons import register as summons_register
 from station_app.summons.model import Process
@@ -53,7 +53,7 @@ def known(station: Station, process_no: str) -> Process:
     """The register's row of a number."""
     found = [
         line.process
-        for line in summons_register.lines(station, "all")
+        for line in summons_register.register_rows(station, "all")
         if line.process.process_no.endswith(process_no)
     ]
     assert found, process_no
@@ -74,5 +74,7 @@ def arrive(station: Station, data: dict[str, Any], kind: str = "process") -> Non
         "at": "2026-03-14T20:00:00.000000Z",
     }
     raw = json.dumps(item, ensure_ascii=False).encode()
-    files = tuple(ClearFile(f.name, f.media_type, f.data) for f in mapped.files)
-    incoming_messages.keep(station, incoming_messages.read(raw, station.new_id("i")), raw, files)
+    files = tuple(DecryptedFile(f.name, f.media_type, f.data) for f in mapped.files)
+    incoming_messages.store_message(
+        station, incoming_messages.read_message(raw, station.new_id("i")), raw, files
+    )

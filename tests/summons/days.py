@@ -1,4 +1,4 @@
-"""A day at the service desk in tests: given out, scanned back, reported, signed, sent."""
+"""A day at the summons desk in tests: given out, scanned back, reported, signed, sent."""
 
 import io
 from typing import Any
@@ -90,8 +90,8 @@ def answered(station: Station, process_id: str, answers: dict[str, Any]) -> Docu
     """Begin the report and answer it."""
     document = service_report.begin(station, process_id)
     for field, value in answers.items():
-        filling.type_answer(station, document.document_id, field, value)
-        filling.leave_field(station, document.document_id, field)
+        filling.set_answer(station, document.document_id, field, value)
+        filling.commit_field(station, document.document_id, field)
     return document
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sync.gateway.pillars.port import Push
 from sync.gateway.training.cis import Court
-from sync.gateway.training.scripted_pillar import WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal
 from tests.summons.courts import said
 
 REPORT = {
@@ -55,5 +55,5 @@ def test_a_whole_report_gets_its_number_always_the_same() -> None:
     ],
 )
 def test_what_the_court_will_not_take(changes: dict[str, Any], why: str) -> None:
-    with pytest.raises(WillNot, match=why):
+    with pytest.raises(PillarRefusal, match=why):
         answer(**changes)

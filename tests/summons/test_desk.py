@@ -1,4 +1,4 @@
-"""The service desk by its keys: narrowed, assigned, printed, reported; roles; the pile that files itself."""
+"""The summons desk by its keys: narrowed, assigned, printed, reported; roles; the batch that files itself."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,23 +21,23 @@ from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import type_sign
 from ui.forms.field_editor import FieldEditor
-from ui.summons.desk import ServiceDesk
+from ui.summons.desk import SummonsDesk
 
 _S = ProcessState
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 
 
-def desk_of(seat: Seat) -> ServiceDesk:
-    desk = seat.window.desks["service"]
-    assert isinstance(desk, ServiceDesk)
+def desk_of(seat: Seat) -> SummonsDesk:
+    desk = seat.window.desks["summons"]
+    assert isinstance(desk, SummonsDesk)
     return desk
 
 
-def opened(qtbot: QtBot, seat: Seat, *numbers: str, user_name: str = "munshi") -> ServiceDesk:
+def opened(qtbot: QtBot, seat: Seat, *numbers: str, user_name: str = "munshi") -> SummonsDesk:
     for number in numbers:
         arrive(seat.station, said(number))
     sign_in(seat, user_name)
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     return desk_of(seat)
 
@@ -128,7 +128,9 @@ def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     answer(qtbot, seat, {"number": "505", "name": "काल्पनिक आरक्षक", "rank": "आर."})
-    assert {line.process.state for line in summons_register.lines(seat.station)} == {_S.ASSIGNED}
+    assert {line.process.state for line in summons_register.register_rows(seat.station)} == {
+        _S.ASSIGNED
+    }
     # Who was typed once is chosen the next time.
     do_from_menu(qtbot, seat, "सौंपें")
     panel = desk.screens.panel
@@ -145,7 +147,7 @@ def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert narrow(qtbot, seat, "out") == ["41", "42"]
-    assert {line.process.state for line in summons_register.lines(seat.station)} == {_S.OUT}
+    assert {line.process.state for line in summons_register.register_rows(seat.station)} == {_S.OUT}
 
 
 def test_a_pile_is_scanned_with_one_key(qtbot: QtBot, seat: Seat) -> None:
@@ -158,7 +160,7 @@ def test_a_pile_is_scanned_with_one_key(qtbot: QtBot, seat: Seat) -> None:
     press(qtbot, desk, Qt.Key.Key_F2)
     calm(qtbot, seat)
     calm(qtbot, seat)
-    screen = desk.pile
+    screen = desk.batch
     assert desk.screens.away
     assert screen.list.count() == 1
     for sign in "TR/SW/2026/41":
@@ -242,23 +244,23 @@ def test_what_a_role_sees(qtbot: QtBot, seat: Seat) -> None:
     station_sign_in.sign_in(seat.station, "sho", PASSPHRASE)
     station_sign_in.add_operator(seat.station, "sevak", "आर. 505", Role.SERVER, PASSPHRASE)
     sign_in(seat, "sevak")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     # Who serves sees his own.
     assert narrow(qtbot, seat, "all") == ["41"]
     sign_in(seat, "sho")
-    seat.window.go("service", known(seat.station, "45").process_id)
+    seat.window.go("summons", known(seat.station, "45").process_id)
     calm(qtbot, seat)
     choose(qtbot, seat, "45")
     press(qtbot, desk, Qt.Key.Key_F6)
     for sign in "समंस के लिए":
-        type_sign(desk.screens.door.reason, sign)
-    qtbot.keyClick(desk.screens.door.reason, Qt.Key.Key_Return)
+        type_sign(desk.screens.gate.reason, sign)
+    qtbot.keyClick(desk.screens.gate.reason, Qt.Key.Key_Return)
     calm(qtbot, seat)
     choose(qtbot, seat, "45")
     assert any(name in text for text in told(seat))
     sign_in(seat, "munshi")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     assert not any(name in text for text in told(seat))
 
@@ -278,9 +280,9 @@ def test_a_protected_summons_is_printed_with_a_reason(qtbot: QtBot, seat: Seat) 
 
 @pytest.mark.parametrize("language", ["hi", "en"])
 def test_every_state_and_act_has_its_words(seat: Seat, language: str) -> None:
-    words = seat.window.bench.words
+    words = seat.window.context.words
     words.speak(language)
-    wanted = [f"service.state.{state.value}" for state in ProcessState]
-    wanted += [f"service.kind.{kind.value}" for kind in ProcessKind]
-    wanted += [f"service.filter.{name}" for name in summons_register.FILTERS]
+    wanted = [f"summons.state.{state.value}" for state in ProcessState]
+    wanted += [f"summons.kind.{kind.value}" for kind in ProcessKind]
+    wanted += [f"summons.filter.{name}" for name in summons_register.FILTERS]
     assert [key for key in wanted if key not in words] == []

@@ -34,7 +34,7 @@ from station_app.summons.model import OPEN, Process, ProcessState
 from sync.gateway.pillars.mapping import load_mapping
 from sync.gateway.pillars.port import Attachment, Push
 from sync.gateway.training.cis import Court
-from sync.gateway.training.scripted_pillar import WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal
 from tests.judges.printers import printing_house, until
 from tests.signing.officers import NOW, office_in
 from tests.stations import PROFILE, TestClock, stack_of, station_in
@@ -167,7 +167,7 @@ def live_a_day(world: World, day: int) -> None:
     send(world)
     the_court_answers(world)
     after_the_answer(world, day)
-    world.told["escalated"] += len(escalation.look(world.station))
+    world.told["escalated"] += len(escalation.escalate_due(world.station))
 
 
 def the_court_speaks(world: World, day: int) -> None:
@@ -202,7 +202,7 @@ def facts_of(number: str, plan: Plan) -> dict[str, Any]:
 
 
 def give_out(world: World) -> None:
-    for line in summons_register.lines(world.station, "unassigned"):
+    for line in summons_register.register_rows(world.station, "unassigned"):
         plan = world.plans[line.process.process_no]
         if plan.passed_on:
             summons_service.transfer(
@@ -332,7 +332,7 @@ def pictures(world: World, tx: Any, document_id: DocumentId, plan: Plan) -> list
 
 def small_page(world: World, tx: Any, document_id: DocumentId) -> PageId:
     from station_app.documents import page_edit_rows
-    from station_app.model.page_edits import Operation
+    from station_app.model.page_edits import PageEdit
 
     station, operator_id = world.station, world.people["munshi"].operator_id
     drawn = SMALL
@@ -355,7 +355,7 @@ def small_page(world: World, tx: Any, document_id: DocumentId) -> PageId:
     )
     page_rows.insert(tx, page)
     page_edit_rows.append(
-        tx, document_id, Operation("place", page.page_id), station.clock.now(), operator_id
+        tx, document_id, PageEdit("place", page.page_id), station.clock.now(), operator_id
     )
     return page.page_id
 
@@ -437,7 +437,7 @@ def the_court_answers(world: World) -> None:
             stage: Any = world
             answer = world.court.receive(stage, words.path(message.kind), data, ())
             reference = str(answer["acknowledgementNo"])
-        except WillNot as refusal:
+        except PillarRefusal as refusal:
             world.refused.update(message.papers)
             outcome = {"outcome": "refused", "reason": str(refusal.args[0])}
         item = {
@@ -450,7 +450,9 @@ def the_court_answers(world: World) -> None:
             "at": "2026-03-14T20:00:00.000000Z",
         }
         raw = json.dumps(item, ensure_ascii=False).encode()
-        incoming_messages.keep(station, incoming_messages.read(raw, station.new_id("i")), raw)
+        incoming_messages.store_message(
+            station, incoming_messages.read_message(raw, station.new_id("i")), raw
+        )
 
 
 def look_it_through(world: World, number: str) -> None:
@@ -458,7 +460,7 @@ def look_it_through(world: World, number: str) -> None:
     if number in world.once:
         world.once.discard(number)
         world.told["sent back by the court"] += 1
-        raise WillNot("पीठ पर हस्ताक्षर अस्पष्ट")
+        raise PillarRefusal("पीठ पर हस्ताक्षर अस्पष्ट")
 
 
 def after_the_answer(world: World, day: int) -> None:
@@ -544,7 +546,7 @@ def print_and_file(world: World, house: Any) -> None:
     assert len(done) > COUNT // 2
     for begin in range(0, len(done), A_JOB):
         summons_printouts.print_returns(station, done[begin : begin + A_JOB])
-    until(lambda: not orders.follow(station), 60)
+    until(lambda: not orders.advance_jobs(station), 60)
     tray = house.laid_out(-(-len(done) // A_JOB))
     leaves = []
     for path in tray:

@@ -37,7 +37,9 @@ _S = ProcessState
 
 
 def numbers(station: Station, wanted: str = "open") -> list[str]:
-    return [line.process.process_no[-2:] for line in summons_register.lines(station, wanted)]
+    return [
+        line.process.process_no[-2:] for line in summons_register.register_rows(station, wanted)
+    ]
 
 
 def acts(station: Station, process_no: str) -> list[str]:
@@ -50,7 +52,7 @@ def test_the_courts_process_stands_in_the_register_by_its_hearing(station: Stati
     arrive(station, said("41"))
     arrive(station, said("43", processRespondentName="काल्पनिक साक्षी 41"))
     arrive(station, said("41"))
-    lines = summons_register.lines(station)
+    lines = summons_register.register_rows(station)
     assert [line.process.process_no[-2:] for line in lines] == ["41", "43", "42"]
     first = lines[0]
     assert first.process.hearing_at == datetime(2026, 3, 19, 11, 0, tzinfo=IST)
@@ -93,7 +95,7 @@ def test_the_same_process_sent_anew_is_renewed_and_stands_once(station: Station)
 def test_given_out_tried_and_typed_once(station: Station) -> None:
     for number in ("41", "42"):
         arrive(station, said(number))
-    ids = [line.process.process_id for line in summons_register.lines(station)]
+    ids = [line.process.process_id for line in summons_register.register_rows(station)]
     with pytest.raises(OfficerNeeded):
         summons_service.assign(station, ids, name="", rank="", number="505")
     officer = summons_service.assign(station, ids[:1], **CONSTABLE)
@@ -117,14 +119,14 @@ def test_given_out_tried_and_typed_once(station: Station) -> None:
 def test_who_is_near_the_hearing_is_told_to_the_sho_once(station: Station) -> None:
     arrive(station, said("41", processNextHearingDate="17/03/2026"))
     arrive(station, said("42", processNextHearingDate="30/03/2026"))
-    assert len(escalation.look(station)) == 1
-    assert escalation.look(station) == ()
+    assert len(escalation.escalate_due(station)) == 1
+    assert escalation.escalate_due(station) == ()
     assert [line.process.process_no[-2:] for line in escalation.escalated(station)] == ["41"]
     # A hearing that was moved away may come near again.
     number = "TR/SW/2026/41"
     for day, told in (("28/03/2026", 0), ("16/03/2026", 1)):
         arrive(station, {"processUniqueId": number, "processNextHearingDate": day}, "reschedule")
-        assert len(escalation.look(station)) == told
+        assert len(escalation.escalate_due(station)) == told
     figures = statistics.figures(station, "2026-03")
     assert (figures.summons.received, figures.summons.pending, figures.escalated) == (2, 2, 1)
 

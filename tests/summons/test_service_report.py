@@ -15,7 +15,7 @@ from station_app.documents import rows as document_rows
 from station_app.exchange import incoming_messages, message_rows
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete
-from station_app.forms.photographs import bring_photographs
+from station_app.forms.photographs import import_photographs
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
@@ -150,7 +150,7 @@ def test_a_photograph_brings_its_place(thana: Station, tmp_path: Path) -> None:
     (tmp_path / "door.jpg").write_bytes(held.getvalue())
     picture.save(tmp_path / "plain.png")
     paths = (tmp_path / "door.jpg", tmp_path / "plain.png")
-    bring_photographs(thana, document.document_id, paths, CancelTicket(), no_report)
+    import_photographs(thana, document.document_id, paths, CancelTicket(), no_report)
     seen = filling.view(thana, document.document_id)
     first, second = seen.answers["photographs"]
     assert (first["gps"], first["taken_at"]) == ("21.82340, 75.61020", "2026-03-14T18:05")
@@ -181,7 +181,7 @@ def test_reported_signed_and_sent_by_another_person(thana: Station) -> None:
     with pytest.raises(SamePerson):
         service_report.submit(thana, (served,))
     # Who serves sees what was given to him.
-    assert len(summons_register.lines(thana)) == 2
+    assert len(summons_register.register_rows(thana)) == 2
     sign_in.sign_in(thana, "munshi", PASSPHRASE)
     assert len(service_report.submit(thana, (served, unserved))) == 2
     assert known(thana, "41").state is _S.REPORTED
@@ -214,7 +214,7 @@ def test_a_report_that_goes_back_takes_its_acknowledgement_along(thana: Station)
     report = finished(thana, process_id, SERVED)
     ack = known(thana, "41").ack_id
     pdf_access.reopen(thana, report.document_id)
-    filling.type_answer(thana, report.document_id, "place", "वार्ड 9")
+    filling.set_answer(thana, report.document_id, "place", "वार्ड 9")
     service_report.finish(thana, process_id, CancelTicket(), no_report)
     assert known(thana, "41").ack_id == ack
     waiting = {document.document_id for document in signing_batch.waiting(thana)}
@@ -348,24 +348,26 @@ def the_court_refuses(station: Station, message_id: str, why: str) -> None:
         "at": "2026-03-14T20:00:00.000000Z",
     }
     raw = json.dumps(item, ensure_ascii=False).encode()
-    incoming_messages.keep(station, incoming_messages.read(raw, station.new_id("i")), raw)
+    incoming_messages.store_message(
+        station, incoming_messages.read_message(raw, station.new_id("i")), raw
+    )
 
 
 def test_a_pile_that_was_cut_short_is_taken_up_again(thana: Station) -> None:
     """As after a power cut: the pages are kept, nobody had filed them."""
     arrive(thana, said("41"))
     process_id = out(thana, "41")
-    pile = drafts.begin(thana, "SERVICE_ACK").document_id
+    batch = drafts.begin(thana, "SERVICE_ACK").document_id
     stack_of(thana).lay_in([page_of(service_papers(thana, process_id), 3), blank_page()])
     hospital = replace(thana, settings=replace(thana.settings, unit_kind="hospital"))
-    capture.scan_pages(hospital, pile, "stack:0", PROFILE, CancelTicket(), no_report)
-    assert not summons_register.lines(thana)[0].endorsed
-    assert returned_copies.settle_open_piles(thana) == 1
-    assert summons_register.lines(thana)[0].endorsed
+    capture.scan_pages(hospital, batch, "stack:0", PROFILE, CancelTicket(), no_report)
+    assert not summons_register.register_rows(thana)[0].endorsed
+    assert returned_copies.settle_open_batches(thana) == 1
+    assert summons_register.register_rows(thana)[0].endorsed
     (astray,) = auto_filing.unfiled_pages(thana)
     auto_filing.set_aside(thana, astray.page_id, "खाली")
     with thana.store.reading() as tx:
-        assert document_rows.load(tx, pile).state is DocumentState.DISCARDED
+        assert document_rows.load(tx, batch).state is DocumentState.DISCARDED
 
 
 def test_a_pile_files_itself_in_whatever_order(thana: Station) -> None:
@@ -374,16 +376,16 @@ def test_a_pile_files_itself_in_whatever_order(thana: Station) -> None:
     ids = [out(thana, number) for number in ("41", "42", "43")]
     prints = [service_papers(thana, process_id) for process_id in ids]
     assert {pages_of(pdf) for pdf in prints} == {6}
-    pile = [
+    batch = [
         page_of(prints[2], 3, turned=2),
         page_of(prints[0], 3),
         blank_page(),
         page_of(prints[1], 3, turned=1),
     ]
-    stack_of(thana).lay_in(pile)
+    stack_of(thana).lay_in(batch)
     done = returned_copies.scan_returns(thana, "stack:0", PROFILE, CancelTicket(), no_report)
     assert (done.filed, done.left) == (3, 1)
-    assert all(line.endorsed for line in summons_register.lines(thana))
+    assert all(line.endorsed for line in summons_register.register_rows(thana))
     papers = [summons_register.page(thana, process_id).papers[0] for process_id in ids]
     assert [paper.quarter_turns for paper in papers] == [0, 3, 2]
     # The page that nobody could read waits to be seen; nothing is swallowed.
@@ -425,7 +427,7 @@ def test_a_process_on_paper_is_typed_and_served(thana: Station) -> None:
     with pytest.raises(FormIncomplete):
         service_report.enter_paper(thana, document.document_id, CancelTicket(), no_report)
     for field, value in ON_PAPER.items():
-        filling.type_answer(thana, document.document_id, field, value)
+        filling.set_answer(thana, document.document_id, field, value)
     process = service_report.enter_paper(thana, document.document_id, CancelTicket(), no_report)
     assert (process.state, process.origin, process.process_no) == (_S.RECEIVED, "paper", "कागज़/17")
     assert process.paper_blob is not None

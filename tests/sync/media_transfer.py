@@ -153,7 +153,7 @@ def _taken(station: Station, source: Path, sha256: str) -> str:
     )
     listed = f"{sha256}  {source.name}\n".encode()
     hash_list.import_list(station, held.evidence_id, listed)
-    media_intake.take_in(station, held.evidence_id, (source,), CancelTicket(), no_report)
+    media_intake.import_media(station, held.evidence_id, (source,), CancelTicket(), no_report)
     return held.evidence_id
 
 

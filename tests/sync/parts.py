@@ -15,7 +15,7 @@ from station_app.model.clock import Clock, SystemClock
 from station_app.model.documents import ColourMode, Document, DocumentState, Page
 from station_app.model.events import Events
 from station_app.model.ids import DocumentId, OperatorId, PageId
-from station_app.model.page_edits import Operation
+from station_app.model.page_edits import PageEdit
 from station_app.model.settings import Settings
 from station_app.session.session import Session
 from station_app.station.station import Station, record
@@ -107,7 +107,7 @@ def queue_paper(
         document_rows.insert(tx, document)
         page = _page(station, document_id, now)
         pages.insert(tx, page)
-        page_edit_rows.append(tx, document_id, Operation("place", page.page_id), now, SOMEBODY)
+        page_edit_rows.append(tx, document_id, PageEdit("place", page.page_id), now, SOMEBODY)
         outbox_rows.enqueue(
             tx, document_id, size_bytes=size_bytes, priority=priority, deadline=None, at=now
         )

@@ -11,13 +11,13 @@ from sqlalchemy import func, select
 from station_app.documents import outbox_rows, receipt_rows
 from station_app.exchange import delivery, outbox
 from station_app.exchange.enrolment import enrolled, move_gateway, terminal_key
-from station_app.exchange.link_status import line
+from station_app.exchange.link_status import link_state
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.errors import GatewayRefused
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
@@ -110,7 +110,7 @@ def test_the_same_submission_twice_gives_the_same_receipt(
     assert row.packet is not None
     facts = enrolled(enrolled_station)
     assert facts is not None
-    wire = Line(facts, terminal_key(enrolled_station), enrolled_station.clock)
+    wire = GatewaySession(facts, terminal_key(enrolled_station), enrolled_station.clock)
     pdf = delivery.pdf_to_send(enrolled_station, document_id)
     body = to_data(Submission(row.packet.decode(), document=base64.b64encode(pdf).decode()))
     again = wire.ask("POST", "/v1/submissions", headers=_JSON, body=write(body))
@@ -130,7 +130,7 @@ def test_a_sign_in_page_is_not_the_gateway(
     with html_server(200) as port:
         move_gateway(enrolled_station, f"https://127.0.0.1:{port}")
         try_once(enrolled_station)
-        assert line(enrolled_station).kind == "not_gateway"
+        assert link_state(enrolled_station).kind == "not_gateway"
         assert state_of(enrolled_station, document_id) is DocumentState.QUEUED
         assert not second_tick(enrolled_station, document_id)
     move_gateway(enrolled_station, gateway.url)
@@ -146,7 +146,7 @@ def test_a_sign_in_page_behind_another_certificate_is_not_the_gateway(
         with html_server(200, certificate) as port:
             move_gateway(enrolled_station, f"https://127.0.0.1:{port}")
             try_once(enrolled_station)
-    assert line(enrolled_station).kind not in ("ok", "unknown")
+    assert link_state(enrolled_station).kind not in ("ok", "unknown")
     assert state_of(enrolled_station, document_id) is DocumentState.QUEUED
     assert held_by(gateway) == (0, 0)
 
@@ -162,7 +162,7 @@ def test_html_with_the_gateways_own_certificate_is_believed_by_nobody(
         move_gateway(enrolled_station, f"https://127.0.0.1:{port}")
         try_once(enrolled_station)
     expected = "no_gateway" if status >= 500 else "not_gateway"
-    assert line(enrolled_station).kind == expected
+    assert link_state(enrolled_station).kind == expected
     assert state_of(enrolled_station, document_id) is DocumentState.QUEUED
     assert not second_tick(enrolled_station, document_id)
     move_gateway(enrolled_station, gateway.url)

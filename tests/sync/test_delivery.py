@@ -12,15 +12,15 @@ from station_app.documents import outbox_rows, receipt_rows
 from station_app.documents import rows as document_rows
 from station_app.exchange import outbox
 from station_app.exchange.enrolment import enrolled
-from station_app.exchange.link_status import line
+from station_app.exchange.link_status import link_state
 from station_app.model.documents import DocumentState
 from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 from sync.client.trusting import trust_of
 from sync.gateway.serving import RunningGateway
 from sync.wire.introduction import read_introduction
-from sync.wire.verdicts import judge_packet, judge_receipt
+from sync.wire.verdicts import verify_packet, verify_receipt
 from tests.stations import TestClock
 from tests.sync.parts import (
     gateway_in,
@@ -43,13 +43,13 @@ def test_a_paper_comes_to_its_receipt(enrolled_station: Station, size_bytes: int
     assert row.packet is not None
     assert receipt is not None
     trust = trust_of(enrolled_station)
-    assert judge_packet(row.packet, trust.terminal_keys).ok
-    assert judge_receipt(receipt, trust.gateway_keys, packet=row.packet).ok
+    assert verify_packet(row.packet, trust.terminal_keys).ok
+    assert verify_receipt(receipt, trust.gateway_keys, packet=row.packet).ok
     assert events[-2:] == ["document.sent", "document.acknowledged"]
     item = outbox.rows(enrolled_station)[0]
     assert (item.first_tick, item.second_tick, item.receipt_sequence) == (True, True, 1)
-    assert line(enrolled_station).kind == "ok"
-    assert line(enrolled_station).unsent == 0
+    assert link_state(enrolled_station).kind == "ok"
+    assert link_state(enrolled_station).unsent == 0
 
 
 def test_the_manifest_names_no_person_and_every_master(enrolled_station: Station) -> None:
@@ -117,7 +117,7 @@ def test_the_inbox_is_kept_once_and_acknowledged(
     facts = enrolled(enrolled_station)
     assert facts is not None
     gateway.parts.inbox.put(facts.terminal_id, "notice", {"training": True})
-    postbox = Postbox(enrolled_station, line_is_back=lambda: None)
+    postbox = InboxPoller(enrolled_station, line_is_back=lambda: None)
     with contextlib.closing(postbox):
         assert postbox.run_once() == 1
         assert postbox.run_once() == 0
@@ -128,7 +128,7 @@ def test_threads_deliver_by_themselves_and_close(
     enrolled_station: Station, gateway: RunningGateway
 ) -> None:
     courier = Courier(enrolled_station)
-    postbox = Postbox(enrolled_station, line_is_back=courier.wake)
+    postbox = InboxPoller(enrolled_station, line_is_back=courier.wake)
     courier.start()
     postbox.start()
     document_id = queue_paper(enrolled_station)

@@ -19,7 +19,7 @@ from station_app.store.encrypted_file import PIECE_BYTES
 from sync.client.courier import Courier
 from sync.client.enrolling import enrol
 from sync.client.errors import GatewayRefused
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.media import MediaSender
 from sync.client.tus import Pace
 from sync.gateway.records import database
@@ -114,7 +114,7 @@ def test_the_same_submission_twice_and_another_under_its_name(
     assert row is not None
     assert row.packet is not None
     assert facts is not None
-    line = Line(facts, terminal_key(thana), thana.clock)
+    line = GatewaySession(facts, terminal_key(thana), thana.clock)
     again = write(to_data(MediaSubmission(row.packet.decode(), ("/v1/uploads/gone",))))
     json = {"Content-Type": "application/json"}
     first = line.ask("GET", f"/v1/media/{evidence_id}/receipt")

@@ -15,9 +15,9 @@ from station_app.model.errors import ExchangeError, ProtocolBroken
 from station_app.model.pillars import Message
 from station_app.station.station import Station
 from sync.client.errors import GatewayRefused
-from sync.client.gateway_session import Line
-from sync.client.inbox_poller import Postbox
-from sync.client.pillars import tell_pillar
+from sync.client.gateway_session import GatewaySession
+from sync.client.inbox_poller import InboxPoller
+from sync.client.pillars import send_pillar_message
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.mapping import PillarMapping, UnfitMessage
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
@@ -95,7 +95,7 @@ def court_at(gateway: RunningGateway) -> Court:
 
 def say(station: Station, body: dict[str, Any], **more: Any) -> str:
     with station.store.transaction() as tx:
-        return outgoing_messages.send(
+        return outgoing_messages.send_message(
             station, tx, SOMEBODY, pillar="cis", kind="report", body=body, **more
         )
 
@@ -108,7 +108,7 @@ def state(station: Station, message_id: str) -> tuple[str, str, str]:
 
 
 def exchange(station: Station) -> int:
-    postbox = Postbox(station, line_is_back=lambda: None)
+    postbox = InboxPoller(station, line_is_back=lambda: None)
     try:
         return postbox.run_once()
     finally:
@@ -145,7 +145,7 @@ def test_a_paper_goes_first_and_the_case_keeps_its_order(tmp_path: Path) -> None
         first = say(station, BODY, case_ref="12/2026", papers=(paper,))
         second = say(station, BODY, case_ref="12/2026")
         other = say(station, BODY, case_ref="99/2026")
-        assert [m.message_id for m in outgoing_messages.wanted(station)] == [other]
+        assert [m.message_id for m in outgoing_messages.sendable(station)] == [other]
         exchange(station)
         assert state(station, first)[0] == "waiting"
         assert state(station, second)[0] == "waiting"
@@ -156,14 +156,14 @@ def test_a_message_told_twice_is_one_and_never_another(tmp_path: Path) -> None:
         introduce(station, gateway)
         court = court_at(gateway)
         message_id = say(station, BODY)
-        (message,) = outgoing_messages.wanted(station)
+        (message,) = outgoing_messages.sendable(station)
         facts = enrolled(station)
         assert facts is not None
-        line = Line(facts, terminal_key(station), station.clock)
-        tell_pillar(line, message)
-        tell_pillar(line, message)
+        line = GatewaySession(facts, terminal_key(station), station.clock)
+        send_pillar_message(line, message)
+        send_pillar_message(line, message)
         with pytest.raises(GatewayRefused):
-            tell_pillar(line, replace(message, body='{"process_id":"P-2"}'))
+            send_pillar_message(line, replace(message, body='{"process_id":"P-2"}'))
         line.close()
         exchange(station)
         assert len(court.told) == 1
@@ -246,7 +246,7 @@ def test_what_cannot_be_said_holds_up_only_its_own_case(tmp_path: Path) -> None:
         assert exchanged == ["waiting", "waiting", "accepted"]
         with station.store.reading() as tx:
             kinds = {
-                incoming_messages.read(i.body, i.item_id).kind
+                incoming_messages.read_message(i.body, i.item_id).kind
                 for i in inbox_rows.of_kind(tx, "pillar")
             }
         assert "listing" in kinds
@@ -258,7 +258,7 @@ def test_the_gateway_takes_no_message_without_members(tmp_path: Path) -> None:
         court_at(gateway)
         facts = enrolled(station)
         assert facts is not None
-        line = Line(facts, terminal_key(station), station.clock)
+        line = GatewaySession(facts, terminal_key(station), station.clock)
         body = b'{"pillar":"cis","kind":"report","case_ref":"","concerns":"","papers":[],'
         for said in (b'"no json"', b'"[1]"', b'"1"'):
             with pytest.raises(GatewayRefused):
@@ -296,9 +296,9 @@ def test_what_a_pillar_says_comes_once_with_its_file(tmp_path: Path) -> None:
                 key=lambda kept: b"unreadable" in kept.body,
             )
             (file,) = message_rows.files_of(tx, item.item_id)
-        unreadable = incoming_messages.read(odd.body, odd.item_id)
+        unreadable = incoming_messages.read_message(odd.body, odd.item_id)
         assert (unreadable.kind, unreadable.reference) == ("unreadable", "e2")
-        arrived = incoming_messages.read(item.body, item.item_id)
+        arrived = incoming_messages.read_message(item.body, item.item_id)
         assert (arrived.kind, arrived.case_ref, arrived.reference) == ("listing", "12/2026", "P-9")
         assert arrived.body == {"process_id": "P-9", "hearing_at": "2026-04-17"}
         assert station.store.blobs.get(file.blob_id) == b"%PDF-process"

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from sync.retry_loop import Rounds
+from sync.retry_loop import RetryLoop
 
 
 def test_a_bug_ends_a_turn_and_not_the_loop(caplog: pytest.LogCaptureFixture) -> None:
@@ -19,7 +19,7 @@ def test_a_bug_ends_a_turn_and_not_the_loop(caplog: pytest.LogCaptureFixture) ->
         done.set()
         return 60.0
 
-    rounds = Rounds("test", turn, after_bug_s=lambda: 0.0)
+    rounds = RetryLoop("test", turn, after_bug_s=lambda: 0.0)
     with caplog.at_level(logging.ERROR):
         rounds.start()
         assert done.wait(10)
@@ -36,7 +36,7 @@ def test_it_is_woken_from_its_rest_and_begins_nothing_after_stop() -> None:
         begun.release()
         return 3600.0
 
-    rounds = Rounds("test", turn, after_bug_s=lambda: 0.0)
+    rounds = RetryLoop("test", turn, after_bug_s=lambda: 0.0)
     rounds.start()
     assert begun.acquire(timeout=10)
     rounds.wake()

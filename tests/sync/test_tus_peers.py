@@ -17,9 +17,9 @@ from station_app.exchange.enrolment import enrolled, terminal_key
 from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import SystemClock
 from sync.client.errors import GatewayUnreachable
-from sync.client.gateway_session import Line
+from sync.client.gateway_session import GatewaySession
 from sync.client.transport import Answer, Exchange, Transport
-from sync.client.tus import Held, Uploader, UploadKey
+from sync.client.tus import MemorySource, Uploader, UploadKey
 from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway
 from tests.judges.tus_servers import node_server, tusd_server
@@ -89,7 +89,7 @@ def _gateway(folder: Path) -> Iterator[Server]:
         facts = enrolled(station)
         assert facts is not None
         moved = replace(facts, gateway_url=f"https://127.0.0.1:{proxy.port}")
-        line = Line(moved, terminal_key(station), SystemClock())
+        line = GatewaySession(moved, terminal_key(station), SystemClock())
         with contextlib.closing(line):
             line.reach()
             yield Server(line, "/v1/uploads", proxy, lambda: _gateway_bytes(gateway))
@@ -132,7 +132,7 @@ def test_an_upload_resumes_and_repeats_at_most_one_part_a_cut(
             )
             with contextlib.suppress(GatewayUnreachable):
                 uploader.upload(
-                    Held(CONTENT), KEY, known[0], lambda url, _n: known.__setitem__(0, url)
+                    MemorySource(CONTENT), KEY, known[0], lambda url, _n: known.__setitem__(0, url)
                 )
                 break
         cuts = server.proxy.cuts_made

@@ -17,7 +17,7 @@ from station_app.scanning import capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.text_search import ocr_queue
-from station_app.text_search.search_words import written_alike, written_query, written_words
+from station_app.text_search.search_words import similar_spellings, text_query, words_of_text
 from tests.stations import PASSPHRASE, station_in
 
 
@@ -33,7 +33,7 @@ def sheet(text: str, path: Path) -> Path:
 
 def brought(station: Station, *paths: Path) -> DocumentId:
     document_id = drafts.begin(station, case_ref="12/2026").document_id
-    capture.bring_files(station, document_id, paths, CancelTicket(), no_report)
+    capture.import_files(station, document_id, paths, CancelTicket(), no_report)
     return document_id
 
 
@@ -46,7 +46,7 @@ def test_read_in_the_background_and_found(station: Station, tmp_path: Path) -> N
     )
     assert set(ocr_queue.waiting(station)) == {first, second}
     given_up: set[DocumentId] = set()
-    while ocr_queue.read_next(station, CancelTicket(), given_up):
+    while ocr_queue.recognise_next(station, CancelTicket(), given_up):
         assert not given_up
     assert ocr_queue.waiting(station) == ()
     (found,) = ocr_queue.find_text(station, "bicycle")
@@ -69,7 +69,7 @@ def test_what_was_read_outlives_a_restart_and_is_not_read_again(tmp_path: Path) 
         ticket = CancelTicket()
         ticket.cancel()
         with pytest.raises(Cancelled):
-            ocr_queue.read_paper(station, paper, ticket)
+            ocr_queue.recognise_document(station, paper, ticket)
     with station_in(tmp_path / "home") as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         views = page_editing.page_views(station, paper).standing
@@ -77,9 +77,9 @@ def test_what_was_read_outlives_a_restart_and_is_not_read_again(tmp_path: Path) 
             words = (Word("kept", 0, 0, 9, 9, 0, 41.0),)
             key = standing_pages.placed_key(views[0].placed)
             page_rows.set_text(tx, views[0].page.page_id, key, PageText(10, 10, words))
-        assert ocr_queue.read_paper(station, paper, CancelTicket()) == 1
+        assert ocr_queue.recognise_document(station, paper, CancelTicket()) == 1
         assert len(ocr_queue.find_text(station, "second")) == 1
-        unsure, sure = ocr_queue.page_readings(station, paper)
+        unsure, sure = ocr_queue.ocr_by_page(station, paper)
         assert (unsure.confidence, [w.text for w in unsure.unsure]) == (41, ["kept"])
         assert sure.confidence is not None
         assert sure.confidence > 60
@@ -89,13 +89,13 @@ def test_a_page_in_the_tray_is_not_found_and_a_turned_one_is_read_again(
     station: Station, tmp_path: Path
 ) -> None:
     paper = brought(station, sheet("unmistakable words", tmp_path / "1.png"))
-    ocr_queue.read_paper(station, paper, CancelTicket())
+    ocr_queue.recognise_document(station, paper, CancelTicket())
     (view,) = page_editing.page_views(station, paper).standing
     page_editing.rotate(station, paper, view.page.page_id, 1)
     assert ocr_queue.waiting(station) == (paper,)
     page_editing.undo(station, paper)
     assert ocr_queue.waiting(station) == (paper,)
-    assert ocr_queue.read_paper(station, paper, CancelTicket()) == 0
+    assert ocr_queue.recognise_document(station, paper, CancelTicket()) == 0
     page_editing.remove(station, paper, (view.page.page_id,))
     assert ocr_queue.find_text(station, "unmistakable") == ()
 
@@ -114,13 +114,13 @@ def test_a_scan_assistant_finds_nothing(station: Station) -> None:
 
 
 def test_hindi_words_stay_whole_and_spellings_meet() -> None:
-    assert written_words("ज़मानत पर रिहा, क्र. १२३") == ["जमानत", "पर", "रिहा", "क्र", "123"]
-    assert written_words("गाँव") == written_words("गांव")
-    assert written_query("मुल") == '"मुल" *'
-    assert written_alike("मुलजिम", ("मुल्जिम", "मालगुजार"))[0] == "मुल्जिम"
-    assert written_alike("123", ("124", "123")) == ("123",)
+    assert words_of_text("ज़मानत पर रिहा, क्र. १२३") == ["जमानत", "पर", "रिहा", "क्र", "123"]
+    assert words_of_text("गाँव") == words_of_text("गांव")
+    assert text_query("मुल") == '"मुल" *'
+    assert similar_spellings("मुलजिम", ("मुल्जिम", "मालगुजार"))[0] == "मुल्जिम"
+    assert similar_spellings("123", ("124", "123")) == ("123",)
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_query(text: str) -> None:
-    assert '"' not in "".join(written_words(text))
+    assert '"' not in "".join(words_of_text(text))

@@ -68,7 +68,7 @@ def test_the_fir_comes_the_sheet_goes_and_its_number_comes_back(
         assert "CCTNS ने लिया: TR/CCTNS/2026/" in screen.leaf.news.text()
 
         # An FIR that CCTNS does not have: the paper waits for a person, in plain words.
-        case_register.keep_changes(seat.station, [case(977, "काल्पनिक व्यक्ति")])
+        case_register.store_changes(seat.station, [case(977, "काल्पनिक व्यक्ति")])
         typed_sheet(seat.station, UNKNOWN)
         district.exchange(district.thana)
         district.exchange(district.thana)

@@ -22,7 +22,7 @@ from tests.summons.test_desk import choose, desk_of
 from tests.window.seats import Seat, calm, press, seat_at, sign_in
 from tests.window.shown import the
 from ui.signing.sign_desk import PinDialog
-from ui.widgets.document_table import PapersTable
+from ui.widgets.document_table import DocumentTable
 
 _S = ProcessState
 pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
@@ -48,9 +48,9 @@ def the_court_sends(qtbot: QtBot, seat: Seat, district: District) -> None:
         stage.announce(f"own/{number}", "process", "PS9901", said(number))
     exchange(district)
     sign_in(seat, "munshi")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
-    lines = summons_register.lines(seat.station, "all")
+    lines = summons_register.register_rows(seat.station, "all")
     assert len(lines) == 7
     assert all(line.process.paper_blob for line in lines)
     # A child's name came over the wire and is in no list.
@@ -74,18 +74,18 @@ def report_while_the_line_is_cut(qtbot: QtBot, seat: Seat, district: District) -
     }
     fill(qtbot, seat, answers)
     sign_in(seat, "vivechak")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     open_report(qtbot, seat, "2026/71")
     press(qtbot, desk_of(seat).screens.form_page.form, Qt.Key.Key_F8)
     settled(qtbot, seat)
     calm(qtbot, seat)
     sign = seat.window.desks["sign"]
-    the(sign, PapersTable).selectAll()
+    the(sign, DocumentTable).selectAll()
     press(qtbot, sign, Qt.Key.Key_F7)
     calm(qtbot, seat)
     sign_in(seat, "munshi")
-    seat.window.go("service", "")
+    seat.window.go("summons", "")
     calm(qtbot, seat)
     choose(qtbot, seat, "2026/71")
     press(qtbot, desk_of(seat), Qt.Key.Key_F5)

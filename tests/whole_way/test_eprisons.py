@@ -41,7 +41,7 @@ def test_a_prisoner_is_told_found_and_brought(qtbot: QtBot, tmp_path: Path) -> N
             assert found.jail.startswith("जिला जेल")
             jails = {
                 line.process.name: summons_register.page(thana, line.process.process_id).in_jail
-                for line in summons_register.lines(thana)
+                for line in summons_register.register_rows(thana)
             }
             assert jails["काल्पनिक आरोपी"] == found.jail
             assert jails["काल्पनिक साक्षी एक"] == ""
@@ -99,17 +99,17 @@ def test_the_hub_tells_under_which_number_each_system_keeps_the_case(
             ]
             assert "ICJS से प्रकरण के नंबर" in [event.text() for event in events if event]
             # They stand beside the prisoner of the case too, bound once however often it is asked.
-            before = external_ids.links(thana, "131/2026")
+            before = external_ids.external_ids_of(thana, "131/2026")
             prisoners_desk = open_prisoners(qtbot, seat)
             assert any("CNR MPKG010013112026" in text for text in labels_of(prisoners_desk))
             press(qtbot, prisoners_desk, Qt.Key.Key_F8)
             calm(qtbot, seat)
             district.exchange(thana)
-            assert external_ids.links(thana, "131/2026") == before
+            assert external_ids.external_ids_of(thana, "131/2026") == before
             # A case that no other system knows is told in the hub's words.
-            case_register.keep_changes(thana, [case(977, "काल्पनिक व्यक्ति")])
-            external_ids.ask(thana, "977/2026")
+            case_register.store_changes(thana, [case(977, "काल्पनिक व्यक्ति")])
+            external_ids.ask_hub(thana, "977/2026")
             district.exchange(thana)
-            asked = external_ids.asked(thana, "977/2026")
+            asked = external_ids.last_hub_request(thana, "977/2026")
             assert asked is not None
             assert asked.state == "refused"

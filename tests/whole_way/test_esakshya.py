@@ -66,7 +66,7 @@ def test_a_packet_is_bound_signed_and_linked_over_a_line_that_is_cut(
         fill(qtbot, thana, {"recorder": "उनि. 31", "part_b": "no"})
         finish(qtbot, thana)
         sign_at(qtbot, thana)
-        document = esakshya_link.link(district.thana, packet.evidence_id).document
+        document = esakshya_link.link_status(district.thana, packet.evidence_id).document
         assert document is not None
         assert document.state is DocumentState.QUEUED
         district.cut()

@@ -51,7 +51,7 @@ def test_born_on_a_tablet_sealed_in_a_volume_copied_and_held(
         assert not picture(screen.leaf.page).isNull()
         assert screen.leaf.fields["places"].text() == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
         press_f5(qtbot, seat)
-        now = volumes.view(seat.station, CASE).now
+        now = volumes.diary_view(seat.station, CASE).now
         assert now is not None
         assert now.volume.sealed
         press_f5(qtbot, seat)

@@ -71,7 +71,7 @@ def report(qtbot: QtBot, hospital: Seat, district: District) -> None:
 def came_from_elsewhere(qtbot: QtBot, thana: Seat) -> None:
     """A report of a hospital without a terminal came through the portal, with its signature."""
     (elsewhere,) = [
-        p for p in document_received.listing(thana.station) if p.from_office == "HS9955"
+        p for p in document_received.received_documents(thana.station) if p.from_office == "HS9955"
     ]
     assert (elsewhere.kind, elsewhere.case_ref, elsewhere.proved) == ("MLR", "131/2026", True)
     to_front(qtbot, thana)

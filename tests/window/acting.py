@@ -60,7 +60,7 @@ def finish(qtbot: QtBot, seat: Seat) -> None:
 
 def give_reason(qtbot: QtBot, seat: Seat, reason: str = REASON) -> None:
     """Write why a protected paper is opened, at its door."""
-    line = desk_of(seat).door.reason
+    line = desk_of(seat).gate.reason
     qtbot.waitUntil(line.isVisible, timeout=5000)
     for letter in reason:
         type_sign(line, letter)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from devices.folder.watched import WatchedFolder
-from station_app.forms.registers import keep_block
+from station_app.forms.registers import store_block
 from station_app.model.settings import Settings
 from station_app.station.station import Station
 from tests.district import hospital_people
@@ -34,11 +34,11 @@ from tests.window.shown import (
     write,
 )
 from ui.widgets.jobs import Jobs
-from ui.widgets.theme import dress, load_theme
+from ui.widgets.theme import apply_theme, load_theme
 from ui.window.lamps import LampRow
 from ui.window.main_window import StationWindow
-from ui.window.navigation import RailBar
-from ui.window.notices import FaultBar, UndoBar
+from ui.window.navigation import NavigationBar
+from ui.window.notices import ErrorBar, UndoBar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 WAIT_MS = 15_000
@@ -76,7 +76,7 @@ class Seat:
     @property
     def quiet(self) -> bool:
         """Whether nothing is on its way: no job, no pause after typing, no pressed button."""
-        return resting(self.window) and self.window.bench.jobs.busy == 0
+        return resting(self.window) and self.window.context.jobs.busy == 0
 
     def settle(self) -> None:
         """Wait until nothing is on its way."""
@@ -96,13 +96,13 @@ class Seat:
 
     @property
     def here(self) -> str:
-        """The desk that the rail shows as open."""
+        """The desk that the navigation shows as open."""
         return next(name for name, made in self.rail.items() if made.isChecked())
 
     @property
     def rail(self) -> dict[str, QPushButton]:
         """The buttons of the desks, seen or not."""
-        return self._part(RailBar).buttons
+        return self._part(NavigationBar).buttons
 
     @property
     def locked(self) -> bool:
@@ -113,23 +113,23 @@ class Seat:
 
     def said(self, key: str, **params: str | int) -> str:
         """Return a text in the window's language."""
-        return self.window.bench.words(key, **params)
+        return self.window.context.words(key, **params)
 
     @property
     def fault(self) -> str:
         """What the bar at the foot says that went wrong; empty: nothing did."""
-        bar = self._part(FaultBar)
+        bar = self._part(ErrorBar)
         sentences = [made.text() for made in bar.findChildren(QLabel) if not made.isHidden()]
         return "" if bar.isHidden() else " ".join(sentences)
 
     def help_fault(self) -> None:
         """Press the button that helps."""
-        click(field(self._part(FaultBar), "notice_help", QPushButton))
+        click(field(self._part(ErrorBar), "notice_help", QPushButton))
         self.settle()
 
     def clear_fault(self) -> None:
         """Say that the fault is dealt with."""
-        click(worded(self._part(FaultBar), self.said("notice.close")))
+        click(worded(self._part(ErrorBar), self.said("notice.close")))
 
     @property
     def offers_undo(self) -> bool:
@@ -154,13 +154,13 @@ class Seat:
 
 def sit_down(window: StationWindow, user_name: str, passphrase: str = PASSPHRASE) -> None:
     """Sign in at the lock screen; whoever sat here before signs out first."""
-    jobs = window.bench.jobs
+    jobs = window.context.jobs
     if not window.unlock.isVisible():
         window.sign_out()
         until(window.unlock.isVisible)
     until(lambda: jobs.busy == 0)
     window.unlock.choose(user_name)
-    secret = line(window.unlock, window.bench.words("unlock.passphrase"))
+    secret = line(window.unlock, window.context.words("unlock.passphrase"))
     write(secret, passphrase, enter=True)
     until(lambda: not window.unlock.isVisible() or labels(window.unlock, "refused") != [])
     assert not window.unlock.isVisible(), labels(window.unlock, "refused")
@@ -188,7 +188,7 @@ def seat_at(station: Station) -> Iterator[Seat]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme, exchange = load_theme("light"), Exchange()
-    dress(application, theme)
+    apply_theme(application, theme)
     window = StationWindow(station, exchange, theme, Jobs())
     window.show()
     try:
@@ -230,6 +230,6 @@ def hospital(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
         staff=hospital_people,
     ) as station:
         for register in ("mlc", "pm"):
-            keep_block(station, f"b-{register}", register, 2026, 1, 100)
+            store_block(station, f"b-{register}", register, 2026, 1, 100)
         with seat_at(station) as made:
             yield made

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.window.seats import Seat, sign_in
-from ui.window.navigation import RAIL
+from ui.window.navigation import NAVIGATION
 
 
 def of(kind: str) -> set[str]:
-    return {entry.name for entry in RAIL if kind in entry.units}
+    return {entry.name for entry in NAVIGATION if kind in entry.units}
 
 
 def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat: Seat) -> None:
@@ -20,7 +20,7 @@ def test_the_desks_of_a_thana_stand_before_anybody_signed_in(qtbot: QtBot, seat:
     assert window.desks.made == of("thana")
     assert seat.station.session.operator is None
     assert not window.desks.open_to("scan")
-    qtbot.waitUntil(lambda: window.bench.jobs.busy == 0)
+    qtbot.waitUntil(lambda: window.context.jobs.busy == 0)
     assert window.unlock.isVisible()
     assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
     assert seat.fault == ""
@@ -36,17 +36,17 @@ def test_a_desk_that_was_opened_meanwhile_is_not_made_again(qtbot: QtBot, seat: 
     window = seat.window
     window.desks.make_ahead(lambda: None)
     sign_in(seat, "sho")
-    window.go("people", "")
-    opened = window.desks["people"]
+    window.go("operators", "")
+    opened = window.desks["operators"]
     qtbot.waitUntil(lambda: window.desks.made == of("thana"))
-    assert window.desks["people"] is opened
+    assert window.desks["operators"] is opened
     assert opened.isVisible()
 
 
 def test_only_the_desk_in_front_is_asked_for_its_size(seat: Seat) -> None:
     window = seat.window
     sign_in(seat, "sho")
-    for name in ("today", "scan", "cases", "outbox", "scan", "scan"):
+    for name in ("home", "scan", "cases", "outbox", "scan", "scan"):
         window.go(name, "")
         assert window.desks[name].isVisible()
         assert window.desks.stack.count() == len((window.print_box, window.desks[name]))

@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from commands.station_setup import StationWay, found_station
+from commands.station_setup import StationSetup, create_station
 from station_app.model.clock import SystemClock
 from station_app.model.errors import FileExists
 from station_app.model.settings import NewStation
 from station_app.station import sign_in
 from station_app.store.store import open_store, store_exists
 from tests.window.shown import field, held, labels, says, write
-from ui.widgets.texts import Words
-from ui.widgets.theme import dress, load_theme
-from ui.window.first_run import Doorway
+from ui.widgets.texts import WindowTexts
+from ui.widgets.theme import apply_theme, load_theme
+from ui.window.first_run import FirstRun
 
 CHIEF, STATION = "prabhari-kotwali", "thana-kotwali-1"
 NEW = NewStation(
@@ -41,37 +41,37 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def way(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StationWay]:
+def way(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StationSetup]:
     # This PC has no keyring service, whatever the one that tests does.
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-    with closing(StationWay(home)) as made:
+    with closing(StationSetup(home)) as made:
         yield made
 
 
 @pytest.fixture
-def door(qapp: QApplication, way: StationWay) -> Iterator[Doorway]:
+def door(qapp: QApplication, way: StationSetup) -> Iterator[FirstRun]:
     theme = load_theme("light")
-    dress(qapp, theme)
-    made = Doorway(way, Words("hi"), theme)
+    apply_theme(qapp, theme)
+    made = FirstRun(way, WindowTexts("hi"), theme)
     yield made
     made.jobs.close()
     made.close()
     made.deleteLater()
 
 
-def calm(qtbot: QtBot, door: Doorway) -> None:
+def calm(qtbot: QtBot, door: FirstRun) -> None:
     qtbot.waitUntil(lambda: door.jobs.busy == 0, timeout=15_000)
 
 
-def click(qtbot: QtBot, door: Doorway, text: str) -> None:
+def click(qtbot: QtBot, door: FirstRun, text: str) -> None:
     found = [b for b in door.findChildren(QPushButton) if b.isVisible() and b.text() == text]
     assert found, [b.text() for b in door.findChildren(QPushButton) if b.isVisible()]
     qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
     calm(qtbot, door)
 
 
-def fill(door: Doorway) -> None:
+def fill(door: FirstRun) -> None:
     for name in (
         *("unit_hi", "unit_en", "district", "district_code", "ps_code", "display_name"),
         *("user_name", "passphrase", "station_passphrase"),
@@ -81,17 +81,17 @@ def fill(door: Doorway) -> None:
     write(line(door, "station_passphrase_again"), STATION)
 
 
-def line(door: Doorway, name: str) -> QLineEdit:
-    return field(door, door.words(f"door.{name}"), QLineEdit)
+def line(door: FirstRun, name: str) -> QLineEdit:
+    return field(door, door.words(f"first_run.{name}"), QLineEdit)
 
 
-def give(qtbot: QtBot, door: Doorway, name: str, secret: str) -> None:
+def give(qtbot: QtBot, door: FirstRun, name: str, secret: str) -> None:
     write(line(door, name), secret, enter=True)
     calm(qtbot, door)
 
 
 def test_a_new_station_is_made_and_its_recovery_key_shown_once(
-    qtbot: QtBot, door: Doorway, way: StationWay, home: Path
+    qtbot: QtBot, door: FirstRun, way: StationSetup, home: Path
 ) -> None:
     door.begin()
     fill(door)
@@ -112,7 +112,7 @@ def test_a_new_station_is_made_and_its_recovery_key_shown_once(
 
 
 def test_what_was_typed_stays_when_something_is_wrong(
-    qtbot: QtBot, door: Doorway, home: Path
+    qtbot: QtBot, door: FirstRun, home: Path
 ) -> None:
     door.begin()
     fill(door)
@@ -132,9 +132,9 @@ def test_what_was_typed_stays_when_something_is_wrong(
 
 
 def test_a_station_without_a_keyring_asks_for_its_passphrase(
-    qtbot: QtBot, door: Doorway, home: Path
+    qtbot: QtBot, door: FirstRun, home: Path
 ) -> None:
-    found_station(home, SystemClock(), NEW)
+    create_station(home, SystemClock(), NEW)
     door.begin()
     calm(qtbot, door)
     give(qtbot, door, "station", "galat-passphrase")
@@ -145,9 +145,9 @@ def test_a_station_without_a_keyring_asks_for_its_passphrase(
 
 
 def test_the_recovery_key_opens_what_a_forgotten_passphrase_closes(
-    qtbot: QtBot, door: Doorway, home: Path
+    qtbot: QtBot, door: FirstRun, home: Path
 ) -> None:
-    key = found_station(home, SystemClock(), NEW)
+    key = create_station(home, SystemClock(), NEW)
     door.begin()
     calm(qtbot, door)
     click(qtbot, door, "रिकवरी चाबी से खोलें")
@@ -159,9 +159,9 @@ def test_the_recovery_key_opens_what_a_forgotten_passphrase_closes(
 
 
 def test_a_station_that_is_open_already_says_so_and_can_be_tried_again(
-    qtbot: QtBot, door: Doorway, home: Path
+    qtbot: QtBot, door: FirstRun, home: Path
 ) -> None:
-    found_station(home, SystemClock(), NEW)
+    create_station(home, SystemClock(), NEW)
     first = open_store(home, passphrase=STATION)
     door.begin()
     calm(qtbot, door)
@@ -180,5 +180,5 @@ def test_nothing_is_made_over_something_else(home: Path) -> None:
     home.mkdir()
     (home / "letter.txt").write_text("x", encoding="utf-8")
     with pytest.raises(FileExists):
-        found_station(home, SystemClock(), NEW)
+        create_station(home, SystemClock(), NEW)
     assert [path.name for path in home.iterdir()] == ["letter.txt"]

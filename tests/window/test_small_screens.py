@@ -14,7 +14,7 @@ def test_every_desk_fits(qtbot: QtBot, seat: Seat, user: str) -> None:
     room = seat.window.desks
     too_large = []
     for language in ("hi", "en"):
-        seat.window.bench.words.speak(language)
+        seat.window.context.words.speak(language)
         for name in filter(room.open_to, room.names()):
             seat.window.go(name, "")
             calm(qtbot, seat)

@@ -16,8 +16,8 @@ from station_app.documents import pdf_access
 from station_app.form_definitions.date_in_words import date_in_words
 from station_app.forms import filling
 from station_app.forms.errors import FormIncomplete, PhraseNotKept
-from station_app.forms.photographs import put_photographs_right
-from station_app.forms.phrases import keep_phrase, phrases_for
+from station_app.forms.photographs import remove_dropped_photographs
+from station_app.forms.phrases import phrases_for, store_phrase
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
 from station_app.pdf.pdf_reader import count_pages, read_words
@@ -27,9 +27,9 @@ from tests.forms.test_form_screen import ALL, desk_of, settled
 from tests.window.seats import Seat, press, sign_in
 from tests.window.shown import says, type_sign
 from ui.forms.field_editor import FieldEditor
-from ui.forms.field_history import FormHistory
+from ui.forms.field_history import FieldHistory
 from ui.forms.table_editor import TableEditor
-from ui.widgets.transliteration import is_letter, written
+from ui.widgets.transliteration import is_letter, transliterate
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ from ui.widgets.transliteration import is_letter, written
     ],
 )
 def test_a_word_by_sound(latin: str, hindi: str) -> None:
-    assert written(latin) == hindi
+    assert transliterate(latin) == hindi
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzAIUOTDNSRMH", max_size=12))
 def test_every_word_by_sound_is_devanagari(latin: str) -> None:
     if all(is_letter(sign) for sign in latin):
-        assert not any(sign.isascii() and sign.isalpha() for sign in written(latin))
+        assert not any(sign.isascii() and sign.isalpha() for sign in transliterate(latin))
 
 
 def test_days_are_read_back_in_words() -> None:
@@ -139,7 +139,7 @@ def test_phrases_where_lawful_and_nowhere_else(qtbot: QtBot, hospital: Seat) -> 
         ("treatment", "  "),
     ):
         with pytest.raises(PhraseNotKept):
-            keep_phrase(station, document_id, field, text)
+            store_phrase(station, document_id, field, text)
     screen = desk_of(hospital).page
     answer(station, document_id, {"consent": "given"})
     hospital.window.go("forms", document_id)
@@ -153,7 +153,7 @@ def test_phrases_where_lawful_and_nowhere_else(qtbot: QtBot, hospital: Seat) -> 
     settled(qtbot, hospital)
     menu = next(m for m in screen.findChildren(QMenu) if m.isVisible())
     keep = next(
-        a for a in menu.actions() if a.text() == hospital.window.bench.words("phrases.keep")
+        a for a in menu.actions() if a.text() == hospital.window.context.words("phrases.keep")
     )
     keep.trigger()
     settled(qtbot, hospital)
@@ -176,7 +176,7 @@ def test_the_history_of_a_field(qtbot: QtBot, hospital: Seat) -> None:
     field_of(hospital, "place").editor.setFocus()
     press(qtbot, desk_of(hospital).page, Qt.Key.Key_F3)
     settled(qtbot, hospital)
-    (dialog,) = desk_of(hospital).page.findChildren(FormHistory)
+    (dialog,) = desk_of(hospital).page.findChildren(FieldHistory)
     said = [item.text() for row in range(2) if (item := dialog.table.item(row, 2)) is not None]
     assert said == ["दूसरा", "पहला"]
     dialog.close()
@@ -227,8 +227,8 @@ def test_a_picture_that_lost_its_row_in_a_power_cut_is_not_left_out(
     path = tmp_path / "chot.jpg"
     Image.new("RGB", (60, 40), (200, 120, 120)).save(path)
 
-    capture.bring_files(hospital.station, document_id, (path,), CancelTicket(), no_report)
+    capture.import_files(hospital.station, document_id, (path,), CancelTicket(), no_report)
     assert "photographs" not in filling.view(hospital.station, document_id).answers
     with pytest.raises(FormIncomplete):
-        put_photographs_right(hospital.station, document_id)
+        remove_dropped_photographs(hospital.station, document_id)
     assert len(filling.view(hospital.station, document_id).answers["photographs"]) == 1

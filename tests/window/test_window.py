@@ -27,10 +27,10 @@ from tests.signing.officers import PIN
 from tests.stations import PASSPHRASE, TestClock, stack_of
 from tests.window.seats import WAIT_MS, Seat, calm, press, sign_in
 from tests.window.shown import cells, click, field, keyed, labels, line, says, the, to_row, write
-from ui.operators.operators_desk import PeopleDesk
+from ui.operators.operators_desk import OperatorsDesk
 from ui.scanning.scan_desk import ScanDesk
-from ui.scanning.scanner_bar import ScanBar
-from ui.scanning.thumbnail_strip import PageStrip
+from ui.scanning.scanner_bar import ScannerBar
+from ui.scanning.thumbnail_strip import ThumbnailStrip
 from ui.signing.sign_desk import PinDialog, SignDesk
 from ui.widgets.jobs import Incident, Jobs
 from ui.widgets.theme import THEMES, load_theme
@@ -71,7 +71,7 @@ def test_the_whole_road_by_keys(qtbot: QtBot, seat: Seat, monkeypatch: pytest.Mo
     write(line(scan, seat.said("details.case")), "0123/26")
     calm(qtbot, seat)
     assert drafts.document(station, draft.document_id).case_ref == "123/2026"
-    to_row(the(scan, PageStrip), 1)
+    to_row(the(scan, ThumbnailStrip), 1)
     press(qtbot, scan, Qt.Key.Key_F8)
     calm(qtbot, seat)
     assert drafts.document(station, draft.document_id).state is DocumentState.FINALISED
@@ -166,7 +166,7 @@ def test_an_act_on_a_page_is_offered_back(qtbot: QtBot, seat: Seat) -> None:
     assert len(page_editing.page_views(seat.station, draft).standing) == 3
 
 
-@pytest.mark.parametrize("desk", ["today", "scan", "sign", "outbox", "inbox", "people"])
+@pytest.mark.parametrize("desk", ["home", "scan", "sign", "outbox", "inbox", "operators"])
 def test_every_desk_speaks_the_chosen_language_and_fits_a_small_screen(
     qtbot: QtBot, seat: Seat, desk: str
 ) -> None:
@@ -174,7 +174,7 @@ def test_every_desk_speaks_the_chosen_language_and_fits_a_small_screen(
     seat.window.go(desk, "")
     calm(qtbot, seat)
     for language in ("en", "hi"):
-        seat.window.bench.words.speak(language)
+        seat.window.context.words.speak(language)
         calm(qtbot, seat)
         seat.window.resize(1024, 700)
         assert seat.window.width() == 1024
@@ -212,8 +212,8 @@ def test_the_role_chooses_the_desks(qtbot: QtBot, seat: Seat) -> None:
 
 def test_what_the_district_sent_is_seen_and_marked_read(qtbot: QtBot, seat: Seat) -> None:
     body = {"court": "न्यायालय नमूना", "case_ref": "123/2026", "hearing_at": "2026-12-15T05:30:00Z"}
-    inbox.keep(seat.station, "i0", "new-kind", b'{"hearing_at": "soon"}')
-    inbox.keep(seat.station, "i1", "summons", json.dumps(body).encode())
+    inbox.store_item(seat.station, "i0", "new-kind", b'{"hearing_at": "soon"}')
+    inbox.store_item(seat.station, "i1", "summons", json.dumps(body).encode())
     sign_in(seat, "munshi")
     seat.window.go("inbox", "")
     calm(qtbot, seat)
@@ -231,12 +231,12 @@ def test_what_the_district_sent_is_seen_and_marked_read(qtbot: QtBot, seat: Seat
 
 def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "sho")
-    seat.window.go("people", "")
+    seat.window.go("operators", "")
     calm(qtbot, seat)
-    desk = seat.window.desks["people"]
+    desk = seat.window.desks["operators"]
     typed = {"display_name": "आर. 77", "user_name": "munshi", "passphrase": "chaukidar-77"}
     fields = {
-        name: line(desk, seat.said(f"people.{name}")) for name in (*typed, "passphrase_again")
+        name: line(desk, seat.said(f"operators.{name}")) for name in (*typed, "passphrase_again")
     }
     for name, text in (typed | {"passphrase_again": "chaukidar-7"}).items():
         write(fields[name], text)
@@ -251,7 +251,7 @@ def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert says(desk, "आर. 77", "safe")
-    people = field(desk, seat.said("people.title"), QTableWidget)
+    people = field(desk, seat.said("operators.title"), QTableWidget)
     assert "आर. 77" in [row[0] for row in cells(people)]
     assert fields["passphrase"].text() == ""
     assert station_sign_in.sign_in(seat.station, "aarakshak", "chaukidar-77").role is Role.MUNSHI
@@ -261,12 +261,12 @@ def test_the_chief_brings_the_districts_profiles_and_the_scan_desk_offers_them(
     qtbot: QtBot, seat: Seat, tmp_path: Path
 ) -> None:
     sign_in(seat, "sho")
-    bar = the(seat.open("scan"), ScanBar)
+    bar = the(seat.open("scan"), ScannerBar)
     assert bar.profile.name == "diary"
-    seat.window.go("people", "")
+    seat.window.go("operators", "")
     calm(qtbot, seat)
-    people = seat.window.desks["people"]
-    assert isinstance(people, PeopleDesk)
+    people = seat.window.desks["operators"]
+    assert isinstance(people, OperatorsDesk)
     file = tmp_path / "kgn.toml"
     rows = {"thana_diary": ROW, "thana_map": ROW | {"hi": "नक्शा", "mode": "colour"}}
     file.write_text(written(rows, locked=False).replace("deskew", "polish"), encoding="utf-8")
@@ -373,7 +373,7 @@ def test_the_pin_dialog_gives_the_pin_once(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "vivechak")
     desk = seat.window.desks["sign"]
     assert isinstance(desk, SignDesk)
-    dialog = PinDialog(seat.window.bench, 2, desk)
+    dialog = PinDialog(seat.window.context, 2, desk)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.keyClicks(the(dialog, QLineEdit), PIN)
@@ -384,11 +384,11 @@ def test_the_pin_dialog_gives_the_pin_once(qtbot: QtBot, seat: Seat) -> None:
 def test_work_of_a_session_that_ended_does_not_disturb_the_next(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "munshi")
     calm(qtbot, seat)
-    seat.window.bench.fault(SessionLocked())
+    seat.window.context.fault(SessionLocked())
     assert seat.fault == ""
     assert not seat.locked
     station_sign_in.sign_out(seat.station)
-    seat.window.bench.fault(SessionLocked())
+    seat.window.context.fault(SessionLocked())
     assert seat.fault == ""
     assert seat.locked
 
@@ -401,7 +401,7 @@ def test_a_window_that_is_closed_is_gone_before_it_waits_for_what_runs(seat: Sea
         ticket.wait(20)
         seen.append(seat.window.isVisible())
 
-    seat.window.bench.jobs.run("work", work, lambda _: None, seat.window.bench.fault)
+    seat.window.context.jobs.run("work", work, lambda _: None, seat.window.context.fault)
     assert begun.wait(20)
     assert seat.window.isVisible()
     seat.window.close()

@@ -20,14 +20,14 @@ from station_app.documents import drafts
 from station_app.model.clock import for_people
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
-from ui.case_diary.findings import FindingLines
+from ui.case_diary.findings import FindingsList
 from ui.case_diary.leaf_acts import LeafActs
 from ui.case_diary.leaf_panel import LeafPanel
 from ui.case_diary.print import print_volume
 from ui.case_diary.tree import DiaryTree
 from ui.case_diary.volume_keys import VolumeActs, VolumeKeys
 from ui.case_diary.waiting_papers import WaitingPapers
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 from ui.widgets.jobs import LaneName
 
@@ -39,10 +39,12 @@ _LEAF, _FINDINGS = 0, 1
 class DiaryScreen(QWidget):
     """Left the leaves and what can be added, right the leaf or the findings."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None], ask: Callable[[], None]) -> None:
+    def __init__(
+        self, context: WindowContext, back: Callable[[], None], ask: Callable[[], None]
+    ) -> None:
         """Make it; ``back`` leaves it, ``ask`` asks for the reason to open a protected case."""
         super().__init__()
-        self._bench, self._back = bench, back
+        self._context, self._back = context, back
         self._case_ref = ""
         self._view: DiaryView | None = None
         self._title, self._state, self._found = QLabel(), QLabel(), QLabel()
@@ -51,16 +53,16 @@ class DiaryScreen(QWidget):
         self._state.setWordWrap(True)
         self.volumes = QComboBox()
         self.volumes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        named(self.volumes, bench, "diary.choose_volume")
+        named(self.volumes, context, "diary.choose_volume")
         self.volumes.activated.connect(lambda _i: self.refresh())
-        self.tree = DiaryTree(bench)
+        self.tree = DiaryTree(context)
         self.tree.chosen.connect(self._show_leaf)
         self.waiting = WaitingPapers(
-            bench, put_in=self.put_in, scan=self.scan_sheets, type_entry=self.type_entry
+            context, put_in=self.put_in, scan=self.scan_sheets, type_entry=self.type_entry
         )
-        said = LeafActs(bench, self._volume_id)
-        self.leaf = LeafPanel(bench, said.say, said.withdraw, said.tell_cctns)
-        self.findings = FindingLines(bench, said.explain, self._to_leaf)
+        said = LeafActs(context, self._volume_id)
+        self.leaf = LeafPanel(context, said.say, said.withdraw, said.tell_cctns)
+        self.findings = FindingsList(context, said.explain, self._to_leaf)
         self.tabs = QTabWidget()
         acts = VolumeActs(
             names=ask,
@@ -70,19 +72,19 @@ class DiaryScreen(QWidget):
             seal=self.ask_seal,
             copy=self.ask_copy,
         )
-        self.keys = VolumeKeys(bench, acts)
+        self.keys = VolumeKeys(context, acts)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self.volumes)
         head.addStretch(1)
         for made in self.keys.at_the_head:
             head.addWidget(made)
-        head.addWidget(button(bench, "diary.back", self._back, shortcut="Esc", role="flat"))
+        head.addWidget(button(context, "diary.back", self._back, shortcut="Esc", role="flat"))
         left = QVBoxLayout()
         left.addWidget(self.tree, 1)
         left.addWidget(self.waiting)
@@ -133,7 +135,7 @@ class DiaryScreen(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, case_ref = self._bench.station, self._case_ref
+        station, case_ref = self._context.station, self._case_ref
         volume_id = str(self.volumes.currentData() or "")
 
         def show(view: DiaryView) -> None:
@@ -141,7 +143,7 @@ class DiaryScreen(QWidget):
                 self._view = view
                 self.retranslate()
 
-        self._run(lambda: volumes.view(station, case_ref, volume_id), show)
+        self._run(lambda: volumes.diary_view(station, case_ref, volume_id), show)
 
     def _run(
         self,
@@ -149,28 +151,28 @@ class DiaryScreen(QWidget):
         done: Callable[[Any], None] = lambda _none: None,
         lane: LaneName = "quick",
     ) -> None:
-        self._bench.jobs.call(lane, work, done, self._bench.fault)
+        self._context.jobs.call(lane, work, done, self._context.fault)
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        view, words = self._view, self._bench.words
+        view, words = self._view, self._context.words
         self.tabs.setTabText(_LEAF, words("diary.tab_leaf"))
         self.keys.retranslate()
         if view is None:
             return
         self._title.setText(words("diary.of_case", case=view.case_ref))
-        self._tell_volumes(view)
+        self._refresh_volumes(view)
         self.tree.show_volume(view)
         self.waiting.show_papers(view)
         self.findings.show_findings(view)
         count = 0 if view.now is None else len(view.now.findings)
         self.tabs.setTabText(_FINDINGS, f"{words('diary.findings')} ({count})")
-        self._tell_state(view)
+        self._refresh_state(view)
 
-    def _tell_volumes(self, view: DiaryView) -> None:
-        words = self._bench.words
+    def _refresh_volumes(self, view: DiaryView) -> None:
+        words = self._context.words
         self.volumes.clear()
         for volume in view.volumes:
             key = "diary.volume_sealed" if volume.sealed else "diary.volume"
@@ -179,8 +181,8 @@ class DiaryScreen(QWidget):
             self.volumes.setCurrentIndex(self.volumes.findData(view.now.volume.volume_id))
         self.volumes.setVisible(bool(view.volumes))
 
-    def _tell_state(self, view: DiaryView) -> None:
-        words, now = self._bench.words, view.now
+    def _refresh_state(self, view: DiaryView) -> None:
+        words, now = self._context.words, view.now
         self.keys.allow(view)
         open_ = 0 if now is None else now.open_findings
         self._found.setObjectName("attention" if open_ else "hint")
@@ -191,7 +193,7 @@ class DiaryScreen(QWidget):
         self._state.setText(self._state_words(view))
 
     def _state_words(self, view: DiaryView) -> str:
-        words, now = self._bench.words, view.now
+        words, now = self._context.words, view.now
         if view.masked:
             return words("diary.masked")
         if now is None:
@@ -213,51 +215,51 @@ class DiaryScreen(QWidget):
 
     def put_in(self) -> None:
         """Put the paper that is chosen into the volume; one that is not signed is opened."""
-        at, view, station = self.waiting.at, self._view, self._bench.station
+        at, view, station = self.waiting.at, self._view, self._context.station
         if view is None or not 0 <= at < len(view.waiting):
             return
         made = view.waiting[at]
         if not made.fixed:
-            self._run(lambda: volumes.where_it_waits(station, made.document_id), self._go)
+            self._run(lambda: volumes.waiting_desk(station, made.document_id), self._go)
             return
         self.volumes.clear()
         self._run(lambda: volumes.put_paper(station, view.case_ref, made.document_id), lane="work")
 
     def _go(self, place: tuple[str, str]) -> None:
-        self._bench.go(*place)
+        self._context.go(*place)
 
     def scan_sheets(self) -> None:
         """Begin a draft for written sheets, and go to scan them."""
-        station, case_ref = self._bench.station, self._case_ref
+        station, case_ref = self._context.station, self._case_ref
         now = None if self._view is None else self._view.now
         volume = 1 if now is None else now.volume.number + (1 if now.volume.sealed else 0)
 
         def begun(made: Document) -> None:
-            self._bench.go("scan", made.document_id)
+            self._context.go("scan", made.document_id)
 
         self._run(lambda: drafts.begin(station, case_ref=case_ref, volume=volume), begun)
 
     def check_seal(self) -> None:
         """Prove that the sealed volume is what was sealed."""
-        volume_id, station = self._volume_id(), self._bench.station
+        volume_id, station = self._volume_id(), self._context.station
 
         def holds(_volume: Volume) -> None:
             if self._volume_id() == volume_id:
-                self._found.setText(self._bench.words("diary.seal_holds"))
+                self._found.setText(self._context.words("diary.seal_holds"))
 
         self._run(lambda: sealing.verify(station, volume_id), holds, "work")
 
     def print_now(self) -> None:
         """Print the volume that is looked at."""
         if self._view is not None and self._view.now is not None:
-            print_volume(self._bench, self._view.now.volume)
+            print_volume(self._context, self._view.now.volume)
 
     def type_entry(self) -> None:
         """Begin a typed sheet."""
-        station, case_ref = self._bench.station, self._case_ref
+        station, case_ref = self._context.station, self._case_ref
 
         def opened(made: Document) -> None:
-            self._bench.go("forms", made.document_id)
+            self._context.go("forms", made.document_id)
 
         self._run(lambda: volumes.begin_entry(station, case_ref), opened)
 
@@ -268,7 +270,7 @@ class DiaryScreen(QWidget):
 
     def ask_seal(self) -> None:
         """Keep what is typed, then seal the volume."""
-        view, station = self._view, self._bench.station
+        view, station = self._view, self._context.station
         if view is None or view.now is None:
             return
         volume_id = view.now.volume.volume_id
@@ -276,27 +278,27 @@ class DiaryScreen(QWidget):
 
         def work() -> None:
             for leaf, field, text in said:
-                volumes.say(station, volume_id, leaf, field, text)
+                volumes.note(station, volume_id, leaf, field, text)
             for key, reason in reasons.items():
                 volumes.explain(station, volume_id, key, reason)
             sealing.seal(station, volume_id)
 
         def refused(error: StationError) -> None:
-            self._bench.fault(error)
+            self._context.fault(error)
             if isinstance(error, FindingsOpen):
                 self.look_at_findings()
 
-        self._bench.jobs.call("work", work, lambda _none: None, refused)
+        self._context.jobs.call("work", work, lambda _none: None, refused)
 
     def ask_copy(self) -> None:
         """Make the certified copy and go to sign it."""
-        view, station, to = self._view, self._bench.station, self.keys.recipient()
+        view, station, to = self._view, self._context.station, self.keys.recipient()
         if view is None or view.now is None:
             return
         volume_id = view.now.volume.volume_id
 
         def made(copy: Document) -> None:
-            self._bench.go("sign", copy.document_id)
+            self._context.go("sign", copy.document_id)
 
         self._run(lambda: certified_copy.certified_copy(station, volume_id, to), made, "work")
 

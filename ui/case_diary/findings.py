@@ -5,23 +5,26 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from station_app.case_diary.certified_copy import finding_words
+from station_app.case_diary.certified_copy import finding_text
 from station_app.case_diary.model import Finding
 from station_app.case_diary.volumes import DiaryView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 
 _PAUSE_MS = 700
 
 
-class FindingLines(QScrollArea):
+class FindingsList(QScrollArea):
     """Typed reasons are kept as they are typed; a sealed volume shows them only."""
 
     def __init__(
-        self, bench: Bench, written: Callable[[str, str], None], go_to: Callable[[int], None]
+        self,
+        context: WindowContext,
+        written: Callable[[str, str], None],
+        go_to: Callable[[int], None],
     ) -> None:
         super().__init__()
-        self._bench, self._written, self._go_to = bench, written, go_to
+        self._context, self._written, self._go_to = context, written, go_to
         self.lines: dict[str, QLineEdit] = {}
         self._shown: tuple[str, ...] = ()
         self._kept: dict[str, str] = {}
@@ -34,7 +37,7 @@ class FindingLines(QScrollArea):
         now = view.now
         found = () if now is None else now.findings
         fixed = view.masked or (now is not None and now.volume.sealed)
-        shown = (self._bench.words.language, str(fixed), *(one.key for one in found))
+        shown = (self._context.words.language, str(fixed), *(one.key for one in found))
         typed = self.pending()
         before, self._kept = self._kept, {one.key: one.reason for one in found}
         if shown == self._shown:
@@ -85,7 +88,7 @@ class FindingLines(QScrollArea):
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self.lines = {}
         if not found:
-            said = QLabel(self._bench.words("diary.no_findings"))
+            said = QLabel(self._context.words("diary.no_findings"))
             said.setObjectName("safe")
             said.setWordWrap(True)
             column.addWidget(said)
@@ -95,8 +98,8 @@ class FindingLines(QScrollArea):
         self.setWidget(inside)
 
     def _add(self, column: QVBoxLayout, one: Finding, reason: str, *, fixed: bool) -> None:
-        words = self._bench.words
-        sentence = QPushButton(finding_words(words, one))
+        words = self._context.words
+        sentence = QPushButton(finding_text(words, one))
         sentence.setObjectName("tool")
         sentence.clicked.connect(lambda _checked=False: self._go_to(one.place))
         line = QLineEdit(reason)

@@ -9,7 +9,7 @@ from station_app.case_diary import volumes
 from station_app.case_diary.certified_copy import day_of
 from station_app.case_diary.model import SHEETS, STATEMENT, WITNESSES, DiaryPage
 from station_app.case_diary.volumes import DiaryView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
@@ -35,7 +35,7 @@ class LeafPanel(QWidget):
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         said: Callable[[str, str, str], None],
         withdrawn: Callable[[str, str], None],
         tell_again: Callable[[str], None],
@@ -43,28 +43,28 @@ class LeafPanel(QWidget):
         """Make it.
 
         Args:
-            bench: the window's parts.
+            context: the window's parts.
             said: keeps a field of a leaf: the leaf's key, the field, the text.
             withdrawn: withdraws a leaf with a reason; an empty one lets it count again.
             tell_again: tells CCTNS of a paper anew.
         """
         super().__init__()
-        self._bench, self._said, self._withdrawn = bench, said, withdrawn
+        self._context, self._said, self._withdrawn = context, said, withdrawn
         self._tell_again = tell_again
         self._view: DiaryView | None = None
         self._leaf: DiaryPage | None = None
         self._kept: dict[str, str] = {}
-        self.page = PageView(bench.theme.colour("accent"))
-        self._picture = PictureLoader(bench, self.page.show_picture)
+        self.page = PageView(context.theme.colour("accent"))
+        self._picture = PictureLoader(context, self.page.show_picture)
         self.where, self.news = QLabel(), QLabel()
         self.news.setWordWrap(True)
         self.where.setObjectName("hint")
         self.fields = {name: QLineEdit() for row in _ROWS for name in row}
         self._labels: dict[str, QLabel] = {}
         self.reason = QLineEdit()
-        self.withdraw = button(bench, "diary.withdraw", self.ask_withdraw, shortcut="F9")
-        self.count_again = button(bench, "diary.take_back", self._count_again)
-        self.again = button(bench, "diary.tell_again", self._ask_again)
+        self.withdraw = button(context, "diary.withdraw", self.ask_withdraw, shortcut="F9")
+        self.count_again = button(context, "diary.take_back", self._count_again)
+        self.again = button(context, "diary.tell_again", self._ask_again)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -77,7 +77,7 @@ class LeafPanel(QWidget):
         for names in _ROWS:
             side.addLayout(self._row(names))
         side.addStretch(1)
-        named(self.reason, self._bench, "diary.withdraw_reason")
+        named(self.reason, self._context, "diary.withdraw_reason")
         self.reason.returnPressed.connect(self.ask_withdraw)
         inside = QWidget()
         inside.setObjectName("plain")
@@ -107,11 +107,11 @@ class LeafPanel(QWidget):
     def _row(self, names: tuple[str, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
         for name in names:
-            said = label(self._bench, f"diary.field.{name}", "hint")
+            said = label(self._context, f"diary.field.{name}", "hint")
             said.setWordWrap(False)
             self._labels[name] = said
             edit = self.fields[name]
-            named(edit, self._bench, f"diary.field.{name}")
+            named(edit, self._context, f"diary.field.{name}")
             edit.editingFinished.connect(lambda field=name: self._keep(field))
             column = QVBoxLayout()
             column.setSpacing(0)
@@ -127,7 +127,7 @@ class LeafPanel(QWidget):
         self._view = view
         self._leaf = next((page for page in pages if page.leaf.place == place), None)
         same = before is not None and self._leaf is not None and before.leaf == self._leaf.leaf
-        self._tell(same=same)
+        self._refresh(same=same)
         if not same or not self.page.has_picture:
             self._draw()
 
@@ -150,8 +150,8 @@ class LeafPanel(QWidget):
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell(self, *, same: bool) -> None:
-        view, page, words = self._view, self._leaf, self._bench.words
+    def _refresh(self, *, same: bool) -> None:
+        view, page, words = self._view, self._leaf, self._context.words
         self._kept = {} if view is None or page is None else _values(view, page)
         sealed = view is None or view.now is None or view.now.volume.sealed or view.masked
         for name, edit in self.fields.items():
@@ -171,10 +171,10 @@ class LeafPanel(QWidget):
         self.reason.setVisible(counts and not sealed)
         self.withdraw.setVisible(counts and not sealed)
         self.count_again.setVisible(page is not None and not counts and not sealed)
-        self._tell_news()
+        self._refresh_status()
 
-    def _tell_news(self) -> None:
-        view, page, words = self._view, self._leaf, self._bench.words
+    def _refresh_status(self) -> None:
+        view, page, words = self._view, self._leaf, self._context.words
         self.again.hide()
         if view is None or page is None:
             self.where.clear()
@@ -202,7 +202,7 @@ class LeafPanel(QWidget):
         if view is None or view.now is None or page is None or view.masked:
             self._picture.clear()
             return
-        station, volume_id = self._bench.station, view.now.volume.volume_id
+        station, volume_id = self._context.station, view.now.volume.volume_id
         place = page.leaf.place
         self._picture.load(lambda: volumes.leaf_picture(station, volume_id, place, PAGE_PX))
 

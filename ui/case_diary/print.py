@@ -4,20 +4,20 @@ from station_app.case_diary import certified_copy
 from station_app.case_diary.model import Volume
 from station_app.model.printers import PrintOrder
 from ui.printing.print_button import print_document
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 
-def print_volume(bench: Bench, volume: Volume) -> None:
+def print_volume(context: WindowContext, volume: Volume) -> None:
     """Open the print panel on a volume."""
-    station, volume_id = bench.station, volume.volume_id
+    station, volume_id = context.station, volume.volume_id
 
     def found(copy: str) -> None:
         if copy:
-            print_document(bench, copy)
+            print_document(context, copy)
             return
         order = PrintOrder("diary_index", volume_id, "diary.print_index", volume.case_ref)
-        bench.print_paper(order, lambda: certified_copy.volume_index(station, volume_id))
+        context.print_paper(order, lambda: certified_copy.volume_index(station, volume_id))
 
-    bench.jobs.call(
-        "quick", lambda: certified_copy.newest_copy(station, volume_id), found, bench.fault
+    context.jobs.call(
+        "quick", lambda: certified_copy.newest_copy(station, volume_id), found, context.fault
     )

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from station_app.case_diary.certified_copy import day_of
 from station_app.case_diary.model import SHEETS, DiaryPage
 from station_app.case_diary.volumes import DiaryView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
 
 _COLUMNS = ("leaf", "day", "printed", "lacks")
@@ -20,13 +20,13 @@ class DiaryTree(QTreeWidget):
     chosen = Signal(int)
     """The place of the leaf that was chosen."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.setColumnCount(len(_COLUMNS))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        named(self, bench, "diary.tree")
+        named(self, context, "diary.tree")
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -40,7 +40,7 @@ class DiaryTree(QTreeWidget):
 
     def show_volume(self, view: DiaryView) -> None:
         """Show a volume; the leaf that was chosen stays chosen."""
-        words, before = self._bench.words, self.place()
+        words, before = self._context.words, self.place()
         with QSignalBlocker(self):
             self.clear()
             self.setHeaderLabels([words(f"diary.column.{name}") for name in _COLUMNS])
@@ -80,7 +80,7 @@ class DiaryTree(QTreeWidget):
     def _cells(
         self, view: DiaryView, page: DiaryPage, days: dict[str, str], lacks: int
     ) -> list[str]:
-        words = self._bench.words
+        words = self._context.words
         name = words("diary.leaf", place=page.leaf.place)
         if page.begins:
             name = words("diary.sheet", sheet="?" if page.sheet is None else page.sheet)

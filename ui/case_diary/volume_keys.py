@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from station_app.case_diary import certified_copy
 from station_app.case_diary.volumes import DiaryView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, named
 
 
@@ -27,17 +27,17 @@ class VolumeActs:
 class VolumeKeys:
     """The keys of an open volume, of a sealed one, and of a protected case."""
 
-    def __init__(self, bench: Bench, acts: VolumeActs) -> None:
-        self._bench = bench
+    def __init__(self, context: WindowContext, acts: VolumeActs) -> None:
+        self._context = context
         self.to = QComboBox()
         """For whom a certified copy is made."""
-        named(self.to, bench, "diary.copy_to")
-        self.names = button(bench, "diary.names", acts.names, shortcut="F6")
-        self.print = button(bench, "printing.print", acts.print, shortcut="Ctrl+P")
-        self.check = button(bench, "diary.check_seal", acts.check, shortcut="F7")
-        self.findings = button(bench, "diary.findings", acts.findings, shortcut="F8")
-        self.seal = button(bench, "diary.seal", acts.seal, shortcut="F5", role="primary")
-        self.copy = button(bench, "diary.make_copy", acts.copy, shortcut="F5", role="primary")
+        named(self.to, context, "diary.copy_to")
+        self.names = button(context, "diary.names", acts.names, shortcut="F6")
+        self.print = button(context, "printing.print", acts.print, shortcut="Ctrl+P")
+        self.check = button(context, "diary.check_seal", acts.check, shortcut="F7")
+        self.findings = button(context, "diary.findings", acts.findings, shortcut="F8")
+        self.seal = button(context, "diary.seal", acts.seal, shortcut="F5", role="primary")
+        self.copy = button(context, "diary.make_copy", acts.copy, shortcut="F5", role="primary")
         # Hidden alone: what is shown before it lies in the window would be a window of its own.
         for made in (self.names, self.print, self.copy, self.to, self.check):
             made.hide()
@@ -61,7 +61,7 @@ class VolumeKeys:
 
     def retranslate(self) -> None:
         """Say in the window's language for whom a copy may be."""
-        words, at = self._bench.words, max(0, self.to.currentIndex())
+        words, at = self._context.words, max(0, self.to.currentIndex())
         self.to.clear()
         for name in certified_copy.recipients():
             self.to.addItem(words(f"diary.to.{name}"), name)

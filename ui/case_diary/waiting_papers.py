@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from station_app.case_diary.volumes import DiaryView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
 
 _TALL_PX = 132
@@ -17,27 +17,27 @@ class WaitingPapers(QWidget):
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         *,
         put_in: Callable[[], None],
         scan: Callable[[], None],
         type_entry: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.list = QListWidget()
         self.list.setObjectName("tall")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(_TALL_PX)
-        named(self.list, bench, "diary.waiting")
+        named(self.list, context, "diary.waiting")
         self.list.itemActivated.connect(lambda _i: put_in())
-        self.scan = button(bench, "diary.scan", scan, shortcut="F2")
-        self.put = button(bench, "diary.put_in", put_in, shortcut="F3")
-        self.type = button(bench, "diary.type_entry", type_entry, shortcut="F4")
+        self.scan = button(context, "diary.scan", scan, shortcut="F2")
+        self.put = button(context, "diary.put_in", put_in, shortcut="F3")
+        self.type = button(context, "diary.type_entry", type_entry, shortcut="F4")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(bench, "diary.waiting", "subhead"))
+        column.addWidget(label(context, "diary.waiting", "subhead"))
         column.addWidget(self.list)
         acts = QHBoxLayout()
         for made in (self.scan, self.put, self.type):
@@ -56,7 +56,7 @@ class WaitingPapers(QWidget):
 
     def show_papers(self, view: DiaryView) -> None:
         """Show what waits, in the window's language; the place is kept."""
-        words, at = self._bench.words, max(0, self.list.currentRow())
+        words, at = self._context.words, max(0, self.list.currentRow())
         self.list.clear()
         for made in view.waiting:
             state = "" if made.fixed else f" · {words('diary.unsigned')}"

@@ -22,11 +22,11 @@ from station_app.overview.desk_of_document import desk_of
 from ui.case_diary.diary_screen import DiaryScreen
 from ui.cases.case_sheet import CaseActs, CaseSheet
 from ui.investigation.accused_screen import AccusedScreen
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import card, fill, label, named, two_sides
-from ui.widgets.lazy_widget import Later
+from ui.widgets.lazy_widget import LazyWidget
 from ui.widgets.plain_table import plain_table, text_cell
-from ui.widgets.protected_identity import IdentityDoor
+from ui.widgets.protected_identity import IdentityGate
 
 _COLUMNS = ("case", "summary", "people", "sections")
 _PAUSE_MS = 120
@@ -38,14 +38,14 @@ _SECTIONS_PX = 140
 class CasesDesk(QWidget):
     """The register at the left, the chosen case at the right."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._cases: tuple[Case, ...] = ()
         self._page: CasePage | None = None
         self.search = QLineEdit()
-        named(self.search, bench, "cases.search")
+        named(self.search, context, "cases.search")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
@@ -55,34 +55,34 @@ class CasesDesk(QWidget):
             sections, QHeaderView.ResizeMode.Interactive
         )
         self.table.setColumnWidth(sections, _SECTIONS_PX)
-        named(self.table, bench, "cases.title")
+        named(self.table, context, "cases.title")
         self.table.itemSelectionChanged.connect(self._open_case)
         acts = CaseActs(
             names=self._ask_reason,
             steps=self._go_steps,
             accused=self._show_accused,
             hub=self._ask_hub,
-            tell_again=self._tell_cctns,
+            tell_again=self._report_to_cctns,
             diary=self.open_diary,
             open_entry=self.open_entry,
         )
-        self.sheet = CaseSheet(bench, acts)
+        self.sheet = CaseSheet(context, acts)
         self._count = QLabel()
         self._count.setObjectName("hint")
         self._stack = QStackedWidget()
-        self._door = Later(self._stack, lambda: IdentityDoor(bench, self._back))
-        self._people = Later(self._stack, lambda: AccusedScreen(bench, self._back))
-        self._diary = Later(
-            self._stack, lambda: DiaryScreen(bench, self._back, self._ask_diary_reason)
+        self._gate = LazyWidget(self._stack, lambda: IdentityGate(context, self._back))
+        self._people = LazyWidget(self._stack, lambda: AccusedScreen(context, self._back))
+        self._diary = LazyWidget(
+            self._stack, lambda: DiaryScreen(context, self._back, self._ask_diary_reason)
         )
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         left = QVBoxLayout()
-        left.addWidget(label(bench, "cases.title", "headline"))
+        left.addWidget(label(context, "cases.title", "headline"))
         left.addWidget(self.search)
         left.addWidget(self._count)
         left.addWidget(self.table, 1)
@@ -95,9 +95,9 @@ class CasesDesk(QWidget):
         fill(self, self._stack)
 
     @property
-    def door(self) -> IdentityDoor:
+    def gate(self) -> IdentityGate:
         """The door before hidden names."""
-        return self._door()
+        return self._gate()
 
     @property
     def people(self) -> AccusedScreen:
@@ -121,7 +121,7 @@ class CasesDesk(QWidget):
 
     def on_event(self, topic: str) -> None:
         """Read again where it concerns what is shown."""
-        if topic in ("cases", "document", "inbox", "steps", "diary", "pillar"):
+        if topic in ("cases", "document", "inbox", "worklist", "diary", "pillar"):
             self.refresh()
             if self._people.made is not None:
                 self._people.made.refresh()
@@ -132,7 +132,7 @@ class CasesDesk(QWidget):
         """Show nothing of what was open."""
         self._stack.setCurrentWidget(self._desk)
         self.search.clear()
-        for side in (self._door.made, self._people.made, self._diary.made):
+        for side in (self._gate.made, self._people.made, self._diary.made):
             if side is not None:
                 side.clear()
         self._page = None
@@ -140,14 +140,14 @@ class CasesDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, text = self._bench.station, self.search.text()
+        station, text = self._context.station, self.search.text()
 
         def fill(found: tuple[Case, ...]) -> None:
             if text == self.search.text():
                 self._fill(found)
 
-        self._bench.jobs.call(
-            "quick", lambda: case_register.search(station, text), fill, self._bench.fault
+        self._context.jobs.call(
+            "quick", lambda: case_register.search(station, text), fill, self._context.fault
         )
 
     def _fill(self, found: tuple[Case, ...]) -> None:
@@ -164,7 +164,7 @@ class CasesDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         self.search.setPlaceholderText(words("cases.search"))
         self.table.setHorizontalHeaderLabels([words(f"cases.{name}") for name in _COLUMNS])
         self._count.setText(words("cases.count", count=len(self._cases)))
@@ -175,7 +175,7 @@ class CasesDesk(QWidget):
                     self.table.setItem(number, column, text_cell(text))
 
     def _cells(self, case: Case) -> tuple[str, ...]:
-        words = self._bench.words
+        words = self._context.words
         accused = ", ".join(p["name"] for p in case.people if p["role"] == "accused")
         people = words("cases.hidden") if case.hidden and not case.people else accused
         return case.case_ref, case.summary, people, ", ".join(case.sections)
@@ -184,16 +184,18 @@ class CasesDesk(QWidget):
 
     def _ask_hub(self) -> None:
         """Ask the hub under which number each system keeps the case."""
-        page, bench = self._page, self._bench
+        page, context = self._page, self._context
         if page is None:
             return
-        station, case_ref = bench.station, page.case.case_ref
+        station, case_ref = context.station, page.case.case_ref
 
         def said(_message: str) -> None:
-            bench.exchange.wake()
+            context.exchange.wake()
             self.refresh()
 
-        bench.jobs.call("quick", lambda: external_ids.ask(station, case_ref), said, bench.fault)
+        context.jobs.call(
+            "quick", lambda: external_ids.ask_hub(station, case_ref), said, context.fault
+        )
 
     def open_entry(self) -> None:
         """Open the paper that the timeline stands on."""
@@ -201,14 +203,14 @@ class CasesDesk(QWidget):
         if entry is None or not entry.document_id:
             return
         if entry.what == "evidence":
-            self._bench.go("evidence", entry.document_id)
+            self._context.go("evidence", entry.document_id)
             return
-        station, document_id = self._bench.station, DocumentId(entry.document_id)
-        self._bench.jobs.call(
+        station, document_id = self._context.station, DocumentId(entry.document_id)
+        self._context.jobs.call(
             "quick",
             lambda: desk_of(station, document_id),
-            lambda desk: self._bench.go(desk, document_id),
-            self._bench.fault,
+            lambda desk: self._context.go(desk, document_id),
+            self._context.fault,
         )
 
     def _chosen(self) -> Case | None:
@@ -216,7 +218,7 @@ class CasesDesk(QWidget):
         return self._cases[at] if 0 <= at < len(self._cases) else None
 
     def _open_case(self) -> None:
-        case, station = self._chosen(), self._bench.station
+        case, station = self._chosen(), self._context.station
         if case is None:
             self._show_page(None)
             return
@@ -226,11 +228,11 @@ class CasesDesk(QWidget):
             if now is not None and now.case_ref == page.case.case_ref:
                 self._show_page(page)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: case_page.case_page(station, case.case_ref),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _show_page(self, page: CasePage | None) -> None:
@@ -239,22 +241,22 @@ class CasesDesk(QWidget):
 
     def _go_steps(self) -> None:
         if self._page is not None:
-            self._bench.go("steps", self._page.case.case_ref)
+            self._context.go("worklist", self._page.case.case_ref)
 
     def _show_accused(self) -> None:
         if self._page is not None:
             self._people.bring().show_case(self._page.case.case_ref)
 
-    def _tell_cctns(self) -> None:
+    def _report_to_cctns(self) -> None:
         """Tell CCTNS anew of the papers that it refused."""
         if self._page is None:
             return
-        station, case_ref = self._bench.station, self._page.case.case_ref
-        self._bench.jobs.call(
+        station, case_ref = self._context.station, self._page.case.case_ref
+        self._context.jobs.call(
             "quick",
-            lambda: cctns.tell_case_again(station, case_ref),
-            lambda _count: self._bench.exchange.wake(),
-            self._bench.fault,
+            lambda: cctns.report_case_again(station, case_ref),
+            lambda _count: self._context.exchange.wake(),
+            self._context.fault,
         )
 
     def open_diary(self) -> None:
@@ -266,11 +268,11 @@ class CasesDesk(QWidget):
     def _ask_diary_reason(self) -> None:
         case = self._chosen()
         if case is not None:
-            self._door.bring().ask(opened_name(case.case_ref), self.open_diary)
+            self._gate.bring().ask(opened_name(case.case_ref), self.open_diary)
 
     def _ask_reason(self) -> None:
         if self._page is not None:
-            self._door.bring().ask(opened_name(self._page.case.case_ref), self._back)
+            self._gate.bring().ask(opened_name(self._page.case.case_ref), self._back)
 
     def _back(self) -> None:
         self._stack.setCurrentWidget(self._desk)

@@ -9,28 +9,28 @@ from station_app.evidence import certificate as evidence_certificate
 from station_app.model.errors import FileExists, StationError
 from station_app.model.printers import PrintOrder
 from station_app.station.station import Station
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 
 class CertificatePage(QWidget):
     """Shows the certificate's pages."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench, self._back = bench, back
+        self._context, self._back = context, back
         self._pdf = b""
         self._asked = self._case = ""
-        self.pages = PagedView(bench, keys=True)
+        self.pages = PdfView(context, keys=True)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
-        self._hint = label(bench, "evidence.certificate_hint", "hint")
+        foot.addWidget(button(context, "evidence.back", back, shortcut="Esc"))
+        self._hint = label(context, "evidence.certificate_hint", "hint")
         foot.addWidget(self._hint)
         foot.addStretch(1)
-        foot.addWidget(button(bench, "evidence.save", self._ask_place, shortcut="F8"))
+        foot.addWidget(button(context, "evidence.save", self._ask_place, shortcut="F8"))
         foot.addWidget(
-            button(bench, "evidence.print", self.print_it, shortcut="F5", role="primary")
+            button(context, "evidence.print", self.print_it, shortcut="F5", role="primary")
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
@@ -48,7 +48,7 @@ class CertificatePage(QWidget):
         self._show(evidence_id, case_ref, evidence_certificate.app_certificate)
 
     def _show(self, evidence_id: str, case_ref: str, make: Callable[[Station, str], bytes]) -> None:
-        station, self._asked, self._case = self._bench.station, evidence_id, case_ref
+        station, self._asked, self._case = self._context.station, evidence_id, case_ref
 
         def draw() -> tuple[bytes, int]:
             pdf = make(station, evidence_id)
@@ -65,9 +65,9 @@ class CertificatePage(QWidget):
 
         def failed(error: StationError) -> None:
             self._back()
-            self._bench.fault(error)
+            self._context.fault(error)
 
-        self._bench.jobs.call("work", draw, show, failed)
+        self._context.jobs.call("work", draw, show, failed)
 
     def clear(self) -> None:
         """Show nothing of what was open."""
@@ -79,7 +79,7 @@ class CertificatePage(QWidget):
         pdf = self._pdf
         if pdf:
             order = PrintOrder("CERT_63", self._asked, "kind.CERT_63", self._case)
-            self._bench.print_paper(order, lambda: pdf)
+            self._context.print_paper(order, lambda: pdf)
 
     def save(self, path: Path) -> None:
         """Write the certificate into a new file."""
@@ -92,10 +92,10 @@ class CertificatePage(QWidget):
             except FileExistsError:
                 raise FileExists from None
 
-        self._bench.jobs.call("quick", write, lambda _n: None, self._bench.fault)
+        self._context.jobs.call("quick", write, lambda _n: None, self._context.fault)
 
     def _ask_place(self) -> None:
-        title = self._bench.words("evidence.save")
+        title = self._context.words("evidence.save")
         name, _ = QFileDialog.getSaveFileName(self, title, "certificate-63-4.pdf", "*.pdf")
         if name and self._pdf:
             self.save(Path(name))

@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 from station_app.cases.register import opened_name
 from station_app.evidence import esakshya_link, hash_list, media_intake, packets, upload_queue
 from station_app.evidence import overview as evidence_overview
-from station_app.evidence.overview import EvidenceRow, Opened
+from station_app.evidence.overview import EvidenceRow, OpenedEvidence
 from station_app.model.evidence import EvidenceKind, ItemState
-from ui.evidence.actions import EvidenceActs
+from ui.evidence.actions import EvidenceActions
 from ui.evidence.certificate import CertificatePage
-from ui.evidence.details_panel import EvidenceSheet
-from ui.evidence.entry_forms import MediumEntry, ReasonEntry, SidEntry
+from ui.evidence.details_panel import EvidenceDetails
+from ui.evidence.entry_forms import MediumForm, ReasonForm, SidForm
 from ui.evidence.intake_bar import IntakeBar
 from ui.evidence.list import EvidenceList
-from ui.evidence.media_chooser import MediumChooser
+from ui.evidence.media_chooser import MediaChooser
 from ui.evidence.viewer import EvidenceViewer
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, card, fill
-from ui.widgets.protected_identity import IdentityDoor
+from ui.widgets.protected_identity import IdentityGate
 
 _LISTS = "*.csv *.txt *.pdf *.sha256 *.tsv"
 _SHEET_PX, _NARROW_PX = 540, 350
@@ -42,36 +42,36 @@ _HEARD_MS = 400
 class EvidenceDesk(QWidget):
     """What there is at the left, the chosen one at the right, its acts at the foot."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._opened: Opened | None = None
+        self._context = context
+        self._opened: OpenedEvidence | None = None
         self._wanted = ""
-        self.list = EvidenceList(bench)
+        self.list = EvidenceList(context)
         self.list.searched.connect(self.refresh)
         self.list.turned.connect(self._open)
         self._later = QTimer(self, interval=_HEARD_MS, singleShot=True)
         self._later.timeout.connect(self.refresh)
-        self.sheet = EvidenceSheet(bench)
-        self.intake = IntakeBar(bench)
-        self.intake.begun.connect(self._tell_acts)
+        self.sheet = EvidenceDetails(context)
+        self.intake = IntakeBar(context)
+        self.intake.begun.connect(self._refresh_actions)
         self.intake.ended.connect(self.refresh)
-        self.sid = SidEntry(bench, self.back, self._kept)
-        self.medium = MediumEntry(bench, self.back, self._kept)
-        self.withdrawing = ReasonEntry(bench, _WITHDRAW, packets.withdraw, self.back)
-        self.leaving = ReasonEntry(bench, _LEAVE_OUT, media_intake.leave_out, self.back)
-        self.viewer = EvidenceViewer(bench, self.back)
-        self.certificate = CertificatePage(bench, self.back)
-        self.door = IdentityDoor(bench, self.back)
-        self.acts = EvidenceActs(
-            bench,
+        self.sid = SidForm(context, self.back, self._kept)
+        self.medium = MediumForm(context, self.back, self._kept)
+        self.withdrawing = ReasonForm(context, _WITHDRAW, packets.withdraw, self.back)
+        self.leaving = ReasonForm(context, _LEAVE_OUT, media_intake.skip_missing, self.back)
+        self.viewer = EvidenceViewer(context, self.back)
+        self.certificate = CertificatePage(context, self.back)
+        self.gate = IdentityGate(context, self.back)
+        self.acts = EvidenceActions(
+            context,
             {
                 "new_sid": self.ask_sid,
                 "new_medium": self.ask_medium,
                 "list": self._ask_list,
                 "files": lambda: self._choosing.ask(self._id()),
-                "view": self.look,
+                "view": self.load,
                 "paper": self.show_certificate,
                 "leave": lambda: self._ask_why(self.leaving),
                 "undo": lambda: self._ask_why(self.withdrawing),
@@ -80,7 +80,7 @@ class EvidenceDesk(QWidget):
                 "send": self.send_now,
             },
         )
-        self._choosing = MediumChooser(bench, self.acts.files, self.take_files)
+        self._choosing = MediaChooser(context, self.acts.files, self.take_files)
         self._stack = QStackedWidget()
         self._lay_out()
         self._show(None)
@@ -120,7 +120,7 @@ class EvidenceDesk(QWidget):
             self.leaving,
             self.viewer,
             self.certificate,
-            self.door,
+            self.gate,
         ):
             self._stack.addWidget(page)
         fill(self, self._stack)
@@ -133,7 +133,7 @@ class EvidenceDesk(QWidget):
         self.refresh()
         self.list.table.setFocus()
         if document_id:
-            station = self._bench.station
+            station = self._context.station
             self._run(
                 lambda: evidence_overview.find(station, document_id),
                 lambda found: self._found(document_id, found),
@@ -159,7 +159,7 @@ class EvidenceDesk(QWidget):
         """Show nothing of what was open."""
         self.intake.stop()
         self._stack.setCurrentIndex(0)
-        for page in (*self._entries(), self.viewer, self.certificate, self.door):
+        for page in (*self._entries(), self.viewer, self.certificate, self.gate):
             page.clear()
         self.list.clear()
         self._show(None)
@@ -173,7 +173,7 @@ class EvidenceDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, text = self._bench.station, self.list.search.text()
+        station, text = self._context.station, self.list.search.text()
 
         def fill(found: tuple[EvidenceRow, ...]) -> None:
             if text == self.list.search.text():
@@ -187,26 +187,26 @@ class EvidenceDesk(QWidget):
         self._open()
 
     def _open(self) -> None:
-        evidence_id, station = self.list.chosen_id(), self._bench.station
+        evidence_id, station = self.list.chosen_id(), self._context.station
         if not evidence_id:
             self._show(None)
             return
 
-        def show(opened: Opened) -> None:
+        def show(opened: OpenedEvidence) -> None:
             if self.list.chosen_id() == evidence_id:
                 self._show(opened)
 
         self._run(lambda: evidence_overview.opened(station, evidence_id), show)
 
-    def _show(self, opened: Opened | None) -> None:
+    def _show(self, opened: OpenedEvidence | None) -> None:
         self._opened = opened
         self.sheet.show_opened(opened)
-        self._tell_acts()
+        self._refresh_actions()
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
-    def _tell_acts(self) -> None:
-        self.acts.tell(self._opened, busy=self.intake.busy)
+    def _refresh_actions(self) -> None:
+        self.acts.refresh(self._opened, busy=self.intake.busy)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
@@ -224,9 +224,9 @@ class EvidenceDesk(QWidget):
 
     def take_list(self, path: Path) -> None:
         """Take the app's list in from a file; a PDF that names no file is its certificate."""
-        station, evidence_id = self._bench.station, self._id()
+        station, evidence_id = self._context.station, self._id()
         self._run(
-            lambda: hash_list.take_file(station, evidence_id, path),
+            lambda: hash_list.import_file(station, evidence_id, path),
             lambda _n: self.refresh(),
         )
 
@@ -235,7 +235,7 @@ class EvidenceDesk(QWidget):
         if self._opened is not None:
             self.intake.take_in(self._id(), paths)
 
-    def look(self) -> None:
+    def load(self) -> None:
         """Open the chosen file, or the first that is here; of a packet the app's certificate."""
         if self._opened is None:
             return
@@ -261,43 +261,43 @@ class EvidenceDesk(QWidget):
 
     def open_link(self) -> None:
         """Open the paper that binds the packet to the diary, begun now where there is none."""
-        station, evidence_id = self._bench.station, self._id()
+        station, evidence_id = self._context.station, self._id()
         self._run(
             lambda: esakshya_link.prepare(station, evidence_id),
-            lambda document_id: self._bench.go("forms", document_id),
+            lambda document_id: self._context.go("forms", document_id),
         )
 
     def send_now(self) -> None:
         """Freeze the medium and put it on its way, or try once more."""
-        station, evidence_id = self._bench.station, self._id()
+        station, evidence_id = self._context.station, self._id()
         act: Callable[[], object] = partial(packets.send, station, evidence_id)
         if self._opened is not None and self._opened.step == "faulty":
             act = partial(upload_queue.retry, station, evidence_id)
 
         def sent(_n: object) -> None:
-            self._bench.exchange.wake()
+            self._context.exchange.wake()
             self.refresh()
 
         self._run(act, sent)
 
     def _ask_list(self) -> None:
-        title = self._bench.words("evidence.take_list")
+        title = self._context.words("evidence.take_list")
         name, _ = QFileDialog.getOpenFileName(self, title, "", _LISTS)
         if name:
             self.take_list(Path(name))
 
-    def _ask_why(self, page: ReasonEntry) -> None:
+    def _ask_why(self, page: ReasonForm) -> None:
         page.begin(self._id())
         self._stack.setCurrentWidget(page)
         page.reason.setFocus()
 
-    def _entries(self) -> tuple[SidEntry, MediumEntry, ReasonEntry, ReasonEntry]:
+    def _entries(self) -> tuple[SidForm, MediumForm, ReasonForm, ReasonForm]:
         return self.sid, self.medium, self.withdrawing, self.leaving
 
     def _ask_reason(self) -> None:
         if self._opened is not None:
-            self._stack.setCurrentWidget(self.door)
-            self.door.ask(opened_name(self._opened.view.evidence.case_ref), self.back)
+            self._stack.setCurrentWidget(self.gate)
+            self.gate.ask(opened_name(self._opened.view.evidence.case_ref), self.back)
 
     def _kept(self, evidence_id: str) -> None:
         self._wanted = evidence_id
@@ -311,4 +311,4 @@ class EvidenceDesk(QWidget):
         return "" if self._opened is None else self._opened.view.evidence.case_ref
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._bench.jobs.call("quick", work, done, self._bench.fault)
+        self._context.jobs.call("quick", work, done, self._context.fault)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.evidence.overview import Opened, Step
+from station_app.evidence.overview import OpenedEvidence, Step
 from station_app.model.clock import for_people
 from station_app.model.evidence import EvidenceItem, EvidenceKind, ItemState
 from ui.evidence.viewer import size_text
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label, named
 
 TONE: dict[Step, str] = {
@@ -48,13 +48,13 @@ _ITEM_TONE = {
 _COLUMNS = ("number", "file", "state", "size")
 
 
-class EvidenceSheet(QWidget):
+class EvidenceDetails(QWidget):
     """Tells of one packet or medium."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
-        self._opened: Opened | None = None
+        self._context = context
+        self._opened: OpenedEvidence | None = None
         self._title, self._facts, self.said = QLabel(), QLabel(), QLabel()
         self._title.setObjectName("subhead")
         for made in (self._title, self._facts, self.said):
@@ -67,18 +67,18 @@ class EvidenceSheet(QWidget):
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.files.setShowGrid(False)
         self.files.verticalHeader().hide()
-        named(self.files, bench, "evidence.files")
+        named(self.files, context, "evidence.files")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self._title)
         column.addWidget(self._facts)
         column.addWidget(self.said)
-        column.addWidget(label(bench, "evidence.files", "subhead"))
+        column.addWidget(label(context, "evidence.files", "subhead"))
         column.addWidget(self.files, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
-    def show_opened(self, opened: Opened | None) -> None:
+    def show_opened(self, opened: OpenedEvidence | None) -> None:
         """Tell of another one; ``None``: of nothing."""
         self._opened = opened
         self.retranslate()
@@ -89,7 +89,7 @@ class EvidenceSheet(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, opened = self._bench.words, self._opened
+        words, opened = self._context.words, self._opened
         self.files.setHorizontalHeaderLabels([words(f"evidence.column.{c}") for c in _COLUMNS])
         header = self.files.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -101,14 +101,14 @@ class EvidenceSheet(QWidget):
             self.said.clear()
             self.files.setRowCount(0)
             return
-        self._title.setText(what(self._bench, opened))
+        self._title.setText(evidence_name(self._context, opened))
         self._facts.setText("\n".join(self._lines(opened)))
         self.said.setText("\n".join(self._faults(opened)))
         self.said.setVisible(bool(self.said.text()))
         self._fill(opened.view.items)
 
-    def _lines(self, opened: Opened) -> list[str]:
-        words, held = self._bench.words, opened.view.evidence
+    def _lines(self, opened: OpenedEvidence) -> list[str]:
+        words, held = self._context.words, opened.view.evidence
         lines = [
             f"{words('cases.case')} {held.case_ref} · {words(f'evidence.step.{opened.step}')}",
             held.local_ref,
@@ -134,9 +134,9 @@ class EvidenceSheet(QWidget):
             lines.append(words("evidence.held_at", at=for_people(opened.view.way.held_at)))
         return [line for line in lines if line]
 
-    def _faults(self, opened: Opened) -> list[str]:
+    def _faults(self, opened: OpenedEvidence) -> list[str]:
         """Name what stands in the way; a file by its name, which is told nowhere but here."""
-        words, view = self._bench.words, opened.view
+        words, view = self._context.words, opened.view
         said = [
             words("evidence.differs", name=self.name(item))
             for item in view.items
@@ -155,10 +155,10 @@ class EvidenceSheet(QWidget):
 
     def name(self, item: EvidenceItem) -> str:
         """Return a file's name; of a protected case its number."""
-        return item.name or self._bench.words("evidence.file_no", number=item.number)
+        return item.name or self._context.words("evidence.file_no", number=item.number)
 
     def _fill(self, items: tuple[EvidenceItem, ...]) -> None:
-        words = self._bench.words
+        words = self._context.words
         before = self.files.currentRow()
         self.files.setRowCount(len(items))
         for row, item in enumerate(items):
@@ -168,16 +168,16 @@ class EvidenceSheet(QWidget):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(text)
                 if column == 2:
-                    tone = self._bench.theme.tokens[_ITEM_TONE[item.state]]
+                    tone = self._context.theme.tokens[_ITEM_TONE[item.state]]
                     cell.setForeground(QColor(tone))
                 self.files.setItem(row, column, cell)
         if items:
             self.files.setCurrentCell(min(max(before, 0), len(items) - 1), 0)
 
 
-def what(bench: Bench, opened: Opened) -> str:
+def evidence_name(context: WindowContext, opened: OpenedEvidence) -> str:
     """Name a packet or a medium."""
     held = opened.view.evidence
     if held.kind is EvidenceKind.SID:
         return f"SID {held.sid}"
-    return bench.words(f"evidence.media.{held.medium}")
+    return context.words(f"evidence.media.{held.medium}")

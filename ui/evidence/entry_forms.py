@@ -9,7 +9,7 @@ from station_app.evidence import esakshya_link, packets
 from station_app.model.evidence import Evidence
 from station_app.model.texts import latin_digits
 from station_app.station.station import Station
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _WIDE_PX = 620
@@ -21,13 +21,13 @@ _REASONS = ("app", "room", "line", "other_device")
 class _Page(QWidget):
     """A sheet in the middle with its questions, the way back and the one act."""
 
-    def __init__(self, bench: Bench, title: str, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, title: str, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         sheet, self._column = card()
         sheet.setMaximumWidth(_WIDE_PX)
-        self._column.addWidget(label(bench, title, "headline"))
-        self._back = button(bench, "evidence.back", back, shortcut="Esc")
+        self._column.addWidget(label(context, title, "headline"))
+        self._back = button(context, "evidence.back", back, shortcut="Esc")
         outside = QHBoxLayout(self)
         outside.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         outside.addStretch(1)
@@ -36,12 +36,12 @@ class _Page(QWidget):
 
     def ask(self, key: str, field: QWidget) -> None:
         """Put a question below the others."""
-        self._column.addWidget(label(self._bench, key))
-        self._column.addWidget(named(field, self._bench, key))
+        self._column.addWidget(label(self._context, key))
+        self._column.addWidget(named(field, self._context, key))
 
     def hint(self, key: str) -> None:
         """Put a word of explanation below."""
-        self._column.addWidget(label(self._bench, key, "hint"))
+        self._column.addWidget(label(self._context, key, "hint"))
 
     def close_with(self, key: str, act: Callable[[], None]) -> None:
         """End the sheet with its one act."""
@@ -49,17 +49,17 @@ class _Page(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._back)
         row.addStretch(1)
-        row.addWidget(button(self._bench, key, act, shortcut="F5", role="primary"))
+        row.addWidget(button(self._context, key, act, shortcut="F5", role="primary"))
         self._column.addLayout(row)
 
 
-class SidEntry(_Page):
+class SidForm(_Page):
     """The number of a packet, typed or scanned, and the FIR that it belongs to."""
 
     def __init__(
-        self, bench: Bench, back: Callable[[], None], bound: Callable[[str], None]
+        self, context: WindowContext, back: Callable[[], None], bound: Callable[[str], None]
     ) -> None:
-        super().__init__(bench, "evidence.sid_title", back)
+        super().__init__(context, "evidence.sid_title", back)
         self._bound = bound
         self.sid, self.case = QLineEdit(), QLineEdit()
         self.act = QComboBox()
@@ -74,7 +74,7 @@ class SidEntry(_Page):
         self.sid.textChanged.connect(lambda _t: self.retranslate())
         self.sid.returnPressed.connect(self.case.setFocus)
         self.case.returnPressed.connect(self.bind)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def begin(self, case_ref: str) -> None:
@@ -90,13 +90,13 @@ class SidEntry(_Page):
 
     def bind(self) -> None:
         """Bind what was typed."""
-        station = self._bench.station
+        station = self._context.station
         typed, case, act = self.sid.text(), self.case.text(), self.act.currentData()
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
-            lambda: esakshya_link.bind_typed(station, typed, case, act=act),
+            lambda: esakshya_link.bind_by_number(station, typed, case, act=act),
             self._kept,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _kept(self, held: Evidence) -> None:
@@ -105,19 +105,19 @@ class SidEntry(_Page):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         digits = sum(sign.isdigit() for sign in latin_digits(self.sid.text()))
         self._count.setText(words("evidence.digits", digits=digits, of=_DIGITS))
         _fill(self.act, {name: words(f"evidence.acts.{name}") for name in packets.ACTS})
 
 
-class MediumEntry(_Page):
+class MediumForm(_Page):
     """First why the app did not record; then who brings what."""
 
     def __init__(
-        self, bench: Bench, back: Callable[[], None], brought: Callable[[str], None]
+        self, context: WindowContext, back: Callable[[], None], brought: Callable[[str], None]
     ) -> None:
-        super().__init__(bench, "evidence.medium_title", back)
+        super().__init__(context, "evidence.medium_title", back)
         self._brought = brought
         self.reason, self.medium = QComboBox(), QComboBox()
         self.reason.setEditable(True)
@@ -135,8 +135,8 @@ class MediumEntry(_Page):
         self._column = outside
         outside.addWidget(self._later)
         self.close_with("evidence.go_on", self.open)
-        self.reason.editTextChanged.connect(lambda _t: self._look())
-        bench.words.changed.connect(self.retranslate)
+        self.reason.editTextChanged.connect(lambda _t: self._load())
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def begin(self, case_ref: str) -> None:
@@ -154,7 +154,7 @@ class MediumEntry(_Page):
 
     def open(self) -> None:
         """Open the medium that was described."""
-        station = self._bench.station
+        station = self._context.station
         facts = {
             "reason": self.reason.currentText(),
             "medium": str(self.medium.currentData()),
@@ -163,11 +163,11 @@ class MediumEntry(_Page):
             "serial": self.serial.text(),
         }
         case = self.case.text()
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: packets.open_medium(station, case, **facts),
             self._kept,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _kept(self, held: Evidence) -> None:
@@ -178,37 +178,37 @@ class MediumEntry(_Page):
         row = QHBoxLayout()
         for key, field in asked:
             column = QVBoxLayout()
-            column.addWidget(label(self._bench, key))
-            column.addWidget(named(field, self._bench, key))
+            column.addWidget(label(self._context, key))
+            column.addWidget(named(field, self._context, key))
             row.addLayout(column, 1)
         self._column.addLayout(row)
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         self._later.setVisible(len(self.reason.currentText().strip()) >= _LEAST_REASON)
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         typed = self.reason.currentText()
         _fill(self.reason, {name: words(f"evidence.reasons.{name}") for name in _REASONS})
         self.reason.setEditText(typed)
         _fill(self.medium, {name: words(f"evidence.media.{name}") for name in packets.MEDIA})
-        self._look()
+        self._load()
 
 
-class ReasonEntry(_Page):
+class ReasonForm(_Page):
     """Why something is taken back, or left out."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         keys: tuple[str, str, str],
         act: Callable[[Station, str, str], object],
         back: Callable[[], None],
     ) -> None:
         """Make it; ``keys`` are the texts of title, hint and act."""
         title, hint, now = keys
-        super().__init__(bench, title, back)
+        super().__init__(context, title, back)
         self._act, self._done = act, back
         self._evidence_id = ""
         self.reason = QLineEdit()
@@ -230,12 +230,12 @@ class ReasonEntry(_Page):
 
     def do(self) -> None:
         """Do it, with the reason."""
-        station, evidence_id, reason = self._bench.station, self._evidence_id, self.reason.text()
-        self._bench.jobs.call(
+        station, evidence_id, reason = self._context.station, self._evidence_id, self.reason.text()
+        self._context.jobs.call(
             "quick",
             lambda: self._act(station, evidence_id, reason),
             lambda _n: self._done(),
-            self._bench.fault,
+            self._context.fault,
         )
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from station_app.evidence import media_intake
-from station_app.evidence.media_intake import Intake
+from station_app.evidence.media_intake import IntakeResult
 from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled, StationError
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 
 
@@ -20,9 +20,9 @@ class IntakeBar(QWidget):
     ended = Signal()
     """It is over, however it ended."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._ticket: CancelTicket | None = None
         self.progress, self._count = QProgressBar(), QLabel()
         self.progress.setTextVisible(False)
@@ -31,7 +31,7 @@ class IntakeBar(QWidget):
         row.setSpacing(SPACE)
         row.addWidget(self.progress, 1)
         row.addWidget(self._count)
-        row.addWidget(button(bench, "evidence.stop", self.stop))
+        row.addWidget(button(context, "evidence.stop", self.stop))
         self.hide()
 
     @property
@@ -43,10 +43,10 @@ class IntakeBar(QWidget):
         """Take files or folders of a medium in; called again it goes on where it stood."""
         if self.busy:
             return
-        station = self._bench.station
-        self._ticket = self._bench.jobs.run(
+        station = self._context.station
+        self._ticket = self._context.jobs.run(
             "work",
-            lambda ticket, report: media_intake.take_in(
+            lambda ticket, report: media_intake.import_media(
                 station, evidence_id, paths, ticket, report
             ),
             self._done,
@@ -65,15 +65,15 @@ class IntakeBar(QWidget):
     def _went(self, done: int, total: int | None) -> None:
         self.progress.setRange(0, total or 0)
         self.progress.setValue(done)
-        self._count.setText(self._bench.words("evidence.went", done=done, total=total or 0))
+        self._count.setText(self._context.words("evidence.went", done=done, total=total or 0))
 
-    def _done(self, _came: Intake) -> None:
+    def _done(self, _came: IntakeResult) -> None:
         self._end()
 
     def _failed(self, error: StationError) -> None:
         self._end()
         if not isinstance(error, Cancelled):
-            self._bench.fault(error)
+            self._context.fault(error)
 
     def _end(self) -> None:
         self._ticket = None

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.evidence.overview import EvidenceRow
 from ui.evidence.table import EvidenceTable
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
 
 _PAUSE_MS = 120
@@ -19,24 +19,24 @@ class EvidenceList(QWidget):
     turned = Signal()
     """Another row is chosen."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._rows: tuple[EvidenceRow, ...] = ()
-        self.search, self.table = QLineEdit(), EvidenceTable(bench)
-        named(self.search, bench, "evidence.search")
-        named(self.table, bench, "evidence.title")
+        self.search, self.table = QLineEdit(), EvidenceTable(context)
+        named(self.search, context, "evidence.search")
+        named(self.table, context, "evidence.title")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.searched)
         self.search.textEdited.connect(lambda _t: self._pause.start())
         self.table.itemSelectionChanged.connect(self.turned)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(bench, "evidence.title", "headline"))
+        column.addWidget(label(context, "evidence.title", "headline"))
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
-        column.addWidget(label(bench, "evidence.ticks", "hint"))
-        bench.words.changed.connect(self.retranslate)
+        column.addWidget(label(context, "evidence.ticks", "hint"))
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def chosen_id(self) -> str:
@@ -58,5 +58,5 @@ class EvidenceList(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        self.search.setPlaceholderText(self._bench.words("evidence.search"))
+        self.search.setPlaceholderText(self._context.words("evidence.search"))
         self.table.show_rows(self._rows, max(0, self.table.currentRow()))

@@ -7,29 +7,31 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from station_app.evidence import media_intake
 from station_app.evidence import overview as evidence_overview
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 
-class MediumChooser:
+class MediaChooser:
     """Offers the ways, the likeliest first: Enter takes it."""
 
     def __init__(
-        self, bench: Bench, parent: QWidget, take: Callable[[tuple[Path, ...]], None]
+        self, context: WindowContext, parent: QWidget, take: Callable[[tuple[Path, ...]], None]
     ) -> None:
-        self._bench, self._parent, self._take = bench, parent, take
+        self._context, self._parent, self._take = context, parent, take
 
     def ask(self, evidence_id: str) -> None:
         """Look what there is and offer it."""
-        station = self._bench.station
+        station = self._context.station
 
         def look() -> tuple[tuple[Path, ...], tuple[Path, ...]]:
             begun = media_intake.unfinished(station, evidence_id)
-            return begun, evidence_overview.inserted()
+            return begun, evidence_overview.mounted_media()
 
-        self._bench.jobs.call("quick", look, lambda found: self._offer(*found), self._bench.fault)
+        self._context.jobs.call(
+            "quick", look, lambda found: self._offer(*found), self._context.fault
+        )
 
     def _offer(self, begun: tuple[Path, ...], inserted: tuple[Path, ...]) -> None:
-        words, menu = self._bench.words, QMenu(self._parent)
+        words, menu = self._context.words, QMenu(self._parent)
         if begun:
             menu.addAction(words("evidence.go_on_with", count=len(begun))).triggered.connect(
                 lambda: self._take(begun)
@@ -44,13 +46,13 @@ class MediumChooser:
         menu.setActiveAction(menu.actions()[0])
 
     def _files(self) -> None:
-        title = self._bench.words("evidence.choose_files")
+        title = self._context.words("evidence.choose_files")
         names, _ = QFileDialog.getOpenFileNames(self._parent, title)
         if names:
             self._take(tuple(Path(name) for name in names))
 
     def _folder(self) -> None:
-        title = self._bench.words("evidence.choose_folder")
+        title = self._context.words("evidence.choose_folder")
         name = QFileDialog.getExistingDirectory(self._parent, title)
         if name:
             self._take((Path(name),))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from station_app.evidence.overview import EvidenceRow
 from station_app.model.evidence import EvidenceKind
 from ui.evidence.details_panel import TONE
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 _COLUMNS = ("case", "what", "state", "tick")
 _TICKS = {1: "✓", 2: "✓✓"}
@@ -18,9 +18,9 @@ _TICKS = {1: "✓", 2: "✓✓"}
 class EvidenceTable(QTableWidget):
     """A line for each."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(0, len(_COLUMNS))
-        self._bench = bench
+        self._context = context
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -33,12 +33,12 @@ class EvidenceTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[EvidenceRow], at: int) -> None:
         """Show the lines and stand on one of them; nobody is told of a choice."""
-        words = self._bench.words
+        words = self._context.words
         self.setHorizontalHeaderLabels([words(f"evidence.column.{name}") for name in _COLUMNS])
         with QSignalBlocker(self):
             self.setRowCount(len(rows))
             for number, row in enumerate(rows):
-                tone = QColor(self._bench.theme.tokens[TONE[row.step]])
+                tone = QColor(self._context.theme.tokens[TONE[row.step]])
                 for column, text in enumerate(self._cells(row)):
                     cell = QTableWidgetItem(text)
                     cell.setToolTip(text)
@@ -49,7 +49,7 @@ class EvidenceTable(QTableWidget):
                 self.setCurrentCell(min(at, len(rows) - 1), 0)
 
     def _cells(self, row: EvidenceRow) -> tuple[str, str, str, str]:
-        words, held = self._bench.words, row.evidence
+        words, held = self._context.words, row.evidence
         packet = held.kind is EvidenceKind.SID
         name = held.sid if packet else words(f"evidence.media.{held.medium}")
         state = words(f"evidence.step.{row.step}")

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.evidence import viewer as evidence_viewer
-from station_app.evidence.viewer import Seen
+from station_app.evidence.viewer import ViewedFile
 from station_app.model.errors import StationError
 from station_app.model.evidence import EvidenceItem, Frame
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.page_view import PageView
 
@@ -32,14 +32,14 @@ _MB = 2**20
 class EvidenceViewer(QWidget):
     """Shows one file of a medium after the other."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._files: tuple[EvidenceItem, ...] = ()
         self._at = 0
-        self._seen: Seen | None = None
+        self._seen: ViewedFile | None = None
         self.at_ms = 0
-        self.picture = PageView(bench.theme.colour("accent"))
+        self.picture = PageView(context.theme.colour("accent"))
         self.strip = QListWidget()
         self.strip.setViewMode(QListView.ViewMode.IconMode)
         self.strip.setMovement(QListView.Movement.Static)
@@ -47,7 +47,7 @@ class EvidenceViewer(QWidget):
         self.strip.setWrapping(False)
         self.strip.setIconSize(_THUMB)
         self.strip.setFixedHeight(_THUMB.height() + 7 * SPACE)
-        named(self.strip, bench, "evidence.strip")
+        named(self.strip, context, "evidence.strip")
         self.strip.itemActivated.connect(self._to_frame)
         self.strip.itemClicked.connect(self._to_frame)
         self._title, self._facts, self._numbers = QLabel(), QLabel(), QLabel()
@@ -58,7 +58,7 @@ class EvidenceViewer(QWidget):
             step.activated.connect(lambda by=by: self.step(by))
 
     def _lay_out(self, back: Callable[[], None]) -> None:
-        bench = self._bench
+        context = self._context
         for said in (self._title, self._facts, self._numbers):
             said.setWordWrap(True)
             said.setTextFormat(Qt.TextFormat.PlainText)
@@ -69,17 +69,21 @@ class EvidenceViewer(QWidget):
         sheet.setFixedWidth(_SIDE_PX)
         column.addWidget(self._title)
         column.addWidget(self._facts)
-        column.addWidget(label(bench, "evidence.exif_hint", "hint"))
-        column.addWidget(button(bench, "evidence.numbers", self.show_numbers, shortcut="F8"))
+        column.addWidget(label(context, "evidence.exif_hint", "hint"))
+        column.addWidget(button(context, "evidence.numbers", self.show_numbers, shortcut="F8"))
         column.addWidget(self._numbers)
         column.addStretch(1)
-        column.addWidget(button(bench, "evidence.earlier", lambda: self._turn(-1), shortcut="PgUp"))
-        column.addWidget(button(bench, "evidence.later", lambda: self._turn(1), shortcut="PgDown"))
-        column.addWidget(button(bench, "evidence.back", back, shortcut="Esc"))
+        column.addWidget(
+            button(context, "evidence.earlier", lambda: self._turn(-1), shortcut="PgUp")
+        )
+        column.addWidget(
+            button(context, "evidence.later", lambda: self._turn(1), shortcut="PgDown")
+        )
+        column.addWidget(button(context, "evidence.back", back, shortcut="Esc"))
         middle = QVBoxLayout()
         middle.addWidget(self.picture, 1)
         middle.addWidget(self.strip)
-        self._keys = label(bench, "evidence.film_keys", "hint")
+        self._keys = label(context, "evidence.film_keys", "hint")
         middle.addWidget(self._keys)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
@@ -89,7 +93,7 @@ class EvidenceViewer(QWidget):
     def show_files(self, files: tuple[EvidenceItem, ...], at: int) -> None:
         """Show one of some files."""
         self._files, self._at = files, at
-        self._look()
+        self._load()
         self.picture.setFocus()
 
     def clear(self) -> None:
@@ -112,8 +116,8 @@ class EvidenceViewer(QWidget):
         """Read the sealed file whole and say its number beside the one that was found first."""
         if not self._files:
             return
-        station, item = self._bench.station, self._files[self._at]
-        words = self._bench.words
+        station, item = self._context.station, self._files[self._at]
+        words = self._context.words
 
         def going(done: int, total: int | None) -> None:
             if self._is_now(item):
@@ -123,49 +127,51 @@ class EvidenceViewer(QWidget):
             if self._is_now(item):
                 self._numbers.setText(words("evidence.proved", number=sha256))
 
-        self._bench.jobs.run(
+        self._context.jobs.run(
             "work",
-            lambda ticket, report: evidence_viewer.prove(station, item.item_id, ticket, report),
+            lambda ticket, report: evidence_viewer.verify_file(
+                station, item.item_id, ticket, report
+            ),
             done,
-            self._bench.fault,
+            self._context.fault,
             going,
         )
 
     def _turn(self, by: int) -> None:
         if 0 <= self._at + by < len(self._files):
             self._at += by
-            self._look()
+            self._load()
 
     def _close_film(self) -> None:
         """Let the film go that was open; its process ends beside the window's thread."""
         seen, self._seen, self.at_ms = self._seen, None, 0
         film = None if seen is None else seen.film
         if film is not None:
-            self._bench.jobs.call("pictures", film.close, lambda _n: None, self._bench.fault)
+            self._context.jobs.call("pictures", film.close, lambda _n: None, self._context.fault)
 
-    def _look(self) -> None:
-        station, item = self._bench.station, self._files[self._at]
+    def _load(self) -> None:
+        station, item = self._context.station, self._files[self._at]
         self._close_film()
         self.picture.show_picture(None)
         self.strip.clear()
         self._numbers.clear()
-        self._facts.setText(self._bench.words("evidence.opening"))
+        self._facts.setText(self._context.words("evidence.opening"))
         self._title.setText(item.name)
         self.strip.setVisible(False)
         self._keys.setVisible(False)
 
         def failed(error: StationError) -> None:
             if self._is_now(item):
-                self._facts.setText(self._bench.words.what(error))
+                self._facts.setText(self._context.words.what(error))
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
-            lambda: evidence_viewer.look(station, item.item_id, _PICTURE_PX),
+            lambda: evidence_viewer.view_file(station, item.item_id, _PICTURE_PX),
             self._show,
             failed,
         )
 
-    def _show(self, seen: Seen) -> None:
+    def _show(self, seen: ViewedFile) -> None:
         if not self._is_now(seen.item):
             if seen.film is not None:
                 seen.film.close()
@@ -181,8 +187,8 @@ class EvidenceViewer(QWidget):
             self.strip.addItem(made)
         self._facts.setText("\n".join(self._lines(seen)))
 
-    def _lines(self, seen: Seen) -> list[str]:
-        words = self._bench.words
+    def _lines(self, seen: ViewedFile) -> list[str]:
+        words = self._context.words
         lines = [size_text(seen.item.size_bytes)]
         if seen.length_ms:
             at = _clock(self.at_ms)
@@ -202,7 +208,7 @@ class EvidenceViewer(QWidget):
         self._show_frame(int(item.data(Qt.ItemDataRole.UserRole)))
 
     def _show_frame(self, at_ms: int) -> None:
-        station, seen = self._bench.station, self._seen
+        station, seen = self._context.station, self._seen
         if seen is None:
             return
         self.at_ms = at_ms
@@ -212,7 +218,7 @@ class EvidenceViewer(QWidget):
                 self.picture.show_picture(_pixmap(frame.jpeg))
                 self._facts.setText("\n".join(self._lines(seen)))
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
             lambda: evidence_viewer.frame(station, seen, at_ms, _PICTURE_PX),
             show,

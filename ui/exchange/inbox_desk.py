@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from station_app.exchange import inbox
 from station_app.exchange.inbox import InboxItem
 from station_app.model.clock import for_people, from_text
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _SHEET_PX = 360
@@ -40,10 +40,10 @@ _FACTS = (
 """What is told of an item, in this order, where it is there."""
 _DESKS = {
     "cctns": "cases",
-    "cis": "service",
+    "cis": "summons",
     "eforensics": "exhibits",
     "eprisons": "prisoners",
-    "eprosecution": "scrutiny",
+    "eprosecution": "prosecution",
     "esakshya": "evidence",
     "evivechna": "cases",
     "icjs": "cases",
@@ -57,10 +57,10 @@ _PAPERS = ("eforensics.result", "medleapr.report")
 class InboxDesk(QWidget):
     """The list of items and the chosen one."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._items: tuple[InboxItem, ...] = ()
         self._table = QTableWidget(0, len(_COLUMNS))
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -69,17 +69,17 @@ class InboxDesk(QWidget):
         self._table.setShowGrid(False)
         self._table.verticalHeader().hide()
         self._table.itemSelectionChanged.connect(self._show)
-        named(self._table, bench, "inbox.title")
+        named(self._table, context, "inbox.title")
         self._facts = QLabel()
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self._open = button(bench, "inbox.open", self._open_paper, shortcut="F5", role="primary")
+        self._open = button(context, "inbox.open", self._open_paper, shortcut="F5", role="primary")
         self._read = button(
-            bench, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
+            context, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
         )
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -90,7 +90,7 @@ class InboxDesk(QWidget):
         column.addWidget(self._open)
         column.addWidget(self._read)
         left = QVBoxLayout()
-        left.addWidget(label(self._bench, "inbox.title", "subhead"))
+        left.addWidget(label(self._context, "inbox.title", "subhead"))
         left.addWidget(self._table, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
@@ -115,9 +115,9 @@ class InboxDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station = self._bench.station
-        self._bench.jobs.call(
-            "quick", lambda: inbox.listing(station), self._fill, self._bench.fault
+        station = self._context.station
+        self._context.jobs.call(
+            "quick", lambda: inbox.listing(station), self._fill, self._context.fault
         )
 
     def _fill(self, items: tuple[InboxItem, ...]) -> None:
@@ -131,7 +131,7 @@ class InboxDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of now; the choice stays."""
-        words, chosen = self._bench.words, max(0, self._table.currentRow())
+        words, chosen = self._context.words, max(0, self._table.currentRow())
         self._table.setHorizontalHeaderLabels([words(f"inbox.{name}") for name in _COLUMNS])
         header = self._table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -156,7 +156,7 @@ class InboxDesk(QWidget):
         self._show()
 
     def _show(self) -> None:
-        item, words = self._chosen, self._bench.words
+        item, words = self._chosen, self._context.words
         self._read.setEnabled(item is not None and item.read_at is None)
         opens = item is not None and bool(_place(item))
         # Who opens the paper has read of it: one act, one key.
@@ -176,25 +176,25 @@ class InboxDesk(QWidget):
     def _kind(self, item: InboxItem) -> str:
         """Name the kind; a newer gateway may send one that this program has no word for."""
         if item.kind.endswith(_UNREADABLE):
-            return self._bench.words("inbox.kinds.unreadable")
+            return self._context.words("inbox.kinds.unreadable")
         key = f"inbox.kinds.{item.kind}"
-        return self._bench.words(key if key in self._bench.words else "inbox.kinds.other")
+        return self._context.words(key if key in self._context.words else "inbox.kinds.other")
 
     def _open_paper(self) -> None:
         item = self._chosen
         place = None if item is None else _place(item)
         if place is not None:
             self._mark()
-            self._bench.go(*place)
+            self._context.go(*place)
 
     def _mark(self) -> None:
-        item, station = self._chosen, self._bench.station
+        item, station = self._chosen, self._context.station
         if item is not None:
-            self._bench.jobs.call(
+            self._context.jobs.call(
                 "quick",
                 lambda: inbox.mark_read(station, item.item_id),
                 lambda _none: None,
-                self._bench.fault,
+                self._context.fault,
             )
 
 

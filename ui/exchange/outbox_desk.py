@@ -5,14 +5,14 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.exchange import link_status, outbox
-from station_app.exchange.link_status import LineState
+from station_app.exchange.link_status import LinkState
 from station_app.exchange.outbox import OutboxItem
 from station_app.model.clock import for_people
 from station_app.model.ids import DocumentId
-from ui.printing.print_button import memo_key, print_key
-from ui.widgets.context import Bench
+from ui.printing.print_button import memo_button, print_button
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
-from ui.widgets.document_table import PaperRow, PapersTable
+from ui.widgets.document_table import DocumentRow, DocumentTable
 
 LINE_TONE = {
     "ok": "safe",
@@ -27,11 +27,11 @@ LINE_TONE = {
 class OutboxDesk(QWidget):
     """Papers on their way, with the two ticks."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._state: LineState | None = None
+        self._context = context
+        self._state: LinkState | None = None
         self._items: tuple[OutboxItem, ...] = ()
         self._wanted = ""
         self._line = QLabel()
@@ -40,36 +40,36 @@ class OutboxDesk(QWidget):
         self._fault.setWordWrap(True)
         self._fault.setObjectName("hint")
         self._most = outbox.FIRST_ROWS
-        self._table = PapersTable(bench)
+        self._table = DocumentTable(context)
         self._table.reached_end.connect(self._show_more)
-        self._table.selectionModel().selectionChanged.connect(lambda *_: self._tell_fault())
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._refresh_fault())
         self._code = QLineEdit()
-        self._join = button(bench, "outbox.join", self._enrol)
+        self._join = button(context, "outbox.join", self._enrol)
         self._joining = QWidget()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         top, column_of_top = card()
         column_of_top.addWidget(self._line)
-        column_of_top.addWidget(label(bench, "outbox.ticks", "hint"))
+        column_of_top.addWidget(label(context, "outbox.ticks", "hint"))
         joining = QHBoxLayout(self._joining)
         joining.setContentsMargins(0, 0, 0, 0)
-        named(self._code, bench, "outbox.code")
+        named(self._code, context, "outbox.code")
         self._code.setPlaceholderText("https://…/#xxxx-xxxx-…")
-        joining.addWidget(label(bench, "outbox.code"))
+        joining.addWidget(label(context, "outbox.code"))
         joining.addWidget(self._code, 1)
         joining.addWidget(self._join)
         column_of_top.addWidget(self._joining)
         foot = QHBoxLayout()
         foot.addWidget(self._fault, 1)
-        foot.addWidget(memo_key(bench, self._chosen_ids))
-        foot.addWidget(print_key(bench, self._chosen_id))
-        foot.addWidget(button(bench, "outbox.retry", self._retry, shortcut="F4", icon="reload"))
+        foot.addWidget(memo_button(context, self._chosen_ids))
+        foot.addWidget(print_button(context, self._chosen_id))
+        foot.addWidget(button(context, "outbox.retry", self._retry, shortcut="F4", icon="reload"))
         foot.addWidget(
             button(
-                bench,
+                context,
                 "outbox.send_now",
                 self.send_now,
                 shortcut="F5",
@@ -91,13 +91,15 @@ class OutboxDesk(QWidget):
 
     def refresh(self) -> None:
         """Read the outbox and the line again."""
-        station, most, wanted = self._bench.station, self._most, self._wanted
+        station, most, wanted = self._context.station, self._most, self._wanted
 
-        def look() -> tuple[LineState, tuple[OutboxItem, ...]]:
+        def look() -> tuple[LinkState, tuple[OutboxItem, ...]]:
             found = outbox.rows(station, most, as_far_as=wanted)
-            return link_status.line(station), found
+            return link_status.link_state(station), found
 
-        self._bench.jobs.call("quick", look, lambda found: self._show(*found), self._bench.fault)
+        self._context.jobs.call(
+            "quick", look, lambda found: self._show(*found), self._context.fault
+        )
 
     def clear(self) -> None:
         """Show nothing of what was open."""
@@ -115,11 +117,11 @@ class OutboxDesk(QWidget):
         if topic in ("outbox", "document", "line"):
             self.refresh()
 
-    def _show(self, state: LineState, items: tuple[OutboxItem, ...]) -> None:
+    def _show(self, state: LinkState, items: tuple[OutboxItem, ...]) -> None:
         self._state, self._items = state, items
         self._table.show_rows(
             [
-                PaperRow(
+                DocumentRow(
                     document_id=item.document.document_id,
                     state=item.document.state,
                     case_ref=item.document.case_ref,
@@ -135,7 +137,7 @@ class OutboxDesk(QWidget):
         )
         self._choose_wanted()
         self.retranslate()
-        self._tell_fault()
+        self._refresh_fault()
 
     def _choose_wanted(self) -> None:
         ids = [item.document.document_id for item in self._items]
@@ -149,7 +151,7 @@ class OutboxDesk(QWidget):
         state = self._state
         if state is None:
             return
-        words = self._bench.words
+        words = self._context.words
         since = "" if state.since is None else for_people(state.since)
         self._line.setText(
             f"{words(f'line.{state.kind}')} {since}\n{words('outbox.unsent', count=state.unsent)}"
@@ -158,7 +160,7 @@ class OutboxDesk(QWidget):
         self._line.style().polish(self._line)
         self._joining.setVisible(state.kind == "not_enrolled")
 
-    def _tell_fault(self) -> None:
+    def _refresh_fault(self) -> None:
         chosen = self._table.chosen()
         item = next(
             (i for i in self._items if chosen and i.document.document_id == chosen[0].document_id),
@@ -167,7 +169,7 @@ class OutboxDesk(QWidget):
         if item is None:
             self._fault.clear()
             return
-        words = self._bench.words
+        words = self._context.words
         if item.refusal:
             key = f"refusal.{item.refusal.replace('-', '_')}"
             self._fault.setText(words(key if key in words else "refusal.other"))
@@ -184,7 +186,7 @@ class OutboxDesk(QWidget):
 
     def send_now(self) -> None:
         """Try now."""
-        self._bench.exchange.wake()
+        self._context.exchange.wake()
 
     def _chosen_ids(self) -> tuple[str, ...]:
         return tuple(row.document_id for row in self._table.chosen())
@@ -193,14 +195,14 @@ class OutboxDesk(QWidget):
         return next(iter(self._chosen_ids()), "")
 
     def _retry(self) -> None:
-        station = self._bench.station
+        station = self._context.station
         for row in self._table.chosen():
             if row.received_at is None:
-                self._bench.jobs.call(
+                self._context.jobs.call(
                     "quick",
                     partial(outbox.try_again, station, row.document_id),
                     lambda _n: self.send_now(),
-                    self._bench.fault,
+                    self._context.fault,
                 )
 
     def to_code(self) -> None:
@@ -220,6 +222,6 @@ class OutboxDesk(QWidget):
 
         def failed(error: object) -> None:
             self._join.setEnabled(True)
-            self._bench.fault(error)  # type: ignore[arg-type]
+            self._context.fault(error)  # type: ignore[arg-type]
 
-        self._bench.jobs.call("work", lambda: self._bench.exchange.enrol(line), over, failed)
+        self._context.jobs.call("work", lambda: self._context.exchange.enrol(line), over, failed)

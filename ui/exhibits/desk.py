@@ -9,19 +9,19 @@ from station_app.cases.register import opened_name
 from station_app.exhibits import labels as exhibit_labels
 from station_app.exhibits import laboratory
 from station_app.exhibits import register as exhibit_register
-from station_app.exhibits.model import Exhibit, NewExhibit, Step
+from station_app.exhibits.model import Exhibit, MoveDetails, NewExhibit
 from station_app.exhibits.register import ExhibitView
 from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
-from ui.exhibits.details_panel import ExhibitActs, ExhibitSheet, NewExhibitSheet
-from ui.exhibits.lab_actions import LabActing
-from ui.exhibits.lab_panel import LabSheet
+from ui.exhibits.details_panel import ExhibitActions, ExhibitDetails, NewExhibitForm
+from ui.exhibits.lab_actions import LabActions
+from ui.exhibits.lab_panel import LabPanel
 from ui.exhibits.lists import LAB, ExhibitLists
-from ui.exhibits.rows import Lists, read_list
-from ui.widgets.context import Bench
+from ui.exhibits.rows import ListContents, read_list
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, card, fill, two_sides
-from ui.widgets.protected_identity import IdentityDoor
+from ui.widgets.protected_identity import IdentityGate
 
 _PAGE_PX, _NARROW_PX = 470, 360
 _EXHIBIT, _NEW, _SENDING, _SOURCE = range(4)
@@ -33,24 +33,26 @@ Found = TypeVar("Found")
 class ExhibitsDesk(QWidget):
     """Lists at the left, the chosen thing at the right."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self.lists = ExhibitLists(bench)
+        self._context = context
+        self.lists = ExhibitLists(context)
         self.lists.wanted.connect(self.turn)
         self.lists.searched.connect(self.refresh)
         self.lists.turned.connect(self._open)
-        self.sheet = ExhibitSheet(bench, self._acts())
-        self.new = NewExhibitSheet(bench, self._acts())
-        self.lab_sheet = LabSheet(bench, LabActing(bench, self._sending_id, self.refresh).acts())
-        self.door = IdentityDoor(bench, self._home)
+        self.sheet = ExhibitDetails(context, self._acts())
+        self.new = NewExhibitForm(context, self._acts())
+        self.lab_sheet = LabPanel(
+            context, LabActions(context, self._sending_id, self.refresh).acts()
+        )
+        self.gate = IdentityGate(context, self._home)
         self.lists.lab_entered.connect(self.lab_sheet.setFocus)
         self._sheets, self._stack = QStackedWidget(), QStackedWidget()
         self._lay_out()
 
-    def _acts(self) -> ExhibitActs:
-        return ExhibitActs(
+    def _acts(self) -> ExhibitActions:
+        return ExhibitActions(
             self._move,
             self._strike,
             self._enter,
@@ -72,7 +74,7 @@ class ExhibitsDesk(QWidget):
         left.addWidget(self.lists)
         desk = two_sides(left, sheet, (3, 2))
         self._stack.addWidget(desk)
-        self._stack.addWidget(self.door)
+        self._stack.addWidget(self.gate)
         fill(self, self._stack)
 
     def _source_sheet(self) -> QWidget:
@@ -81,7 +83,7 @@ class ExhibitsDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addStretch(1)
         column.addWidget(
-            button(self._bench, "exhibits.take_in", self._take_in, shortcut="F5", role="primary")
+            button(self._context, "exhibits.take_in", self._take_in, shortcut="F5", role="primary")
         )
         return made
 
@@ -100,7 +102,7 @@ class ExhibitsDesk(QWidget):
     def clear(self) -> None:
         """Show nothing of what was open."""
         self._show_desk()
-        self.door.clear()
+        self.gate.clear()
         self.new.clear()
         self.lists.clear()
         self.lab_sheet.show_view(None)
@@ -113,10 +115,10 @@ class ExhibitsDesk(QWidget):
 
     def refresh(self, document_id: str = "") -> None:
         """Read again what is shown."""
-        station, lists = self._bench.station, self.lists
+        station, lists = self._context.station, self.lists
         tab, text, before = lists.tab, lists.search.text(), lists.held
 
-        def fill(found: Lists) -> None:
+        def fill(found: ListContents) -> None:
             if (tab, text) == (lists.tab, lists.search.text()):
                 lists.show_lists(found)
                 lists.choose_sending(document_id)
@@ -134,7 +136,7 @@ class ExhibitsDesk(QWidget):
         if self.lists.tab == LAB:
             self.lab_sheet.show_view(self.lists.sending())
             return
-        row, station = self.lists.exhibit(), self._bench.station
+        row, station = self.lists.exhibit(), self._context.station
         if row is None:
             self.sheet.show_view(None, 0)
             return
@@ -146,20 +148,20 @@ class ExhibitsDesk(QWidget):
 
         self._run(lambda: exhibit_register.view(station, row.exhibit_id), show)
 
-    def _move(self, step: Step) -> None:
-        row, station = self.lists.exhibit(), self._bench.station
+    def _move(self, step: MoveDetails) -> None:
+        row, station = self.lists.exhibit(), self._context.station
         if row is not None:
             self._run(lambda: exhibit_register.move(station, row.exhibit_id, step), self._done)
 
     def _strike(self, reason: str) -> None:
-        row, station = self.lists.exhibit(), self._bench.station
+        row, station = self.lists.exhibit(), self._context.station
         if row is not None:
             self._run(
                 lambda: exhibit_register.strike_out(station, row.exhibit_id, reason), self._done
             )
 
     def _enter(self, case_ref: str, told: NewExhibit) -> None:
-        station = self._bench.station
+        station = self._context.station
 
         def over(made: Exhibit) -> None:
             self.new.begin(made.case_ref)
@@ -168,35 +170,35 @@ class ExhibitsDesk(QWidget):
         self._run(lambda: exhibit_register.add(station, case_ref, told), over)
 
     def _forward(self) -> None:
-        station, chosen = self._bench.station, self.lists.meant()
+        station, chosen = self._context.station, self.lists.meant()
 
         def over(document: Document) -> None:
             self.lists.clear_marks()
-            self._bench.go("forms", document.document_id)
+            self._context.go("forms", document.document_id)
 
         self._run(lambda: laboratory.begin_forwarding(station, chosen), over)
 
     def _labels(self) -> None:
         """Print the labels of what is marked, or of the chosen packet."""
-        station, chosen = self._bench.station, self.lists.meant()
+        station, chosen = self._context.station, self.lists.meant()
         if chosen:
             order = exhibit_labels.order_of(chosen)
-            self._bench.print_paper(order, lambda: exhibit_labels.labels_of(station, chosen))
+            self._context.print_paper(order, lambda: exhibit_labels.labels_of(station, chosen))
 
     def _take_in(self) -> None:
-        source, station = self.lists.source(), self._bench.station
+        source, station = self.lists.source(), self._context.station
         if source is None:
             return
         name = source.document_id
 
         def refused(error: StationError) -> None:
             if isinstance(error, IdentityProtected):
-                self._open_door(name, self._take_in)
+                self._open_gate(name, self._take_in)
             else:
-                self._bench.fault(error)
+                self._context.fault(error)
 
-        self._bench.jobs.call(
-            "quick", lambda: exhibit_register.take_in(station, name), self._done, refused
+        self._context.jobs.call(
+            "quick", lambda: exhibit_register.enter_listed(station, name), self._done, refused
         )
 
     def _begin_new(self) -> None:
@@ -207,15 +209,15 @@ class ExhibitsDesk(QWidget):
     def _ask_reason(self) -> None:
         row = self.lists.exhibit()
         if row is not None:
-            self._open_door(opened_name(row.case_ref), self._home)
+            self._open_gate(opened_name(row.case_ref), self._home)
 
-    def _open_door(self, name: str, then: Callable[[], None]) -> None:
+    def _open_gate(self, name: str, then: Callable[[], None]) -> None:
         def opened() -> None:
             self._home()
             then()
 
         self._stack.setCurrentIndex(_DOOR)
-        self.door.ask(name, opened)
+        self.gate.ask(name, opened)
 
     def _home(self) -> None:
         self._show_desk()
@@ -229,4 +231,4 @@ class ExhibitsDesk(QWidget):
         self.refresh()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
-        self._bench.jobs.call("quick", work, done, self._bench.fault)
+        self._context.jobs.call("quick", work, done, self._context.fault)

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.exhibits.model import NEXT, ExhibitMove, NewExhibit, Place, SealState, Step
+from station_app.exhibits.model import NEXT, ExhibitMove, MoveDetails, NewExhibit, Place, SealState
 from station_app.exhibits.register import ExhibitView
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
 
@@ -30,10 +30,10 @@ _SEALS: tuple[SealState, ...] = ("", "intact", "broken", "differs")
 
 
 @dataclass(frozen=True, slots=True)
-class ExhibitActs:
+class ExhibitActions:
     """What the desk does for its sheets."""
 
-    move: Callable[[Step], None]
+    move: Callable[[MoveDetails], None]
     strike: Callable[[str], None]
     enter: Callable[[str, NewExhibit], None]
     forward: Callable[[], None]
@@ -43,12 +43,12 @@ class ExhibitActs:
     identity: Callable[[], None]
 
 
-class ExhibitSheet(QWidget):
+class ExhibitDetails(QWidget):
     """The chosen packet."""
 
-    def __init__(self, bench: Bench, acts: ExhibitActs) -> None:
+    def __init__(self, context: WindowContext, acts: ExhibitActions) -> None:
         super().__init__()
-        self._bench, self._acts = bench, acts
+        self._context, self._acts = context, acts
         self._view: ExhibitView | None = None
         self._facts, self._marked = QLabel(), QLabel()
         for said in (self._facts, self._marked):
@@ -59,7 +59,7 @@ class ExhibitSheet(QWidget):
         self.chain.setWordWrap(True)
         self.chain.setSpacing(SPACE // 2)
         self.chain.setMinimumHeight(_LEAST_LINKS_PX)
-        named(self.chain, bench, "exhibits.chain")
+        named(self.chain, context, "exhibits.chain")
         self.to_place, self.seal = QComboBox(), QComboBox()
         self.whom, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
         self.malkhana_no = QLineEdit()
@@ -71,42 +71,42 @@ class ExhibitSheet(QWidget):
             (self.when, "exhibits.when"),
             (self.malkhana_no, "exhibits.malkhana_no"),
         ):
-            named(part, bench, key)
+            named(part, context, key)
         self.reason = QLineEdit()
-        named(self.reason, bench, "exhibits.strike_reason")
+        named(self.reason, context, "exhibits.strike_reason")
         self.reason.returnPressed.connect(self._strike)
         self.reason.hide()
-        self.strike = button(bench, "exhibits.strike", self._strike, shortcut="F4")
-        self.identity = button(bench, "exhibits.open_identity", acts.identity, shortcut="F9")
+        self.strike = button(context, "exhibits.strike", self._strike, shortcut="F4")
+        self.identity = button(context, "exhibits.open_identity", acts.identity, shortcut="F9")
         self._moving = QWidget()
         self._lay_out()
         self.retranslate()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.to_place.currentIndexChanged.connect(lambda _i: self._offer())
 
     def _lay_out(self) -> None:
-        bench, acts = self._bench, self._acts
+        context, acts = self._context, self._acts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._facts)
         column.addWidget(self.identity)
-        column.addWidget(label(bench, "exhibits.chain", "subhead"))
+        column.addWidget(label(context, "exhibits.chain", "subhead"))
         column.addWidget(self.chain, 1)
         column.addWidget(self._moving)
         self._lay_out_move()
         keys = QHBoxLayout()
-        keys.addWidget(button(bench, "exhibits.new", acts.new, shortcut="F7"))
-        keys.addWidget(button(bench, "exhibits.labels", acts.labels, shortcut="F8"))
+        keys.addWidget(button(context, "exhibits.new", acts.new, shortcut="F7"))
+        keys.addWidget(button(context, "exhibits.labels", acts.labels, shortcut="F8"))
         keys.addWidget(self.strike)
         column.addWidget(self.reason)
         column.addLayout(keys)
         column.addWidget(self._marked)
         column.addWidget(
-            button(bench, "exhibits.forward", acts.forward, shortcut="F5", role="primary")
+            button(context, "exhibits.forward", acts.forward, shortcut="F5", role="primary")
         )
 
     def _lay_out_move(self) -> None:
-        bench = self._bench
+        context = self._context
         lines = QVBoxLayout(self._moving)
         lines.setContentsMargins(0, 0, 0, 0)
         first, second = QHBoxLayout(), QHBoxLayout()
@@ -120,7 +120,7 @@ class ExhibitSheet(QWidget):
         for line in (first, second, third):
             line.setSpacing(SPACE)
             lines.addLayout(line)
-        lines.addWidget(button(bench, "exhibits.move", self._move, shortcut="F6"))
+        lines.addWidget(button(context, "exhibits.move", self._move, shortcut="F6"))
 
     def show_view(self, view: ExhibitView | None, marked: int) -> None:
         """Show a packet; ``marked``: how many are marked in the list."""
@@ -131,14 +131,14 @@ class ExhibitSheet(QWidget):
                 part.clear()
             self.seal.setCurrentIndex(0)
             self.reason.hide()
-        words = self._bench.words
+        words = self._context.words
         self._marked.setText(words("exhibits.forward_hint", count=marked) if marked else "")
         self._marked.setVisible(bool(marked))
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, view = self._bench.words, self._view
+        words, view = self._context.words, self._view
         for line, key in (
             (self.whom, "exhibits.with_whom"),
             (self.gd, "exhibits.gd"),
@@ -146,17 +146,17 @@ class ExhibitSheet(QWidget):
             (self.reason, "exhibits.strike_reason"),
         ):
             line.setPlaceholderText(words(key))
-        now = self._bench.station.clock.now()
+        now = self._context.station.clock.now()
         self.when.setPlaceholderText(moment_text(now))
         self._facts.setText("\n".join(self._lines(view)))
         self.identity.setVisible(view is not None and _masked(view))
         links = () if view is None else view.chain
         self.chain.clear()
         self.chain.addItems([self._link(link) for link in links])
-        self._tell_moves(view)
+        self._refresh_moves(view)
 
-    def _tell_moves(self, view: ExhibitView | None) -> None:
-        words = self._bench.words
+    def _refresh_moves(self, view: ExhibitView | None) -> None:
+        words = self._context.words
         chosen, found = self.to_place.currentData(), self.seal.currentData()
         with QSignalBlocker(self.to_place), QSignalBlocker(self.seal):
             self.to_place.clear()
@@ -177,7 +177,7 @@ class ExhibitSheet(QWidget):
         self.malkhana_no.setVisible(self.to_place.currentData() == Place.MALKHANA.value)
 
     def _lines(self, view: ExhibitView | None) -> list[str]:
-        words = self._bench.words
+        words = self._context.words
         if view is None:
             return [words("exhibits.choose")]
         row = view.exhibit
@@ -198,7 +198,7 @@ class ExhibitSheet(QWidget):
         return told
 
     def _link(self, link: ExhibitMove) -> str:
-        words = self._bench.words
+        words = self._context.words
         place = words(f"exhibits.place.{link.to_place.value}")
         told = [link.with_whom or words("exhibits.entered_only")]
         if link.gd_ref:
@@ -212,11 +212,11 @@ class ExhibitSheet(QWidget):
         if self._view is None or place is None:
             return
         try:
-            at = typed_moment(self.when.text(), self._bench.station.clock.now())
+            at = typed_moment(self.when.text(), self._context.station.clock.now())
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
-        step = Step(
+        step = MoveDetails(
             to_place=Place(place),
             at=at,
             with_whom=self.whom.text(),
@@ -235,18 +235,18 @@ class ExhibitSheet(QWidget):
         self._acts.strike(self.reason.text())
 
 
-class NewExhibitSheet(QWidget):
+class NewExhibitForm(QWidget):
     """A packet that is entered by hand."""
 
-    def __init__(self, bench: Bench, acts: ExhibitActs) -> None:
+    def __init__(self, context: WindowContext, acts: ExhibitActions) -> None:
         super().__init__()
-        self._bench, self._acts = bench, acts
+        self._context, self._acts = context, acts
         self.case, self.packet, self.content = QLineEdit(), QLineEdit(), QLineEdit()
         self.seal, self.taken_from, self.malkhana_no = QLineEdit(), QLineEdit(), QLineEdit()
         self.taken_at = QLineEdit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(bench, "exhibits.new_title", "subhead"))
+        column.addWidget(label(context, "exhibits.new_title", "subhead"))
         for line, key in (
             (self.case, "exhibits.case"),
             (self.packet, "exhibits.packet"),
@@ -256,13 +256,13 @@ class NewExhibitSheet(QWidget):
             (self.taken_at, "exhibits.taken_at"),
             (self.malkhana_no, "exhibits.malkhana_no"),
         ):
-            column.addWidget(label(bench, key, "quiet"))
-            column.addWidget(named(line, bench, key))
+            column.addWidget(label(context, key, "quiet"))
+            column.addWidget(named(line, context, key))
         column.addStretch(1)
         keys = QHBoxLayout()
-        keys.addWidget(button(bench, "exhibits.back", acts.back, shortcut="Esc"))
+        keys.addWidget(button(context, "exhibits.back", acts.back, shortcut="Esc"))
         keys.addWidget(
-            button(bench, "exhibits.enter", self._enter, shortcut="F5", role="primary"), 1
+            button(context, "exhibits.enter", self._enter, shortcut="F5", role="primary"), 1
         )
         column.addLayout(keys)
 
@@ -272,7 +272,7 @@ class NewExhibitSheet(QWidget):
             line.clear()
         if case_ref:
             self.case.setText(case_ref)
-        self.taken_at.setPlaceholderText(moment_text(self._bench.station.clock.now()))
+        self.taken_at.setPlaceholderText(moment_text(self._context.station.clock.now()))
         (self.packet if self.case.text() else self.case).setFocus()
 
     def clear(self) -> None:
@@ -285,9 +285,9 @@ class NewExhibitSheet(QWidget):
     def _enter(self) -> None:
         malkhana = self.malkhana_no.text()
         try:
-            taken_at = typed_moment(self.taken_at.text(), self._bench.station.clock.now())
+            taken_at = typed_moment(self.taken_at.text(), self._context.station.clock.now())
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
         told = NewExhibit(
             packet=self.packet.text(),

@@ -19,15 +19,15 @@ from station_app.exhibits.model import SentPacket
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
 from ui.exhibits.lab_receipt import SealRows
-from ui.exhibits.lab_report import ReportBinding
+from ui.exhibits.lab_report import LabReportForm
 from ui.exhibits.sent_packets import SentPackets
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
 
 
 @dataclass(frozen=True, slots=True)
-class LabActs:
+class LabPanelActions:
     """What the desk does for the sheet."""
 
     open_paper: Callable[[str], None]
@@ -40,17 +40,17 @@ class LabActs:
     bind: Callable[[PaperReport], None]
 
 
-class LabSheet(QWidget):
+class LabPanel(QWidget):
     """The chosen sending."""
 
-    def __init__(self, bench: Bench, acts: LabActs) -> None:
+    def __init__(self, context: WindowContext, acts: LabPanelActions) -> None:
         super().__init__()
-        self._bench, self._acts = bench, acts
+        self._context, self._acts = context, acts
         self._view: SendingView | None = None
         self._facts, self._said = QLabel(), QLabel()
-        self.seals = SealRows(bench)
-        self._packets = SentPackets(bench, self.seals)
-        self.binding = ReportBinding(bench, acts.bind)
+        self.seals = SealRows(context)
+        self._packets = SentPackets(context, self.seals)
+        self.binding = LabReportForm(context, acts.bind)
         self.carrier, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
         self.words, self.lab_no = QLineEdit(), QLineEdit()
         self._asked: dict[QLineEdit, QLabel] = {}
@@ -61,8 +61,8 @@ class LabSheet(QWidget):
             (self.words, "exhibits.seal_answer"),
             (self.lab_no, "exhibits.lab_no_typed"),
         ):
-            self._asked[line] = label(bench, key, "quiet")
-            named(line, bench, key)
+            self._asked[line] = label(context, key, "quiet")
+            named(line, context, key)
         self.acts = {
             "memo": self._act("exhibits.open_memo", self._open_memo),
             "to_leave": self._act("exhibits.leave", self._leave),
@@ -72,11 +72,11 @@ class LabSheet(QWidget):
             "reported": self._act("exhibits.open_report", self._open_report),
         }
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _act(self, key: str, act: Callable[[], None]) -> QPushButton:
-        return button(self._bench, key, act, shortcut="F5", role="primary")
+        return button(self._context, key, act, shortcut="F5", role="primary")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -120,8 +120,8 @@ class LabSheet(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, view, then = self._bench.words, self._view, self._next()
-        self.when.setPlaceholderText(moment_text(self._bench.station.clock.now()))
+        words, view, then = self._context.words, self._view, self._next()
+        self.when.setPlaceholderText(moment_text(self._context.station.clock.now()))
         for name, made in self.acts.items():
             made.setVisible(name == then)
         for line, asked in self._asked.items():
@@ -138,7 +138,7 @@ class LabSheet(QWidget):
             self._said.setText("")
             return
         self._facts.setText("\n".join(self._lines(view)))
-        self._tell_message(view)
+        self._refresh_message(view)
 
     def _lines_of(self, act: str) -> tuple[QLineEdit, ...]:
         return {
@@ -148,7 +148,7 @@ class LabSheet(QWidget):
         }.get(act, ())
 
     def _lines(self, view: SendingView) -> list[str]:
-        words, row = self._bench.words, view.sending
+        words, row = self._context.words, view.sending
         told = [
             f"{words('exhibits.case')} {row.case_ref}",
             view.document.local_ref,
@@ -161,8 +161,8 @@ class LabSheet(QWidget):
             told.append(f"{row.carrier} · {words('exhibits.gd')} {row.gd_ref}")
         return [line for line in told if line]
 
-    def _tell_message(self, view: SendingView) -> None:
-        words, message = self._bench.words, view.message
+    def _refresh_message(self, view: SendingView) -> None:
+        words, message = self._context.words, view.message
         if message is None:
             self._said.setText("")
             return
@@ -187,9 +187,9 @@ class LabSheet(QWidget):
     def _at(self) -> datetime | None:
         """Return the time that was typed; ``None``: it cannot be read, and that was said."""
         try:
-            return typed_moment(self.when.text(), self._bench.station.clock.now())
+            return typed_moment(self.when.text(), self._context.station.clock.now())
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return None
 
     def _leave(self) -> None:

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.exhibits.model import BAD_SEALS, FoundSeal, SentPacket
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, named
 
 _State = Literal["intact", "broken", "differs"]
@@ -23,14 +23,14 @@ class _Row:
 class SealRows(QWidget):
     """A row for each packet of a sending: how its seal was found, and what stands on a bad one."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._rows: tuple[_Row, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE // 2)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     @property
     def states(self) -> tuple[QComboBox, ...]:
@@ -65,7 +65,7 @@ class SealRows(QWidget):
         row.state.addItems(_STATES)
         row.state.setCurrentIndex(-1)
         row.read.hide()
-        named(row.read, self._bench, "exhibits.seal_read")
+        named(row.read, self._context, "exhibits.seal_read")
         row.state.currentIndexChanged.connect(
             lambda at: row.read.setVisible(at >= 0 and _STATES[at] in BAD_SEALS)
         )
@@ -75,7 +75,7 @@ class SealRows(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         for row in self._rows:
             asked = words("exhibits.seal_choose", packet=row.packet.packet)
             row.state.setPlaceholderText(asked)

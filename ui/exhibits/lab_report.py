@@ -9,21 +9,21 @@ from station_app.exhibits.lab_paper import PaperReport
 from station_app.model.clock import IST, for_people
 from station_app.model.documents import Document
 from station_app.model.errors import DayUnreadable
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import typed_moment
 
 
-class ReportBinding(QWidget):
+class LabReportForm(QWidget):
     """Asks which paper it is, and for number and day of the memo as they stand on it."""
 
-    def __init__(self, bench: Bench, bind: Callable[[PaperReport], None]) -> None:
+    def __init__(self, context: WindowContext, bind: Callable[[PaperReport], None]) -> None:
         super().__init__()
-        self._bench, self._bind = bench, bind
+        self._context, self._bind = context, bind
         self.report = QComboBox()
-        named(self.report, bench, "exhibits.report_choose")
+        named(self.report, context, "exhibits.report_choose")
         self.memo_ref, self.memo_on = QLineEdit(), QLineEdit()
-        self._none = label(bench, "exhibits.report_none", "hint")
+        self._none = label(context, "exhibits.report_none", "hint")
         self._asked: list[QWidget] = [self.report]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -34,11 +34,11 @@ class ReportBinding(QWidget):
             (self.memo_ref, "exhibits.report_memo"),
             (self.memo_on, "exhibits.report_day"),
         ):
-            asked: QLabel = label(bench, key, "quiet")
-            self._asked += [asked, named(line, bench, key)]
+            asked: QLabel = label(context, key, "quiet")
+            self._asked += [asked, named(line, context, key)]
             column.addWidget(asked)
             column.addWidget(line)
-        self._asked.append(button(bench, "exhibits.report_bind", self._take, shortcut="F6"))
+        self._asked.append(button(context, "exhibits.report_bind", self._take, shortcut="F6"))
         column.addWidget(self._asked[-1])
 
     def clear(self) -> None:
@@ -49,7 +49,7 @@ class ReportBinding(QWidget):
 
     def offer(self, reports: tuple[Document, ...]) -> None:
         """Offer the reports on paper of the case; none is chosen beforehand."""
-        words, chosen = self._bench.words, self.report.currentData()
+        words, chosen = self._context.words, self.report.currentData()
         self.report.clear()
         self.report.setPlaceholderText(words("exhibits.report_choose"))
         for document in reports:
@@ -64,7 +64,7 @@ class ReportBinding(QWidget):
         try:
             day = self._day()
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
         report_id = str(self.report.currentData() or "")
         self._bind(PaperReport(report_id, self.memo_ref.text(), day))
@@ -72,5 +72,5 @@ class ReportBinding(QWidget):
     def _day(self) -> date:
         if not self.memo_on.text().strip():
             raise DayUnreadable
-        now = self._bench.station.clock.now()
+        now = self._context.station.clock.now()
         return typed_moment(self.memo_on.text(), now).astimezone(IST).date()

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QV
 
 from station_app.exhibits.laboratory import SendingView
 from station_app.exhibits.model import Exhibit
-from station_app.exhibits.source_memos import Source
-from ui.exhibits.rows import Lists, exhibit_cells, sending_cells
-from ui.widgets.context import Bench
+from station_app.exhibits.source_memos import SourceDocument
+from ui.exhibits.rows import ListContents, exhibit_cells, sending_cells
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
-from ui.widgets.text_table import SimpleTable
+from ui.widgets.text_table import TextTable
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
 _LAB = ("stage_title", "case", "until", "lab_no")
@@ -33,28 +33,28 @@ class ExhibitLists(QWidget):
     lab_entered = Signal()
     """Enter was pressed on a sending."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
-        self.held = Lists()
+        self._context = context
+        self.held = ListContents()
         """What is shown."""
         self.tab = REGISTER
         """The list in front."""
         self._marked: set[str] = set()
         self.search = QLineEdit()
-        named(self.search, bench, "exhibits.search")
+        named(self.search, context, "exhibits.search")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.searched)
         self.search.textEdited.connect(lambda _t: self._pause.start())
-        self.table = SimpleTable(bench, "exhibits", _REGISTER, wide="content")
-        self.lab = SimpleTable(bench, "exhibits", _LAB, wide="lab_no")
-        self.papers = SimpleTable(bench, "exhibits", _SOURCES, wide="reference")
+        self.table = TextTable(context, "exhibits", _REGISTER, wide="content")
+        self.lab = TextTable(context, "exhibits", _LAB, wide="lab_no")
+        self.papers = TextTable(context, "exhibits", _SOURCES, wide="reference")
         self._tables = (self.table, self.lab, self.papers)
         keys = ("exhibits.tab_register", "exhibits.tab_lab", "exhibits.tab_sources")
         for made, key in zip(self._tables, ("exhibits.title", *keys[1:]), strict=True):
-            named(made, bench, key)
+            named(made, context, key)
         self.tabs = [
-            button(bench, key, partial(self.wanted.emit, number), shortcut=f"Alt+{number + 1}")
+            button(context, key, partial(self.wanted.emit, number), shortcut=f"Alt+{number + 1}")
             for number, key in enumerate(keys)
         ]
         self._empty, self._lists = QLabel(), QStackedWidget()
@@ -62,7 +62,7 @@ class ExhibitLists(QWidget):
         self.table.chosen.connect(lambda _row: self.turned.emit())
         self.lab.chosen.connect(lambda _row: self.turned.emit())
         self.lab.opened.connect(lambda _row: self.lab_entered.emit())
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -79,7 +79,7 @@ class ExhibitLists(QWidget):
         mark.activated.connect(self._mark)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(self._bench, "exhibits.title", "headline"))
+        column.addWidget(label(self._context, "exhibits.title", "headline"))
         column.addLayout(tabs)
         column.addWidget(self.search)
         self._empty.setObjectName("hint")
@@ -93,10 +93,10 @@ class ExhibitLists(QWidget):
         self.tabs[tab].setChecked(True)
         self._lists.setCurrentIndex(tab)
         self.search.setVisible(tab == REGISTER)
-        self._tell_empty()
+        self._refresh_empty()
         self._tables[tab].setFocus()
 
-    def show_lists(self, held: Lists) -> None:
+    def show_lists(self, held: ListContents) -> None:
         """Show other rows; what was marked stays marked where it is still there."""
         self.held = held
         self._marked &= {row.exhibit_id for row in held.rows}
@@ -106,7 +106,7 @@ class ExhibitLists(QWidget):
         """Show nothing of what was open."""
         self.search.clear()
         self._marked.clear()
-        self.show_lists(Lists())
+        self.show_lists(ListContents())
 
     def clear_marks(self) -> None:
         """Mark no packet any more."""
@@ -130,7 +130,7 @@ class ExhibitLists(QWidget):
         at, sendings = self.lab.at, self.held.sendings
         return sendings[at] if 0 <= at < len(sendings) else None
 
-    def source(self) -> Source | None:
+    def source(self) -> SourceDocument | None:
         """Return the chosen memo."""
         at, sources = self.papers.at, self.held.sources
         return sources[at] if 0 <= at < len(sources) else None
@@ -157,23 +157,23 @@ class ExhibitLists(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        bench, words, held = self._bench, self._bench.words, self.held
+        context, words, held = self._context, self._context.words, self.held
         self.search.setPlaceholderText(words("exhibits.search"))
         self.table.show_rows(
-            [exhibit_cells(bench, r, marked=r.exhibit_id in self._marked) for r in held.rows]
+            [exhibit_cells(context, r, marked=r.exhibit_id in self._marked) for r in held.rows]
         )
         tones = ["refused" if v.unanswered or v.late else "ink" for v in held.sendings]
-        self.lab.show_rows([sending_cells(bench, view) for view in held.sendings], tones)
+        self.lab.show_rows([sending_cells(context, view) for view in held.sendings], tones)
         self.papers.show_rows(
             [
                 (words(f"kind.{s.kind}"), s.local_ref, s.case_ref, str(s.packets))
                 for s in held.sources
             ]
         )
-        self._tell_empty()
+        self._refresh_empty()
 
-    def _tell_empty(self) -> None:
+    def _refresh_empty(self) -> None:
         keys = ("exhibits.none", "exhibits.no_sendings", "exhibits.no_sources")
         filled = (self.held.rows, self.held.sendings, self.held.sources)[self.tab]
         self._empty.setVisible(not filled)
-        self._empty.setText(self._bench.words(keys[self.tab]))
+        self._empty.setText(self._context.words(keys[self.tab]))

@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.exhibits.model import BAD_SEALS, SentPacket
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 
 
 class SentPackets(QScrollArea):
     """Says each packet in words; below them stands what is asked of them."""
 
-    def __init__(self, bench: Bench, below: QWidget) -> None:
+    def __init__(self, context: WindowContext, below: QWidget) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._packets = QVBoxLayout()
         self._packets.setSpacing(SPACE // 2)
         inside = QWidget()
@@ -41,7 +41,7 @@ class SentPackets(QScrollArea):
             self._packets.addWidget(self._told(packet))
 
     def _told(self, packet: SentPacket) -> QLabel:
-        words = self._bench.words
+        words = self._context.words
         state = words(f"exhibits.seal_state.{packet.seal or 'unseen'}")
         lines = [f"{words('exhibits.packet')} {packet.packet} · {words('exhibits.seal')}: {state}"]
         if packet.seal in BAD_SEALS:

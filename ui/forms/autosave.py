@@ -1,7 +1,7 @@
 """Keeps what is typed, keystroke by keystroke, without the window waiting for the disk.
 
 One value a field waits at most: what was typed meanwhile in the same field takes its place. Whoever
-reads a form in the lane of typing calls :meth:`FormKeeper.write` first, and so reads what stands in
+reads a form in the lane of typing calls :meth:`FormAutosave.write` first, and so reads what stands in
 the window.
 """
 
@@ -11,14 +11,14 @@ from typing import Any
 from station_app.forms import filling
 from station_app.model.errors import PersonError, StationError, StoreError
 from station_app.model.ids import DocumentId
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 
-class FormKeeper:
+class FormAutosave:
     """Writes answers in their own lane."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, context: WindowContext) -> None:
+        self._context = context
         self._lock = threading.Lock()
         self._waiting: dict[tuple[DocumentId, str], Any] = {}
         self._jobs = 0
@@ -51,7 +51,7 @@ class FormKeeper:
         while batch:
             (document_id, field_id), value = next(iter(batch.items()))
             try:
-                filling.type_answer(self._bench.station, document_id, field_id, value)
+                filling.set_answer(self._context.station, document_id, field_id, value)
             except (StoreError, PersonError):
                 with self._lock:
                     self._waiting = {**batch, **self._waiting}
@@ -65,7 +65,7 @@ class FormKeeper:
 
     def _queue(self) -> None:
         self._jobs += 1
-        self._bench.jobs.call("typing", self.write, self._over, self._failed)
+        self._context.jobs.call("typing", self.write, self._over, self._failed)
 
     def _over(self, _done: None) -> None:
         self._jobs -= 1
@@ -76,4 +76,4 @@ class FormKeeper:
 
     def _failed(self, error: StationError) -> None:
         self._jobs -= 1
-        self._bench.fault(error)
+        self._context.fault(error)

@@ -13,11 +13,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from station_app.forms.filling import from_old_typing, in_words
+from station_app.forms.filling import convert_legacy_text, in_words
 from station_app.model.clock import IST
 from station_app.model.forms import Answers, Field, FieldType, Form, codes_of
 from station_app.model.texts import latin_digits
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 from ui.widgets.devanagari_input import HindiTyping
 
@@ -37,9 +37,11 @@ class FieldEditor(QWidget):
     """Field: the editor was left."""
     wants_next = Signal(str)
 
-    def __init__(self, bench: Bench, form: Form, field: Field, typing: HindiTyping) -> None:
+    def __init__(
+        self, context: WindowContext, form: Form, field: Field, typing: HindiTyping
+    ) -> None:
         super().__init__()
-        self._bench, self.form, self.field = bench, form, field
+        self._context, self.form, self.field = context, form, field
         self._typing = typing
         self._filling = False
         self._codes: tuple[str, ...] | None = None
@@ -57,12 +59,12 @@ class FieldEditor(QWidget):
         column.setSpacing(2)
         for part in (self._label, self.editor, self._second, self._said):
             column.addWidget(part)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the window's language, the other one small below."""
-        words, field = self._bench.words, self.field
+        words, field = self._context.words, self.field
         name = field.label.of(words.language)
         unit = f" ({words(f'unit.{field.unit}')})" if field.unit else ""
         star = " *" if field.required else ""
@@ -71,15 +73,15 @@ class FieldEditor(QWidget):
         other = field.label.of("en" if words.language == "hi" else "hi")
         hint = "" if field.help is None else field.help.of(words.language)
         self._explained = "  ·  ".join(part for part in (hint or other, field.law) if part)
-        self._tell_second()
+        self._refresh_second()
         if isinstance(self.editor, QComboBox):
-            self._retell_choices(self.editor)
+            self._retranslate_choices(self.editor)
 
-    def _tell_second(self) -> None:
+    def _refresh_second(self) -> None:
         """Say what helps; under a date the day in words, as it is read back."""
         said = ""
         if self.field.type in (FieldType.DATE, FieldType.DATETIME):
-            said = in_words(self.value(), self._bench.words.language)
+            said = in_words(self.value(), self._context.words.language)
         self._second.setText(f"{said}  ·  {self._explained}" if said else self._explained)
 
     def value(self) -> Any:
@@ -88,7 +90,7 @@ class FieldEditor(QWidget):
         if isinstance(editor, QComboBox):
             return editor.currentData()
         text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else _line(editor).text()
-        return kept(self.field, text, self._bench.station.clock.now())
+        return stored_answer(self.field, text, self._context.station.clock.now())
 
     def set_value(self, value: Any) -> None:
         """Show an answer; nobody is told."""
@@ -102,7 +104,7 @@ class FieldEditor(QWidget):
         else:
             _line(editor).setText(readable(self.field, value))
         self._filling = False
-        self._tell_second()
+        self._refresh_second()
 
     def offer(self, answers: Answers) -> None:
         """Offer what may be chosen as the other answers stand; a word that may not is let go."""
@@ -111,7 +113,7 @@ class FieldEditor(QWidget):
         codes = codes_of(self.form, self.field, answers)
         if codes != self._codes:
             self._codes = codes
-            self._retell_choices(self.editor)
+            self._retranslate_choices(self.editor)
 
     def say(self, sentence: str) -> None:
         """Say what is wrong; empty: nothing."""
@@ -160,7 +162,7 @@ class FieldEditor(QWidget):
     def _paste(self) -> bool:
         """Paste old Hindi typing as Unicode, with a way back; other texts take the usual way."""
         pasted = QGuiApplication.clipboard().text()
-        turned = from_old_typing(pasted)
+        turned = convert_legacy_text(pasted)
         if turned is None or not isinstance(self.editor, QLineEdit | QPlainTextEdit):
             return False
         self._insert(turned)
@@ -170,7 +172,7 @@ class FieldEditor(QWidget):
             self.set_value(whole.replace(turned, pasted))
             self.typed.emit(self.field.field_id, self.value())
 
-        self._bench.undoable("form.converted", take_back)
+        self._context.undoable("form.converted", take_back)
         return True
 
     def _insert(self, text: str, drop: int = 0) -> None:
@@ -189,7 +191,7 @@ class FieldEditor(QWidget):
             if not text:
                 line.del_()
         line.insert(text.replace("\n", " "))
-        self._tell_typed()
+        self._announce_typed()
 
     def _leave(self) -> None:
         if isinstance(self.editor, QLineEdit):
@@ -206,32 +208,32 @@ class FieldEditor(QWidget):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(_SHORTEST_LIST)
-            self._retell_choices(box)
-            box.currentIndexChanged.connect(lambda _i: self._tell_typed())
+            self._retranslate_choices(box)
+            box.currentIndexChanged.connect(lambda _i: self._announce_typed())
             return box
         if kind is FieldType.PARAGRAPH:
             text = QPlainTextEdit()
             text.setTabChangesFocus(True)
             text.setFixedHeight(_PARAGRAPH_PX)
-            text.textChanged.connect(self._tell_typed)
+            text.textChanged.connect(self._announce_typed)
             return text
         line = QLineEdit()
         if kind in (FieldType.DATE, FieldType.DATETIME):
             line.setPlaceholderText(
                 "dd-mm-yyyy" if kind is FieldType.DATE else "dd-mm-yyyy hh:mm   ( . = अभी / now )"
             )
-        line.textEdited.connect(lambda _t: self._tell_typed())
+        line.textEdited.connect(lambda _t: self._announce_typed())
         return line
 
-    def _retell_choices(self, box: QComboBox) -> None:
-        language = self._bench.words.language
+    def _retranslate_choices(self, box: QComboBox) -> None:
+        language = self._context.words.language
         chosen = box.currentData()
         self._filling = True
         box.clear()
         box.addItem("—", None)
         if self.field.type is FieldType.YES_NO:
             for code in ("yes", "no"):
-                box.addItem(self._bench.words(f"form.{code}"), code)
+                box.addItem(self._context.words(f"form.{code}"), code)
         else:
             for code, words in self.form.vocabularies[self.field.words].items():
                 if self._codes is None or code in self._codes:
@@ -239,13 +241,13 @@ class FieldEditor(QWidget):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         self._filling = False
 
-    def _tell_typed(self) -> None:
+    def _announce_typed(self) -> None:
         if not self._filling:
-            self._tell_second()
+            self._refresh_second()
             self.typed.emit(self.field.field_id, self.value())
 
 
-def kept(field: Field, text: str, now: datetime) -> Any:
+def stored_answer(field: Field, text: str, now: datetime) -> Any:
     """Return a typed text as it is kept; what cannot be read yet stays the text."""
     plain = latin_digits(text)
     if not text.strip():

@@ -15,22 +15,27 @@ from station_app.model.clock import for_people
 from station_app.model.forms import Field, FieldType, Form
 from station_app.model.ids import DocumentId
 from ui.forms.field_editor import readable
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, named
 
 _WIDE_PX, _TALL_PX = 640, 360
 _COLUMNS = ("at", "who", "value")
 
 
-class FormHistory(QDialog):
+class FieldHistory(QDialog):
     """The history of one field."""
 
     def __init__(
-        self, bench: Bench, form: Form, field: Field, document_id: DocumentId, parent: QWidget
+        self,
+        context: WindowContext,
+        form: Form,
+        field: Field,
+        document_id: DocumentId,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._bench, self._form, self._field = bench, form, field
-        words = bench.words
+        self._context, self._form, self._field = context, form, field
+        words = context.words
         self.setWindowTitle(f"{words('history.title')} · {field.label.of(words.language)}")
         self.resize(_WIDE_PX, _TALL_PX)
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -41,29 +46,29 @@ class FormHistory(QDialog):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        named(self.table, bench, "history.title")
+        named(self.table, context, "history.title")
         column = QVBoxLayout(self)
         column.addWidget(self.table, 1)
-        column.addWidget(button(bench, "history.close", self.accept, shortcut="Esc"))
-        station = bench.station
+        column.addWidget(button(context, "history.close", self.accept, shortcut="Esc"))
+        station = context.station
 
-        bench.jobs.call(
+        context.jobs.call(
             "quick",
             lambda: past_answers(station, document_id, field.field_id),
             self._show,
-            bench.fault,
+            context.fault,
         )
 
     def _show(self, past: tuple[PastAnswer, ...]) -> None:
         self.table.setRowCount(len(past))
         for number, answer in enumerate(past):
-            who = answer.who or self._bench.words("history.calculated")
+            who = answer.who or self._context.words("history.calculated")
             for column, text in enumerate((for_people(answer.at), who, self._said(answer))):
                 self.table.setItem(number, column, QTableWidgetItem(text))
         self.table.resizeRowsToContents()
 
     def _said(self, answer: PastAnswer) -> str:
-        words, field = self._bench.words, self._field
+        words, field = self._context.words, self._field
         if answer.value is None:
             return "—"
         if field.type is FieldType.TABLE:

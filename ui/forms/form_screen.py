@@ -16,12 +16,12 @@ from station_app.forms import filling
 from station_app.forms.filling import FormView
 from station_app.model.forms import Finding
 from station_app.model.ids import DocumentId
-from ui.forms.autosave import FormKeeper
-from ui.forms.form_toolbar import Editor, FormTools
+from ui.forms.autosave import FormAutosave
+from ui.forms.form_toolbar import Editor, FormToolbar
 from ui.forms.question_sheet import QuestionSheet
-from ui.forms.rule_reasons import ReasonLines
+from ui.forms.rule_reasons import RuleReasons
 from ui.forms.table_editor import TableEditor
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.devanagari_input import HindiTyping
 
@@ -35,10 +35,10 @@ class FormScreen(QWidget):
     finished = Signal(str)
     """The operator asks to finish the form with this id."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
-        self._keeper = FormKeeper(bench)
+        self._context = context
+        self._autosave = FormAutosave(context)
         self._view: FormView | None = None
         self._asked = 0
         self._title, self._where = QLabel(), QLabel()
@@ -50,21 +50,21 @@ class FormScreen(QWidget):
         self._remarks.setObjectName("attention")
         self._remarks.setWordWrap(True)
         self.sections = QListWidget()
-        named(self.sections, bench, "form.sections")
+        named(self.sections, context, "form.sections")
         self.sections.itemActivated.connect(lambda _i: self._to_section())
         self.sections.itemClicked.connect(lambda _i: self._to_section())
         self._language = QComboBox()
         self._language.activated.connect(lambda _i: self._choose_language())
-        self.reasons = ReasonLines(bench, self._explain)
+        self.reasons = RuleReasons(context, self._explain)
         self.typing = HindiTyping()
-        self.questions = QuestionSheet(bench, self.typing)
+        self.questions = QuestionSheet(context, self.typing)
         self.questions.typed.connect(self._typed)
         self.questions.left.connect(self._left)
         self._finish = button(
-            bench, "form.finish", self._ask_finish, shortcut="F8", icon="check", role="primary"
+            context, "form.finish", self._ask_finish, shortcut="F8", icon="check", role="primary"
         )
-        self.tools = FormTools(
-            bench,
+        self.tools = FormToolbar(
+            context,
             self.typing,
             document=lambda: self.document_id,
             focused=self._editor_at_focus,
@@ -73,20 +73,20 @@ class FormScreen(QWidget):
         self.questions.photo_wanted.connect(self.tools.ask_photo)
         self.questions.passed_last.connect(self._finish.setFocus)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         side = QVBoxLayout()
         side.addWidget(self._title)
         side.addWidget(self._where)
         side.addWidget(self._remarks)
         side.addWidget(self.sections, 1)
         side.addWidget(self.reasons)
-        side.addWidget(label(bench, "form.language"))
+        side.addWidget(label(context, "form.language"))
         side.addWidget(self._language)
         side.addWidget(self.tools)
-        side.addWidget(button(bench, "form.next_missing", self.to_next_missing, shortcut="F4"))
+        side.addWidget(button(context, "form.next_missing", self.to_next_missing, shortcut="F4"))
         side.addWidget(self._finish)
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
@@ -101,7 +101,7 @@ class FormScreen(QWidget):
     @property
     def calm(self) -> bool:
         """Whether everything typed is on the disk and judged."""
-        return self._keeper.calm and not self._asked and not self.tools.photos.busy
+        return self._autosave.calm and not self._asked and not self.tools.photos.busy
 
     @property
     def editors(self) -> dict[str, Editor]:
@@ -153,7 +153,7 @@ class FormScreen(QWidget):
         view = self._view
         if view is None:
             return
-        words = self._bench.words
+        words = self._context.words
         self._title.setText(view.form.title.of(words.language))
         self.tools.fit(view.form)
         case = f" · {view.document.case_ref}" if view.document.case_ref else ""
@@ -168,9 +168,9 @@ class FormScreen(QWidget):
             self._language.addItem(words(f"form.paper.{name}"), name)
         self._language.setCurrentIndex(self._language.findData(view.paper.language))
         self.questions.retranslate()
-        self._tell_findings()
+        self._refresh_findings()
 
-    def _tell_findings(self) -> None:
+    def _refresh_findings(self) -> None:
         view = self._view
         if view is None:
             return
@@ -178,12 +178,12 @@ class FormScreen(QWidget):
         self.reasons.show_rules(view.findings, view.paper.reasons)
         self.sections.clear()
         for state in view.sections:
-            name = state.section.label.of(self._bench.words.language)
+            name = state.section.label.of(self._context.words.language)
             mark = f"●  {name}  ({state.missing})" if state.missing else f"✓  {name}"
             self.sections.addItem(mark)
 
     def _sentence(self, finding: Finding) -> str:
-        words = self._bench.words
+        words = self._context.words
         if finding.words is not None:
             return f"{finding.words.of(words.language)} [{finding.law}]"
         params = dict(finding.params)
@@ -197,27 +197,27 @@ class FormScreen(QWidget):
     def _typed(self, field_id: str, value: Any) -> None:
         document_id = self.document_id
         if document_id is not None:
-            self._keeper.keep(document_id, field_id, value)
+            self._autosave.keep(document_id, field_id, value)
 
     def _left(self, field_id: str) -> None:
         document_id = self.document_id
-        if document_id is None or self._bench.jobs.closed:
+        if document_id is None or self._context.jobs.closed:
             return
         self.questions.ask()
-        station = self._bench.station
+        station = self._context.station
 
         def judge() -> FormView:
             # What was typed last is on the disk before it is judged and enters the history.
-            self._keeper.write()
-            filling.leave_field(station, document_id, field_id)
+            self._autosave.write()
+            filling.commit_field(station, document_id, field_id)
             return filling.view(station, document_id)
 
         self._asked += 1
-        self._bench.jobs.call("typing", judge, self._judged, self._failed)
+        self._context.jobs.call("typing", judge, self._judged, self._failed)
 
     def _failed(self, error: Any) -> None:
         self._asked -= 1
-        self._bench.fault(error)
+        self._context.fault(error)
 
     def _judged(self, view: FormView) -> None:
         self._asked -= 1
@@ -229,14 +229,14 @@ class FormScreen(QWidget):
             value = view.answers.get(name)
             if name in self.editors and self.questions.answers.get(name) != value:
                 self.questions.set_answer(name, value)
-        self._tell_findings()
+        self._refresh_findings()
 
     def _editor_at_focus(self) -> Editor | None:
         return self.questions.editor_at(self.focusWidget())
 
     def _photos_arrived(self) -> None:
         """Show the new rows; what was typed meanwhile was kept before they were written."""
-        document_id, station = self.document_id, self._bench.station
+        document_id, station = self.document_id, self._context.station
         if document_id is None:
             return
 
@@ -249,7 +249,7 @@ class FormScreen(QWidget):
             self._judged(view)
 
         self._asked += 1
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "typing", lambda: filling.view(station, document_id), show, self._failed
         )
 
@@ -259,27 +259,27 @@ class FormScreen(QWidget):
             self.questions.to_question(view.sections[at].fields[0].field_id)
 
     def _explain(self, rule_id: str, reason: str) -> None:
-        document_id, station = self.document_id, self._bench.station
-        if document_id is None or self._bench.jobs.closed:
+        document_id, station = self.document_id, self._context.station
+        if document_id is None or self._context.jobs.closed:
             return
 
         def write() -> FormView:
-            self._keeper.write()
-            filling.explain(station, document_id, rule_id, reason)
+            self._autosave.write()
+            filling.explain_rule(station, document_id, rule_id, reason)
             return filling.view(station, document_id)
 
         self._asked += 1
-        self._bench.jobs.call("typing", write, self._judged, self._failed)
+        self._context.jobs.call("typing", write, self._judged, self._failed)
 
     def _choose_language(self) -> None:
-        document_id, station = self.document_id, self._bench.station
+        document_id, station = self.document_id, self._context.station
         language = str(self._language.currentData())
         if document_id is not None:
-            self._bench.jobs.call(
+            self._context.jobs.call(
                 "typing",
                 lambda: filling.set_language(station, document_id, language),
                 lambda _n: None,
-                self._bench.fault,
+                self._context.fault,
             )
 
     def _ask_finish(self) -> None:

@@ -9,23 +9,23 @@ from station_app.forms.phrases import takes_phrases
 from station_app.model.forms import Form
 from station_app.model.ids import DocumentId
 from ui.forms.field_editor import FieldEditor
-from ui.forms.field_history import FormHistory
+from ui.forms.field_history import FieldHistory
 from ui.forms.photo_intake import PhotoIntake
 from ui.forms.phrase_list import PhraseMenu
 from ui.forms.table_editor import TableEditor
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, quiet_focus
 from ui.widgets.devanagari_input import HindiTyping
 
 Editor = FieldEditor | TableEditor
 
 
-class FormTools(QWidget):
+class FormToolbar(QWidget):
     """Four acts on the form that is open and on the field that has the focus."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         typing: HindiTyping,
         *,
         document: Callable[[], DocumentId | None],
@@ -35,24 +35,24 @@ class FormTools(QWidget):
         """Make them.
 
         Args:
-            bench: what every screen is handed.
+            context: what every screen is handed.
             typing: the Hindi keys of the screen.
             document: gives the form that is open.
             focused: gives the editor that has the focus.
             arrived: hears that rows for photographs were added.
         """
         super().__init__()
-        self._bench, self._typing = bench, typing
+        self._context, self._typing = context, typing
         self._document, self._focused = document, focused
-        self.photos = PhotoIntake(bench, self, arrived)
+        self.photos = PhotoIntake(context, self, arrived)
         self._way = QLabel()
         self._way.setObjectName("hint")
         self._way.setWordWrap(True)
         acts = (
-            button(bench, "form.typing", typing.turn, shortcut="F9", role="flat"),
-            button(bench, "form.phrases", self.offer_phrases, shortcut="F6", role="flat"),
-            button(bench, "form.photo", self.ask_photo, shortcut="F2", role="flat"),
-            button(bench, "form.history", self.show_history, shortcut="F3", role="flat"),
+            button(context, "form.typing", typing.turn, shortcut="F9", role="flat"),
+            button(context, "form.phrases", self.offer_phrases, shortcut="F6", role="flat"),
+            button(context, "form.photo", self.ask_photo, shortcut="F2", role="flat"),
+            button(context, "form.history", self.show_history, shortcut="F3", role="flat"),
         )
         self._photo = acts[2]
         grid = QGridLayout()
@@ -65,7 +65,7 @@ class FormTools(QWidget):
         column.addWidget(self._way)
         column.addLayout(grid)
         typing.changed.connect(self.retranslate)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def fit(self, form: Form) -> None:
@@ -79,15 +79,15 @@ class FormTools(QWidget):
             return
         lawful = takes_phrases(editor.form.kind, editor.field.field_id)
         if not isinstance(editor, FieldEditor) or not lawful:
-            self._bench.fault(PhraseNotKept())
+            self._context.fault(PhraseNotKept())
             return
-        PhraseMenu(self._bench, document_id, editor, self).ask()
+        PhraseMenu(self._context, document_id, editor, self).ask()
 
     def show_history(self) -> None:
         """Show what the field that has the focus said before."""
         editor, document_id = self._focused(), self._document()
         if document_id is not None and editor is not None:
-            FormHistory(self._bench, editor.form, editor.field, document_id, self).open()
+            FieldHistory(self._context, editor.form, editor.field, document_id, self).open()
 
     def ask_photo(self) -> None:
         """Ask where photographs come from."""
@@ -97,4 +97,4 @@ class FormTools(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        self._way.setText(self._bench.words(f"form.typing_{self._typing.way}"))
+        self._way.setText(self._context.words(f"form.typing_{self._typing.way}"))

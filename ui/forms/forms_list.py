@@ -9,7 +9,7 @@ from station_app.medico_legal.pending import Pending
 from station_app.medico_legal.requests import Request, SentRequest
 from station_app.model.clock import for_people
 from station_app.model.documents import Document
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
 
 _COLUMNS = ("what", "kind", "reference", "case", "due")
@@ -19,16 +19,16 @@ Row = Request | SentRequest | Pending | Document
 class FormsList(QTableWidget):
     """One row a paper."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(0, len(_COLUMNS))
-        self._bench = bench
+        self._context = context
         self._rows: list[Row] = []
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        named(self, bench, "forms.title")
-        bench.words.changed.connect(self.retranslate)
+        named(self, context, "forms.title")
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def chosen(self) -> Row | None:
@@ -48,7 +48,7 @@ class FormsList(QTableWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         self.setHorizontalHeaderLabels([words(f"forms.column.{name}") for name in _COLUMNS])
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -58,7 +58,7 @@ class FormsList(QTableWidget):
 
     def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
         """Return a row's words: never a person's name, whoever looks."""
-        words = self._bench.words
+        words = self._context.words
         if isinstance(row, Request):
             due = "" if row.due_at is None else for_people(row.due_at)
             subject = words(f"forms.subject.{row.subject}") if row.subject else ""

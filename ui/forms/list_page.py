@@ -11,7 +11,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.operators import Right
 from station_app.station.station import Station
 from ui.forms.forms_list import FormsList, Row
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
@@ -42,39 +42,39 @@ class ListPage(QWidget):
     """A paper of this kind is to be begun."""
     registers_wanted = Signal()
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.kinds = QComboBox()
-        named(self.kinds, bench, "forms.kind")
-        self.table = FormsList(bench)
+        named(self.kinds, context, "forms.kind")
+        self.table = FormsList(context)
         self.table.itemActivated.connect(lambda _i: self.open_wanted.emit())
         self.search = QLineEdit()
-        named(self.search, bench, "forms.search")
+        named(self.search, context, "forms.search")
         self.search.setFixedWidth(_SEARCH_PX)
         self.search.returnPressed.connect(self.searched)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         sheet, column = card()
         top = QHBoxLayout()
-        top.addWidget(label(bench, "forms.title", "headline"), 1)
+        top.addWidget(label(context, "forms.title", "headline"), 1)
         top.addWidget(self.search)
         top.addWidget(self.kinds)
-        top.addWidget(button(bench, "forms.new", self._begin, shortcut="F7", icon="plus"))
+        top.addWidget(button(context, "forms.new", self._begin, shortcut="F7", icon="plus"))
         column.addLayout(top)
-        column.addWidget(label(bench, "forms.hint", "hint"))
+        column.addWidget(label(context, "forms.hint", "hint"))
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.addWidget(
-            button(bench, "forms.registers", self.registers_wanted.emit, icon="book-open-outline")
+            button(context, "forms.registers", self.registers_wanted.emit, icon="book-open-outline")
         )
         foot.addStretch(1)
         foot.addWidget(
-            button(bench, "forms.open", self.open_wanted.emit, shortcut="F5", role="primary")
+            button(context, "forms.open", self.open_wanted.emit, shortcut="F5", role="primary")
         )
         column.addLayout(foot)
         around = QVBoxLayout(self)
@@ -88,7 +88,7 @@ class ListPage(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language; the chosen kind stays."""
-        words = self._bench.words
+        words = self._context.words
         self.search.setPlaceholderText(words("forms.search"))
         chosen = self.kinds.currentData()
         self.kinds.clear()
@@ -97,8 +97,8 @@ class ListPage(QWidget):
         self.kinds.setCurrentIndex(max(0, self.kinds.findData(chosen)))
 
     def _offered(self) -> list[str]:
-        kinds = list(filling.form_kinds(self._bench.station))
-        hospital = self._bench.station.settings.unit_kind == "hospital"
+        kinds = list(filling.form_kinds(self._context.station))
+        hospital = self._context.station.settings.unit_kind == "hospital"
         first = _MEDICAL if hospital else _POLICE
         return first + sorted(kind for kind in kinds if kind not in first and not hospital)
 
@@ -112,7 +112,7 @@ def read_rows(station: Station, wanted: str) -> list[Row]:
     if operator is None or not operator.may(Right.READ):
         return []
     if wanted:
-        return list(name_search.find(station, wanted))
+        return list(name_search.find_by_name(station, wanted))
     asked = [r for r in requests.requests(station) if r.stage != "reported"]
     sent = requests.sent_requests(station)
     drafts = [

@@ -12,7 +12,7 @@ from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
 from station_app.scanning import capture
 from station_app.scanning.profile_model import load_profiles
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 _FILES = "*.png *.jpg *.jpeg *.tif *.tiff"
 _PROFILE = "seal_or_photo"
@@ -21,8 +21,10 @@ _PROFILE = "seal_or_photo"
 class PhotoIntake:
     """Asks where from, takes in, and tells when rows were added."""
 
-    def __init__(self, bench: Bench, parent: QWidget, arrived: Callable[[], None]) -> None:
-        self._bench, self._parent, self._arrived = bench, parent, arrived
+    def __init__(
+        self, context: WindowContext, parent: QWidget, arrived: Callable[[], None]
+    ) -> None:
+        self._context, self._parent, self._arrived = context, parent, arrived
         self._ticket: CancelTicket | None = None
 
     @property
@@ -41,28 +43,28 @@ class PhotoIntake:
             return
         menu = QMenu(self._parent)
         for key, act in (("photos.files", self._from_files), ("photos.scanner", self._scan)):
-            made = menu.addAction(self._bench.words(key))
+            made = menu.addAction(self._context.words(key))
             made.triggered.connect(lambda _checked=False, act=act: act(document_id))
         menu.popup(self._parent.mapToGlobal(self._parent.rect().center()))
         menu.setActiveAction(menu.actions()[0])
 
     def bring(self, document_id: DocumentId, paths: tuple[Path, ...]) -> None:
         """Take pictures in from files."""
-        station = self._bench.station
+        station = self._context.station
         self._run(
-            lambda ticket, report: photographs.bring_photographs(
+            lambda ticket, report: photographs.import_photographs(
                 station, document_id, paths, ticket, report
             )
         )
 
     def _from_files(self, document_id: DocumentId) -> None:
-        title = self._bench.words("photos.files")
+        title = self._context.words("photos.files")
         names, _ = QFileDialog.getOpenFileNames(self._parent, title, "", _FILES)
         if names:
             self.bring(document_id, tuple(Path(name) for name in names))
 
     def _scan(self, document_id: DocumentId) -> None:
-        station = self._bench.station
+        station = self._context.station
 
         def work(ticket: CancelTicket, report: Report) -> int:
             found = capture.devices(station)
@@ -84,6 +86,6 @@ class PhotoIntake:
             self._ticket = None
             self._arrived()
             if not isinstance(error, Cancelled):
-                self._bench.fault(error)
+                self._context.fault(error)
 
-        self._ticket = self._bench.jobs.run("scanner", work, done, failed)
+        self._ticket = self._context.jobs.run("scanner", work, done, failed)

@@ -9,7 +9,7 @@ from station_app.forms import phrases
 from station_app.forms.phrases import Phrase
 from station_app.model.ids import DocumentId
 from ui.forms.field_editor import FieldEditor
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 _SHORT = 70
 
@@ -18,19 +18,19 @@ class PhraseMenu(QMenu):
     """Opens at a field."""
 
     def __init__(
-        self, bench: Bench, document_id: DocumentId, editor: FieldEditor, parent: QWidget
+        self, context: WindowContext, document_id: DocumentId, editor: FieldEditor, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._bench, self._document_id, self._editor = bench, document_id, editor
+        self._context, self._document_id, self._editor = context, document_id, editor
 
     def ask(self) -> None:
         """Fetch the phrases and open."""
-        station, language = self._bench.station, self._bench.words.language
+        station, language = self._context.station, self._context.words.language
         kind, field_id = self._editor.form.kind, self._editor.field.field_id
         self._run(lambda: phrases.phrases_for(station, kind, field_id, language), self._open_with)
 
     def _open_with(self, found: tuple[Phrase, ...]) -> None:
-        words = self._bench.words
+        words = self._context.words
         self.clear()
         for phrase in found:
             self._add(_short(phrase.text), partial(self._editor.put, phrase.text))
@@ -50,21 +50,21 @@ class PhraseMenu(QMenu):
         self.addAction(text).triggered.connect(lambda _checked=False: act())
 
     def _keep(self) -> None:
-        station, document_id = self._bench.station, self._document_id
+        station, document_id = self._context.station, self._document_id
         field_id, text = self._editor.field.field_id, str(self._editor.value() or "")
         self._run(
-            lambda: phrases.keep_phrase(station, document_id, field_id, text),
-            lambda phrase_id: self._bench.undoable(
+            lambda: phrases.store_phrase(station, document_id, field_id, text),
+            lambda phrase_id: self._context.undoable(
                 "phrases.kept",
                 lambda: self._run(lambda: phrases.drop_phrase(station, phrase_id), _nothing),
             ),
         )
 
     def _drop(self, phrase: Phrase) -> None:
-        station = self._bench.station
+        station = self._context.station
         self._run(
             lambda: phrases.drop_phrase(station, phrase.phrase_id),
-            lambda _none: self._bench.undoable(
+            lambda _none: self._context.undoable(
                 "phrases.dropped",
                 lambda: self._run(
                     lambda: phrases.restore_phrase(station, phrase.phrase_id), _nothing
@@ -73,7 +73,7 @@ class PhraseMenu(QMenu):
         )
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._bench.jobs.call("typing", work, done, self._bench.fault)
+        self._context.jobs.call("typing", work, done, self._context.fault)
 
 
 def _nothing(_done: object) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from station_app.model.forms import FieldType, Form, Section, holds
+from station_app.model.forms import FieldType, Form, Section, condition_holds
 from ui.forms.field_editor import FieldEditor
 from ui.forms.form_toolbar import Editor
 from ui.forms.table_editor import TableEditor
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.devanagari_input import HindiTyping
 
 _COLUMN_PX = 760
@@ -27,9 +27,9 @@ class QuestionSheet(QScrollArea):
     passed_last = Signal()
     """Enter was pressed on the last question."""
 
-    def __init__(self, bench: Bench, typing: HindiTyping) -> None:
+    def __init__(self, context: WindowContext, typing: HindiTyping) -> None:
         super().__init__()
-        self._bench, self._typing = bench, typing
+        self._context, self._typing = context, typing
         self.editors: dict[str, Editor] = {}
         """By the question's id."""
         self.answers: dict[str, Any] = {}
@@ -51,7 +51,7 @@ class QuestionSheet(QScrollArea):
             self._headings.append((head, section))
             for field in section.fields:
                 kind = TableEditor if field.type is FieldType.TABLE else FieldEditor
-                editor: Editor = kind(self._bench, form, field, self._typing)
+                editor: Editor = kind(self._context, form, field, self._typing)
                 editor.typed.connect(self._typed)
                 editor.left.connect(self.left)
                 editor.wants_next.connect(self._next)
@@ -84,7 +84,7 @@ class QuestionSheet(QScrollArea):
 
     def retranslate(self) -> None:
         """Say the headings in the window's language; the editors say their own."""
-        language = self._bench.words.language
+        language = self._context.words.language
         for head, section in self._headings:
             law = f"   {section.law}" if section.law else ""
             head.setText(section.label.of(language) + law)
@@ -93,11 +93,11 @@ class QuestionSheet(QScrollArea):
         """Show what is asked after the answers that stand now, and only that."""
         answers = self.answers
         for head, section in self._headings:
-            asked = holds(section.when, answers)
+            asked = condition_holds(section.when, answers)
             head.setVisible(asked)
             for field in section.fields:
                 editor = self.editors[field.field_id]
-                editor.setVisible(asked and holds(field.when, answers))
+                editor.setVisible(asked and condition_holds(field.when, answers))
                 if isinstance(editor, FieldEditor):
                     editor.offer(answers)
         age = answers.get("age_years")

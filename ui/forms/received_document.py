@@ -6,35 +6,35 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from station_app.documents import received
-from station_app.documents.received import OpenPaper
+from station_app.documents.received import OpenedDocument
 from station_app.medico_legal import requests
 from station_app.medico_legal.requests import REQUEST, SAMPLES
 from station_app.model.clock import for_people
-from ui.printing.print_button import print_key
-from ui.widgets.context import Bench
+from ui.printing.print_button import print_button
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _SIDE_PX = 320
 _ACTS = ("accept", "received", "examine")
 
 
-class ReceivedPaperView(QWidget):
+class ReceivedDocumentView(QWidget):
     """Shows one paper that came."""
 
-    def __init__(self, bench: Bench, answer: Callable[[str], None]) -> None:
+    def __init__(self, context: WindowContext, answer: Callable[[str], None]) -> None:
         """Make it; ``answer`` begins the report that a request asks for."""
         super().__init__()
-        self._bench, self._answer = bench, answer
-        self._paper: OpenPaper | None = None
-        self._pages = PagedView(bench, keys=True)
+        self._context, self._answer = context, answer
+        self._paper: OpenedDocument | None = None
+        self._pages = PdfView(context, keys=True)
         self._title, self._facts, self._proof = QLabel(), QLabel(), QLabel()
         self._title.setObjectName("subhead")
         for said in (self._title, self._facts, self._proof):
             said.setWordWrap(True)
         self.acts: dict[str, QPushButton] = {
             name: button(
-                bench,
+                context,
                 f"received.{name}",
                 partial(self._do, name),
                 role="" if name == "accept" else "primary",
@@ -46,7 +46,7 @@ class ReceivedPaperView(QWidget):
             side.addWidget(said)
         for made in self.acts.values():
             side.addWidget(made)
-        side.addWidget(print_key(bench, self._shown_id))
+        side.addWidget(print_button(context, self._shown_id))
         side.addStretch(1)
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
@@ -55,15 +55,15 @@ class ReceivedPaperView(QWidget):
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.addWidget(beside)
         row.addWidget(self._pages, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
-    def show_paper(self, opened: OpenPaper) -> None:
+    def show_paper(self, opened: OpenedDocument) -> None:
         """Show a paper that was opened."""
         self._paper = opened
-        station, document_id = self._bench.station, opened.paper.document_id
+        station, document_id = self._context.station, opened.paper.document_id
         self.retranslate()
         self._pages.show_paper(
-            opened.pages, lambda index: received.paper_page(station, document_id, index, PAGE_PX)
+            opened.pages, lambda index: received.received_page(station, document_id, index, PAGE_PX)
         )
 
     def _shown_id(self) -> str:
@@ -80,7 +80,7 @@ class ReceivedPaperView(QWidget):
         """Say everything in the window's language."""
         if self._paper is None:
             return
-        words, paper = self._bench.words, self._paper.paper
+        words, paper = self._context.words, self._paper.paper
         self._title.setText(words(f"kind.{paper.kind}"))
         self._proof.setObjectName("" if paper.proved else "refused")
         self._proof.setText(words("received.proved" if paper.proved else "received.unproved"))
@@ -97,7 +97,7 @@ class ReceivedPaperView(QWidget):
         )
         self._facts.setText("\n".join(f"{words(key)}: {value}" for key, value in facts if value))
         new = paper.accepted_at is None
-        hospital = self._bench.station.settings.unit_kind == "hospital"
+        hospital = self._context.station.settings.unit_kind == "hospital"
         self.acts["accept"].setVisible(paper.kind == REQUEST and new)
         self.acts["received"].setVisible(paper.kind == SAMPLES and new)
         self.acts["examine"].setVisible(paper.kind == REQUEST and hospital)
@@ -105,18 +105,18 @@ class ReceivedPaperView(QWidget):
     def _do(self, act: str) -> None:
         if self._paper is None:
             return
-        station, document_id = self._bench.station, self._paper.paper.document_id
+        station, document_id = self._context.station, self._paper.paper.document_id
         if act == "examine":
             self._answer(document_id)
             return
 
-        def work() -> OpenPaper:
+        def work() -> OpenedDocument:
             requests.accept(station, document_id)
-            return received.open_paper(station, document_id)
+            return received.open_received(station, document_id)
 
-        self._bench.jobs.call("quick", work, self._accepted, self._bench.fault)
+        self._context.jobs.call("quick", work, self._accepted, self._context.fault)
 
-    def _accepted(self, opened: OpenPaper) -> None:
-        self._bench.exchange.wake()
+    def _accepted(self, opened: OpenedDocument) -> None:
+        self._context.exchange.wake()
         self._paper = opened
         self.retranslate()

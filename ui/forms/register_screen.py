@@ -18,7 +18,7 @@ from station_app.forms import registers
 from station_app.forms.registers import RegisterLine, RegisterView
 from station_app.model.clock import IST, for_people
 from station_app.printing import office_printouts
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
@@ -27,33 +27,33 @@ _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
 class RegisterScreen(QWidget):
     """The register that is chosen."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._view: RegisterView | None = None
         self.book, self.year = QComboBox(), QComboBox()
-        named(self.book, bench, "register.title")
-        named(self.year, bench, "register.year")
+        named(self.book, context, "register.title")
+        named(self.year, context, "register.year")
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         self.table.itemSelectionChanged.connect(self._offer)
-        named(self.table, bench, "register.title")
+        named(self.table, context, "register.title")
         self._left = QLabel()
         self._left.setObjectName("hint")
         self._left.setWordWrap(True)
         self.reason = QLineEdit()
-        named(self.reason, bench, "register.reason")
+        named(self.reason, context, "register.reason")
         self.reason.returnPressed.connect(self._explain)
-        self.explain = button(bench, "register.explain", self._explain)
+        self.explain = button(context, "register.explain", self._explain)
         self.print_key = button(
-            bench, "printing.print", self._print, shortcut="Ctrl+P", icon="printer-outline"
+            context, "printing.print", self._print, shortcut="Ctrl+P", icon="printer-outline"
         )
         sheet, column = card()
         top = QHBoxLayout()
-        top.addWidget(label(bench, "register.title", "headline"), 1)
+        top.addWidget(label(context, "register.title", "headline"), 1)
         top.addWidget(self.book)
         top.addWidget(self.year)
         column.addLayout(top)
@@ -69,12 +69,12 @@ class RegisterScreen(QWidget):
         around.addWidget(sheet)
         self.book.activated.connect(lambda _i: self.refresh())
         self.year.activated.connect(lambda _i: self.refresh())
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def enter(self) -> None:
         """Come to the front: the register that was seen last, this year's."""
-        this_year = self._bench.station.clock.now().astimezone(IST).year
+        this_year = self._context.station.clock.now().astimezone(IST).year
         if self.year.findData(this_year) < 0:
             self.year.clear()
             for year in range(this_year, this_year - 5, -1):
@@ -83,21 +83,25 @@ class RegisterScreen(QWidget):
 
     def refresh(self) -> None:
         """Read the register again."""
-        station, book, year = self._bench.station, self.book.currentData(), self.year.currentData()
+        station, book, year = (
+            self._context.station,
+            self.book.currentData(),
+            self.year.currentData(),
+        )
         if book is None or year is None:
             return
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: registers.register_view(station, str(book), int(year)),
             self._show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, chosen = self._bench.words, self.book.currentData()
+        words, chosen = self._context.words, self.book.currentData()
         self.book.clear()
-        for book in registers.books(self._bench.station):
+        for book in registers.books(self._context.station):
             self.book.addItem(book.label.of(words.language), book.register)
         self.book.setCurrentIndex(max(0, self.book.findData(chosen)))
         self.table.setHorizontalHeaderLabels([words(f"register.{name}") for name in _COLUMNS])
@@ -111,7 +115,7 @@ class RegisterScreen(QWidget):
 
     def _show(self, view: RegisterView) -> None:
         self._view = view
-        words = self._bench.words
+        words = self._context.words
         gaps = ", ".join(str(number) for number in view.gaps)
         said = words("register.left", count=view.left)
         self._left.setText(f"{said}  {words('register.gaps', numbers=gaps)}" if gaps else said)
@@ -125,7 +129,7 @@ class RegisterScreen(QWidget):
 
     def _cells(self, view: RegisterView, line: RegisterLine) -> tuple[str, ...]:
         """Return a line's words: never a person's name, whoever looks."""
-        words = self._bench.words
+        words = self._context.words
         state = words(f"state.{line.document.state.value}")
         if line.entry.void_reason:
             state = f"{state} — {line.entry.void_reason}"
@@ -152,17 +156,17 @@ class RegisterScreen(QWidget):
         return lines[row] if 0 <= row < len(lines) else None
 
     def _print(self) -> None:
-        view, station = self._view, self._bench.station
+        view, station = self._view, self._context.station
         if view is None:
             return
-        language = self._bench.words.language
-        self._bench.print_paper(
+        language = self._context.words.language
+        self._context.print_paper(
             office_printouts.register_order(view.register, view.year),
             lambda: office_printouts.register_pdf(station, view.register, view.year, language),
         )
 
     def _explain(self) -> None:
-        line, station, reason = self._chosen(), self._bench.station, self.reason.text()
+        line, station, reason = self._chosen(), self._context.station, self.reason.text()
         if line is None or not line.unexplained:
             return
 
@@ -170,9 +174,9 @@ class RegisterScreen(QWidget):
             self.reason.clear()
             self.refresh()
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: registers.void_number(station, line.entry.document_id, reason),
             done,
-            self._bench.fault,
+            self._context.fault,
         )

@@ -5,15 +5,15 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.forms import Finding
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 
-class ReasonLines(QWidget):
+class RuleReasons(QWidget):
     """The rules that only warn, each with its sentence, its law and a line for the reason."""
 
-    def __init__(self, bench: Bench, written: Callable[[str, str], None]) -> None:
+    def __init__(self, context: WindowContext, written: Callable[[str, str], None]) -> None:
         super().__init__()
-        self._bench, self._written = bench, written
+        self._context, self._written = context, written
         self.lines: dict[str, QLineEdit] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -23,7 +23,7 @@ class ReasonLines(QWidget):
     def show_rules(self, findings: tuple[Finding, ...], reasons: Mapping[str, str]) -> None:
         """Show the broken rules; lines that are there already keep what is being typed."""
         broken = tuple(f for f in findings if not f.refuses and f.words is not None)
-        language = self._bench.words.language
+        language = self._context.words.language
         said = (language, *(finding.key for finding in broken))
         self.setVisible(bool(broken))
         if said == self._said:
@@ -38,7 +38,7 @@ class ReasonLines(QWidget):
             self._add(finding, reasons.get(finding.key, ""))
 
     def _add(self, finding: Finding, reason: str) -> None:
-        words = self._bench.words
+        words = self._context.words
         assert finding.words is not None  # noqa: S101 - chosen by the caller
         sentence = QLabel(f"{finding.words.of(words.language)} [{finding.law}]")
         sentence.setObjectName("attention")

@@ -19,43 +19,43 @@ from station_app.forms import addendum
 from station_app.forms.filling import FormView
 from station_app.medico_legal import pending, requests, statutory_copies
 from station_app.model.ids import DocumentId
-from ui.printing.print_button import print_key
-from ui.widgets.context import Bench
+from ui.printing.print_button import print_button
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _SIDE_PX = 320
 _PICTURES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 _ACTS = ("copy", "samples", "portal_freeze", "supplementary", "addendum")
 
 
-class SignedPaper(QWidget):
+class SignedDocumentView(QWidget):
     """Shows one signed form and closes what waits on it."""
 
-    def __init__(self, bench: Bench, opened: Callable[[str], None]) -> None:
+    def __init__(self, context: WindowContext, opened: Callable[[str], None]) -> None:
         super().__init__()
-        self._bench, self._opened = bench, opened
+        self._context, self._opened = context, opened
         self._view: FormView | None = None
-        self._pages = PagedView(bench)
+        self._pages = PdfView(context)
         self._title = QLabel()
         self._title.setObjectName("subhead")
         self._title.setWordWrap(True)
         self.words = QLineEdit()
         self.acts: dict[str, QPushButton] = {
-            name: button(bench, f"signed.{name}", partial(self._do, name)) for name in _ACTS
+            name: button(context, f"signed.{name}", partial(self._do, name)) for name in _ACTS
         }
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         side = QVBoxLayout()
         side.addWidget(self._title)
-        side.addWidget(label(bench, "signed.words"))
-        side.addWidget(named(self.words, bench, "signed.words"))
-        side.addWidget(label(bench, "signed.hint", "hint"))
+        side.addWidget(label(context, "signed.words"))
+        side.addWidget(named(self.words, context, "signed.words"))
+        side.addWidget(label(context, "signed.hint", "hint"))
         for made in self.acts.values():
             side.addWidget(made)
-        side.addWidget(print_key(bench, self._shown_id))
+        side.addWidget(print_button(context, self._shown_id))
         side.addStretch(1)
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
@@ -69,21 +69,21 @@ class SignedPaper(QWidget):
         """Show a signed form."""
         self._view = view
         self.words.clear()
-        naming = view.form.title.of(self._bench.words.language)
+        naming = view.form.title.of(self._context.words.language)
         paper = view.paper
         numbers = (view.document.local_ref, paper.register_no, paper.central_no)
         self._title.setText("\n".join(part for part in (naming, *numbers) if part))
         self._draw(view)
-        station, document_id = self._bench.station, view.document.document_id
+        station, document_id = self._context.station, view.document.document_id
 
         def look() -> frozenset[str]:
             waits = {
                 str(row.what) for row in pending.pending(station) if row.document_id == document_id
             }
-            room = {"addendum"} if addendum.has_room(station, document_id) else set()
+            room = {"addendum"} if addendum.can_add_addendum(station, document_id) else set()
             return frozenset(waits | room)
 
-        self._bench.jobs.call("quick", look, self._offer, self._bench.fault)
+        self._context.jobs.call("quick", look, self._offer, self._context.fault)
 
     def _shown_id(self) -> str:
         return "" if self._view is None else self._view.document.document_id
@@ -100,7 +100,7 @@ class SignedPaper(QWidget):
             made.setVisible(name in acts)
 
     def _draw(self, view: FormView) -> None:
-        station, document_id = self._bench.station, view.document.document_id
+        station, document_id = self._context.station, view.document.document_id
         self._pages.show_paper(
             view.document.page_count or 0,
             lambda index: pdf_access.pdf_page(station, document_id, index, PAGE_PX),
@@ -108,14 +108,14 @@ class SignedPaper(QWidget):
 
     def _ask_receipt(self) -> Path | None:
         """Ask for the picture of the signed receipt; without one the name alone is kept."""
-        title = self._bench.words("signed.receipt")
+        title = self._context.words("signed.receipt")
         name, _ = QFileDialog.getOpenFileName(self, title, "", _PICTURES)
         return Path(name) if name else None
 
     def _do(self, act: str) -> None:
         if self._view is None:
             return
-        station, document_id = self._bench.station, self._view.document.document_id
+        station, document_id = self._context.station, self._view.document.document_id
         said = self.words.text()
         picture = self._ask_receipt() if act == "copy" and said.strip() else None
 
@@ -129,7 +129,7 @@ class SignedPaper(QWidget):
                 statutory_copies.give_copy(station, document_id, said, receipt)
                 return ""
             if act == "portal_freeze":
-                requests.note_frozen(station, document_id, said)
+                requests.store_portal_number(station, document_id, said)
                 return ""
             if act == "samples":
                 return requests.begin_samples(station, document_id).document_id
@@ -141,4 +141,4 @@ class SignedPaper(QWidget):
             self.words.clear()
             self._opened(new_id or document_id)
 
-        self._bench.jobs.call("quick", work, done, self._bench.fault)
+        self._context.jobs.call("quick", work, done, self._context.fault)

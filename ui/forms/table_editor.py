@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QListWidget, QVB
 
 from station_app.forms import photographs
 from station_app.model.body_chart import figure_of
-from station_app.model.forms import Field, FieldType, Form, holds
+from station_app.model.forms import Field, FieldType, Form, condition_holds
 from station_app.model.printed_form import BodyMark
 from ui.forms.field_editor import FieldEditor, readable
 from ui.widgets.body_chart import BodyChart
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 from ui.widgets.devanagari_input import HindiTyping
 from ui.widgets.picture_loader import PictureLoader
@@ -30,9 +30,11 @@ class TableEditor(QWidget):
     wants_next = Signal(str)
     wants_photo = Signal()
 
-    def __init__(self, bench: Bench, form: Form, field: Field, typing: HindiTyping) -> None:
+    def __init__(
+        self, context: WindowContext, form: Form, field: Field, typing: HindiTyping
+    ) -> None:
         super().__init__()
-        self._bench, self.form, self.field = bench, form, field
+        self._context, self.form, self.field = context, form, field
         self._rows: list[dict[str, Any]] = []
         self._at = -1
         self._figure = "male"
@@ -44,21 +46,23 @@ class TableEditor(QWidget):
         self._list.setFixedHeight(_LIST_PX)
         self._list.currentRowChanged.connect(self._choose)
         self.editors = {
-            column.field_id: FieldEditor(bench, form, column, typing)
+            column.field_id: FieldEditor(context, form, column, typing)
             for column in field.columns
             if not column.hidden
         }
         self._thumb = QLabel()
-        self._photo = PictureLoader(bench, lambda found: self._thumb.setPixmap(found or QPixmap()))
+        self._photo = PictureLoader(
+            context, lambda found: self._thumb.setPixmap(found or QPixmap())
+        )
         if not field.photos:
             self._thumb.hide()
         if field.photos:
             # A row of this table is a picture first.
-            self.add = button(bench, "photos.add", self.wants_photo.emit, icon="camera")
+            self.add = button(context, "photos.add", self.wants_photo.emit, icon="camera")
         else:
-            self.add = button(bench, "form.add_row", self.add_row, icon="plus")
-        self._drop = button(bench, "form.drop_row", self._drop_row, icon="delete-outline")
-        self.chart = BodyChart(bench) if field.chart else None
+            self.add = button(context, "form.add_row", self.add_row, icon="plus")
+        self._drop = button(context, "form.drop_row", self._drop_row, icon="delete-outline")
+        self.chart = BodyChart(context) if field.chart else None
         self._lay_out()
         for editor in self.editors.values():
             editor.typed.connect(self._typed)
@@ -67,7 +71,7 @@ class TableEditor(QWidget):
         if self.chart is not None:
             self.chart.marked.connect(self._marked)
             self.chart.done.connect(self.add.setFocus)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
         self._show_row()
 
@@ -152,7 +156,7 @@ class TableEditor(QWidget):
             self._at = len(self._rows) - 1
             self._changed()
 
-        self._bench.undoable("form.row_dropped", take_back)
+        self._context.undoable("form.row_dropped", take_back)
 
     def _changed(self) -> None:
         self._fill_list()
@@ -210,12 +214,12 @@ class TableEditor(QWidget):
         if not self.field.photos or not page_id:
             self._photo.clear()
             return
-        station = self._bench.station
+        station = self._context.station
         self._photo.load(lambda: photographs.photograph(station, page_id, _THUMB_PX))
 
     def _show_columns(self, row: dict[str, Any]) -> None:
         for editor in self.editors.values():
-            editor.setVisible(holds(editor.field.when, row))
+            editor.setVisible(condition_holds(editor.field.when, row))
 
     def _show_marks(self) -> None:
         if self.chart is None:
@@ -235,7 +239,7 @@ class TableEditor(QWidget):
             self._list.setCurrentRow(self._at)
 
     def _short(self, number: int) -> str:
-        row, language = self._rows[number], self._bench.words.language
+        row, language = self._rows[number], self._context.words.language
         parts = []
         for column in self.field.columns:
             value = row.get(column.field_id)
@@ -250,7 +254,7 @@ class TableEditor(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        name = self.field.label.of(self._bench.words.language)
+        name = self.field.label.of(self._context.words.language)
         self._label.setText(name + (" *" if self.field.required else ""))
         self._list.setAccessibleName(name)
         self._fill_list()

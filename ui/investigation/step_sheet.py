@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from station_app.investigation.model import StepState
 from station_app.investigation.worklist import StepView
 from station_app.model.operators import Operator, Right
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.due_text import when_told
 
@@ -36,30 +36,32 @@ class StepSheet(QWidget):
     """The paper with this id is to be opened."""
     case_wanted = Signal()
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._words, self._facts, self._state = QLabel(), QLabel(), QLabel()
         self._words.setWordWrap(True)
         self._words.setObjectName("subhead")
         self._facts.setWordWrap(True)
         self.proofs = QListWidget()
-        named(self.proofs, bench, "steps.proofs")
+        named(self.proofs, context, "worklist.proofs")
         self.proofs.setWordWrap(True)
         self.proofs.setSpacing(SPACE // 2)
         self.proofs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.proofs.itemActivated.connect(lambda _i: self._open_proof())
         self.assignee = QComboBox()
-        named(self.assignee, bench, "steps.whom")
+        named(self.assignee, context, "worklist.whom")
         self.reason = QLineEdit()
-        named(self.reason, bench, "steps.reason")
+        named(self.reason, context, "worklist.reason")
         self.reason.returnPressed.connect(lambda: self.explained.emit(self.reason.text()))
         self.reason.hide()
-        self._assign = button(bench, "steps.assign", self._give, shortcut="F7")
-        self._drop = button(bench, "steps.not_applicable", self._ask_reason, shortcut="F6")
-        self._again = button(bench, "steps.take_up", self._ask_reason, shortcut="F8")
-        self._to_case = button(bench, "steps.open_case", self.case_wanted.emit, shortcut="F9")
-        self.finish = button(bench, "steps.finish", self._finish, shortcut="F5", role="primary")
+        self._assign = button(context, "worklist.assign", self._give, shortcut="F7")
+        self._drop = button(context, "worklist.not_applicable", self._ask_reason, shortcut="F6")
+        self._again = button(context, "worklist.take_up", self._ask_reason, shortcut="F8")
+        self._to_case = button(context, "worklist.open_case", self.case_wanted.emit, shortcut="F9")
+        self.finish = button(
+            context, "worklist.finish", self._finish, shortcut="F5", role="primary"
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -69,7 +71,7 @@ class StepSheet(QWidget):
         column.addWidget(self._words)
         column.addWidget(self._state)
         column.addWidget(self._facts)
-        column.addWidget(label(self._bench, "steps.proofs", "subhead"))
+        column.addWidget(label(self._context, "worklist.proofs", "subhead"))
         column.addWidget(self.proofs, 1)
         row = QHBoxLayout()
         row.addWidget(self.assignee, 1)
@@ -96,27 +98,27 @@ class StepSheet(QWidget):
 
     def show_step(self, view: StepView | None) -> None:
         """Show a step in the window's language, or none."""
-        words = self._bench.words
+        words = self._context.words
         self._allow(view)
         self.proofs.clear()
         if view is None:
-            self._words.setText(words("steps.choose"))
+            self._words.setText(words("worklist.choose"))
             self._state.clear()
             self._facts.clear()
             return
         self._words.setText(view.rule.words[words.language])
-        key = "steps.law" if view.rule.sure else "steps.setting"
+        key = "worklist.law" if view.rule.sure else "worklist.setting"
         law = words(key, law=view.rule.law)
-        unread = "" if view.rule.confirmed else words("steps.unconfirmed")
+        unread = "" if view.rule.confirmed else words("worklist.unconfirmed")
         self._facts.setText("\n".join(part for part in (law, unread, view.step.reason) if part))
-        self._state.setText(f"{self._standing(view)} · {until_told(self._bench, view)}")
+        self._state.setText(f"{self._standing(view)} · {until_told(self._context, view)}")
         self._state.setObjectName(TONES[view.urgency])
         self._state.style().polish(self._state)
         self._show_proofs(view)
         self.assignee.setCurrentIndex(self.assignee.findData(view.step.assigned_to))
 
     def _allow(self, view: StepView | None) -> None:
-        operator = self._bench.station.session.operator
+        operator = self._context.station.session.operator
         may = view is not None and operator is not None and operator.may(Right.WRITE)
         is_open = view is not None and view.step.state is StepState.OPEN
         self.finish.setEnabled(may and is_open and bool(view and view.proofs))
@@ -129,11 +131,11 @@ class StepSheet(QWidget):
 
     def _standing(self, view: StepView) -> str:
         if view.step.state is StepState.OPEN:
-            return self._bench.words(f"steps.urgency.{view.urgency}")
-        return self._bench.words(f"steps.state.{view.step.state.value}")
+            return self._context.words(f"worklist.urgency.{view.urgency}")
+        return self._context.words(f"worklist.state.{view.step.state.value}")
 
     def _show_proofs(self, view: StepView) -> None:
-        words = self._bench.words
+        words = self._context.words
         for proof in view.proofs:
             told = f"{words(f'kind.{proof.paper_kind}')} · {proof.local_ref}"
             item = QListWidgetItem(told)
@@ -145,7 +147,7 @@ class StepSheet(QWidget):
             self.proofs.setCurrentRow(0)
         if not view.proofs:
             kinds = ", ".join(words(f"kind.{kind}") for kind in view.rule.proves)
-            item = QListWidgetItem(words("steps.no_proof", kinds=kinds))
+            item = QListWidgetItem(words("worklist.no_proof", kinds=kinds))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.proofs.addItem(item)
 
@@ -170,15 +172,15 @@ class StepSheet(QWidget):
 
     def _ask_reason(self) -> None:
         self.reason.show()
-        self.reason.setPlaceholderText(self._bench.words("steps.reason"))
+        self.reason.setPlaceholderText(self._context.words("worklist.reason"))
         self.reason.setFocus()
 
 
-def until_told(bench: Bench, view: StepView) -> str:
+def until_told(context: WindowContext, view: StepView) -> str:
     """Tell until when a step is to be done, or how it ended."""
     step = view.step
     if step.state is not StepState.OPEN:
-        return bench.words(f"steps.state.{step.state.value}")
+        return context.words(f"worklist.state.{step.state.value}")
     if step.due_at is not None:
-        return when_told(bench, step.due_at, bench.station.clock.now())
-    return bench.words("steps.not_begun" if view.rule.clocked else "steps.no_clock")
+        return when_told(context, step.due_at, context.station.clock.now())
+    return context.words("worklist.not_begun" if view.rule.clocked else "worklist.no_clock")

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationError
 from station_app.model.operators import Operator, Role
 from station_app.station import sign_in
-from ui.scanning.profile_import import ProfilesCard
-from ui.widgets.context import Bench
+from ui.scanning.profile_import import ProfileImport
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _FORM_PX = 320
@@ -28,20 +28,20 @@ _TEXTS = ("display_name", "user_name")
 _SECRETS = ("passphrase", "passphrase_again")
 
 
-class PeopleDesk(QWidget):
+class OperatorsDesk(QWidget):
     """The list of operators and the form for a new one."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._people: tuple[Operator, ...] = ()
         self._table = QTableWidget(0, len(_COLUMNS))
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.setShowGrid(False)
         self._table.verticalHeader().hide()
-        named(self._table, bench, "people.title")
+        named(self._table, context, "operators.title")
         self._fields = {name: QLineEdit() for name in (*_TEXTS, *_SECRETS)}
         for name in _SECRETS:
             self._fields[name].setEchoMode(QLineEdit.EchoMode.Password)
@@ -50,19 +50,19 @@ class PeopleDesk(QWidget):
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(52)
         self._add = button(
-            bench, "people.add", self._ask, shortcut="F5", icon="plus", role="primary"
+            context, "operators.add", self._ask, shortcut="F5", icon="plus", role="primary"
         )
-        self.profiles = ProfilesCard(bench)
+        self.profiles = ProfileImport(context)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         sheet, form = card()
         sheet.setFixedWidth(_FORM_PX)
-        form.addWidget(label(bench, "people.new", "subhead"))
-        named(self._role, bench, "people.role")
+        form.addWidget(label(context, "operators.new", "subhead"))
+        named(self._role, context, "operators.role")
         for name in _TEXTS:
             self._row(form, name, self._fields[name])
         self._row(form, "role", self._role)
@@ -72,7 +72,7 @@ class PeopleDesk(QWidget):
         form.addWidget(self._add)
         form.addStretch(1)
         left = QVBoxLayout()
-        left.addWidget(label(bench, "people.title", "subhead"))
+        left.addWidget(label(context, "operators.title", "subhead"))
         left.addWidget(self._table, 1)
         left.addWidget(self.profiles)
         row = QHBoxLayout(self)
@@ -82,8 +82,8 @@ class PeopleDesk(QWidget):
         row.addWidget(sheet)
 
     def _row(self, form: QBoxLayout, name: str, field: QWidget) -> None:
-        named(field, self._bench, f"people.{name}")
-        form.addWidget(label(self._bench, f"people.{name}", "hint"))
+        named(field, self._context, f"operators.{name}")
+        form.addWidget(label(self._context, f"operators.{name}", "hint"))
         form.addWidget(field)
 
     def enter(self, document_id: str = "") -> None:
@@ -91,7 +91,7 @@ class PeopleDesk(QWidget):
         del document_id
         self._said.clear()
         self.refresh()
-        self.profiles.look()
+        self.profiles.load()
 
     def clear(self) -> None:
         """Show nothing of what was typed."""
@@ -105,9 +105,9 @@ class PeopleDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station = self._bench.station
-        self._bench.jobs.call(
-            "quick", lambda: sign_in.operators(station), self._fill, self._bench.fault
+        station = self._context.station
+        self._context.jobs.call(
+            "quick", lambda: sign_in.operators(station), self._fill, self._context.fault
         )
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
@@ -116,20 +116,20 @@ class PeopleDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of now; what is being typed stays."""
-        words = self._bench.words
+        words = self._context.words
         chosen = max(0, self._role.currentIndex())
         self._role.clear()
         for role in Role:
             self._role.addItem(words(f"role.{role.value}"), role)
         self._role.setCurrentIndex(chosen)
-        self._table.setHorizontalHeaderLabels([words(f"people.{name}") for name in _COLUMNS])
+        self._table.setHorizontalHeaderLabels([words(f"operators.{name}") for name in _COLUMNS])
         header = self._table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_COLUMNS.index("role"), QHeaderView.ResizeMode.Stretch)
         self._table.setRowCount(len(self._people))
         for number, person in enumerate(self._people):
-            bound = "people.own_token" if person.certificate_serial else "people.no_token"
+            bound = "operators.own_token" if person.certificate_serial else "operators.no_token"
             texts = (
                 person.display_name,
                 words(f"role.{person.role.value}"),
@@ -148,9 +148,9 @@ class PeopleDesk(QWidget):
         if typed["passphrase"] != typed["passphrase_again"]:
             self._refused(PassphrasesDiffer(), "passphrase_again")
             return
-        station, role = self._bench.station, Role(self._role.currentData())
+        station, role = self._context.station, Role(self._role.currentData())
         self._add.setEnabled(False)
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: sign_in.add_operator(
                 station, typed["user_name"], typed["display_name"], role, typed["passphrase"]
@@ -163,12 +163,12 @@ class PeopleDesk(QWidget):
         self._add.setEnabled(True)
         for field in self._fields.values():
             field.clear()
-        self._say("safe", self._bench.words("people.added", name=operator.display_name))
+        self._say("safe", self._context.words("operators.added", name=operator.display_name))
         self._fields[_TEXTS[0]].setFocus()
 
     def _refused(self, error: StationError, field: str = "") -> None:
         self._add.setEnabled(True)
-        words = self._bench.words
+        words = self._context.words
         self._say("refused", f"{words.what(error)} {words.remedy(error)}")
         if field:
             self._fields[field].setFocus()

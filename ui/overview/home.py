@@ -6,10 +6,10 @@ from station_app.model.errors import StationError
 from station_app.model.events import Topic
 from station_app.overview import home as overview_home
 from station_app.overview import status as overview_status
-from station_app.overview.model import TILES, Home, TodayLine
-from station_app.overview.status import Today
-from ui.overview.home_table import TodayTable
-from ui.widgets.context import Bench
+from station_app.overview.model import TILES, Home, HomeLine
+from station_app.overview.status import WaitingDocuments
+from ui.overview.home_table import HomeTable
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _DESK_OF = {
@@ -26,43 +26,43 @@ _TONES = {"overdue": "late", "due": "soon"}
 """Tiles whose number has a colour, where there is one."""
 _TOPICS: frozenset[Topic] = frozenset(
     {
-        *("document", "page", "outbox", "inbox", "pillar", "printing", "process", "cases"),
-        *("steps", "exhibits", "evidence", "prisoners", "scrutiny"),
+        *("document", "page", "outbox", "inbox", "pillar", "printing", "summons", "cases"),
+        *("worklist", "exhibits", "evidence", "prisoners", "prosecution"),
     }
 )
 """What the lines of the page are made of."""
 
 
-class TodayDesk(QWidget):
+class HomeDesk(QWidget):
     """What is to be done today, by whoever sits here."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._today: Today | None = None
+        self._context = context
+        self._today: WaitingDocuments | None = None
         self._home = Home((), {}, 0)
-        self._looking = self._again = False
+        self._loading = self._again = False
         self._most = overview_home.FIRST_LINES
         self._sentence = QLabel()
         self._sentence.setObjectName("headline")
         self._sentence.setWordWrap(True)
-        self._next = button(bench, "today.act.scan", self._go_next, shortcut="F5", role="primary")
+        self._next = button(context, "home.act.scan", self._go_next, shortcut="F5", role="primary")
         self._counts = {tile: QLabel("0") for tile in TILES}
-        self._empty = label(bench, "today.empty", "hint")
+        self._empty = label(context, "home.empty", "hint")
         self._more = QLabel()
         self._more.setObjectName("hint")
-        self.table = TodayTable(bench)
-        named(self.table, bench, "today.lines")
+        self.table = HomeTable(context)
+        named(self.table, context, "home.lines")
         self.table.opened.connect(self._open)
         self.table.reached_end.connect(self._show_more)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         top, row = card()
-        row.addWidget(label(bench, "today.title", "quiet"))
+        row.addWidget(label(context, "home.title", "quiet"))
         row.addWidget(self._sentence)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -75,7 +75,7 @@ class TodayDesk(QWidget):
             inside.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
             self._counts[tile].setObjectName("headline")
             inside.addWidget(self._counts[tile])
-            name = label(bench, f"today.tile.{tile}", "quiet")
+            name = label(context, f"home.tile.{tile}", "quiet")
             name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             inside.addWidget(name)
             grid.addWidget(sheet, 0, column)
@@ -85,7 +85,7 @@ class TodayDesk(QWidget):
         column_of_all.setSpacing(SPACE)
         column_of_all.addWidget(top)
         column_of_all.addLayout(grid)
-        column_of_all.addWidget(label(bench, "today.lines", "subhead"))
+        column_of_all.addWidget(label(context, "home.lines", "subhead"))
         column_of_all.addWidget(self._empty)
         column_of_all.addWidget(self.table, 1)
         column_of_all.addWidget(self._more)
@@ -97,22 +97,22 @@ class TodayDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what waits."""
-        if self._looking:
+        if self._loading:
             # One look at a time: a burst of changes ends in one more.
             self._again = True
             return
-        self._looking = True
-        station, most = self._bench.station, self._most
+        self._loading = True
+        station, most = self._context.station, self._most
 
-        def look() -> tuple[Today, Home]:
-            return overview_status.today(station), overview_home.home(station, most)
+        def look() -> tuple[WaitingDocuments, Home]:
+            return overview_status.waiting_documents(station), overview_home.home(station, most)
 
-        self._bench.jobs.call("quick", look, self._seen, self._lost)
+        self._context.jobs.call("quick", look, self._seen, self._lost)
 
     def clear(self) -> None:
         """Show nothing of what another operator saw."""
         self._today, self._home = None, Home((), {}, 0)
-        self._looking = self._again = False
+        self._loading = self._again = False
         self.table.show_rows(())
         self._most = overview_home.FIRST_LINES
 
@@ -128,17 +128,17 @@ class TodayDesk(QWidget):
             self.refresh()
 
     def _lost(self, error: StationError) -> None:
-        self._looking = False
-        self._bench.fault(error)
+        self._loading = False
+        self._context.fault(error)
 
-    def _seen(self, found: tuple[Today, Home]) -> None:
-        self._looking = False
+    def _seen(self, found: tuple[WaitingDocuments, Home]) -> None:
+        self._loading = False
         self._show(*found)
         if self._again:
             self._again = False
             self.refresh()
 
-    def _show(self, today: Today, home: Home) -> None:
+    def _show(self, today: WaitingDocuments, home: Home) -> None:
         self._today, self._home = today, home
         self.table.show_rows(home.lines)
         for tile in TILES:
@@ -154,19 +154,19 @@ class TodayDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, home = self._bench.words, self._home
+        words, home = self._context.words, self._home
         self._empty.setVisible(not home.lines)
         self.table.setVisible(bool(home.lines))
         self._more.setVisible(home.more > 0)
-        self._more.setText(words("today.more", count=home.more))
+        self._more.setText(words("home.more", count=home.more))
         if self._today is None:
             return
         step = self._step(self._today)
-        self._sentence.setText(words(f"today.next.{step}"))
-        self._next.setText(f"{words(f'today.act.{step}')}  F5")
+        self._sentence.setText(words(f"home.next.{step}"))
+        self._next.setText(f"{words(f'home.act.{step}')}  F5")
         self._next.setShortcut("F5")
 
-    def _step(self, today: Today) -> str:
+    def _step(self, today: WaitingDocuments) -> str:
         """Return the next step.
 
         While a line waits for a person, nobody is told that all is done; and what is overdue goes
@@ -179,7 +179,7 @@ class TodayDesk(QWidget):
             return "late"
         return step if step == "continue" else "first"
 
-    def _first(self) -> TodayLine | None:
+    def _first(self) -> HomeLine | None:
         """Return the first line that waits for a person."""
         waiting = (x for x in self._home.lines if x.severity != "news" and x.kind != "unsent")
         return next(waiting, None)
@@ -194,7 +194,7 @@ class TodayDesk(QWidget):
         document_id = self._today.next_step.document_id or ""
         typed = step == "continue" and self._today.next_step.typed
         desk = "forms" if typed else _DESK_OF[step]
-        self._bench.go(desk, document_id if step in ("continue", "sign") else "")
+        self._context.go(desk, document_id if step in ("continue", "sign") else "")
 
-    def _open(self, line: TodayLine) -> None:
-        self._bench.go(line.desk, line.object_id)
+    def _open(self, line: HomeLine) -> None:
+        self._context.go(line.desk, line.object_id)

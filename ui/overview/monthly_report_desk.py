@@ -11,22 +11,22 @@ from station_app.model.clock import IST
 from station_app.model.printed_form import FigureTable
 from station_app.model.printers import PrintOrder
 from station_app.overview import monthly_report, monthly_report_layout
-from station_app.overview.monthly_report import MonthlySheet
-from ui.widgets.context import Bench
+from station_app.overview.monthly_report import MonthlyReport
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 
 _DECEMBER = 12
 
 
-class ReportDesk(QWidget):
+class MonthlyReportDesk(QWidget):
     """The figures of a month, counted from the registers."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._month = ""
-        self._sheet: MonthlySheet | None = None
+        self._sheet: MonthlyReport | None = None
         self.folder = Path(
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
@@ -36,21 +36,21 @@ class ReportDesk(QWidget):
         self._said.setWordWrap(True)
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
-        named(self.page, bench, "report.heading")
+        named(self.page, context, "report.heading")
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        head.addWidget(button(bench, "report.earlier", lambda: self._turn(-1), shortcut="F7"))
-        head.addWidget(button(bench, "report.later", lambda: self._turn(1), shortcut="F8"))
+        head.addWidget(button(context, "report.earlier", lambda: self._turn(-1), shortcut="F7"))
+        head.addWidget(button(context, "report.later", lambda: self._turn(1), shortcut="F8"))
         foot = QHBoxLayout()
         foot.addWidget(self._said, 1)
-        foot.addWidget(button(bench, "report.save", self._save, shortcut="F6"))
-        foot.addWidget(button(bench, "report.print", self._print, shortcut="F5", role="primary"))
+        foot.addWidget(button(context, "report.save", self._save, shortcut="F6"))
+        foot.addWidget(button(context, "report.print", self._print, shortcut="F5", role="primary"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         whole.setSpacing(SPACE)
@@ -60,7 +60,7 @@ class ReportDesk(QWidget):
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front: on a month where it is named (``2026-03``), else on this one."""
-        today = self._bench.station.clock.now().astimezone(IST)
+        today = self._context.station.clock.now().astimezone(IST)
         self._month = document_id or self._month or today.strftime("%Y-%m")
         self._said.clear()
         self.refresh()
@@ -68,7 +68,7 @@ class ReportDesk(QWidget):
 
     def on_event(self, topic: str) -> None:
         """Read again where it concerns what is shown."""
-        if topic in ("document", "inbox", "process", "cases"):
+        if topic in ("document", "inbox", "summons", "cases"):
             self.refresh()
 
     def clear(self) -> None:
@@ -85,23 +85,23 @@ class ReportDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, month = self._bench.station, self._month
+        station, month = self._context.station, self._month
 
-        def show(sheet: MonthlySheet) -> None:
+        def show(sheet: MonthlyReport) -> None:
             if month == self._month:
                 self._sheet = sheet
                 self.retranslate()
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
-            lambda: monthly_report.monthly_sheet(station, month),
+            lambda: monthly_report.build_monthly_report(station, month),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, sheet = self._bench.words, self._sheet
+        words, sheet = self._context.words, self._sheet
         self._title.setText(words("report.heading"))
         if sheet is None:
             self.page.clear()
@@ -109,33 +109,33 @@ class ReportDesk(QWidget):
         year, _, month = sheet.month.partition("-")
         named_month = f"{words(f'report.month_{int(month)}')} {year}"
         self._title.setText(words("report.title", month=named_month))
-        tables = monthly_report_layout.tables(sheet, words.language)
+        tables = monthly_report_layout.report_tables(sheet, words.language)
         self.page.setHtml("".join(_html(table) for table in tables))
 
     def _print(self) -> None:
-        sheet, station, language = self._sheet, self._bench.station, self._bench.words.language
+        sheet, station, language = self._sheet, self._context.station, self._context.words.language
         if sheet is None:
             return
         order = PrintOrder("report", sheet.month, "report.heading")
-        self._bench.print_paper(
-            order, lambda: monthly_report_layout.paper(station, sheet, language)
+        self._context.print_paper(
+            order, lambda: monthly_report_layout.report_pdf(station, sheet, language)
         )
 
     def _save(self) -> None:
-        sheet, station, language = self._sheet, self._bench.station, self._bench.words.language
+        sheet, station, language = self._sheet, self._context.station, self._context.words.language
         if sheet is None:
             return
         made = station.clock.now().astimezone(IST).strftime("%Y%m%d-%H%M%S")
         target = self.folder / f"masik-patrak-{sheet.month}-{made}.pdf"
 
         def saved(path: Path) -> None:
-            self._said.setText(self._bench.words("report.saved", path=str(path)))
+            self._said.setText(self._context.words("report.saved", path=str(path)))
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "work",
             lambda: monthly_report_layout.save(station, sheet, language, target),
             saved,
-            self._bench.fault,
+            self._context.fault,
         )
 
 

@@ -9,7 +9,7 @@ from station_app.model.printers import ASKING, JobState, PrintJob
 from station_app.printing import office_printouts, orders
 from ui.printing.job_list import JobList
 from ui.printing.job_sheet import JobSheet
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label
 
 _SIDE_PX, _NARROW_PX = 380, 250
@@ -19,33 +19,35 @@ _CANCELLABLE = (JobState.WAITING, JobState.GIVEN, JobState.PRINTING)
 class PrintingDesk(QWidget):
     """The jobs at the left, the pages of the chosen one at the right."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._fact, self._do = QLabel(), QLabel()
         self._fact.setObjectName("subhead")
         self._do.setObjectName("hint")
-        self._empty = label(bench, "printing.empty")
-        self.table = JobList(bench)
+        self._empty = label(context, "printing.empty")
+        self.table = JobList(context)
         self.table.itemSelectionChanged.connect(self._offer)
-        self.sheet = JobSheet(bench)
+        self.sheet = JobSheet(context)
         self.sheet.reprint_wanted.connect(self._reprint)
         self.acts = self._make_acts()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
-        bench.printers.changed.connect(self._tell_printer)
+        context.words.changed.connect(self.retranslate)
+        context.printers.changed.connect(self._refresh_printer)
         self.retranslate()
 
     def _make_acts(self) -> dict[str, QPushButton]:
         """Make the acts; of the three on F5 one is to be seen at a time."""
-        bench = self._bench
+        context = self._context
         return {
-            "cancel": button(bench, "printing.cancel", self._cancel, shortcut="F4"),
-            "out": button(bench, "printing.out", self._say_out, shortcut="F6"),
-            "again": button(bench, "printing.again", self._again, shortcut="F5", role="primary"),
-            "copy": button(bench, "printing.copy", self._reprint, shortcut="F5", role="primary"),
-            "look": button(bench, "printing.look", self._look_again, shortcut="F5", role="primary"),
+            "cancel": button(context, "printing.cancel", self._cancel, shortcut="F4"),
+            "out": button(context, "printing.out", self._say_out, shortcut="F6"),
+            "again": button(context, "printing.again", self._again, shortcut="F5", role="primary"),
+            "copy": button(context, "printing.copy", self._reprint, shortcut="F5", role="primary"),
+            "look": button(
+                context, "printing.look", self._look_again, shortcut="F5", role="primary"
+            ),
         }
 
     def _lay_out(self) -> None:
@@ -55,7 +57,7 @@ class PrintingDesk(QWidget):
             column_of_top.addWidget(said)
         left = QVBoxLayout()
         left.setSpacing(SPACE)
-        left.addWidget(label(self._bench, "printing.title", "headline"))
+        left.addWidget(label(self._context, "printing.title", "headline"))
         left.addWidget(top)
         left.addWidget(self._empty)
         left.addWidget(self.table, 1)
@@ -80,22 +82,22 @@ class PrintingDesk(QWidget):
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on a job where one is named."""
-        self._bench.printers.look()
+        self._context.printers.load()
         self.refresh(document_id)
 
     def refresh(self, document_id: str = "") -> None:
         """Read again what is shown."""
-        station = self._bench.station
+        station = self._context.station
 
         def look() -> tuple[tuple[PrintJob, ...], dict[str, str]]:
             jobs = orders.jobs(station)
             return jobs, office_printouts.references(station, [job.object_id for job in jobs])
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             look,
             lambda found: self._show(*found, document_id),
-            self._bench.fault,
+            self._context.fault,
         )
 
     def on_event(self, topic: str) -> None:
@@ -117,13 +119,13 @@ class PrintingDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        self._tell_printer()
+        self._refresh_printer()
         self.table.retranslate()
         self._empty.setVisible(not self.table.jobs)
         self._offer()
 
-    def _tell_printer(self) -> None:
-        seen, words = self._bench.printers.seen, self._bench.words
+    def _refresh_printer(self) -> None:
+        seen, words = self._context.printers.seen, self._context.words
         if seen is None:
             return
         fact = words(f"printing.fact.{seen.fact.value}")
@@ -151,25 +153,25 @@ class PrintingDesk(QWidget):
             self.sheet.reason.clear()
             self.refresh(job.job_id)
 
-        self._bench.jobs.call("quick", work, done, self._bench.fault)
+        self._context.jobs.call("quick", work, done, self._context.fault)
 
     def _cancel(self) -> None:
-        job, station = self.table.chosen(), self._bench.station
+        job, station = self.table.chosen(), self._context.station
         if job is not None:
             self._act(partial(orders.cancel, station, job.job_id))
 
     def _say_out(self) -> None:
-        job, station = self.table.chosen(), self._bench.station
+        job, station = self.table.chosen(), self._context.station
         if job is not None:
-            self._act(partial(orders.say_out, station, job.job_id))
+            self._act(partial(orders.confirm_printed, station, job.job_id))
 
     def _again(self) -> None:
-        job, station = self.table.chosen(), self._bench.station
+        job, station = self.table.chosen(), self._context.station
         if job is not None:
-            self._act(partial(orders.again, station, job.job_id))
+            self._act(partial(orders.print_again, station, job.job_id))
 
     def _reprint(self) -> None:
-        job, station = self.table.chosen(), self._bench.station
+        job, station = self.table.chosen(), self._context.station
         if job is None or job.state is not JobState.DONE:
             return
         if not self.sheet.reason.text().strip():
@@ -177,4 +179,4 @@ class PrintingDesk(QWidget):
         self._act(partial(orders.reprint, station, job.job_id, self.sheet.reason.text()))
 
     def _look_again(self) -> None:
-        self._bench.station.events.announce("printing")
+        self._context.station.events.announce("printing")

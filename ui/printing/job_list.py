@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget
 
 from station_app.model.clock import for_people
 from station_app.model.printers import ASKING, OPEN, JobState, PrintJob
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
-from ui.widgets.plain_table import dress, text_cell
+from ui.widgets.plain_table import apply_theme, text_cell
 
 _COLUMNS = ("at", "what", "copies", "state")
 _WHAT, _STATE = 1, 3
@@ -25,15 +25,15 @@ _TONES = {
 class JobList(QTableWidget):
     """Keeps the place; without one it stands on the job that needs a person most."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__(0, len(_COLUMNS))
-        self._bench = bench
+        self._context = context
         self._jobs: tuple[PrintJob, ...] = ()
         self._references: Mapping[str, str] = {}
-        dress(self, _WHAT)
+        apply_theme(self, _WHAT)
         self.horizontalHeader().setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Stretch)
         self.setWordWrap(True)
-        named(self, bench, "printing.title")
+        named(self, context, "printing.title")
 
     @property
     def jobs(self) -> tuple[PrintJob, ...]:
@@ -65,7 +65,7 @@ class JobList(QTableWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         self.setHorizontalHeaderLabels([words(f"printing.column.{c}") for c in _COLUMNS])
         at = self.currentRow()
         with QSignalBlocker(self):
@@ -74,7 +74,7 @@ class JobList(QTableWidget):
                 for column, text in enumerate(self._cells(job)):
                     cell = text_cell(text)
                     if column == _STATE:
-                        cell.setForeground(self._bench.theme.colour(_tone(job)[1]))
+                        cell.setForeground(self._context.theme.colour(_tone(job)[1]))
                     self.setItem(row, column, cell)
             if 0 <= at < len(self._jobs):
                 self.setCurrentCell(at, 0)
@@ -86,7 +86,7 @@ class JobList(QTableWidget):
         return asking[0] if asking else 0
 
     def _cells(self, job: PrintJob) -> tuple[str, ...]:
-        words = self._bench.words
+        words = self._context.words
         # A job may be older than the word that it was ordered under.
         what = words(job.title_key) if job.title_key in words else job.kind
         what = " · ".join(
@@ -98,7 +98,7 @@ class JobList(QTableWidget):
         return for_people(job.made_at), what, paper, self._state(job)
 
     def _state(self, job: PrintJob) -> str:
-        words = self._bench.words
+        words = self._context.words
         state = f"{_tone(job)[0]} {words(f'printing.state.{job.state.value}')}"
         if job.state in OPEN and not job.fact.prints:
             return f"{state} — {words(f'printing.fact.{job.fact.value}')}"

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 from station_app.model.errors import StationError
 from station_app.model.printers import JobState, PrintJob
 from station_app.printing import orders
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label, named
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 
 class JobSheet(QWidget):
@@ -16,18 +16,18 @@ class JobSheet(QWidget):
 
     reprint_wanted = Signal()
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._shown = ""
         self.reason = QLineEdit()
-        named(self.reason, bench, "printing.reason")
+        named(self.reason, context, "printing.reason")
         self.reason.returnPressed.connect(self.reprint_wanted)
-        self._why = label(bench, "printing.reason")
+        self._why = label(context, "printing.reason")
         self._said = QLabel()
         self._said.setWordWrap(True)
         self._said.setObjectName("hint")
-        self._pages = PagedView(bench)
+        self._pages = PdfView(context)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -52,9 +52,9 @@ class JobSheet(QWidget):
         self._show_pages(job)
 
     def _about(self, job: PrintJob) -> str:
-        words = self._bench.words
+        words = self._context.words
         lines = [
-            words("printing.box.pages", count=job.pages),
+            words("printing.dialog.pages", count=job.pages),
             words(f"printing.about.{job.state.value}"),
         ]
         if job.reason:
@@ -64,15 +64,17 @@ class JobSheet(QWidget):
     def _show_pages(self, job: PrintJob | None) -> None:
         if job is None or not job.pdf_blob:
             self._shown = ""
-            self._pages.show_nothing("" if job is None else self._bench.words("printing.not_kept"))
+            self._pages.show_nothing(
+                "" if job is None else self._context.words("printing.not_kept")
+            )
             return
         if self._shown == job.job_id:
             return
         self._shown = job.job_id
-        station, job_id = self._bench.station, job.job_id
+        station, job_id = self._context.station, job.job_id
 
         def hidden(_error: StationError) -> None:
-            self._pages.show_nothing(self._bench.words("printing.hidden"))
+            self._pages.show_nothing(self._context.words("printing.hidden"))
 
         self._pages.show_paper(
             job.pages,

@@ -6,47 +6,47 @@ from PySide6.QtWidgets import QPushButton
 
 from station_app.model.printers import PrintOrder
 from station_app.printing import office_printouts
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button
 
 
-def print_key(bench: Bench, chosen: Callable[[], str]) -> QPushButton:
+def print_button(context: WindowContext, chosen: Callable[[], str]) -> QPushButton:
     """Return the button; ``chosen`` gives the id of the paper that is read now, empty for none."""
     return button(
-        bench,
+        context,
         "printing.print",
-        lambda: print_document(bench, chosen()),
+        lambda: print_document(context, chosen()),
         shortcut="Ctrl+P",
         icon="printer-outline",
     )
 
 
-def print_document(bench: Bench, document_id: str) -> None:
+def print_document(context: WindowContext, document_id: str) -> None:
     """Open the print panel on a paper of ours or on one that came."""
     if not document_id:
         return
-    station = bench.station
+    station = context.station
 
     def ask(order: PrintOrder) -> None:
-        bench.print_paper(order, lambda: office_printouts.paper_pdf(station, document_id))
+        context.print_paper(order, lambda: office_printouts.paper_pdf(station, document_id))
 
-    bench.jobs.call(
-        "quick", lambda: office_printouts.order_of(station, document_id), ask, bench.fault
+    context.jobs.call(
+        "quick", lambda: office_printouts.order_of(station, document_id), ask, context.fault
     )
 
 
-def memo_key(bench: Bench, chosen: Callable[[], tuple[str, ...]]) -> QPushButton:
+def memo_button(context: WindowContext, chosen: Callable[[], tuple[str, ...]]) -> QPushButton:
     """Return the button that prints a forwarding memo for the chosen papers."""
-    return button(bench, "printing.cover.title", lambda: print_memo(bench, chosen()))
+    return button(context, "printing.cover.title", lambda: print_memo(context, chosen()))
 
 
-def print_memo(bench: Bench, document_ids: tuple[str, ...]) -> None:
+def print_memo(context: WindowContext, document_ids: tuple[str, ...]) -> None:
     """Open the print panel on a memo for papers: one stays here, one goes along."""
     if not document_ids:
         return
-    station, language = bench.station, bench.words.language
+    station, language = context.station, context.words.language
     memo_id = station.new_id("m")
-    bench.print_paper(
+    context.print_paper(
         office_printouts.cover_order(memo_id),
-        lambda: office_printouts.memo_for(station, memo_id, document_ids, language),
+        lambda: office_printouts.forwarding_memo(station, memo_id, document_ids, language),
     )

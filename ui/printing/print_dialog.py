@@ -21,9 +21,9 @@ from station_app.model.errors import StationError
 from station_app.model.printers import MEDIA, Media, PrinterInfo, PrintJob, PrintOrder
 from station_app.printing import office_printouts, orders
 from station_app.printing.job_tracking import default_of
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, indent, label, named
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _SIDE_PX = 340
 _MOST_COPIES = 20
@@ -43,13 +43,13 @@ class _Loaded:
     """The number under which people know it; empty: none."""
 
 
-class PrintBox(QWidget):
+class PrintDialog(QWidget):
     """Lies over the desk until the paper is ordered or the person steps back."""
 
-    def __init__(self, bench: Bench, stack: QStackedWidget) -> None:
+    def __init__(self, context: WindowContext, stack: QStackedWidget) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench, self._stack = bench, stack
+        self._context, self._stack = context, stack
         self._behind: QWidget | None = None
         self._order: PrintOrder | None = None
         self._loaded: _Loaded | None = None
@@ -61,12 +61,12 @@ class PrintBox(QWidget):
         indent(self.copies)
         self.two_sided = QCheckBox()
         self.reason = QLineEdit()
-        self._why = label(bench, "printing.box.reason")
+        self._why = label(context, "printing.dialog.reason")
         self._title, self._said, self._question = QLabel(), QLabel(), QLabel()
-        self._pages = PagedView(bench, keys=True)
+        self._pages = PdfView(context, keys=True)
         self.print_key = button(
-            bench,
-            "printing.box.print",
+            context,
+            "printing.dialog.print",
             self._print,
             shortcut="F5",
             icon="printer-outline",
@@ -74,11 +74,11 @@ class PrintBox(QWidget):
         )
         self._lay_out()
         stack.addWidget(self)
-        bench.words.changed.connect(self.retranslate)
-        bench.printers.changed.connect(self._show)
+        context.words.changed.connect(self.retranslate)
+        context.printers.changed.connect(self._show)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         self._title.setObjectName("headline")
         self._question.setObjectName("attention")
         sheet, column = card()
@@ -88,19 +88,19 @@ class PrintBox(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._said)
         for key, field in (
-            ("printing.box.printer", self.printer),
-            ("printing.box.copies", self.copies),
-            ("printing.box.media", self.media),
+            ("printing.dialog.printer", self.printer),
+            ("printing.dialog.copies", self.copies),
+            ("printing.dialog.media", self.media),
         ):
-            column.addWidget(label(bench, key))
-            column.addWidget(named(field, bench, key))
-        column.addWidget(named(self.two_sided, bench, "printing.box.two_sided"))
+            column.addWidget(label(context, key))
+            column.addWidget(named(field, context, key))
+        column.addWidget(named(self.two_sided, context, "printing.dialog.two_sided"))
         column.addWidget(self._why)
-        column.addWidget(named(self.reason, bench, "printing.box.reason"))
+        column.addWidget(named(self.reason, context, "printing.dialog.reason"))
         column.addStretch(1)
         column.addWidget(self._question)
         keys = QHBoxLayout()
-        keys.addWidget(button(bench, "printing.box.back", self._leave))
+        keys.addWidget(button(context, "printing.dialog.back", self._leave))
         keys.addStretch(1)
         keys.addWidget(self.print_key)
         right = QVBoxLayout()
@@ -123,18 +123,18 @@ class PrintBox(QWidget):
         """Open the panel over the desk; ``make`` gives the PDF, in a lane."""
         self.clear()
         self._order = order
-        station = self._bench.station
+        station = self._context.station
 
         def work() -> _Loaded:
             protected = orders.asks_reason(station, order.object_id)
             pdf = make()
-            pages, media = orders.measured(pdf)
+            pages, media = orders.measure_pdf(pdf)
             before = len(orders.prints_of(station, order.object_id))
             said = office_printouts.references(station, (order.object_id,))
             reference = said.get(order.object_id, "")
             return _Loaded(pdf, pages, media, protected, before, reference)
 
-        self._bench.jobs.call("work", work, self._load, self._refused)
+        self._context.jobs.call("work", work, self._load, self._refused)
 
     def clear(self) -> None:
         """Show nothing of what was open."""
@@ -148,7 +148,7 @@ class PrintBox(QWidget):
 
     def _refused(self, error: StationError) -> None:
         self.clear()
-        self._bench.fault(error)
+        self._context.fault(error)
 
     def _load(self, loaded: _Loaded) -> None:
         order = self._order
@@ -167,11 +167,11 @@ class PrintBox(QWidget):
         self._stack.setCurrentWidget(self)
         self.copies.setFocus()
         self._show()
-        self._bench.printers.look()
+        self._context.printers.load()
 
     def _show(self) -> None:
         """Offer the printers as they are now; one that the person chose stays chosen."""
-        seen = self._bench.printers.seen
+        seen = self._context.printers.seen
         if seen is None or self._loaded is None:
             return
         chosen = self.printer.currentData()
@@ -204,14 +204,14 @@ class PrintBox(QWidget):
             if self._loaded is loaded and self._previewed == media:
                 self._pages.show_paper(loaded.pages, lambda at: orders.picture(sheets, at, PAGE_PX))
 
-        self._bench.jobs.call(
-            "work", lambda: orders.preview(loaded.pdf, media), show, self._bench.fault
+        self._context.jobs.call(
+            "work", lambda: orders.preview(loaded.pdf, media), show, self._context.fault
         )
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def _chosen(self) -> PrinterInfo | None:
-        seen = self._bench.printers.seen
+        seen = self._context.printers.seen
         printers = () if seen is None else seen.printers
         at = self.printer.currentIndex()
         return printers[at] if 0 <= at < len(printers) else None
@@ -221,12 +221,12 @@ class PrintBox(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, at = self._bench.words, self.media.currentIndex()
+        words, at = self._context.words, self.media.currentIndex()
         self.media.clear()
         for media in MEDIA:
             self.media.addItem(words(f"printing.media.{media}"))
         self.media.setCurrentIndex(max(0, at))
-        self.two_sided.setText(words("printing.box.two_sided"))
+        self.two_sided.setText(words("printing.dialog.two_sided"))
         self._asked = False
         self._question.clear()
         order, loaded = self._order, self._loaded
@@ -241,26 +241,26 @@ class PrintBox(QWidget):
         self._said.setText("\n".join(self._facts(order, loaded, info)))
 
     def _facts(self, order: PrintOrder, loaded: _Loaded, info: PrinterInfo | None) -> list[str]:
-        words = self._bench.words
-        facts = [words("printing.box.pages", count=loaded.pages)]
+        words = self._context.words
+        facts = [words("printing.dialog.pages", count=loaded.pages)]
         facts = [part for part in (order.case_ref, loaded.reference) if part] + facts
         if loaded.before:
-            facts.append(words("printing.box.before", count=loaded.before))
-        seen = self._bench.printers.seen
+            facts.append(words("printing.dialog.before", count=loaded.before))
+        seen = self._context.printers.seen
         fact = seen.fact if info is None and seen is not None else None
         fact = info.state if info is not None else fact
         if fact is not None and not fact.prints:
-            facts += [words(f"printing.fact.{fact.value}"), words("printing.box.waits")]
+            facts += [words(f"printing.fact.{fact.value}"), words("printing.dialog.waits")]
         wanted = self._media()
         smaller = loaded.media == "legal" and wanted == "A4"
         if smaller or (info is not None and wanted not in info.media):
-            facts.append(words("printing.box.fitted"))
+            facts.append(words("printing.dialog.fitted"))
         return facts
 
     # ── printing ─────────────────────────────────────────────────────────────────────────────
 
     def _print(self) -> None:
-        order, loaded, station = self._order, self._loaded, self._bench.station
+        order, loaded, station = self._order, self._loaded, self._context.station
         if order is None or loaded is None:
             return
         copies = self.copies.value()
@@ -268,7 +268,9 @@ class PrintBox(QWidget):
             # Paper is scarce: more than one copy is asked about, once.
             self._asked = True
             self._question.setText(
-                self._bench.words("printing.box.sure", count=copies, sheets=self._sheets(copies))
+                self._context.words(
+                    "printing.dialog.sure", count=copies, sheets=self._sheets(copies)
+                )
             )
             return
         info = self._chosen()
@@ -280,11 +282,11 @@ class PrintBox(QWidget):
             printer="" if info is None else info.name,
             reason=self.reason.text() or order.reason,
         )
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: orders.print_paper(station, loaded.pdf, wanted),
             self._ordered,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _sheets(self, copies: int) -> int:
@@ -294,15 +296,15 @@ class PrintBox(QWidget):
 
     def _ordered(self, job: PrintJob) -> None:
         self._leave()
-        self._bench.undoable("printing.ordered", partial(self._take_back, job.job_id))
+        self._context.undoable("printing.ordered", partial(self._take_back, job.job_id))
 
     def _take_back(self, job_id: str) -> None:
-        station = self._bench.station
-        self._bench.jobs.call(
+        station = self._context.station
+        self._context.jobs.call(
             "quick",
             lambda: orders.cancel(station, job_id),
             lambda _job: None,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _leave(self) -> None:

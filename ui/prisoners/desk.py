@@ -12,13 +12,18 @@ from station_app.cases.register import opened_name
 from station_app.prisoners import jail_messages
 from station_app.prisoners import register as prisoner_register
 from station_app.prisoners.model import Prisoner, Remand
-from station_app.prisoners.register import Listed, NewPrisoner
-from ui.prisoners.details_panel import NewPrisonerSheet, PrisonerActs, PrisonerSheet, Shown
+from station_app.prisoners.register import NewPrisoner, PrisonerRow
+from ui.prisoners.details_panel import (
+    NewPrisonerForm,
+    PrisonerActions,
+    PrisonerDetails,
+    ShownPrisoner,
+)
 from ui.prisoners.rows import listed_cells
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import card, fill, label, named, two_sides
-from ui.widgets.protected_identity import IdentityDoor
-from ui.widgets.text_table import SimpleTable
+from ui.widgets.protected_identity import IdentityGate
+from ui.widgets.text_table import TextTable
 
 _COLUMNS = ("until", "name", "case", "state_title")
 _PAUSE_MS = 120
@@ -32,25 +37,25 @@ Found = TypeVar("Found")
 class PrisonersDesk(QWidget):
     """The register at the left, the chosen person at the right."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._rows: tuple[Listed, ...] = ()
+        self._context = context
+        self._rows: tuple[PrisonerRow, ...] = ()
         self.search = QLineEdit()
-        named(self.search, bench, "prisoners.search")
+        named(self.search, context, "prisoners.search")
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
-        self._count, self._empty = QLabel(), label(bench, "prisoners.none", "hint")
+        self._count, self._empty = QLabel(), label(context, "prisoners.none", "hint")
         self._count.setObjectName("hint")
-        self.table = SimpleTable(bench, "prisoners", _COLUMNS, wide="name")
-        named(self.table, bench, "prisoners.title")
+        self.table = TextTable(context, "prisoners", _COLUMNS, wide="name")
+        named(self.table, context, "prisoners.title")
         where = _COLUMNS.index("state_title")
         stretch = QHeaderView.ResizeMode.Stretch
         self.table.horizontalHeader().setSectionResizeMode(where, stretch)
         self.table.chosen.connect(lambda _row: self._open())
-        acts = PrisonerActs(
+        acts = PrisonerActions(
             self._ask,
             self._toggle,
             self._filed,
@@ -60,16 +65,16 @@ class PrisonersDesk(QWidget):
             self._home,
             self._ask_reason,
         )
-        self.sheet, self.new = PrisonerSheet(bench, acts), NewPrisonerSheet(bench, acts)
-        self.door = IdentityDoor(bench, self._home)
+        self.sheet, self.new = PrisonerDetails(context, acts), NewPrisonerForm(context, acts)
+        self.gate = IdentityGate(context, self._home)
         self._sheets, self._stack = QStackedWidget(), QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.addWidget(label(self._bench, "prisoners.title", "headline"))
+        left.addWidget(label(self._context, "prisoners.title", "headline"))
         for part in (self.search, self._count, self._empty):
             left.addWidget(part)
         left.addWidget(self.table, 1)
@@ -81,7 +86,7 @@ class PrisonersDesk(QWidget):
         column.addWidget(self._sheets, 1)
         desk = two_sides(left, sheet, (3, 2))
         self._stack.addWidget(desk)
-        self._stack.addWidget(self.door)
+        self._stack.addWidget(self.gate)
         fill(self, self._stack)
 
     # ── coming and hearing ───────────────────────────────────────────────────────────────────
@@ -103,7 +108,7 @@ class PrisonersDesk(QWidget):
         """Show nothing of what was open."""
         self._show_desk()
         self.search.clear()
-        self.door.clear()
+        self.gate.clear()
         self.new.clear()
         self._rows = ()
         self.retranslate()
@@ -111,9 +116,9 @@ class PrisonersDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, text = self._bench.station, self.search.text()
+        station, text = self._context.station, self.search.text()
 
-        def fill(found: tuple[Listed, ...]) -> None:
+        def fill(found: tuple[PrisonerRow, ...]) -> None:
             if text == self.search.text():
                 self._rows = found
                 self.retranslate()
@@ -123,13 +128,13 @@ class PrisonersDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         self.search.setPlaceholderText(words("prisoners.search"))
         inside = sum(row.prisoner.inside for row in self._rows)
         self._count.setText(words("prisoners.count", count=inside))
         self._empty.setVisible(not self._rows and not self.search.text())
         tones = ["refused" if row.clock and row.clock.late else "ink" for row in self._rows]
-        self.table.show_rows([listed_cells(self._bench, row) for row in self._rows], tones)
+        self.table.show_rows([listed_cells(self._context, row) for row in self._rows], tones)
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
@@ -138,19 +143,19 @@ class PrisonersDesk(QWidget):
         return self._rows[at].prisoner if 0 <= at < len(self._rows) else None
 
     def _open(self) -> None:
-        row, station = self._chosen(), self._bench.station
+        row, station = self._chosen(), self._context.station
         if row is None:
             self.sheet.show_person(None)
             return
 
-        def work() -> Shown:
-            return Shown(
+        def work() -> ShownPrisoner:
+            return ShownPrisoner(
                 prisoner_register.view(station, row.prisoner_id),
-                external_ids.links(station, row.case_ref),
-                external_ids.asked(station, row.case_ref),
+                external_ids.external_ids_of(station, row.case_ref),
+                external_ids.last_hub_request(station, row.case_ref),
             )
 
-        def show(shown: Shown) -> None:
+        def show(shown: ShownPrisoner) -> None:
             now = self._chosen()
             if now is not None and now.prisoner_id == shown.view.prisoner.prisoner_id:
                 self.sheet.show_person(shown)
@@ -158,31 +163,31 @@ class PrisonersDesk(QWidget):
         self._run(work, show)
 
     def _ask(self, court: str, at: datetime) -> None:
-        row, station = self._chosen(), self._bench.station
+        row, station = self._chosen(), self._context.station
         if row is not None:
             name = row.prisoner_id
             self._run(lambda: jail_messages.ask_production(station, name, court, at), self._said)
 
     def _toggle(self) -> None:
-        row, station = self._chosen(), self._bench.station
+        row, station = self._chosen(), self._context.station
         if row is not None:
             name = row.prisoner_id
             other: Remand = "remand_60" if row.clock == "remand_90" else "remand_90"
             self._run(lambda: prisoner_register.set_clock(station, name, other), self._done)
 
     def _filed(self) -> None:
-        row, station = self._chosen(), self._bench.station
+        row, station = self._chosen(), self._context.station
         if row is not None:
             name, now = row.prisoner_id, station.clock.now()
             self._run(lambda: prisoner_register.note_report_filed(station, name, now), self._done)
 
     def _lookup(self) -> None:
-        row, station = self._chosen(), self._bench.station
+        row, station = self._chosen(), self._context.station
         if row is not None:
-            self._run(lambda: external_ids.ask(station, row.case_ref), self._said)
+            self._run(lambda: external_ids.ask_hub(station, row.case_ref), self._said)
 
     def _enter(self, told: NewPrisoner) -> None:
-        station = self._bench.station
+        station = self._context.station
 
         def over(_made: Prisoner) -> None:
             self.new.clear()
@@ -198,7 +203,7 @@ class PrisonersDesk(QWidget):
         row = self._chosen()
         if row is not None:
             self._stack.setCurrentIndex(_DOOR)
-            self.door.ask(opened_name(row.case_ref), self._home)
+            self.gate.ask(opened_name(row.case_ref), self._home)
 
     def _home(self) -> None:
         self._show_desk()
@@ -211,11 +216,11 @@ class PrisonersDesk(QWidget):
 
     def _said(self, _message: str) -> None:
         """Something was said to a pillar: try to send it now."""
-        self._bench.exchange.wake()
+        self._context.exchange.wake()
         self.refresh()
 
     def _done(self, _result: object) -> None:
         self.refresh()
 
     def _run(self, work: Callable[[], Found], done: Callable[[Found], None]) -> None:
-        self._bench.jobs.call("quick", work, done, self._bench.fault)
+        self._context.jobs.call("quick", work, done, self._context.fault)

@@ -7,14 +7,14 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
-from station_app.cases.external_id_model import CaseLink
+from station_app.cases.external_id_model import ExternalId
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
 from station_app.model.pillars import Message
 from station_app.prisoners.model import CustodyNote, Prisoner, Production
-from station_app.prisoners.register import Clock, NewPrisoner, PrisonerView
-from ui.cases.timeline import links_told
-from ui.widgets.context import Bench
+from station_app.prisoners.register import CustodyClock, NewPrisoner, PrisonerView
+from ui.cases.timeline import external_ids_text
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import typed_moment
 
@@ -23,17 +23,17 @@ _DAY_S = 86400
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownPrisoner:
     """A prisoner and what the other systems know of the case."""
 
     view: PrisonerView
-    links: tuple[CaseLink, ...]
+    links: tuple[ExternalId, ...]
     asked: Message | None
     """What the hub was asked last."""
 
 
 @dataclass(frozen=True, slots=True)
-class PrisonerActs:
+class PrisonerActions:
     """What the desk does for its sheets."""
 
     ask: Callable[[str, datetime], None]
@@ -46,13 +46,13 @@ class PrisonerActs:
     identity: Callable[[], None]
 
 
-class PrisonerSheet(QWidget):
+class PrisonerDetails(QWidget):
     """The chosen person."""
 
-    def __init__(self, bench: Bench, acts: PrisonerActs) -> None:
+    def __init__(self, context: WindowContext, acts: PrisonerActions) -> None:
         super().__init__()
-        self._bench, self._acts = bench, acts
-        self._shown: Shown | None = None
+        self._context, self._acts = context, acts
+        self._shown: ShownPrisoner | None = None
         self._facts, self._links = QLabel(), QLabel()
         for said in (self._facts, self._links):
             said.setWordWrap(True)
@@ -64,35 +64,35 @@ class PrisonerSheet(QWidget):
         self.history.setWordWrap(True)
         self.history.setSpacing(SPACE // 2)
         self.history.setMinimumHeight(_HISTORY_PX)
-        named(self.history, bench, "prisoners.history")
+        named(self.history, context, "prisoners.history")
         self.court, self.when = QLineEdit(), QLineEdit()
-        named(self.court, bench, "prisoners.court")
-        named(self.when, bench, "prisoners.produce_at")
+        named(self.court, context, "prisoners.court")
+        named(self.when, context, "prisoners.produce_at")
         self.when.returnPressed.connect(self._ask)
-        self.identity = button(bench, "prisoners.open_identity", acts.identity, shortcut="F9")
-        self.ask = button(bench, "prisoners.ask", self._ask, shortcut="F5", role="primary")
-        self.toggle = button(bench, "prisoners.toggle", acts.toggle, shortcut="F6")
-        self.filed = button(bench, "prisoners.filed", acts.filed, shortcut="F4")
-        self.lookup = button(bench, "prisoners.lookup", acts.lookup, shortcut="F8")
+        self.identity = button(context, "prisoners.open_identity", acts.identity, shortcut="F9")
+        self.ask = button(context, "prisoners.ask", self._ask, shortcut="F5", role="primary")
+        self.toggle = button(context, "prisoners.toggle", acts.toggle, shortcut="F6")
+        self.filed = button(context, "prisoners.filed", acts.filed, shortcut="F4")
+        self.lookup = button(context, "prisoners.lookup", acts.lookup, shortcut="F8")
         self._asking = QWidget()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench, column = self._bench, QVBoxLayout(self)
+        context, column = self._context, QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._facts)
         column.addWidget(self.identity)
         column.addWidget(self._links)
         column.addLayout(self._clocks)
-        column.addWidget(label(bench, "prisoners.history", "subhead"))
+        column.addWidget(label(context, "prisoners.history", "subhead"))
         column.addWidget(self.history, 1)
         acts, more = QHBoxLayout(), QHBoxLayout()
         acts.addWidget(self.toggle)
         acts.addWidget(self.filed)
         more.addWidget(self.lookup)
-        more.addWidget(button(bench, "prisoners.new", self._acts.new, shortcut="F7"))
+        more.addWidget(button(context, "prisoners.new", self._acts.new, shortcut="F7"))
         column.addLayout(acts)
         column.addLayout(more)
         asking = QHBoxLayout(self._asking)
@@ -103,7 +103,7 @@ class PrisonerSheet(QWidget):
         column.addWidget(self._asking)
         column.addWidget(self.ask)
 
-    def show_person(self, shown: Shown | None) -> None:
+    def show_person(self, shown: ShownPrisoner | None) -> None:
         """Show a person."""
         name = None if shown is None else shown.view.prisoner.prisoner_id
         if self._shown is None or name != self._shown.view.prisoner.prisoner_id:
@@ -114,7 +114,7 @@ class PrisonerSheet(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, shown = self._bench.words, self._shown
+        words, shown = self._context.words, self._shown
         self.court.setPlaceholderText(words("prisoners.court"))
         self.when.setPlaceholderText(words("prisoners.day_hint"))
         row = None if shown is None else shown.view.prisoner
@@ -126,7 +126,7 @@ class PrisonerSheet(QWidget):
         self.filed.setVisible(counted)
         self.lookup.setVisible(row is not None)
         self.identity.setVisible(row is not None and row.protected and not row.name)
-        self._tell_clocks(() if shown is None else shown.view.clocks, known=shown is not None)
+        self._refresh_clocks(() if shown is None else shown.view.clocks, known=shown is not None)
         self.history.clear()
         if shown is None or row is None:
             self._facts.setText(words("prisoners.choose"))
@@ -140,7 +140,7 @@ class PrisonerSheet(QWidget):
         self.history.addItems([self._note(note) for note in reversed(shown.view.history)])
 
     def _lines(self, row: Prisoner) -> list[str]:
-        words = self._bench.words
+        words = self._context.words
         name = row.name or words("prisoners.hidden")
         if row.parent:
             name = f"{name}, {words('prisoners.parent')} {row.parent}"
@@ -155,62 +155,62 @@ class PrisonerSheet(QWidget):
         told.append(" · ".join(f"{said} {number}" for said, number in numbers if number))
         return [line for line in told if line]
 
-    def _linked(self, shown: Shown) -> str:
-        words = self._bench.words
-        told = [links_told(self._bench, shown.links)] if shown.links else []
+    def _linked(self, shown: ShownPrisoner) -> str:
+        words = self._context.words
+        told = [external_ids_text(self._context, shown.links)] if shown.links else []
         if shown.asked is not None and shown.asked.state == "refused":
             told.append(words("prisoners.lookup_refused", reason=shown.asked.reason))
         elif shown.asked is not None and not shown.links:
             told.append(words("prisoners.lookup_waiting"))
         return " · ".join(told)
 
-    def _tell_clocks(self, clocks: tuple[Clock, ...], *, known: bool) -> None:
+    def _refresh_clocks(self, clocks: tuple[CustodyClock, ...], *, known: bool) -> None:
         while (item := self._clocks.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.deleteLater()
         if known and not clocks:
-            self._clocks.addWidget(_said(self._bench.words("prisoners.no_clock"), "hint"))
+            self._clocks.addWidget(_said(self._context.words("prisoners.no_clock"), "hint"))
         for clock in clocks:
             self._clocks.addWidget(_said(self._clock(clock), _tone(clock, self._left(clock))))
 
-    def _left(self, clock: Clock) -> int:
-        return int((clock.due_at - self._bench.station.clock.now()).total_seconds() // _DAY_S)
+    def _left(self, clock: CustodyClock) -> int:
+        return int((clock.due_at - self._context.station.clock.now()).total_seconds() // _DAY_S)
 
-    def _clock(self, clock: Clock) -> str:
-        words = self._bench.words
+    def _clock(self, clock: CustodyClock) -> str:
+        words = self._context.words
         mark = "⚑ " if clock.late else "◷ "
         told = f"{mark}{words(f'prisoners.clock.{clock.what}')}: {for_people(clock.due_at)}"
         left = self._left(clock)
         return told if left < 0 else f"{told} · {words('prisoners.left_days', count=left)}"
 
     def _note(self, note: CustodyNote) -> str:
-        words = self._bench.words
+        words = self._context.words
         by = words("prisoners.by_jail") if note.source == "terminal" else ""
         parts = (words(f"prisoners.state.{note.state}"), note.jail, by)
         return f"{for_people(note.at)} · {' · '.join(part for part in parts if part)}"
 
     def _production(self, asked: Production) -> str:
-        words = self._bench.words
+        words = self._context.words
         told = words("prisoners.asked", court=asked.court, at=for_people(asked.produce_at))
         parts = (told, words(f"prisoners.production.{asked.state}"), asked.said)
         return " · ".join(part for part in parts if part)
 
     def _ask(self) -> None:
-        now = self._bench.station.clock.now()
+        now = self._context.station.clock.now()
         try:
             at = typed_moment(self.when.text(), now)
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
         self._acts.ask(self.court.text(), at)
 
 
-class NewPrisonerSheet(QWidget):
+class NewPrisonerForm(QWidget):
     """Somebody who is entered by hand."""
 
-    def __init__(self, bench: Bench, acts: PrisonerActs) -> None:
+    def __init__(self, context: WindowContext, acts: PrisonerActions) -> None:
         super().__init__()
-        self._bench, self._acts = bench, acts
+        self._context, self._acts = context, acts
         self.lines = {
             name: QLineEdit()
             for name in (
@@ -226,15 +226,15 @@ class NewPrisonerSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(label(bench, "prisoners.new_title", "subhead"))
+        column.addWidget(label(context, "prisoners.new_title", "subhead"))
         for name, line in self.lines.items():
-            column.addWidget(label(bench, f"prisoners.{name}", "quiet"))
-            column.addWidget(named(line, bench, f"prisoners.{name}"))
+            column.addWidget(label(context, f"prisoners.{name}", "quiet"))
+            column.addWidget(named(line, context, f"prisoners.{name}"))
         column.addStretch(1)
         keys = QHBoxLayout()
-        keys.addWidget(button(bench, "prisoners.back", acts.back, shortcut="Esc"))
+        keys.addWidget(button(context, "prisoners.back", acts.back, shortcut="Esc"))
         keys.addWidget(
-            button(bench, "prisoners.enter", self._enter, shortcut="F5", role="primary"), 1
+            button(context, "prisoners.enter", self._enter, shortcut="F5", role="primary"), 1
         )
         column.addLayout(keys)
 
@@ -260,13 +260,13 @@ class NewPrisonerSheet(QWidget):
                 production_at=self._at("production_at"),
             )
         except DayUnreadable as error:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
         self._acts.enter(told)
 
     def _at(self, name: str) -> datetime | None:
         text = self.lines[name].text()
-        return typed_moment(text, self._bench.station.clock.now()) if text.strip() else None
+        return typed_moment(text, self._context.station.clock.now()) if text.strip() else None
 
 
 def _said(text: str, tone: str) -> QLabel:
@@ -276,7 +276,7 @@ def _said(text: str, tone: str) -> QLabel:
     return made
 
 
-def _tone(clock: Clock, days_left: int) -> str:
+def _tone(clock: CustodyClock, days_left: int) -> str:
     if clock.late:
         return "refused"
     return "attention" if days_left <= 1 else ""

@@ -1,1 +1,1 @@
-"""The scrutiny desk."""
+"""The prosecution desk."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.bundle_contents import Candidate
 from station_app.prosecution.model import Objection
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
 
 _PAUSE_MS = 500
@@ -29,9 +29,9 @@ class AnswerSheet(QWidget):
     changed = Signal()
     """Something was typed and a pause followed, or something was chosen."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.point: Objection | None = None
         """The objection that is answered here."""
         self._masked = False
@@ -40,12 +40,12 @@ class AnswerSheet(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.status = QComboBox()
-        named(self.status, bench, "scrutiny.answer")
+        named(self.status, context, "prosecution.answer")
         self.reply = QPlainTextEdit()
-        named(self.reply, bench, "scrutiny.reply")
+        named(self.reply, context, "prosecution.reply")
         self.reply.setTabChangesFocus(True)
         self.papers = QListWidget()
-        named(self.papers, bench, "scrutiny.answer_papers")
+        named(self.papers, context, "prosecution.answer_papers")
         self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.papers.setWordWrap(True)
         self._said = QLabel()
@@ -64,11 +64,11 @@ class AnswerSheet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text)
         for key, field, stretch in (
-            ("scrutiny.answer", self.status, 0),
-            ("scrutiny.reply", self.reply, 2),
-            ("scrutiny.answer_papers", self.papers, 1),
+            ("prosecution.answer", self.status, 0),
+            ("prosecution.reply", self.reply, 2),
+            ("prosecution.answer_papers", self.papers, 1),
         ):
-            column.addWidget(label(self._bench, key, "hint"))
+            column.addWidget(label(self._context, key, "hint"))
             column.addWidget(field, stretch)
         column.addWidget(self._said)
 
@@ -123,12 +123,12 @@ class AnswerSheet(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language; what is typed stays."""
-        words = self._bench.words
+        words = self._context.words
         at = max(0, self.status.currentIndex())
         with QSignalBlocker(self.status):
             self.status.clear()
             for name in _ANSWERS:
-                told = prosecution_labels.word("compliance", name, words.language)
+                told = prosecution_labels.choice_text("compliance", name, words.language)
                 self.status.addItem(told, name)
             self.status.setCurrentIndex(at)
         if self.point is not None:
@@ -136,17 +136,17 @@ class AnswerSheet(QWidget):
             self._fill_papers()
 
     def _tell_point(self, point: Objection) -> None:
-        words, language = self._bench.words, self._bench.words.language
-        category = prosecution_labels.word("objection", point.category, language)
-        severity = prosecution_labels.word("severity", point.severity, language)
+        words, language = self._context.words, self._context.words.language
+        category = prosecution_labels.choice_text("objection", point.category, language)
+        severity = prosecution_labels.choice_text("severity", point.severity, language)
         self.text.setText(f"{point.number}. {category} · {severity}\n{point.text}")
-        kept = "scrutiny.masked" if self._masked else "scrutiny.kept_as_typed"
-        key = f"scrutiny.closing.{point.closing}" if point.closing else kept
+        kept = "prosecution.masked" if self._masked else "prosecution.kept_as_typed"
+        key = f"prosecution.closing.{point.closing}" if point.closing else kept
         self._said.setText(words(key))
 
     def _fill_papers(self) -> None:
         """List the papers that may answer: the newest first."""
-        words, point = self._bench.words, self.point
+        words, point = self._context.words, self.point
         chosen = () if point is None else point.papers
         with QSignalBlocker(self.papers):
             self.papers.clear()

@@ -16,24 +16,24 @@ from station_app.prosecution import preview as prosecution_preview
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Exchange
 from station_app.prosecution.preview import Preview, PreviewPaper
-from ui.prosecution.bundle_terms import kept
+from ui.prosecution.bundle_terms import store_terms
 from ui.prosecution.tables import PaperTable
 from ui.prosecution.terms_form import TermsForm
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label
 
 _PAUSE_MS = 250
 _MB = 1024 * 1024
 
 
-class BuilderScreen(QWidget):
+class BundleBuilder(QWidget):
     """One round before it is built."""
 
     def __init__(
-        self, bench: Bench, built: Callable[[str], None], back: Callable[[], None]
+        self, context: WindowContext, built: Callable[[str], None], back: Callable[[], None]
     ) -> None:
         super().__init__()
-        self._bench, self._built = bench, built
+        self._context, self._built = context, built
         self._seen: ExchangeView | None = None
         self._begun: dict[tuple[str, str], str] = {}
         self._preview: Preview | None = None
@@ -41,10 +41,10 @@ class BuilderScreen(QWidget):
         self._ticket: CancelTicket | None = None
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.refresh)
-        self.terms = TermsForm(bench)
+        self.terms = TermsForm(context)
         self.terms.other_case.connect(self._other_case)
         self.terms.other_size.connect(self._pause.start)
-        self.table = PaperTable(bench, self._turn, self._shift)
+        self.table = PaperTable(context, self._turn, self._shift)
         self._title, self.sum = QLabel(), QLabel()
         self._title.setObjectName("headline")
         self.sum.setWordWrap(True)
@@ -54,15 +54,17 @@ class BuilderScreen(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.hide()
-        self.build = button(bench, "scrutiny.act.build", self._build, shortcut="F5", role="primary")
+        self.build = button(
+            context, "prosecution.act.build", self._build, shortcut="F5", role="primary"
+        )
         self._lay_out(back)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self, back: Callable[[], None]) -> None:
-        bench = self._bench
+        context = self._context
         right = QVBoxLayout()
-        right.addWidget(label(bench, "scrutiny.papers_hint", "hint"))
+        right.addWidget(label(context, "prosecution.papers_hint", "hint"))
         right.addWidget(self.table, 1)
         right.addWidget(self.sum)
         right.addWidget(self._said)
@@ -72,8 +74,8 @@ class BuilderScreen(QWidget):
         body.addWidget(self.terms)
         body.addLayout(right, 1)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
-        foot.addWidget(button(bench, "scrutiny.replace", self._replace, shortcut="F7"))
+        foot.addWidget(button(context, "prosecution.back", back, shortcut="Esc"))
+        foot.addWidget(button(context, "prosecution.replace", self._replace, shortcut="F7"))
         foot.addStretch(1)
         foot.addWidget(self.build)
         column = QVBoxLayout(self)
@@ -123,7 +125,7 @@ class BuilderScreen(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, case_ref = self._bench.station, self.terms.case_ref
+        station, case_ref = self._context.station, self.terms.case_ref
         exchange_id = "" if self._seen is None else self._seen.exchange.exchange_id
         chosen, most = self._chosen, self.terms.part_bytes
 
@@ -136,13 +138,13 @@ class BuilderScreen(QWidget):
                 self._preview = found
                 self._said.clear()
                 self.terms.offer_remand(found)
-                self._tell_papers()
+                self._refresh_documents()
 
         if case_ref:
-            self._bench.jobs.call("work", work, show, self._refused)
+            self._context.jobs.call("work", work, show, self._refused)
 
     def _refused(self, error: StationError) -> None:
-        words = self._bench.words
+        words = self._context.words
         self._progress.hide()
         self.build.setEnabled(True)
         self._said.setText(f"{words.what(error)} {words.remedy(error)}")
@@ -176,25 +178,25 @@ class BuilderScreen(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         number = 1 if self._preview is None else self._preview.round
-        self._title.setText(words("scrutiny.builder_title", round=number))
-        self._tell_papers()
+        self._title.setText(words("prosecution.builder_title", round=number))
+        self._refresh_documents()
 
-    def _tell_papers(self) -> None:
-        words, seen = self._bench.words, self._preview
+    def _refresh_documents(self) -> None:
+        words, seen = self._context.words, self._preview
         if seen is None:
             self.table.show_papers(())
-            self.sum.setText(words("scrutiny.sum_none"))
+            self.sum.setText(words("prosecution.sum_none"))
             return
-        self._title.setText(words("scrutiny.builder_title", round=seen.round))
+        self._title.setText(words("prosecution.builder_title", round=seen.round))
         self.table.show_papers(seen.papers)
         self.sum.setText(self._sum(seen))
 
     def _sum(self, seen: Preview) -> str:
-        words = self._bench.words
+        words = self._context.words
         told = words(
-            "scrutiny.sum",
+            "prosecution.sum",
             papers=sum(row.chosen for row in seen.papers),
             pages=seen.sent_pages,
             mb=f"{seen.size_bytes / _MB:.1f}",
@@ -204,7 +206,7 @@ class BuilderScreen(QWidget):
         )
         if seen.open_points:
             told += "\n" + words(
-                "scrutiny.sum_points",
+                "prosecution.sum_points",
                 answered=seen.open_points - seen.unanswered,
                 total=seen.open_points,
             )
@@ -213,7 +215,7 @@ class BuilderScreen(QWidget):
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
-        station, said = self._bench.station, self.terms.said()
+        station, said = self._context.station, self.terms.said()
         # What was refused is built again in the exchange that it began.
         exchange_id = self._begun.get((said.case_ref, said.purpose), "")
         if self._seen is not None:
@@ -231,12 +233,12 @@ class BuilderScreen(QWidget):
         self.build.setEnabled(False)
         self._progress.setRange(0, 0)
         self._progress.show()
-        self._bench.jobs.call(
-            "quick", lambda: kept(station, exchange_id, said), begun, self._refused
+        self._context.jobs.call(
+            "quick", lambda: store_terms(station, exchange_id, said), begun, self._refused
         )
 
     def _prepare(self, exchange_id: str) -> None:
-        station, chosen = self._bench.station, self._taken()
+        station, chosen = self._context.station, self._taken()
 
         def work(ticket: CancelTicket, report: Report) -> None:
             prosecution_bundle.prepare(station, exchange_id, chosen, ticket, report)
@@ -247,25 +249,25 @@ class BuilderScreen(QWidget):
             self._ticket = None
             self._built(exchange_id)
 
-        self._ticket = self._bench.jobs.run("work", work, done, self._refused)
+        self._ticket = self._context.jobs.run("work", work, done, self._refused)
 
     def _replace(self) -> None:
         """Begin the new version of the chosen paper and go to where it is scanned or typed."""
-        at, seen, station = self.table.currentRow(), self._preview, self._bench.station
+        at, seen, station = self.table.currentRow(), self._preview, self._context.station
         if seen is None or not 0 <= at < len(seen.papers):
             return
         paper = seen.papers[at].paper
         if paper.source != "own":
-            self._said.setText(self._bench.words("scrutiny.not_ours"))
+            self._said.setText(self._context.words("prosecution.not_ours"))
             return
 
         def work() -> tuple[str, Document]:
             made = new_version.begin_replacement(station, DocumentId(paper.paper_id))
-            return new_version.where(station, made.document_id), made
+            return new_version.desk_of_draft(station, made.document_id), made
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             work,
-            lambda made: self._bench.go(made[0], made[1].document_id),
+            lambda made: self._context.go(made[0], made[1].document_id),
             self._refused,
         )

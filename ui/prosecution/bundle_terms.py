@@ -7,7 +7,7 @@ from station_app.prosecution.model import Exchange
 from station_app.station.station import Station
 
 
-class Said(NamedTuple):
+class BundleTerms(NamedTuple):
     """What is typed of an exchange."""
 
     case_ref: str
@@ -19,7 +19,7 @@ class Said(NamedTuple):
     part_bytes: int
 
 
-def kept(station: Station, exchange_id: str, said: Said) -> Exchange:
+def store_terms(station: Station, exchange_id: str, said: BundleTerms) -> Exchange:
     """Begin the exchange, or set what the next cover says."""
     if exchange_id:
         return prosecution_exchange.set_exchange(

@@ -18,7 +18,7 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.prosecution import changes as prosecution_changes
 from station_app.prosecution.changes import Change
 from station_app.prosecution.exchange import ExchangeView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
@@ -29,17 +29,17 @@ _LIST_PX = 230
 class ChangesScreen(QWidget):
     """Changes at the left, before and now beside them."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._exchange_id = ""
         self._changes: tuple[Change, ...] = ()
         self.list = QListWidget()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setFixedWidth(_LIST_PX)
-        named(self.list, bench, "scrutiny.changes")
+        named(self.list, context, "prosecution.changes")
         self.list.currentRowChanged.connect(lambda _row: self._draw())
-        frame = bench.theme.colour("accent")
+        frame = context.theme.colour("accent")
         self.before, self.now = PageView(frame), PageView(frame)
         self._said_before, self._said_now = QLabel(), QLabel()
         for said in (self._said_before, self._said_now):
@@ -53,19 +53,19 @@ class ChangesScreen(QWidget):
             side.addWidget(page, 1)
             body.addLayout(side, 1)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
+        foot.addWidget(button(context, "prosecution.back", back, shortcut="Esc"))
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
-        column.addWidget(label(bench, "scrutiny.changes", "headline"))
+        column.addWidget(label(context, "prosecution.changes", "headline"))
         column.addLayout(body, 1)
         column.addLayout(foot)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def show_exchange(self, seen: ExchangeView) -> None:
         """Show what the rounds of an exchange changed."""
         self.clear()
-        station, self._exchange_id = self._bench.station, seen.exchange.exchange_id
+        station, self._exchange_id = self._context.station, seen.exchange.exchange_id
         exchange_id = self._exchange_id
 
         def show(found: tuple[Change, ...]) -> None:
@@ -74,11 +74,11 @@ class ChangesScreen(QWidget):
                 self.retranslate()
                 self.list.setFocus()
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_changes.changes(station, exchange_id),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def clear(self) -> None:
@@ -93,13 +93,13 @@ class ChangesScreen(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, at = self._bench.words, max(0, self.list.currentRow())
+        words, at = self._context.words, max(0, self.list.currentRow())
         with QSignalBlocker(self.list):
             self.list.clear()
             for change in self._changes:
-                act = words(f"scrutiny_print.act.{change.act}")
+                act = words(f"prosecution_print.act.{change.act}")
                 self.list.addItem(
-                    words("scrutiny.change", round=change.round, page=change.number, act=act)
+                    words("prosecution.change", round=change.round, page=change.number, act=act)
                 )
             if self._changes:
                 self.list.setCurrentRow(min(at, len(self._changes) - 1))
@@ -109,10 +109,10 @@ class ChangesScreen(QWidget):
         at = self.list.currentRow()
         if not 0 <= at < len(self._changes):
             return
-        change, words = self._changes[at], self._bench.words
-        none = words("scrutiny.no_version")
-        self._said_before.setText(f"{words('scrutiny.before')}: {change.before_ref or none}")
-        self._said_now.setText(f"{words('scrutiny.since')}: {change.now_ref or none}")
+        change, words = self._changes[at], self._context.words
+        none = words("prosecution.no_version")
+        self._said_before.setText(f"{words('prosecution.before')}: {change.before_ref or none}")
+        self._said_now.setText(f"{words('prosecution.since')}: {change.now_ref or none}")
         self._paint(change, "before", self.before, self._said_before)
         self._paint(change, "now", self.now, self._said_now)
 
@@ -122,7 +122,7 @@ class ChangesScreen(QWidget):
         view.show_picture(None)
         if (change.before if which == "before" else change.now) is None:
             return
-        station, exchange_id = self._bench.station, self._exchange_id
+        station, exchange_id = self._context.station, self._exchange_id
 
         def still() -> bool:
             at = self.list.currentRow()
@@ -136,9 +136,9 @@ class ChangesScreen(QWidget):
 
         def refused(error: StationError) -> None:
             key = "protected" if isinstance(error, IdentityProtected) else "no_page"
-            said.setText(self._bench.words(f"scrutiny.{key}", page=change.number))
+            said.setText(self._context.words(f"prosecution.{key}", page=change.number))
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
             lambda: prosecution_changes.change_picture(
                 station, exchange_id, change, which, PAGE_PX

@@ -24,69 +24,66 @@ from station_app.prosecution import register as prosecution_register
 from station_app.prosecution import sending as prosecution_sending
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.register import ExchangeRow
-from ui.prosecution.bundle_builder import BuilderScreen
+from ui.prosecution.bundle_builder import BundleBuilder
 from ui.prosecution.changes import ChangesScreen
 from ui.prosecution.exchange_card import ExchangeCard
 from ui.prosecution.exchange_list import ExchangeList
-from ui.prosecution.objections import PointsScreen
-from ui.prosecution.printouts import print_account
-from ui.prosecution.signed_note import NoteScreen
+from ui.prosecution.objections import ObjectionsScreen
+from ui.prosecution.printouts import print_exchange
+from ui.prosecution.signed_note import SignedNoteScreen
 from ui.signing.sign_beside import SignBeside
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, card, fill, two_sides
-from ui.widgets.protected_identity import IdentityDoor
+from ui.widgets.protected_identity import IdentityGate
 
 _LIST, _BUILDER, _POINTS, _REASON, _CHANGES, _NOTE = range(6)
 _CARD_PX, _WIDE_CARD_PX = 300, 460
 _CASE = re.compile(r"\d{1,6}/\d{4}")
 
 
-class ScrutinyDesk(QWidget):
+class ProsecutionDesk(QWidget):
     """The exchanges at the left, the chosen one beside them."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._seen: ExchangeView | None = None
         self._wanted = ""
-        self.list = ExchangeList(bench)
+        self.list = ExchangeList(context)
         self.list.turned.connect(self._open)
         self.list.opened.connect(self.next_act)
-        self.card = ExchangeCard(bench, self._open_note)
+        self.card = ExchangeCard(context, self._open_note)
         self._progress = QLabel()
         self._progress.setObjectName("hint")
         self.primary = QPushButton()
         self.primary.setObjectName("primary")
         self.primary.clicked.connect(lambda _checked=False: self.next_act())
-        self.choose = button(bench, "scrutiny.choose", self._choose, shortcut="F4")
-        self.builder = BuilderScreen(bench, self._built, self._back)
-        self.points = PointsScreen(bench, self._answered, self._back, self._ask_reason)
-        self.changes = ChangesScreen(bench, self._back)
-        self.note = NoteScreen(bench, self._back)
-        self.door = IdentityDoor(bench, self._back)
-        self._screens = (self.builder, self.points, self.door, self.changes, self.note)
+        self.choose = button(context, "prosecution.choose", self._choose, shortcut="F4")
+        self.builder = BundleBuilder(context, self._built, self._back)
+        self.points = ObjectionsScreen(context, self._answered, self._back, self._ask_reason)
+        self.changes = ChangesScreen(context, self._back)
+        self.note = SignedNoteScreen(context, self._back)
+        self.gate = IdentityGate(context, self._back)
+        self._screens = (self.builder, self.points, self.gate, self.changes, self.note)
         self._stack = QStackedWidget()
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        self.compare = button(bench, "scrutiny.compare", self._open_changes, shortcut="F9")
+        self.compare = button(context, "prosecution.compare", self._open_changes, shortcut="F9")
         # Two rows: four words in one are wider than a small screen leaves.
         acts = QGridLayout()
+        whole, proof = partial(self._print, "exchange"), partial(self._print, "dispatch")
         for number, made in enumerate(
             (
-                button(bench, "scrutiny.begin", self.begin, shortcut="F8"),
-                button(
-                    bench, "scrutiny.print_all", partial(self._print, "exchange"), shortcut="F6"
-                ),
-                button(
-                    bench, "scrutiny.print_proof", partial(self._print, "dispatch"), shortcut="F7"
-                ),
+                button(context, "prosecution.begin", self.begin, shortcut="F8"),
+                button(context, "prosecution.print_all", whole, shortcut="F6"),
+                button(context, "prosecution.print_proof", proof, shortcut="F7"),
                 self.compare,
             )
         ):
@@ -111,7 +108,7 @@ class ScrutinyDesk(QWidget):
         self._back()
         if not document_id:
             return
-        station = self._bench.station
+        station = self._context.station
 
         def show(found: str) -> None:
             if found:
@@ -120,16 +117,16 @@ class ScrutinyDesk(QWidget):
             elif _CASE.fullmatch(document_id):
                 self.begin(document_id)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_register.find(station, document_id),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def on_event(self, topic: str) -> None:
         """Read again where it concerns what is shown."""
-        if topic in ("scrutiny", "pillar", "document", "outbox", "inbox"):
+        if topic in ("prosecution", "pillar", "document", "outbox", "inbox"):
             self.refresh()
 
     def clear(self) -> None:
@@ -149,12 +146,12 @@ class ScrutinyDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station = self._bench.station
-        self._bench.jobs.call(
+        station = self._context.station
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_register.exchanges(station),
             self._fill,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _fill(self, rows: tuple[ExchangeRow, ...]) -> None:
@@ -163,7 +160,7 @@ class ScrutinyDesk(QWidget):
         self._open()
 
     def _open(self) -> None:
-        exchange_id, station = self.list.chosen_id(), self._bench.station
+        exchange_id, station = self.list.chosen_id(), self._context.station
         if not exchange_id:
             self._show(None)
             return
@@ -172,11 +169,11 @@ class ScrutinyDesk(QWidget):
             if seen.exchange.exchange_id == self.list.chosen_id():
                 self._show(seen)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_exchange.view(station, exchange_id),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _show(self, seen: ExchangeView | None) -> None:
@@ -188,8 +185,8 @@ class ScrutinyDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say what is to be done next in the window's language."""
-        words, seen = self._bench.words, self._seen
-        key = "scrutiny.act.begin" if seen is None else f"scrutiny.act.{self._act(seen)}"
+        words, seen = self._context.words, self._seen
+        key = "prosecution.act.begin" if seen is None else f"prosecution.act.{self._act(seen)}"
         self.primary.setText(f"{words(key)}  F5")
         self.primary.setAccessibleName(words(key))
         # Setting the text of a button drops its shortcut.
@@ -222,9 +219,9 @@ class ScrutinyDesk(QWidget):
             "call": self._build_called,
             "build": self._choose,
             "sign": self._sign,
-            "send_now": self._bench.exchange.wake,
+            "send_now": self._context.exchange.wake,
             "send_again": self._send_again,
-            "points": self._open_points,
+            "points": self._open_objections,
             "print": partial(self._print, "exchange"),
         }
         acts[self._act(seen)]()
@@ -235,7 +232,7 @@ class ScrutinyDesk(QWidget):
         self.builder.begin(case_ref)
 
     def _choose(self) -> None:
-        seen, station = self._seen, self._bench.station
+        seen, station = self._seen, self._context.station
         if seen is None:
             return
         if seen.may("prepare"):
@@ -248,7 +245,7 @@ class ScrutinyDesk(QWidget):
                 prosecution_bundle.take_back(station, exchange_id)
                 return prosecution_exchange.view(station, exchange_id)
 
-            self._bench.jobs.call("work", again, self._rebuild, self._bench.fault)
+            self._context.jobs.call("work", again, self._rebuild, self._context.fault)
 
     def _rebuild(self, seen: ExchangeView) -> None:
         """Choose anew what was put together and is not signed yet."""
@@ -256,7 +253,7 @@ class ScrutinyDesk(QWidget):
         self._show(seen)
         self._choose()
 
-    def _open_points(self) -> None:
+    def _open_objections(self) -> None:
         if self._seen is not None:
             self._stack.setCurrentIndex(_POINTS)
             self.points.show_exchange(self._seen)
@@ -271,14 +268,14 @@ class ScrutinyDesk(QWidget):
         seen = self._seen
         if seen is not None and seen.masked:
             self._stack.setCurrentIndex(_REASON)
-            self.door.ask(opened_case(seen.exchange.case_ref), self._back)
+            self.gate.ask(opened_case(seen.exchange.case_ref), self._back)
         elif seen is not None and seen.notes:
             self._stack.setCurrentIndex(_NOTE)
             self.note.show_exchange(seen)
 
     def _ask_reason(self, paper_id: str) -> None:
         self._stack.setCurrentIndex(_REASON)
-        self.door.ask(paper_id, self._opened)
+        self.gate.ask(paper_id, self._opened)
 
     def _opened(self) -> None:
         self._stack.setCurrentIndex(_POINTS)
@@ -294,8 +291,8 @@ class ScrutinyDesk(QWidget):
             self._choose()
 
     def _build_called(self) -> None:
-        station, exchange_id = self._bench.station, self.list.chosen_id()
-        self._progress.setText(self._bench.words("scrutiny.building"))
+        station, exchange_id = self._context.station, self.list.chosen_id()
+        self._progress.setText(self._context.words("prosecution.building"))
         self.primary.setEnabled(False)
 
         def done(_none: object) -> None:
@@ -306,45 +303,45 @@ class ScrutinyDesk(QWidget):
         def failed(error: StationError) -> None:
             self._progress.clear()
             self.primary.setEnabled(True)
-            self._bench.fault(error)
+            self._context.fault(error)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "work",
-            lambda: prosecution_preview.build_called(station, exchange_id),
+            lambda: prosecution_preview.build_for_hearing(station, exchange_id),
             done,
             failed,
         )
 
     def _send_again(self) -> None:
         station, exchange_id, office = (
-            self._bench.station,
+            self._context.station,
             self.list.chosen_id(),
             self.card.offices.code(),
         )
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_sending.send_again(station, exchange_id, office),
             lambda _message: self._sent_again(),
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _sent_again(self) -> None:
-        self._bench.exchange.wake()
+        self._context.exchange.wake()
         self.refresh()
 
     def _sign(self) -> None:
         """Sign at one's own desk, or let the officer sign here, one paper after the other."""
         papers = () if self._seen is None else self._seen.unsigned
-        operator = self._bench.station.session.operator
+        operator = self._context.station.session.operator
         if not papers or operator is None:
             return
         if operator.may(Right.SIGN):
-            self._bench.go("sign", papers[0].document_id)
+            self._context.go("sign", papers[0].document_id)
             return
-        beside = SignBeside(self._bench, papers[0], self)
+        beside = SignBeside(self._context, papers[0], self)
         beside.accepted.connect(self.refresh)
         beside.open()
 
     def _print(self, what: str) -> None:
         if self._seen is not None:
-            print_account(self._bench, self._seen.exchange, what)
+            print_exchange(self._context, self._seen.exchange, what)

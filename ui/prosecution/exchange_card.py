@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from station_app.model.clock import IST, for_people
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.exchange import ExchangeView, RoundView
-from ui.prosecution.office_selector import OfficeBox
-from ui.widgets.context import Bench
+from ui.prosecution.office_selector import OfficeSelector
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
 
 _TICKS = {False: "✓", True: "✓✓"}
@@ -18,10 +18,10 @@ _TICKS = {False: "✓", True: "✓✓"}
 class ExchangeCard(QWidget):
     """Facts first, then the rounds; an office to choose where the bundle came back."""
 
-    def __init__(self, bench: Bench, read_note: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, read_note: Callable[[], None]) -> None:
         """Make it; ``read_note`` opens the note that the prosecution sent signed."""
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._seen: ExchangeView | None = None
         self.head, self.refusal, self.rounds = QLabel(), QLabel(), QLabel()
         for made in (self.head, self.refusal, self.rounds):
@@ -32,9 +32,9 @@ class ExchangeCard(QWidget):
         self._facts = QLabel()
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
-        self._office_label = label(bench, "scrutiny.office_again")
-        self.offices = OfficeBox()
-        named(self.offices, bench, "scrutiny.office_again")
+        self._office_label = label(context, "prosecution.office_again")
+        self.offices = OfficeSelector()
+        named(self.offices, context, "prosecution.office_again")
         inside = QWidget()
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -56,9 +56,9 @@ class ExchangeCard(QWidget):
         column.addWidget(self._office_label)
         column.addWidget(self.offices)
         column.addWidget(scroll, 1)
-        self.note_key = button(bench, "scrutiny.note.open", read_note, shortcut="F3")
+        self.note_key = button(context, "prosecution.note.open", read_note, shortcut="F3")
         column.addWidget(self.note_key)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def show_exchange(self, seen: ExchangeView | None) -> None:
@@ -71,20 +71,20 @@ class ExchangeCard(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, seen = self._bench.words, self._seen
+        words, seen = self._context.words, self._seen
         refused = seen is not None and seen.stage == "refused"
         for part in (self.refusal, self._office_label, self.offices):
             part.setVisible(refused)
         # It also opens the words of a protected case, whether a note came with them or not.
         self.note_key.setVisible(seen is not None and (bool(seen.notes) or self._hides(seen)))
         if seen is None:
-            self.head.setText(words("scrutiny.none"))
+            self.head.setText(words("prosecution.none"))
             self._facts.clear()
             self.rounds.clear()
             return
         made = seen.exchange
         self.head.setText(
-            f"{words('scrutiny.case')} {made.case_ref} · {words(f'scrutiny.stage.{seen.stage}')}"
+            f"{words('prosecution.case')} {made.case_ref} · {words(f'prosecution.stage.{seen.stage}')}"
         )
         if refused:
             self.refusal.setText(self._why(seen))
@@ -94,44 +94,44 @@ class ExchangeCard(QWidget):
 
     def _why(self, seen: ExchangeView) -> str:
         """Say in plain words why it came back, and what is to be done."""
-        words, key = self._bench.words, f"scrutiny.refusal.{seen.refusal}"
+        words, key = self._context.words, f"prosecution.refusal.{seen.refusal}"
         known = key in words
-        why = words(key) if known else words("scrutiny.refused_by", why=seen.refusal)
-        return f"{why}\n{words('scrutiny.refused_do')}"
+        why = words(key) if known else words("prosecution.refused_by", why=seen.refusal)
+        return f"{why}\n{words('prosecution.refused_do')}"
 
     def _fill_offices(self, office: str) -> None:
         if not self.offices.count():
-            self.offices.fill(self._bench.words.language)
+            self.offices.fill(self._context.words.language)
             self.offices.choose(office)
 
     def _lines(self, seen: ExchangeView) -> list[str]:
-        words, made = self._bench.words, seen.exchange
+        words, made = self._context.words, seen.exchange
         language = words.language
-        purpose = prosecution_labels.word("scrutiny_purpose", made.purpose, language)
+        purpose = prosecution_labels.choice_text("scrutiny_purpose", made.purpose, language)
         lines = [
-            f"{words('scrutiny.purpose')}: {purpose}",
-            f"{words('scrutiny.office')}: {prosecution_labels.office_name(made.office, language)}",
+            f"{words('prosecution.purpose')}: {purpose}",
+            f"{words('prosecution.office')}: {prosecution_labels.office_name(made.office, language)}",
         ]
         if made.call_ref:
             lines.append(f"{made.call_court} · {made.call_ref}")
         if made.due_at is not None:
-            lines.append(f"{words('scrutiny.due')}: {for_people(made.due_at)}")
+            lines.append(f"{words('prosecution.due')}: {for_people(made.due_at)}")
         clock = prosecution_labels.remand_clock(
-            made, self._bench.station.clock.now().astimezone(IST).date()
+            made, self._context.station.clock.now().astimezone(IST).date()
         )
         if clock is not None:
             last = clock.last.strftime("%d-%m-%Y")
-            key = "scrutiny.remand_over" if clock.over else "scrutiny.remand_line"
+            key = "prosecution.remand_over" if clock.over else "prosecution.remand_line"
             lines.append(words(key, day=clock.day, days=clock.days, last=last))
         for said in seen.opinions[-1:]:
-            verdict = prosecution_labels.word("verdict", said.verdict, language)
-            lines.append(f"{words('scrutiny.verdict')}: {verdict} · {said.reference}")
+            verdict = prosecution_labels.choice_text("verdict", said.verdict, language)
+            lines.append(f"{words('prosecution.verdict')}: {verdict} · {said.reference}")
             lines += [said.opinion] if said.opinion else []
         if self._hides(seen):
-            lines.append(words("scrutiny.masked"))
+            lines.append(words("prosecution.masked"))
         if seen.objections:
             total, still = len(seen.objections), len(seen.open_points)
-            lines.append(words("scrutiny.points_line", total=total, open=still))
+            lines.append(words("prosecution.points_line", total=total, open=still))
         return lines
 
     @staticmethod
@@ -139,12 +139,12 @@ class ExchangeCard(QWidget):
         return seen.masked and bool(seen.opinions or seen.objections)
 
     def _round(self, seen: ExchangeView, made: RoundView) -> str:
-        words = self._bench.words
+        words = self._context.words
         sent = sum(len(part.part.pages) for part in made.parts)
         withdrawn = sum(page.act == "withdrawn" for page in made.pages)
         lines = [
             words(
-                "scrutiny.round_line",
+                "prosecution.round_line",
                 round=made.number,
                 at=for_people(made.round.made_at),
                 pages=sent,
@@ -152,13 +152,13 @@ class ExchangeCard(QWidget):
         ]
         changed = [str(page.number) for page in made.pages if page.act == "changed"]
         if changed:
-            lines.append(words("scrutiny.changed_line", pages=", ".join(changed)))
+            lines.append(words("prosecution.changed_line", pages=", ".join(changed)))
         if withdrawn and made.number == seen.rounds[-1].number:
-            lines.append(words("scrutiny.withdrawn_line", count=withdrawn))
+            lines.append(words("prosecution.withdrawn_line", count=withdrawn))
         for part in made.parts:
             tick = _TICKS[part.receipt is not None]
             receipt = (
-                "" if part.receipt is None else f" · {words('scrutiny.receipt')} {part.receipt}"
+                "" if part.receipt is None else f" · {words('prosecution.receipt')} {part.receipt}"
             )
             received = "" if part.received_at is None else f" · {for_people(part.received_at)}"
             state = words(f"state.{part.document.state.value}")
@@ -168,6 +168,6 @@ class ExchangeCard(QWidget):
             lines.append(f"{words('kind.COMPL_NOTE')} · {made.note.local_ref} · {state}")
         for dispatch, message in made.messages:
             number = message.reference or message.reason
-            state = words(f"scrutiny.message.{message.state}")
+            state = words(f"prosecution.message.{message.state}")
             lines.append(" · ".join(part for part in (dispatch.office, state, number) if part))
         return "\n".join(lines)

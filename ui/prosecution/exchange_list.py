@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.register import ExchangeRow
 from ui.prosecution.tables import SIGNS, TONES, day_and_hour
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
 from ui.widgets.plain_table import plain_table, text_cell
 
@@ -21,21 +21,21 @@ class ExchangeList(QWidget):
     opened = Signal()
     """Enter was pressed on a row."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._rows: tuple[ExchangeRow, ...] = ()
         self.table = plain_table(len(_COLUMNS), _COLUMNS.index("purpose"))
-        named(self.table, bench, "scrutiny.title")
+        named(self.table, context, "prosecution.title")
         self.table.itemSelectionChanged.connect(self.turned)
         self.table.itemActivated.connect(lambda _i: self.opened.emit())
-        self._empty = label(bench, "scrutiny.empty", "hint")
+        self._empty = label(context, "prosecution.empty", "hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(bench, "scrutiny.title", "headline"))
+        column.addWidget(label(context, "prosecution.title", "headline"))
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def chosen_id(self) -> str:
@@ -56,8 +56,8 @@ class ExchangeList(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
+        words = self._context.words
+        self.table.setHorizontalHeaderLabels([words(f"prosecution.{name}") for name in _COLUMNS])
         self._fill()
 
     def _fill(self) -> None:
@@ -68,15 +68,15 @@ class ExchangeList(QWidget):
                 for column, text in enumerate(self._cells(row)):
                     cell = text_cell(text)
                     if _COLUMNS[column] == "state":
-                        cell.setForeground(self._bench.theme.colour(TONES[row.stage]))
+                        cell.setForeground(self._context.theme.colour(TONES[row.stage]))
                     self.table.setItem(number, column, cell)
 
     def _cells(self, row: ExchangeRow) -> tuple[str, ...]:
-        words, made = self._bench.words, row.exchange
+        words, made = self._context.words, row.exchange
         still = f" ({row.open_points})" if row.open_points else ""
         return (
             made.case_ref,
-            prosecution_labels.word("scrutiny_purpose", made.purpose, words.language),
-            f"{SIGNS[TONES[row.stage]]} {words(f'scrutiny.stage.{row.stage}')}{still}",
+            prosecution_labels.choice_text("scrutiny_purpose", made.purpose, words.language),
+            f"{SIGNS[TONES[row.stage]]} {words(f'prosecution.stage.{row.stage}')}{still}",
             "–" if made.due_at is None else day_and_hour(made.due_at),
         )

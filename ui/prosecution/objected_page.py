@@ -6,7 +6,7 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.prosecution import compliance
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Objection
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
 from ui.widgets.picture_loader import PictureLoader
@@ -15,11 +15,11 @@ from ui.widgets.picture_loader import PictureLoader
 class ObjectedPage(QWidget):
     """One page under its number; ``open_key`` stands elsewhere and leads to the door."""
 
-    def __init__(self, bench: Bench, open_key: QWidget) -> None:
+    def __init__(self, context: WindowContext, open_key: QWidget) -> None:
         super().__init__()
-        self._bench, self._open_key = bench, open_key
-        self.page = PageView(bench.theme.colour("accent"))
-        self._picture = PictureLoader(bench, self.page.show_picture)
+        self._context, self._open_key = context, open_key
+        self.page = PageView(context.theme.colour("accent"))
+        self._picture = PictureLoader(context, self.page.show_picture)
         self.where = QLabel()
         self.where.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -34,14 +34,14 @@ class ObjectedPage(QWidget):
 
     def show_point(self, seen: ExchangeView, point: Objection) -> None:
         """Show the page of another objection."""
-        station, words = self._bench.station, self._bench.words
+        station, words = self._context.station, self._context.words
         exchange_id = seen.exchange.exchange_id
         self._open_key.setVisible(seen.masked)
-        self.where.setText(words("scrutiny.page_named", page=point.page or "–"))
+        self.where.setText(words("prosecution.page_named", page=point.page or "–"))
 
         def refused(error: StationError) -> None:
             key = "protected" if isinstance(error, IdentityProtected) else "no_page"
-            self.where.setText(words(f"scrutiny.{key}", page=point.page or "–"))
+            self.where.setText(words(f"prosecution.{key}", page=point.page or "–"))
             self._open_key.setVisible(key == "protected" or seen.masked)
 
         self._picture.load(

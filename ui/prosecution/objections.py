@@ -13,8 +13,8 @@ from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Objection
 from ui.prosecution.answer_sheet import AnswerSheet
 from ui.prosecution.objected_page import ObjectedPage
-from ui.prosecution.printouts import print_account
-from ui.widgets.context import Bench
+from ui.prosecution.printouts import print_exchange
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 from ui.widgets.plain_table import plain_table
 
@@ -22,35 +22,35 @@ _COLUMNS = ("number", "page", "objection", "answered")
 _LIST_PX, _WIDE_LIST_PX = 290, 360
 
 
-class PointsScreen(QWidget):
+class ObjectionsScreen(QWidget):
     """Points at the left, the page in the middle, the answer at the right."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         ready: Callable[[str], None],
         back: Callable[[], None],
         door: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self._bench, self._ready, self._back, self._door = bench, ready, back, door
+        self._context, self._ready, self._back, self._gate = context, ready, back, door
         self._seen: ExchangeView | None = None
         self._title = QLabel()
         self._title.setObjectName("headline")
         self.table = plain_table(len(_COLUMNS), _COLUMNS.index("objection"))
-        named(self.table, bench, "scrutiny.objections")
+        named(self.table, context, "prosecution.objections")
         self.table.itemSelectionChanged.connect(self._open)
-        self.open_key = button(bench, "scrutiny.open_page", self._open_page, shortcut="F7")
+        self.open_key = button(context, "prosecution.open_page", self._open_page, shortcut="F7")
         self.open_key.hide()
-        self.page = ObjectedPage(bench, self.open_key)
-        self.sheet = AnswerSheet(bench)
+        self.page = ObjectedPage(context, self.open_key)
+        self.sheet = AnswerSheet(context)
         self.sheet.changed.connect(self._keep)
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         self.table.setMinimumWidth(_LIST_PX)
         self.table.setMaximumWidth(_WIDE_LIST_PX)
         body = QHBoxLayout()
@@ -59,14 +59,13 @@ class PointsScreen(QWidget):
         body.addWidget(self.page, 3)
         body.addWidget(self.sheet)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "scrutiny.back", self._leave, shortcut="Esc"))
-        foot.addWidget(button(bench, "scrutiny.print_points", self._print, shortcut="F6"))
-        foot.addWidget(button(bench, "scrutiny.next_point", self._next, shortcut="F8"))
+        foot.addWidget(button(context, "prosecution.back", self._leave, shortcut="Esc"))
+        foot.addWidget(button(context, "prosecution.print_points", self._print, shortcut="F6"))
+        foot.addWidget(button(context, "prosecution.next_point", self._next, shortcut="F8"))
         foot.addWidget(self.open_key)
         foot.addStretch(1)
-        foot.addWidget(
-            button(bench, "scrutiny.act.next_round", self._go_on, shortcut="F5", role="primary")
-        )
+        key = "prosecution.act.next_round"
+        foot.addWidget(button(context, key, self._go_on, shortcut="F5", role="primary"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         column.addWidget(self._title)
@@ -79,7 +78,7 @@ class PointsScreen(QWidget):
         """Show the objections of an exchange, the first unanswered one open."""
         self.clear()
         self._seen = seen
-        self._tell_list()
+        self._refresh_list()
         points = seen.objections
         at = next((n for n, point in enumerate(points) if not point.status), 0)
         if points:
@@ -96,7 +95,7 @@ class PointsScreen(QWidget):
             self.table.setRowCount(0)
 
     def _load_papers(self) -> None:
-        station, seen = self._bench.station, self._seen
+        station, seen = self._context.station, self._seen
         if seen is None:
             return
         case_ref = seen.exchange.case_ref
@@ -105,11 +104,11 @@ class PointsScreen(QWidget):
             if self._seen is not None and self._seen.exchange.case_ref == case_ref:
                 self.sheet.show_papers(found)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "work",
             lambda: bundle_contents.candidates(station, case_ref),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     # ── one point ────────────────────────────────────────────────────────────────────────────
@@ -130,23 +129,23 @@ class PointsScreen(QWidget):
 
     def _open_page(self) -> None:
         """Ask for the reason that opens a protected page."""
-        point, seen, station = self.point(), self._seen, self._bench.station
+        point, seen, station = self.point(), self._seen, self._context.station
         if point is None or seen is None:
             return
         if seen.masked:
-            self._door(opened_case(seen.exchange.case_ref))
+            self._gate(opened_case(seen.exchange.case_ref))
             return
         exchange_id = seen.exchange.exchange_id
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: compliance.page_paper(station, exchange_id, point.page).paper_id,
-            self._door,
-            self._bench.fault,
+            self._gate,
+            self._context.fault,
         )
 
     def come_back(self) -> None:
         """Show anew what was opened with a reason."""
-        seen, station = self._seen, self._bench.station
+        seen, station = self._seen, self._context.station
         if seen is None:
             return
         exchange_id = seen.exchange.exchange_id
@@ -155,16 +154,16 @@ class PointsScreen(QWidget):
             self._kept(now)
             self._open()
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: prosecution_exchange.view(station, exchange_id),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _keep(self) -> None:
         """Keep the answer as it stands now."""
-        point, seen, station = self.sheet.point, self._seen, self._bench.station
+        point, seen, station = self.sheet.point, self._seen, self._context.station
         status, said, papers = self.sheet.answer()
         if point is None or seen is None or seen.masked:
             return
@@ -184,7 +183,7 @@ class PointsScreen(QWidget):
             )
             return prosecution_exchange.view(station, exchange_id)
 
-        self._bench.jobs.call("typing", work, self._kept, self._bench.fault)
+        self._context.jobs.call("typing", work, self._kept, self._context.fault)
 
     def _kept(self, seen: ExchangeView) -> None:
         if self._seen is None or self._seen.exchange.exchange_id != seen.exchange.exchange_id:
@@ -193,24 +192,24 @@ class PointsScreen(QWidget):
         point = self.point()
         if point is not None:
             self.sheet.renew(point)
-        self._tell_list()
+        self._refresh_list()
 
     # ── telling ──────────────────────────────────────────────────────────────────────────────
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in _COLUMNS])
+        words = self._context.words
+        self.table.setHorizontalHeaderLabels([words(f"prosecution.{name}") for name in _COLUMNS])
         self.sheet.retranslate()
-        self._tell_list()
+        self._refresh_list()
 
-    def _tell_list(self) -> None:
-        words, seen = self._bench.words, self._seen
+    def _refresh_list(self) -> None:
+        words, seen = self._context.words, self._seen
         points = () if seen is None else seen.objections
         case = "" if seen is None else seen.exchange.case_ref
         answered = sum(bool(point.status) for point in points)
         self._title.setText(
-            words("scrutiny.points_title", case=case, answered=answered, total=len(points))
+            words("prosecution.points_title", case=case, answered=answered, total=len(points))
         )
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(points))
@@ -221,14 +220,14 @@ class PointsScreen(QWidget):
                     self.table.setItem(number, column, cell)
 
     def _cells(self, point: Objection) -> tuple[str, ...]:
-        words = self._bench.words
-        category = prosecution_labels.word("objection", point.category, words.language)
+        words = self._context.words
+        category = prosecution_labels.choice_text("objection", point.category, words.language)
         if point.closing:
-            state = f"✓✓ {words(f'scrutiny.closing.{point.closing}')}"
+            state = f"✓✓ {words(f'prosecution.closing.{point.closing}')}"
+        elif point.status:
+            state = f"✓ {words('prosecution.written')}"
         else:
-            state = (
-                f"✓ {words('scrutiny.written')}" if point.status else words("scrutiny.unwritten")
-            )
+            state = words("prosecution.unwritten")
         return f"{point.round}.{point.number}", point.page, category, state
 
     # ── acting ───────────────────────────────────────────────────────────────────────────────
@@ -251,11 +250,11 @@ class PointsScreen(QWidget):
         self._keep()
         exchange_id = seen.exchange.exchange_id
         # Behind what is being kept: on the same lane.
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "typing",
             lambda: None,
             lambda _none: self._ready(exchange_id),
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _leave(self) -> None:
@@ -264,4 +263,4 @@ class PointsScreen(QWidget):
 
     def _print(self) -> None:
         if self._seen is not None:
-            print_account(self._bench, self._seen.exchange, "compliance")
+            print_exchange(self._context, self._seen.exchange, "compliance")

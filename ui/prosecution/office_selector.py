@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from station_app.prosecution import labels as prosecution_labels
 
 
-class OfficeBox(QComboBox):
+class OfficeSelector(QComboBox):
     """Shows names with their codes; gives a code."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 from station_app.model.printers import PrintOrder
 from station_app.prosecution import printouts as prosecution_printouts
 from station_app.prosecution.model import Exchange
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 _MAKERS = {
     "compliance": prosecution_printouts.compliance_table,
@@ -12,19 +12,19 @@ _MAKERS = {
 }
 
 
-def print_account(bench: Bench, exchange: Exchange, what: str) -> None:
+def print_exchange(context: WindowContext, exchange: Exchange, what: str) -> None:
     """Open the print panel on a paper of an exchange.
 
     Args:
-        bench: the window's parts.
+        context: the window's parts.
         exchange: what it is about.
         what: ``compliance``, ``dispatch`` or ``exchange``.
     """
-    station, make = bench.station, _MAKERS[what]
+    station, make = context.station, _MAKERS[what]
     order = PrintOrder(
         f"scrutiny_{what}",
         exchange.exchange_id,
         f"scrutiny_account.title.{what}",
         case_ref=exchange.case_ref,
     )
-    bench.print_paper(order, lambda: make(station, exchange.exchange_id))
+    context.print_paper(order, lambda: make(station, exchange.exchange_id))

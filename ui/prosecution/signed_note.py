@@ -9,24 +9,24 @@ from station_app.model.clock import for_people
 from station_app.model.printers import PrintOrder
 from station_app.prosecution import opinion as prosecution_opinion
 from station_app.prosecution.exchange import ExchangeView
-from station_app.prosecution.opinion import NotePaper, OpenNote
-from ui.widgets.context import Bench
+from station_app.prosecution.opinion import OpenNote, SignedNote
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _SIDE_PX = 320
 
 
-class NoteScreen(QWidget):
+class SignedNoteScreen(QWidget):
     """The newest note first; earlier ones by a key."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._seen: ExchangeView | None = None
         self._at = 0
         self._open: OpenNote | None = None
-        self.pages = PagedView(bench, keys=True)
+        self.pages = PdfView(context, keys=True)
         self.title, self.proof, self.facts = QLabel(), QLabel(), QLabel()
         self.title.setObjectName("headline")
         side = QVBoxLayout()
@@ -36,12 +36,12 @@ class NoteScreen(QWidget):
             said.setTextFormat(Qt.TextFormat.PlainText)
             side.addWidget(said)
         self.earlier: QPushButton = button(
-            bench, "scrutiny.note.earlier", self._earlier, shortcut="F8"
+            context, "prosecution.note.earlier", self._earlier, shortcut="F8"
         )
         side.addWidget(self.earlier)
         side.addStretch(1)
-        side.addWidget(button(bench, "scrutiny.note.print", self._print, shortcut="Ctrl+P"))
-        side.addWidget(button(bench, "scrutiny.back", back, shortcut="Esc"))
+        side.addWidget(button(context, "prosecution.note.print", self._print, shortcut="Ctrl+P"))
+        side.addWidget(button(context, "prosecution.back", back, shortcut="Esc"))
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
         beside.setLayout(side)
@@ -49,7 +49,7 @@ class NoteScreen(QWidget):
         row.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
         row.addWidget(beside)
         row.addWidget(self.pages, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def show_exchange(self, seen: ExchangeView) -> None:
         """Show the newest note of an exchange."""
@@ -65,12 +65,12 @@ class NoteScreen(QWidget):
             said.clear()
         self.pages.show_nothing()
 
-    def _paper(self) -> NotePaper | None:
+    def _paper(self) -> SignedNote | None:
         notes = () if self._seen is None else self._seen.notes
         return notes[self._at] if 0 <= self._at < len(notes) else None
 
     def _load(self) -> None:
-        paper, seen, station = self._paper(), self._seen, self._bench.station
+        paper, seen, station = self._paper(), self._seen, self._context.station
         if paper is None or seen is None:
             return
         exchange_id = seen.exchange.exchange_id
@@ -87,24 +87,24 @@ class NoteScreen(QWidget):
                 ),
             )
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "work",
             lambda: prosecution_opinion.open_note(station, exchange_id, paper),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        opened, words = self._open, self._bench.words
+        opened, words = self._open, self._context.words
         self.earlier.setVisible(self._at > 0)
         if opened is None:
             return
-        self.title.setText(words("scrutiny.note.title", number=opened.paper.reference or "–"))
+        self.title.setText(words("prosecution.note.title", number=opened.paper.reference or "–"))
         holds = not opened.findings
         said = ("received.proved",) if holds else (f"verdict.{key}" for key in opened.findings)
         lines = [words(key) for key in said]
-        lines += [] if holds else [words("scrutiny.note.do_not_rely")]
+        lines += [] if holds else [words("prosecution.note.do_not_rely")]
         self.proof.setText("\n".join(lines))
         self.proof.setObjectName("" if holds else "refused")
         self.proof.style().unpolish(self.proof)
@@ -112,9 +112,9 @@ class NoteScreen(QWidget):
         self.facts.setText("\n".join(self._facts(opened)))
 
     def _facts(self, opened: OpenNote) -> list[str]:
-        words, paper = self._bench.words, opened.paper
+        words, paper = self._context.words, opened.paper
         lines = [
-            f"{words('scrutiny.round')}: {paper.round}",
+            f"{words('prosecution.round')}: {paper.round}",
             f"{words('received.came')}: {for_people(paper.said_at)}",
         ]
         for signer, at in opened.signers:
@@ -130,11 +130,11 @@ class NoteScreen(QWidget):
             self._load()
 
     def _print(self) -> None:
-        paper, seen, station = self._paper(), self._seen, self._bench.station
+        paper, seen, station = self._paper(), self._seen, self._context.station
         if paper is None or seen is None:
             return
         exchange_id, case_ref = seen.exchange.exchange_id, seen.exchange.case_ref
         order = PrintOrder("SCRUT_NOTE", paper.item_id, "kind.SCRUT_NOTE", case_ref)
-        self._bench.print_paper(
+        self._context.print_paper(
             order, lambda: prosecution_opinion.note_pdf(station, exchange_id, paper)
         )

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QTableWidget
 from station_app.model.clock import IST
 from station_app.prosecution.exchange import Stage
 from station_app.prosecution.preview import PreviewPaper
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
-from ui.widgets.plain_table import dress, text_cell
+from ui.widgets.plain_table import apply_theme, text_cell
 
 _WIDEST_PX = 640
 TONES: dict[Stage, str] = {
@@ -41,13 +41,13 @@ class PaperTable(QTableWidget):
     """The papers of the case: Space takes one or leaves it, Alt with an arrow moves it."""
 
     def __init__(
-        self, bench: Bench, turn: Callable[[int], None], shift: Callable[[int, int], None]
+        self, context: WindowContext, turn: Callable[[int], None], shift: Callable[[int, int], None]
     ) -> None:
         super().__init__(0, len(COLUMNS))
-        self._bench = bench
-        named(self, bench, "scrutiny.papers")
+        self._context = context
+        named(self, context, "prosecution.papers")
         self._turn, self._shift = turn, shift
-        dress(self, COLUMNS.index("paper"))
+        apply_theme(self, COLUMNS.index("paper"))
         header = self.horizontalHeader()
         header.setMaximumSectionSize(_WIDEST_PX)
         self.cellClicked.connect(lambda row, column: turn(row) if column == 0 else None)
@@ -64,8 +64,8 @@ class PaperTable(QTableWidget):
 
     def show_papers(self, papers: Sequence[PreviewPaper]) -> None:
         """Show the papers in the window's language; the place is kept."""
-        words, at = self._bench.words, max(0, self.currentRow())
-        self.setHorizontalHeaderLabels([words(f"scrutiny.{name}") for name in COLUMNS])
+        words, at = self._context.words, max(0, self.currentRow())
+        self.setHorizontalHeaderLabels([words(f"prosecution.{name}") for name in COLUMNS])
         self.setRowCount(len(papers))
         for number, row in enumerate(papers):
             for column, text in enumerate(self._cells(row)):
@@ -74,12 +74,12 @@ class PaperTable(QTableWidget):
             self.setCurrentCell(min(at, len(papers) - 1), 0)
 
     def _cells(self, row: PreviewPaper) -> tuple[str, ...]:
-        words, paper = self._bench.words, row.paper
+        words, paper = self._context.words, row.paper
         kind = f"kind.{paper.kind}"
         name = words(kind) if kind in words else paper.kind
-        unsigned = "" if paper.signed else words("scrutiny.unsigned")
+        unsigned = "" if paper.signed else words("prosecution.unsigned")
         told = " · ".join(part for part in (name, paper.title, paper.reference, unsigned) if part)
-        act = words(f"scrutiny.now_{row.act}")
+        act = words(f"prosecution.now_{row.act}")
         return (
             _TAKEN if row.chosen else _LEFT,
             told,

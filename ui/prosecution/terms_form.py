@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.model import Exchange
 from station_app.prosecution.preview import Preview
-from ui.prosecution.bundle_terms import Said
-from ui.prosecution.office_selector import OfficeBox
-from ui.widgets.context import Bench
+from ui.prosecution.bundle_terms import BundleTerms
+from ui.prosecution.office_selector import OfficeSelector
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
 
 _WIDE_PX = 300
@@ -24,30 +24,30 @@ class TermsForm(QWidget):
     other_size = Signal()
     """The parts are to be of another size."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.case, self.remand, self.gaps = QLineEdit(), QLineEdit(), QLineEdit()
-        self.purpose, self.office = QComboBox(), OfficeBox()
+        self.purpose, self.office = QComboBox(), OfficeSelector()
         self.days, self.part_size = QComboBox(), QComboBox()
         self.setFixedWidth(_WIDE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for key, field in (
-            ("scrutiny.case", self.case),
-            ("scrutiny.purpose", self.purpose),
-            ("scrutiny.office", self.office),
-            ("scrutiny.first_remand", self.remand),
-            ("scrutiny.remand_days", self.days),
-            ("scrutiny.gaps", self.gaps),
-            ("scrutiny.size", self.part_size),
+            ("prosecution.case", self.case),
+            ("prosecution.purpose", self.purpose),
+            ("prosecution.office", self.office),
+            ("prosecution.first_remand", self.remand),
+            ("prosecution.remand_days", self.days),
+            ("prosecution.gaps", self.gaps),
+            ("prosecution.size", self.part_size),
         ):
-            column.addWidget(label(bench, key, "hint"))
-            column.addWidget(named(field, bench, key))
+            column.addWidget(label(context, key, "hint"))
+            column.addWidget(named(field, context, key))
         column.addStretch(1)
         self.case.textEdited.connect(lambda _t: self._begin_other())
         self.part_size.currentIndexChanged.connect(lambda _i: self.other_size.emit())
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     @property
@@ -60,10 +60,10 @@ class TermsForm(QWidget):
         """The most that one part may hold; 0: nothing is chosen."""
         return int(self.part_size.currentData() or 0)
 
-    def said(self) -> Said:
+    def said(self) -> BundleTerms:
         """Return what is typed."""
         day = QDate.fromString(self.remand.text().strip(), "dd-MM-yyyy")
-        return Said(
+        return BundleTerms(
             self.case_ref,
             str(self.purpose.currentData() or ""),
             self.office.code(),
@@ -105,29 +105,29 @@ class TermsForm(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language; what is chosen stays."""
-        words = self._bench.words
+        words = self._context.words
         self.case.setPlaceholderText("123/2026")
-        self.remand.setPlaceholderText(words("scrutiny.day_form"))
+        self.remand.setPlaceholderText(words("prosecution.day_form"))
         at = max(0, self.purpose.currentIndex())
         with QSignalBlocker(self.purpose):
             self.purpose.clear()
-            for name, word in prosecution_labels.words("scrutiny_purpose", words.language):
+            for name, word in prosecution_labels.choice_texts("scrutiny_purpose", words.language):
                 self.purpose.addItem(word, name)
             self.purpose.setCurrentIndex(at)
         self.office.fill(words.language)
         self._fill_sizes()
 
     def _fill_sizes(self) -> None:
-        words, at = self._bench.words, max(0, self.part_size.currentIndex())
+        words, at = self._context.words, max(0, self.part_size.currentIndex())
         with QSignalBlocker(self.part_size):
             self.part_size.clear()
             for key, most in prosecution_labels.part_sizes():
-                self.part_size.addItem(words(f"scrutiny.size_{key}", mb=most // _MB), most)
+                self.part_size.addItem(words(f"prosecution.size_{key}", mb=most // _MB), most)
             self.part_size.setCurrentIndex(at)
         at = max(0, self.days.currentIndex())
         self.days.clear()
         for days in _DAYS:
-            self.days.addItem(words("scrutiny.days", days=days), days)
+            self.days.addItem(words("prosecution.days", days=days), days)
         self.days.setCurrentIndex(at)
 
     def _begin_other(self) -> None:

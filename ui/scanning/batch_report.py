@@ -1,4 +1,4 @@
-"""Beside the scan desk: what became of a pile that was fed at once, and sheets to part the next one."""
+"""Beside the scan desk: what became of a batch that was fed at once, and sheets to separate the next one."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,34 +20,36 @@ from station_app.model.documents import Document
 from station_app.model.errors import PersonError, StationError
 from station_app.model.ids import DocumentId
 from station_app.scanning import batch_separation, separated_documents, separator_sheets
-from station_app.scanning.separated_documents import PartedPaper
-from station_app.scanning.separator_model import SheetRole, SheetWish
-from ui.scanning.separator_bar import Go, asks_words, came_words
-from ui.widgets.context import Bench
+from station_app.scanning.separated_documents import SeparatedDocument
+from station_app.scanning.separator_model import SheetRequest, SheetRole
+from ui.scanning.separator_bar import Go, arrived_text, question_text
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, indent, label, named
-from ui.widgets.lazy_widget import Later
-from ui.widgets.text_table import SimpleTable
+from ui.widgets.lazy_widget import LazyWidget
+from ui.widgets.text_table import TextTable
 
 _MOST_VOLUME, _MOST_PAGES = 99, 9999
 _CARD_PX = 520
 
 
-class PileRoom:
+class BatchReportController:
     """Turns the scan desk to its report or to the sheets, and back."""
 
-    def __init__(self, bench: Bench, stack: QStackedLayout, *, go: Go) -> None:
-        self._bench, self._stack, self._go = bench, stack, go
+    def __init__(self, context: WindowContext, stack: QStackedLayout, *, go: Go) -> None:
+        self._context, self._stack, self._go = context, stack, go
         self._begun: tuple[DocumentId, datetime] | None = None
-        self._report = Later(stack, lambda: PileReport(bench, go=self._open, back=self.back))
-        self._sheets = Later(stack, lambda: SheetsScreen(bench, self.back))
+        self._report = LazyWidget(
+            stack, lambda: BatchReport(context, go=self._open, back=self.back)
+        )
+        self._sheets = LazyWidget(stack, lambda: SeparatorSheetsScreen(context, self.back))
 
     @property
-    def report(self) -> "PileReport":
-        """What came of a pile."""
+    def report(self) -> "BatchReport":
+        """What came of a batch."""
         return self._report()
 
     @property
-    def sheets(self) -> "SheetsScreen":
+    def sheets(self) -> "SeparatorSheetsScreen":
         """The separator sheets to be printed."""
         return self._sheets()
 
@@ -58,29 +60,29 @@ class PileRoom:
     def begin(self, document: Document | None, since: datetime | None = None) -> None:
         """A scan begins: remember from when on; where nothing is said, from now."""
         self.back()
-        at = since or self._bench.station.clock.now()
+        at = since or self._context.station.clock.now()
         self._begun = None if document is None else (document.document_id, at)
 
     def end(self) -> None:
-        """A scan is over: where it parted a pile, show the papers that began."""
-        station, begun = self._bench.station, self._begun
+        """A scan is over: where it separated a batch, show the papers that began."""
+        station, begun = self._context.station, self._begun
         self._begun = None
         if begun is None:
             return
         document_id, at = begun
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
-            lambda: separated_documents.parted_since(station, document_id, at),
+            lambda: separated_documents.separated_since(station, document_id, at),
             self._show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def take_up(self) -> None:
         """Part what was cut short; in the scanner's lane, so that no scan is looked into."""
-        station = self._bench.station
-        self._bench.jobs.call(
+        station = self._context.station
+        self._context.jobs.call(
             "scanner",
-            lambda: batch_separation.take_up(station),
+            lambda: batch_separation.resume_batches(station),
             lambda _count: None,
             self._not_now,
         )
@@ -102,49 +104,49 @@ class PileRoom:
     def _not_now(self, error: StationError) -> None:
         # Nobody sits here any more: whoever comes next takes it up.
         if not isinstance(error, PersonError):
-            self._bench.fault(error)
+            self._context.fault(error)
 
     def _open(self, document_id: DocumentId) -> None:
         self.back()
         self._go(document_id)
 
-    def _show(self, papers: tuple[PartedPaper, ...]) -> None:
+    def _show(self, papers: tuple[SeparatedDocument, ...]) -> None:
         if not papers:
             return
-        parted = [p for p in papers if p.sheet.role is SheetRole.PARTS]
+        separated = [p for p in papers if p.sheet.role is SheetRole.PARTS]
         # A jam is gone on from here: what is fed next belongs to the last paper.
-        self._go((parted or papers)[-1].document.document_id)
-        if parted:
+        self._go((separated or papers)[-1].document.document_id)
+        if separated:
             self.report.fill(papers)
             self._report.bring().table.setFocus()
 
 
-class PileReport(QWidget):
-    """The papers of a pile in their order, each with what came and what is asked."""
+class BatchReport(QWidget):
+    """The papers of a batch in their order, each with what came and what is asked."""
 
-    def __init__(self, bench: Bench, *, go: Go, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, *, go: Go, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench, self._go = bench, go
-        self._papers: tuple[PartedPaper, ...] = ()
+        self._context, self._go = context, go
+        self._papers: tuple[SeparatedDocument, ...] = ()
         self.said = QLabel()
         self.said.setObjectName("headline")
         columns = ("state", "asks", "case", "kind")
-        self.table = SimpleTable(bench, "pile.column", columns, "asks")
-        named(self.table, bench, "pile.report")
+        self.table = TextTable(context, "batch.column", columns, "asks")
+        named(self.table, context, "batch.report")
         self.table.opened.connect(lambda _row: self.open())
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addWidget(button(context, "batch.back", back, shortcut="Esc"))
         foot.addStretch(1)
-        foot.addWidget(button(bench, "pile.open", self.open, shortcut="F5", role="primary"))
+        foot.addWidget(button(context, "batch.open", self.open, shortcut="F5", role="primary"))
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         column.addWidget(self.said)
-        column.addWidget(label(bench, "pile.hint", "hint"))
+        column.addWidget(label(context, "batch.hint", "hint"))
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
-    def fill(self, papers: tuple[PartedPaper, ...]) -> None:
+    def fill(self, papers: tuple[SeparatedDocument, ...]) -> None:
         """Show papers."""
         self._papers = papers
         self.retranslate()
@@ -156,18 +158,18 @@ class PileReport(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
-        parted = sum(paper.sheet.role is SheetRole.PARTS for paper in self._papers)
-        self.said.setText(words("pile.headline", count=parted))
+        words = self._context.words
+        separated = sum(paper.sheet.role is SheetRole.PARTS for paper in self._papers)
+        self.said.setText(words("batch.headline", count=separated))
         wrong = [bool(p.asks or p.difference) for p in self._papers]
         tones = ["attention" if one else "safe" for one in wrong]
         self.table.show_rows([self._row(paper) for paper in self._papers], tones)
 
-    def _row(self, paper: PartedPaper) -> tuple[str, str, str, str]:
-        words, document = self._bench.words, paper.document
-        asks = asks_words(self._bench, paper)
+    def _row(self, paper: SeparatedDocument) -> tuple[str, str, str, str]:
+        words, document = self._context.words, paper.document
+        asks = question_text(self._context, paper)
         among = paper.sheet.role is SheetRole.ASKS
-        came = words("pile.short_asks") if among else came_words(self._bench, paper)
+        came = words("batch.short_asks") if among else arrived_text(self._context, paper)
         return (
             f"{'!' if asks or paper.difference else '✓'} {came}",
             asks,
@@ -176,12 +178,12 @@ class PileReport(QWidget):
         )
 
 
-class SheetsScreen(QWidget):
+class SeparatorSheetsScreen(QWidget):
     """Which separator sheets are to be printed: for one case or for many at once."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self.cases, self.kind = QLineEdit(), QComboBox()
         self.volume, self.pages = QSpinBox(), QSpinBox()
         self.volume.setRange(1, _MOST_VOLUME)
@@ -192,27 +194,27 @@ class SheetsScreen(QWidget):
         self.cases.returnPressed.connect(self.print)
         sheet, column = card()
         sheet.setFixedWidth(_CARD_PX)
-        column.addWidget(label(bench, "pile.sheets", "headline"))
-        column.addWidget(label(bench, "pile.sheets_hint", "hint"))
+        column.addWidget(label(context, "batch.sheets", "headline"))
+        column.addWidget(label(context, "batch.sheets_hint", "hint"))
         for key, field in (
-            ("pile.cases", self.cases),
+            ("batch.cases", self.cases),
             ("details.kind", self.kind),
             ("details.volume", self.volume),
             ("details.sheets", self.pages),
         ):
-            named(field, bench, key)
-            column.addWidget(label(bench, key))
+            named(field, context, key)
+            column.addWidget(label(context, key))
             column.addWidget(field)
             if isinstance(field, QSpinBox):
                 indent(field)
         column.addWidget(self._refused)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "pile.back", back, shortcut="Esc"))
+        foot.addWidget(button(context, "batch.back", back, shortcut="Esc"))
         foot.addStretch(1)
         foot.addWidget(
             button(
-                bench,
-                "pile.print",
+                context,
+                "batch.print",
                 self.print,
                 shortcut="F5",
                 icon="printer-outline",
@@ -224,7 +226,7 @@ class SheetsScreen(QWidget):
         around.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def offer(self, document: Document | None) -> None:
@@ -240,31 +242,31 @@ class SheetsScreen(QWidget):
 
     def print(self) -> None:
         """Open the print panel on the sheets."""
-        station, kind = self._bench.station, str(self.kind.currentData())
+        station, kind = self._context.station, str(self.kind.currentData())
         said, volume, pages = self.cases.text(), self.volume.value(), self.pages.value()
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
-            lambda: separator_sheets.wishes_of(station, said, kind, volume, pages),
+            lambda: separator_sheets.sheet_requests(station, said, kind, volume, pages),
             self._print,
             self._wrong,
         )
 
-    def _print(self, wishes: list[SheetWish]) -> None:
+    def _print(self, wishes: list[SheetRequest]) -> None:
         self._refused.clear()
-        station = self._bench.station
-        self._bench.print_paper(
+        station = self._context.station
+        self._context.print_paper(
             separator_sheets.sheets_order(),
             lambda: separator_sheets.make_sheets(station, wishes),
         )
 
     def _wrong(self, error: StationError) -> None:
-        words = self._bench.words
+        words = self._context.words
         self._refused.setText(f"{words.what(error)} {words.remedy(error)}")
         self.cases.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, chosen = self._bench.words, self.kind.currentData()
+        words, chosen = self._context.words, self.kind.currentData()
         self.kind.clear()
         for kind in (kind for kind in drafts.kinds() if kind.scanned):
             self.kind.addItem(words(f"kind.{kind.kind_id}"), kind.kind_id)

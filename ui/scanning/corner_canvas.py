@@ -40,7 +40,7 @@ _ARROWS = {
 }
 
 
-class CornerSheet(QWidget):
+class CornerCanvas(QWidget):
     """Corners as parts of the picture that is shown, clockwise from its top left."""
 
     moved = Signal()

@@ -7,34 +7,34 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, 
 
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
-from station_app.model.page_outline import Corners, fault_of, turned
+from station_app.model.page_outline import Corners, fault_of, rotate_outline
 from station_app.scanning import corners
-from station_app.scanning.corners import Sheet
+from station_app.scanning.corners import PageCorners
 from station_app.scanning.page_editing import PageView
-from ui.scanning.corner_canvas import CornerSheet
-from ui.widgets.context import Bench
+from ui.scanning.corner_canvas import CornerCanvas
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, quiet_focus
-from ui.widgets.lazy_widget import Later
+from ui.widgets.lazy_widget import LazyWidget
 
 _LARGE_PX = 1600
 
 
-class CornerRoom:
+class CornerController:
     """Turns the scan desk to a page's corners, and back."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         stack: QStackedLayout,
         *,
         left: Callable[[], None],
         undo: Callable[[], None],
     ) -> None:
         self._stack, self._left = stack, left
-        self._screen = Later(stack, lambda: CornerScreen(bench, back=self.back, undo=undo))
+        self._screen = LazyWidget(stack, lambda: CornerEditor(context, back=self.back, undo=undo))
 
     @property
-    def screen(self) -> "CornerScreen":
+    def screen(self) -> "CornerEditor":
         """The screen."""
         return self._screen()
 
@@ -52,23 +52,25 @@ class CornerRoom:
             self._left()
 
 
-class CornerScreen(QWidget):
+class CornerEditor(QWidget):
     """One page's picture with its corners; what is wrong with them is said at once."""
 
-    def __init__(self, bench: Bench, *, back: Callable[[], None], undo: Callable[[], None]) -> None:
+    def __init__(
+        self, context: WindowContext, *, back: Callable[[], None], undo: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self._bench, self._back, self._undo = bench, back, undo
+        self._context, self._back, self._undo = context, back, undo
         self._page: tuple[DocumentId, PageView] | None = None
         self._found: Corners | None = None
         self._first: Corners | None = None
         """Where the corners began."""
         self._era = 0
         self._busy_with, self._error = "", ""
-        self.sheet = CornerSheet(bench.theme)
+        self.sheet = CornerCanvas(context.theme)
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.buttons: dict[str, QPushButton] = {
-            name: button(bench, f"corners.{name}", act, shortcut=key, icon=icon, role=role)
+            name: button(context, f"corners.{name}", act, shortcut=key, icon=icon, role=role)
             for name, act, key, icon, role in (
                 ("leave", back, "Esc", "", ""),
                 ("whole", self.show_whole, "F4", "image-outline", ""),
@@ -82,15 +84,15 @@ class CornerScreen(QWidget):
         self._lay_out()
         self.sheet.moved.connect(self._moved)
         self.sheet.done.connect(self.flatten)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        title = label(self._bench, "corners.title", "headline")
+        title = label(self._context, "corners.title", "headline")
         title.setWordWrap(False)
         head = QHBoxLayout()
         head.setSpacing(2 * SPACE)
         head.addWidget(title)
-        head.addWidget(label(self._bench, "corners.hint", "hint"), 1)
+        head.addWidget(label(self._context, "corners.hint", "hint"), 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE)
         for name in ("leave", "whole", "found"):
@@ -111,16 +113,16 @@ class CornerScreen(QWidget):
         self._busy_with = "corners.looking"
         self.retranslate()
         self.sheet.setFocus()
-        station = self._bench.station
+        station = self._context.station
 
         def failed(error: StationError) -> None:
             if era == self._era:
                 self._back()
-            self._bench.fault(error)
+            self._context.fault(error)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
-            lambda: corners.look(station, view.page.page_id, view.placed, _LARGE_PX),
+            lambda: corners.find_corners(station, view.page.page_id, view.placed, _LARGE_PX),
             lambda sheet: self._show(sheet, view, era),
             failed,
         )
@@ -136,8 +138,8 @@ class CornerScreen(QWidget):
         """Draw the sheet within the corners flat and go back; where they are no sheet's, nothing."""
         if self._page is None or self._busy_with or fault_of(self.sheet.corners) is not None:
             return
-        station, (paper, view) = self._bench.station, self._page
-        set_by_hand = turned(self.sheet.corners, -view.placed.quarter_turns)
+        station, (paper, view) = self._context.station, self._page
+        set_by_hand = rotate_outline(self.sheet.corners, -view.placed.quarter_turns)
         self._do(
             lambda: corners.flatten(station, paper, view.page.page_id, set_by_hand), "corners.done"
         )
@@ -146,7 +148,7 @@ class CornerScreen(QWidget):
         """Take the sheet for not flat: show its whole picture, and go back."""
         if self._page is None or self._busy_with:
             return
-        station, (paper, view) = self._bench.station, self._page
+        station, (paper, view) = self._context.station, self._page
         self._do(
             lambda: corners.show_whole(station, paper, view.page.page_id), "corners.whole_done"
         )
@@ -154,15 +156,15 @@ class CornerScreen(QWidget):
     def show_found(self) -> None:
         """Put the corners where they are found by themselves."""
         if self._page is not None and self._found is not None and not self._busy_with:
-            self.sheet.place(turned(self._found, self._page[1].placed.quarter_turns))
+            self.sheet.place(rotate_outline(self._found, self._page[1].placed.quarter_turns))
 
-    def _show(self, sheet: Sheet, view: PageView, era: int) -> None:
+    def _show(self, sheet: PageCorners, view: PageView, era: int) -> None:
         if era != self._era:
             return
         self._busy_with, self._found = "", sheet.found
         picture = QPixmap()
         picture.loadFromData(sheet.picture)
-        self._first = turned(sheet.corners, view.placed.quarter_turns)
+        self._first = rotate_outline(sheet.corners, view.placed.quarter_turns)
         self.sheet.show_picture(picture, self._first)
         self.sheet.setFocus()
 
@@ -174,18 +176,18 @@ class CornerScreen(QWidget):
         def done(_result: object) -> None:
             if era == self._era:
                 self._back()
-            self._bench.undoable(told, self._undo)
+            self._context.undoable(told, self._undo)
 
         def failed(error: StationError) -> None:
             if era != self._era:
-                self._bench.fault(error)
+                self._context.fault(error)
                 return
-            words = self._bench.words
+            words = self._context.words
             self._busy_with = ""
             self._error = f"{words.what(error)} {words.remedy(error)}"
             self.retranslate()
 
-        self._bench.jobs.call("work", act, done, failed)
+        self._context.jobs.call("work", act, done, failed)
 
     def _moved(self) -> None:
         self._error = ""
@@ -193,7 +195,7 @@ class CornerScreen(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, fault = self._bench.words, fault_of(self.sheet.corners)
+        words, fault = self._context.words, fault_of(self.sheet.corners)
         free = self.sheet.has_picture and not self._busy_with
         self.buttons["flatten"].setEnabled(free and fault is None)
         self.buttons["whole"].setEnabled(free)

@@ -18,7 +18,7 @@ from station_app.documents.drafts import Checklist
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, indent, label, named
 
 _PAUSE_MS = 350
@@ -26,12 +26,12 @@ _MOST_SHEETS = 5000
 _NAMED_GAPS = 6
 
 
-class DetailsPanel(QWidget):
+class DocumentDetails(QWidget):
     """FIR number, kind, volume, sheets, and the check list."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._document_id: DocumentId | None = None
         self._filling = False
         self._case = QLineEdit()
@@ -55,11 +55,11 @@ class DetailsPanel(QWidget):
         self._checklist: Checklist | None = None
         self._lay_out()
         self._listen()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
@@ -70,14 +70,14 @@ class DetailsPanel(QWidget):
             ("details.volume", self._volume),
             ("details.note", self._note),
         ):
-            named(field, bench, key)
-            column.addWidget(label(bench, key, "hint"))
+            named(field, context, key)
+            column.addWidget(label(context, key, "hint"))
             column.addWidget(field)
             if field is self._case:
                 column.addWidget(self._case_said)
         column.addWidget(self._wait)
         column.addSpacing(SPACE)
-        column.addWidget(label(bench, "details.check", "subhead"))
+        column.addWidget(label(context, "details.check", "subhead"))
         column.addWidget(self._check)
         column.addStretch(1)
         self._case_said.hide()
@@ -122,7 +122,7 @@ class DetailsPanel(QWidget):
         if checklist is None:
             self._check.clear()
             return
-        words = self._bench.words
+        words = self._context.words
         total = "—" if checklist.expected is None else str(checklist.expected)
         lines = [words("details.count", captured=checklist.captured, expected=total)]
         for key, numbers in (("missing", checklist.missing), ("doubled", checklist.doubled)):
@@ -142,8 +142,8 @@ class DetailsPanel(QWidget):
         document_id, changes, self._pending = self._document_id, self._pending, {}
         if document_id is None or not changes:
             return
-        station = self._bench.station
-        self._bench.jobs.call(
+        station = self._context.station
+        self._context.jobs.call(
             "quick",
             lambda: drafts.set_details(station, document_id, **changes),
             lambda _document: self._case_said.hide(),
@@ -156,9 +156,9 @@ class DetailsPanel(QWidget):
             self._timer.start()
 
     def _refused(self, error: StationError, changes: dict[str, Any]) -> None:
-        words = self._bench.words
+        words = self._context.words
         if "case_ref" not in changes:
-            self._bench.fault(error)
+            self._context.fault(error)
             return
         self._case_said.setText(f"{words.what(error)} {words.remedy(error)}")
         self._case_said.show()
@@ -169,7 +169,7 @@ class DetailsPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         chosen = self._kind.currentData()
         self._kind.clear()
         for kind in (kind for kind in drafts.kinds() if kind.scanned):

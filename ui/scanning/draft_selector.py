@@ -6,17 +6,17 @@ from PySide6.QtWidgets import QComboBox
 
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
 
 
-class DraftChoice(QComboBox):
+class DraftSelector(QComboBox):
     """Opens the draft that somebody chooses."""
 
-    def __init__(self, bench: Bench, opened: Callable[[DocumentId], None]) -> None:
+    def __init__(self, context: WindowContext, opened: Callable[[DocumentId], None]) -> None:
         super().__init__()
-        self._words = bench.words
-        named(self, bench, "scan.drafts")
+        self._words = context.words
+        named(self, context, "scan.drafts")
         self.activated.connect(lambda _index: opened(DocumentId(str(self.currentData()))))
 
     def show_drafts(self, drafts: tuple[Document, ...], now: Document | None) -> None:

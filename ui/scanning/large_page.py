@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from station_app.scanning import page_editing
 from station_app.scanning.page_editing import PageView as StoredPage
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label
 from ui.widgets.page_view import PageView
 
@@ -18,15 +18,17 @@ _LARGE_PX = 1600
 class LargePage(QStackedWidget):
     """Draws what lies at the cursor; without a page it says how pages come."""
 
-    def __init__(self, bench: Bench, from_here: Callable[[int], tuple[StoredPage, ...]]) -> None:
+    def __init__(
+        self, context: WindowContext, from_here: Callable[[int], tuple[StoredPage, ...]]
+    ) -> None:
         """Make it; ``from_here`` gives the page at the cursor and those after it."""
         super().__init__()
-        self._bench, self._from_here = bench, from_here
+        self._context, self._from_here = context, from_here
         self._two = False
-        self.view = PageView(bench.theme.colour("accent"))
+        self.view = PageView(context.theme.colour("accent"))
         self.view.before.connect(lambda on: self.draw(clean=not on))
         self.view.two_pages.connect(self.toggle_two)
-        empty = label(bench, "scan.empty", "quiet")
+        empty = label(context, "scan.empty", "quiet")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(empty)
         self.addWidget(self.view)
@@ -46,7 +48,7 @@ class LargePage(QStackedWidget):
         views = self._from_here(2 if self._two else 1)
         if not views:
             return
-        station = self._bench.station
+        station = self._context.station
 
         def show(jpegs: list[bytes]) -> None:
             if self._from_here(1) != views[:1]:
@@ -56,12 +58,12 @@ class LargePage(QStackedWidget):
                 picture.loadFromData(jpeg)
             self.view.show_picture(*pictures)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
             lambda: [
                 page_editing.picture(station, v.page.page_id, v.placed, _LARGE_PX, clean=clean)
                 for v in views
             ],
             show,
-            self._bench.fault,
+            self._context.fault,
         )

@@ -9,7 +9,7 @@ from station_app.model.ids import DocumentId, PageId
 from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import page_editing, quality, separated_documents
 from station_app.scanning.page_editing import Pages
-from station_app.scanning.separated_documents import PartedPaper
+from station_app.scanning.separated_documents import SeparatedDocument
 from station_app.station.station import Station
 
 _NO_PAGES = Pages((), (), can_undo=False, can_redo=False)
@@ -25,7 +25,7 @@ class OpenedPaper:
     drafts: tuple[Document, ...] = ()
     """All that may be chosen beside it."""
     doubts: tuple[DoubtfulPage, ...] = ()
-    sheets: tuple[PartedPaper, ...] = ()
+    sheets: tuple[SeparatedDocument, ...] = ()
 
     @property
     def is_draft(self) -> bool:

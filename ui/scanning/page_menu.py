@@ -1,4 +1,4 @@
-"""What is done to many pages at once: piles fed side after side, every second page, a split sheet."""
+"""What is done to many pages at once: batches fed side after side, every second page, a split sheet."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,8 @@ from station_app.model.page_edits import Interleaving
 from station_app.scanning import page_editing
 from station_app.scanning.page_editing import PageView
 from station_app.station.station import Station
-from ui.scanning.clean_up_menu import CleanMenu, CodingMenu, DoLong
-from ui.widgets.context import Bench
+from ui.scanning.clean_up_menu import CleanUpMenu, CodingMenu, DoLong
+from ui.widgets.context import WindowContext
 
 Do = Callable[[Callable[[DocumentId], object], str], None]
 """Does something to the paper on the table, and says by a text's key that it can be taken back."""
@@ -18,12 +18,12 @@ _WAYS: tuple[Interleaving, ...] = ("backs", "backs_reversed", "fronts_reversed",
 _UPSIDE_DOWN = 2
 
 
-class MoreActs(QMenu):
+class PageMenu(QMenu):
     """The acts, in the window's language of now; each can be taken back."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         parent: QWidget,
         *,
         pages: tuple[PageView, ...],
@@ -34,26 +34,26 @@ class MoreActs(QMenu):
         corners: Callable[[], None],
     ) -> None:
         super().__init__(parent)
-        self._words, self._station, self._do = bench.words, bench.station, do
+        self._words, self._station, self._do = context.words, context.station, do
         many = tuple(view.page.page_id for view in selected)
         odd = tuple(view.page.page_id for view in pages if view.position % 2)
         even = tuple(view.page.page_id for view in pages if view.position % 2 == 0)
         for how in _WAYS:
-            self._add(f"more.weave.{how}", _weaver(how, many if len(many) > 1 else ()))
+            self._add(f"page_menu.weave.{how}", _weaver(how, many if len(many) > 1 else ()))
         self.addSeparator()
-        self._add("more.turn_odd", _turner(odd))
-        self._add("more.turn_even", _turner(even))
-        self._add("more.turn_selected", _turner(many))
+        self._add("page_menu.turn_odd", _turner(odd))
+        self._add("page_menu.turn_even", _turner(even))
+        self._add("page_menu.turn_selected", _turner(many))
         self.addSeparator()
-        for upright, key in ((True, "more.split_upright"), (False, "more.split_across")):
+        for upright, key in ((True, "page_menu.split_upright"), (False, "page_menu.split_across")):
             self._add(key, _splitter(many[:1], upright=upright))
         self.addSeparator()
-        self.addAction(bench.words("more.two_pages")).triggered.connect(
+        self.addAction(context.words("page_menu.two_pages")).triggered.connect(
             lambda _checked=False: two_pages()
         )
         self.below = (
-            CleanMenu(bench, self, selected, do_long, corners),
-            CodingMenu(bench, self, selected, do_long),
+            CleanUpMenu(context, self, selected, do_long, corners),
+            CodingMenu(context, self, selected, do_long),
         )
         """The menus below this one."""
         for menu in self.below:
@@ -62,14 +62,16 @@ class MoreActs(QMenu):
     def _add(self, key: str, act: Callable[[Station, DocumentId], object]) -> None:
         made = self.addAction(self._words(key))
         made.triggered.connect(
-            lambda _checked=False: self._do(lambda paper: act(self._station, paper), "more.done")
+            lambda _checked=False: self._do(
+                lambda paper: act(self._station, paper), "page_menu.done"
+            )
         )
 
 
 def _weaver(
     how: Interleaving, pages: tuple[PageId, ...]
 ) -> Callable[[Station, DocumentId], object]:
-    return lambda station, paper: page_editing.weave(station, paper, how, pages)
+    return lambda station, paper: page_editing.interleave_pages(station, paper, how, pages)
 
 
 def _turner(pages: tuple[PageId, ...]) -> Callable[[Station, DocumentId], object]:

@@ -11,15 +11,15 @@ from station_app.model.page_edits import Crop
 from station_app.scanning import page_editing
 from station_app.scanning.page_editing import PageView
 from ui.scanning.clean_up_menu import CORNERS_KEY, DoLong
-from ui.scanning.page_menu import MoreActs
-from ui.widgets.context import Bench
+from ui.scanning.page_menu import PageMenu
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button
 
 _COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageActions:
     """What the acts ask of the scan desk."""
 
     document_id: Callable[[], DocumentId | None]
@@ -35,12 +35,12 @@ class Table:
     """Does what takes a while, with its progress in the bar below and a key that stops it."""
 
 
-class PageActs(QWidget):
+class PageToolbar(QWidget):
     """The row of buttons above the page."""
 
-    def __init__(self, bench: Bench, table: Table) -> None:
+    def __init__(self, context: WindowContext, table: PageActions) -> None:
         super().__init__()
-        self._bench, self._table = bench, table
+        self._context, self._table = context, table
         acts: tuple[tuple[str, Callable[[], None], str, str], ...] = (
             ("scan.turn_left", lambda: self._turn(-1), "Ctrl+L", "rotate-left"),
             ("scan.turn_right", lambda: self._turn(1), "Ctrl+R", "rotate-right"),
@@ -60,12 +60,12 @@ class PageActs(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2)
         for number, (key, act, shortcut, icon) in enumerate(acts):
-            made = button(bench, key, act, shortcut=shortcut, icon=icon, role="tool")
+            made = button(context, key, act, shortcut=shortcut, icon=icon, role="tool")
             self._buttons[key] = made
             grid.addWidget(made, number // _COLUMNS, number % _COLUMNS)
         self._corners = QShortcut(QKeySequence(CORNERS_KEY), self)
         self._corners.activated.connect(table.corners)
-        bench.words.changed.connect(self._shorten)
+        context.words.changed.connect(self._shorten)
         self._shorten()
 
     def allow(self, *, draft: bool, page: bool, can_undo: bool, can_redo: bool) -> None:
@@ -86,11 +86,11 @@ class PageActs(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
-    def menu(self) -> MoreActs:
+    def menu(self) -> PageMenu:
         """Return the acts on many pages, for what is selected now."""
         table = self._table
-        return MoreActs(
-            self._bench,
+        return PageMenu(
+            self._context,
             self,
             pages=table.standing(),
             selected=table.selected(),
@@ -102,7 +102,7 @@ class PageActs(QWidget):
 
     def undo(self) -> None:
         """Take the last act back."""
-        self._do(lambda d: page_editing.undo(self._bench.station, d))
+        self._do(lambda d: page_editing.undo(self._context.station, d))
 
     def crop(self, part: Crop) -> None:
         """Keep a part of the page at the cursor."""
@@ -110,25 +110,25 @@ class PageActs(QWidget):
         if view is not None:
             page_id = view.page.page_id
             self._do(
-                lambda d: page_editing.crop(self._bench.station, d, page_id, part), "scan.cropped"
+                lambda d: page_editing.crop(self._context.station, d, page_id, part), "scan.cropped"
             )
 
     def restore(self, view: PageView) -> None:
         """Put a page of the tray back at the end."""
         page_id = view.page.page_id
-        self._do(lambda d: page_editing.restore(self._bench.station, d, page_id))
+        self._do(lambda d: page_editing.restore(self._context.station, d, page_id))
 
     def number(self, view: PageView, printed: int) -> None:
         """Say which number is printed on a sheet."""
         page_id = view.page.page_id
-        self._do(lambda d: page_editing.number(self._bench.station, d, page_id, printed))
+        self._do(lambda d: page_editing.number(self._context.station, d, page_id, printed))
 
     def _shorten(self) -> None:
         """A short word in the row; the whole one and its key in the tip and for a screen reader."""
         for key, made in self._buttons.items():
             shortcut = made.shortcut()
-            made.setToolTip(f"{self._bench.words(key)}  {shortcut.toString()}")
-            made.setText(self._bench.words(key.replace("scan.", "scan.short.")))
+            made.setToolTip(f"{self._context.words(key)}  {shortcut.toString()}")
+            made.setText(self._context.words(key.replace("scan.", "scan.short.")))
             # A button loses its key with its text.
             made.setShortcut(shortcut)
 
@@ -136,36 +136,36 @@ class PageActs(QWidget):
         view = self._table.here()
         if view is not None:
             page_id = view.page.page_id
-            self._do(lambda d: page_editing.rotate(self._bench.station, d, page_id, turns))
+            self._do(lambda d: page_editing.rotate(self._context.station, d, page_id, turns))
 
     def _deskew(self) -> None:
         view = self._table.here()
         if view is not None:
             page_id = view.page.page_id
-            self._do(lambda d: page_editing.deskew(self._bench.station, d, page_id))
+            self._do(lambda d: page_editing.deskew(self._context.station, d, page_id))
 
     def _move(self, by: int) -> None:
         view = self._table.here()
         if view is not None and view.position + by >= 1:
             page_id, index = view.page.page_id, view.position - 1 + by
-            self._do(lambda d: page_editing.move(self._bench.station, d, page_id, index))
+            self._do(lambda d: page_editing.move(self._context.station, d, page_id, index))
 
     def lay(self, pages: tuple[PageId, ...], before: PageId | None) -> None:
         """Lay pages before another, or behind the last; nothing is laid in the tray."""
         standing = {view.page.page_id for view in self._table.standing()}
         if standing.issuperset(pages):
             self._do(
-                lambda d: page_editing.lay_before(self._bench.station, d, pages, before),
+                lambda d: page_editing.move_before(self._context.station, d, pages, before),
                 "scan.laid",
             )
 
     def _remove(self) -> None:
         pages = tuple(view.page.page_id for view in self._table.selected())
         if pages:
-            self._do(lambda d: page_editing.remove(self._bench.station, d, pages), "scan.removed")
+            self._do(lambda d: page_editing.remove(self._context.station, d, pages), "scan.removed")
 
     def _redo(self) -> None:
-        self._do(lambda d: page_editing.redo(self._bench.station, d))
+        self._do(lambda d: page_editing.redo(self._context.station, d))
 
     def _do(self, act: Callable[[DocumentId], object], told: str = "") -> None:
         document_id = self._table.document_id()
@@ -174,6 +174,6 @@ class PageActs(QWidget):
 
         def done(_result: object) -> None:
             if told:
-                self._bench.undoable(told, self.undo)
+                self._context.undoable(told, self.undo)
 
-        self._bench.jobs.call("quick", lambda: act(document_id), done, self._bench.fault)
+        self._context.jobs.call("quick", lambda: act(document_id), done, self._context.fault)

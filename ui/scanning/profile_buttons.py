@@ -5,24 +5,24 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from station_app.model.scanning import ScanProfile
 from station_app.scanning import profiles
 from station_app.scanning.profiles import TRAINING
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 
 
-class ProfileRow(QWidget):
+class ProfileButtons(QWidget):
     """Chooses how a page is captured."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._offered: tuple[ScanProfile, ...] = ()
         self._buttons = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE // 2)
         self._row.addStretch(1)
-        own = bench.station.profiles
-        self.offer(tuple(p for p in own if bench.station.settings.training or p.name != TRAINING))
+        own = context.station.profiles
+        self.offer(tuple(p for p in own if context.station.settings.training or p.name != TRAINING))
 
     @property
     def chosen(self) -> ScanProfile:
@@ -31,9 +31,9 @@ class ProfileRow(QWidget):
 
     def refresh(self) -> None:
         """Ask what is offered here now: a district may have decided."""
-        station = self._bench.station
-        self._bench.jobs.call(
-            "quick", lambda: profiles.offered(station), self.offer, self._bench.fault
+        station = self._context.station
+        self._context.jobs.call(
+            "quick", lambda: profiles.offered(station), self.offer, self._context.fault
         )
 
     def offer(self, offered: tuple[ScanProfile, ...]) -> None:
@@ -52,7 +52,7 @@ class ProfileRow(QWidget):
         first = names.index(TRAINING) if TRAINING in names else 0
         chosen = names.index(before) if before in names else first
         for number, profile in enumerate(offered):
-            made = _ProfileButton(self._bench, profile, number + 1)
+            made = _ProfileButton(self._context, profile, number + 1)
             self._buttons.addButton(made, number)
             self._row.insertWidget(number, made)
             made.setChecked(number == chosen)
@@ -61,13 +61,13 @@ class ProfileRow(QWidget):
 class _ProfileButton(QPushButton):
     """A profile, chosen by Alt and its number."""
 
-    def __init__(self, bench: Bench, profile: ScanProfile, number: int) -> None:
+    def __init__(self, context: WindowContext, profile: ScanProfile, number: int) -> None:
         super().__init__()
-        self._words, self._profile, self._number = bench.words, profile, number
+        self._words, self._profile, self._number = context.words, profile, number
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.retranslate()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""

@@ -8,25 +8,25 @@ from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
 from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import quality
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 
 
-class PageDoubt(QWidget):
+class QualityBar(QWidget):
     """Shown only over a page that looks wrong."""
 
-    def __init__(self, bench: Bench, *, rescan: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, *, rescan: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._document_id: DocumentId | None = None
         self._page: DoubtfulPage | None = None
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.reason = QLineEdit()
-        named(self.reason, bench, "doubt.reason")
+        named(self.reason, context, "quality.reason")
         self.reason.returnPressed.connect(self.accept)
-        self._rescan = button(bench, "doubt.rescan", rescan, icon="file-replace-outline")
-        self._accept = button(bench, "doubt.accept", self.accept)
+        self._rescan = button(context, "quality.rescan", rescan, icon="file-replace-outline")
+        self._accept = button(context, "quality.accept", self.accept)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.reason, 1)
@@ -36,10 +36,10 @@ class PageDoubt(QWidget):
         column.setContentsMargins(0, 0, 0, SPACE)
         column.addWidget(self.said)
         column.addLayout(row)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.hide()
 
-    def show_doubt(self, document_id: DocumentId | None, page: DoubtfulPage | None) -> None:
+    def show_faults(self, document_id: DocumentId | None, page: DoubtfulPage | None) -> None:
         """Show what is wrong with a page; ``None``: nothing is."""
         fresh = page is None or self._page is None or page.page_id != self._page.page_id
         self._document_id, self._page = document_id, page
@@ -50,11 +50,11 @@ class PageDoubt(QWidget):
 
     def accept(self) -> None:
         """Let the page stay as it is, for the reason that was written."""
-        station, document_id, page = self._bench.station, self._document_id, self._page
+        station, document_id, page = self._context.station, self._document_id, self._page
         if document_id is None or page is None:
             return
         reason = self.reason.text()
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: quality.accept_page(station, document_id, page.page_id, reason),
             lambda _none: None,
@@ -63,17 +63,17 @@ class PageDoubt(QWidget):
 
     def _refused(self, error: StationError) -> None:
         self.reason.setFocus()
-        self._bench.fault(error)
+        self._context.fault(error)
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        page, words = self._page, self._bench.words
-        self.reason.setPlaceholderText(words("doubt.reason"))
+        page, words = self._page, self._context.words
+        self.reason.setPlaceholderText(words("quality.reason"))
         if page is None:
             self.said.clear()
             return
-        faults = ", ".join(words(f"doubt.fault.{fault}") for fault in page.faults)
-        key = "doubt.accepted" if page.reason else "doubt.wrong"
+        faults = ", ".join(words(f"quality.fault.{fault}") for fault in page.faults)
+        key = "quality.accepted" if page.reason else "quality.wrong"
         self.said.setText(words(key, faults=faults))
         self.said.setObjectName("safe" if page.reason else "attention")
         self.said.style().polish(self.said)

@@ -6,50 +6,50 @@ from station_app.documents import drafts as document_drafts
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
-from station_app.scanning.capture import AT_END, Place
+from station_app.scanning.capture import AT_END, PageDestination
 from station_app.scanning.page_editing import PageView as StoredPage
-from ui.scanning.batch_report import PileRoom
-from ui.scanning.corner_editor import CornerRoom
-from ui.scanning.document_details import DetailsPanel
-from ui.scanning.draft_selector import DraftChoice
+from ui.scanning.batch_report import BatchReportController
+from ui.scanning.corner_editor import CornerController
+from ui.scanning.document_details import DocumentDetails
+from ui.scanning.draft_selector import DraftSelector
 from ui.scanning.large_page import LargePage
 from ui.scanning.opened_paper import OpenedPaper, read_paper
-from ui.scanning.page_toolbar import PageActs, Table
-from ui.scanning.quality_bar import PageDoubt
-from ui.scanning.scan_jobs import ScanWork
-from ui.scanning.scanner_bar import ScanBar
-from ui.scanning.separator_bar import PileBar
+from ui.scanning.page_toolbar import PageActions, PageToolbar
+from ui.scanning.quality_bar import QualityBar
+from ui.scanning.scan_jobs import ScanJobs
+from ui.scanning.scanner_bar import ScannerBar
+from ui.scanning.separator_bar import SeparatorBar
 from ui.scanning.side_panels import details_side, strip_side
-from ui.scanning.thumbnail_strip import PageStrip
-from ui.widgets.context import Bench
+from ui.scanning.thumbnail_strip import ThumbnailStrip
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, indent, label, named
 
 
 class ScanDesk(QWidget):
     """One draft at a time."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._seen = OpenedPaper()
         self._wanted: DocumentId | None = None
         self._in_tray = False
         self._follow = False
-        self._looking = self._stale = False
-        self._drafts = DraftChoice(bench, self._open)
-        self._strip = PageStrip(bench)
-        self.large = LargePage(bench, self._strip.from_here)
+        self._loading = self._stale = False
+        self._drafts = DraftSelector(context, self._open)
+        self._thumbnails = ThumbnailStrip(context)
+        self.large = LargePage(context, self._thumbnails.from_here)
         self._page = self.large.view
         self._number = QSpinBox()
         indent(self._number)
-        self._details = DetailsPanel(bench)
-        self.acts = PageActs(
-            bench,
-            Table(
+        self._details = DocumentDetails(context)
+        self.acts = PageToolbar(
+            context,
+            PageActions(
                 document_id=lambda: self.document_id,
-                here=self._strip.here,
-                selected=self._strip.selected,
+                here=self._thumbnails.here,
+                selected=self._thumbnails.selected,
                 standing=lambda: self._seen.pages.standing,
                 begin_crop=self._page.begin_crop,
                 replace=self._replace,
@@ -59,8 +59,8 @@ class ScanDesk(QWidget):
                 do_long=lambda work, told: self._work.change_pages(work, told, self.acts.undo),
             ),
         )
-        self._bar = ScanBar(
-            bench,
+        self._bar = ScannerBar(
+            context,
             scan=self.scan,
             files=self._bring,
             folder=self._empty_folder,
@@ -68,8 +68,8 @@ class ScanDesk(QWidget):
             following=lambda: self._work.next_bundle(),  # noqa: PLW0108 - it is made below
             stop=self.stop,
         )
-        self._work = ScanWork(
-            bench,
+        self._work = ScanJobs(
+            context,
             self._bar,
             document=lambda: self._document,
             held=lambda: len(self._seen.pages.standing),
@@ -77,23 +77,23 @@ class ScanDesk(QWidget):
             begun=self._begin_work,
             ended=self._end_work,
         )
-        self._doubt = PageDoubt(bench, rescan=self._replace)
-        self._pile = PileBar(bench, go=self._open)
-        self._tray_said = label(bench, "scan.tray_open", "attention")
+        self._quality = QualityBar(context, rescan=self._replace)
+        self._batch = SeparatorBar(context, go=self._open)
+        self._tray_said = label(context, "scan.tray_open", "attention")
         self._lay_out()
         self._listen()
 
     def _lay_out(self) -> None:
-        bench = self._bench
-        named(self._number, bench, "scan.number")
+        context = self._context
+        named(self._number, context, "scan.number")
         self._number.setRange(0, 5000)
         head = QHBoxLayout()
-        head.addWidget(label(bench, "scan.drafts", "hint"))
+        head.addWidget(label(context, "scan.drafts", "hint"))
         head.addWidget(self._drafts, 1)
-        sheets = button(bench, "pile.sheets_key", self.print_sheets, shortcut="F7", role="flat")
+        sheets = button(context, "batch.sheets_key", self.print_sheets, shortcut="F7", role="flat")
         head.addWidget(sheets)
-        head.addWidget(button(bench, "scan.new", self.begin, shortcut="F2", icon="plus"))
-        left_side = strip_side(bench, self._tray_said, self._strip, self._number)
+        head.addWidget(button(context, "scan.new", self.begin, shortcut="F2", icon="plus"))
+        left_side = strip_side(context, self._tray_said, self._thumbnails, self._number)
         right = details_side(self._details)
         under = QHBoxLayout()
         under.setSpacing(2 * SPACE)
@@ -101,8 +101,8 @@ class ScanDesk(QWidget):
         under.addWidget(right)
         beside = QVBoxLayout()
         beside.addWidget(self.acts)
-        beside.addWidget(self._doubt)
-        beside.addWidget(self._pile)
+        beside.addWidget(self._quality)
+        beside.addWidget(self._batch)
         beside.addLayout(under, 1)
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
@@ -116,14 +116,16 @@ class ScanDesk(QWidget):
         column.addWidget(self._bar)
         stack = QStackedLayout(self)
         stack.addWidget(table)
-        self.piles = PileRoom(bench, stack, go=self._open)
-        self.corners = CornerRoom(bench, stack, left=self._strip.setFocus, undo=self.acts.undo)
+        self.batches = BatchReportController(context, stack, go=self._open)
+        self.corners = CornerController(
+            context, stack, left=self._thumbnails.setFocus, undo=self.acts.undo
+        )
         self._tray_said.hide()
 
     def _listen(self) -> None:
-        self._strip.chosen.connect(self._show_page)
-        self._strip.activated.connect(lambda _index: self._restore())
-        self._strip.laid.connect(self.acts.lay)
+        self._thumbnails.chosen.connect(self._show_page)
+        self._thumbnails.activated.connect(lambda _index: self._restore())
+        self._thumbnails.laid.connect(self.acts.lay)
         self._page.cropped.connect(self.acts.crop)
         self._number.editingFinished.connect(self._say_number)
 
@@ -134,17 +136,17 @@ class ScanDesk(QWidget):
     def enter(self, document_id: str = "") -> None:
         """Open a paper, or the newest draft, or begin one."""
         self._bar.known()
-        self.piles.take_up()
+        self.batches.take_up()
         if document_id:
             self.corners.back()
             self._open(DocumentId(document_id))
             return
-        station = self._bench.station
-        self._bench.jobs.call(
+        station = self._context.station
+        self._context.jobs.call(
             "quick",
             lambda: document_drafts.scan_drafts(station),
             self._offer,
-            self._bench.fault,
+            self._context.fault,
         )
 
     @property
@@ -157,12 +159,12 @@ class ScanDesk(QWidget):
         """Show nothing of what was open."""
         self._work.clear()
         self._seen, self._wanted = OpenedPaper(), None
-        self._looking = self._stale = False
-        self._pile.show_sheets((), None)
-        self.piles.clear()
+        self._loading = self._stale = False
+        self._batch.show_sheets((), None)
+        self.batches.clear()
         self.corners.back()
-        self._doubt.show_doubt(None, None)
-        self._strip.pages.clear()
+        self._quality.show_faults(None, None)
+        self._thumbnails.pages.clear()
         self._page.show_picture(None)
         self._details.show_document(None)
 
@@ -178,26 +180,28 @@ class ScanDesk(QWidget):
 
     def begin(self) -> None:
         """Begin a new draft."""
-        station = self._bench.station
+        station = self._context.station
         self._details.save()
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: document_drafts.begin(station),
             lambda document: self._open(document.document_id),
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _open(self, document_id: DocumentId) -> None:
         self._wanted = document_id
         self._details.save()
-        station = self._bench.station
+        station = self._context.station
 
         def failed(error: StationError) -> None:
-            self._looking = False
-            self._bench.fault(error)
+            self._loading = False
+            self._context.fault(error)
 
-        self._looking = True
-        self._bench.jobs.call("quick", lambda: read_paper(station, document_id), self._show, failed)
+        self._loading = True
+        self._context.jobs.call(
+            "quick", lambda: read_paper(station, document_id), self._show, failed
+        )
 
     def on_event(self, topic: str) -> None:
         """Something changed: read again what is shown."""
@@ -210,83 +214,83 @@ class ScanDesk(QWidget):
             return
         # Pages of a feeder arrive faster than a long paper is read again: what comes meanwhile is
         # read once, afterwards.
-        self._stale = self._looking
-        if not self._looking:
+        self._stale = self._loading
+        if not self._loading:
             self._open(self._wanted)
 
     def _show(self, seen: OpenedPaper) -> None:
-        self._strip.pages.doubt(seen.doubted)
+        self._thumbnails.pages.doubt(seen.doubted)
         grown = len(seen.pages.standing) > len(self._seen.pages.standing)
         self._seen = seen
         self._drafts.show_drafts(seen.drafts, seen.document)
         self._details.show_document(seen.document)
         if seen.checklist is not None:
             self._details.show_checklist(seen.checklist)
-        self._strip.show_pages(self._shown(), follow=self._follow and grown)
-        self._tell_acts()
-        self._tell_doubt()
-        self._looking = False
+        self._thumbnails.show_pages(self._shown(), follow=self._follow and grown)
+        self._refresh_actions()
+        self._refresh_quality()
+        self._loading = False
         if self._stale:
             self.refresh()
 
     def _shown(self) -> tuple[StoredPage, ...]:
         return self._seen.pages.tray if self._in_tray else self._seen.pages.standing
 
-    def _tell_acts(self) -> None:
+    def _refresh_actions(self) -> None:
         draft, pages = self._seen.is_draft, self._seen.pages
-        here = self._strip.here() is not None and not self._in_tray
+        here = self._thumbnails.here() is not None and not self._in_tray
         self.acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
         if not self._work.busy:
             self._bar.rest(draft=draft, pages=bool(pages.standing))
         self._details.setEnabled(draft)
 
     def _show_page(self, view: object) -> None:
-        here = self._strip.here()
+        here = self._thumbnails.here()
         self._number.setEnabled(here is not None and not self._in_tray)
         if here is not None:
             self._number.setValue(here.number)
-        self._tell_acts()
-        self._tell_doubt()
+        self._refresh_actions()
+        self._refresh_quality()
         self.large.show_page(there=view is not None)
 
-    def _tell_doubt(self) -> None:
-        here, draft = self._strip.here(), self._seen.is_draft
+    def _refresh_quality(self) -> None:
+        here, draft = self._thumbnails.here(), self._seen.is_draft
         shown = draft and here is not None and not self._in_tray
         page = self._seen.doubt_of(here.page.page_id) if shown and here is not None else None
-        self._doubt.show_doubt(self.document_id, page)
-        self._pile.show_sheets(self._seen.sheets if draft else (), here)
+        self._quality.show_faults(self.document_id, page)
+        self._batch.show_sheets(self._seen.sheets if draft else (), here)
 
     def set_corners(self) -> None:
         """Set the four corners of the sheet on the page at the cursor."""
-        document, view = self._document, self._strip.here()
+        document, view = self._document, self._thumbnails.here()
         if document is not None and view is not None and not self._in_tray:
             self.corners.open(document.document_id, view)
 
     def _toggle_tray(self) -> None:
         self._in_tray = not self._in_tray
         self._tray_said.setVisible(self._in_tray)
-        self._strip.show_pages(self._shown(), follow=False)
-        self._strip.setFocus()
-        self._tell_acts()
+        self._thumbnails.show_pages(self._shown(), follow=False)
+        self._thumbnails.setFocus()
+        self._refresh_actions()
 
     def _restore(self) -> None:
-        view = self._strip.here()
+        view = self._thumbnails.here()
         if self._in_tray and view is not None:
             self.acts.restore(view)
 
     def _say_number(self) -> None:
-        view = self._strip.here()
+        view = self._thumbnails.here()
         if view is not None and self._number.value() not in (0, view.number):
             self.acts.number(view, self._number.value())
 
-    def scan(self, place: Place = AT_END) -> None:
+    def scan(self, place: PageDestination = AT_END) -> None:
         """Take pages in from the chosen scanner, behind the last or at another place."""
         self._work.scan(place)
 
     def _replace(self) -> None:
-        view = self._strip.here()
+        view = self._thumbnails.here()
         if view is not None:
-            self._work.scan(Place(replaces=view.page.page_id))
+            self._work.scan(PageDestination(replaces=view.page.page_id))
 
     def _bring(self) -> None:
         self._work.bring_files()
@@ -299,17 +303,17 @@ class ScanDesk(QWidget):
 
     def _begin_work(self) -> None:
         self._details.save()
-        self.piles.begin(self._document)
+        self.batches.begin(self._document)
         self._follow = True
 
     def _end_work(self) -> None:
         self._follow = False
-        self._tell_acts()
-        self.piles.end()
+        self._refresh_actions()
+        self.batches.end()
 
     def print_sheets(self) -> None:
         """Ask which separator sheets are to be printed."""
-        self.piles.print_sheets(self._document)
+        self.batches.print_sheets(self._document)
 
     def stop(self) -> None:
         """Stop what is going on; pages that arrived stay."""
@@ -327,8 +331,8 @@ class ScanDesk(QWidget):
         """Go to the pages: to the first that looks wrong, where one does."""
         asking = self._seen.first_asking()
         if asking is not None:
-            self._strip.go_to(asking)
-        self._strip.setFocus()
+            self._thumbnails.go_to(asking)
+        self._thumbnails.setFocus()
 
     def to_scanners(self) -> None:
         """Search for scanners."""

@@ -14,23 +14,23 @@ from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
 from station_app.scanning import capture
-from station_app.scanning.capture import AT_END, Place
+from station_app.scanning.capture import AT_END, PageDestination
 from ui.scanning.clean_up_menu import Work
-from ui.scanning.scanner_bar import ScanBar
-from ui.widgets.context import Bench
+from ui.scanning.scanner_bar import ScannerBar
+from ui.widgets.context import WindowContext
 
 _FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
 _LOOK_MS = 1500
 """How often an empty feeder is looked at for the next bundle."""
 
 
-class ScanWork:
+class ScanJobs:
     """What the scan desk is busy with, told on its bar; pages that arrived stay whatever happens."""
 
     def __init__(
         self,
-        bench: Bench,
-        bar: ScanBar,
+        context: WindowContext,
+        bar: ScannerBar,
         *,
         document: Callable[[], Document | None],
         held: Callable[[], int],
@@ -38,7 +38,7 @@ class ScanWork:
         begun: Callable[[], None],
         ended: Callable[[], None],
     ) -> None:
-        self._bench, self._bar, self._document = bench, bar, document
+        self._context, self._bar, self._document = context, bar, document
         self._held, self._opened = held, opened
         self._begun, self._ended = begun, ended
         self._ticket: CancelTicket | None = None
@@ -65,7 +65,7 @@ class ScanWork:
             self.stop()
         self._place, self._came = AT_END, 0
 
-    def scan(self, place: Place) -> None:
+    def scan(self, place: PageDestination) -> None:
         """Take pages in from the chosen scanner."""
         document = self._idle_document()
         if document is not None:
@@ -89,17 +89,17 @@ class ScanWork:
     def _go_on(self, document: Document) -> None:
         self._end()
         self._offer_reopening(document)
-        station = self._bench.station
+        station = self._context.station
 
         def begun(fresh: Document) -> None:
             self._bundle = fresh
             self._opened(fresh.document_id)
             self._feed(fresh, AT_END)
 
-        self._bench.jobs.call("quick", lambda: drafts.begin(station), begun, self._bench.fault)
+        self._context.jobs.call("quick", lambda: drafts.begin(station), begun, self._context.fault)
 
-    def _feed(self, document: Document, place: Place) -> None:
-        station, bar = self._bench.station, self._bar
+    def _feed(self, document: Document, place: PageDestination) -> None:
+        station, bar = self._context.station, self._bar
         device, profile = bar.device, bar.profile
         if not device:
             self._failed(NoScanner(scanner=""))
@@ -110,10 +110,10 @@ class ScanWork:
 
         def tell(done: int, _total: int | None) -> None:
             self._came = done
-            bar.tell("scan.arrived", before + done, expected)
+            bar.show_progress("scan.arrived", before + done, expected)
 
         self._begin("scan.arrived")
-        self._ticket = self._bench.jobs.run(
+        self._ticket = self._context.jobs.run(
             "scanner",
             lambda ticket, report: capture.scan_pages(
                 station, document.document_id, device, profile, ticket, report, place=place
@@ -141,27 +141,27 @@ class ScanWork:
 
     def bring_files(self) -> None:
         """Ask for files and take their pages in; the files stay where they are."""
-        document, station, bar = self._idle_document(), self._bench.station, self._bar
+        document, station, bar = self._idle_document(), self._context.station, self._bar
         if document is None:
             return
-        names, _ = QFileDialog.getOpenFileNames(bar, self._bench.words("scan.files"), "", _FILES)
+        names, _ = QFileDialog.getOpenFileNames(bar, self._context.words("scan.files"), "", _FILES)
         if not names:
             return
         paths = tuple(Path(name) for name in names)
         self._take_in(
             document,
-            lambda ticket, report: capture.bring_files(
+            lambda ticket, report: capture.import_files(
                 station, document.document_id, paths, ticket, report
             ),
         )
 
     def empty_folder(self) -> None:
         """Take in what lies in the watched folder; each file moves aside once its pages are kept."""
-        document, station = self._idle_document(), self._bench.station
+        document, station = self._idle_document(), self._context.station
         if document is not None:
             self._take_in(
                 document,
-                lambda ticket, report: capture.take_from_folder(
+                lambda ticket, report: capture.import_from_folder(
                     station, document.document_id, ticket, report
                 ),
             )
@@ -169,12 +169,12 @@ class ScanWork:
     def _take_in(self, document: Document, work: Callable[[CancelTicket, Report], object]) -> None:
         bar = self._bar
         self._begin("scan.arrived")
-        self._ticket = self._bench.jobs.run(
+        self._ticket = self._context.jobs.run(
             "scanner",
             work,
             lambda _kept: self._end(),
             self._failed,
-            lambda done, total: bar.tell("scan.arrived", done, total),
+            lambda done, total: bar.show_progress("scan.arrived", done, total),
         )
 
     def finish(self) -> None:
@@ -184,16 +184,16 @@ class ScanWork:
             self._finalise(document, self._finished)
 
     def _finalise(self, document: Document, done: Callable[[Document], None]) -> None:
-        station, bar = self._bench.station, self._bar
+        station, bar = self._context.station, self._bar
         self._begin("scan.finishing")
-        self._ticket = self._bench.jobs.run(
+        self._ticket = self._context.jobs.run(
             "work",
             lambda ticket, report: document_finalise.finalise(
                 station, document.document_id, ticket, report
             ),
             done,
             self._failed,
-            lambda count, total: bar.tell("scan.finishing", count, total),
+            lambda count, total: bar.show_progress("scan.finishing", count, total),
         )
 
     def change_pages(self, work: Work, told: str, undo: Callable[[], None]) -> None:
@@ -204,15 +204,15 @@ class ScanWork:
 
         def done(_result: object) -> None:
             self._end()
-            self._bench.undoable(told, undo)
+            self._context.undoable(told, undo)
 
         self._begin("scan.changing")
-        self._ticket = self._bench.jobs.run(
+        self._ticket = self._context.jobs.run(
             "work",
             lambda ticket, report: work(ticket, report, document.document_id),
             done,
             self._failed,
-            lambda count, total: bar.tell("scan.changing", count, total),
+            lambda count, total: bar.show_progress("scan.changing", count, total),
         )
 
     def _idle_document(self) -> Document | None:
@@ -229,20 +229,20 @@ class ScanWork:
     def _finished(self, document: Document) -> None:
         self._end()
         self._offer_reopening(document)
-        self._bench.go("today", "")
+        self._context.go("home", "")
 
     def _offer_reopening(self, document: Document) -> None:
-        station = self._bench.station
+        station = self._context.station
 
         def reopen() -> None:
-            self._bench.jobs.call(
+            self._context.jobs.call(
                 "quick",
                 lambda: pdf_access.reopen(station, document.document_id),
-                lambda _d: self._bench.go("scan", document.document_id),
-                self._bench.fault,
+                lambda _d: self._context.go("scan", document.document_id),
+                self._context.fault,
             )
 
-        self._bench.undoable("scan.finished", reopen)
+        self._context.undoable("scan.finished", reopen)
 
     def _failed(self, error: StationError) -> None:
         if isinstance(error, FeederEmpty) and self._bundle is not None:
@@ -251,4 +251,4 @@ class ScanWork:
         self._bundle = None
         self._end()
         if not isinstance(error, Cancelled):
-            self._bench.fault(error)
+            self._context.fault(error)

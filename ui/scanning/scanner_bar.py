@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 from station_app.model.errors import StationError
 from station_app.model.scanning import ScannerInfo, ScanProfile
 from station_app.scanning import capture
-from ui.scanning.profile_buttons import ProfileRow
-from ui.widgets.context import Bench
+from ui.scanning.profile_buttons import ProfileButtons
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 
 _FED_MS = 8000
 
 
-class ScanBar(QWidget):
+class ScannerBar(QWidget):
     """Chooses how to scan and starts it."""
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         *,
         scan: Callable[[], None],
         files: Callable[[], None],
@@ -38,30 +38,32 @@ class ScanBar(QWidget):
         stop: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._scanners = QComboBox()
         self._scanners.setMinimumWidth(150)
-        named(self._scanners, bench, "scan.scanner")
-        self._search = button(bench, "scan.search", self.search, icon="magnify", role="flat")
-        self._profiles = ProfileRow(bench)
+        named(self._scanners, context, "scan.scanner")
+        self._search = button(context, "scan.search", self.search, icon="magnify", role="flat")
+        self._profiles = ProfileButtons(context)
         self.scan_button = button(
-            bench, "scan.scan", scan, shortcut="F5", icon="scanner", role="primary"
+            context, "scan.scan", scan, shortcut="F5", icon="scanner", role="primary"
         )
-        self._files = button(bench, "scan.files", files, shortcut="F6", icon="folder-open-outline")
+        self._files = button(
+            context, "scan.files", files, shortcut="F6", icon="folder-open-outline"
+        )
         self._folder = button(
-            bench, "scan.folder", folder, shortcut="F9", icon="folder-arrow-down-outline"
+            context, "scan.folder", folder, shortcut="F9", icon="folder-arrow-down-outline"
         )
-        self._has_folder = bench.station.folder is not None
-        self.finish_button = button(bench, "scan.finish", finish, shortcut="F8", icon="check")
+        self._has_folder = context.station.folder is not None
+        self.finish_button = button(context, "scan.finish", finish, shortcut="F8", icon="check")
         self.next_button = button(
-            bench, "scan.next", following, shortcut="F4", icon="page-next-outline"
+            context, "scan.next", following, shortcut="F4", icon="page-next-outline"
         )
         self._fed = QLabel()
         self._fed.setObjectName("safe")
         self._fed.hide()
         self._fed_for = QTimer(self, singleShot=True)
         self._fed_for.timeout.connect(self._fed.hide)
-        self._stop = button(bench, "scan.stop", stop, shortcut="Esc", icon="stop")
+        self._stop = button(context, "scan.stop", stop, shortcut="Esc", icon="stop")
         self._progress, self._said = QProgressBar(), QLabel()
         self._progress.setTextVisible(False)
         self._lay_out()
@@ -102,18 +104,20 @@ class ScanBar(QWidget):
 
     def known(self) -> None:
         """Show the profiles, and the scanners of the last search at once; then search beside everything."""
-        station = self._bench.station
+        station = self._context.station
         self._profiles.refresh()
 
         def show(found: tuple[ScannerInfo, ...]) -> None:
             self._fill(found)
             self.search()
 
-        self._bench.jobs.call("quick", lambda: capture.devices(station), show, self._bench.fault)
+        self._context.jobs.call(
+            "quick", lambda: capture.devices(station), show, self._context.fault
+        )
 
     def search(self) -> None:
         """Search for scanners; takes seconds, nobody waits."""
-        station = self._bench.station
+        station = self._context.station
         self._search.setEnabled(False)
 
         def found_some(found: tuple[ScannerInfo, ...]) -> None:
@@ -123,9 +127,9 @@ class ScanBar(QWidget):
 
         def failed(error: StationError) -> None:
             self._search.setEnabled(True)
-            self._bench.fault(error)
+            self._context.fault(error)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "scanner",
             lambda: capture.devices(station, refresh=True),
             found_some,
@@ -139,11 +143,11 @@ class ScanBar(QWidget):
             self._scanners.addItem(info.label, info.device)
         self._scanners.setCurrentIndex(max(0, self._scanners.findData(chosen)))
         if not found:
-            self._scanners.setPlaceholderText(self._bench.words("scan.no_scanner"))
+            self._scanners.setPlaceholderText(self._context.words("scan.no_scanner"))
 
     def work(self, key: str) -> None:
         """Something long has begun: its name is the text ``key``."""
-        self._said.setText(self._bench.words(key, done=0))
+        self._said.setText(self._context.words(key, done=0))
         self._progress.setRange(0, 0)
         for part in (self._progress, self._stop, self._said):
             part.show()
@@ -153,18 +157,18 @@ class ScanBar(QWidget):
         self.next_button.setEnabled(False)
         self._fed.hide()
 
-    def tell(self, key: str, done: int, total: int | None) -> None:
+    def show_progress(self, key: str, done: int, total: int | None) -> None:
         """Tell how far it is."""
         if total:
             self._progress.setRange(0, total)
             self._progress.setValue(done)
-            self._said.setText(self._bench.words("scan.of", done=done, total=total))
+            self._said.setText(self._context.words("scan.of", done=done, total=total))
         else:
-            self._said.setText(self._bench.words(key, done=done))
+            self._said.setText(self._context.words(key, done=done))
 
     def fed(self, kept: int) -> None:
         """The feeder is empty: heard and seen from across the room, said for a while."""
-        self._fed.setText(self._bench.words("scan.fed", done=kept))
+        self._fed.setText(self._context.words("scan.fed", done=kept))
         self._fed.show()
         self._fed_for.start(_FED_MS)
         QApplication.beep()

@@ -7,51 +7,51 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from station_app.model.ids import DocumentId
 from station_app.scanning import separated_documents
 from station_app.scanning.page_editing import PageView
-from station_app.scanning.separated_documents import PartedPaper
+from station_app.scanning.separated_documents import SeparatedDocument
 from station_app.scanning.separator_model import SheetFact, SheetRole
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 
 Go = Callable[[DocumentId], None]
 
 
-def came_words(bench: Bench, paper: PartedPaper) -> str:
+def arrived_text(context: WindowContext, paper: SeparatedDocument) -> str:
     """Say how many pages came, against what the sheet says."""
-    words, said = bench.words, paper.sheet.pages
+    words, said = context.words, paper.sheet.pages
     if not said:
-        return words("pile.came", came=paper.came)
+        return words("batch.came", came=paper.came)
     if not paper.difference:
-        return words("pile.came_right", said=said)
-    key = "pile.came_more" if paper.difference > 0 else "pile.came_less"
+        return words("batch.came_right", said=said)
+    key = "batch.came_more" if paper.difference > 0 else "batch.came_less"
     return words(key, came=paper.came, said=said, count=abs(paper.difference))
 
 
-def asks_words(bench: Bench, paper: PartedPaper) -> str:
+def question_text(context: WindowContext, paper: SeparatedDocument) -> str:
     """Say what is asked about a sheet; nothing where nothing is."""
     if not paper.asks:
         return ""
     code = paper.code
     office, case = ("", "") if code is None else (code.office, code.case_ref)
-    words, sheet = bench.words, paper.sheet
+    words, sheet = context.words, paper.sheet
     if sheet.role is SheetRole.ASKS:
         unread = sheet.fact is SheetFact.UNREADABLE
-        return words("pile.looks_like" if unread else "pile.between")
-    return words(f"pile.asks.{sheet.fact.value}", office=office or "—", case=case or "—")
+        return words("batch.looks_like" if unread else "batch.between")
+    return words(f"batch.asks.{sheet.fact.value}", office=office or "—", case=case or "—")
 
 
-class PileBar(QWidget):
+class SeparatorBar(QWidget):
     """Shown only in a paper that a sheet began, or over a page that may be one."""
 
-    def __init__(self, bench: Bench, *, go: Go) -> None:
+    def __init__(self, context: WindowContext, *, go: Go) -> None:
         super().__init__()
-        self._bench, self._go = bench, go
-        self._shown: PartedPaper | None = None
+        self._context, self._go = context, go
+        self._shown: SeparatedDocument | None = None
         self.said = QLabel()
         self.said.setWordWrap(True)
-        self.take_case = button(bench, "pile.take_case", self._take_case, shortcut="Ctrl+U")
-        self.part = button(bench, "pile.part", self._part, shortcut="Ctrl+B")
-        self.page = button(bench, "pile.page", self._page, shortcut="Ctrl+J")
-        self.join = button(bench, "pile.join", self._page, shortcut="Ctrl+J")
+        self.take_case = button(context, "batch.take_case", self._take_case, shortcut="Ctrl+U")
+        self.part = button(context, "batch.part", self._part, shortcut="Ctrl+B")
+        self.page = button(context, "batch.page", self._page, shortcut="Ctrl+J")
+        self.join = button(context, "batch.join", self._page, shortcut="Ctrl+J")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, SPACE)
         column.setSpacing(SPACE // 2)
@@ -62,10 +62,10 @@ class PileBar(QWidget):
             row.addWidget(key)
         row.addStretch(1)
         column.addLayout(row)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.hide()
 
-    def show_sheets(self, sheets: tuple[PartedPaper, ...], here: PageView | None) -> None:
+    def show_sheets(self, sheets: tuple[SeparatedDocument, ...], here: PageView | None) -> None:
         """Show what concerns the page at the cursor, else the sheet that began the paper."""
         page_id = None if here is None else here.page.page_id
         own = [s for s in sheets if s.sheet.role is SheetRole.PARTS]
@@ -82,7 +82,7 @@ class PileBar(QWidget):
             self.said.clear()
             return
         role = paper.sheet.role
-        asks = asks_words(self._bench, paper)
+        asks = question_text(self._context, paper)
         said = f"{self._came(paper)} {asks}".strip()
         self.said.setText(said)
         wrong = bool(asks or paper.difference)
@@ -94,24 +94,24 @@ class PileBar(QWidget):
         self.page.setVisible(role is SheetRole.ASKS)
         self.join.setVisible(role is SheetRole.PARTS)
 
-    def _came(self, paper: PartedPaper) -> str:
-        words, role = self._bench.words, paper.sheet.role
+    def _came(self, paper: SeparatedDocument) -> str:
+        words, role = self._context.words, paper.sheet.role
         if role is SheetRole.PAGE:
-            return words("pile.is_page")
+            return words("batch.is_page")
         if role is SheetRole.ASKS:
             return ""
         number = paper.sheet.number
-        begun = words("pile.begun_by", number=number) if number else words("pile.begun")
-        return f"{begun} {came_words(self._bench, paper)}"
+        begun = words("batch.begun_by", number=number) if number else words("batch.begun")
+        return f"{begun} {arrived_text(self._context, paper)}"
 
     def _take_case(self) -> None:
-        paper, station = self._shown, self._bench.station
+        paper, station = self._shown, self._context.station
         if paper is not None:
-            self._bench.jobs.call(
+            self._context.jobs.call(
                 "quick",
                 lambda: separated_documents.accept_case(station, paper.sheet.sheet_id),
                 lambda _document: None,
-                self._bench.fault,
+                self._context.fault,
             )
 
     def _part(self) -> None:
@@ -123,12 +123,12 @@ class PileBar(QWidget):
             self._turn(self._shown.sheet.sheet_id, part=False)
 
     def _turn(self, sheet_id: str, *, part: bool) -> None:
-        station = self._bench.station
-        act = separated_documents.part_here if part else separated_documents.as_page
+        station = self._context.station
+        act = separated_documents.separate_here if part else separated_documents.treat_as_page
 
         def done(document_id: DocumentId) -> None:
-            key = "pile.parted" if part else "pile.joined"
-            self._bench.undoable(key, lambda: self._turn(sheet_id, part=not part))
+            key = "batch.parted" if part else "batch.joined"
+            self._context.undoable(key, lambda: self._turn(sheet_id, part=not part))
             self._go(document_id)
 
-        self._bench.jobs.call("quick", lambda: act(station, sheet_id), done, self._bench.fault)
+        self._context.jobs.call("quick", lambda: act(station, sheet_id), done, self._context.fault)

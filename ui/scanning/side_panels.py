@@ -3,13 +3,13 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import label
 
 _STRIP_PX, _DETAILS_PX = 270, 250
 
 
-def strip_side(bench: Bench, told: QLabel, strip: QWidget, number: QSpinBox) -> QWidget:
+def strip_side(context: WindowContext, told: QLabel, strip: QWidget, number: QSpinBox) -> QWidget:
     """Return the left side: what is shown, the pages, and the number printed on one."""
     side = QWidget()
     column = QVBoxLayout(side)
@@ -17,7 +17,7 @@ def strip_side(bench: Bench, told: QLabel, strip: QWidget, number: QSpinBox) -> 
     column.addWidget(told)
     column.addWidget(strip, 1)
     row = QHBoxLayout()
-    row.addWidget(label(bench, "scan.number", "hint"), 1)
+    row.addWidget(label(context, "scan.number", "hint"), 1)
     row.addWidget(number)
     column.addLayout(row)
     side.setFixedWidth(_STRIP_PX)

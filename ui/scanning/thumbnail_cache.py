@@ -11,7 +11,7 @@ from station_app.model.ids import PageId
 from station_app.model.page_edits import Placed
 from station_app.scanning import page_editing
 from station_app.scanning.page_editing import PageView
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 SMALL_PX = 140
 _MOST_KEPT = 240
@@ -24,16 +24,16 @@ _REST_MS = 30
 _Key = tuple[PageId, Placed]
 
 
-class StripPictures:
+class ThumbnailCache:
     """Small pictures by page and look.
 
     Args:
-        bench: the window's parts.
+        context: the window's parts.
         arrived: hears of which page a picture is there now.
     """
 
-    def __init__(self, bench: Bench, arrived: Callable[[PageId], None]) -> None:
-        self._bench, self._tell = bench, arrived
+    def __init__(self, context: WindowContext, arrived: Callable[[PageId], None]) -> None:
+        self._context, self._refresh = context, arrived
         self._kept: OrderedDict[_Key, QPixmap] = OrderedDict()
         self._wanted: dict[_Key, PageView] = {}
         self._asked: set[_Key] = set()
@@ -71,7 +71,7 @@ class StripPictures:
             self._begin(key, self._wanted.pop(key))
 
     def _begin(self, key: _Key, view: PageView) -> None:
-        station, era = self._bench.station, self._era
+        station, era = self._context.station, self._era
         self._asked.add(key)
 
         def failed(error: StationError) -> None:
@@ -79,9 +79,9 @@ class StripPictures:
                 self._asked.discard(key)
                 self._broken.add(key)
                 self._ask()
-            self._bench.fault(error)
+            self._context.fault(error)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "pictures",
             lambda: page_editing.picture(station, view.page.page_id, view.placed, SMALL_PX),
             lambda jpeg: self._arrived(key, jpeg, era),
@@ -97,6 +97,6 @@ class StripPictures:
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
         self._asked.discard(key)
-        self._tell(key[0])
+        self._refresh(key[0])
         if not self._rest.isActive():
             self._ask()

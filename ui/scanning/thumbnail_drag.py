@@ -25,7 +25,7 @@ def taken() -> QMimeData:
     return data
 
 
-class DraggedList(QListView):
+class DraggableThumbnails(QListView):
     """A list of cells in rows from left to right whose selected cells can be laid before another."""
 
     dropped = Signal(int)

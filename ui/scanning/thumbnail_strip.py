@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 
 from station_app.model.ids import PageId
 from station_app.scanning.page_editing import PageView
-from ui.scanning.thumbnail_cache import StripPictures
-from ui.scanning.thumbnail_drag import MIME, DraggedList, taken
-from ui.widgets.context import Bench
+from ui.scanning.thumbnail_cache import ThumbnailCache
+from ui.scanning.thumbnail_drag import MIME, DraggableThumbnails, taken
+from ui.widgets.context import WindowContext
 
 _CELL = QSize(118, 186)
 _CAPTION_PX = 28
@@ -34,17 +34,17 @@ _ROUND_PX = 5
 Index = QModelIndex | QPersistentModelIndex
 
 
-class StripModel(QAbstractListModel):
+class ThumbnailModel(QAbstractListModel):
     """Pages as they stand; pictures come when they are first shown."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._views: tuple[PageView, ...] = ()
         self._rows: dict[PageId, int] = {}
-        self._pictures = StripPictures(bench, self._arrived)
+        self._pictures = ThumbnailCache(context, self._arrived)
         self._doubtful: frozenset[PageId] = frozenset()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def fill(self, views: Sequence[PageView]) -> None:
         """Show other pages; pictures that are known stay, and so does the place where pages grow."""
@@ -106,11 +106,11 @@ class StripModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._caption(view)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._bench.words("scan.page_of", page=view.number)
+            return self._context.words("scan.page_of", page=view.number)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.of(view)
         if role == Qt.ItemDataRole.ForegroundRole and self._flagged(view):
-            return self._bench.theme.colour("attention")
+            return self._context.theme.colour("attention")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -127,18 +127,18 @@ class StripModel(QAbstractListModel):
         return view.blank or view.hard_to_read or view.sheet or view.page.page_id in self._doubtful
 
     def _caption(self, view: PageView) -> str:
-        words = self._bench.words
+        words = self._context.words
         if view.sheet:
             return (
-                f"{view.number} ✓ {words('pile.short_asks')}"
+                f"{view.number} ✓ {words('batch.short_asks')}"
                 if view.number
-                else words("pile.short")
+                else words("batch.short")
             )
         number = str(view.number) if view.number else words("scan.removed_short")
         if view.blank:
             return f"{number} ✓ {words('scan.blank')}"
         if view.page.page_id in self._doubtful:
-            return f"{number} ✓ {words('doubt.short')}"
+            return f"{number} ✓ {words('quality.short')}"
         return f"{number} ✓ {words('scan.hard_to_read')}" if view.hard_to_read else f"{number} ✓"
 
     def _arrived(self, page_id: PageId) -> None:
@@ -155,9 +155,9 @@ class StripModel(QAbstractListModel):
 class _Cell(QStyledItemDelegate):
     """Draws a page as a small sheet with its number below."""
 
-    def __init__(self, bench: Bench, parent: QListView) -> None:
+    def __init__(self, context: WindowContext, parent: QListView) -> None:
         super().__init__(parent)
-        self._theme = bench.theme
+        self._theme = context.theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index
@@ -193,16 +193,16 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
 
-class PageStrip(DraggedList):
+class ThumbnailStrip(DraggableThumbnails):
     """Two columns of pages; arrows walk through them, the mouse lays them elsewhere."""
 
     chosen = Signal(object)
     laid = Signal(object, object)
     """Pages, and the page before which they are laid; ``None``: behind the last."""
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench.theme)
-        self.pages = StripModel(bench)
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.theme)
+        self.pages = ThumbnailModel(context)
         self.setModel(self.pages)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -210,7 +210,7 @@ class PageStrip(DraggedList):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setGridSize(_CELL)
         self.setUniformItemSizes(True)
-        self.setItemDelegate(_Cell(bench, self))
+        self.setItemDelegate(_Cell(context, self))
         self.let_drag()
         self.dropped.connect(self._lay)
         self.selectionModel().currentChanged.connect(

@@ -20,9 +20,9 @@ from station_app.model.operators import Operator, Right
 from station_app.model.tokens import TokenInfo
 from station_app.model.training import training_of
 from station_app.station import sign_in
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _WIDE_PX, _TALL_PX = 1000, 680
 _SIDE_PX = 320
@@ -31,12 +31,12 @@ _SIDE_PX = 320
 class SignBeside(QDialog):
     """One paper, one officer, one signature."""
 
-    def __init__(self, bench: Bench, document: Document, parent: QWidget) -> None:
+    def __init__(self, context: WindowContext, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
-        self._bench, self._document = bench, document
-        self.setWindowTitle(bench.words("beside.title"))
+        self._context, self._document = context, document
+        self.setWindowTitle(context.words("sign_beside.title"))
         self.resize(_WIDE_PX, _TALL_PX)
-        self._pages = PagedView(bench, keys=True)
+        self._pages = PdfView(context, keys=True)
         self.officer, self.token = QComboBox(), QComboBox()
         self.passphrase, self.pin = QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.pin):
@@ -44,34 +44,34 @@ class SignBeside(QDialog):
         self._said, self._hint = QLabel(), QLabel()
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
-        self.officer.currentIndexChanged.connect(lambda _i: self._tell_training())
+        self.officer.currentIndexChanged.connect(lambda _i: self._refresh_training())
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
-        self.sign = button(bench, "sign.sign", self._sign, shortcut="F7", role="primary")
+        self.sign = button(context, "sign.sign", self._sign, shortcut="F7", role="primary")
         self.pin.returnPressed.connect(self._sign)
         self.passphrase.returnPressed.connect(self.pin.setFocus)
         self._lay_out()
-        self._look()
+        self._load()
         self._draw()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         side = QVBoxLayout()
-        side.addWidget(label(bench, "beside.title", "subhead"))
+        side.addWidget(label(context, "sign_beside.title", "subhead"))
         for key, field in (
-            ("beside.officer", self.officer),
-            ("beside.passphrase", self.passphrase),
+            ("sign_beside.officer", self.officer),
+            ("sign_beside.passphrase", self.passphrase),
             ("sign.token", self.token),
             ("sign.pin", self.pin),
         ):
-            side.addWidget(label(bench, key))
-            side.addWidget(named(field, bench, key))
-        if bench.station.settings.training:
+            side.addWidget(label(context, key))
+            side.addWidget(named(field, context, key))
+        if context.station.settings.training:
             side.addWidget(self._hint)
         side.addWidget(self._said)
         side.addStretch(1)
         side.addWidget(self.sign)
-        side.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
+        side.addWidget(button(context, "sign.cancel", self.reject, shortcut="Esc"))
         beside = QWidget()
         beside.setFixedWidth(_SIDE_PX)
         beside.setLayout(side)
@@ -80,8 +80,8 @@ class SignBeside(QDialog):
         row.addWidget(self._pages, 1)
         row.addWidget(beside)
 
-    def _look(self) -> None:
-        station = self._bench.station
+    def _load(self) -> None:
+        station = self._context.station
 
         def fill(found: tuple[tuple[Operator, ...], tuple[TokenInfo, ...]]) -> None:
             people, tokens = found
@@ -92,24 +92,24 @@ class SignBeside(QDialog):
                 self.token.addItem(info.label, info.serial)
             self.passphrase.setFocus()
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "work",
             lambda: (sign_in.operators(station), signing_batch.tokens(station)),
             fill,
             self._refused,
         )
 
-    def _tell_training(self) -> None:
+    def _refresh_training(self) -> None:
         """In training passphrases and PIN are public: whoever learns must not be locked out."""
-        facts = training_of(self._bench.station.settings.unit_kind)
-        words, name = self._bench.words, self.officer.currentData()
+        facts = training_of(self._context.station.settings.unit_kind)
+        words, name = self._context.words, self.officer.currentData()
         for operator in facts.operators:
             if operator.user_name == name:
                 passphrase = words("unlock.training", passphrase=operator.passphrase)
                 self._hint.setText(f"{passphrase}\n{words('sign.training', pin=facts.token_pin)}")
 
     def _draw(self) -> None:
-        station, document_id = self._bench.station, self._document.document_id
+        station, document_id = self._context.station, self._document.document_id
         self._pages.show_paper(
             self._document.page_count or 0,
             lambda index: pdf_access.pdf_page(station, document_id, index, PAGE_PX),
@@ -122,11 +122,11 @@ class SignBeside(QDialog):
         self.passphrase.clear()
         self.pin.clear()
         if not all((*officer, serial, pin)):
-            self._said.setText(self._bench.words("beside.all"))
+            self._said.setText(self._context.words("sign_beside.all"))
             return
-        station, document_id = self._bench.station, self._document.document_id
+        station, document_id = self._context.station, self._document.document_id
         self.sign.setEnabled(False)
-        self._bench.jobs.run(
+        self._context.jobs.run(
             "work",
             lambda ticket, report: signing_batch.sign_beside(
                 station, officer, (document_id,), serial, pin, ticket, report
@@ -137,6 +137,6 @@ class SignBeside(QDialog):
 
     def _refused(self, error: StationError) -> None:
         self.sign.setEnabled(True)
-        words = self._bench.words
+        words = self._context.words
         self._said.setText(f"{words.what(error)} {words.remedy(error)}")
         self.passphrase.setFocus()

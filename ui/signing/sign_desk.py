@@ -19,10 +19,10 @@ from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
 from station_app.model.training import training_of
 from ui.signing.token_box import TokenBox
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
-from ui.widgets.document_table import PaperRow, PapersTable
-from ui.widgets.pdf_view import PAGE_PX, PagedView
+from ui.widgets.document_table import DocumentRow, DocumentTable
+from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _DIALOG_PX = 420
 
@@ -30,50 +30,52 @@ _DIALOG_PX = 420
 class SignDesk(QWidget):
     """Papers that wait for a signature."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._pages = PagedView(bench, keys=True)
-        self._table = PapersTable(bench, ("case", "kind", "reference"))
+        self._context = context
+        self._pages = PdfView(context, keys=True)
+        self._table = DocumentTable(context, ("case", "kind", "reference"))
         self._table.opened.connect(lambda _row: self._pages.setFocus())
-        self._table.selectionModel().selectionChanged.connect(lambda *_: self._look())
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._load())
         self._paper: Document | None = None
         self._papers: dict[str, Document] = {}
-        self._tokens = TokenBox(bench)
+        self._tokens = TokenBox(context)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.hide()
         self._sign = button(
-            bench, "sign.sign", self._ask, shortcut="F7", icon="draw-pen", role="primary"
+            context, "sign.sign", self._ask, shortcut="F7", icon="draw-pen", role="primary"
         )
-        self._back = button(bench, "sign.back", self._reopen, shortcut="F4", icon="undo")
-        self._door = button(bench, "sign.open_identity", self._open_door, shortcut="F6")
-        self._door.hide()
+        self._back = button(context, "sign.back", self._reopen, shortcut="F4", icon="undo")
+        self._gate = button(context, "sign.open_identity", self._open_gate, shortcut="F6")
+        self._gate.hide()
         self._remarks = QLineEdit()
-        named(self._remarks, bench, "sign.remarks")
+        named(self._remarks, context, "sign.remarks")
         self._wanted = ""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         sheet = QVBoxLayout()
-        sheet.addWidget(self._door)
+        sheet.addWidget(self._gate)
         sheet.addWidget(self._pages, 1)
         papers = QVBoxLayout()
-        papers.addWidget(label(bench, "sign.waiting", "subhead"))
+        papers.addWidget(label(context, "sign.waiting", "subhead"))
         papers.addWidget(self._table, 1)
-        papers.addWidget(label(bench, "sign.hint", "hint"))
+        papers.addWidget(label(context, "sign.hint", "hint"))
         body = QHBoxLayout()
         body.setSpacing(2 * SPACE)
         body.addLayout(papers, 5)
         body.addLayout(sheet, 3)
-        papers.addWidget(label(bench, "sign.remarks"))
+        papers.addWidget(label(context, "sign.remarks"))
         papers.addWidget(self._remarks)
         foot = QHBoxLayout()
-        foot.addWidget(label(bench, "sign.token", "hint"))
+        foot.addWidget(label(context, "sign.token", "hint"))
         foot.addWidget(self._tokens)
-        foot.addWidget(button(bench, "sign.look", self._tokens.refresh, shortcut="F3", role="flat"))
+        foot.addWidget(
+            button(context, "sign.look", self._tokens.refresh, shortcut="F3", role="flat")
+        )
         foot.addWidget(self._progress, 1)
         foot.addStretch(1)
         foot.addWidget(self._back)
@@ -105,15 +107,15 @@ class SignDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station = self._bench.station
-        self._bench.jobs.call(
-            "quick", lambda: signing_batch.waiting(station), self._fill, self._bench.fault
+        station = self._context.station
+        self._context.jobs.call(
+            "quick", lambda: signing_batch.waiting(station), self._fill, self._context.fault
         )
 
     def _fill(self, papers: tuple[Document, ...]) -> None:
         self._papers = {paper.document_id: paper for paper in papers}
         rows = [
-            PaperRow(
+            DocumentRow(
                 document_id=paper.document_id,
                 state=paper.state,
                 case_ref=paper.case_ref,
@@ -131,27 +133,27 @@ class SignDesk(QWidget):
         self._wanted = ""
         self._sign.setEnabled(bool(rows))
         self._back.setEnabled(bool(rows))
-        self._look()
+        self._load()
 
-    def _look(self) -> None:
+    def _load(self) -> None:
         chosen = self._table.chosen()
         self._paper = self._papers.get(chosen[0].document_id) if chosen else None
-        self._door.hide()
+        self._gate.hide()
         if self._paper is None:
             self._pages.show_nothing()
             return
         self._draw(self._paper)
 
     def _draw(self, paper: Document) -> None:
-        station = self._bench.station
+        station = self._context.station
 
         def refused(error: StationError) -> None:
             if isinstance(error, IdentityProtected):
                 # The page stays hidden; the button leads to the door where a reason is asked.
-                self._pages.show_nothing(self._bench.words("sign.protected"))
-                self._door.show()
+                self._pages.show_nothing(self._context.words("sign.protected"))
+                self._gate.show()
                 return
-            self._bench.fault(error)
+            self._context.fault(error)
 
         self._pages.show_paper(
             paper.page_count or 0,
@@ -159,9 +161,9 @@ class SignDesk(QWidget):
             refused,
         )
 
-    def _open_door(self) -> None:
+    def _open_gate(self) -> None:
         if self._paper is not None:
-            self._bench.go("forms", self._paper.document_id)
+            self._context.go("forms", self._paper.document_id)
 
     def ask_pin(self) -> None:
         """Ask for the PIN again."""
@@ -173,18 +175,18 @@ class SignDesk(QWidget):
         if not chosen:
             return
         if not serial:
-            self._bench.fault(TokenMissing())
+            self._context.fault(TokenMissing())
             return
-        dialog = PinDialog(self._bench, len(chosen), self)
+        dialog = PinDialog(self._context, len(chosen), self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._run(chosen, serial, dialog.take_pin())
 
     def _run(self, chosen: tuple[DocumentId, ...], serial: str, pin: str) -> None:
-        station = self._bench.station
+        station = self._context.station
         self._sign.setEnabled(False)
         self._progress.setRange(0, 0)
         self._progress.show()
-        self._bench.jobs.run(
+        self._context.jobs.run(
             "work",
             lambda ticket, report: signing_batch.sign(station, chosen, serial, pin, ticket, report),
             lambda _signed: self._over(),
@@ -199,16 +201,16 @@ class SignDesk(QWidget):
     def _over(self) -> None:
         self._progress.hide()
         self._sign.setEnabled(True)
-        self._bench.go("outbox", "")
+        self._context.go("outbox", "")
 
     def _failed(self, error: StationError) -> None:
         self._progress.hide()
         self._sign.setEnabled(True)
-        self._bench.fault(error)
+        self._context.fault(error)
 
     def _reopen(self) -> None:
         """Return the paper back: a scan to its pages, a form to who typed it, with what was written."""
-        chosen, station = self._table.chosen(), self._bench.station
+        chosen, station = self._table.chosen(), self._context.station
         if not chosen:
             return
         document_id, remarks = chosen[0].document_id, self._remarks.text()
@@ -223,19 +225,19 @@ class SignDesk(QWidget):
         def done(desk: str) -> None:
             self._remarks.clear()
             if desk:
-                self._bench.go(desk, document_id)
+                self._context.go(desk, document_id)
             else:
                 self.refresh()
 
-        self._bench.jobs.call("quick", give_back, done, self._bench.fault)
+        self._context.jobs.call("quick", give_back, done, self._context.fault)
 
 
 class PinDialog(QDialog):
     """Asks for the PIN once; it is handed over and forgotten."""
 
-    def __init__(self, bench: Bench, papers: int, parent: QWidget) -> None:
+    def __init__(self, context: WindowContext, papers: int, parent: QWidget) -> None:
         super().__init__(parent)
-        words = bench.words
+        words = context.words
         self.setWindowTitle(words("sign.pin_title"))
         self.setFixedWidth(_DIALOG_PX)
         self._pin = QLineEdit()
@@ -246,16 +248,18 @@ class PinDialog(QDialog):
         said.setWordWrap(True)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button(bench, "sign.cancel", self.reject, shortcut="Esc"))
-        foot.addWidget(button(bench, "sign.sign", self._give, role="primary"))
+        foot.addWidget(button(context, "sign.cancel", self.reject, shortcut="Esc"))
+        foot.addWidget(button(context, "sign.sign", self._give, role="primary"))
         column = QVBoxLayout(self)
         column.setSpacing(SPACE)
         column.addWidget(said)
-        column.addWidget(label(bench, "sign.pin"))
+        column.addWidget(label(context, "sign.pin"))
         column.addWidget(self._pin)
-        if bench.station.settings.training:
+        if context.station.settings.training:
             hint = QLabel(
-                words("sign.training", pin=training_of(bench.station.settings.unit_kind).token_pin)
+                words(
+                    "sign.training", pin=training_of(context.station.settings.unit_kind).token_pin
+                )
             )
             hint.setObjectName("hint")
             column.addWidget(hint)

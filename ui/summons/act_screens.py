@@ -15,10 +15,10 @@ from station_app.summons.register import ProcessPage
 from ui.signing.sign_beside import SignBeside
 from ui.summons.acts import Act, Ask, Chosen, OpenForm, Print
 from ui.summons.form_page import INTAKE, FormPage, finish_form
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.jobs import LaneName
-from ui.widgets.protected_identity import IdentityDoor
-from ui.widgets.question_panel import AskPanel, Question
+from ui.widgets.protected_identity import IdentityGate
+from ui.widgets.question_panel import Question, QuestionPanel
 
 Result = TypeVar("Result")
 
@@ -29,18 +29,18 @@ class ActScreens(QStackedWidget):
     over = Signal()
     """An act is done, or was left: the register is looked at again."""
 
-    def __init__(self, bench: Bench, register: QWidget) -> None:
+    def __init__(self, context: WindowContext, register: QWidget) -> None:
         super().__init__()
-        self._bench, self._register = bench, register
+        self._context, self._register = context, register
         self._page: ProcessPage | None = None
         """The process the last act was for."""
         self._form: tuple[FormView, str] | None = None
         """What is typed, and the process it is for."""
-        self.panel = AskPanel(bench, self.over.emit)
-        self.form_page = FormPage(bench, self.over.emit)
+        self.panel = QuestionPanel(context, self.over.emit)
+        self.form_page = FormPage(context, self.over.emit)
         self.form_page.finished.connect(lambda _id: self._finish())
-        self.door = IdentityDoor(bench, self.over.emit)
-        for screen in (register, self.panel, self.form_page, self.door):
+        self.gate = IdentityGate(context, self.over.emit)
+        for screen in (register, self.panel, self.form_page, self.gate):
             self.addWidget(screen)
 
     @property
@@ -58,7 +58,7 @@ class ActScreens(QStackedWidget):
         self._page, self._form = None, None
         self.panel.clear()
         self.form_page.clear()
-        self.door.clear()
+        self.gate.clear()
 
     # ── acts ─────────────────────────────────────────────────────────────────────────────────
 
@@ -78,17 +78,17 @@ class ActScreens(QStackedWidget):
         self, lane: LaneName, work: Callable[[], Result], done: Callable[[Result], None]
     ) -> None:
         """Call a function that is over soon; what it may not show opens at the door."""
-        self._bench.jobs.call(lane, work, done, self._refused)
+        self._context.jobs.call(lane, work, done, self._refused)
 
     def enter_paper(self) -> None:
         """Ask what came on paper, and open its form."""
-        station, words = self._bench.station, self._bench.words
+        station, words = self._context.station, self._context.words
         kinds = tuple((kind, words(f"kind.{kind}")) for kind in INTAKE)
         self._page = None
         self.setCurrentWidget(self.panel)
         self.panel.ask(
-            "service.act.paper",
-            (Question("kind", "service.column.kind", INTAKE[0], kinds),),
+            "summons.act.paper",
+            (Question("kind", "summons.column.kind", INTAKE[0], kinds),),
             lambda said: self._open_form(lambda: filling.begin(station, said["kind"])),
         )
 
@@ -98,11 +98,11 @@ class ActScreens(QStackedWidget):
 
     def sign(self, paper: Document) -> None:
         """Let an officer sign: at the signing desk, or beside whoever sits here."""
-        operator = self._bench.station.session.operator
+        operator = self._context.station.session.operator
         if operator is not None and operator.may(Right.SIGN):
-            self._bench.go("sign", paper.document_id)
+            self._context.go("sign", paper.document_id)
             return
-        beside = SignBeside(self._bench, paper, self)
+        beside = SignBeside(self._context, paper, self)
         beside.accepted.connect(self.over)
         beside.open()
 
@@ -120,14 +120,14 @@ class ActScreens(QStackedWidget):
     def _print(self, do: Callable[[str], object], *, hidden: bool) -> None:
         """Print; where a person is protected it asks why first."""
         if hidden:
-            question = Question("reason", "service.ask.reason")
-            title = "service.ask.print_title"
+            question = Question("reason", "summons.ask.reason")
+            title = "summons.ask.print_title"
             self._ask(title, (question,), lambda said: do(said["reason"]), "work")
             return
         self.call("work", lambda: do(""), self._done)
 
     def _open_form(self, begin: Callable[[], Document]) -> None:
-        station = self._bench.station
+        station = self._context.station
         process_id = "" if self._page is None else self._page.line.process.process_id
 
         def show(view: FormView) -> None:
@@ -140,7 +140,7 @@ class ActScreens(QStackedWidget):
     def _finish(self) -> None:
         if self._form is None:
             return
-        station, (view, process_id) = self._bench.station, self._form
+        station, (view, process_id) = self._context.station, self._form
 
         def done(report: Document | None) -> None:
             self.over.emit()
@@ -148,7 +148,7 @@ class ActScreens(QStackedWidget):
                 self.sign(report)
 
         # In the lane of typing: what was typed last is on the disk before it is judged.
-        self._bench.jobs.run(
+        self._context.jobs.run(
             "typing",
             lambda ticket, report: finish_form(station, view, process_id, ticket, report),
             done,
@@ -156,8 +156,8 @@ class ActScreens(QStackedWidget):
         )
 
     def _to_door(self, document_id: str) -> None:
-        self.setCurrentWidget(self.door)
-        self.door.ask(document_id, self.over.emit)
+        self.setCurrentWidget(self.gate)
+        self.gate.ask(document_id, self.over.emit)
 
     def _done(self, _result: object) -> None:
         self.over.emit()
@@ -168,4 +168,4 @@ class ActScreens(QStackedWidget):
             process = self._page.line.process
             self._to_door(process.report_id or process.process_id)
             return
-        self._bench.fault(error)
+        self._context.fault(error)

@@ -14,10 +14,10 @@ from station_app.station.station import Station
 from station_app.summons import printouts, service, service_report
 from station_app.summons.errors import AttemptIncomplete
 from station_app.summons.model import Process, ProcessState, ServingOfficer
-from station_app.summons.register import Line, ProcessPage
-from ui.forms.field_editor import kept
+from station_app.summons.register import ProcessPage, RegisterRow
+from ui.forms.field_editor import stored_answer
 from ui.widgets.question_panel import Question
-from ui.widgets.texts import Words
+from ui.widgets.texts import WindowTexts
 
 _S = ProcessState
 _MOMENT = Field("at", Naming("", ""), FieldType.DATETIME)
@@ -29,10 +29,10 @@ class Chosen:
     """What an act is done with."""
 
     station: Station
-    words: Words
+    words: WindowTexts
     page: ProcessPage
     """The process that is shown."""
-    lines: tuple[Line, ...]
+    lines: tuple[RegisterRow, ...]
     """All that are chosen in the register."""
 
     @property
@@ -85,16 +85,16 @@ def assign(chosen: Chosen, known: tuple[ServingOfficer, ...]) -> Ask:
         service.assign(station, whole, **facts)
 
     trip = [_trip(chosen.words, len(others))] if others else []
-    return Ask("service.ask.assign_title", (*trip, *_who(known)), give)
+    return Ask("summons.ask.assign_title", (*trip, *_who(known)), give)
 
 
-def _trip(words: Words, others: int) -> Question:
+def _trip(words: WindowTexts, others: int) -> Question:
     """Ask whether the same person's other processes go on the same trip."""
     choices = (
-        ("yes", words("service.ask.trip_yes", count=others + 1)),
-        ("no", words("service.ask.trip_no")),
+        ("yes", words("summons.ask.trip_yes", count=others + 1)),
+        ("no", words("summons.ask.trip_no")),
     )
-    return Question("trip", "service.ask.trip", "yes", choices)
+    return Question("trip", "summons.ask.trip", "yes", choices)
 
 
 def _who(known: tuple[ServingOfficer, ...]) -> list[Question]:
@@ -107,12 +107,12 @@ def _who(known: tuple[ServingOfficer, ...]) -> list[Question]:
         }
         for officer in known
     }
-    first = [Question("known", "service.ask.officer_known", "", choices, fills)] if known else []
+    first = [Question("known", "summons.ask.officer_known", "", choices, fills)] if known else []
     return [
         *first,
-        Question("number", "service.ask.officer_number"),
-        Question("name", "service.ask.officer_name"),
-        Question("rank", "service.ask.officer_rank"),
+        Question("number", "summons.ask.officer_number"),
+        Question("name", "summons.ask.officer_name"),
+        Question("rank", "summons.ask.officer_rank"),
     ]
 
 
@@ -122,7 +122,7 @@ def _who(known: tuple[ServingOfficer, ...]) -> list[Question]:
 def _log_attempt(chosen: Chosen) -> Ask:
     """Log a try to find the person."""
     station, words, process_id = chosen.station, chosen.words, chosen.process.process_id
-    modes = tuple((mode, words(f"service.mode.{mode}")) for mode in ("personal", "family"))
+    modes = tuple((mode, words(f"summons.mode.{mode}")) for mode in ("personal", "family"))
 
     def log(said: dict[str, str]) -> None:
         at = moment_of(said["at"], station.clock.now())
@@ -130,20 +130,20 @@ def _log_attempt(chosen: Chosen) -> Ask:
         service.log_attempt(station, process_id, at=at, **facts)
 
     questions = (
-        Question("at", "service.ask.attempt_at", for_people(station.clock.now())),
-        Question("mode", "service.ask.attempt_mode", "personal", modes),
-        Question("met", "service.ask.attempt_met"),
-        Question("result", "service.ask.attempt_result"),
+        Question("at", "summons.ask.attempt_at", for_people(station.clock.now())),
+        Question("mode", "summons.ask.attempt_mode", "personal", modes),
+        Question("met", "summons.ask.attempt_met"),
+        Question("result", "summons.ask.attempt_result"),
     )
-    return Ask("service.ask.attempt_title", questions, log)
+    return Ask("summons.ask.attempt_title", questions, log)
 
 
 def _acknowledge_by_hand(chosen: Chosen) -> Ask:
     """Write down the court's receipt of a return that went on paper."""
     station, process_id = chosen.station, chosen.process.process_id
     return Ask(
-        "service.ask.ack_title",
-        (Question("reason", "service.ask.number"),),
+        "summons.ask.ack_title",
+        (Question("reason", "summons.ask.number"),),
         lambda said: service_report.acknowledge_by_hand(station, process_id, said["reason"]),
     )
 
@@ -152,8 +152,8 @@ def _take_back(chosen: Chosen) -> Ask:
     """Take a process up again that came back."""
     station, process_id = chosen.station, chosen.process.process_id
     return Ask(
-        "service.ask.take_back_title",
-        (Question("reason", "service.ask.reason"),),
+        "summons.ask.take_back_title",
+        (Question("reason", "summons.ask.reason"),),
         lambda said: service.take_back(station, process_id, said["reason"]),
     )
 
@@ -162,8 +162,8 @@ def _transfer(chosen: Chosen) -> Ask:
     """Pass a process of another area on."""
     station, process_id = chosen.station, chosen.process.process_id
     return Ask(
-        "service.ask.transfer_title",
-        (Question("to", "service.ask.transfer_to"), Question("reason", "service.ask.reason")),
+        "summons.ask.transfer_title",
+        (Question("to", "summons.ask.transfer_to"), Question("reason", "summons.ask.reason")),
         lambda said: service.transfer(station, process_id, to=said["to"], reason=said["reason"]),
     )
 
@@ -172,8 +172,8 @@ def _withdraw(chosen: Chosen) -> Ask:
     """Strike out what was entered by mistake."""
     station, process_id = chosen.station, chosen.process.process_id
     return Ask(
-        "service.ask.withdraw_title",
-        (Question("reason", "service.ask.reason"),),
+        "summons.ask.withdraw_title",
+        (Question("reason", "summons.ask.reason"),),
         lambda said: service.withdraw(station, process_id, said["reason"]),
     )
 
@@ -182,8 +182,8 @@ def _note_bounce(chosen: Chosen) -> Ask:
     """Note that an e-mail came back."""
     station, process_id = chosen.station, chosen.process.process_id
     return Ask(
-        "service.ask.bounce_title",
-        (Question("reason", "service.ask.reason"),),
+        "summons.ask.bounce_title",
+        (Question("reason", "summons.ask.reason"),),
         lambda said: service.note_bounce(station, process_id, said["reason"]),
     )
 
@@ -193,9 +193,9 @@ def _keep_contact(chosen: Chosen) -> Ask:
     station, process_id = chosen.station, chosen.process.process_id
     held = chosen.page.contact or chosen.process
     return Ask(
-        "service.ask.contact_title",
+        "summons.ask.contact_title",
         tuple(
-            Question(name, f"service.ask.contact_{name}", str(getattr(held, name)))
+            Question(name, f"summons.ask.contact_{name}", str(getattr(held, name)))
             for name in _CONTACT
         ),
         lambda said: service.keep_contact(
@@ -208,10 +208,10 @@ def _note_departure(chosen: Chosen) -> Ask:
     """Write the general diary's numbers of departure and return."""
     station, process = chosen.station, chosen.process
     return Ask(
-        "service.ask.diary_title",
+        "summons.ask.diary_title",
         (
-            Question("departure", "service.ask.diary_departure", process.gd_departure),
-            Question("back", "service.ask.diary_return", process.gd_return),
+            Question("departure", "summons.ask.diary_departure", process.gd_departure),
+            Question("back", "summons.ask.diary_return", process.gd_return),
         ),
         lambda said: service.note_departure(
             station, process.process_id, departure=said["departure"], back=said["back"]
@@ -300,6 +300,6 @@ def moment_of(text: str, now: datetime) -> datetime:
         AttemptIncomplete: it is none.
     """
     try:
-        return datetime.fromisoformat(str(kept(_MOMENT, text, now))).replace(tzinfo=IST)
+        return datetime.fromisoformat(str(stored_answer(_MOMENT, text, now))).replace(tzinfo=IST)
     except ValueError:
         raise AttemptIncomplete from None

@@ -1,4 +1,4 @@
-"""The service desk: reads the register, knows what is chosen, and does what is wanted.
+"""The summons desk: reads the register, knows what is chosen, and does what is wanted.
 
 Its parts know what they draw and nothing of the desk: they are handed what to show, and tell by
 signals what is wanted. What an act asks and does is written down in :mod:`ui.summons.acts`.
@@ -25,45 +25,47 @@ from ui.summons.acts import ACTS, Chosen, assign
 from ui.summons.contacts import ContactsScreen
 from ui.summons.menu import ProcessMenu
 from ui.summons.pile import PileScreen
-from ui.summons.register_view import RegisterView, Seen
+from ui.summons.register_view import RegisterData, RegisterView
 from ui.summons.steps import next_step, offers
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import fill, under_back
 
 _S = ProcessState
 
 
-class ServiceDesk(QWidget):
+class SummonsDesk(QWidget):
     """The register of summons and warrants."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
+        self._context = context
         self._filter, self._wanted = "open", ""
         self._era, self._was_read = 0, False
         self.page: ProcessPage | None = None
         """The process that is shown."""
-        self.register = RegisterView(bench)
+        self.register = RegisterView(context)
         self.register.narrowed.connect(self.narrow)
         self.register.turned.connect(self._open)
         self.register.wanted.connect(self.do)
         self.register.show_filter(self._filter)
-        self.screens = ActScreens(bench, self.register)
+        self.screens = ActScreens(context, self.register)
         self.screens.over.connect(self.to_register)
-        self.menu = ProcessMenu(bench, self)
+        self.menu = ProcessMenu(context, self)
         self.menu.wanted.connect(self.do)
-        self.pile = PileScreen(bench, self.to_register)
-        self.pile.taken_in.connect(self._take_in)
-        self.contacts = ContactsScreen(bench)
-        self._contacts_page = under_back(bench, "service.act.back", self.to_register, self.contacts)
-        self.screens.addWidget(self.pile)
+        self.batch = PileScreen(context, self.to_register)
+        self.batch.taken_in.connect(self._take_in)
+        self.contacts = ContactsScreen(context)
+        self._contacts_page = under_back(
+            context, "summons.act.back", self.to_register, self.contacts
+        )
+        self.screens.addWidget(self.batch)
         self.screens.addWidget(self._contacts_page)
         self._own: dict[str, Callable[[], None]] = {
             "contacts": self._show_contacts,
-            "files": self.pile.bring,
+            "files": self.batch.bring,
             "paper": self.screens.enter_paper,
-            "scan": self.pile.scan,
+            "scan": self.batch.scan,
             "unfiled": self._show_unfiled,
         }
         """The acts that need no process."""
@@ -82,12 +84,12 @@ class ServiceDesk(QWidget):
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front; a process's id chooses it."""
-        station, operator = self._bench.station, self._bench.station.session.operator
-        self._bench.jobs.call(
+        station, operator = self._context.station, self._context.station.session.operator
+        self._context.jobs.call(
             "work",
-            lambda: returned_copies.settle_open_piles(station),
+            lambda: returned_copies.settle_open_batches(station),
             lambda _left: None,
-            self._bench.fault,
+            self._context.fault,
         )
         if document_id:
             self._wanted = document_id
@@ -100,14 +102,14 @@ class ServiceDesk(QWidget):
 
     def on_event(self, topic: str) -> None:
         """Look again when processes or their papers changed."""
-        if topic in ("process", "pillar", "document", "cases") and not self.screens.away:
+        if topic in ("summons", "pillar", "document", "cases") and not self.screens.away:
             self.refresh()
 
     def clear(self) -> None:
         """Show nothing of what was open."""
         self._era, self._was_read = self._era + 1, False
         self._wanted, self._filter = "", "open"
-        for part in (self.screens, self.pile, self.contacts):
+        for part in (self.screens, self.batch, self.contacts):
             part.clear()
         self.register.show_filter(self._filter)
         self.register.show_register(None)
@@ -133,33 +135,33 @@ class ServiceDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, wanted, era = self._bench.station, self._filter, self._era
+        station, wanted, era = self._context.station, self._filter, self._era
         month = station.clock.now().astimezone(IST).strftime("%Y-%m")
 
-        def gather() -> Seen | None:
+        def gather() -> RegisterData | None:
             operator = station.session.operator
             if operator is None or not operator.may(Right.READ):
                 return None
-            escalation.look(station)
-            return Seen(
-                summons_register.lines(station, wanted),
+            escalation.escalate_due(station)
+            return RegisterData(
+                summons_register.register_rows(station, wanted),
                 summons_register.counts(station),
                 statistics.figures(station, month),
                 len(auto_filing.unfiled_pages(station)),
             )
 
-        def show(seen: Seen | None) -> None:
+        def show(seen: RegisterData | None) -> None:
             if seen is not None and era == self._era and wanted == self._filter:
                 self._was_read = True
                 process_id, self._wanted = self._wanted, ""
                 self.register.show_register(seen, process_id)
                 self._open()
 
-        self._bench.jobs.call("quick", gather, show, self._bench.fault)
+        self._context.jobs.call("quick", gather, show, self._context.fault)
 
     def _open(self) -> None:
         """Show the first of the chosen processes."""
-        chosen, station, era = self.register.chosen(), self._bench.station, self._era
+        chosen, station, era = self.register.chosen(), self._context.station, self._era
         if not chosen:
             self._show_page(None)
             return
@@ -170,11 +172,11 @@ class ServiceDesk(QWidget):
             if era == self._era and now and now[0].process.process_id == process_id:
                 self._show_page(page)
 
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: summons_register.page(station, process_id),
             show,
-            self._bench.fault,
+            self._context.fault,
         )
 
     def _show_page(self, page: ProcessPage | None) -> None:
@@ -194,7 +196,7 @@ class ServiceDesk(QWidget):
             self.screens.carry_out(ACTS[name](chosen), chosen)
 
     def _chosen(self, page: ProcessPage) -> Chosen:
-        return Chosen(self._bench.station, self._bench.words, page, self.register.chosen())
+        return Chosen(self._context.station, self._context.words, page, self.register.chosen())
 
     def _do_next(self, page: ProcessPage) -> None:
         step = next_step(page)
@@ -202,7 +204,7 @@ class ServiceDesk(QWidget):
             self.do(step)
 
     def _assign(self, page: ProcessPage) -> None:
-        station, chosen = self._bench.station, self._chosen(page)
+        station, chosen = self._context.station, self._chosen(page)
         self.screens.call(
             "quick",
             lambda: summons_register.officers(station),
@@ -215,17 +217,17 @@ class ServiceDesk(QWidget):
 
     def _send(self, page: ProcessPage) -> None:
         """Send the chosen reports to the court."""
-        station, ids = self._bench.station, self._chosen(page).ids(_S.SERVED, _S.UNSERVED)
+        station, ids = self._context.station, self._chosen(page).ids(_S.SERVED, _S.UNSERVED)
 
         def over(_sent: object) -> None:
-            self._bench.exchange.wake()
+            self._context.exchange.wake()
             self.to_register()
 
         self.screens.call("quick", lambda: service_report.submit(station, ids), over)
 
     def _offer_more(self, page: ProcessPage) -> None:
         """Look what the law asks for, and offer."""
-        station, process_id = self._bench.station, page.line.process.process_id
+        station, process_id = self._context.station, page.line.process.process_id
         now = station.clock.now()
         self.screens.call(
             "quick",
@@ -238,11 +240,11 @@ class ServiceDesk(QWidget):
         self.contacts.refresh()
 
     def _show_unfiled(self) -> None:
-        self.screens.setCurrentWidget(self.pile)
-        self.pile.refresh()
+        self.screens.setCurrentWidget(self.batch)
+        self.batch.refresh()
 
     def _take_in(self, left: int) -> None:
-        """Show what is left of a pile, which nobody could read."""
+        """Show what is left of a batch, which nobody could read."""
         if left:
             self._show_unfiled()
         else:

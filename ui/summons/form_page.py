@@ -16,7 +16,7 @@ from station_app.scanning import capture, page_editing, profiles
 from station_app.station.station import Station
 from station_app.summons import service_report
 from ui.forms.form_screen import FormScreen
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, fill, under_back
 
 FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
@@ -31,17 +31,17 @@ class FormPage(QWidget):
     finished = Signal(str)
     """The operator asks to finish the form with this id."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
-        self.form = FormScreen(bench)
+        self._context = context
+        self.form = FormScreen(context)
         self.form.finished.connect(self.finished)
-        self.scan_paper = button(bench, "service.act.scan_paper", self._scan_paper)
-        self.bring_paper = button(bench, "service.act.files", self._bring_paper)
+        self.scan_paper = button(context, "summons.act.scan_paper", self._scan_paper)
+        self.bring_paper = button(context, "summons.act.files", self._bring_paper)
         fill(
             self,
             under_back(
-                bench, "service.act.back", back, self.form, self.scan_paper, self.bring_paper
+                context, "summons.act.back", back, self.form, self.scan_paper, self.bring_paper
             ),
         )
 
@@ -59,7 +59,7 @@ class FormPage(QWidget):
         self.form.close_form()
 
     def _scan_paper(self) -> None:
-        station, name = self._bench.station, self.form.document_id
+        station, name = self._context.station, self.form.document_id
         if name is None:
             return
 
@@ -67,35 +67,35 @@ class FormPage(QWidget):
             device, profile = scanner_of(station)
             return capture.scan_pages(station, name, device, profile, ticket, report)
 
-        self._bench.jobs.run("scanner", work, self._count_pages, self._bench.fault)
+        self._context.jobs.run("scanner", work, self._count_pages, self._context.fault)
 
     def _bring_paper(self) -> None:
-        title = self._bench.words("service.act.files")
+        title = self._context.words("summons.act.files")
         names, _ = QFileDialog.getOpenFileNames(self, title, "", FILES)
-        station, document_id = self._bench.station, self.form.document_id
+        station, document_id = self._context.station, self.form.document_id
         if names and document_id is not None:
             paths = tuple(Path(name) for name in names)
-            self._bench.jobs.run(
+            self._context.jobs.run(
                 "scanner",
-                lambda ticket, report: capture.bring_files(
+                lambda ticket, report: capture.import_files(
                     station, document_id, paths, ticket, report
                 ),
                 self._count_pages,
-                self._bench.fault,
+                self._context.fault,
             )
 
     def _count_pages(self, _came: int) -> None:
-        station, name = self._bench.station, self.form.document_id
+        station, name = self._context.station, self.form.document_id
         if name is not None:
-            self._bench.jobs.call(
+            self._context.jobs.call(
                 "quick",
                 lambda: len(page_editing.page_views(station, name).standing),
                 self._show_pages,
-                self._bench.fault,
+                self._context.fault,
             )
 
     def _show_pages(self, count: int) -> None:
-        said = self._bench.words("service.act.scan_paper")
+        said = self._context.words("summons.act.scan_paper")
         self.scan_paper.setText(f"{said} ({count})" if count else said)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 
 class ProcessMenu(QMenu):
@@ -14,15 +14,15 @@ class ProcessMenu(QMenu):
     wanted = Signal(str)
     """The name of an act."""
 
-    def __init__(self, bench: Bench, desk: QWidget) -> None:
+    def __init__(self, context: WindowContext, desk: QWidget) -> None:
         super().__init__(desk)
-        self._bench, self._desk = bench, desk
+        self._context, self._desk = context, desk
 
     def offer(self, names: Sequence[str]) -> None:
         """Offer acts by their names; the first can be had with Enter."""
         self.clear()
         for name in names:
-            made = self.addAction(self._bench.words(f"service.act.{name}"))
+            made = self.addAction(self._context.words(f"summons.act.{name}"))
             made.triggered.connect(lambda _checked=False, name=name: self.wanted.emit(name))
         self.popup(self._desk.mapToGlobal(self._desk.rect().center()))
         if names:

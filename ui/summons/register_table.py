@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from station_app.model.clock import for_people
 from station_app.summons.model import ProcessState
-from station_app.summons.register import Line
-from ui.widgets.context import Bench
+from station_app.summons.register import RegisterRow
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
 
 _COLUMNS = ("hearing", "kind", "person", "place", "officer", "state")
@@ -33,16 +33,16 @@ _TONE = {
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ServiceModel(QAbstractTableModel):
+class RegisterModel(QAbstractTableModel):
     """The lines as Qt asks for them."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
-        self.lines: tuple[Line, ...] = ()
-        bench.words.changed.connect(self.retranslate)
+        self._context = context
+        self.lines: tuple[RegisterRow, ...] = ()
+        context.words.changed.connect(self.retranslate)
 
-    def fill(self, lines: tuple[Line, ...]) -> None:
+    def fill(self, lines: tuple[RegisterRow, ...]) -> None:
         """Show other lines."""
         self.beginResetModel()
         self.lines = lines
@@ -58,7 +58,7 @@ class ServiceModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._bench.words(f"service.column.{_COLUMNS[section]}")
+            return self._context.words(f"summons.column.{_COLUMNS[section]}")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -67,31 +67,31 @@ class ServiceModel(QAbstractTableModel):
             return self._text(line, column)
         if role == Qt.ItemDataRole.ForegroundRole and column in ("hearing", "state"):
             urgent = line.red or line.late
-            return self._bench.theme.colour("refused" if urgent else _TONE[line.process.state])
+            return self._context.theme.colour("refused" if urgent else _TONE[line.process.state])
         return None
 
-    def _text(self, line: Line, column: str) -> str:
-        words, process = self._bench.words, line.process
+    def _text(self, line: RegisterRow, column: str) -> str:
+        words, process = self._context.words, line.process
         if column == "hearing":
             at = process.hearing_at
-            return words("service.column.in_force") if at is None else for_people(at)[:10]
+            return words("summons.column.in_force") if at is None else for_people(at)[:10]
         if column == "kind":
-            return words(f"service.kind.{process.kind.value}")
+            return words(f"summons.kind.{process.kind.value}")
         if column == "person":
             trip = f"  ({line.trip})" if line.trip > 1 else ""
-            return (words("service.masked") if line.masked else process.name) + trip
+            return (words("summons.masked") if line.masked else process.name) + trip
         if column == "place":
             return process.village
         if column == "officer":
             return "—" if line.officer is None else line.officer.label
         return self._state(line)
 
-    def _state(self, line: Line) -> str:
-        words = self._bench.words
-        said = words(f"service.state.{line.process.state.value}")
+    def _state(self, line: RegisterRow) -> str:
+        words = self._context.words
+        said = words(f"summons.state.{line.process.state.value}")
         if line.late:
-            return f"{said} · {words('service.late')}"
-        return f"{said} · {words('service.red')}" if line.red else said
+            return f"{said} · {words('summons.late')}"
+        return f"{said} · {words('summons.red')}" if line.red else said
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
@@ -101,12 +101,12 @@ class ServiceModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), corner)
 
 
-class ServiceTable(QTableView):
+class RegisterTable(QTableView):
     """The register; many rows may be chosen at once."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self.rows = ServiceModel(bench)
+        self.rows = RegisterModel(context)
         self.setModel(self.rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -121,19 +121,19 @@ class ServiceTable(QTableView):
             if name in _WIDTHS_PX:
                 self.setColumnWidth(number, _WIDTHS_PX[name])
         header.setSectionResizeMode(_COLUMNS.index("person"), QHeaderView.ResizeMode.Stretch)
-        named(self, bench, "service.title")
+        named(self, context, "summons.title")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for name, least in _ROOM_PX.items():
             self.setColumnHidden(_COLUMNS.index(name), event.size().width() < least)
 
-    def chosen(self) -> tuple[Line, ...]:
+    def chosen(self) -> tuple[RegisterRow, ...]:
         """Return the chosen lines, from top to bottom."""
         numbers = sorted({index.row() for index in self.selectedIndexes()})
         return tuple(self.rows.lines[number] for number in numbers)
 
-    def show_lines(self, lines: Sequence[Line], wanted: str = "") -> None:
+    def show_lines(self, lines: Sequence[RegisterRow], wanted: str = "") -> None:
         """Show lines; what was chosen stays chosen where it is still there."""
         held = [wanted] if wanted else [line.process.process_id for line in self.chosen()]
         self.rows.fill(tuple(lines))

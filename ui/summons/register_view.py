@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from station_app.summons.register import FILTERS, Line, ProcessPage
+from station_app.summons.register import FILTERS, ProcessPage, RegisterRow
 from station_app.summons.statistics import ProcessFigures
-from ui.summons.details_panel import ServicePage
-from ui.summons.register_table import ServiceTable
+from ui.summons.details_panel import SummonsDetails
+from ui.summons.register_table import RegisterTable
 from ui.summons.steps import next_step
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, fill, label, quiet_focus, two_sides
 
 _PAGE_PX, _NARROW_PX = 420, 320
@@ -23,10 +23,10 @@ _KEYS = {"scan": "F2", "paper": "F4", "attempt": "F7", "more": "F9", "names": "F
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class RegisterData:
     """What the register shows at once."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[RegisterRow, ...]
     counts: Mapping[str, int]
     figures: ProcessFigures
     unfiled: int
@@ -42,22 +42,22 @@ class RegisterView(QWidget):
     wanted = Signal(str)
     """The name of an act; ``next`` is the next step of the process that is shown."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
-        self._seen: Seen | None = None
+        self._context = context
+        self._seen: RegisterData | None = None
         self._page: ProcessPage | None = None
-        self.table = ServiceTable(bench)
+        self.table = RegisterTable(context)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.turned.emit())
-        self.details = ServicePage(bench)
+        self.details = SummonsDetails(context)
         self._count, self._empty = QLabel(), QLabel()
         self._count.setObjectName("hint")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filters = {name: self._filter_button(name) for name in FILTERS}
         self.primary = button(
-            bench,
-            "service.act.assign",
+            context,
+            "summons.act.assign",
             lambda: self.wanted.emit("next"),
             shortcut="F5",
             role="primary",
@@ -67,7 +67,7 @@ class RegisterView(QWidget):
         self.unfiled.clicked.connect(lambda _c=False: self.wanted.emit("unfiled"))
         self._buttons = {name: self._act_button(name, keys) for name, keys in _KEYS.items()}
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _filter_button(self, name: str) -> QPushButton:
@@ -79,12 +79,12 @@ class RegisterView(QWidget):
         return made
 
     def _act_button(self, name: str, keys: str) -> QPushButton:
-        key = f"service.act.{name}"
-        return button(self._bench, key, lambda: self.wanted.emit(name), shortcut=keys)
+        key = f"summons.act.{name}"
+        return button(self._context, key, lambda: self.wanted.emit(name), shortcut=keys)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
-        left.addWidget(label(self._bench, "service.title", "headline"))
+        left.addWidget(label(self._context, "summons.title", "headline"))
         left.addWidget(self._count)
         left.addLayout(_grid(tuple(self.filters.values()), _FILTERS_A_ROW))
         left.addWidget(self.table, 1)
@@ -98,7 +98,7 @@ class RegisterView(QWidget):
         column.addWidget(self.primary)
         fill(self, two_sides(left, sheet, (3, 2)))
 
-    def chosen(self) -> tuple[Line, ...]:
+    def chosen(self) -> tuple[RegisterRow, ...]:
         """Return the chosen lines, from top to bottom."""
         return self.table.chosen()
 
@@ -106,7 +106,7 @@ class RegisterView(QWidget):
         """Show which filter the register was read through."""
         self.filters[name].setChecked(True)
 
-    def show_register(self, seen: Seen | None, wanted: str = "") -> None:
+    def show_register(self, seen: RegisterData | None, wanted: str = "") -> None:
         """Show other lines; ``wanted`` is a process to choose. ``None``: nothing."""
         self._seen = seen
         self.table.show_lines(() if seen is None else seen.lines, wanted)
@@ -120,31 +120,31 @@ class RegisterView(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, seen = self._bench.words, self._seen
+        words, seen = self._context.words, self._seen
         for number, (name, made) in enumerate(self.filters.items(), 1):
             count = 0 if seen is None else seen.counts.get(name, 0)
-            said = words(f"service.filter.{name}")
+            said = words(f"summons.filter.{name}")
             made.setText(f"{said} {count}" if count else said)
             made.setToolTip(f"Alt+{number}")
             made.setShortcut(QKeySequence(f"Alt+{number}"))
         lines = () if seen is None else seen.lines
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self._empty.setText(words("service.none"))
+        self._empty.setText(words("summons.none"))
         self._count.setText(self._counted(lines, seen))
         unfiled = 0 if seen is None else seen.unfiled
         self.unfiled.setVisible(unfiled > 0)
-        self.unfiled.setText(words("service.act.unfiled", count=unfiled) + "  F3")
+        self.unfiled.setText(words("summons.act.unfiled", count=unfiled) + "  F3")
         self.unfiled.setShortcut(QKeySequence("F3"))
         self._show_step()
 
-    def _counted(self, lines: tuple[Line, ...], seen: Seen | None) -> str:
-        words = self._bench.words
-        said = words("service.count", count=len(lines))
+    def _counted(self, lines: tuple[RegisterRow, ...], seen: RegisterData | None) -> str:
+        words = self._context.words
+        said = words("summons.count", count=len(lines))
         if seen is None or not seen.figures.summons.received:
             return said
         shares = words(
-            "service.shares",
+            "summons.shares",
             percent=seen.figures.summons.percent,
             escalated=seen.figures.escalated,
         )
@@ -155,7 +155,7 @@ class RegisterView(QWidget):
         step = "" if page is None else next_step(page)
         self.primary.setVisible(bool(step))
         if step:
-            said = self._bench.words(f"service.act.{step}")
+            said = self._context.words(f"summons.act.{step}")
             many = len(self.chosen())
             count = f" ({many})" if many > 1 and step in _OF_MANY else ""
             self.primary.setText(f"{said}{count}  F5")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station_app.model.body_chart import BODY_VIEWS, DETAIL_VIEWS, VIEWS, Curve, Point, load_figures
 from station_app.model.printed_form import BodyMark
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 _HEIGHT_PX = 300
 _CAPTION_PX = 22
@@ -27,17 +27,17 @@ class BodyChart(QWidget):
     """View, x and y in thousandths."""
     done = Signal()
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._figure = "male"
         self._marks: tuple[BodyMark, ...] = ()
         self._open = 0
         self.setMinimumHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        bench.words.changed.connect(self.update)
-        self.setAccessibleName(bench.words("form.chart"))
+        context.words.changed.connect(self.update)
+        self.setAccessibleName(context.words("form.chart"))
 
     def show_marks(self, figure: str, marks: Sequence[BodyMark], open_number: int) -> None:
         """Show the marks; ``open_number`` is the one that keys move."""
@@ -48,7 +48,7 @@ class BodyChart(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self._bench.theme.colour
+        colour = self._context.theme.colour
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
@@ -111,16 +111,16 @@ class BodyChart(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for curve in load_figures()[self._figure][view]:
             painter.drawPath(_path(curve, at))
-        painter.setPen(self._bench.theme.colour("quiet"))
+        painter.setPen(self._context.theme.colour("quiet"))
         wide = max(place.width(), 90)
         caption = QRectF(place.center().x() - wide / 2, place.bottom(), wide, _CAPTION_PX - 4)
-        painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._bench.words(f"body.{view}"))
+        painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, self._context.words(f"body.{view}"))
         for mark in self._marks:
             if mark.view == view:
                 self._draw_mark(painter, at((mark.x, mark.y)), mark.number)
 
     def _draw_mark(self, painter: QPainter, at: QPointF, number: int) -> None:
-        colour = self._bench.theme.colour
+        colour = self._context.theme.colour
         painter.setPen(QPen(colour("refused"), 3 if number == self._open else 1.5))
         painter.setBrush(colour("sheet"))
         painter.drawEllipse(at, _MARK_PX, _MARK_PX)

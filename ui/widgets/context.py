@@ -8,8 +8,8 @@ from station_app.model.errors import StationError
 from station_app.model.printers import PrintOrder
 from station_app.station.station import Station
 from ui.widgets.jobs import Jobs
-from ui.widgets.printer_status import PrinterSight
-from ui.widgets.texts import Words
+from ui.widgets.printer_status import PrinterStatus
+from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
 
 
@@ -27,11 +27,11 @@ class Exchange(Protocol):
         """
 
 
-class Speaking(Protocol):
+class Translated(Protocol):
     """Whatever knows the window's language and look."""
 
     @property
-    def words(self) -> Words:
+    def words(self) -> WindowTexts:
         """The texts."""
 
     @property
@@ -40,12 +40,12 @@ class Speaking(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class WindowContext:
     """The station and the window's own parts."""
 
     station: Station
     jobs: Jobs
-    words: Words
+    words: WindowTexts
     theme: Theme
     exchange: Exchange
     fault: Callable[[StationError], None]
@@ -56,5 +56,5 @@ class Bench:
     """Opens a desk by its name, on a document by its id (empty: none)."""
     print_paper: Callable[[PrintOrder, Callable[[], bytes]], None]
     """Opens the print panel over the desk; the PDF is made in a lane."""
-    printers: PrinterSight
+    printers: PrinterStatus
     """How the printers were at the last look."""

@@ -17,42 +17,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.context import Speaking
+from ui.widgets.context import Translated
 from ui.widgets.icons import drawn_icon
 
 SPACE = 8
 """The grid, in px."""
 
 
-def follow(bench: Speaking, widget: QWidget, tell: Callable[[], None]) -> None:
+def follow(context: Translated, widget: QWidget, tell: Callable[[], None]) -> None:
     """Tell a widget's words now and with every change of language, as long as it lives."""
     tell()
-    bench.words.changed.connect(tell)
+    context.words.changed.connect(tell)
 
     def leave(_gone: object = None) -> None:
         # Qt forgets a method together with its object, but not a plain function. At the end of the
         # window the words may be gone before the widget.
         with contextlib.suppress(RuntimeError):
-            bench.words.changed.disconnect(tell)
+            context.words.changed.disconnect(tell)
 
     widget.destroyed.connect(leave)
 
 
-def label(bench: Speaking, key: str, role: str = "") -> QLabel:
+def label(context: Translated, key: str, role: str = "") -> QLabel:
     """Return a label whose text follows the language. ``role`` is its name in the style sheet."""
     made = QLabel()
     made.setObjectName(role)
     made.setWordWrap(True)
 
     def tell() -> None:
-        made.setText(bench.words(key))
+        made.setText(context.words(key))
 
-    follow(bench, made, tell)
+    follow(context, made, tell)
     return made
 
 
 def button(
-    bench: Speaking,
+    context: Translated,
     key: str,
     act: Callable[[], None],
     *,
@@ -65,19 +65,19 @@ def button(
     made.setObjectName(role)
     made.setAutoDefault(True)
     if icon:
-        tokens, side = bench.theme.tokens, made.iconSize().width()
+        tokens, side = context.theme.tokens, made.iconSize().width()
         colour = tokens["accent_ink" if role == "primary" else "ink"]
         made.setIcon(drawn_icon(icon, colour, tokens["quiet"], side, made.devicePixelRatioF()))
 
     def tell() -> None:
-        text = bench.words(key)
+        text = context.words(key)
         made.setText(f"{text}  {shortcut}" if shortcut else text)
         made.setAccessibleName(text)
         # Setting the text of a button drops its shortcut.
         if shortcut:
             made.setShortcut(QKeySequence(shortcut))
 
-    follow(bench, made, tell)
+    follow(context, made, tell)
     made.clicked.connect(lambda _checked=False: act())
     return made
 
@@ -99,14 +99,14 @@ def indent(spin: QSpinBox) -> None:
     spin.lineEdit().setTextMargins(SPACE, 0, 0, 0)
 
 
-def named(widget: QWidget, bench: Speaking, key: str) -> QWidget:
+def named(widget: QWidget, context: Translated, key: str) -> QWidget:
     """Tell a screen reader what a field is, in the window's language."""
 
     def tell() -> None:
-        widget.setAccessibleName(bench.words(key))
-        widget.setToolTip(bench.words(key))
+        widget.setAccessibleName(context.words(key))
+        widget.setToolTip(context.words(key))
 
-    follow(bench, widget, tell)
+    follow(context, widget, tell)
     return widget
 
 
@@ -128,7 +128,7 @@ def two_sides(left: QLayout, sheet: QWidget, shares: tuple[int, int]) -> QWidget
 
 
 def under_back(
-    bench: Speaking,
+    context: Translated,
     key: str,
     back: Callable[[], None],
     inside: QWidget,
@@ -141,7 +141,7 @@ def under_back(
     column.setContentsMargins(0, SPACE, 0, 0)
     row = QHBoxLayout()
     row.setContentsMargins(2 * SPACE, 0, 0, 0)
-    row.addWidget(button(bench, key, back, shortcut=shortcut, icon="arrow-left"))
+    row.addWidget(button(context, key, back, shortcut=shortcut, icon="arrow-left"))
     row.addStretch(1)
     for made in beside:
         row.addWidget(made)

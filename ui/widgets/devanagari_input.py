@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from station_app.model.texts import RESOURCES
-from ui.widgets.transliteration import is_letter, written
+from ui.widgets.transliteration import is_letter, transliterate
 
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
@@ -59,7 +59,7 @@ class HindiTyping(QObject):
         return self._by_sound(event, before)
 
     def _by_sound(self, event: QKeyEvent, before: str) -> Edit | None:
-        shown = written(self._latin)
+        shown = transliterate(self._latin)
         if not before.endswith(shown):
             # The cursor went elsewhere: a new word begins.
             self._latin, shown = "", ""
@@ -71,7 +71,7 @@ class HindiTyping(QObject):
             if event.text():
                 self._latin = ""
             return None
-        return Edit(len(shown), written(self._latin))
+        return Edit(len(shown), transliterate(self._latin))
 
 
 @cache

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from station_app.model.clock import for_people
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 COLUMNS = ("ticks", "state", "case", "kind", "pages", "reference", "changed")
@@ -30,7 +30,7 @@ _TONE = {
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRow:
+class DocumentRow:
     """A paper as a list shows it."""
 
     document_id: DocumentId
@@ -46,11 +46,11 @@ class PaperRow:
     """Key of the last fault on the way, or empty."""
 
 
-class PapersModel(RowsModel[PaperRow]):
+class DocumentModel(RowsModel[DocumentRow]):
     """Rows of papers."""
 
-    def __init__(self, bench: Bench, columns: Sequence[str]) -> None:
-        super().__init__(bench, "papers", columns)
+    def __init__(self, context: WindowContext, columns: Sequence[str]) -> None:
+        super().__init__(context, "papers", columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], self._columns[index.column()]
@@ -61,11 +61,11 @@ class PapersModel(RowsModel[PaperRow]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._ticks_told(row) if column == "ticks" else self._text(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and column in ("ticks", "state"):
-            return self._bench.theme.colour(_TONE[row.state])
+            return self._context.theme.colour(_TONE[row.state])
         return None
 
-    def _text(self, row: PaperRow, column: str) -> str:
-        words = self._bench.words
+    def _text(self, row: DocumentRow, column: str) -> str:
+        words = self._context.words
         texts = {
             "ticks": "✓✓" if row.received_at else "✓",
             "state": words(f"state.{row.state.value}"),
@@ -77,15 +77,15 @@ class PapersModel(RowsModel[PaperRow]):
         }
         return texts[column]
 
-    def _ticks_told(self, row: PaperRow) -> str:
-        words = self._bench.words
+    def _ticks_told(self, row: DocumentRow) -> str:
+        words = self._context.words
         if row.received_at:
             return words("papers.two_ticks", at=for_people(row.received_at))
         told = words("papers.one_tick", at=for_people(row.changed_at))
         return f"{told}\n{words(f'{row.fault}.what')}" if row.fault and not _needs(row) else told
 
 
-def _needs(row: PaperRow) -> bool:
+def _needs(row: DocumentRow) -> bool:
     """Tell whether the fault's sentence names something that a list does not know."""
     return row.fault in (
         "error.exchange.fault",
@@ -95,15 +95,15 @@ def _needs(row: PaperRow) -> bool:
     )
 
 
-class PapersTable(RowsTable[PaperRow]):
+class DocumentTable(RowsTable[DocumentRow]):
     """Papers in rows, of which several may be chosen; Enter opens one."""
 
-    def __init__(self, bench: Bench, columns: Sequence[str] = COLUMNS) -> None:
-        self.papers = PapersModel(bench, columns)
+    def __init__(self, context: WindowContext, columns: Sequence[str] = COLUMNS) -> None:
+        self.papers = DocumentModel(context, columns)
         super().__init__(self.papers, columns, wide="kind")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
-    def chosen(self) -> tuple[PaperRow, ...]:
+    def chosen(self) -> tuple[DocumentRow, ...]:
         """Return the selected rows, from top to bottom."""
         numbers = sorted({index.row() for index in self.selectedIndexes()})
         return tuple(self.papers.rows[number] for number in numbers)

@@ -120,7 +120,7 @@ class Jobs(QObject):
         self._lanes[lane].submit(carry)
         return ticket
 
-    def tell(self, act: Callable[[], None]) -> None:
+    def post(self, act: Callable[[], None]) -> None:
         """Run something on the window's thread, from any thread; nothing once the window is gone."""
 
         def arrive() -> None:

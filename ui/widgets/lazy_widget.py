@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 Side = TypeVar("Side", bound=QWidget)
 
 
-class Later(Generic[Side]):
+class LazyWidget(Generic[Side]):
     """One widget of a stack, made once, on demand."""
 
     def __init__(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import button
 from ui.widgets.page_view import PageView
 
@@ -15,25 +15,25 @@ PAGE_PX = 1400
 """Width in which pages are drawn: fit for reading at twice the screen's width."""
 
 
-class PagedView(QWidget):
+class PdfView(QWidget):
     """Shows one page at a time."""
 
-    def __init__(self, bench: Bench, *, keys: bool = False) -> None:
+    def __init__(self, context: WindowContext, *, keys: bool = False) -> None:
         """Make it; with ``keys``, PgUp and PgDown turn the pages of the whole window."""
         super().__init__()
-        self._bench, self._at, self._pages = bench, 0, 0
+        self._context, self._at, self._pages = context, 0, 0
         self._paint: Callable[[int], bytes] | None = None
-        self._refused: Callable[[StationError], None] = bench.fault
-        self._page = PageView(bench.theme.colour("accent"))
+        self._refused: Callable[[StationError], None] = context.fault
+        self._page = PageView(context.theme.colour("accent"))
         self.where = QLabel()
         up, down = ("PgUp", "PgDown") if keys else ("", "")
         turn = QHBoxLayout()
         turn.addWidget(
-            button(bench, "sign.earlier", lambda: self._turn(-1), shortcut=up, role="flat")
+            button(context, "sign.earlier", lambda: self._turn(-1), shortcut=up, role="flat")
         )
         turn.addWidget(self.where, 1, Qt.AlignmentFlag.AlignCenter)
         turn.addWidget(
-            button(bench, "sign.later", lambda: self._turn(1), shortcut=down, role="flat")
+            button(context, "sign.later", lambda: self._turn(1), shortcut=down, role="flat")
         )
         self.setFocusProxy(self._page)
         column = QVBoxLayout(self)
@@ -55,7 +55,7 @@ class PagedView(QWidget):
             refused: hears why a page cannot be drawn; else the window says it.
         """
         self._paint, self._pages, self._at = paint, pages, 0
-        self._refused = refused or self._bench.fault
+        self._refused = refused or self._context.fault
         self._draw()
 
     def show_nothing(self, said: str = "") -> None:
@@ -73,7 +73,7 @@ class PagedView(QWidget):
         paint, at = self._paint, self._at
         if paint is None:
             return
-        self.where.setText(self._bench.words("sign.page", page=at + 1, pages=self._pages))
+        self.where.setText(self._context.words("sign.page", page=at + 1, pages=self._pages))
 
         def show(picture: bytes) -> None:
             if self._at == at and self._paint is paint:
@@ -85,4 +85,4 @@ class PagedView(QWidget):
             if self._paint is paint:
                 self._refused(error)
 
-        self._bench.jobs.call("pictures", lambda: paint(at), show, refused)
+        self._context.jobs.call("pictures", lambda: paint(at), show, refused)

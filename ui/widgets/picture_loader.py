@@ -5,16 +5,16 @@ from collections.abc import Callable
 from PySide6.QtGui import QPixmap
 
 from station_app.model.errors import StationError
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.jobs import Failed
 
 
 class PictureLoader:
     """Shows the picture that was asked for last."""
 
-    def __init__(self, bench: Bench, show: Callable[[QPixmap | None], None]) -> None:
+    def __init__(self, context: WindowContext, show: Callable[[QPixmap | None], None]) -> None:
         """Make it; ``show`` shows a picture, or none while one is on its way."""
-        self._bench, self._show = bench, show
+        self._context, self._show = context, show
         self._wanted: object = None
 
     def clear(self) -> None:
@@ -40,6 +40,6 @@ class PictureLoader:
 
         def refused(error: StationError) -> None:
             if self._wanted is wanted:
-                (failed or self._bench.fault)(error)
+                (failed or self._context.fault)(error)
 
-        self._bench.jobs.call("pictures", read, came, refused)
+        self._context.jobs.call("pictures", read, came, refused)

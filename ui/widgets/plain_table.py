@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 def plain_table(columns: int, wide: int) -> QTableWidget:
     """Return a list of whole rows; the ``wide`` column takes what the others leave."""
     made = QTableWidget(0, columns)
-    dress(made, wide)
+    apply_theme(made, wide)
     return made
 
 
-def dress(table: QTableWidget, wide: int) -> None:
+def apply_theme(table: QTableWidget, wide: int) -> None:
     """Make a table a list of whole rows."""
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from station_app.printing.orders import PrintersSeen
+from station_app.printing.orders import PrinterOverview
 
 
-class PrinterSight(QObject):
+class PrinterStatus(QObject):
     """One look at the printers for the lamp, the printing desk and the print panel together."""
 
     changed = Signal()
@@ -14,15 +14,15 @@ class PrinterSight(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen: PrintersSeen | None = None
+        self.seen: PrinterOverview | None = None
         """``None`` until the first look is back."""
 
-    def show(self, seen: PrintersSeen) -> None:
+    def show(self, seen: PrinterOverview) -> None:
         """Tell how the printers are now."""
         if seen != self.seen:
             self.seen = seen
             self.changed.emit()
 
-    def look(self) -> None:
+    def load(self) -> None:
         """Ask for a look."""
         self.wanted.emit()

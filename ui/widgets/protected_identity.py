@@ -5,38 +5,38 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.documents.protection import open_identity
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 
-class IdentityDoor(QWidget):
+class IdentityGate(QWidget):
     """Asks for a reason, and goes on when the paper is open."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench = bench
+        self._context = context
         self._document_id = ""
         self._then: Callable[[], None] = back
         self.reason = QLineEdit()
-        named(self.reason, bench, "forms.reason")
+        named(self.reason, context, "forms.reason")
         self.reason.returnPressed.connect(self._open)
         said = QLabel()
         said.setWordWrap(True)
 
         def tell() -> None:
-            said.setText(bench.words("forms.protected"))
+            said.setText(context.words("forms.protected"))
 
         tell()
-        bench.words.changed.connect(tell)
+        context.words.changed.connect(tell)
         sheet, column = card()
-        column.addWidget(label(bench, "forms.reason_title", "headline"))
+        column.addWidget(label(context, "forms.reason_title", "headline"))
         column.addWidget(said)
-        column.addWidget(label(bench, "forms.reason"))
+        column.addWidget(label(context, "forms.reason"))
         column.addWidget(self.reason)
         row = QHBoxLayout()
-        row.addWidget(button(bench, "forms.back", back))
+        row.addWidget(button(context, "forms.back", back))
         row.addStretch(1)
-        row.addWidget(button(bench, "forms.open_identity", self._open, role="primary"))
+        row.addWidget(button(context, "forms.open_identity", self._open, role="primary"))
         column.addLayout(row)
         column.addStretch(1)
         around = QVBoxLayout(self)
@@ -55,11 +55,11 @@ class IdentityDoor(QWidget):
         self.reason.clear()
 
     def _open(self) -> None:
-        station, document_id, reason = self._bench.station, self._document_id, self.reason.text()
+        station, document_id, reason = self._context.station, self._document_id, self.reason.text()
         then = self._then
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: open_identity(station, document_id, reason),
             lambda _none: then(),
-            self._bench.fault,
+            self._context.fault,
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card
 
 _WIDE_PX = 480
@@ -26,12 +26,12 @@ class Question:
     """By code: what the choice puts into the other lines."""
 
 
-class AskPanel(QWidget):
+class QuestionPanel(QWidget):
     """Asks, and hands the answers over."""
 
-    def __init__(self, bench: Bench, back: Callable[[], None]) -> None:
+    def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
-        self._bench, self._back = bench, back
+        self._context, self._back = context, back
         self._then: Callable[[dict[str, str]], None] = lambda _answers: None
         self._title_key = ""
         self._questions: tuple[Question, ...] = ()
@@ -45,15 +45,17 @@ class AskPanel(QWidget):
         column.addWidget(self._title)
         column.addLayout(self._inside)
         foot = QHBoxLayout()
-        foot.addWidget(button(bench, "service.act.back", back, shortcut="Esc"))
+        foot.addWidget(button(context, "summons.act.back", back, shortcut="Esc"))
         foot.addStretch(1)
-        foot.addWidget(button(bench, "service.act.done", self.give, shortcut="F5", role="primary"))
+        foot.addWidget(
+            button(context, "summons.act.done", self.give, shortcut="F5", role="primary")
+        )
         column.addLayout(foot)
         around = QVBoxLayout(self)
         around.setContentsMargins(6 * SPACE, 4 * SPACE, 6 * SPACE, 4 * SPACE)
         around.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def ask(
         self,
@@ -121,7 +123,7 @@ class AskPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
+        words = self._context.words
         self._title.setText(words(self._title_key) if self._title_key else "")
         for question in self._questions:
             said = words(question.key)

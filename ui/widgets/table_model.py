@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
@@ -18,11 +18,11 @@ _NOWHERE = QModelIndex()
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Rows; what a cell shows is told by whoever derives from it."""
 
-    def __init__(self, bench: Bench, topic: str, columns: Sequence[str]) -> None:
+    def __init__(self, context: WindowContext, topic: str, columns: Sequence[str]) -> None:
         super().__init__()
-        self._bench, self._topic, self._columns = bench, topic, tuple(columns)
+        self._context, self._topic, self._columns = context, topic, tuple(columns)
         self.rows: tuple[Row, ...] = ()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def fill(self, rows: Sequence[Row]) -> bool:
         """Show other rows; return whether they only follow those that are shown, which then stay."""
@@ -47,7 +47,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._bench.words(f"{self._topic}.{self._columns[section]}")
+            return self._context.words(f"{self._topic}.{self._columns[section]}")
         return None
 
     def retranslate(self) -> None:

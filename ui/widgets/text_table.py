@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 Texts = tuple[str, ...]
@@ -13,8 +13,8 @@ Texts = tuple[str, ...]
 class TextModel(RowsModel[Texts]):
     """Rows of texts."""
 
-    def __init__(self, bench: Bench, topic: str, columns: Sequence[str]) -> None:
-        super().__init__(bench, topic, columns)
+    def __init__(self, context: WindowContext, topic: str, columns: Sequence[str]) -> None:
+        super().__init__(context, topic, columns)
         self._tones: tuple[str, ...] = ()
 
     def colour(self, tones: Sequence[str]) -> None:
@@ -26,17 +26,19 @@ class TextModel(RowsModel[Texts]):
             return self.rows[index.row()][index.column()]
         coloured = role == Qt.ItemDataRole.ForegroundRole and index.column() == 0
         if coloured and index.row() < len(self._tones):
-            return self._bench.theme.colour(self._tones[index.row()])
+            return self._context.theme.colour(self._tones[index.row()])
         return None
 
 
-class SimpleTable(RowsTable[Texts]):
+class TextTable(RowsTable[Texts]):
     """Texts in rows; the row under the cursor is told by its number, Enter opens it."""
 
     chosen = Signal(int)
 
-    def __init__(self, bench: Bench, topic: str, columns: Sequence[str], wide: str) -> None:
-        self.texts = TextModel(bench, topic, columns)
+    def __init__(
+        self, context: WindowContext, topic: str, columns: Sequence[str], wide: str
+    ) -> None:
+        self.texts = TextModel(context, topic, columns)
         super().__init__(self.texts, columns, wide)
 
     def show_rows(self, rows: Sequence[Texts], tones: Sequence[str] = ()) -> None:

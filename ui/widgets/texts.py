@@ -6,7 +6,7 @@ from station_app.model.errors import StationError
 from station_app.model.texts import LANGUAGES, load_texts
 
 
-class Words(QObject):
+class WindowTexts(QObject):
     """Texts by their keys; tells when the language has changed."""
 
     changed = Signal()

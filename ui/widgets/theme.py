@@ -56,7 +56,7 @@ def load_theme(name: str) -> Theme:
     return Theme(name, table[name])
 
 
-def dress(application: QApplication, theme: Theme) -> None:
+def apply_theme(application: QApplication, theme: Theme) -> None:
     """Return the application its fonts and colours."""
     families = []
     for package, pattern in (

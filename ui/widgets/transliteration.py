@@ -29,7 +29,7 @@ def is_letter(key: str) -> bool:
     return key in _table().letters
 
 
-def written(latin: str) -> str:
+def transliterate(latin: str) -> str:
     """Return a Latin word in Devanagari: ``khargon`` as खर्गोन, ``sharma`` as शर्मा.
 
     Two consonants join; the last one of a word keeps its own vowel unspoken, without a virama; an

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 _SIGNS = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})
 
 
-class Presence(QObject):
+class ActivityWatcher(QObject):
     """Tells of every sign of a person, for as long as its parent lives.
 
     It listens at the windows of the system, through which alone keys and clicks come in. At the application

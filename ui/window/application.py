@@ -8,21 +8,21 @@ from PySide6.QtWidgets import QApplication
 from station_app.station.station import Station
 from ui.widgets.context import Exchange
 from ui.widgets.jobs import Jobs
-from ui.widgets.texts import Words
-from ui.widgets.theme import Theme, dress, load_theme
-from ui.window.first_run import Doorway, WayIn
+from ui.widgets.texts import WindowTexts
+from ui.widgets.theme import Theme, apply_theme, load_theme
+from ui.window.first_run import FirstRun, StationOpener
 from ui.window.main_window import StationWindow
 from ui.window.thread_priority import window_first
 
 
-def enter_station(way: WayIn, theme_name: str, language: str) -> bool:
+def enter_station(way: StationOpener, theme_name: str, language: str) -> bool:
     """Open the station, asking in a window for what is missing.
 
     Returns:
         False: the person went away, and the station stays closed.
     """
     _application, theme = _dressed(theme_name)
-    return Doorway(way, Words(language), theme).enter()
+    return FirstRun(way, WindowTexts(language), theme).enter()
 
 
 def run_window(
@@ -48,5 +48,5 @@ def _dressed(theme_name: str) -> tuple[QApplication, Theme]:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)  # noqa: S101 - made as such
     theme = load_theme(theme_name)
-    dress(application, theme)
+    apply_theme(application, theme)
     return application, theme

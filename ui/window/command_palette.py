@@ -9,40 +9,44 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 
 from station_app.model.operators import Right
 from station_app.overview import global_search
-from station_app.overview.global_search import Found
-from ui.widgets.context import Bench
+from station_app.overview.global_search import SearchResult
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, named
-from ui.window.navigation import DeskRoom
+from ui.window.navigation import DeskStack
 
 _PAUSE_MS = 150
 _WIDTH_PX, _HEIGHT_PX, _TOP_PX = 620, 420, 60
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 
 
-_TOP_BAR = ("frame.help", "frame.language", "frame.lock")
+_TOP_BAR = ("window.help", "window.language", "window.lock")
 """Texts of the acts that the top bar has as well, in the order in which they are handed over."""
 
 
-class Palette(QFrame):
+class CommandPalette(QFrame):
     """Lies over the desk while somebody looks for something."""
 
     def __init__(
-        self, bench: Bench, over: QWidget, desks: DeskRoom, acts: Sequence[Callable[[], None]]
+        self,
+        context: WindowContext,
+        over: QWidget,
+        desks: DeskStack,
+        acts: Sequence[Callable[[], None]],
     ) -> None:
         """Make the line; ``acts`` are those of the top bar: help, language, lock."""
         super().__init__(over)
         self.setObjectName("card")
-        self._bench, self._over, self._desks = bench, over, desks
+        self._context, self._over, self._desks = context, over, desks
         self._top = tuple(zip(_TOP_BAR, acts, strict=True))
         QShortcut(QKeySequence("Ctrl+K"), over).activated.connect(self.ask)
         self._acts: list[Callable[[], None]] = []
-        self._found: tuple[Found, ...] = ()
+        self._found: tuple[SearchResult, ...] = ()
         self.line, self.list = QLineEdit(), QListWidget()
-        named(self.line, bench, "palette.hint")
-        named(self.list, bench, "palette.title")
+        named(self.line, context, "palette.hint")
+        named(self.list, context, "palette.title")
         self.list.setSpacing(SPACE // 2)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self.look)
+        self._pause.timeout.connect(self.load)
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self.list.itemActivated.connect(lambda _i: self._open())
@@ -50,7 +54,7 @@ class Palette(QFrame):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.addWidget(self.line)
         column.addWidget(self.list, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.hide()
 
     def ask(self) -> None:
@@ -90,25 +94,25 @@ class Palette(QFrame):
         self.retranslate()
         self._pause.start()
 
-    def look(self) -> None:
+    def load(self) -> None:
         """Look for what stands in the line."""
-        station, text = self._bench.station, self.line.text()
+        station, text = self._context.station, self.line.text()
         operator = station.session.operator
         if operator is None or not operator.may(Right.READ):
             return
 
-        def show(found: tuple[Found, ...]) -> None:
+        def show(found: tuple[SearchResult, ...]) -> None:
             if text == self.line.text() and self.isVisible():
                 self._found = found
                 self.retranslate()
 
-        self._bench.jobs.call(
-            "quick", lambda: global_search.find(station, text), show, self._bench.fault
+        self._context.jobs.call(
+            "quick", lambda: global_search.find(station, text), show, self._context.fault
         )
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, text = self._bench.words, self.line.text().strip().casefold()
+        words, text = self._context.words, self.line.text().strip().casefold()
         self.line.setPlaceholderText(words("palette.hint"))
         self.list.clear()
         self._acts = []
@@ -126,18 +130,18 @@ class Palette(QFrame):
     def _commands(self) -> list[tuple[str, Callable[[], None]]]:
         """Return every desk of this operator, and the acts of the top bar."""
         desks = filter(self._desks.open_to, self._desks.names())
-        made = [(f"desk.{name}", partial(self._bench.go, name, "")) for name in desks]
+        made = [(f"desk.{name}", partial(self._context.go, name, "")) for name in desks]
         return [*made, *self._top]
 
     def _add(self, said: str, act: Callable[[], None]) -> None:
         self._acts.append(act)
         self.list.addItem(QListWidgetItem(said))
 
-    def _going(self, found: Found) -> Callable[[], None]:
-        return lambda: self._bench.go(found.desk, found.object_id)
+    def _going(self, found: SearchResult) -> Callable[[], None]:
+        return lambda: self._context.go(found.desk, found.object_id)
 
-    def _said(self, found: Found) -> str:
-        words = self._bench.words
+    def _said(self, found: SearchResult) -> str:
+        words = self._context.words
         what = words(f"palette.what.{found.what}")
         key = f"kind.{found.kind}"
         kind = words(key) if found.kind and key in words else found.kind

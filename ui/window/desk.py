@@ -10,7 +10,7 @@ from typing import Protocol
 
 
 class Desk(Protocol):
-    """A widget of the rail."""
+    """A widget of the navigation."""
 
     def enter(self, document_id: str = "") -> None:
         """Come to the front, on something where it is named by its id."""

@@ -24,14 +24,14 @@ from station_app.model.errors import (
 from station_app.model.settings import NewStation
 from ui.widgets.controls import SPACE, button, card
 from ui.widgets.jobs import Jobs
-from ui.widgets.texts import Words
+from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
 from ui.window.new_station_page import NewStationPage, door_field, titled
 
 _WIDTH_PX = 640
 
 
-class WayIn(Protocol):
+class StationOpener(Protocol):
     """Whoever can make and open the station."""
 
     def exists(self) -> bool:
@@ -55,10 +55,10 @@ class WayIn(Protocol):
         """
 
 
-class Doorway(QWidget):
+class FirstRun(QWidget):
     """Stands before the window only as long as something is to be said or asked."""
 
-    def __init__(self, way: WayIn, words: Words, theme: Theme) -> None:
+    def __init__(self, way: StationOpener, words: WindowTexts, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("room")
         self.words, self.theme = words, theme
@@ -120,7 +120,7 @@ class Doorway(QWidget):
         column.addWidget(self._said)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button(self, "frame.language", self._switch, role="flat"))
+        foot.addWidget(button(self, "window.language", self._switch, role="flat"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         outer.addStretch(1)
@@ -134,14 +134,14 @@ class Doorway(QWidget):
         return page, titled(page, self, title, hint)
 
     def _recovery_page(self) -> QWidget:
-        page, column = self._page("door.recovery_title", "door.recovery_hint")
+        page, column = self._page("first_run.recovery_title", "first_run.recovery_hint")
         self._recovery.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._recovery.setWordWrap(True)
         self._recovery.setObjectName("subhead")
         written = QCheckBox()
-        written.setText(self.words("door.written"))
-        self.words.changed.connect(lambda: written.setText(self.words("door.written")))
-        go_on = button(self, "door.go_on", self._written, role="primary")
+        written.setText(self.words("first_run.written"))
+        self.words.changed.connect(lambda: written.setText(self.words("first_run.written")))
+        go_on = button(self, "first_run.go_on", self._written, role="primary")
         go_on.setEnabled(False)
         written.toggled.connect(go_on.setEnabled)
         for part in (self._recovery, written, go_on):
@@ -149,23 +149,23 @@ class Doorway(QWidget):
         return page
 
     def _secret_page(self) -> QWidget:
-        page, column = self._page("door.secret_title")
+        page, column = self._page("first_run.secret_title")
         for name in ("station", "recovery_key"):
             field = door_field(self, column, name, secret=name == "station")
             field.returnPressed.connect(self._try)
             self._fields[name] = field
-        self._enter = button(self, "door.open", self._try, role="primary")
-        self._other = button(self, "door.use_recovery", self._ask_recovery, role="flat")
+        self._enter = button(self, "first_run.open", self._try, role="primary")
+        self._other = button(self, "first_run.use_recovery", self._ask_recovery, role="flat")
         column.addWidget(self._enter)
         column.addWidget(self._other)
         return page
 
     def _cannot_page(self) -> QWidget:
-        page, column = self._page("door.cannot_title")
+        page, column = self._page("first_run.cannot_title")
         self._told.setWordWrap(True)
         column.addWidget(self._told)
-        column.addWidget(button(self, "door.again", self._open, role="primary"))
-        column.addWidget(button(self, "door.close", self._leave, role="flat"))
+        column.addWidget(button(self, "first_run.again", self._open, role="primary"))
+        column.addWidget(button(self, "first_run.close", self._leave, role="flat"))
         return page
 
     # ── making ───────────────────────────────────────────────────────────────────────────────
@@ -252,7 +252,7 @@ class Doorway(QWidget):
         self._said.clear()
         for other, page in self._pages.items():
             page.setVisible(other == name)
-        self.setWindowTitle(self.words("door.secret_title"))
+        self.setWindowTitle(self.words("first_run.secret_title"))
         self.show()
 
     def _wait(self, work: Callable[[], object], done: Callable[..., None]) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label
 
 _WIDTH_PX = 300
@@ -12,20 +12,20 @@ _WIDTH_PX = 300
 class HelpPanel(QFrame):
     """A column at the right, opened by F1."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setFixedWidth(_WIDTH_PX)
-        self._bench = bench
-        self._desk = "today"
+        self._context = context
+        self._desk = "home"
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        column.addWidget(label(bench, "frame.help", "subhead"))
+        column.addWidget(label(context, "window.help", "subhead"))
         column.addWidget(self._text, 1)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.hide()
 
     def show_desk(self, desk: str) -> None:
@@ -35,4 +35,4 @@ class HelpPanel(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        self._text.setText(self._bench.words(f"help.{self._desk}"))
+        self._text.setText(self._context.words(f"help.{self._desk}"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from station_app.overview.status import Lamps
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 
 _GB = 10**9
@@ -15,10 +15,10 @@ _LOW_DISK_BYTES = 2 * _GB
 class LampRow(QFrame):
     """The lamps; filled where the thing is ready."""
 
-    def __init__(self, bench: Bench, acts: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, context: WindowContext, acts: dict[str, Callable[[], None]]) -> None:
         super().__init__()
         self.setObjectName("lamps")
-        self._words, self._printers = bench.words, bench.printers
+        self._words, self._printers = context.words, context.printers
         self._seen: Lamps | None = None
         self._lamps: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)
@@ -30,8 +30,8 @@ class LampRow(QFrame):
             self._lamps[name] = lamp
             row.addWidget(lamp)
         row.addStretch(1)
-        bench.words.changed.connect(self.retranslate)
-        bench.printers.changed.connect(self._tell_printers)
+        context.words.changed.connect(self.retranslate)
+        context.printers.changed.connect(self._refresh_printers)
 
     def show_lamps(self, seen: Lamps) -> None:
         """Tell how things stand now."""
@@ -40,7 +40,7 @@ class LampRow(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        self._tell_printers()
+        self._refresh_printers()
         words, lamps = self._words, self._seen
         if lamps is None:
             return
@@ -55,7 +55,7 @@ class LampRow(QFrame):
         for name, (lit, text) in texts.items():
             self._light(name, text, lit=lit)
 
-    def _tell_printers(self) -> None:
+    def _refresh_printers(self) -> None:
         seen, words = self._printers.seen, self._words
         if seen is None:
             return

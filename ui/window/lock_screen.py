@@ -9,7 +9,7 @@ from station_app.model.errors import StationError
 from station_app.model.operators import Operator
 from station_app.model.training import training_of
 from station_app.station import sign_in
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 
 _WIDTH_PX = 420
@@ -18,10 +18,10 @@ _WIDTH_PX = 420
 class UnlockScreen(QWidget):
     """Lets one operator in."""
 
-    def __init__(self, bench: Bench, opened: Callable[[Operator], None]) -> None:
+    def __init__(self, context: WindowContext, opened: Callable[[Operator], None]) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench, self._opened = bench, opened
+        self._context, self._opened = context, opened
         self._people = QComboBox()
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
@@ -29,15 +29,15 @@ class UnlockScreen(QWidget):
         self._hint = QLabel()
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
-        self._hint.setVisible(bench.station.settings.training)
-        self._people.currentIndexChanged.connect(lambda _index: self._tell_training())
+        self._hint.setVisible(context.station.settings.training)
+        self._people.currentIndexChanged.connect(lambda _index: self._refresh_training())
         self._said = QLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(52)
-        self._language = button(bench, "frame.language", self._switch, role="flat")
+        self._language = button(context, "window.language", self._switch, role="flat")
         self._enter = button(
-            bench,
+            context,
             "unlock.enter",
             self._try,
             shortcut="",
@@ -45,25 +45,25 @@ class UnlockScreen(QWidget):
             role="primary",
         )
         self._operators: tuple[Operator, ...] = ()
-        named(self._people, bench, "unlock.name")
-        named(self._secret, bench, "unlock.passphrase")
+        named(self._people, context, "unlock.name")
+        named(self._secret, context, "unlock.passphrase")
         self._lay_out()
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
-        bench = self._bench
+        context = self._context
         sheet, column = card()
         sheet.setFixedWidth(_WIDTH_PX)
         unit = QLabel(self._unit())
         unit.setObjectName("headline")
         unit.setWordWrap(True)
-        bench.words.changed.connect(lambda: unit.setText(self._unit()))
+        context.words.changed.connect(lambda: unit.setText(self._unit()))
         for part in (
             unit,
-            label(bench, "unlock.title", "quiet"),
-            label(bench, "unlock.name"),
+            label(context, "unlock.title", "quiet"),
+            label(context, "unlock.name"),
             self._people,
-            label(bench, "unlock.passphrase"),
+            label(context, "unlock.passphrase"),
             self._secret,
             self._hint,
             self._said,
@@ -81,16 +81,16 @@ class UnlockScreen(QWidget):
         outer.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
 
     def _unit(self) -> str:
-        settings = self._bench.station.settings
-        return settings.unit_hi if self._bench.words.language == "hi" else settings.unit_en
+        settings = self._context.station.settings
+        return settings.unit_hi if self._context.words.language == "hi" else settings.unit_en
 
     def ask(self) -> None:
         """Get ready for whoever comes; nothing of the one before is left."""
         self._secret.clear()
         self._said.clear()
-        station = self._bench.station
-        self._bench.jobs.call(
-            "quick", lambda: sign_in.operators(station), self._fill, self._bench.fault
+        station = self._context.station
+        self._context.jobs.call(
+            "quick", lambda: sign_in.operators(station), self._fill, self._context.fault
         )
 
     def _fill(self, people: tuple[Operator, ...]) -> None:
@@ -104,18 +104,18 @@ class UnlockScreen(QWidget):
         chosen = str(self._people.currentData() or "")
         self._people.clear()
         for person in self._operators:
-            role = self._bench.words(f"role.{person.role.value}")
+            role = self._context.words(f"role.{person.role.value}")
             self._people.addItem(f"{person.display_name} · {role}", person.user_name)
         self.choose(chosen)
         self._said.clear()
 
-    def _tell_training(self) -> None:
+    def _refresh_training(self) -> None:
         """In training the passphrase is public: whoever learns must not be locked out."""
         name = self._people.currentData()
-        for operator in training_of(self._bench.station.settings.unit_kind).operators:
+        for operator in training_of(self._context.station.settings.unit_kind).operators:
             if operator.user_name == name:
                 self._hint.setText(
-                    self._bench.words("unlock.training", passphrase=operator.passphrase)
+                    self._context.words("unlock.training", passphrase=operator.passphrase)
                 )
 
     def choose(self, user_name: str) -> None:
@@ -123,12 +123,12 @@ class UnlockScreen(QWidget):
         self._people.setCurrentIndex(max(0, self._people.findData(user_name)))
 
     def _try(self) -> None:
-        station, name = self._bench.station, str(self._people.currentData() or "")
+        station, name = self._context.station, str(self._people.currentData() or "")
         secret = self._secret.text()
         self._secret.clear()
         self._said.clear()
         self._enter.setEnabled(False)
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: sign_in.sign_in(station, name, secret),
             self._entered,
@@ -141,10 +141,10 @@ class UnlockScreen(QWidget):
 
     def _refused(self, error: StationError) -> None:
         self._enter.setEnabled(True)
-        words = self._bench.words
+        words = self._context.words
         self._said.setText(f"{words.what(error)} {words.remedy(error)}")
         self._secret.setFocus()
 
     def _switch(self) -> None:
-        words = self._bench.words
+        words = self._context.words
         words.speak("en" if words.language == "hi" else "hi")

@@ -1,4 +1,4 @@
-"""The window: the top bar, the rail of desks, one desk at a time, and the lamps."""
+"""The window: the top bar, the navigation of desks, one desk at a time, and the lamps."""
 
 from collections.abc import Callable
 
@@ -13,30 +13,30 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.exchange import link_status
-from station_app.exchange.link_status import LineState
+from station_app.exchange.link_status import LinkState
 from station_app.model.errors import SessionLocked, StationError
 from station_app.model.operators import Operator
 from station_app.model.printers import PrintOrder
 from station_app.overview import status as overview_status
-from station_app.overview.status import Lamps, Today
+from station_app.overview.status import Lamps, WaitingDocuments
 from station_app.prosecution import register as prosecution_register
 from station_app.station import sign_in
 from station_app.station.station import Station
-from ui.printing.job_watcher import PrintFollower
-from ui.printing.print_dialog import PrintBox
-from ui.widgets.context import Bench, Exchange
+from ui.printing.job_watcher import JobWatcher
+from ui.printing.print_dialog import PrintDialog
+from ui.widgets.context import Exchange, WindowContext
 from ui.widgets.jobs import Jobs
-from ui.widgets.printer_status import PrinterSight
-from ui.widgets.texts import Words
+from ui.widgets.printer_status import PrinterStatus
+from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
-from ui.window.activity import Presence
-from ui.window.command_palette import Palette
+from ui.window.activity import ActivityWatcher
+from ui.window.command_palette import CommandPalette
 from ui.window.help import HelpPanel
 from ui.window.lamps import LampRow
 from ui.window.lock_screen import UnlockScreen
-from ui.window.navigation import DIGITS, DeskRoom, RailBar
-from ui.window.notices import FaultBar, UndoBar
-from ui.window.notifications import NewsBar
+from ui.window.navigation import DIGITS, DeskStack, NavigationBar
+from ui.window.notices import ErrorBar, UndoBar
+from ui.window.notifications import NotificationBar
 from ui.window.remedies import Remedies
 from ui.window.top_bar import TopBar
 
@@ -52,11 +52,11 @@ class StationWindow(QMainWindow):
 
     def __init__(self, station: Station, exchange: Exchange, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
-        self._words = Words(station.settings.language)
+        self._words = WindowTexts(station.settings.language)
         self.remedies = Remedies(lambda: self.desks, lambda: self._now, self.go, self.sign_out)
-        self._fault_bar = FaultBar(self._words, self.remedies.acts)
+        self._fault_bar = ErrorBar(self._words, self.remedies.acts)
         self._undo_bar = UndoBar(self._words)
-        self.bench = Bench(
+        self.context = WindowContext(
             station=station,
             jobs=jobs,
             words=self._words,
@@ -66,32 +66,32 @@ class StationWindow(QMainWindow):
             undoable=self._undo_bar.offer,
             go=self.go,
             print_paper=self._ask_print,
-            printers=PrinterSight(),
+            printers=PrinterStatus(),
         )
-        self.unlock = UnlockScreen(self.bench, self._opened)
-        self.desks = DeskRoom(self.bench)
-        self.print_box = PrintBox(self.bench, self.desks.stack)
-        self._follower = PrintFollower(self.bench, self._count_prints)
-        self._now = "today"
+        self.unlock = UnlockScreen(self.context, self._opened)
+        self.desks = DeskStack(self.context)
+        self.print_box = PrintDialog(self.context, self.desks.stack)
+        self._follower = JobWatcher(self.context, self._count_prints)
+        self._now = "home"
         self._last_operator = ""
-        self._help = HelpPanel(self.bench)
-        self.news = NewsBar(self.bench)
-        self._rail_bar = RailBar(self.desks.names(), lambda desk: self.go(desk, ""))
-        self._rail = self._rail_bar.buttons
+        self._help = HelpPanel(self.context)
+        self.news = NotificationBar(self.context)
+        self._navigation_bar = NavigationBar(self.desks.names(), lambda desk: self.go(desk, ""))
+        self._navigation = self._navigation_bar.buttons
         self._counts: dict[str, int] = {}
         self._top = TopBar(
-            self.bench,
+            self.context,
             show_help=self._toggle_help,
             switch_language=self.switch_language,
             sign_out=self.sign_out,
         )
         self._lamps = LampRow(
-            self.bench,
+            self.context,
             {
                 "scanner": self.remedies.find_scanner,
                 "printer": lambda: self.go("printing", ""),
                 "token": lambda: self.go("sign", ""),
-                "disk": self._look_lamps,
+                "disk": self._load_lamps,
             },
         )
         self._build()
@@ -104,7 +104,7 @@ class StationWindow(QMainWindow):
         self._stack = self.desks.stack
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._rail_bar)
+        middle.addWidget(self._navigation_bar)
         middle.addWidget(self._stack, 1)
         inside = QWidget()
         inside.setObjectName("room")
@@ -123,7 +123,7 @@ class StationWindow(QMainWindow):
         self.setCentralWidget(self._whole)
         self._help.setParent(inside)
         acts = (self._toggle_help, self.switch_language, self.sign_out)
-        self.palette_line = Palette(self.bench, inside, self.desks, acts)
+        self.palette_line = CommandPalette(self.context, inside, self.desks, acts)
         # Said, not asked of what lies inside: that is wider for a moment while one thing takes another's
         # place, and a window that had to grow beyond its screen does not shrink again.
         self.setMinimumSize(*_LEAST_PX)
@@ -132,19 +132,19 @@ class StationWindow(QMainWindow):
 
     def _listen(self) -> None:
         self._words.changed.connect(self.retranslate)
-        jobs = self.bench.jobs
+        jobs = self.context.jobs
 
         def hear(topic: str, _object_id: str) -> None:
-            jobs.tell(lambda: self._heard(topic))
+            jobs.post(lambda: self._on_event(topic))
 
-        self._deaf = self.bench.station.events.listen(hear)
+        self._deaf = self.context.station.events.listen(hear)
         self._idle = QTimer(self, interval=_IDLE_LOOK_MS)
         self._idle.timeout.connect(self.look_idle)
         self._idle.start()
         self._lamp_timer = QTimer(self, interval=_LAMPS_MS)
-        self._lamp_timer.timeout.connect(self._look_lamps)
+        self._lamp_timer.timeout.connect(self._load_lamps)
         self._lamp_timer.start()
-        self._presence = Presence(self, self.bench.station.session.touch)
+        self._presence = ActivityWatcher(self, self.context.station.session.touch)
 
     # ── moving about ─────────────────────────────────────────────────────────────────────────
 
@@ -153,7 +153,7 @@ class StationWindow(QMainWindow):
         if not self.desks.open_to(desk):
             return
         self._now = desk
-        self._rail[desk].setChecked(True)
+        self._navigation[desk].setChecked(True)
         self._help.show_desk(desk)
         self.desks.bring(desk, document_id)
 
@@ -167,10 +167,10 @@ class StationWindow(QMainWindow):
         self._last_operator = operator.operator_id
         self._words.speak(operator.language)
         self._whole.setCurrentIndex(_OPEN)
-        for name, made in self._rail.items():
+        for name, made in self._navigation.items():
             made.setVisible(self.desks.open_to(name))
         self.retranslate()
-        self._look_lamps()
+        self._load_lamps()
         self._follower.hurry()
         self.news.begin()
         self.go(next(filter(self.desks.open_to, self.desks.names())), "")
@@ -186,8 +186,8 @@ class StationWindow(QMainWindow):
 
     def sign_out(self) -> None:
         """End the session and lock."""
-        station = self.bench.station
-        self.bench.jobs.call(
+        station = self.context.station
+        self.context.jobs.call(
             "quick", lambda: sign_in.sign_out(station), lambda _n: self.lock(), self._lost
         )
 
@@ -198,8 +198,8 @@ class StationWindow(QMainWindow):
     def switch_language(self) -> None:
         """Speak the other language, and remember it for this operator."""
         self._words.speak("en" if self._words.language == "hi" else "hi")
-        station, language = self.bench.station, self._words.language
-        self.bench.jobs.call(
+        station, language = self.context.station, self._words.language
+        self.context.jobs.call(
             "quick",
             lambda: sign_in.set_language(station, language),
             lambda _n: None,
@@ -228,7 +228,7 @@ class StationWindow(QMainWindow):
         self._counts["printing"] = waiting
         self.retranslate()
 
-    def _heard(self, topic: str) -> None:
+    def _on_event(self, topic: str) -> None:
         if topic == "printing":
             self._follower.hurry()
         if self._whole.currentIndex() == _LOCKED:
@@ -236,28 +236,28 @@ class StationWindow(QMainWindow):
         self.desks.desk(self._now).on_event(topic)
         self.news.on_event(topic)
         if topic in ("document", "outbox", "inbox", "line", "scanner", "token"):
-            self._look_lamps()
+            self._load_lamps()
 
-    def _look_lamps(self) -> None:
+    def _load_lamps(self) -> None:
         if self._whole.currentIndex() == _LOCKED:
             return
-        station = self.bench.station
-        with_scrutiny = self.desks.open_to("scrutiny")
+        station = self.context.station
+        with_prosecution = self.desks.open_to("prosecution")
 
-        def look() -> tuple[Lamps, LineState, Today]:
-            if with_scrutiny:
-                self._counts["scrutiny"] = prosecution_register.waiting(station)
+        def look() -> tuple[Lamps, LinkState, WaitingDocuments]:
+            if with_prosecution:
+                self._counts["prosecution"] = prosecution_register.waiting(station)
             return (
                 overview_status.lamps(station),
-                link_status.line(station),
-                overview_status.today(station),
+                link_status.link_state(station),
+                overview_status.waiting_documents(station),
             )
 
-        self.bench.jobs.call(
+        self.context.jobs.call(
             "quick", look, lambda found: self._show_lamps(*found), self._show_fault
         )
 
-    def _show_lamps(self, lamps: Lamps, line: LineState, today: Today) -> None:
+    def _show_lamps(self, lamps: Lamps, line: LinkState, today: WaitingDocuments) -> None:
         self._lamps.show_lamps(lamps)
         self._top.show_line(line)
         self._counts |= {
@@ -273,8 +273,8 @@ class StationWindow(QMainWindow):
         """Say everything in the window's language."""
         words = self._words
         self._top.retranslate()
-        self.setWindowTitle(words("frame.title"))
-        for number, (name, made) in enumerate(self._rail.items(), 1):
+        self.setWindowTitle(words("window.title"))
+        for number, (name, made) in enumerate(self._navigation.items(), 1):
             count = self._counts.get(name, 0)
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
@@ -284,7 +284,7 @@ class StationWindow(QMainWindow):
         if isinstance(error, SessionLocked):
             # Work that began before the session ended: whoever sits here now is not concerned, and
             # the lock screen asks for a name already.
-            session = self.bench.station.session
+            session = self.context.station.session
             if session.operator is None and self._whole.currentIndex() == _OPEN:
                 self.lock()
             return
@@ -294,7 +294,7 @@ class StationWindow(QMainWindow):
 
     def look_idle(self) -> None:
         """Lock where nobody did anything for too long."""
-        if self.bench.station.session.expired() and self._whole.currentIndex() == _OPEN:
+        if self.context.station.session.expired() and self._whole.currentIndex() == _OPEN:
             self.sign_out()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -308,5 +308,5 @@ class StationWindow(QMainWindow):
         self._follower.stop()
         # What runs is cancelled and waited for behind a window that is gone, not before a frozen one.
         self.hide()
-        self.bench.jobs.close()
+        self.context.jobs.close()
         super().closeEvent(event)

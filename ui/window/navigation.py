@@ -15,30 +15,30 @@ from ui.exchange.inbox_desk import InboxDesk
 from ui.exchange.outbox_desk import OutboxDesk
 from ui.exhibits.desk import ExhibitsDesk
 from ui.forms.forms_desk import FormsDesk
-from ui.investigation.general_diary_desk import GdDesk
-from ui.investigation.worklist_desk import StepsDesk
-from ui.operators.operators_desk import PeopleDesk
-from ui.overview.home import TodayDesk
-from ui.overview.monthly_report_desk import ReportDesk
+from ui.investigation.general_diary_desk import GeneralDiaryDesk
+from ui.investigation.worklist_desk import WorklistDesk
+from ui.operators.operators_desk import OperatorsDesk
+from ui.overview.home import HomeDesk
+from ui.overview.monthly_report_desk import MonthlyReportDesk
 from ui.printing.desk import PrintingDesk
 from ui.prisoners.desk import PrisonersDesk
-from ui.prosecution.desk import ScrutinyDesk
+from ui.prosecution.desk import ProsecutionDesk
 from ui.scanning.scan_desk import ScanDesk
 from ui.signing.sign_desk import SignDesk
-from ui.summons.desk import ServiceDesk
-from ui.text_search.find_desk import FindDesk
-from ui.widgets.context import Bench
+from ui.summons.desk import SummonsDesk
+from ui.text_search.search_desk import SearchDesk
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 from ui.window.desk import Desk
 from ui.window.thread_priority import window_first
 
 
 @dataclass(frozen=True, slots=True)
-class RailEntry:
-    """A desk of the rail; its word is the text ``desk.<name>``."""
+class NavigationEntry:
+    """A desk of the navigation; its word is the text ``desk.<name>``."""
 
     name: str
-    make: Callable[[Bench], Desk]
+    make: Callable[[WindowContext], Desk]
     right: Right
     units: tuple[str, ...] = ("thana", "hospital")
     """Kinds of unit that have this desk."""
@@ -52,25 +52,29 @@ class RailEntry:
 
 
 _INVESTIGATION = frozenset({Role.MUNSHI, Role.OFFICER, Role.SHO})
-RAIL: tuple[RailEntry, ...] = (
-    RailEntry("today", TodayDesk, Right.READ),
-    RailEntry("cases", CasesDesk, Right.READ, units=("thana",)),
-    RailEntry("steps", StepsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("scan", ScanDesk, Right.SCAN),
-    RailEntry("forms", FormsDesk, Right.WRITE),
-    RailEntry("service", ServiceDesk, Right.READ, units=("thana",)),
-    RailEntry("scrutiny", ScrutinyDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
-    RailEntry("gd", GdDesk, Right.WRITE, units=("thana",)),
-    RailEntry("sign", SignDesk, Right.SIGN),
-    RailEntry("outbox", OutboxDesk, Right.SEND),
-    RailEntry("inbox", InboxDesk, Right.READ),
-    RailEntry("find", FindDesk, Right.READ),
-    RailEntry("printing", PrintingDesk, Right.READ),
-    RailEntry("report", ReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
-    RailEntry("people", PeopleDesk, Right.MANAGE),
+NAVIGATION: tuple[NavigationEntry, ...] = (
+    NavigationEntry("home", HomeDesk, Right.READ),
+    NavigationEntry("cases", CasesDesk, Right.READ, units=("thana",)),
+    NavigationEntry("worklist", WorklistDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    NavigationEntry("scan", ScanDesk, Right.SCAN),
+    NavigationEntry("forms", FormsDesk, Right.WRITE),
+    NavigationEntry("summons", SummonsDesk, Right.READ, units=("thana",)),
+    NavigationEntry(
+        "prosecution", ProsecutionDesk, Right.READ, units=("thana",), roles=_INVESTIGATION
+    ),
+    NavigationEntry("evidence", EvidenceDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    NavigationEntry("exhibits", ExhibitsDesk, Right.READ, units=("thana",), roles=_INVESTIGATION),
+    NavigationEntry("prisoners", PrisonersDesk, Right.READ, units=("thana",)),
+    NavigationEntry("general_diary", GeneralDiaryDesk, Right.WRITE, units=("thana",)),
+    NavigationEntry("sign", SignDesk, Right.SIGN),
+    NavigationEntry("outbox", OutboxDesk, Right.SEND),
+    NavigationEntry("inbox", InboxDesk, Right.READ),
+    NavigationEntry("search", SearchDesk, Right.READ),
+    NavigationEntry("printing", PrintingDesk, Right.READ),
+    NavigationEntry(
+        "monthly_report", MonthlyReportDesk, Right.READ, units=("thana",), roles=_INVESTIGATION
+    ),
+    NavigationEntry("operators", OperatorsDesk, Right.MANAGE),
 )
 
 
@@ -81,7 +85,7 @@ _BREATH_MS = 20
 """Between two desks made ahead: what a person does meanwhile comes first."""
 
 
-class RailBar(QScrollArea):
+class NavigationBar(QScrollArea):
     """The names of the desks; where a fault needs room on a low screen, they scroll."""
 
     def __init__(self, names: Iterable[str], go: Callable[[str], None]) -> None:
@@ -113,17 +117,17 @@ class RailBar(QScrollArea):
         self.setWidget(rail)
 
 
-class DeskRoom:
+class DeskStack:
     """The desks, one in front; each is made once, ahead or when it is first opened.
 
     A desk has its place in the window from when it is first opened, and in the stack while it is in
     front: a stack asks all it holds how large they would be, and a window tells all it holds to wait.
     """
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         self.stack = QStackedWidget()
-        self._bench = bench
-        self._entries = {entry.name: entry for entry in RAIL}
+        self._context = context
+        self._entries = {entry.name: entry for entry in NAVIGATION}
         self._made: dict[str, Desk] = {}
         self._front: QWidget | None = None
 
@@ -146,7 +150,7 @@ class DeskRoom:
             then: what loads other things beside the window, a second later at most; both at once
                 would make each turn twice as long.
         """
-        kind = self._bench.station.settings.unit_kind
+        kind = self._context.station.settings.unit_kind
         for name, entry in self._entries.items():
             if kind in entry.units and name not in self._made:
                 self.desk(name)
@@ -156,12 +160,12 @@ class DeskRoom:
         then()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all desks, in the order of the rail."""
+        """Return the names of all desks, in the order of the navigation."""
         return tuple(self._entries)
 
     def open_to(self, name: str) -> bool:
         """Tell whether the operator who sits here works at a desk."""
-        station = self._bench.station
+        station = self._context.station
         operator = station.session.operator
         entry = self._entries.get(name)
         if operator is None or entry is None:
@@ -180,7 +184,7 @@ class DeskRoom:
     def desk(self, name: str) -> Desk:
         """Return a desk by what every desk can do."""
         if name not in self._made:
-            self._made[name] = self._entries[name].make(self._bench)
+            self._made[name] = self._entries[name].make(self._context)
         return self._made[name]
 
     def clear(self) -> None:

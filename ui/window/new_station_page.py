@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, Q
 
 from station_app.model.errors import FactsMissing, PassphrasesDiffer
 from station_app.model.settings import NewStation
-from ui.widgets.context import Speaking
+from ui.widgets.context import Translated
 from ui.widgets.controls import SPACE, button, label, named
 
 _COLUMNS = 2
@@ -22,7 +22,7 @@ class NewStationPage(QWidget):
     """Asks for them all at once."""
 
     def __init__(
-        self, speaking: Speaking, found: Callable[[], None], *, with_passphrase: bool
+        self, speaking: Translated, found: Callable[[], None], *, with_passphrase: bool
     ) -> None:
         """Make it.
 
@@ -41,9 +41,9 @@ class NewStationPage(QWidget):
             cell.setSpacing(SPACE // 2)
             self.fields[name] = door_field(speaking, cell, name, secret="passphrase" in name)
             form.addLayout(cell, number // _COLUMNS, number % _COLUMNS)
-        column = titled(self, speaking, "door.found_title", "door.found_hint")
+        column = titled(self, speaking, "first_run.found_title", "first_run.found_hint")
         column.addLayout(form)
-        column.addWidget(button(speaking, "door.found", found, role="primary"))
+        column.addWidget(button(speaking, "first_run.found", found, role="primary"))
 
     def read(self) -> NewStation:
         """Return what is typed.
@@ -70,7 +70,7 @@ class NewStationPage(QWidget):
                 self.fields[name].clear()
 
 
-def titled(page: QWidget, speaking: Speaking, title: str, hint: str = "") -> QVBoxLayout:
+def titled(page: QWidget, speaking: Translated, title: str, hint: str = "") -> QVBoxLayout:
     """Return the column of a page under its title."""
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
@@ -82,14 +82,14 @@ def titled(page: QWidget, speaking: Speaking, title: str, hint: str = "") -> QVB
 
 
 def door_field(
-    speaking: Speaking, column: QBoxLayout, name: str, *, secret: bool = False
+    speaking: Translated, column: QBoxLayout, name: str, *, secret: bool = False
 ) -> QLineEdit:
     """Add a field under its caption, which is its property ``caption``."""
     field = QLineEdit()
     if secret:
         field.setEchoMode(QLineEdit.EchoMode.Password)
-    named(field, speaking, f"door.{name}")
-    caption = label(speaking, f"door.{name}", "hint")
+    named(field, speaking, f"first_run.{name}")
+    caption = label(speaking, f"first_run.{name}", "hint")
     field.setProperty("caption", caption)
     column.addWidget(caption)
     column.addWidget(field)

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from station_app.model.errors import Remedy, StationError
 from ui.widgets.controls import SPACE
-from ui.widgets.texts import Words
+from ui.widgets.texts import WindowTexts
 
 _UNDO_MS = 10_000
 Remedies = Mapping[Remedy, Callable[[], None]]
 
 
-class FaultBar(QFrame):
+class ErrorBar(QFrame):
     """Two sentences, the button that helps, and the detail for support. Stays until dealt with."""
 
-    def __init__(self, words: Words, remedies: Remedies) -> None:
+    def __init__(self, words: WindowTexts, remedies: Remedies) -> None:
         super().__init__()
         self.setObjectName("notice")
         self._words, self._remedies = words, remedies
@@ -91,7 +91,7 @@ class FaultBar(QFrame):
 class UndoBar(QFrame):
     """Offers for ten seconds to take an act back; the history keeps it for ever."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: WindowTexts) -> None:
         super().__init__()
         self.setObjectName("undo")
         self._words = words

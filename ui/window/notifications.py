@@ -9,44 +9,44 @@ from station_app.model.errors import StationError
 from station_app.model.events import Topic
 from station_app.model.operators import Right
 from station_app.overview import notifications
-from station_app.overview.notifications import News
-from ui.widgets.context import Bench
+from station_app.overview.notifications import Notification
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 
 _SHOWN_MS = 20_000
 _LOOK_MS = 60_000
-_TOPICS: frozenset[Topic] = frozenset({"inbox", "pillar", "process"})
+_TOPICS: frozenset[Topic] = frozenset({"inbox", "pillar", "summons"})
 
 
-class NewsBar(QFrame):
+class NotificationBar(QFrame):
     """Tells of news without taking the focus from anybody."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("undo")
-        self._bench = bench
+        self._context = context
         self._since: datetime | None = None
-        self._known: News | None = None
-        self._said: News | None = None
-        self._looking = False
+        self._known: Notification | None = None
+        self._said: Notification | None = None
+        self._loading = False
         self._text = QLabel()
         self._text.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
         row.addWidget(self._text, 1)
-        row.addWidget(button(bench, "news.look", self._go, shortcut="Ctrl+J", role="flat"))
-        row.addWidget(button(bench, "notice.close", self.hide, role="flat"))
+        row.addWidget(button(context, "news.look", self._go, shortcut="Ctrl+J", role="flat"))
+        row.addWidget(button(context, "notice.close", self.hide, role="flat"))
         self._away = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._away.timeout.connect(self.hide)
         self._clock = QTimer(self, interval=_LOOK_MS)
         self._clock.timeout.connect(self.refresh)
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.hide()
 
     def begin(self) -> None:
         """Somebody sits down: what came before is on the home page, not news."""
         self.clear()
-        self._since = self._bench.station.clock.now()
+        self._since = self._context.station.clock.now()
         self._clock.start()
         self.refresh()
 
@@ -64,24 +64,26 @@ class NewsBar(QFrame):
 
     def refresh(self) -> None:
         """Look what came and what became due."""
-        station, since = self._bench.station, self._since
+        station, since = self._context.station, self._since
         operator = station.session.operator
-        if since is None or self._looking or operator is None or not operator.may(Right.READ):
+        if since is None or self._loading or operator is None or not operator.may(Right.READ):
             return
-        self._looking = True
+        self._loading = True
 
-        def seen(found: News) -> None:
-            self._looking = False
+        def seen(found: Notification) -> None:
+            self._loading = False
             if self._since is since:
                 self._show(found)
 
         def lost(_error: StationError) -> None:
             # The next look tells; a bar of news is no place for faults.
-            self._looking = False
+            self._loading = False
 
-        self._bench.jobs.call("quick", lambda: notifications.look(station, since), seen, lost)
+        self._context.jobs.call(
+            "quick", lambda: notifications.load_notification(station, since), seen, lost
+        )
 
-    def _show(self, found: News) -> None:
+    def _show(self, found: Notification) -> None:
         before, self._known = self._known, found
         if before is None:
             return
@@ -93,14 +95,14 @@ class NewsBar(QFrame):
         due = max(0, found.due - before.due)
         overdue = max(0, found.overdue - before.overdue)
         if arrived or due or overdue:
-            self._said = News(arrived, due, overdue)
+            self._said = Notification(arrived, due, overdue)
             self.retranslate()
             self.show()
             self._away.start()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words, said = self._bench.words, self._said
+        words, said = self._context.words, self._said
         if said is None:
             return
         came = " · ".join(
@@ -115,6 +117,6 @@ class NewsBar(QFrame):
         self._text.setText("   ".join(part for part in parts if part))
 
     def _go(self) -> None:
-        desk = "inbox" if self._said is not None and self._said.arrived else "today"
+        desk = "inbox" if self._said is not None and self._said.arrived else "home"
         self.hide()
-        self._bench.go(desk, "")
+        self._context.go(desk, "")

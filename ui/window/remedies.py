@@ -8,8 +8,8 @@ from ui.exchange.outbox_desk import OutboxDesk
 from ui.forms.forms_desk import FormsDesk
 from ui.scanning.scan_desk import ScanDesk
 from ui.signing.sign_desk import SignDesk
-from ui.summons.desk import ServiceDesk
-from ui.window.navigation import DeskRoom
+from ui.summons.desk import SummonsDesk
+from ui.window.navigation import DeskStack
 
 Act = Callable[[], None]
 
@@ -19,7 +19,7 @@ class Remedies:
 
     def __init__(
         self,
-        desks: Callable[[], DeskRoom],
+        desks: Callable[[], DeskStack],
         front: Callable[[], str],
         go: Callable[[str, str], None],
         sign_out: Act,
@@ -55,10 +55,10 @@ class Remedies:
         self._scan_desk().to_scanners()
 
     def to_missing_answer(self) -> None:
-        """Go to the next question that is missing: in the service desk's form, or the forms' desk."""
+        """Go to the next question that is missing: in the summons desk's form, or the forms' desk."""
         desks = self._desks()
-        if self._front() == "service":
-            cast("ServiceDesk", desks["service"]).to_next_missing()
+        if self._front() == "summons":
+            cast("SummonsDesk", desks["summons"]).to_next_missing()
             return
         self._go("forms", "")
         cast("FormsDesk", desks["forms"]).page.to_next_missing()

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from station_app.exchange.link_status import LineState
+from station_app.exchange.link_status import LinkState
 from ui.exchange.outbox_desk import LINE_TONE
-from ui.widgets.context import Bench
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 
 
@@ -15,7 +15,7 @@ class TopBar(QFrame):
 
     def __init__(
         self,
-        bench: Bench,
+        context: WindowContext,
         *,
         show_help: Callable[[], None],
         switch_language: Callable[[], None],
@@ -23,8 +23,8 @@ class TopBar(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("top")
-        self._bench = bench
-        self._seen: LineState | None = None
+        self._context = context
+        self._seen: LinkState | None = None
         self._unit, self._person = QLabel(), QLabel()
         self._unsent, self._line = QLabel(), QLabel()
         self._unit.setObjectName("unit")
@@ -35,14 +35,14 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._unsent)
         row.addWidget(self._line)
-        row.addWidget(button(bench, "frame.help", show_help, shortcut="F1", role="flat"))
+        row.addWidget(button(context, "window.help", show_help, shortcut="F1", role="flat"))
         row.addWidget(
-            button(bench, "frame.language", switch_language, shortcut="Ctrl+G", role="flat")
+            button(context, "window.language", switch_language, shortcut="Ctrl+G", role="flat")
         )
         row.addWidget(
             button(
-                bench,
-                "frame.lock",
+                context,
+                "window.lock",
                 sign_out,
                 shortcut="Ctrl+Q",
                 icon="lock-outline",
@@ -50,21 +50,21 @@ class TopBar(QFrame):
             )
         )
 
-    def show_line(self, line: LineState) -> None:
+    def show_line(self, line: LinkState) -> None:
         """Show how the line is now."""
         self._seen = line
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the window's language; also when somebody else sits down."""
-        words, settings = self._bench.words, self._bench.station.settings
+        words, settings = self._context.words, self._context.station.settings
         hindi = words.language == "hi"
         self._unit.setText(settings.unit_hi if hindi else settings.unit_en)
-        operator = self._bench.station.session.operator
+        operator = self._context.station.session.operator
         self._person.setText("" if operator is None else f"· {operator.display_name}")
         line = self._seen
         if line is not None:
-            self._unsent.setText(words("frame.unsent", count=line.unsent))
+            self._unsent.setText(words("window.unsent", count=line.unsent))
             self._line.setText(f"● {words(f'line.short.{line.kind}')}")
             self._line.setObjectName(LINE_TONE[line.kind])
             self._line.style().polish(self._line)

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from station_app.imaging.analysis.preview import ink_at, look, tidied
-from station_app.imaging.raster.pictures import stand
+from station_app.imaging.analysis.preview import analysis_picture, ink_mask_at, measure_clean_up_of
+from station_app.imaging.raster.pictures import place_picture
 from station_app.model.page_edits import CleanUp
 
 _WIDTH_PX, _HEIGHT_PX = 440, 640
@@ -32,7 +32,7 @@ _WORST, _ALIKE_PART = 5, 0.96
 Picture = NDArray[np.float32]
 
 
-def is_same_sheet(image: bytes, others: Sequence[bytes]) -> bool:
+def is_duplicate_sheet(image: bytes, others: Sequence[bytes]) -> bool:
     """Tell whether a page shows the same sheet as any of some others.
 
     Raises:
@@ -45,8 +45,8 @@ def is_same_sheet(image: bytes, others: Sequence[bytes]) -> bool:
 
 
 def _picture(image: bytes) -> Picture | None:
-    grey = look(image)
-    ink = ink_at(stand(grey, tidied(grey, CleanUp(deskew=True))))
+    grey = analysis_picture(image)
+    ink = ink_mask_at(place_picture(grey, measure_clean_up_of(grey, CleanUp(deskew=True))))
     if float(np.count_nonzero(ink)) < _LEAST_INK * ink.size:
         return None
     small = cv2.resize(ink, (_WIDTH_PX, _HEIGHT_PX), interpolation=cv2.INTER_AREA)

@@ -1,21 +1,27 @@
 """All that is looked at on a page when it arrives, from one decoding of it."""
 
-from station_app.imaging.analysis.preview import is_blank, look, reduced, tidied, tidied_photograph
+from station_app.imaging.analysis.preview import (
+    analysis_picture,
+    is_blank,
+    measure_clean_up_of,
+    measure_photograph,
+    reduced,
+)
 from station_app.imaging.analysis.quality import faults_of
 from station_app.imaging.codes.reader import find_marks, marks_of
 from station_app.imaging.raster.pictures import Pixels, decode, is_jpeg
-from station_app.model.page_analysis import Looked
+from station_app.model.page_analysis import PageAnalysis
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Placed
 
 
-def look_over(
+def analyse_page(
     image: bytes | memoryview,
     dpi: int,
     steps: CleanUp,
     *,
     checked: bool,
     photographs: bool = False,
-) -> Looked:
+) -> PageAnalysis:
     """Look whether a page is empty, what is wrong with it, its codes, and how it is to be cleaned up.
 
     Args:
@@ -31,11 +37,13 @@ def look_over(
     """
     if not checked and isinstance(image, bytes) and is_jpeg(image):
         # Read at a fraction of its size in a fraction of the time; anything else is read whole, once.
-        small, marks = look(image), find_marks(image)
-        return Looked(is_blank(small), marks, (), _placed(small, steps, photographs=photographs))
+        small, marks = analysis_picture(image), find_marks(image)
+        return PageAnalysis(
+            is_blank(small), marks, (), _placed(small, steps, photographs=photographs)
+        )
     whole = decode(image, grey=True)
     small = reduced(whole)
-    return Looked(
+    return PageAnalysis(
         is_blank(small),
         marks_of(whole, lambda: whole),
         faults_of(whole, dpi) if checked else (),
@@ -45,5 +53,5 @@ def look_over(
 
 def _placed(small: Pixels, steps: CleanUp, *, photographs: bool) -> Placed | None:
     if photographs:
-        return tidied_photograph(small)
-    return None if steps == NO_CLEAN_UP else tidied(small, steps)
+        return measure_photograph(small)
+    return None if steps == NO_CLEAN_UP else measure_clean_up_of(small, steps)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from station_app.imaging.clean_up.border_crop import trimmed
-from station_app.imaging.clean_up.deskew import skew_of, turns_of
-from station_app.imaging.clean_up.illumination import lit_evenly
-from station_app.imaging.clean_up.page_detection import outline_of, outline_within
+from station_app.imaging.clean_up.border_crop import crop_borders
+from station_app.imaging.clean_up.deskew import estimate_rotation, estimate_skew
+from station_app.imaging.clean_up.illumination import even_illumination
+from station_app.imaging.clean_up.page_detection import outline_in, outline_within
 from station_app.imaging.coding.page_coding import draw_clean
 from station_app.imaging.raster.jpeg_header import jpeg_header
-from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg, flat, stand
+from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg, flatten, place_picture
 from station_app.model.ids import PageId
 from station_app.model.page_edits import CleanUp, Placed
 from station_app.model.page_outline import Corners, Outline
@@ -44,7 +44,7 @@ def preview(image: bytes, placed: Placed, longest_px: int) -> bytes:
         FileUnreadable: the master is no picture.
     """
     pixels = decode(image, grey=False, reduce=_reduction(image, longest_px))
-    pixels = _fit(stand(pixels, placed), longest_px)
+    pixels = _fit(place_picture(pixels, placed), longest_px)
     return encode_jpeg(draw_clean(pixels, placed), _SCREEN_QUALITY)
 
 
@@ -62,9 +62,9 @@ def veil(drawing: bytes) -> bytes:
     return encode_jpeg(cv2.resize(few, (width, height)).astype(np.uint8), _SCREEN_QUALITY)
 
 
-def looks_blank(image: bytes) -> bool:
+def is_page_blank(image: bytes) -> bool:
     """Tell whether a page looks empty. Only a flag: nothing is ever dropped for it."""
-    return is_blank(look(image))
+    return is_blank(analysis_picture(image))
 
 
 def is_blank(grey: Pixels) -> bool:
@@ -87,11 +87,13 @@ def measure_skew(image: bytes, quarter_turns: int = 0, outline: Outline | None =
         quarter_turns: clockwise, with which its lines run across.
         outline: where the sheet lies in it, if it is a photograph.
     """
-    grey = look(image) if outline is None else _laid_flat(look(image), outline)
+    grey = (
+        analysis_picture(image) if outline is None else _laid_flat(analysis_picture(image), outline)
+    )
     return _stood(grey, CleanUp(deskew=True), quarter_turns).deskew_deg
 
 
-def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
+def measure_clean_up(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
     """Measure what a clean-up does to a page: how it is to be placed. Nothing is drawn.
 
     Args:
@@ -102,67 +104,69 @@ def tidy(image: bytes, clean: CleanUp, quarter_turns: int = 0) -> Placed:
     Raises:
         FileUnreadable: the master is no picture.
     """
-    return tidied(look(image), clean, quarter_turns)
+    return measure_clean_up_of(analysis_picture(image), clean, quarter_turns)
 
 
-def tidied(grey: Pixels, clean: CleanUp, quarter_turns: int = 0) -> Placed:
-    """Measure as :func:`tidy` does, on a small picture that is there already."""
-    outline = outline_of(grey) if clean.flatten else None
+def measure_clean_up_of(grey: Pixels, clean: CleanUp, quarter_turns: int = 0) -> Placed:
+    """Measure as :func:`measure_clean_up` does, on a small picture that is there already."""
+    outline = outline_in(grey) if clean.flatten else None
     if outline is None:
         return _stood(grey, clean, quarter_turns)
     return replace(_stood(_laid_flat(grey, outline), clean, quarter_turns), outline=outline)
 
 
-def tidied_photograph(grey: Pixels) -> Placed | None:
+def measure_photograph(grey: Pixels) -> Placed | None:
     """Measure what makes a photographed sheet look like a scan; ``None``: there is no such sheet."""
-    outline = outline_of(grey)
+    outline = outline_in(grey)
     if outline is None:
         return None
     return replace(_stood(_laid_flat(grey, outline), _OF_A_PHOTOGRAPH, 0), outline=outline)
 
 
-def tidy_within(image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int) -> Placed:
-    """Measure a clean-up as :func:`tidy` does, on the sheet within corners that a person has set.
+def measure_clean_up_within(
+    image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int
+) -> Placed:
+    """Measure a clean-up as :func:`measure_clean_up` does, on the sheet within corners that a person has set.
 
     Raises:
         FileUnreadable: the master is no picture. NoSheetThere: no sheet has such corners.
     """
-    grey = look(image)
+    grey = analysis_picture(image)
     outline = outline_within(corners, grey.shape)
     return replace(_stood(_laid_flat(grey, outline), clean, quarter_turns), outline=outline)
 
 
-def find_outline(image: bytes) -> Outline | None:
+def detect_page(image: bytes) -> Outline | None:
     """Look for a photographed sheet; ``None``: there is none, or it is not sure.
 
     Raises:
         FileUnreadable: the master is no picture.
     """
-    return outline_of(look(image))
+    return outline_in(analysis_picture(image))
 
 
 def _laid_flat(grey: Pixels, outline: Outline) -> Pixels:
     """Return a photographed sheet in the size in which pages are measured, without its shadows."""
-    sheet = flat(grey, outline)
+    sheet = flatten(grey, outline)
     scale = _LOOK_WIDTH_PX / min(sheet.shape)
     size = (round(sheet.shape[1] * scale), round(sheet.shape[0] * scale))
-    return lit_evenly(np.asarray(cv2.resize(sheet, size), np.uint8))
+    return even_illumination(np.asarray(cv2.resize(sheet, size), np.uint8))
 
 
 def _stood(grey: Pixels, clean: CleanUp, quarter_turns: int) -> Placed:
     placed = Placed(PageId(""), quarter_turns, whiten=clean.whiten, despeckle=clean.despeckle)
-    ink = ink_at(grey) if clean.orient or clean.deskew else grey
+    ink = ink_mask_at(grey) if clean.orient or clean.deskew else grey
     if clean.orient:
-        placed = replace(placed, quarter_turns=turns_of(ink))
+        placed = replace(placed, quarter_turns=estimate_rotation(ink))
     if clean.deskew:
         # Lines run across only once the page stands upright; the turn is the same either way.
-        placed = replace(placed, deskew_deg=skew_of(stand(ink, placed)))
+        placed = replace(placed, deskew_deg=estimate_skew(place_picture(ink, placed)))
     if clean.trim:
-        placed = replace(placed, crop=trimmed(stand(grey, placed)))
+        placed = replace(placed, crop=crop_borders(place_picture(grey, placed)))
     return placed
 
 
-def look(image: bytes) -> Pixels:
+def analysis_picture(image: bytes) -> Pixels:
     """Read a master as a small grey picture, about 100 dpi.
 
     Raises:
@@ -196,7 +200,7 @@ def _paper(grey: Pixels) -> Pixels:
     return np.asarray(cv2.resize(calm, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def ink_at(grey: Pixels) -> Pixels:
+def ink_mask_at(grey: Pixels) -> Pixels:
     """Return 255 where there is ink."""
     deeper = cv2.subtract(_paper(grey), grey)
     return np.asarray(cv2.threshold(deeper, _INK_STEP, 255, cv2.THRESH_BINARY)[1], np.uint8)

@@ -36,7 +36,7 @@ _ALONE = 0.03
 seal there is more, and a dot there is a sign."""
 
 
-def ink_of(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
+def ink_mask(grey: Pixels, dpi: int, paper: Pixels | None = None) -> Mask:
     """Return where there is ink, faint strokes included, whatever the shade of the paper there.
 
     Args:
@@ -151,7 +151,7 @@ def _of_channels(pixels: Pixels, choose: Callable[..., object]) -> Pixels:
     return chosen
 
 
-def without_specks(ink: Mask, dpi: int) -> Mask:
+def despeckle(ink: Mask, dpi: int) -> Mask:
     """Leave out dots that are smaller than any sign and stand alone."""
     most = max(1, round(_SPECK_PX_300 * (dpi / 300) ** 2))
     dots = np.asarray(ink, np.uint8)

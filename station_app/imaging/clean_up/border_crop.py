@@ -42,7 +42,7 @@ _INK_STEP = 40
 """Levels below what is beside it from which something in the shadow is ink."""
 
 
-def trimmed(grey: Pixels) -> Crop | None:
+def crop_borders(grey: Pixels) -> Crop | None:
     """Return what is left of a page when its dark edges are cut away; ``None`` where there are none.
 
     Args:

@@ -57,7 +57,7 @@ class _Columns:
     """Whether they are shifted by parts of a row, which takes longer."""
 
 
-def skew_of(ink: Pixels) -> float:
+def estimate_skew(ink: Pixels) -> float:
     """Return the degrees (counter-clockwise positive) that stand the page straight; 0 when unsure.
 
     Args:
@@ -73,7 +73,7 @@ def skew_of(ink: Pixels) -> float:
     return round(angle, 2)
 
 
-def turns_of(ink: Pixels) -> int:
+def estimate_rotation(ink: Pixels) -> int:
     """Return the clockwise quarter turns that stand the writing upright; 0 when unsure.
 
     Args:

@@ -35,12 +35,12 @@ _BUSY_PART, _ROUGH_PART, _OTHER_HUE, _SURE_HUE = 0.55, 0.3, 0.07, 0.12
 border."""
 
 
-def lit_evenly(pixels: Pixels) -> Pixels:
+def even_illumination(pixels: Pixels) -> Pixels:
     """Draw a sheet, of any size, as if the same light fell on all of it."""
-    return lit_by(light_on(pixels), pixels)
+    return correct_illumination(measure_illumination(pixels), pixels)
 
 
-def light_on(pixels: Pixels) -> Pixels:
+def measure_illumination(pixels: Pixels) -> Pixels:
     """Measure what part of the usual light falls on each place of a sheet: of 255, about 100 dpi."""
     height, width = pixels.shape[:2]
     by = max(1.0, max(height, width) / (_A4_INCHES * _LIGHT_DPI))
@@ -54,17 +54,17 @@ def light_on(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.LUT(light, shares.astype(np.uint8)[None]), np.uint8)
 
 
-def lit_by(light: Pixels, pixels: Pixels) -> Pixels:
+def correct_illumination(light: Pixels, pixels: Pixels) -> Pixels:
     """Draw a sheet, of any size, as if the same light fell on all of it, by what fell on it."""
     size = (pixels.shape[1], pixels.shape[0])
     large = cv2.resize(light, size, interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(pixels, large, scale=255.0), np.uint8)
 
 
-def darkest_lit_by(light: Pixels, pixels: Pixels) -> Pixels:
-    """Return the darkest channel of what :func:`lit_by` draws, without drawing the others."""
+def darkest_corrected(light: Pixels, pixels: Pixels) -> Pixels:
+    """Return the darkest channel of what :func:`correct_illumination` draws, without drawing the others."""
     if pixels.ndim == 2:
-        return lit_by(light, pixels)
+        return correct_illumination(light, pixels)
     size = (pixels.shape[1], pixels.shape[0])
     darkest = np.full(pixels.shape[:2], 255, np.uint8)
     # A channel at a time in the same memory: three as large as the sheet would be asked for anew.

@@ -16,7 +16,7 @@ from station_app.imaging.clean_up.quadrilaterals import (
     LEAST_PART,
     Points,
     crossing,
-    off_line,
+    distance_to_line,
     quadrilaterals,
 )
 from station_app.imaging.raster.pictures import Pixels
@@ -55,7 +55,7 @@ class _Found:
     seen: float
 
 
-def outline_of(grey: Pixels) -> Outline | None:
+def outline_in(grey: Pixels) -> Outline | None:
     """Return where a photographed sheet lies; ``None``: there is none, or it is not sure.
 
     Args:
@@ -151,7 +151,7 @@ def _edge(calm: Pixels, start: Points, end: Points, reach: float) -> tuple[Point
     ).ravel()
     turned = 1 if vx * way[0] + vy * way[1] > 0 else -1
     line = np.array((x, y, x + turned * vx * 100, y + turned * vy * 100), np.float64)
-    on_line = strong & (np.abs(off_line(points, line)) < _OFF_LINE_PX)
+    on_line = strong & (np.abs(distance_to_line(points, line)) < _OFF_LINE_PX)
     return line, float(on_line.mean())
 
 

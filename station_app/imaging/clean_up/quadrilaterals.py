@@ -77,7 +77,7 @@ def _apart(lines: Points, shape: tuple[int, ...]) -> list[Points]:
     near = 0.02 * max(shape)
     for at in np.argsort(-lengths):
         line = lines[at]
-        if all(np.abs(off_line(line.reshape(2, 2), other)).max() > near for other in kept):
+        if all(np.abs(distance_to_line(line.reshape(2, 2), other)).max() > near for other in kept):
             kept.append(line)
         if len(kept) == _MOST_LINES:
             break
@@ -93,7 +93,7 @@ def _pairs(lines: list[Points], axis: int, length: int) -> Iterator[tuple[Points
                 yield first, second
 
 
-def off_line(points: Points, line: Points) -> Points:
+def distance_to_line(points: Points, line: Points) -> Points:
     """Return how far points lie beside a line through two points (x, y, x, y)."""
     (x, y), (to_x, to_y) = line[:2], line[2:]
     along = np.array((to_x - x, to_y - y)) / max(1e-9, math.hypot(to_x - x, to_y - y))

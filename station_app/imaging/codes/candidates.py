@@ -14,7 +14,7 @@ _DARK_STEP, _DENSE = 24, 112
 """Levels below the paper that are dark, and how many 255ths of a square are so in a code."""
 
 
-def dense_part(rough: Pixels) -> Crop | None:
+def candidate_area(rough: Pixels) -> Crop | None:
     """Return the part of a page in which codes may stand; ``None``: there is nothing like one.
 
     Args:

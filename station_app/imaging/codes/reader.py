@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from station_app.imaging.codes.candidates import dense_part
+from station_app.imaging.codes.candidates import candidate_area
 from station_app.imaging.codes.patch_code import PATCH_T, find_patch
 from station_app.imaging.codes.qr_finder_patterns import Finders, find_finders
-from station_app.imaging.raster.pictures import Pixels, decode, half_of, is_jpeg, stand
+from station_app.imaging.raster.pictures import Pixels, decode, half_of, is_jpeg, place_picture
 from station_app.model.device_errors import FileUnreadable
 from station_app.model.ids import PageId
-from station_app.model.page_analysis import FoundCode, Marks
+from station_app.model.page_analysis import CodeMarks, FoundCode
 from station_app.model.page_edits import Crop, Placed
 
 __all__ = ["PATCH_T", "find_codes", "find_marks", "marks_of", "read_codes"]
@@ -60,7 +60,7 @@ def find_codes(picture: bytes) -> tuple[FoundCode, ...]:
     return find_marks(picture).codes
 
 
-def find_marks(picture: bytes) -> Marks:
+def find_marks(picture: bytes) -> CodeMarks:
     """Return every code on a picture, and whether one is there that cannot be read.
 
     What a code says counts more than a patch: only where none can be read the patch does.
@@ -76,7 +76,7 @@ def find_marks(picture: bytes) -> Marks:
     return marks_of(half, lambda: decode(picture, grey=True) if is_jpeg(picture) else half)
 
 
-def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:
+def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> CodeMarks:
     """Return them for a picture that is decoded already.
 
     Args:
@@ -84,22 +84,22 @@ def marks_of(half: Pixels, whole: Callable[[], Pixels]) -> Marks:
         whole: gives it whole, where it must be looked at closer.
     """
     rough = _sized(half, _ROUGH_PX)
-    part = dense_part(rough)
+    part = candidate_area(rough)
     if part is None:
-        return Marks()
+        return CodeMarks()
     quick = _sized(half, _QUICK_PX)
     codes = _read(_cut(quick, part))
     if codes:
-        return Marks(codes)
+        return CodeMarks(codes)
     turns, finders = find_patch(rough), find_finders(quick)
     # A sheet that bears a patch is none of many: it is worth every look for the code beside it.
     sure = turns is not None or finders is not Finders.NONE
     for look, how in islice(_closer_looks(half, whole, part), _patience(part, sure=sure)):
         codes = _read(look, how)
         if codes:
-            return Marks(codes)
+            return CodeMarks(codes)
     patch = () if turns is None else (FoundCode(PATCH_T, turns),)
-    return Marks(patch, unread=finders is Finders.LARGE)
+    return CodeMarks(patch, unread=finders is Finders.LARGE)
 
 
 def _patience(part: Crop, *, sure: bool) -> int:
@@ -114,7 +114,7 @@ def _patience(part: Crop, *, sure: bool) -> int:
 
 
 def _cut(picture: Pixels, part: Crop) -> Pixels:
-    return stand(picture, Placed(PageId(""), crop=part))
+    return place_picture(picture, Placed(PageId(""), crop=part))
 
 
 def _closer_looks(

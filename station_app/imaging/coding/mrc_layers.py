@@ -16,9 +16,9 @@ from station_app.imaging.clean_up.binarization import (
     is_bitonal,
     lightest_channel,
 )
-from station_app.imaging.clean_up.illumination import lit_by
-from station_app.imaging.raster.pictures import Pixels, encode_jpeg, stand, standing_size
-from station_app.model.finished_page import Tones
+from station_app.imaging.clean_up.illumination import correct_illumination
+from station_app.imaging.raster.pictures import Pixels, encode_jpeg, place_picture, placed_size
+from station_app.model.finished_page import ToneLayer
 from station_app.model.page_edits import Placed
 
 Floats = NDArray[np.float32]
@@ -43,7 +43,7 @@ _STRIP_PX = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LayerAnalysis:
     """A page at about 150 dpi, and what was measured there."""
 
     fair: Pixels
@@ -73,13 +73,15 @@ class Look:
         return bool(self.coloured.any())
 
 
-def look_at(pixels: Pixels, dpi: int) -> Look:
+def analyse_layers(pixels: Pixels, dpi: int) -> LayerAnalysis:
     """Measure a page of one or three channels, as it stands, at its resolution."""
     by = max(1, round(dpi / _FAIR_DPI))
     return _measured(_smaller(pixels, by), dpi, by, bitonal=False)
 
 
-def look_at_placed(pixels: Pixels, dpi: int, placed: Placed, light: Pixels | None = None) -> Look:
+def analyse_placed(
+    pixels: Pixels, dpi: int, placed: Placed, light: Pixels | None = None
+) -> LayerAnalysis:
     """Measure a page as it will stand; only the small picture of it is turned, which costs less.
 
     Args:
@@ -89,11 +91,11 @@ def look_at_placed(pixels: Pixels, dpi: int, placed: Placed, light: Pixels | Non
         light: what fell on a photographed sheet, if it is to be taken out.
     """
     by = max(1, round(dpi / _FAIR_DPI))
-    size = standing_size(pixels.shape, placed)
+    size = placed_size(pixels.shape, placed)
     fair = _smaller(pixels, by)
     if light is not None:
-        fair = lit_by(light, fair)
-    fair = _cut_to(stand(fair, placed), [-(-length // by) for length in size])
+        fair = correct_illumination(light, fair)
+    fair = _cut_to(place_picture(fair, placed), [-(-length // by) for length in size])
     return _measured(fair, dpi, by, bitonal=is_bitonal(pixels))
 
 
@@ -107,7 +109,7 @@ def _cut_to(pixels: Pixels, size: list[int]) -> Pixels:
     return np.ascontiguousarray(pixels[: size[0], : size[1]])
 
 
-def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool) -> Look:
+def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool) -> LayerAnalysis:
     rough = _smaller(fair, 4)
     rough_dpi = dpi / by / 4
     shade = _shade(rough, rough_dpi)
@@ -115,10 +117,10 @@ def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool) -> Look:
     tone = np.maximum(1.0, np.atleast_1d(tone))
     photo = _photograph(shade, tone, rough_dpi)
     even = _evened(fair, shade)
-    return Look(fair, by, shade, tone, even, _coloured(even), photo, bitonal)
+    return LayerAnalysis(fair, by, shade, tone, even, _coloured(even), photo, bitonal)
 
 
-def dark_strokes(look: Look, ink: Mask) -> Mask:
+def black_ink(look: LayerAnalysis, ink: Mask) -> Mask:
     """Return those strokes of a page that are drawn black; the others have a colour or are grey."""
     lightest = lightest_channel(look.even)
     # A stroke's rims are light: it counts by its darkest pixel nearby.
@@ -127,14 +129,14 @@ def dark_strokes(look: Look, ink: Mask) -> Mask:
     return np.asarray(ink & _as_large(black, ink.shape))
 
 
-def strokes(look: Look, ink: Mask) -> Mask:
+def ink_layer(look: LayerAnalysis, ink: Mask) -> Mask:
     """Return the page's strokes: its ink but for what belongs to a photograph."""
     if not look.photo.any():
         return ink
     return np.asarray(ink & ~_as_large(look.photo, ink.shape))
 
 
-def tint_of(look: Look, ink: Mask) -> Tones:
+def ink_colours(look: LayerAnalysis, ink: Mask) -> ToneLayer:
     """Return the colours of strokes as a small picture, spread beyond their rims."""
     here = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
     # The rims are mixed with paper: darker pixels say more about the ink.
@@ -145,7 +147,7 @@ def tint_of(look: Look, ink: Mask) -> Tones:
     return _tones(_spread(calm, weight), _TINT_QUALITY)
 
 
-def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
+def background_of(look: LayerAnalysis, ink: Mask, *, whiten: bool) -> ToneLayer | None:
     """Return the paper without its strokes; ``None`` where nothing but white is left of it."""
     with_photo = bool(look.photo.any())
     small = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
@@ -167,7 +169,7 @@ def paper_of(look: Look, ink: Mask, *, whiten: bool) -> Tones | None:
     return _tones(paper, _PHOTO_QUALITY if with_photo else _PAPER_QUALITY)
 
 
-def whitened_page(pixels: Pixels, look: Look) -> Pixels:
+def whiten_paper(pixels: Pixels, look: LayerAnalysis) -> Pixels:
     """Draw the paper's shade as white, strokes and photographs as they are."""
     return _whitened(pixels, look)
 
@@ -251,7 +253,7 @@ def _chroma(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.subtract(high, cv2.min(cv2.min(blue, green), red)), np.uint8)
 
 
-def _whitened(pixels: Pixels, look: Look) -> Pixels:
+def _whitened(pixels: Pixels, look: LayerAnalysis) -> Pixels:
     even = _evened(pixels, look.shade)
     # What is a little darker than the paper is its grain, or shines through from the back.
     steps = np.clip((np.arange(256) - 20) * (255 / (222 - 20)), 0, 255).astype(np.uint8)
@@ -299,6 +301,6 @@ def _filled(many: Floats, weight: Floats) -> Floats:
     return np.asarray(cv2.blendLinear(own, around, trust, 1 - trust), np.float32)
 
 
-def _tones(pixels: Pixels, quality: int) -> Tones:
+def _tones(pixels: Pixels, quality: int) -> ToneLayer:
     height, width = pixels.shape[:2]
-    return Tones(encode_jpeg(pixels, quality, to_keep=True), width, height, pixels.ndim == 3)
+    return ToneLayer(encode_jpeg(pixels, quality, to_keep=True), width, height, pixels.ndim == 3)

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from station_app.imaging.clean_up.binarization import Mask, darkest_channel, ink_of, without_specks
-from station_app.imaging.clean_up.illumination import darkest_lit_by, light_on, lit_by, lit_evenly
+from station_app.imaging.clean_up.binarization import Mask, darkest_channel, despeckle, ink_mask
+from station_app.imaging.clean_up.illumination import (
+    correct_illumination,
+    darkest_corrected,
+    even_illumination,
+    measure_illumination,
+)
 from station_app.imaging.coding import mrc_layers
-from station_app.imaging.coding.bitonal_coding import code_strokes, stroke_coding
-from station_app.imaging.coding.mrc_layers import Look, look_at, look_at_placed
-from station_app.imaging.coding.passthrough import passed_on
-from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg, flat, stand
-from station_app.model.finished_page import FinishedPage, Ink
+from station_app.imaging.coding.bitonal_coding import bitonal_codec, encode_bitonal
+from station_app.imaging.coding.mrc_layers import LayerAnalysis, analyse_layers, analyse_placed
+from station_app.imaging.coding.passthrough import pass_through
+from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg, flatten, place_picture
+from station_app.model.finished_page import FinishedPage, InkLayer
 from station_app.model.page_edits import Coding, Placed
 
 _QUALITY = 82
@@ -33,35 +38,35 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     Raises:
         FileUnreadable: the master is no picture.
     """
-    as_it_is = passed_on(image, dpi, placed)
+    as_it_is = pass_through(image, dpi, placed)
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
     pixels, light = decode(image, grey=None), None
     if placed.outline is not None:
-        pixels = flat(pixels, placed.outline)
+        pixels = flatten(pixels, placed.outline)
         dpi = round(pixels.shape[1] / placed.outline.size_in[0])
-        light = light_on(pixels) if placed.whiten else None
+        light = measure_illumination(pixels) if placed.whiten else None
         placed = replace(placed, outline=None)
-    look = look_at_placed(pixels, dpi, placed, light)
+    look = analyse_placed(pixels, dpi, placed, light)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
-        pixels = pixels if light is None else lit_by(light, pixels)
-        return as_it_is or _photo(stand(pixels, placed), dpi, placed, look)
+        pixels = pixels if light is None else correct_illumination(light, pixels)
+        return as_it_is or _photo(place_picture(pixels, placed), dpi, placed, look)
     # What colours there are stands in the look: in full size, strokes are dark or they are not.
-    dark = darkest_channel(pixels) if light is None else darkest_lit_by(light, pixels)
+    dark = darkest_channel(pixels) if light is None else darkest_corrected(light, pixels)
     del pixels
-    grey = stand(dark, placed)
+    grey = place_picture(dark, placed)
     del dark
     ink = _ink(grey, dpi, placed, look)
     del grey
     if coding == "bitonal":
         height, width = ink.shape
-        strokes = (Ink(code_strokes(ink, stroke_coding())),)
+        strokes = (InkLayer(encode_bitonal(ink, bitonal_codec())),)
         return FinishedPage("bitonal", b"", width, height, dpi, colour=False, inks=strokes)
     return _layered(look, ink, dpi, placed)
 
 
-def measured_coding(look: Look) -> Coding:
+def measured_coding(look: LayerAnalysis) -> Coding:
     """Choose how a page is coded by what is on it."""
     if look.is_bitonal:
         return "bitonal"
@@ -77,37 +82,37 @@ def draw_clean(pixels: Pixels, placed: Placed) -> Pixels:
     if not placed.whiten:
         return pixels
     if placed.outline is not None:
-        pixels = lit_evenly(pixels)
+        pixels = even_illumination(pixels)
     dpi = round(max(pixels.shape[:2]) / _A4_INCHES)
-    return mrc_layers.whitened_page(pixels, look_at(pixels, dpi))
+    return mrc_layers.whiten_paper(pixels, analyse_layers(pixels, dpi))
 
 
-def _ink(grey: Pixels, dpi: int, placed: Placed, look: Look) -> Mask:
+def _ink(grey: Pixels, dpi: int, placed: Placed, look: LayerAnalysis) -> Mask:
     if look.is_bitonal:
         ink = np.asarray(grey < _HALF)
     else:
-        ink = ink_of(grey, dpi, darkest_channel(look.shade) if placed.whiten else None)
-    return without_specks(ink, dpi) if placed.despeckle else ink
+        ink = ink_mask(grey, dpi, darkest_channel(look.shade) if placed.whiten else None)
+    return despeckle(ink, dpi) if placed.despeckle else ink
 
 
-def _layered(look: Look, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
+def _layered(look: LayerAnalysis, ink: Mask, dpi: int, placed: Placed) -> FinishedPage:
     height, width = ink.shape
-    ink = mrc_layers.strokes(look, ink)
-    black = mrc_layers.dark_strokes(look, ink)
+    ink = mrc_layers.ink_layer(look, ink)
+    black = mrc_layers.black_ink(look, ink)
     tinted = np.asarray(ink ^ black)  # All that is black is ink.
-    inks, how = [], stroke_coding()
+    inks, how = [], bitonal_codec()
     if tinted.any():
-        inks.append(Ink(code_strokes(tinted, how), mrc_layers.tint_of(look, tinted)))
+        inks.append(InkLayer(encode_bitonal(tinted, how), mrc_layers.ink_colours(look, tinted)))
     if black.any():
-        inks.append(Ink(code_strokes(black, how)))
-    paper = mrc_layers.paper_of(look, ink, whiten=placed.whiten)
+        inks.append(InkLayer(encode_bitonal(black, how)))
+    paper = mrc_layers.background_of(look, ink, whiten=placed.whiten)
     colour = look.fair.ndim == 3
     return FinishedPage("layers", b"", width, height, dpi, colour, paper, tuple(inks))
 
 
-def _photo(pixels: Pixels, dpi: int, placed: Placed, look: Look) -> FinishedPage:
+def _photo(pixels: Pixels, dpi: int, placed: Placed, look: LayerAnalysis) -> FinishedPage:
     height, width = pixels.shape[:2]
     if placed.whiten:
-        pixels = mrc_layers.whitened_page(pixels, look)
+        pixels = mrc_layers.whiten_paper(pixels, look)
     data = encode_jpeg(pixels, _QUALITY, to_keep=True)
     return FinishedPage("jpeg", data, width, height, dpi, colour=pixels.ndim == 3)

@@ -5,7 +5,7 @@ from station_app.model.finished_page import FinishedPage
 from station_app.model.page_edits import Placed
 
 
-def passed_on(image: bytes, dpi: int, placed: Placed) -> FinishedPage | None:
+def pass_through(image: bytes, dpi: int, placed: Placed) -> FinishedPage | None:
     """Return a JPEG as it is, where it is drawn whole and any reader draws it so; else ``None``."""
     header = jpeg_header(image)
     plain = Placed(placed.page_id, number=placed.number, coding=placed.coding)

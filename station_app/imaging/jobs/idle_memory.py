@@ -15,7 +15,7 @@ _REST_S = 1.0
 _Result = TypeVar("_Result")
 
 
-def give_back_at_rest() -> None:
+def release_when_idle() -> None:
     """Make this process ready to; called once in it, in its main thread.
 
     Where the C library has no such call (it is glibc's) nothing is ever given back.

@@ -5,13 +5,13 @@ The libraries of pictures are loaded where a page is drawn: a photograph that is
 
 from dataclasses import replace
 
-from station_app.imaging.coding.passthrough import passed_on
+from station_app.imaging.coding.passthrough import pass_through
 from station_app.model.finished_page import FinishedPage
 from station_app.model.ids import PageId
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Coding, Placed
 
 
-def finish_at_once(image: bytes, dpi: int, clean: CleanUp, coding: Coding) -> FinishedPage:
+def finish_in_one_pass(image: bytes, dpi: int, clean: CleanUp, coding: Coding) -> FinishedPage:
     """Clean a page up by these steps and code it.
 
     Raises:
@@ -19,11 +19,15 @@ def finish_at_once(image: bytes, dpi: int, clean: CleanUp, coding: Coding) -> Fi
     """
     untouched = Placed(PageId(""), coding=coding)
     if clean == NO_CLEAN_UP and coding == "photo":
-        as_it_is = passed_on(image, dpi, untouched)
+        as_it_is = pass_through(image, dpi, untouched)
         if as_it_is is not None:
             return as_it_is
-    from station_app.imaging.analysis.preview import tidy
+    from station_app.imaging.analysis.preview import measure_clean_up
     from station_app.imaging.coding.page_coding import finish_page
 
-    placed = untouched if clean == NO_CLEAN_UP else replace(tidy(image, clean), coding=coding)
+    placed = (
+        untouched
+        if clean == NO_CLEAN_UP
+        else replace(measure_clean_up(image, clean), coding=coding)
+    )
     return finish_page(image, dpi, placed)

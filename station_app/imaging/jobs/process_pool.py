@@ -34,7 +34,7 @@ class _Work:
     tries: int
 
 
-class PixelWorkers(Executor):
+class ImagingPool(Executor):
     """An executor of processes whose work is plain functions of bytes; see :class:`Executor`."""
 
     def __init__(self, processes: int) -> None:
@@ -109,4 +109,4 @@ def _made_ready() -> None:
     os.nice(_NICE)
     # The pages are spread over processes: a second thread inside waits for its core, busily.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    idle_memory.give_back_at_rest()
+    idle_memory.release_when_idle()

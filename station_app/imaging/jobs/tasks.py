@@ -4,7 +4,7 @@ The window's own process stays small: what is not imported here costs neither it
 """
 
 from station_app.model.finished_page import FinishedPage, ReadablePage
-from station_app.model.page_analysis import FoundCode, Looked, Marks
+from station_app.model.page_analysis import CodeMarks, FoundCode, PageAnalysis
 from station_app.model.page_edits import CleanUp, Placed
 from station_app.model.page_outline import Corners, Outline
 from station_app.model.scanning import SharedBytes, seen
@@ -40,34 +40,34 @@ def veiled(image: bytes, placed: Placed, longest_px: int) -> bytes:
     return veil(draw(image, placed, longest_px))
 
 
-def look_over(
+def analyse_page(
     image: bytes | SharedBytes,
     dpi: int,
     steps: CleanUp,
     *,
     checked: bool,
     photographs: bool = False,
-) -> Looked:
-    """See :func:`station_app.imaging.analysis.page_analysis.look_over`.
+) -> PageAnalysis:
+    """See :func:`station_app.imaging.analysis.page_analysis.analyse_page`.
 
     Raises:
         NotShared: the image lies where this process may not read.
     """
-    from station_app.imaging.analysis.page_analysis import look_over as act
+    from station_app.imaging.analysis.page_analysis import analyse_page as act
 
     return act(seen(image), dpi, steps, checked=checked, photographs=photographs)
 
 
-def is_same_sheet(image: bytes, others: tuple[bytes, ...]) -> bool:
-    """See :func:`station_app.imaging.analysis.duplicate_sheet.is_same_sheet`."""
-    from station_app.imaging.analysis.duplicate_sheet import is_same_sheet as act
+def is_duplicate_sheet(image: bytes, others: tuple[bytes, ...]) -> bool:
+    """See :func:`station_app.imaging.analysis.duplicate_sheet.is_duplicate_sheet`."""
+    from station_app.imaging.analysis.duplicate_sheet import is_duplicate_sheet as act
 
     return act(image, others)
 
 
-def looks_blank(image: bytes) -> bool:
-    """See :func:`station_app.imaging.analysis.preview.looks_blank`."""
-    from station_app.imaging.analysis.preview import looks_blank as act
+def is_page_blank(image: bytes) -> bool:
+    """See :func:`station_app.imaging.analysis.preview.is_page_blank`."""
+    from station_app.imaging.analysis.preview import is_page_blank as act
 
     return act(image)
 
@@ -79,28 +79,30 @@ def measure_skew(image: bytes, quarter_turns: int, outline: Outline | None) -> f
     return act(image, quarter_turns, outline)
 
 
-def tidy(image: bytes, clean: CleanUp, quarter_turns: int) -> Placed:
-    """See :func:`station_app.imaging.analysis.preview.tidy`."""
-    from station_app.imaging.analysis.preview import tidy as act
+def measure_clean_up(image: bytes, clean: CleanUp, quarter_turns: int) -> Placed:
+    """See :func:`station_app.imaging.analysis.preview.measure_clean_up`."""
+    from station_app.imaging.analysis.preview import measure_clean_up as act
 
     return act(image, clean, quarter_turns)
 
 
-def tidy_within(image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int) -> Placed:
-    """See :func:`station_app.imaging.analysis.preview.tidy_within`."""
-    from station_app.imaging.analysis.preview import tidy_within as act
+def measure_clean_up_within(
+    image: bytes, corners: Corners, clean: CleanUp, quarter_turns: int
+) -> Placed:
+    """See :func:`station_app.imaging.analysis.preview.measure_clean_up_within`."""
+    from station_app.imaging.analysis.preview import measure_clean_up_within as act
 
     return act(image, corners, clean, quarter_turns)
 
 
-def find_outline(image: bytes) -> Outline | None:
-    """See :func:`station_app.imaging.analysis.preview.find_outline`."""
-    from station_app.imaging.analysis.preview import find_outline as act
+def detect_page(image: bytes) -> Outline | None:
+    """See :func:`station_app.imaging.analysis.preview.detect_page`."""
+    from station_app.imaging.analysis.preview import detect_page as act
 
     return act(image)
 
 
-def find_marks(image: bytes) -> Marks:
+def find_marks(image: bytes) -> CodeMarks:
     """See :func:`station_app.imaging.codes.reader.find_marks`."""
     from station_app.imaging.codes.reader import find_marks as act
 

@@ -50,7 +50,7 @@ def photograph(untrusted: bytes, longest_px: int) -> tuple[bytes, PictureFacts]:
     return encode_jpeg(_fitted(pixels, longest_px), _QUALITY), facts
 
 
-def film_length_ms(untrusted: Readable) -> int:
+def video_length_ms(untrusted: Readable) -> int:
     """Return how long a film is.
 
     Raises:

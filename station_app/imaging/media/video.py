@@ -21,7 +21,7 @@ _MEMORY_BYTES = 3 * 2**30
 """Address space, of which the libraries alone take a third."""
 
 
-class FilmChild:
+class VideoReader:
     """A film that is open in its child. Any thread may ask; one at a time is answered."""
 
     def __init__(self, source: Readable) -> None:
@@ -107,11 +107,11 @@ class _FarAway:
 def _serve(pipe: Connection, size_bytes: int) -> None:
     """Answer until the other end is closed."""
     _limit_ourselves()
-    from station_app.imaging.media.frames import film_length_ms, frames_at
+    from station_app.imaging.media.frames import frames_at, video_length_ms
 
     source = _FarAway(pipe, size_bytes)
     acts: dict[str, Callable[..., Any]] = {
-        "length": lambda: film_length_ms(source),
+        "length": lambda: video_length_ms(source),
         "frames": lambda times, longest: frames_at(source, times, longest),
     }
     with contextlib.suppress(EOFError, OSError):

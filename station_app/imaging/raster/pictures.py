@@ -74,10 +74,10 @@ def half_of(image: bytes, shorter_px: int) -> Pixels:
     return decode(image, grey=True)
 
 
-def stand(pixels: Pixels, placed: Placed) -> Pixels:
+def place_picture(pixels: Pixels, placed: Placed) -> Pixels:
     """Draw a picture as it is placed: flat, deskewed, turned, then cropped. The paper is white."""
     if placed.outline is not None:
-        pixels = flat(pixels, placed.outline)
+        pixels = flatten(pixels, placed.outline)
     if placed.deskew_deg:
         height, width = pixels.shape[:2]
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), placed.deskew_deg, 1.0)
@@ -99,10 +99,10 @@ def stand(pixels: Pixels, placed: Placed) -> Pixels:
     return np.ascontiguousarray(pixels)
 
 
-def standing_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
-    """Return the rows and columns that :func:`stand` makes of a picture of this shape."""
+def placed_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
+    """Return the rows and columns that :func:`place_picture` makes of a picture of this shape."""
     if placed.outline is not None:
-        shape = flat_size(shape, placed.outline)
+        shape = flattened_size(shape, placed.outline)
     height, width = shape[:2] if placed.quarter_turns % 2 == 0 else shape[1::-1]
     part = placed.crop
     if part is None:
@@ -112,9 +112,9 @@ def standing_size(shape: tuple[int, ...], placed: Placed) -> tuple[int, int]:
     return min(bottom, height) - top, min(right, width) - left
 
 
-def flat(pixels: Pixels, outline: Outline) -> Pixels:
+def flatten(pixels: Pixels, outline: Outline) -> Pixels:
     """Draw the sheet within an outline as it lies flat, as large as it was photographed."""
-    height, width = flat_size(pixels.shape, outline)
+    height, width = flattened_size(pixels.shape, outline)
     seen = np.array(_seen(pixels.shape, outline), np.float32)
     sheet = np.array(((0, 0), (width, 0), (width, height), (0, height)), np.float32)
     # Corners are where pixels begin and end; OpenCV counts from the middle of the first one.
@@ -135,8 +135,8 @@ def _without_rim(sheet: Pixels) -> Pixels:
     return sheet
 
 
-def flat_size(shape: tuple[int, ...], outline: Outline) -> tuple[int, int]:
-    """Return the rows and columns that :func:`flat` makes of a picture of this shape."""
+def flattened_size(shape: tuple[int, ...], outline: Outline) -> tuple[int, int]:
+    """Return the rows and columns that :func:`flatten` makes of a picture of this shape."""
     corners = _seen(shape, outline)
     across, right, below, left = (
         math.dist(corners[n], corners[(n + 1) % len(corners)]) for n in range(len(corners))

@@ -21,7 +21,7 @@ class Sent:
     manifest_sha256: str
 
 
-class TakenOnce:
+class IdempotentRegister:
     """One of the gateway's registers whose rows have a receipt in the log."""
 
     def __init__(self, name: "Column[str]") -> None:
@@ -75,5 +75,5 @@ class TakenOnce:
         return joined.where(self._name == name)
 
 
-PAPERS = TakenOnce(submissions.c.document_id)
-MEDIA = TakenOnce(media.c.evidence_id)
+PAPERS = IdempotentRegister(submissions.c.document_id)
+MEDIA = IdempotentRegister(media.c.evidence_id)

@@ -12,7 +12,7 @@ from sync.wire.receipt import Entry, seal_receipt
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class LoggedReceipt:
     """What the log says of a thing that was taken in."""
 
     thing_id: str
@@ -24,7 +24,7 @@ class TakenIn:
     ledger: Head
 
 
-def enter_log(tx: Connection, identity: Identity, taken: TakenIn) -> tuple[bytes, int]:
+def enter_log(tx: Connection, identity: Identity, taken: LoggedReceipt) -> tuple[bytes, int]:
     """Put the next entry into the log; return its receipt and its number."""
     head = tx.execute(select(log_head).with_for_update()).one()
     _co_sign(tx, taken)
@@ -47,7 +47,7 @@ def enter_log(tx: Connection, identity: Identity, taken: TakenIn) -> tuple[bytes
     return receipt, entry.sequence
 
 
-def _co_sign(tx: Connection, taken: TakenIn) -> None:
+def _co_sign(tx: Connection, taken: LoggedReceipt) -> None:
     """Keep the terminal's ledger head. Two heads of one number: its chain was rewritten."""
     where = (
         ledger_heads.c.terminal_id == taken.terminal_id,

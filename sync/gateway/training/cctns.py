@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 FIRS = frozenset({"123/2026", "131/2026", "140/2026"})
 
@@ -24,7 +24,7 @@ class Cctns:
         del path, files
         fir = f"{data['firSrNo']}/{data['firYear']}"
         if fir not in FIRS:
-            raise WillNot(f"FIR नहीं मिली: अपराध क्रमांक {fir} CCTNS में दर्ज नहीं है")
+            raise PillarRefusal(f"FIR नहीं मिली: अपराध क्रमांक {fir} CCTNS में दर्ज नहीं है")
         at = datetime.now(IST)
         number = f"TR/CCTNS/{data['firYear']}/{data['docHash'][:8].upper()}"
         return {"acceptanceNo": number, "acceptedOn": at.strftime("%d/%m/%Y %H:%M")}

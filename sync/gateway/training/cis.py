@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 _COURT = {
     "processCourtCode": "MPKG99",
@@ -172,21 +172,21 @@ def _known(stage: Stage, data: Mapping[str, Any]) -> Mapping[str, Any]:
     for push in stage.said():
         if push.kind == "process" and push.data.get("processUniqueId") == wanted:
             return push.data
-    raise WillNot("यह प्रोसेस क्रमांक इस न्यायालय में नहीं है")
+    raise PillarRefusal("यह प्रोसेस क्रमांक इस न्यायालय में नहीं है")
 
 
 def _require_report(data: Mapping[str, Any], process: Mapping[str, Any]) -> None:
     if data.get("processCourtCode") != process.get("processCourtCode"):
-        raise WillNot("यह प्रोसेस दूसरे न्यायालय का है")
+        raise PillarRefusal("यह प्रोसेस दूसरे न्यायालय का है")
     missing = [name for name in _REPORT if not data.get(name)]
     if missing:
-        raise WillNot(f"अधूरी रिपोर्ट: {', '.join(missing)}")
+        raise PillarRefusal(f"अधूरी रिपोर्ट: {', '.join(missing)}")
     for name, form in _TIMES.items():
         try:
             datetime.strptime(str(data[name]), form)  # noqa: DTZ007 - the court's own form
         except ValueError:
-            raise WillNot(f"तारीख का प्रारूप गलत: {name}") from None
+            raise PillarRefusal(f"तारीख का प्रारूप गलत: {name}") from None
     if data["processExecutingOfficerName"] == data["processSubmittingOfficerName"]:
-        raise WillNot("तामील करने वाला और रिपोर्ट भेजने वाला एक ही है")
+        raise PillarRefusal("तामील करने वाला और रिपोर्ट भेजने वाला एक ही है")
     if data["processActionStatus"] == "Not Executed" and not data.get("processFailureReason"):
-        raise WillNot("अदम तामीली का कारण नहीं लिखा")
+        raise PillarRefusal("अदम तामीली का कारण नहीं लिखा")

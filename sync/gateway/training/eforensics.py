@@ -11,7 +11,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 _LAB = "TR/FSL"
 _REPORT = FOLDER / "training" / "lab-report.pdf"
@@ -36,7 +36,7 @@ class Laboratory:
 
     def _take(self, stage: Stage, data: Mapping[str, Any]) -> Mapping[str, Any]:
         if not data.get("queries"):
-            raise WillNot("प्रेषण ज्ञापन में कोई प्रश्न नहीं है")
+            raise PillarRefusal("प्रेषण ज्ञापन में कोई प्रश्न नहीं है")
         earlier = [push for push in stage.said() if push.kind == "receipt"]
         number = f"{_LAB}/{_now().year}/{len(earlier) + 1:04d}"
         parcels = [_found(parcel, data) for parcel in data["parcels"]]
@@ -57,7 +57,7 @@ class Laboratory:
         for push in stage.said():
             if push.kind == "receipt" and push.data["labCaseNo"] == data["labCaseNo"]:
                 return {**push.data, "psCode": push.office}
-        raise WillNot("यह प्रयोगशाला क्रमांक इस प्रयोगशाला का नहीं है")
+        raise PillarRefusal("यह प्रयोगशाला क्रमांक इस प्रयोगशाला का नहीं है")
 
     def _report(self, stage: Stage, case: Mapping[str, Any]) -> None:
         reference, office = str(case["agencyRef"]), str(case["psCode"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 JAIL = "जिला जेल नमूना (प्रशिक्षण)"
 PID = "TR-PID-000131"
@@ -44,9 +44,9 @@ class Jail:
         """Take a request to bring a prisoner; without a number of the case nobody is found."""
         del path, files
         if not (data.get("preTrialNo") or data.get("crimeNo") or data.get("cnrNumber")):
-            raise WillNot("PTN, अप.क्र. या CNR नहीं है: बंदी की पहचान नहीं हुई")
+            raise PillarRefusal("PTN, अप.क्र. या CNR नहीं है: बंदी की पहचान नहीं हुई")
         if data["jailName"] != JAIL:
-            raise WillNot("यह बंदी इस जेल में नहीं है")
+            raise PillarRefusal("यह बंदी इस जेल में नहीं है")
         number = f"TR/PROD/{len(stage.said()):04d}"
         answer = {
             "crimeNo": data.get("crimeNo", ""),

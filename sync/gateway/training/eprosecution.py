@@ -7,7 +7,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 OFFICES = frozenset({"PO9901", "PO9902", "PO9903", "PO9904", "AG9901"})
 """The prosecution offices that exist."""
@@ -50,7 +50,7 @@ class EProsecution:
         """Register a case that was submitted, and say what the prosecutor thinks of it.
 
         Raises:
-            WillNot: the FIR or the office is unknown, or pages were announced and no file came.
+            PillarRefusal: the FIR or the office is unknown, or pages were announced and no file came.
         """
         del path
         _require_known(data, files)
@@ -109,11 +109,11 @@ class EProsecution:
 
 def _require_known(data: Mapping[str, Any], files: Sequence[Attachment]) -> None:
     if str(data["firSrlno"]).startswith(UNKNOWN_FIRS):
-        raise WillNot(f"अप.क्र. {data['firSrlno']}/{data['firYear']} अभिलेख में नहीं मिला।")
+        raise PillarRefusal(f"अप.क्र. {data['firSrlno']}/{data['firYear']} अभिलेख में नहीं मिला।")
     if data["prosecutionOfficeCode"] not in OFFICES:
-        raise WillNot(f"अभियोजन कार्यालय {data['prosecutionOfficeCode']} नहीं मिला।")
+        raise PillarRefusal(f"अभियोजन कार्यालय {data['prosecutionOfficeCode']} नहीं मिला।")
     if data.get("diaryParts") and len(files) < len(data["diaryParts"]):
-        raise WillNot("केस डायरी के सब भाग नहीं मिले।")
+        raise PillarRefusal("केस डायरी के सब भाग नहीं मिले।")
 
 
 def _note(data: Mapping[str, Any], result: str, remarks: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 CASE = "123/2026"
 SID = "9901202600000017"
@@ -38,17 +38,17 @@ class Esakshya:
         """Link a packet to its FIR.
 
         Raises:
-            WillNot: the packet is unknown or another FIR's, or the request is not one.
+            PillarRefusal: the packet is unknown or another FIR's, or the request is not one.
         """
         del files
         if path != _LINK:
-            raise WillNot("यह काम ई-साक्ष्य में नहीं होता")
+            raise PillarRefusal("यह काम ई-साक्ष्य में नहीं होता")
         sid, case_ref = str(data["sakshyaId"]), str(data["firNumber"])
         owner = _owner(stage, sid)
         if owner is None:
-            raise WillNot(f"SID {sid} ई-साक्ष्य में नहीं है")
+            raise PillarRefusal(f"SID {sid} ई-साक्ष्य में नहीं है")
         if owner not in ("", case_ref):
-            raise WillNot(f"SID {sid} दूसरे अपराध से जुड़ा है")
+            raise PillarRefusal(f"SID {sid} दूसरे अपराध से जुड़ा है")
         told = {"sakshyaId": sid, "firNumber": case_ref}
         stage.announce(f"linked-{sid}", "linked", _OF_NOBODY, told)
         return {"ackNo": f"ESK/{sid[-6:]}/{case_ref}", "linkedOn": _now()}

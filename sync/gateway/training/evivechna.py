@@ -6,7 +6,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 _SHEET = FOLDER / "training" / "diary-sheet.pdf"
 _THANA = "PS"
@@ -25,7 +25,7 @@ class EVivechna:
         self, stage: Stage, path: str, data: Mapping[str, Any], files: Sequence[Attachment]
     ) -> Mapping[str, Any]:
         """It takes nothing from stations."""
-        raise WillNot("ई-विवेचना थाने से कुछ नहीं लेता")
+        raise PillarRefusal("ई-विवेचना थाने से कुछ नहीं लेता")
 
 
 def sheet_of(case: str, number: int = 1) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sync.gateway.pillars.port import Attachment
 from sync.gateway.training.eprisons import PID, PTN
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 _KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "123/2026": (("CNR", "MPKG010012342026", "CIS"), ("SID", "9900000000000123", "ESAKSHYA")),
@@ -33,7 +33,7 @@ class Hub:
         case = f"{data['firSrNo']}/{data['firYear']}"
         known = _KNOWN.get(case)
         if known is None:
-            raise WillNot("यह अपराध क्रमांक किसी अन्य प्रणाली में नहीं मिला")
+            raise PillarRefusal("यह अपराध क्रमांक किसी अन्य प्रणाली में नहीं मिला")
         reference = f"TR/ICJS/{len(stage.said()) + 1:06d}"
         found = {
             "crimeNo": case,

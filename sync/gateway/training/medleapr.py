@@ -8,7 +8,7 @@ from typing import Any
 
 from sync.gateway.pillars.mapping import FOLDER, IST
 from sync.gateway.pillars.port import Attachment
-from sync.gateway.training.scripted_pillar import Stage, WillNot
+from sync.gateway.training.scripted_pillar import PillarRefusal, Stage
 
 _REPORT = FOLDER / "training" / "hospital-report.pdf"
 _STATIONS = "PS"
@@ -42,7 +42,7 @@ class MedicalPortal:
         del stage, path, files
         reference = str(data["localReference"])
         if not data.get("facilityCode"):
-            raise WillNot("अस्पताल का कोड नहीं है")
+            raise PillarRefusal("अस्पताल का कोड नहीं है")
         # Made of the report's own reference, so that asking again gives the same.
         told = hashlib.sha256(reference.encode()).hexdigest()[:8].upper()
         return {"medleaprNo": f"TR/MEDLEAPR/{datetime.now(IST).year}/{told}"}

@@ -11,7 +11,7 @@ from sync.gateway.records.database import reading, training_events, writing
 from sync.wire.canonical import read, write
 
 
-class WillNot(Exception):
+class PillarRefusal(Exception):
     """The pillar refuses; ``args[0]`` is why, in its words for people."""
 
 
@@ -65,7 +65,7 @@ class Script(Protocol):
         """Answer what was said at a path, as the real one would.
 
         Raises:
-            WillNot: it refuses.
+            PillarRefusal: it refuses.
         """
 
 
@@ -84,7 +84,7 @@ class TrainingTransport:
         """Say something; the script answers at once."""
         try:
             return Reply(self._script.receive(self._stage, path, data, files))
-        except WillNot as refusal:
+        except PillarRefusal as refusal:
             return Reply({}, refused=str(refusal.args[0]))
 
     def receive(self, cursor: str) -> tuple[tuple[Push, ...], str]:

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from station_app.scanning import page_editing
 from station_app.text_search import ocr_queue
-from station_app.text_search.ocr_queue import TextFound
-from ui.widgets.context import Bench
+from station_app.text_search.ocr_queue import TextMatch
+from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 
@@ -27,14 +27,14 @@ _PAGE_SHARE, _LIST_SHARE = 4, 5
 _COLUMNS = ("case", "paper", "page", "said")
 
 
-class FindDesk(QWidget):
+class SearchDesk(QWidget):
     """Finds what papers say."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self.setObjectName("room")
-        self._bench = bench
-        self._found: tuple[TextFound, ...] = ()
+        self._context = context
+        self._found: tuple[TextMatch, ...] = ()
         self.wanted = QLineEdit()
         self._said = QLabel()
         self._said.setObjectName("quiet")
@@ -44,7 +44,7 @@ class FindDesk(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
-        self.page = PageView(bench.theme.colour("accent"))
+        self.page = PageView(context.theme.colour("accent"))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._timer.timeout.connect(self.refresh)
@@ -52,16 +52,16 @@ class FindDesk(QWidget):
         self.wanted.returnPressed.connect(self.table.setFocus)
         self.table.itemSelectionChanged.connect(self._draw)
         self.table.activated.connect(lambda _index: self.open_paper())
-        bench.words.changed.connect(self.retranslate)
+        context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bench = self._bench
-        named(self.wanted, bench, "find.wanted")
-        named(self.table, bench, "find.title")
-        named(self.page, bench, "find.page")
+        context = self._context
+        named(self.wanted, context, "search.wanted")
+        named(self.table, context, "search.title")
+        named(self.page, context, "search.page")
         left = QVBoxLayout()
-        left.addWidget(label(bench, "find.title", "subhead"))
+        left.addWidget(label(context, "search.title", "subhead"))
         left.addWidget(self.wanted)
         left.addWidget(self._said)
         left.addWidget(self.table, 1)
@@ -69,7 +69,7 @@ class FindDesk(QWidget):
         right.addWidget(self.page, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self._open = button(bench, "find.open", self.open_paper, shortcut="F5", role="primary")
+        self._open = button(context, "search.open", self.open_paper, shortcut="F5", role="primary")
         foot.addWidget(self._open)
         right.addLayout(foot)
         row = QHBoxLayout(self)
@@ -102,18 +102,18 @@ class FindDesk(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
-        station, wanted = self._bench.station, self.wanted.text().strip()
+        station, wanted = self._context.station, self.wanted.text().strip()
         if not wanted:
             self._show("", ())
             return
-        self._bench.jobs.call(
+        self._context.jobs.call(
             "quick",
             lambda: ocr_queue.find_text(station, wanted),
             lambda found: self._show(wanted, found),
-            self._bench.fault,
+            self._context.fault,
         )
 
-    def _show(self, wanted: str, found: tuple[TextFound, ...]) -> None:
+    def _show(self, wanted: str, found: tuple[TextMatch, ...]) -> None:
         if wanted != self.wanted.text().strip():
             return
         self._found = found
@@ -125,13 +125,13 @@ class FindDesk(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
-        words = self._bench.words
-        self.table.setHorizontalHeaderLabels([words(f"find.{name}") for name in _COLUMNS])
+        words = self._context.words
+        self.table.setHorizontalHeaderLabels([words(f"search.{name}") for name in _COLUMNS])
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(_COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
-        self.wanted.setPlaceholderText(words("find.hint"))
+        self.wanted.setPlaceholderText(words("search.hint"))
         self.table.setRowCount(len(self._found))
         for number, found in enumerate(self._found):
             for column, text in enumerate(self._row(found)):
@@ -139,27 +139,29 @@ class FindDesk(QWidget):
                 cell.setToolTip(text)
                 self.table.setItem(number, column, cell)
         if self._found:
-            self._said.setText(words("find.count", count=len(self._found)))
+            self._said.setText(words("search.count", count=len(self._found)))
         else:
-            self._said.setText(words("find.none" if self.wanted.text().strip() else "find.empty"))
+            self._said.setText(
+                words("search.none" if self.wanted.text().strip() else "search.empty")
+            )
         self._open.setEnabled(bool(self._found))
 
-    def _row(self, found: TextFound) -> tuple[str, ...]:
-        words, document = self._bench.words, found.document
+    def _row(self, found: TextMatch) -> tuple[str, ...]:
+        words, document = self._context.words, found.document
         return (
             document.case_ref,
             words(f"kind.{document.kind}"),
             str(found.number),
-            found.said or words("find.protected"),
+            found.said or words("search.protected"),
         )
 
     @property
-    def _chosen(self) -> TextFound | None:
+    def _chosen(self) -> TextMatch | None:
         row = self.table.currentRow()
         return self._found[row] if 0 <= row < len(self._found) else None
 
     def _draw(self) -> None:
-        found, station = self._chosen, self._bench.station
+        found, station = self._chosen, self._context.station
         if found is None or not found.said:
             self.page.show_picture(None)
             return
@@ -176,10 +178,10 @@ class FindDesk(QWidget):
                 self.page.show_picture(picture)
                 self.page.mark(found.words, found.width_px, found.height_px)
 
-        self._bench.jobs.call("pictures", paint, show, self._bench.fault)
+        self._context.jobs.call("pictures", paint, show, self._context.fault)
 
     def open_paper(self) -> None:
         """Open the paper that the chosen page belongs to."""
         found = self._chosen
         if found is not None:
-            self._bench.go("scan", found.document.document_id)
+            self._context.go("scan", found.document.document_id)

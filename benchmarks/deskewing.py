@@ -15,9 +15,9 @@ from PIL import Image
 
 from benchmarks.pages_in_colour import colour_page
 from benchmarks.rows import Row
-from station_app.imaging.analysis.preview import measure_skew, tidy
+from station_app.imaging.analysis.preview import measure_clean_up, measure_skew
 from station_app.imaging.coding.page_coding import finish_page
-from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.jobs.process_pool import ImagingPool
 from station_app.model.page_edits import CleanUp
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def _ways_up(pages: list[Image.Image]) -> Row:
     for page in pages:
         for turns in range(4):
             lying = page.convert("L").rotate(90 * turns, expand=True)
-            right += tidy(_jpeg(lying), CleanUp(orient=True)).quarter_turns == turns
+            right += measure_clean_up(_jpeg(lying), CleanUp(orient=True)).quarter_turns == turns
             total += 1
     return Row(
         "pages stood upright",
@@ -81,7 +81,7 @@ def _ways_up(pages: list[Image.Image]) -> Row:
 
 
 def _chain() -> Iterator[Row]:
-    with PixelWorkers(1) as worker:
+    with ImagingPool(1) as worker:
         for colour in (False, True):
             took = []
             for number in range(PAGES):
@@ -102,7 +102,7 @@ def _chain() -> Iterator[Row]:
 
 def _cleaned_up(scan: bytes) -> float:
     """Clean a page up where the program does: a process of its own, with the memory's ways of its own."""
-    placed, measuring = _timed(partial(tidy, scan, EVERYTHING))
+    placed, measuring = _timed(partial(measure_clean_up, scan, EVERYTHING))
     _, drawing = _timed(partial(finish_page, scan, 300, placed))
     return measuring + drawing
 

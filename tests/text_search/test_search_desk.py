@@ -10,20 +10,20 @@ from station_app.text_search import ocr_queue
 from tests.text_search.test_ocr_queue import brought, sheet
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import marks
-from ui.text_search.find_desk import FindDesk
+from ui.text_search.search_desk import SearchDesk
 
 
-def desk_of(seat: Seat) -> FindDesk:
-    desk = seat.window.desks["find"]
-    assert isinstance(desk, FindDesk)
+def desk_of(seat: Seat) -> SearchDesk:
+    desk = seat.window.desks["search"]
+    assert isinstance(desk, SearchDesk)
     return desk
 
 
 def test_found_marked_opened_and_forgotten(qtbot: QtBot, seat: Seat, tmp_path: Path) -> None:
     sign_in(seat, "munshi")
     paper = brought(seat.station, sheet("Seizure of a bicycle", tmp_path / "1.png"))
-    ocr_queue.read_paper(seat.station, paper, CancelTicket())
-    seat.window.go("find", "")
+    ocr_queue.recognise_document(seat.station, paper, CancelTicket())
+    seat.window.go("search", "")
     calm(qtbot, seat)
     desk = desk_of(seat)
     qtbot.keyClicks(desk.wanted, "bycicle")

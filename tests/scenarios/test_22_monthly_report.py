@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from station_app.cases import register as case_register
 from station_app.documents import received_rows
 from station_app.documents import rows as document_rows
-from station_app.documents.received_rows import ReceivedPaper
+from station_app.documents.received_rows import ReceivedDocument
 from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import BlobId, DocumentId, OperatorId
@@ -30,7 +30,7 @@ from station_app.summons.model import Process, ProcessKind, ProcessState
 from tests.investigation.test_worklist import case
 from tests.window.seats import Seat, calm, press, sign_in
 from tests.window.shown import says
-from ui.overview.monthly_report_desk import ReportDesk
+from ui.overview.monthly_report_desk import MonthlyReportDesk
 
 BY = OperatorId("o-test")
 MONTH = "2026-02"
@@ -64,7 +64,7 @@ def fill(station: Station, chance: random.Random) -> None:
         )
         for number, at in enumerate(moments)
     ]
-    case_register.keep_changes(station, cases)
+    case_register.store_changes(station, cases)
 
 
 def process(number: int, at: datetime, chance: random.Random) -> Process:
@@ -102,7 +102,7 @@ def processes_report(tx: Any, number: int, at: datetime, *, late: bool) -> None:
     due = at + timedelta(hours=-2 if late else 2)
     received_rows.put(
         tx,
-        ReceivedPaper(
+        ReceivedDocument(
             document_id=f"r-{number}", kind="MLR", local_ref=f"KGN-R-{number}", register_no="",
             case_ref="", from_office="HS9901", from_unit="", concerns_id=f"d-ask-{number}",
             pdf_blob=BlobId("b"), pdf_sha256="", identity=False, proved=True, answers={},
@@ -141,7 +141,7 @@ def test_the_monthly_sheet_tallies_with_the_registers(
     station = seat.station
     fill(station, random.Random(22))
     sign_in(seat, "sho")
-    sheet = monthly_report.monthly_sheet(station, MONTH)
+    sheet = monthly_report.build_monthly_report(station, MONTH)
     span = "BETWEEN :b AND :e AND {0} < :e"
     inside = f"received_at {span.format('received_at')}"
     warrant = "kind IN ('bailable', 'non_bailable', 'standing')"
@@ -178,9 +178,9 @@ def test_the_monthly_sheet_tallies_with_the_registers(
     assert crimes.registered == counted(station, registered) == 62
     assert crimes.investigating + crimes.charge_sheeted + crimes.closed == crimes.registered
 
-    seat.window.go("report", "")
+    seat.window.go("monthly_report", "")
     calm(qtbot, seat)
-    desk = cast("ReportDesk", seat.window.desks["report"])
+    desk = cast("MonthlyReportDesk", seat.window.desks["monthly_report"])
     assert says(desk, "मार्च 2026", "headline")
     press(qtbot, desk, Qt.Key.Key_F7)
     calm(qtbot, seat)
@@ -197,8 +197,8 @@ def test_the_monthly_sheet_tallies_with_the_registers(
         assert str(pdf.Root.Lang) == "hi"
     told = json.loads(json.dumps(monthly_report.plain(sheet)))
     assert told["processes"]["summons"]["received"] == sheet.processes.summons.received
-    titles = [table.title for table in monthly_report_layout.tables(sheet, "hi")]
+    titles = [table.title for table in monthly_report_layout.report_tables(sheet, "hi")]
     assert "समंस और वारंट तामीली" in titles
     for wrong in ("2026-13", "march", ""):
         with pytest.raises(MonthUnknown):
-            monthly_report.monthly_sheet(station, wrong)
+            monthly_report.build_monthly_report(station, wrong)

@@ -12,9 +12,9 @@ from benchmarks.pages_in_colour import colour_page
 from benchmarks.phone_pages import PHOTO, Photographed, Pixels, photograph
 from benchmarks.rows import Row
 from benchmarks.sheets import plain
-from station_app.imaging.analysis.preview import look, tidied_photograph
+from station_app.imaging.analysis.preview import analysis_picture, measure_photograph
 from station_app.imaging.coding.page_coding import finish_page
-from station_app.imaging.jobs.process_pool import PixelWorkers
+from station_app.imaging.jobs.process_pool import ImagingPool
 from station_app.imaging.reading.ocr import read_text
 from station_app.imaging.reading.ocr_input import readable
 from station_app.model.cancellation import CancelTicket
@@ -54,7 +54,10 @@ def measure() -> Iterator[Row]:
         "%",
         f"{READ} pages, hin or eng, a third of them each light",
     )
-    wrong = sum(tidied_photograph(look(plain(number).image)) is not None for number in range(PLAIN))
+    wrong = sum(
+        measure_photograph(analysis_picture(plain(number).image)) is not None
+        for number in range(PLAIN)
+    )
     yield Row(
         "plain pages taken for photographs", wrong, PLAIN, "of so many", "pages", "degraded scans"
     )
@@ -67,7 +70,7 @@ def _shot(pages: list[Pixels], number: int) -> Photographed:
 
 def _lay_flat(pages: list[Pixels]) -> _Found:
     found = _Found()
-    with PixelWorkers(1) as worker:
+    with ImagingPool(1) as worker:
         for number in range(PHOTOGRAPHS):
             shot = _shot(pages, number)
             placed, took = worker.submit(_measured, shot.jpeg).result()
@@ -83,7 +86,7 @@ def _lay_flat(pages: list[Pixels]) -> _Found:
 
 def _measured(jpeg: bytes) -> tuple[Placed | None, float]:
     began = time.process_time()
-    placed = tidied_photograph(look(jpeg))
+    placed = measure_photograph(analysis_picture(jpeg))
     return placed, time.process_time() - began
 
 
@@ -131,7 +134,7 @@ def _read(pages: list[Pixels], texts: list[str]) -> tuple[float, float]:
     for number in range(READ):
         at = number % PAGES
         shot = _shot(pages, number)
-        placed = tidied_photograph(look(shot.jpeg))
+        placed = measure_photograph(analysis_picture(shot.jpeg))
         if placed is None:
             ours.append(0.0)
             continue

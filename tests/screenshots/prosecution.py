@@ -15,13 +15,13 @@ from station_app.prosecution import compliance
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import register as prosecution_register
 from station_app.scanning import capture, page_editing
-from station_app.scanning.capture import Place
+from station_app.scanning.capture import PageDestination
 from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.inbox_poller import Postbox
+from sync.client.inbox_poller import InboxPoller
 from tests.screenshots.camera import Camera, sit_down
 from tests.window.shown import click, keyed
-from ui.prosecution.desk import ScrutinyDesk
+from ui.prosecution.desk import ProsecutionDesk
 from ui.window.main_window import StationWindow
 
 _CASE, _OFFICE = "122/2026", "PO9901"
@@ -30,23 +30,23 @@ _FIRST, _SETTLED = "draft_chargesheet", "opinion"
 _REPLY = "पूरक कथन लिया गया, संलग्न है।"
 
 
-def draw_scrutiny(window: StationWindow, camera: Camera, station: Station) -> None:
+def draw_prosecution(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desk's screens; who sat at the window before sits there again."""
     _seat(window, camera, Role.OFFICER)
-    desk = cast("ScrutinyDesk", window.desks["scrutiny"])
+    desk = cast("ProsecutionDesk", window.desks["prosecution"])
     made = _begun(station)
-    window.go("scrutiny", "")
-    camera.take("scrutiny-builder", lambda: desk.begin(_CASE))
-    camera.take("scrutiny", lambda: window.go("scrutiny", made))
+    window.go("prosecution", "")
+    camera.take("prosecution-builder", lambda: desk.begin(_CASE))
+    camera.take("prosecution", lambda: window.go("prosecution", made))
     _to_objections(window, camera, desk, made)
-    camera.take("scrutiny-objections")
+    camera.take("prosecution-objections")
     click(keyed(desk.points, "Esc"))
     camera.calm()
-    camera.take("scrutiny-next-round", lambda: click(keyed(desk, "F4")))
-    window.go("scrutiny", _settled(station))
+    camera.take("prosecution-next-round", lambda: click(keyed(desk, "F4")))
+    window.go("prosecution", _settled(station))
     camera.calm()
-    camera.take("scrutiny-changes", lambda: click(keyed(desk, "F9")))
-    camera.take("scrutiny-refused", lambda: window.go("scrutiny", _refused(station)))
+    camera.take("prosecution-changes", lambda: click(keyed(desk, "F9")))
+    camera.take("prosecution-refused", lambda: window.go("prosecution", _refused(station)))
     _seat(window, camera, Role.SHO)
 
 
@@ -59,9 +59,9 @@ def _seat(window: StationWindow, camera: Camera, role: Role) -> None:
 
 
 def _to_objections(
-    window: StationWindow, camera: Camera, desk: ScrutinyDesk, exchange_id: str
+    window: StationWindow, camera: Camera, desk: ProsecutionDesk, exchange_id: str
 ) -> None:
-    window.go("scrutiny", exchange_id)
+    window.go("prosecution", exchange_id)
     camera.calm()
     desk.next_act()
     camera.calm()
@@ -124,13 +124,13 @@ def _send(station: Station, exchange_id: str) -> None:
     for _ in range(2):
         with contextlib.closing(Courier(station)) as courier:
             courier.run_once()
-        with contextlib.closing(Postbox(station, line_is_back=lambda: None)) as postbox:
+        with contextlib.closing(InboxPoller(station, line_is_back=lambda: None)) as postbox:
             postbox.run_once()
 
 
 def _paper(station: Station, kind: str) -> DocumentId:
     made = drafts.begin(station, kind, case_ref=_CASE)
-    _scan(station, made.document_id, Place())
+    _scan(station, made.document_id, PageDestination())
     pages = page_editing.page_views(station, made.document_id).standing
     drafts.set_details(station, made.document_id, expected_sheets=len(pages))
     document_finalise.finalise(station, made.document_id, CancelTicket(), no_report)
@@ -141,13 +141,13 @@ def _paper(station: Station, kind: str) -> DocumentId:
 def _replace_page(station: Station, document_id: DocumentId) -> None:
     new = new_version.begin_replacement(station, document_id)
     second = page_editing.page_views(station, new.document_id).standing[1].page.page_id
-    _scan(station, new.document_id, Place(replaces=second))
+    _scan(station, new.document_id, PageDestination(replaces=second))
     drafts.set_details(station, new.document_id, gap_note="पृष्ठ 2 फिर से स्कैन किया।")
     document_finalise.finalise(station, new.document_id, CancelTicket(), no_report)
     _sign(station, new.document_id)
 
 
-def _scan(station: Station, document_id: DocumentId, place: Place) -> None:
+def _scan(station: Station, document_id: DocumentId, place: PageDestination) -> None:
     device = capture.devices(station, refresh=True)[0].device
     profile = next(p for p in station.profiles if p.name == "training")
     capture.scan_pages(

@@ -11,7 +11,7 @@ from station_app.model.training import TRAINING, TRAINING_HOSPITAL
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
-from tests.screenshots.service import give_out
+from tests.screenshots.summons import give_out
 from ui.cases.cases_desk import CasesDesk
 from ui.window.main_window import StationWindow
 
@@ -30,7 +30,7 @@ def make_a_day(station: Station) -> None:
         (90, "departure", "उनि. 31 हमराह आर. 505 विवेचना हेतु रवाना"),
         (10, "return", "उनि. 31 मय हमराह वापस आए"),
     ):
-        general_diary.enter(
+        general_diary.add_entry(
             station,
             at=now - timedelta(minutes=minutes),
             kind="departure" if kind == "departure" else "return",
@@ -41,26 +41,26 @@ def make_a_day(station: Station) -> None:
     sign_in.sign_out(station)
 
 
-def draw_hospital_today(window: StationWindow, camera: Camera, hospital: Station) -> None:
+def draw_home_by_role(window: StationWindow, camera: Camera, hospital: Station) -> None:
     """Draw the home page of the hospital's clerk and of its doctor."""
     for role in (Role.CLERK, Role.DOCTOR):
         sit_down(window, TRAINING_HOSPITAL, role)
-        camera.take(f"today-{role.value}", lambda: window.go("today", ""))
+        camera.take(f"home-{role.value}", lambda: window.go("home", ""))
 
 
-def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
+def draw_home(window: StationWindow, camera: Camera, station: Station) -> None:
     """Draw the desks of the day; ends with the SHO at the window."""
     sit_down(window, TRAINING, Role.MUNSHI)
     give_out(station)
     for role in _ROLES:
         sit_down(window, TRAINING, role)
-        camera.take(f"today-{role.value}", lambda: window.go("today", ""))
-    camera.take("steps", lambda: window.go("steps", ""))
-    camera.take("steps-case", lambda: window.go("steps", _CASE))
+        camera.take(f"home-{role.value}", lambda: window.go("home", ""))
+    camera.take("worklist", lambda: window.go("worklist", ""))
+    camera.take("worklist-case", lambda: window.go("worklist", _CASE))
     camera.take("case", lambda: window.go("cases", _CASE))
     camera.take("accused", cast("CasesDesk", window.desks["cases"]).sheet.accused.click)
-    camera.take("gd", lambda: window.go("gd", ""))
-    camera.take("report", lambda: window.go("report", ""))
+    camera.take("general-diary", lambda: window.go("general_diary", ""))
+    camera.take("monthly-report", lambda: window.go("monthly_report", ""))
     camera.take("palette", partial(_look_for, window, _CASE))
     window.palette_line.clear()
 
@@ -68,4 +68,4 @@ def draw_today(window: StationWindow, camera: Camera, station: Station) -> None:
 def _look_for(window: StationWindow, text: str) -> None:
     window.palette_line.ask()
     window.palette_line.line.setText(text)
-    window.palette_line.look()
+    window.palette_line.load()

@@ -8,7 +8,7 @@ from benchmarks.pages import diary_pages
 from benchmarks.pages_in_colour import colour_pages
 from benchmarks.rows import Row, best_of
 from station_app.imaging.clean_up.binarization import Mask
-from station_app.imaging.coding.bitonal_coding import all_strokes, code_strokes
+from station_app.imaging.coding.bitonal_coding import decode_all_bitonal, encode_bitonal
 from station_app.imaging.coding.g4 import encode_g4
 from station_app.imaging.coding.jbig2 import decode_jbig2, encode_jbig2
 from station_app.imaging.coding.page_coding import finish_page
@@ -36,14 +36,14 @@ def _beside_group_4(what: str, pages: list[Mask]) -> Iterator[Row]:
     )
     peer_ms = _ms(pages, encode_g4)
     how = "A4, 300 dpi, one core; coded, read back and compared"
-    took = _ms(pages, lambda ink: code_strokes(ink, "jbig2"))
+    took = _ms(pages, lambda ink: encode_bitonal(ink, "jbig2"))
     yield Row(f"strokes of a {what} page, time", took, peer_ms, "libtiff's Group 4", "ms", how)
 
 
 def _strokes(scan: bytes) -> Mask:
     page = finish_page(scan, 300, Placed(PageId("p"), whiten=True))
     size = (page.width_px, page.height_px)
-    ink = all_strokes([layer.strokes for layer in page.inks], *size)
+    ink = decode_all_bitonal([layer.strokes for layer in page.inks], *size)
     assert (decode_jbig2(encode_jbig2(ink), *size) == ink).all()
     return ink
 

@@ -1,4 +1,4 @@
-"""Draws a pile of many cases at the scan desk: its papers, a sheet that asks, sheets to print."""
+"""Draws a batch of many cases at the scan desk: its papers, a sheet that asks, sheets to print."""
 
 import tempfile
 from datetime import timedelta
@@ -15,8 +15,8 @@ from station_app.model.operators import Role
 from station_app.model.training import TRAINING
 from station_app.pdf.pdf_reader import draw_page
 from station_app.scanning import capture, separated_documents, separator_sheets
-from station_app.scanning.separated_documents import PartedPaper
-from station_app.scanning.separator_model import SheetRole, SheetWish
+from station_app.scanning.separated_documents import SeparatedDocument
+from station_app.scanning.separator_model import SheetRequest, SheetRole
 from station_app.station.station import Station
 from tests.screenshots.camera import Camera, sit_down
 from tests.window.shown import click, worded
@@ -25,61 +25,61 @@ from ui.window.main_window import StationWindow
 
 _KIND, _TITLE = "CD_BUNDLE", "गड्डी"
 _WISHES = (
-    SheetWish("123/2026", _KIND, 1, 3),
-    SheetWish("123/2026", _KIND, 2, 4),
-    SheetWish("999/2026", _KIND, 1, 2),
+    SheetRequest("123/2026", _KIND, 1, 3),
+    SheetRequest("123/2026", _KIND, 2, 4),
+    SheetRequest("999/2026", _KIND, 1, 2),
 )
 _PAGES = (3, 3, 2)
 _SIZE, _DPI = (1240, 1754), 150
 
 
-def draw_pile(window: StationWindow, camera: Camera, station: Station) -> None:
-    """Draw what becomes of a pile that was fed at once."""
+def draw_batch(window: StationWindow, camera: Camera, station: Station) -> None:
+    """Draw what becomes of a batch that was fed at once."""
     camera.calm()
     sit_down(window, TRAINING, Role.MUNSHI)
     camera.calm()
     camera.clear_fault()
-    pile = _fed(station)
+    batch = _fed(station)
     desk = cast("ScanDesk", window.desks["scan"])
-    papers = _papers(station, pile)
+    papers = _papers(station, batch)
     window.go("scan", papers[0].document.document_id)
     camera.calm()
-    desk.piles.begin(pile, since=pile.created_at - timedelta(seconds=1))
-    camera.take("scan-pile", desk.piles.end)
+    desk.batches.begin(batch, since=batch.created_at - timedelta(seconds=1))
+    camera.take("scan-batch", desk.batches.end)
     window.go("scan", papers[1].document.document_id)
-    camera.take("scan-pile-less", desk.piles.back)
+    camera.take("scan-batch-less", desk.batches.back)
     window.go("scan", papers[2].document.document_id)
-    camera.take("scan-pile-unknown")
+    camera.take("scan-batch-unknown")
     asking = next(p for p in papers if p.sheet.role is SheetRole.ASKS)
     window.go("scan", asking.document.document_id)
     camera.calm()
-    camera.take("scan-pile-asks", desk.to_pages)
+    camera.take("scan-batch-asks", desk.to_pages)
     window.go("scan", papers[1].document.document_id)
     camera.calm()
     camera.take("scan-sheets", desk.print_sheets)
-    desk.piles.sheets.cases.setText("123/2026 124/2026=40")
-    camera.take("scan-sheets-print", desk.piles.sheets.print)
-    click(worded(window.print_box, window.bench.words("printing.box.back")))
-    desk.piles.back()
+    desk.batches.sheets.cases.setText("123/2026 124/2026=40")
+    camera.take("scan-sheets-print", desk.batches.sheets.print)
+    click(worded(window.print_box, window.context.words("printing.dialog.back")))
+    desk.batches.back()
     camera.calm()
     sit_down(window, TRAINING, Role.SHO)
 
 
-def _papers(station: Station, pile: Document) -> tuple[PartedPaper, ...]:
-    since = pile.created_at - timedelta(seconds=1)
-    return separated_documents.parted_since(station, pile.document_id, since)
+def _papers(station: Station, batch: Document) -> tuple[SeparatedDocument, ...]:
+    since = batch.created_at - timedelta(seconds=1)
+    return separated_documents.separated_since(station, batch.document_id, since)
 
 
 def _fed(station: Station) -> Document:
-    """Return the pile, fed at the first drawing."""
+    """Return the batch, fed at the first drawing."""
     for document in drafts.documents(station, text=_TITLE):
         if document.title == _TITLE:
             return document
-    pile = drafts.begin(station, title=_TITLE)
+    batch = drafts.begin(station, title=_TITLE)
     with tempfile.TemporaryDirectory() as folder:
         paths = _stack(station, Path(folder))
-        capture.bring_files(station, pile.document_id, paths, CancelTicket(), no_report)
-    return drafts.document(station, DocumentId(pile.document_id))
+        capture.import_files(station, batch.document_id, paths, CancelTicket(), no_report)
+    return drafts.document(station, DocumentId(batch.document_id))
 
 
 def _stack(station: Station, folder: Path) -> tuple[Path, ...]:

@@ -28,15 +28,15 @@ def read_a_page(station: Station, folder: Path) -> None:
     path = folder / "page.png"
     _write_page(path)
     document = drafts.begin(station, kind="SEIZURE", case_ref="123/2026")
-    capture.bring_files(station, document.document_id, (path,), CancelTicket(), no_report)
-    ocr_queue.read_paper(station, document.document_id, CancelTicket())
+    capture.import_files(station, document.document_id, (path,), CancelTicket(), no_report)
+    ocr_queue.recognise_document(station, document.document_id, CancelTicket())
 
 
-def draw_find(window: StationWindow, camera: Camera) -> None:
+def draw_search(window: StationWindow, camera: Camera) -> None:
     """Draw the desk empty, and with what was found."""
-    window.desks.desk("find").clear()
-    camera.take("find-empty", lambda: window.go("find", ""))
-    camera.take("find", lambda: window.go("find", _WORD))
+    window.desks.desk("search").clear()
+    camera.take("search-empty", lambda: window.go("search", ""))
+    camera.take("search", lambda: window.go("search", _WORD))
 
 
 def _write_page(path: Path) -> None:
