@@ -12,7 +12,7 @@ from station_app.model.operators import Right
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
-FIRST_ROWS = 12
+FIRST_ROWS = 10
 """As many as fill a small window; whoever scrolls on asks for more."""
 
 
