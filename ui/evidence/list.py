@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from station_app.evidence.overview import EvidenceRow
 from ui.evidence.table import EvidenceTable
 from ui.widgets.context import WindowContext
-from ui.widgets.controls import label, named
+from ui.widgets.controls import SPACE, label, named
 
 _PAUSE_MS = 120
 
@@ -32,6 +32,7 @@ class EvidenceList(QWidget):
         self.table.itemSelectionChanged.connect(self.turned)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
         column.addWidget(label(context, "evidence.title", "headline"))
         column.addWidget(self.search)
         column.addWidget(self.table, 1)

@@ -11,7 +11,7 @@ from station_app.exhibits.model import Exhibit
 from station_app.exhibits.source_memos import SourceDocument
 from ui.exhibits.rows import ListContents, exhibit_cells, sending_cells
 from ui.widgets.context import WindowContext
-from ui.widgets.controls import button, label, named
+from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.text_table import TextTable
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
@@ -79,6 +79,7 @@ class ExhibitLists(QWidget):
         mark.activated.connect(self._mark)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
         column.addWidget(label(self._context, "exhibits.title", "headline"))
         column.addLayout(tabs)
         column.addWidget(self.search)

@@ -120,7 +120,7 @@ class HomeDesk(QWidget):
         """Ask for as many lines again, if there are more than stand here."""
         if len(self._home.lines) >= self._most:
             self._most = 2 * len(self._home.lines)
-            self.enter()
+            self.refresh()
 
     def on_event(self, topic: str) -> None:
         """Read again where it concerns what is shown."""

@@ -7,7 +7,7 @@ from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.register import ExchangeRow
 from ui.prosecution.tables import SIGNS, TONES, day_and_hour
 from ui.widgets.context import WindowContext
-from ui.widgets.controls import label, named
+from ui.widgets.controls import SPACE, label, named
 from ui.widgets.plain_table import plain_table, text_cell
 
 _COLUMNS = ("case", "purpose", "state", "due")
@@ -32,6 +32,7 @@ class ExchangeList(QWidget):
         self._empty = label(context, "prosecution.empty", "hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
         column.addWidget(label(context, "prosecution.title", "headline"))
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)

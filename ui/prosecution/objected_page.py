@@ -7,6 +7,7 @@ from station_app.prosecution import compliance
 from station_app.prosecution.exchange import ExchangeView
 from station_app.prosecution.model import Objection
 from ui.widgets.context import WindowContext
+from ui.widgets.controls import SPACE
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
 from ui.widgets.picture_loader import PictureLoader
@@ -24,6 +25,7 @@ class ObjectedPage(QWidget):
         self.where.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
         column.addWidget(self.where)
         column.addWidget(self.page, 1)
 
