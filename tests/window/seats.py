@@ -142,10 +142,10 @@ class Seat:
         self.settle()
 
     def lamp(self, name: str) -> str:
-        """Return what a lamp says: ``scanner``, ``printer``, ``token`` or ``disk``."""
+        """Return what a lamp says: ``scanner``, ``printer``, ``token`` or ``disk``; empty: nothing yet."""
         before = self.said(f"lamp.{name}", name="\0", free="\0").partition("\0")[0]
         lamps = [made.text() for made in every(self._part(LampRow), QPushButton)]
-        return next(text for text in lamps if before in text)
+        return next((text for text in lamps if before in text), "")
 
     def _part(self, kind: type[Part]) -> Part:
         (made,) = self.window.findChildren(kind)
