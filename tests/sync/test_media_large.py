@@ -13,6 +13,7 @@ MOST_MB = 300
 
 
 @pytest.mark.long(90)
+@pytest.mark.timeout(900)
 def test_in_and_out_with_twenty_cuts_in_little_memory(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
