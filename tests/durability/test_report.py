@@ -10,16 +10,13 @@ import pytest
 
 from tests.house.imports import ROOT
 
-STEP = "8"
-"""Of the writes into the database; the program alone tries them all."""
-
 
 @pytest.mark.crash
 def test_a_report_and_its_acknowledgement_stand_both_or_neither(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.durability.report_points", str(tmp_path / "points"), STEP],
+        [sys.executable, "-m", "tests.durability.report_points", str(tmp_path / "points")],
         cwd=ROOT,
         capture_output=True,
         text=True,
