@@ -32,10 +32,10 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
     "message_arrived/eforensics.receipt": ("tests/exhibits/test_laboratory.py",),
     "message_arrived/eforensics.result": ("tests/exhibits/test_laboratory.py",),
     "message_arrived/eforensics.returned": ("tests/exhibits/test_laboratory.py",),
-    "message_arrived/eprisons.answer": ("tests/whole_way/test_eprisons.py",),
+    "message_arrived/eprisons.answer": ("tests/prisoners/test_jail_messages.py",),
     "message_arrived/eprisons.production": ("tests/whole_way/test_eprisons.py",),
     "message_arrived/eprisons.status": ("tests/prisoners/test_register.py",),
-    "message_arrived/icjs.lookup": ("tests/sync/test_pillars.py", "tests/cases"),
+    "message_arrived/icjs.lookup": ("tests/whole_way/test_eprisons.py",),
     "message_arrived/medleapr.report": ("tests/whole_way/test_medleapr.py",),
     "case_changed/0": ("tests/investigation/test_followers.py",),
     "cases_pulled/0": ("tests/investigation/test_followers.py",),
@@ -44,7 +44,7 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
     "protects/2": ("tests/case_diary/test_volumes.py",),
     "assembled/0": PROSECUTION,
     "return_due/0": ("tests/summons/test_service_report.py",),
-    "unsent/0": ("tests/evidence/test_upload_cuts.py", "tests/sync/test_media.py"),
+    "unsent/0": ("tests/exchange/test_link_status.py",),
 }
 
 

@@ -11,9 +11,11 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from station_app.case_diary import entries
 from station_app.documents import page_edit_rows, pdf_access, protection
 from station_app.exchange import delivery, incoming_messages, outgoing_messages
 from station_app.forms import new_version
+from station_app.forms.errors import CannotBeReplaced
 from station_app.model.errors import IdentityProtected
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.page_edits import apply_edits
@@ -280,3 +282,18 @@ def test_what_is_not_signed_can_be_taken_back(district: District) -> None:
     third = sent(station, made.exchange_id)
     assert third.stage == "travelling"
     assert third.rounds[0].number == 1
+
+
+def test_a_part_is_no_paper_of_its_own(district: District) -> None:
+    """What is put together from others is neither replaced by hand nor filed in the diary anew."""
+    station = district.thana
+    signed_papers(station, "94/2026")
+    made = prosecution_exchange.open_exchange(station, "94/2026", "opinion", OFFICE)
+    (part,) = sent(station, made.exchange_id).rounds[0].parts
+    part_id = part.document.document_id
+    with pytest.raises(CannotBeReplaced):
+        new_version.begin_replacement(station, part_id)
+    with station.store.reading() as tx:
+        offered = entries.candidates(station, tx, "94/2026", frozenset())
+    assert offered
+    assert part_id not in {paper.document_id for paper in offered}
