@@ -18,6 +18,8 @@ from station_app.model.page_analysis import FoundCode
 from station_app.model.pillars import Arrived
 from station_app.store.connection import Transaction
 
+S_contra = TypeVar("S_contra", contravariant=True)
+"""As ``S``, where it stands in a parameter alone."""
 S = TypeVar("S")
 """The station. A parameter, so that this record and the station that holds it need not know each other."""
 
@@ -57,12 +59,12 @@ Unsent = Callable[[Transaction], int]
 """``(tx)``: how many things beside documents wait without a receipt."""
 
 
-class Finalise(Protocol[S]):  # type: ignore[misc]  # S stands in a parameter alone
+class Finalise(Protocol[S_contra]):
     """Makes the PDF of a draft and freezes it, where the draft is of its kind."""
 
     def __call__(
         self,
-        station: S,
+        station: S_contra,
         document_id: DocumentId,
         ticket: CancelTicket,
         report: Report,
