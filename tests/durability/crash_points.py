@@ -112,6 +112,29 @@ def held_run(
     return lines
 
 
+def calls_between(
+    folder: Path, home: Path, document_id: DocumentId, work: Work, begin: str
+) -> list[tuple[str, int]]:
+    """Return every writing call between the moment that a run tells as ``begin`` and its end."""
+    trace = folder / "trace.txt"
+    wanted = ["-f", "-e", f"trace={','.join(WRITING)}", "-o", str(trace)]
+    lines = held_run(home, document_id, wanted, work)
+    assert lines == [begin, "done"], lines
+    seen: dict[str, int] = {}
+    found: list[tuple[str, int]] = []
+    begun = False
+    for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
+        match = LINE.match(line.split(maxsplit=1)[1])
+        if match is None:
+            continue
+        call, rest = match.groups()
+        seen[call] = seen.get(call, 0) + 1
+        if begun and '"done' not in rest and (call != "openat" or "O_RDWR" in rest):
+            found.append((call, seen[call]))
+        begun = begun or f'"{begin}' in rest
+    return found
+
+
 def points_of(folder: Path, home: Path, document_id: DocumentId) -> list[Point]:
     """Record an unbroken run and return every call of it that writes to the disk."""
     trace = folder / "trace.txt"

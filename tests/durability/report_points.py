@@ -20,7 +20,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.summons import service_report
 from station_app.summons.model import ProcessState
-from tests.durability.crash_points import LINE, WRITING, held_run
+from tests.durability.crash_points import calls_between, held_run
 from tests.stations import PASSPHRASE, station_in
 from tests.summons.courts import arrive, known, said
 from tests.summons.days import FAMILY, answered, out
@@ -47,27 +47,6 @@ def finish_in_child(home: Path, _report: DocumentId, tell: int) -> None:
         os.write(tell, b"done\n")
     except StationError as error:
         os.write(tell, f"fault {error.key}\n".encode())
-
-
-def finishing_calls(folder: Path, home: Path, report: DocumentId) -> list[tuple[str, int]]:
-    """Return every writing call between the beginning and the end."""
-    trace = folder / "trace.txt"
-    wanted = ["-f", "-e", f"trace={','.join(WRITING)}", "-o", str(trace)]
-    lines = held_run(home, report, wanted, finish_in_child)
-    assert lines == ["begin", "done"], lines
-    seen: dict[str, int] = {}
-    found: list[tuple[str, int]] = []
-    begun = False
-    for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = LINE.match(line.split(maxsplit=1)[1])
-        if match is None:
-            continue
-        call, rest = match.groups()
-        seen[call] = seen.get(call, 0) + 1
-        if begun and '"done' not in rest and (call != "openat" or "O_RDWR" in rest):
-            found.append((call, seen[call]))
-        begun = begun or '"begin' in rest
-    return found
 
 
 def stands(station: Station) -> tuple[bool, bool, bool]:
@@ -102,7 +81,7 @@ def main(folder: Path, step: int) -> None:
     folder.mkdir(parents=True)
     report = prepare(folder / "home")
     shutil.copytree(folder / "home", folder / "recorded")
-    calls = finishing_calls(folder, folder / "recorded", report)
+    calls = calls_between(folder, folder / "recorded", report, finish_in_child, "begin")
     problems, whole = [], 0
     calls = [c for n, c in enumerate(calls) if n % step == 0 or c[0] != "pwrite64"]
     for call, number in calls:

@@ -18,7 +18,7 @@ from station_app.model.ids import DocumentId
 from station_app.scanning import batch_separation, capture, page_editing
 from station_app.station import sign_in
 from station_app.station.station import Station
-from tests.durability.crash_points import LINE, WRITING, held_run
+from tests.durability.crash_points import calls_between, held_run
 from tests.scanning.test_batch_separation import plain, sheet
 from tests.stations import PASSPHRASE, PROFILE, stack_of, station_in
 
@@ -54,27 +54,6 @@ def feed_in_child(home: Path, document_id: DocumentId, tell: int) -> None:
         os.write(tell, f"fault {error.key}\n".encode())
 
 
-def parting_calls(folder: Path, home: Path, document_id: DocumentId) -> list[tuple[str, int]]:
-    """Return the writing calls between the last page and the end."""
-    trace = folder / "trace.txt"
-    wanted = ["-f", "-e", f"trace={','.join(WRITING)}", "-o", str(trace)]
-    lines = held_run(home, document_id, wanted, feed_in_child)
-    assert lines == ["page all", "done"], lines
-    seen: dict[str, int] = {}
-    found: list[tuple[str, int]] = []
-    begun = False
-    for line in trace.read_text(encoding="utf-8", errors="replace").splitlines():
-        match = LINE.match(line.split(maxsplit=1)[1])
-        if match is None:
-            continue
-        call, rest = match.groups()
-        seen[call] = seen.get(call, 0) + 1
-        if begun and '"done' not in rest and (call != "openat" or "O_RDWR" in rest):
-            found.append((call, seen[call]))
-        begun = begun or '"page all' in rest
-    return found
-
-
 def left_after(home: Path, document_id: DocumentId) -> str:
     """Open the home again, take up what was cut short; return what is wrong, or nothing."""
     with station_in(home) as station:
@@ -104,7 +83,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True)
     document_id = prepare(folder / "home")
     shutil.copytree(folder / "home", folder / "recorded")
-    found = parting_calls(folder, folder / "recorded", document_id)
+    found = calls_between(folder, folder / "recorded", document_id, feed_in_child, "page all")
     # Of the many writes into the database every third; of the others, as the last sync, each.
     calls = [c for n, c in enumerate(found) if n % 3 == 0 or c[0] != "pwrite64"]
     problems = []
