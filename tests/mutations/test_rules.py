@@ -1,0 +1,35 @@
+"""The list of critical rules is true, and a seeded sample of it is tried."""
+
+import hashlib
+import random
+
+import pytest
+
+from tests.house.imports import ROOT
+from tests.mutations.rules import LIST, Rule, copied_sources, load_rules
+
+SEED = hashlib.sha256(LIST.read_bytes()).hexdigest()
+"""Another sample each time that the list changes; ``python -m tests.mutations`` tries them all."""
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.name)
+def test_what_is_taken_away_is_there_once_and_its_tests_are(rule: Rule) -> None:
+    source = (ROOT / rule.file).read_text(encoding="utf-8")
+    assert source.count(rule.before) == 1
+    assert rule.before != rule.after
+    assert rule.tests
+    for test in rule.tests:
+        path, _, name = test.partition("::")
+        assert f"def {name.split('[')[0]}(" in (ROOT / path).read_text(encoding="utf-8")
+
+
+def test_no_rule_stands_twice() -> None:
+    names = [rule.name for rule in load_rules()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.long(40)
+@pytest.mark.parametrize("rule", random.Random(SEED).sample(load_rules(), 2), ids=lambda r: r.name)
+def test_a_rule_that_is_taken_away_makes_a_test_fail(rule: Rule) -> None:
+    with copied_sources() as copy:
+        assert copy.first_failure(rule)
