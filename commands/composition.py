@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
-import platformdirs
-
-from commands.console import reader_texts
+from commands.shell.console import reader_texts
+from commands.shell.errors import NobodyToAsk, OperatorUnknown
+from commands.shell.homes import station_home
 from devices.computer.identity import this_computer
 from devices.cups.printer import CupsPrinter
 from devices.files.intake import Files
@@ -20,7 +20,7 @@ from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.clock import Clock, SystemClock
-from station_app.model.errors import KeyMissing, PassphraseNeeded
+from station_app.model.errors import PassphraseNeeded
 from station_app.model.events import Events
 from station_app.model.printers import NoPrinter, Printer
 from station_app.model.settings import Settings, load_settings
@@ -31,17 +31,12 @@ from station_app.session.session import Session
 from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.keyrings import system_keyring
-from station_app.store.store import Store, open_store, store_exists
+from station_app.store.store import Store, open_store
 from station_app.wiring import FOLLOWERS, settle
 
 _MMAP_THRESHOLD = -3
 """``M_MMAP_THRESHOLD`` of glibc's ``malloc.h``."""
 _LARGE_BYTES = 2**20
-
-
-def default_home() -> Path:
-    """Return the platform's folder for a station's data."""
-    return Path(platformdirs.user_data_dir("station-terminal", appauthor=False))
 
 
 def settings_of(home: Path) -> Settings:
@@ -66,13 +61,11 @@ def opened_station(
         ask: whether the shell may be asked for the station's passphrase.
 
     Raises:
-        StoreError: see :func:`station_app.store.store.open_store`; KeyMissing where there is no
-            station in ``home`` at all.
+        UsageError: see :func:`commands.shell.homes.station_home`.
+        StoreError: see :func:`station_app.store.store.open_store`.
     """
-    clock = clock or SystemClock()
+    clock, home = clock or SystemClock(), station_home(home)
     settings = settings_of(home)
-    if not store_exists(home):
-        raise KeyMissing
     with contextlib.ExitStack() as stack:
         store = open_with() if open_with else _open(home, clock, settings, ask=ask)
         stack.callback(store.close)
@@ -177,13 +170,13 @@ def ask_secret(text_key: str) -> str:
     """Ask a person at the keyboard; a program gives one line on standard input.
 
     Raises:
-        PassphraseNeeded: there is nobody to ask.
+        NobodyToAsk: no person, and no line.
     """
     if sys.stdin is not None and sys.stdin.isatty():
         return getpass.getpass(f"{reader_texts()(text_key)}: ")
     line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line:
-        raise PassphraseNeeded
+        raise NobodyToAsk(asked=reader_texts()(text_key))
     return line.rstrip("\n")
 
 
@@ -191,11 +184,14 @@ def sign_in_from_shell(station: Station, user_name: str | None) -> None:
     """Open the session of the operator who runs a command.
 
     Raises:
-        WrongPassphrase, TooManyTries, PassphraseNeeded.
+        WrongPassphrase, TooManyTries, PassphraseNeeded. OperatorUnknown: in training.
     """
     if station.settings.training:
         people = training_of(station.settings.unit_kind).operators
-        operator = {person.user_name: person for person in people}[user_name or people[0].user_name]
+        named = {person.user_name: person for person in people}
+        operator = named.get(user_name or people[0].user_name)
+        if operator is None:
+            raise OperatorUnknown(names=", ".join(named))
         sign_in.sign_in(station, operator.user_name, operator.passphrase)
         return
     name = user_name or getpass.getuser()

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
-from commands.console import answer, progress, reader_texts
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer, progress, reader_texts
 from devices.files.intake import Files
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.cancellation import CancelTicket
@@ -21,25 +22,16 @@ _EVERYTHING = CleanUp(
 )
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser(
-        "convert", help="pictures and PDFs into PDF/A, no station needed"
-    )
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    parser.add_argument("--out", type=Path, required=True, metavar="OUT.pdf")
-    parser.add_argument("--ocr", default=None, metavar="hin+eng", help="read the text as well")
-    parser.add_argument("--title", default="")
-    parser.add_argument(
-        "--clean", action="store_true", help="flatten, straighten, trim and clean the pages"
-    )
-    parser.add_argument(
-        "--keep",
-        choices=get_args(Coding),
-        default="auto",
-        help="how pages are kept; photo: as they are",
-    )
-    parser.add_argument("--sign", default=None, metavar="TOKEN", help="a token's serial, or a .p12")
+    options = Options(subparsers, "convert")
+    options.add("files", type=Path, nargs="+", metavar="FILE")
+    options.add("--out", type=Path, required=True, metavar="OUT.pdf")
+    options.add("--ocr", default=None, metavar="hin+eng")
+    options.add("--title", default="", metavar="WORDS")
+    options.add("--clean", action="store_true")
+    options.add("--keep", choices=get_args(Coding), default="auto")
+    options.add("--sign", default=None, metavar="TOKEN")
 
 
 def run(arguments: argparse.Namespace) -> int:

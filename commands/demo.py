@@ -4,12 +4,13 @@ import argparse
 import contextlib
 import json
 import time
-from pathlib import Path
 
-from commands.composition import default_home
-from commands.console import answer, progress, reader_texts
 from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
+from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
+from commands.shell.console import answer, progress, reader_texts
+from commands.shell.display import require_display
+from commands.shell.homes import default_home, new_home
 from commands.training_gateway import training_gateway
 from commands.training_hospital import run_hospital
 from commands.training_station import training_station
@@ -22,6 +23,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.training import TRAINING, TRAINING_CASES
+from station_app.scanning import quality
 from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
@@ -31,23 +33,21 @@ _TURNS = 20
 """Exchanges after which a receipt must have come on a line that never leaves this computer."""
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("demo", help="a training station with its own gateway")
-    parser.add_argument("--headless", action="store_true", help="the main job once, no window")
-    parser.add_argument("--pages", type=int, default=10)
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument(
-        "--unit",
-        choices=("thana", "hospital"),
-        default="thana",
-        help="which end sits here; headless, the hospital answers what the thana asked",
-    )
+    options = Options(subparsers, "demo")
+    options.add("--headless", action="store_true")
+    options.add("--pages", type=whole_number(1, MOST_PAGES), default=10, metavar="N")
+    options.add("--unit", choices=("thana", "hospital"), default="thana")
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the training station's window, or do the main job once and tell it as JSON."""
     home = arguments.home or default_home().with_name("station-terminal-training")
+    if not arguments.headless:
+        require_display()
+    new_home(home)
     if arguments.unit == "hospital":
         return run_hospital(home, headless=arguments.headless)
     with training_station(home) as station, training_gateway(station):
@@ -82,6 +82,10 @@ def _scan(station: Station, pages: int) -> Document:
     document = drafts.begin(station, "CD_BUNDLE", case_ref=case["case_ref"], expected_sheets=pages)
     profile = chosen_profile(station, "training")
     scan_wanted(station, document.document_id, first_device(station), profile, pages)
+    # The scanner's own sheets come round again after ten: a person would look, and write why.
+    reason = reader_texts()("cli.training_sheets_again")
+    for page in quality.doubtful_pages(station, document.document_id):
+        quality.accept_page(station, document.document_id, page.page_id, reason)
     return document
 
 

@@ -1,22 +1,28 @@
 """``doctor``: whether scanner, printer, token, disk, clock, text reading and line are ready."""
 
 import argparse
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from commands.composition import default_home, opened_station
-from commands.console import answer, reader_texts
+from commands.composition import opened_station
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer, reader_texts
+from commands.shell.homes import default_home
 from devices.cups import keeping
 from station_app.documents import signing_batch
 from station_app.exchange import enrolment
-from station_app.model.errors import StationError
+from station_app.model.clock import IST
+from station_app.model.device_errors import NoScanner, TokenMissing
+from station_app.model.errors import ExchangeError, ProgramMissing, StationError
 from station_app.printing import orders
 from station_app.scanning import capture
 from station_app.station.station import Station
+from sync.client.gateway_session import GatewaySession
+from sync.client.network import line_kind
 
 _LEAST_FREE_BYTES = 2 * 2**30
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,11 +37,11 @@ class Finding:
     detail: str
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("doctor", help="look whether everything is ready")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--json", action="store_true")
+    options = Options(subparsers, "doctor")
+    options.add_home()
+    options.add("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -71,13 +77,21 @@ def _look(station: Station, part: str, look: Callable[[Station], tuple[bool, str
     try:
         ready, detail = look(station)
     except StationError as error:
-        ready, detail = False, error.key
+        ready, detail = False, _words(error)
     return Finding(part, ready, detail)
+
+
+def _words(error: StationError) -> str:
+    """Return both sentences: what is the matter, and what to do."""
+    texts = reader_texts()
+    return " ".join(texts(f"{error.key}.{part}", **error.params) for part in ("what", "do"))
 
 
 def _scanner(station: Station) -> tuple[bool, str]:
     found = capture.devices(station, refresh=True)
-    return bool(found), ", ".join(info.label for info in found)
+    if not found:
+        raise NoScanner(scanner="")
+    return True, ", ".join(info.label for info in found)
 
 
 def _printer(station: Station) -> tuple[bool, str]:
@@ -101,13 +115,16 @@ def _spool(_station: Station) -> tuple[bool, str]:
 
 
 def _ocr(station: Station) -> tuple[bool, str]:
-    program = shutil.which("tesseract")
-    return program is not None, station.settings.ocr_languages
+    if shutil.which("tesseract") is None:
+        raise ProgramMissing(program="tesseract")
+    return True, station.settings.ocr_languages
 
 
 def _token(station: Station) -> tuple[bool, str]:
     found = signing_batch.tokens(station)
-    return bool(found), ", ".join(f"{info.label} {info.serial}" for info in found)
+    if not found:
+        raise TokenMissing
+    return True, ", ".join(f"{info.label} {info.serial}" for info in found)
 
 
 def _disk(station: Station) -> tuple[bool, str]:
@@ -117,9 +134,21 @@ def _disk(station: Station) -> tuple[bool, str]:
 
 def _clock(station: Station) -> tuple[bool, str]:
     now = station.clock.now()
-    return now >= _FIRST_DAY, now.isoformat(timespec="seconds")
+    local = now.astimezone(IST)
+    return now >= _FIRST_DAY, f"{local:%d-%m-%Y %H:%M:%S} IST"
 
 
 def _line(station: Station) -> tuple[bool, str]:
+    # Asked now: that the terminal was introduced once says nothing of today.
+    texts = reader_texts()
     facts = enrolment.enrolled(station)
-    return facts is not None, "" if facts is None else facts.gateway_url
+    if facts is None:
+        return False, texts("line.not_enrolled")
+    session = GatewaySession(facts, enrolment.terminal_key(station), station.clock)
+    try:
+        with contextlib.closing(session) as line:
+            line.reach()
+    except ExchangeError as error:
+        kind = line_kind(error, facts.gateway_url)
+        return False, f"{facts.gateway_url} · {texts(f'line.{kind}')}"
+    return True, f"{facts.gateway_url} · {texts('line.ok')}"

@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
-from commands.composition import default_home, opened_station, sign_in_from_shell
-from commands.console import answer
+from commands.composition import opened_station, sign_in_from_shell
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer
+from commands.shell.homes import default_home
 from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
 from station_app.model.ids import DocumentId
@@ -14,16 +16,14 @@ from sync.client.trusting import trust_of
 from sync.wire.trust import write_trust
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("export", help="copy a document's PDF, packet and receipt")
-    parser.add_argument("document", metavar="ID")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument(
-        "--certificate", action="store_true", help="also the certificate of BSA s. 63(4)(c)"
-    )
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--operator", default=None)
+    options = Options(subparsers, "export")
+    options.add("document", metavar="ID")
+    options.add("--out", type=Path, required=True, metavar="DIR")
+    options.add("--certificate", action="store_true")
+    options.add_operator()
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:

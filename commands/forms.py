@@ -10,7 +10,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from commands.console import say
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import say
 from station_app.form_definitions.embedded_json import FilledForm
 from station_app.form_definitions.number_formats import EXAMPLES
 from station_app.form_definitions.print_layout import lay_out_form
@@ -38,11 +39,11 @@ _DOCUMENT = "d00000000000000000000forms"
 _REFERENCE = "KGN-PS9901-20260314-0043-C"
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("forms", help="draw every form's paper into build/forms")
-    parser.add_argument("--out", type=Path, default=Path("build/forms"))
-    parser.add_argument("--pdf", action="store_true", help="keep the PDFs as well")
+    options = Options(subparsers, "forms")
+    options.add("--out", type=Path, default=Path("build/forms"), metavar="DIR")
+    options.add("--pdf", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

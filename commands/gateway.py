@@ -6,8 +6,9 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from commands.composition import default_home
-from commands.console import answer, reader_texts, say
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer, reader_texts, say
+from commands.shell.homes import default_home
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
 from sync.gateway.records.numbers import bind_number, wanted_numbers
@@ -17,39 +18,21 @@ from sync.gateway.serving import OpenGateway, open_gateway, serve
 _PORT = 8443
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("gateway", help="the district's end of the protocol")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--database", default=None, metavar="URL")
-    parser.add_argument("--objects", default=None, metavar="URL")
-    parser.add_argument("--listen", default=f"127.0.0.1:{_PORT}", metavar="HOST:PORT")
-    parser.add_argument("--host", action="append", default=[], help="a name for the certificate")
-    parser.add_argument("--training", action="store_true", help="a script plays the pillars")
-    parser.add_argument(
-        "--introduce", action="store_true", help="print a line for one terminal and end"
-    )
-    parser.add_argument("--office", default="", help="the office that the enrolment code is for")
-    parser.add_argument(
-        "--wanted-numbers",
-        action="store_true",
-        help="list the papers that wait for a pillar's number",
-    )
-    parser.add_argument(
-        "--bind-number",
-        nargs=2,
-        default=None,
-        metavar=("DOCUMENT", "NUMBER"),
-        help="send a paper the number that a pillar gave it",
-    )
-    parser.add_argument(
-        "--import-cases",
-        type=Path,
-        default=None,
-        metavar="FILE",
-        help="enter cases of --office into the register, a JSON object a line",
-    )
-    parser.add_argument("--describe", action="store_true", help="print the OpenAPI and end")
+    options = Options(subparsers, "gateway")
+    options.add("--listen", default=f"127.0.0.1:{_PORT}", metavar="HOST:PORT")
+    options.add("--host", action="append", default=[], metavar="NAME")
+    options.add("--database", default=None, metavar="URL")
+    options.add("--objects", default=None, metavar="URL")
+    options.add("--training", action="store_true")
+    options.add("--introduce", action="store_true")
+    options.add("--office", default="", metavar="CODE")
+    options.add("--wanted-numbers", action="store_true")
+    options.add("--bind-number", nargs=2, default=None, metavar=("DOCUMENT", "NUMBER"))
+    options.add("--import-cases", type=Path, default=None, metavar="FILE")
+    options.add("--describe", action="store_true")
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:

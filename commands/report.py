@@ -4,21 +4,24 @@ import argparse
 import json
 from pathlib import Path
 
-from commands.composition import default_home, opened_station, sign_in_from_shell
-from commands.console import answer
+from commands.composition import opened_station, sign_in_from_shell
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer
+from commands.shell.homes import default_home
+from station_app.model.texts import LANGUAGES
 from station_app.overview import monthly_report, monthly_report_layout
 from station_app.store.atomic_files import write_copy
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("report", help="the monthly sheet, counted from the registers")
-    parser.add_argument("--month", required=True, metavar="YYYY-MM")
-    parser.add_argument("--json", action="store_true", help="plain values, for other programs")
-    parser.add_argument("--out", type=Path, default=None, metavar="FILE", help="write an A4 PDF")
-    parser.add_argument("--language", choices=("hi", "en"), default="hi")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--operator", default=None)
+    options = Options(subparsers, "report")
+    options.add("--month", required=True, metavar="YYYY-MM")
+    options.add("--json", action="store_true")
+    options.add("--out", type=Path, default=None, metavar="FILE")
+    options.add("--language", choices=LANGUAGES, default="hi")
+    options.add_operator()
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:

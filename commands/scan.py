@@ -3,8 +3,10 @@
 import argparse
 from pathlib import Path
 
-from commands.composition import default_home, opened_station, sign_in_from_shell
-from commands.console import answer, progress, reader_texts
+from commands.composition import opened_station, sign_in_from_shell
+from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
+from commands.shell.console import answer, progress, reader_texts
+from commands.shell.homes import default_home
 from station_app.documents import drafts
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import NoScanner, ProfileUnsupported
@@ -14,17 +16,17 @@ from station_app.scanning import capture, profiles
 from station_app.station.station import Station
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("scan", help="capture pages into a new draft")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--profile", default="diary")
-    parser.add_argument("--kind", default="CD_BUNDLE")
-    parser.add_argument("--case", default="", help="FIR number, e.g. 123/2026")
-    parser.add_argument("--pages", type=int, default=None, help="pages that the paper has")
-    parser.add_argument("--device", default=None, help="the scanner's own name")
-    parser.add_argument("--source", type=Path, nargs="+", default=None, metavar="FILE")
-    parser.add_argument("--operator", default=None)
+    options = Options(subparsers, "scan")
+    options.add("--profile", default="diary", metavar="NAME")
+    options.add("--kind", default="CD_BUNDLE", metavar="KIND")
+    options.add("--case", default="", metavar="FIR")
+    options.add("--pages", type=whole_number(1, MOST_PAGES), default=None, metavar="N")
+    options.add("--device", default=None, metavar="NAME")
+    options.add("--source", type=Path, nargs="+", default=None, metavar="FILE")
+    options.add_operator()
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:

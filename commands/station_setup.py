@@ -78,7 +78,7 @@ class StationSetup:
         """Open the station; with nothing given, by itself.
 
         Raises:
-            StoreError: see :func:`station_app.store.store.open_store`. WrongPassphrase.
+            StoreError: see :func:`station_app.store.store.open_store`. StationPassphraseWrong.
         """
         opened = opened_station(
             self._home,

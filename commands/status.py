@@ -3,21 +3,22 @@
 import argparse
 import json
 from collections import Counter
-from pathlib import Path
 
-from commands.composition import default_home, opened_station
-from commands.console import answer, reader_texts
+from commands.composition import opened_station
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer, reader_texts
+from commands.shell.homes import default_home
 from station_app.documents.drafts import documents
 from station_app.exchange.outbox import rows
 from station_app.model.documents import DocumentState
 from station_app.printing import orders
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("status", help="what waits, what was sent, what is received")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--json", action="store_true")
+    options = Options(subparsers, "status")
+    options.add_home()
+    options.add("--json", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:

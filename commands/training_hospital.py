@@ -6,7 +6,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from commands.console import answer
+from commands.shell.console import answer
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
 from station_app.documents import finalise as document_finalise

@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commands.composition import default_home, opened_station
-from commands.console import answer, reader_texts
+from commands.composition import opened_station
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.console import answer, reader_texts
+from commands.shell.homes import default_home
 from station_app.case_diary.verification import (
     SealVerdict,
     is_copy,
@@ -77,20 +79,14 @@ class InputFile:
         return "ledger" if self.name.endswith(".jsonl") else "unknown"
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("verify", help="judge papers and receipts, offline")
-    parser.add_argument("files", type=Path, nargs="*", metavar="FILE")
-    parser.add_argument(
-        "--volume",
-        action="append",
-        default=[],
-        metavar="FIR:NUMBER",
-        help="a sealed diary volume of the station, as 123/2026:1",
-    )
-    parser.add_argument("--home", type=Path, default=None, help="a station whose keys count")
-    parser.add_argument("--trust", type=Path, default=None, help="an exported trust file")
-    parser.add_argument("--json", action="store_true")
+    options = Options(subparsers, "verify")
+    options.add("files", type=Path, nargs="*", metavar="FILE")
+    options.add("--volume", action="append", default=[], metavar="FIR:NUMBER")
+    options.add("--trust", type=Path, default=None, metavar="FILE")
+    options.add("--json", action="store_true")
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:

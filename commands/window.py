@@ -2,22 +2,19 @@
 
 import argparse
 import contextlib
-import logging.handlers
 import threading
-import traceback
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from commands.background import OcrWorker
-from commands.composition import default_home, settings_of
+from commands.composition import settings_of
+from commands.shell.command_line import CommandParser, Options
+from commands.shell.display import require_display
+from commands.shell.homes import default_home, new_home
+from commands.shell.log_file import log_to
 from commands.station_setup import StationSetup
 from station_app.station.station import Station
 from ui.widgets.theme import THEMES
 from ui.window.application import enter_station, run_window
-
-_LOG_BYTES, _LOG_FILES = 2_000_000, 3
-
 
 if TYPE_CHECKING:
     from sync.client.courier import Courier
@@ -81,16 +78,17 @@ class StationExchange:
         self._courier = courier
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
-    parser = subparsers.add_parser("window", help="open the terminal")
-    parser.add_argument("--home", type=Path, default=None)
-    parser.add_argument("--theme", choices=THEMES, default="light")
+    options = Options(subparsers, "window")
+    options.add("--theme", choices=THEMES, default="light")
+    options.add_home()
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the station, or make it at the first time, and show its window."""
-    home = arguments.home or default_home()
+    require_display()
+    home = new_home(arguments.home or default_home())
     with contextlib.closing(StationSetup(home)) as way:
         if not enter_station(way, arguments.theme, settings_of(home).language):
             return 1
@@ -99,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def open_station_window(station: Station, *, theme_name: str = "light") -> int:
     """Show the window until it is closed, with the courier and the postbox behind it."""
-    _log_to(station.home)
+    log_to(station.home / "terminal.log")
     with (
         contextlib.closing(StationExchange(station)) as exchange,
         contextlib.closing(OcrWorker(station)) as reader,
@@ -110,28 +108,3 @@ def open_station_window(station: Station, *, theme_name: str = "light") -> int:
             reader.start()
 
         return run_window(station, exchange, theme_name, begin)
-
-
-def _log_to(home: Path) -> None:
-    """Keep bugs where support finds them: places in the code alone, never what they worked on."""
-    handler = logging.handlers.RotatingFileHandler(
-        home / "terminal.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
-    )
-    handler.setFormatter(_PlacesOnly("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-
-
-class _PlacesOnly(logging.Formatter):
-    """Writes an exception's kind and places; its message may hold what somebody typed."""
-
-    def formatException(  # noqa: N802 - logging's own form
-        self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
-    ) -> str:
-        kind, _, trace = ei
-        lines = [
-            f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(trace)
-        ]
-        return "\n".join([*lines, "" if kind is None else kind.__name__])

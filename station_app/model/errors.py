@@ -68,6 +68,12 @@ def _rebuild(cls: type[StationError], params: dict[str, str | int]) -> StationEr
     return cls(**params)
 
 
+class Incident(StationError):
+    """A bug of ours; ``number`` finds its places in the log."""
+
+    key = "error.incident"
+
+
 class Cancelled(StationError):
     """The operator asked to stop; what was kept so far stays."""
 
@@ -105,6 +111,12 @@ class PassphraseNeeded(StoreError):
     """No keyring service runs; the station opens by its passphrase."""
 
     key, remedy = "error.store.passphrase_needed", Remedy.UNLOCK
+
+
+class StationPassphraseWrong(StoreError):
+    """The passphrase is not this station's."""
+
+    key, remedy = "error.store.passphrase_wrong", Remedy.UNLOCK
 
 
 class BlobDamaged(StoreError):

@@ -21,7 +21,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from station_app.model.errors import KeyMissing, PassphraseNeeded, RecoveryKeyWrong, WrongPassphrase
+from station_app.model.errors import (
+    KeyMissing,
+    PassphraseNeeded,
+    RecoveryKeyWrong,
+    StationPassphraseWrong,
+)
 from station_app.store.disk import disk_faults
 from station_app.store.errors import StoreDamaged
 from station_app.store.keyrings import KeyringStore
@@ -87,7 +92,7 @@ def open_keys(
     The recovery key also puts the keys back into the keyring.
 
     Raises:
-        RecoveryKeyWrong, WrongPassphrase, PassphraseNeeded. KeyMissing: the keyring has lost
+        RecoveryKeyWrong, StationPassphraseWrong, PassphraseNeeded. KeyMissing: the keyring has lost
             them. StoreDamaged: ``keys.json`` is not to be read.
     """
     table = read_json(path)
@@ -163,7 +168,7 @@ def _by_passphrase(table: Mapping[str, Any], passphrase: str) -> StationKeys:
     try:
         return _unwrap(_stretch(passphrase, _unb64(slot["salt"])), slot, table["recipients"])
     except InvalidTag:
-        raise WrongPassphrase from None
+        raise StationPassphraseWrong from None
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:

@@ -111,7 +111,7 @@ def open_store(
     """Open the station in ``home``; nothing new is ever made in place of something missing.
 
     Raises:
-        KeyMissing, PassphraseNeeded, WrongPassphrase, RecoveryKeyWrong: the keys are not to be
+        KeyMissing, PassphraseNeeded, StationPassphraseWrong, RecoveryKeyWrong: the keys are not to be
             had. StoreLocked: it is open elsewhere. StoreNewer, StoreDamaged.
     """
     paths = HomePaths(home)

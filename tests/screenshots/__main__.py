@@ -13,7 +13,7 @@ from typing import Any, cast
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from commands.console import say
+from commands.shell.console import say
 from commands.training_gateway import training_gateway
 from commands.training_station import training_station
 from commands.window import StationExchange
@@ -23,7 +23,7 @@ from station_app.documents import signing_batch
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import PaperJam
-from station_app.model.errors import PassphraseNeeded, WrongPassphrase
+from station_app.model.errors import PassphraseNeeded, StationPassphraseWrong
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.settings import NewStation
@@ -134,7 +134,7 @@ class _NoStation:
 
     def open(self, passphrase: str | None, recovery_key: str | None) -> None:
         """Nothing is opened for a drawing."""
-        raise PassphraseNeeded if passphrase is None else WrongPassphrase
+        raise PassphraseNeeded if passphrase is None else StationPassphraseWrong
 
 
 def _first_run(out: Path, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from commands.console import say
+from commands.shell.console import say
 from station_app.model.operators import Role
 from station_app.model.training import Training
 from tests.window import seats

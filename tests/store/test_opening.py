@@ -16,7 +16,7 @@ from station_app.model.errors import (
     KeyMissing,
     PassphraseNeeded,
     RecoveryKeyWrong,
-    WrongPassphrase,
+    StationPassphraseWrong,
 )
 from station_app.store import key_value
 from station_app.store.errors import DiskFull, StoreDamaged, StoreLocked, StoreNewer
@@ -60,7 +60,7 @@ def test_opens_by_passphrase_and_by_recovery_key(tmp_path: Path) -> None:
     recovery = made(tmp_path)
     assert kept(open_store(tmp_path, passphrase=PASSPHRASE)) == b"yes"
     assert kept(open_store(tmp_path, recovery_key=recovery.lower())) == b"yes"
-    with pytest.raises(WrongPassphrase):
+    with pytest.raises(StationPassphraseWrong):
         open_store(tmp_path, passphrase="something else")
     with pytest.raises(PassphraseNeeded):
         open_store(tmp_path)

@@ -17,7 +17,7 @@ from station_app.exchange import inbox, outbox
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import PaperJam
 from station_app.model.documents import DocumentState
-from station_app.model.errors import SessionLocked
+from station_app.model.errors import Incident, SessionLocked
 from station_app.model.operators import Role
 from station_app.scanning import page_editing
 from station_app.station import sign_in as station_sign_in
@@ -32,7 +32,7 @@ from ui.scanning.scan_desk import ScanDesk
 from ui.scanning.scanner_bar import ScannerBar
 from ui.scanning.thumbnail_strip import ThumbnailStrip
 from ui.signing.sign_desk import PinDialog, SignDesk
-from ui.widgets.jobs import Incident, Jobs
+from ui.widgets.jobs import Jobs
 from ui.widgets.theme import THEMES, load_theme
 
 

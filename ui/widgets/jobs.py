@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from station_app.model.cancellation import CancelTicket, Report
-from station_app.model.errors import StationError
+from station_app.model.errors import Incident, StationError
 
 LOG = logging.getLogger("window")
 LaneName = Literal["scanner", "work", "quick", "pictures", "typing", "printing"]
@@ -28,12 +28,6 @@ _WIDTHS: dict[LaneName, int] = {
 }
 Result = TypeVar("Result")
 Failed = Callable[[StationError], None]
-
-
-class Incident(StationError):
-    """A bug of ours; ``number`` finds its traceback in the log."""
-
-    key = "error.incident"
 
 
 class Jobs(QObject):

@@ -10,6 +10,7 @@ from ui.widgets.context import Exchange
 from ui.widgets.jobs import Jobs
 from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme, apply_theme, load_theme
+from ui.window.ending import closing_when_asked
 from ui.window.first_run import FirstRun, StationOpener
 from ui.window.main_window import StationWindow
 from ui.window.thread_priority import window_first
@@ -21,8 +22,9 @@ def enter_station(way: StationOpener, theme_name: str, language: str) -> bool:
     Returns:
         False: the person went away, and the station stays closed.
     """
-    _application, theme = _dressed(theme_name)
-    return FirstRun(way, WindowTexts(language), theme).enter()
+    application, theme = _dressed(theme_name)
+    with closing_when_asked(application):
+        return FirstRun(way, WindowTexts(language), theme).enter()
 
 
 def run_window(
@@ -41,7 +43,8 @@ def run_window(
     window.show()
     window_first()
     window.desks.make_ahead(settled)
-    return application.exec()
+    with closing_when_asked(application):
+        return application.exec()
 
 
 def _dressed(theme_name: str) -> tuple[QApplication, Theme]:

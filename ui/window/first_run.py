@@ -19,7 +19,7 @@ from station_app.model.errors import (
     PassphraseNeeded,
     RecoveryKeyWrong,
     StationError,
-    WrongPassphrase,
+    StationPassphraseWrong,
 )
 from station_app.model.settings import NewStation
 from ui.widgets.controls import SPACE, button, card
@@ -224,7 +224,7 @@ class FirstRun(QWidget):
         elif isinstance(error, KeyMissing | RecoveryKeyWrong):
             self._ask("recovery_key")
             self._refuse(error)
-        elif isinstance(error, WrongPassphrase):
+        elif isinstance(error, StationPassphraseWrong):
             self._ask("station")
             self._refuse(error)
         elif self._pages["found"].isVisible() and not self._way.exists():

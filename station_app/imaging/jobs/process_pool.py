@@ -104,8 +104,25 @@ class ImagingPool(Executor):
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_made_ready)
 
 
+def _end_with_parent() -> None:
+    """End this process when the terminal is gone, however it went.
+
+    A worker waits for work on a pipe whose other end it holds itself, so that it never hears of a
+    terminal that was killed: it would keep its memory for as long as the computer runs.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - the pool has started this process
+
+    def watch() -> None:
+        parent.join()
+        os._exit(0)
+
+    threading.Thread(target=watch, name="end with parent", daemon=True).start()
+
+
 def _made_ready() -> None:
     """Make ready a new process, before it loads a library of pictures."""
+    _end_with_parent()
     os.nice(_NICE)
     # The pages are spread over processes: a second thread inside waits for its core, busily.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 from station_app.model.cancellation import Report
 from station_app.model.errors import StationError
 from station_app.model.texts import LANGUAGES, Texts, load_texts
+
+_LONGEST_PATH = 300
 
 
 def reader_texts() -> Texts:
@@ -29,6 +32,13 @@ def say_error(error: StationError) -> None:
     texts = reader_texts()
     say(texts(f"{error.key}.what", **error.params))
     say(texts(f"{error.key}.do", **error.params))
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as one line of signs that a terminal draws and does not obey."""
+    return "".join(sign if sign.isprintable() else f"⟨U+{ord(sign):04X}⟩" for sign in str(path))[
+        :_LONGEST_PATH
+    ]
 
 
 def progress(label: str) -> Report:

@@ -1,0 +1,1 @@
+"""What all commands share with the shell: words, folders, faults, the screen."""
