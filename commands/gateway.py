@@ -11,7 +11,9 @@ from commands.shell.console import answer, reader_texts, say
 from commands.shell.homes import default_home
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
+from sync.gateway.home_lock import GatewayRuns
 from sync.gateway.records.numbers import bind_number, wanted_numbers
+from sync.gateway.records.offices import name_office
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.serving import OpenGateway, open_gateway, serve
 
@@ -28,6 +30,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     options.add("--training", action="store_true")
     options.add("--introduce", action="store_true")
     options.add("--office", default="", metavar="CODE")
+    options.add("--unit", default="", metavar="NAME")
     options.add("--wanted-numbers", action="store_true")
     options.add("--bind-number", nargs=2, default=None, metavar=("DOCUMENT", "NUMBER"))
     options.add("--import-cases", type=Path, default=None, metavar="FILE")
@@ -57,6 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         serve(opened, home, (host, int(port)))
     except KeyboardInterrupt:
         return 0
+    except GatewayRuns as runs:
+        say(reader_texts()("cli.gateway_runs", place=runs.args[0]))
+        return 1
     return 0
 
 
@@ -69,6 +75,8 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, url: str) -> int
     if arguments.wanted_numbers:
         answer(json.dumps([asdict(row) for row in wanted_numbers(opened.engine)], indent=1))
     elif arguments.introduce:
+        if arguments.office and arguments.unit:
+            name_office(opened.engine, arguments.office, arguments.unit)
         answer(opened.new_enrolment_code(url, arguments.office))
     else:
         return None

@@ -14,7 +14,7 @@ from station_app.evidence.errors import SealedFileDamaged
 from station_app.evidence.upload_queue import MediaFacts
 from station_app.exchange.enrolment import terminal_key
 from station_app.model.clock import to_text
-from station_app.model.errors import BlobDamaged, Cancelled, StationError
+from station_app.model.errors import BlobDamaged, Cancelled, ProtocolBroken, StationError
 from station_app.model.evidence import EvidenceItem
 from station_app.station.station import Station
 from sync.client.errors import GatewayRefused, ReceiptForged
@@ -144,7 +144,10 @@ class MediaSender(Lane):
         row = upload_queue.row(self._station, facts.evidence.evidence_id)
         if row is not None and row.packet is not None:
             return row.packet
-        packet = seal_media(_manifest(facts, terminal_id), key)
+        try:
+            packet = seal_media(_manifest(facts, terminal_id), key)
+        except ValueError as error:
+            raise ProtocolBroken(what=str(error.args[0])) from None
         upload_queue.freeze_packet(self._station, facts.evidence.evidence_id, packet)
         return packet
 

@@ -2,14 +2,27 @@
 
 from station_app.exchange.delivery import PacketFacts
 from station_app.model.clock import to_text
+from station_app.model.errors import ProtocolBroken
 from sync.wire.manifest import MANIFEST_FORMAT, Head, Manifest, PageMaster
 from sync.wire.packet import seal_packet
 
 
 def pack(facts: PacketFacts, terminal_id: str, key: bytes) -> bytes:
-    """Return the canonical bytes of the paper's signed packet."""
+    """Return the canonical bytes of the paper's signed packet.
+
+    Raises:
+        ProtocolBroken: something of the paper is none that the wire carries; ``what`` names it.
+    """
+    try:
+        manifest = _manifest(facts, terminal_id)
+    except ValueError as error:
+        raise ProtocolBroken(what=str(error.args[0])) from None
+    return seal_packet(manifest, key)
+
+
+def _manifest(facts: PacketFacts, terminal_id: str) -> Manifest:
     document = facts.document
-    manifest = Manifest(
+    return Manifest(
         format=MANIFEST_FORMAT,
         document_id=document.document_id,
         local_ref=document.local_ref,
@@ -39,4 +52,3 @@ def pack(facts: PacketFacts, terminal_id: str, key: bytes) -> bytes:
         register_no=facts.register_no,
         due_at=None if facts.due_at is None else to_text(facts.due_at),
     )
-    return seal_packet(manifest, key)

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from sync.gateway.cases import changes_after
+from sync.gateway.malformed import member_of
 from sync.gateway.media import submit_media
 from sync.gateway.middleware import FramingMiddleware
 from sync.gateway.pillar_endpoints import pillar_endpoints, welcome
@@ -277,12 +278,14 @@ def _answer_problems(app: FastAPI) -> None:
         return _problem(refusal.key, refusal.members)
 
     @app.exception_handler(RequestValidationError)
-    async def malformed(_request: Request, _error: RequestValidationError) -> Response:
-        return _problem("malformed", {})
+    async def malformed(_request: Request, error: RequestValidationError) -> Response:
+        return _problem("malformed", {"member": member_of(error)})
 
     @app.exception_handler(HTTPException)
     async def no_such_place(_request: Request, error: HTTPException) -> Response:
-        return _problem("method" if error.status_code == 405 else "not-found", {})
+        # Also what FastAPI cannot even read: a body that is no JSON, or is nested too deep.
+        known = {404: "not-found", 405: "method"}
+        return _problem(known.get(error.status_code, "malformed"), {})
 
     @app.exception_handler(Exception)
     async def fault(_request: Request, error: Exception) -> Response:

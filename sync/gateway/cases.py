@@ -1,15 +1,19 @@
 """The register of cases: filled by an adapter or a file of the district, pulled by the offices."""
 
+import logging
 from collections.abc import Iterable
 
 from sqlalchemy import Engine, select
 from sqlalchemy import insert as add
 
 from sync.gateway.records.database import case_changes, now_text, reading, writing
+from sync.gateway.records.refusals import require_cursor
 from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import BrokenMessage, read, write
 from sync.wire.cases import MOST_CHANGES, CaseAnswer, CaseChange, CaseFacts
 from sync.wire.records import from_data, to_data
+
+LOG = logging.getLogger("gateway")
 
 
 def put_cases(engine: Engine, office: str, cases: Iterable[CaseFacts]) -> int:
@@ -35,7 +39,14 @@ def put_cases(engine: Engine, office: str, cases: Iterable[CaseFacts]) -> int:
 
 
 def changes_after(engine: Engine, terminal_id: str, after: int) -> CaseAnswer:
-    """Return the changes of the terminal's office after a cursor."""
+    """Return the changes of the terminal's office after a cursor.
+
+    A row that cannot be read any more is left out: it would hide those behind it.
+
+    Raises:
+        Refusal: the cursor is none.
+    """
+    require_cursor(after)
     with reading(engine) as tx:
         office = office_of(tx, terminal_id)
         query = (
@@ -46,9 +57,16 @@ def changes_after(engine: Engine, terminal_id: str, after: int) -> CaseAnswer:
             .limit(MOST_CHANGES)
         )
         rows = tx.execute(query).all() if office else []
-    return CaseAnswer(
-        tuple(CaseChange(row.sequence, from_data(CaseFacts, read(bytes(row.body)))) for row in rows)
-    )
+    changes = ((row.sequence, _facts(row.sequence, bytes(row.body))) for row in rows)
+    return CaseAnswer(tuple(CaseChange(n, facts) for n, facts in changes if facts is not None))
+
+
+def _facts(sequence: int, body: bytes) -> CaseFacts | None:
+    try:
+        return from_data(CaseFacts, read(body))
+    except BrokenMessage as broken:
+        LOG.warning("case change %d left out: %s", sequence, broken.args[0])
+        return None
 
 
 def read_cases(untrusted_lines: Iterable[bytes]) -> tuple[CaseFacts, ...]:

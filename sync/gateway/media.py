@@ -3,29 +3,25 @@
 What was proved stays proved: a request whose answer was lost goes on where the last one stood.
 """
 
-import hashlib
 import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, Row, delete, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy import insert as add
 
-from sync.gateway.records.database import (
-    media,
-    media_objects,
-    proved_uploads,
-    reading,
-    uploads,
-    writing,
-)
+from sync.gateway.records.database import media, media_objects, reading, writing
 from sync.gateway.records.idempotency import MEDIA, Sent
 from sync.gateway.records.identity import Identity
 from sync.gateway.records.logbook import LoggedReceipt, enter_log
-from sync.gateway.records.objects import Objects
+from sync.gateway.records.objects import Objects, StoredObject
+from sync.gateway.records.offices import require_office, require_unit, sender_of
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.register import Register
 from sync.gateway.records.terminals import public_key_of
+from sync.gateway.records.upload_rows import UploadRows, take_over
 from sync.wire.canonical import BrokenMessage
-from sync.wire.media import MediaItem, MediaPacket, MediaSubmission, read_media
+from sync.wire.media import MediaItem, MediaManifest, MediaPacket, MediaSubmission, read_media
 
 
 def submit_media(
@@ -46,19 +42,23 @@ def submit_media(
         packet = _judged(tx, terminal_id, packet_bytes)
         sent = Sent(packet.manifest.evidence_id, terminal_id, packet.manifest_sha256)
         earlier = MEDIA.earlier(tx, sent)
-    if earlier is not None:
-        return earlier
+        if earlier is not None:
+            return earlier
+        _require_own(tx, terminal_id, packet.manifest)
     register.require_case(packet.manifest.case_ref)
     items = packet.manifest.items
     if len(untrusted.uploads) != len(items):
-        raise Refusal("malformed")
+        raise Refusal("malformed", member="uploads")
     names = [url.rpartition("/")[2] for url in untrusted.uploads]
 
     def enter() -> bytes:
-        for item, upload_id in zip(items, names, strict=True):
-            _prove(engine, objects, terminal_id, item, upload_id)
+        rows = UploadRows(engine, objects)
+        files = [
+            (upload_id, _proved(rows, terminal_id, item, upload_id))
+            for item, upload_id in zip(items, names, strict=True)
+        ]
         with writing(engine) as tx:
-            return _enter(tx, identity, packet, packet_bytes, names)
+            return _enter(tx, identity, packet, packet_bytes, files)
 
     return MEDIA.enter(engine, sent, enter)
 
@@ -66,8 +66,8 @@ def submit_media(
 def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> MediaPacket:
     try:
         packet = read_media(packet_bytes)
-    except BrokenMessage:
-        raise Refusal("packet-invalid", findings=["packet.broken"]) from None
+    except BrokenMessage as broken:
+        raise Refusal("packet-invalid", findings=["packet.broken"], member=broken.member) from None
     if packet.manifest.terminal_id != terminal_id:
         raise Refusal("terminal-differs")
     if not packet.signed_by(public_key_of(tx, terminal_id)):
@@ -75,41 +75,31 @@ def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> MediaPacke
     return packet
 
 
-def _prove(
-    engine: Engine, objects: Objects, terminal_id: str, item: MediaItem, upload_id: str
-) -> None:
-    """Make sure that an upload is complete and holds exactly the file of the list."""
-    with reading(engine) as tx:
-        upload = _upload(tx, terminal_id, item, upload_id)
-        query = select(proved_uploads.c.sha256).where(proved_uploads.c.upload_id == upload_id)
-        proved = tx.execute(query).scalar()
-    if upload.offset_bytes != upload.size_bytes:
-        raise Refusal("upload-unfinished", offset=upload.offset_bytes, item=item.number)
-    if upload.size_bytes == item.size_bytes and proved == item.sha256:
-        return
-    found = hashlib.sha256()
-    for part in objects.parts(upload_id, upload.size_bytes):
-        found.update(part)
-    right = hmac.compare_digest(found.hexdigest(), item.sha256)
-    with writing(engine) as tx:
-        tx.execute(delete(proved_uploads).where(proved_uploads.c.upload_id == upload_id))
-        if right and upload.size_bytes == item.size_bytes:
-            tx.execute(add(proved_uploads).values(upload_id=upload_id, sha256=item.sha256))
-            return
-        # These bytes will never be right: the upload begins anew.
-        tx.execute(delete(uploads).where(uploads.c.upload_id == upload_id))
-    objects.delete(upload_id)
-    raise Refusal("content-differs", item=item.number)
+def _require_own(tx: Connection, terminal_id: str, manifest: MediaManifest) -> None:
+    """Refuse a list that speaks for another office."""
+    sender = sender_of(tx, terminal_id)
+    require_office(tx, sender, "ps_code", manifest.ps_code)
+    require_unit(tx, sender, manifest.unit)
 
 
-def _upload(
-    tx: Connection, terminal_id: str, item: MediaItem, upload_id: str
-) -> Row[tuple[object, ...]]:
-    query = select(uploads).where(uploads.c.upload_id == upload_id)
-    upload = tx.execute(query.where(uploads.c.terminal_id == terminal_id)).first()
-    if upload is None:
-        raise Refusal("upload-unknown", item=item.number)
-    return upload
+def _proved(rows: UploadRows, terminal_id: str, item: MediaItem, upload_id: str) -> StoredObject:
+    """Return the object that an upload has become, proved to be exactly the file of the list."""
+    with _of_item(item):
+        stored = rows.sealed(terminal_id, upload_id)
+    right = hmac.compare_digest(stored.sha256, item.sha256)
+    if not right or stored.size_bytes != item.size_bytes:
+        rows.refuse(upload_id)
+        raise Refusal("content-differs", item=item.number)
+    return stored
+
+
+@contextmanager
+def _of_item(item: MediaItem) -> Iterator[None]:
+    """Name the file that a refusal is about: that one alone is sent again."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(refusal.key, **refusal.members, item=item.number) from None
 
 
 def _enter(
@@ -117,8 +107,9 @@ def _enter(
     identity: Identity,
     packet: MediaPacket,
     packet_bytes: bytes,
-    upload_ids: list[str],
+    files: list[tuple[str, StoredObject]],
 ) -> bytes:
+    """Log and enter evidence, and end the uploads of its files: all of it, or nothing."""
     manifest = packet.manifest
     taken = LoggedReceipt(
         manifest.evidence_id,
@@ -140,14 +131,16 @@ def _enter(
             sequence=sequence,
         )
     )
-    for item, upload_id in zip(manifest.items, upload_ids, strict=True):
-        row = {"number": item.number, "sha256": item.sha256, "size_bytes": item.size_bytes}
+    for item, (upload_id, stored) in zip(manifest.items, files, strict=True):
+        with _of_item(item):
+            take_over(tx, upload_id, stored)
+        row = {"object_id": stored.object_id, "sha256": item.sha256}
         tx.execute(
-            add(media_objects).values(evidence_id=manifest.evidence_id, object_id=upload_id, **row)
+            add(media_objects).values(
+                evidence_id=manifest.evidence_id,
+                number=item.number,
+                size_bytes=item.size_bytes,
+                **row,
+            )
         )
-        # From here on the object belongs to the evidence; nobody can end it as an upload.
-        taken_over = tx.execute(delete(uploads).where(uploads.c.upload_id == upload_id))
-        if taken_over.rowcount != 1:
-            raise Refusal("upload-unknown")
-    tx.execute(delete(proved_uploads).where(proved_uploads.c.upload_id.in_(upload_ids)))
     return receipt

@@ -1,35 +1,35 @@
 """Reserves blocks of register serials, so that offices number papers without a line."""
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy import insert as add
 
-from sync.gateway.records.database import serial_blocks, writing
+from sync.gateway.records.database import serial_blocks, terminals, writing
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.terminals import office_of
 from sync.wire.exchange import SerialBlock, SerialRequest
-
-_LARGEST = 1000
 
 
 def reserve(engine: Engine, terminal_id: str, asked: SerialRequest) -> SerialBlock:
     """Return a block that no terminal of the office has; the same request again gives the same one.
 
+    A block's id is its terminal's own: another's of the same name is another block.
+
     Raises:
-        Refusal: the block is too large, or its id was used for something else.
+        Refusal: its id names another terminal, or was used by this one for something else.
     """
-    if not 1 <= asked.count <= _LARGEST:
-        raise Refusal("malformed")
+    own = f"{terminal_id} {asked.block_id}"
     with writing(engine) as tx:
-        query = select(serial_blocks).where(serial_blocks.c.block_id == asked.block_id)
+        _require_own(tx, terminal_id, asked.block_id)
+        query = (
+            select(serial_blocks)
+            .where(serial_blocks.c.terminal_id == terminal_id)
+            .where(serial_blocks.c.block_id.in_((own, asked.block_id)))
+        )
         known = tx.execute(query).first()
         if known is not None:
-            if (known.terminal_id, known.register, known.year) != (
-                terminal_id,
-                asked.register,
-                asked.year,
-            ):
-                raise Refusal("malformed")
-            return SerialBlock(known.block_id, known.register, known.year, known.first, known.last)
+            if (known.register, known.year) != (asked.register, asked.year):
+                raise Refusal("malformed", member="block_id")
+            return SerialBlock(asked.block_id, known.register, known.year, known.first, known.last)
         # An office that the district did not name numbers by its terminal.
         office = office_of(tx, terminal_id) or terminal_id
         newest = (
@@ -44,7 +44,7 @@ def reserve(engine: Engine, terminal_id: str, asked: SerialRequest) -> SerialBlo
         )
         tx.execute(
             add(serial_blocks).values(
-                block_id=block.block_id,
+                block_id=own,
                 terminal_id=terminal_id,
                 office=office,
                 register=block.register,
@@ -54,3 +54,13 @@ def reserve(engine: Engine, terminal_id: str, asked: SerialRequest) -> SerialBlo
             )
         )
         return block
+
+
+def _require_own(tx: Connection, terminal_id: str, block_id: str) -> None:
+    """Refuse a block's id that begins with another terminal's."""
+    named = block_id.partition("-")[0]
+    if named == terminal_id:
+        return
+    query = select(terminals.c.terminal_id).where(terminals.c.terminal_id == named)
+    if tx.execute(query).first() is not None:
+        raise Refusal("terminal-differs")

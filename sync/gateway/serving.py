@@ -3,6 +3,7 @@
 import logging
 import socket
 import threading
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +11,17 @@ import uvicorn
 from sqlalchemy import Engine
 
 from sync.gateway.app import Gateway, make_app
+from sync.gateway.home_lock import HomeLock
 from sync.gateway.joining import PillarRound, join_pillars
 from sync.gateway.pillars.exchange import PillarExchange
 from sync.gateway.pillars.numbering import Numbering
 from sync.gateway.records.authority import der_of
-from sync.gateway.records.database import default_url, open_database
+from sync.gateway.records.database import database_file, default_url, open_database
 from sync.gateway.records.identity import Identity, load_identity, server_certificate
 from sync.gateway.records.inbox import Inbox
-from sync.gateway.records.objects import open_objects
+from sync.gateway.records.objects import LocalObjects, open_objects
 from sync.gateway.records.register import TRAINING_UNKNOWN_CASES, Register
+from sync.gateway.records.sweep import sweep
 from sync.gateway.records.terminals import make_code
 from sync.gateway.uploads import Uploads
 from sync.wire.introduction import Introduction, fingerprint, write_introduction
@@ -36,6 +39,7 @@ class OpenGateway:
     """The gateway's parts, joined, before anybody listens."""
 
     parts: Gateway
+    objects: LocalObjects
     server_pem: Path
 
     @property
@@ -58,9 +62,14 @@ class RunningGateway:
     """A gateway that listens in a thread of this process until it is closed."""
 
     def __init__(
-        self, opened: OpenGateway, server: uvicorn.Server, listening: socket.socket
+        self,
+        opened: OpenGateway,
+        server: uvicorn.Server,
+        listening: socket.socket,
+        home: HomeLock,
     ) -> None:
         self._opened = opened
+        self._home = home
         self._server = server
         self._listening = listening
         host, port = listening.getsockname()[:2]
@@ -80,6 +89,11 @@ class RunningGateway:
         """Its parts, for whoever plays a pillar."""
         return self._opened.parts
 
+    @property
+    def opened(self) -> OpenGateway:
+        """What was joined before it listened."""
+        return self._opened
+
     def new_enrolment_code(self, office: str = "") -> str:
         """Return a line that introduces one terminal, of an office where one is named."""
         return self._opened.new_enrolment_code(self.url, office)
@@ -91,6 +105,7 @@ class RunningGateway:
         self._thread.join(_CLOSE_S)
         self._listening.close()
         self._opened.engine.dispose()
+        self._home.close()
 
 
 def open_gateway(
@@ -126,7 +141,7 @@ def open_gateway(
         transports=transports,
         training=training,
     )
-    return OpenGateway(parts, server_certificate(home, identity.authority, hosts))
+    return OpenGateway(parts, objects, server_certificate(home, identity.authority, hosts))
 
 
 def start(
@@ -141,13 +156,19 @@ def start(
 
     Raises:
         OSError: the address is taken. GatewayFailed: the server did not come up.
+        GatewayRuns: another process serves this home.
     """
     opened = open_gateway(
         home, training=training, database_url=database_url, objects_url=objects_url
     )
-    listening = _listen(home, listen)
+    with ExitStack() as undo:
+        undo.callback(opened.engine.dispose)
+        taken = _take_home(opened, home)
+        undo.callback(taken.close)
+        listening = _listen(home, listen)
+        undo.pop_all()
     server = uvicorn.Server(_config(opened))
-    running = RunningGateway(opened, server, listening)
+    running = RunningGateway(opened, server, listening, taken)
     waiting = threading.Event()
     for _ in range(1000):
         if server.started:
@@ -161,17 +182,25 @@ def serve(opened: OpenGateway, home: Path, listen: Address) -> None:
     """Serve until somebody interrupts.
 
     Raises:
-        OSError: the address is taken.
+        OSError: the address is taken. GatewayRuns: another process serves this home.
     """
-    listening = _listen(home, listen)
-    goes_round = PillarRound(opened.parts.pillars, opened.parts.numbering)
-    try:
-        goes_round.start()
-        uvicorn.Server(_config(opened)).run([listening])
-    finally:
-        goes_round.close()
-        listening.close()
-        opened.engine.dispose()
+    with closing(_take_home(opened, home)):
+        listening = _listen(home, listen)
+        goes_round = PillarRound(opened.parts.pillars, opened.parts.numbering)
+        try:
+            goes_round.start()
+            uvicorn.Server(_config(opened)).run([listening])
+        finally:
+            goes_round.close()
+            listening.close()
+            opened.engine.dispose()
+
+
+def _take_home(opened: OpenGateway, home: Path) -> HomeLock:
+    """Make sure that nobody else serves this home, and take away what no row names."""
+    taken = HomeLock((home, opened.objects.folder, *database_file(opened.engine)))
+    sweep(opened.engine, opened.objects)
+    return taken
 
 
 def _listen(home: Path, listen: Address) -> socket.socket:

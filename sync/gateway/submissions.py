@@ -4,26 +4,45 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
 
-from sync.gateway.records.database import log_head, reading, submissions, uploads, writing
+from sync.gateway.records.database import log_head, reading, submissions, writing
 from sync.gateway.records.idempotency import PAPERS, Sent
 from sync.gateway.records.identity import Identity
 from sync.gateway.records.logbook import LoggedReceipt, enter_log
-from sync.gateway.records.objects import Objects
+from sync.gateway.records.objects import Objects, StoredObject
+from sync.gateway.records.offices import (
+    require_office,
+    require_party,
+    require_unit,
+    sender_of,
+)
 from sync.gateway.records.paper_routing import address
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.register import Register
-from sync.gateway.records.terminals import new_name, public_key_of
+from sync.gateway.records.terminals import public_key_of
+from sync.gateway.records.upload_rows import UploadRows, take_over
+from sync.wire.canonical import BrokenMessage
 from sync.wire.exchange import Submission
 from sync.wire.manifest import Manifest
-from sync.wire.packet import Packet
+from sync.wire.packet import Packet, read_packet
 from sync.wire.verdicts import verify_packet
 
 UPLOAD_PATH = "/v1/uploads/"
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The document as it lies here, and the upload that it came by; empty: inside the submission."""
+
+    stored: StoredObject
+    upload_id: str = ""
 
 
 def submit(
@@ -47,57 +66,54 @@ def submit(
         inline = _inline(packet.manifest, untrusted.document)
         sent = Sent(packet.manifest.document_id, terminal_id, packet.manifest_sha256)
         earlier = PAPERS.earlier(tx, sent)
-    if earlier is not None:
-        return earlier
+        if earlier is not None:
+            return earlier
+        _require_own(tx, terminal_id, packet.manifest)
     register.require_wanted(packet.manifest)
 
     def enter() -> bytes:
         if inline is None:
-            object_id = _uploaded(engine, objects, terminal_id, packet.manifest, untrusted.upload)
-        else:
-            object_id = _store(objects, inline)
-        with writing(engine) as tx:
-            receipt = _log(tx, identity, packet)
-            _enter(tx, packet, packet_bytes, object_id)
-            sequence = tx.execute(select(log_head.c.sequence)).scalar_one()
-            address(tx, packet.manifest, sequence)
-            return receipt
+            rows = UploadRows(engine, objects)
+            held = _uploaded(rows, terminal_id, packet.manifest, untrusted.upload)
+            return _entered(engine, identity, packet, packet_bytes, held)
+        with _kept(objects, inline) as held:
+            return _entered(engine, identity, packet, packet_bytes, held)
 
     return PAPERS.enter(engine, sent, enter)
 
 
 def _judged(tx: Connection, terminal_id: str, packet_bytes: bytes) -> Packet:
+    try:
+        packet = read_packet(packet_bytes)
+    except BrokenMessage as broken:
+        raise Refusal("packet-invalid", findings=["packet.broken"], member=broken.member) from None
     verdict = verify_packet(packet_bytes, (public_key_of(tx, terminal_id),))
-    if verdict.packet is None or not verdict.ok:
+    if not verdict.ok:
         raise Refusal("packet-invalid", findings=list(verdict.findings))
-    if verdict.packet.manifest.terminal_id != terminal_id:
+    if packet.manifest.terminal_id != terminal_id:
         raise Refusal("terminal-differs")
-    return verdict.packet
+    return packet
+
+
+def _require_own(tx: Connection, terminal_id: str, manifest: Manifest) -> None:
+    """Refuse a paper that speaks for another office, or of what is between others."""
+    sender = sender_of(tx, terminal_id)
+    for name in ("from_office", "ps_code"):
+        require_office(tx, sender, name, getattr(manifest, name))
+    require_unit(tx, sender, manifest.unit)
+    require_party(tx, sender, manifest.replaces or "", manifest.concerns)
 
 
 def _uploaded(
-    engine: Engine,
-    objects: Objects,
-    terminal_id: str,
-    manifest: Manifest,
-    untrusted_url: str | None,
-) -> str:
-    """Return the finished upload that holds the document, proved to be the right one."""
+    rows: UploadRows, terminal_id: str, manifest: Manifest, untrusted_url: str | None
+) -> _Held:
+    """Return the object that a finished upload has become, proved to be the document."""
     upload_id = (untrusted_url or "").rpartition("/")[2]
-    with reading(engine) as tx:
-        query = select(uploads).where(uploads.c.upload_id == upload_id)
-        upload = tx.execute(query.where(uploads.c.terminal_id == terminal_id)).first()
-    if upload is None:
-        raise Refusal("upload-unknown")
-    if upload.offset_bytes != upload.size_bytes:
-        raise Refusal("upload-unfinished", offset=upload.offset_bytes)
-    if not _is_document(manifest, objects.parts(upload_id, upload.size_bytes)):
-        # These bytes will never be right: the upload begins anew.
-        with writing(engine) as tx:
-            tx.execute(delete(uploads).where(uploads.c.upload_id == upload_id))
-        objects.delete(upload_id)
+    stored = rows.sealed(terminal_id, upload_id)
+    if not _is_document(manifest, stored.sha256, stored.size_bytes):
+        rows.refuse(upload_id)
         raise Refusal("content-differs")
-    return upload_id
+    return _Held(stored, upload_id)
 
 
 def _inline(manifest: Manifest, untrusted_base64: str | None) -> bytes | None:
@@ -107,26 +123,40 @@ def _inline(manifest: Manifest, untrusted_base64: str | None) -> bytes | None:
     try:
         document = base64.b64decode(untrusted_base64, validate=True)
     except (binascii.Error, ValueError):
-        raise Refusal("malformed") from None
-    if not _is_document(manifest, (document,)):
+        raise Refusal("malformed", member="document") from None
+    if not _is_document(manifest, hashlib.sha256(document).hexdigest(), len(document)):
         raise Refusal("content-differs")
     return document
 
 
-def _store(objects: Objects, document: bytes) -> str:
-    object_id = new_name("o")
-    objects.write_at(object_id, 0, document)
-    objects.sync(object_id)
-    return object_id
+@contextmanager
+def _kept(objects: Objects, document: bytes) -> Iterator[_Held]:
+    """Keep a document as an object; where nothing comes of the submission it is taken away again."""
+    stored = objects.put((document,))
+    try:
+        yield _Held(stored)
+    except (Refusal, IntegrityError):
+        objects.delete(stored.object_id)
+        raise
 
 
-def _is_document(manifest: Manifest, parts: Iterable[bytes]) -> bool:
-    found, size_bytes = hashlib.sha256(), 0
-    for part in parts:
-        found.update(part)
-        size_bytes += len(part)
-    same = hmac.compare_digest(found.hexdigest(), manifest.pdf_sha256)
+def _is_document(manifest: Manifest, sha256: str, size_bytes: int) -> bool:
+    same = hmac.compare_digest(sha256, manifest.pdf_sha256)
     return same and size_bytes == manifest.pdf_size_bytes
+
+
+def _entered(
+    engine: Engine, identity: Identity, packet: Packet, packet_bytes: bytes, held: _Held
+) -> bytes:
+    """Log, enter and address a paper, and end its upload: all of it, or nothing."""
+    with writing(engine) as tx:
+        if held.upload_id:
+            take_over(tx, held.upload_id, held.stored)
+        receipt = _log(tx, identity, packet)
+        _enter(tx, packet, packet_bytes, held.stored)
+        sequence = tx.execute(select(log_head.c.sequence)).scalar_one()
+        address(tx, packet.manifest, sequence)
+        return receipt
 
 
 def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
@@ -143,7 +173,7 @@ def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
     return enter_log(tx, identity, taken)[0]
 
 
-def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, object_id: str) -> None:
+def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, stored: StoredObject) -> None:
     manifest = packet.manifest
     sequence = select(log_head.c.sequence).scalar_subquery()
     tx.execute(
@@ -154,10 +184,8 @@ def _enter(tx: Connection, packet: Packet, packet_bytes: bytes, object_id: str) 
             case_ref=manifest.case_ref,
             manifest_sha256=packet.manifest_sha256,
             packet=packet_bytes,
-            object_id=object_id,
-            object_bytes=manifest.pdf_size_bytes,
+            object_id=stored.object_id,
+            object_bytes=stored.size_bytes,
             sequence=sequence,
         )
     )
-    # From here on the object belongs to the submission; nobody can end it as an upload.
-    tx.execute(delete(uploads).where(uploads.c.upload_id == object_id))

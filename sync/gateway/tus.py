@@ -9,7 +9,8 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from sync.gateway.records.refusals import Refusal
-from sync.gateway.uploads import CHECKSUMS, MAX_SIZE_BYTES, Upload, Uploads, whole_number
+from sync.gateway.records.upload_rows import Upload
+from sync.gateway.uploads import CHECKSUMS, MAX_SIZE_BYTES, Uploads, whole_number
 
 _ABILITIES = {
     "Tus-Resumable": "1.0.0",

@@ -4,44 +4,43 @@ import asyncio
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, update
-from sqlalchemy import insert as add
+from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from sync.gateway.records.database import now_text, reading, time_text, uploads, writing
 from sync.gateway.records.objects import Objects
 from sync.gateway.records.refusals import Refusal
-from sync.gateway.records.terminals import new_name
+from sync.gateway.records.upload_rows import Upload, UploadRows
+from sync.gateway.writers import Writer, Writers
+from sync.wire.limits import limits
 
-MAX_SIZE_BYTES = 64 * 2**30
+MAX_SIZE_BYTES = limits().file_bytes
 CHECKSUMS = ("sha256", "sha1")
-_LIFE = timedelta(days=7)
 _BUFFER_BYTES = 256 * 1024
 _SILENCE_S = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """An upload as it stands."""
+class _Part:
+    """A part on its way: where it begins, who writes it, what it was announced with."""
 
-    upload_id: str
-    size_bytes: int
-    offset_bytes: int
-    expires_at: str
+    upload: Upload
+    writer: Writer
+    checksum: "Checksum | None"
 
 
 class Uploads:
     """The uploads of all terminals. Holds only who is writing at this moment."""
 
     def __init__(self, engine: Engine, objects: Objects) -> None:
-        self._engine = engine
+        self._rows = UploadRows(engine, objects)
         self._objects = objects
-        self._writers: dict[str, object] = {}
+        self._writers = Writers()
 
     def create(self, terminal_id: str, size_bytes: int) -> Upload:
         """Begin an upload, and end those whose time is over.
@@ -51,19 +50,8 @@ class Uploads:
         """
         if not 0 < size_bytes <= MAX_SIZE_BYTES:
             raise Refusal("too-large", most_bytes=MAX_SIZE_BYTES)
-        self._end_old()
-        expires = time_text(datetime.now(UTC) + _LIFE)
-        upload = Upload(new_name("u"), size_bytes, 0, expires)
-        self._objects.write_at(upload.upload_id, 0, b"")
-        self._objects.sync(upload.upload_id)
-        with writing(self._engine) as tx:
-            row = {"size_bytes": size_bytes, "offset_bytes": 0, "expires_at": expires}
-            tx.execute(
-                add(uploads).values(
-                    upload_id=upload.upload_id, **row | {"terminal_id": terminal_id}
-                )
-            )
-        return upload
+        self._rows.end_old()
+        return self._rows.create(terminal_id, size_bytes)
 
     def stand(self, terminal_id: str, upload_id: str) -> Upload:
         """Tell how far an upload is.
@@ -71,12 +59,7 @@ class Uploads:
         Raises:
             Refusal: this terminal has no such upload.
         """
-        query = select(uploads).where(uploads.c.upload_id == upload_id)
-        with reading(self._engine) as tx:
-            row = tx.execute(query.where(uploads.c.terminal_id == terminal_id)).first()
-        if row is None:
-            raise Refusal("upload-unknown")
-        return Upload(upload_id, row.size_bytes, row.offset_bytes, row.expires_at)
+        return self._rows.stand(terminal_id, upload_id)
 
     def end(self, terminal_id: str, upload_id: str) -> None:
         """Forget an upload and its bytes.
@@ -84,12 +67,7 @@ class Uploads:
         Raises:
             Refusal: this terminal has no such upload.
         """
-        self.stand(terminal_id, upload_id)
-        with writing(self._engine) as tx:
-            done = tx.execute(delete(uploads).where(uploads.c.upload_id == upload_id))
-        # Whoever submitted it in this moment was first: then the bytes stay.
-        if done.rowcount == 1:
-            self._objects.delete(upload_id)
+        self._rows.end(terminal_id, upload_id)
 
     async def take_part(self, request: Request, terminal_id: str, upload_id: str) -> Upload:
         """Take the next part in; return how far the upload is on disk.
@@ -100,88 +78,81 @@ class Uploads:
         Raises:
             Refusal: unknown upload, another offset, too many bytes, wrong checksum.
         """
-        upload = await run_in_threadpool(self.stand, terminal_id, upload_id)
-        if _offset(request) != upload.offset_bytes:
-            raise Refusal("offset-differs", offset=upload.offset_bytes)
         checksum = _checksum(request)
+        await self._at_offset(request, terminal_id, upload_id)
         # A newer request ends an older one that still hangs on a dead line.
-        writer = self._writers[upload_id] = object()
+        writer = await run_in_threadpool(self._writers.enter, upload_id)
         try:
-            came, whole = await self._write(request, upload, writer, checksum)
+            # Asked again: until here the older one may have got on.
+            upload = await self._at_offset(request, terminal_id, upload_id)
+            part = _Part(upload, writer, checksum)
+            came, whole = await self._write(request, part)
             if checksum is not None and not whole:
                 return upload
             if checksum is not None and not checksum.holds():
                 raise Refusal("checksum")
-            return await run_in_threadpool(self._commit, upload, came)
+            return await run_in_threadpool(self._commit, part, came)
         finally:
-            if self._writers.get(upload_id) is writer:
-                del self._writers[upload_id]
+            self._writers.leave(upload_id, writer)
 
-    async def _write(
-        self, request: Request, upload: Upload, writer: object, checksum: "Checksum | None"
-    ) -> tuple[int, bool]:
+    async def _at_offset(self, request: Request, terminal_id: str, upload_id: str) -> Upload:
+        upload = await run_in_threadpool(self.stand, terminal_id, upload_id)
+        if _offset(request) != upload.offset_bytes:
+            raise Refusal("offset-differs", offset=upload.offset_bytes)
+        return upload
+
+    async def _write(self, request: Request, part: _Part) -> tuple[int, bool]:
         """Write what comes; return how many bytes came and whether the request came whole."""
-        came, held, whole = 0, bytearray(), False
-        parts = aiter(request.stream())
+        came, held, whole, upload = 0, bytearray(), False, part.upload
+        pieces = aiter(request.stream())
         try:
             while True:
                 async with asyncio.timeout(_SILENCE_S):
-                    part = await anext(parts, None)
-                if part is None:
+                    piece = await anext(pieces, None)
+                if piece is None:
                     whole = True
                     break
-                held += part
+                held += piece
                 if upload.offset_bytes + came + len(held) > upload.size_bytes:
                     raise Refusal("too-large", most_bytes=upload.size_bytes)
                 if len(held) >= _BUFFER_BYTES:
-                    came += await self._flush(upload, came, held, writer, checksum)
+                    came += await self._flush(part, came, held)
         except (ClientDisconnect, TimeoutError):
             whole = False
-        came += await self._flush(upload, came, held, writer, checksum)
+        came += await self._flush(part, came, held)
         return came, whole
 
-    async def _flush(
-        self,
-        upload: Upload,
-        came: int,
-        held: bytearray,
-        writer: object,
-        checksum: "Checksum | None",
-    ) -> int:
-        if self._writers.get(upload.upload_id) is not writer:
-            raise Refusal("offset-differs")
+    async def _flush(self, part: _Part, came: int, held: bytearray) -> int:
         data = bytes(held)
         held.clear()
-        if checksum is not None:
-            checksum.take(data)
+        if part.checksum is not None:
+            part.checksum.take(data)
         if data:
-            at = upload.offset_bytes + came
-            await run_in_threadpool(self._objects.write_at, upload.upload_id, at, data)
+            await run_in_threadpool(self._put, part, came, data)
         return len(data)
 
-    def _commit(self, upload: Upload, came: int) -> Upload:
-        self._objects.sync(upload.upload_id)
-        offset = upload.offset_bytes + came
-        # Gigabytes over a thin line take weeks: what gets on does not grow old.
-        expires = time_text(datetime.now(UTC) + _LIFE)
-        with writing(self._engine) as tx:
-            done = tx.execute(
-                update(uploads)
-                .where(uploads.c.upload_id == upload.upload_id)
-                .where(uploads.c.offset_bytes == upload.offset_bytes)
-                .values(offset_bytes=offset, expires_at=expires)
-            )
-        if done.rowcount != 1:
-            raise Refusal("offset-differs")
-        return Upload(upload.upload_id, upload.size_bytes, offset, expires)
+    def _put(self, part: _Part, came: int, data: bytes) -> None:
+        upload = part.upload
+        with part.writer.turn(), self._ending_lost(upload):
+            self._objects.write_at(upload.upload_id, upload.offset_bytes + came, data)
 
-    def _end_old(self) -> None:
-        with writing(self._engine) as tx:
-            query = select(uploads.c.upload_id).where(uploads.c.expires_at < now_text())
-            old = [str(row.upload_id) for row in tx.execute(query)]
-            tx.execute(delete(uploads).where(uploads.c.upload_id.in_(old)))
-        for upload_id in old:
-            self._objects.delete(upload_id)
+    def _commit(self, part: _Part, came: int) -> Upload:
+        if not came:
+            return part.upload
+        # Whoever was overtaken has nothing to say of bytes that another one has written over.
+        with part.writer.turn(), self._ending_lost(part.upload):
+            self._objects.sync(part.upload.upload_id)
+            return self._rows.reach(part.upload, part.upload.offset_bytes + came)
+
+    @contextmanager
+    def _ending_lost(self, upload: Upload) -> Iterator[None]:
+        """End an upload whose bytes are gone: asked where it stands it would say so for ever."""
+        try:
+            yield
+        except Refusal as refusal:
+            if refusal.key == "upload-unknown":
+                self._rows.refuse(upload.upload_id)
+            raise
 
 
 class Checksum:
@@ -214,7 +185,7 @@ def whole_number(request: Request, header: str) -> int:
     """
     text = request.headers.get(header, "")
     if not text.isascii() or not text.isdigit() or len(text) > 15:
-        raise Refusal("malformed", header=header)
+        raise Refusal("malformed", member=header)
     return int(text)
 
 
@@ -225,8 +196,8 @@ def _checksum(request: Request) -> Checksum | None:
     algorithm, _, digest = text.partition(" ")
     try:
         decoded = base64.b64decode(digest, validate=True)
-    except binascii.Error:
-        raise Refusal("malformed", header="upload-checksum") from None
+    except (binascii.Error, ValueError):
+        raise Refusal("malformed", member="upload-checksum") from None
     if algorithm not in CHECKSUMS:
-        raise Refusal("malformed", header="upload-checksum")
+        raise Refusal("malformed", member="upload-checksum")
     return Checksum(algorithm, decoded)

@@ -9,9 +9,16 @@ from typing import Any
 
 import rfc8785
 
+from sync.wire.border import require_shallow
+
 
 class BrokenMessage(ValueError):
     """Bytes that are not a message of this protocol; ``args[0]`` names what does not hold."""
+
+    @property
+    def member(self) -> str:
+        """The member that does not hold, where it is one: ``value:signed_at`` is ``signed_at``'s."""
+        return str(self.args[0]).rpartition(":")[2]
 
 
 def write(value: Any) -> bytes:
@@ -30,7 +37,8 @@ def read(untrusted: bytes) -> Any:
     """Return the data of canonical JSON.
 
     Raises:
-        BrokenMessage: it is no JSON, names a member twice, or is not its own canonical form.
+        BrokenMessage: it is no JSON, names a member twice, is nested too deep, or is not its own
+            canonical form.
     """
     value = read_loosely(untrusted)
     if write(value) != untrusted:
@@ -42,12 +50,15 @@ def read_loosely(untrusted: bytes) -> Any:
     """Return the data of any JSON whose members are named once: for answers that nobody signed.
 
     Raises:
-        BrokenMessage: it is no JSON or names a member twice.
+        BrokenMessage: it is no JSON, names a member twice, is nested too deep, or holds half a
+            character.
     """
     try:
-        return json.loads(untrusted.decode("utf-8"), object_pairs_hook=_once)
+        value = json.loads(untrusted.decode("utf-8"), object_pairs_hook=_once)
+        require_shallow(value, "json")
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BrokenMessage("not_json") from error
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sync.wire.manifest import require_time
+from sync.wire.border import require_case, require_time
 
 MOST_CHANGES = 500
 """Changes in one answer."""
@@ -50,9 +50,7 @@ class CaseFacts:
         Raises:
             ValueError: ``args[0]`` names the field.
         """
-        serial, _, year = self.case_ref.partition("/")
-        if not (serial.isdecimal() and year.isdecimal() and len(year) == 4):
-            raise ValueError("case_ref")
+        require_case(self.case_ref, "case_ref", empty=False)
         require_time(self.registered_at, "registered_at")
         for entry in self.diary:
             require_time(entry.at, "diary.at")

@@ -1,11 +1,34 @@
 """The manifest: what a document is, said once and never changed. No name of a person is in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from sync.wire.border import (
+    require_case,
+    require_form,
+    require_id,
+    require_kind,
+    require_most,
+    require_number,
+    require_time,
+    require_word,
+)
 from sync.wire.keys import require_hex
+from sync.wire.limits import limits
 
 MANIFEST_FORMAT = "station-manifest/2"
+LEVELS = ("K1", "K2", "K3", "K4")
+"""Official, case secret, identity of a victim or child, sealed."""
+_WORDS = (
+    "local_ref",
+    "ps_code",
+    "unit",
+    "signature_level",
+    "signer_certificate_serial",
+    "to_office",
+    "from_office",
+    "concerns",
+    "register_no",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +45,7 @@ class Head:
             ValueError: a negative number or no SHA-256.
         """
         require_hex(self.sha256, 64, "ledger.sha256")
-        if self.number < 0:
-            raise ValueError("ledger.number")
+        require_number(self.number, "ledger.number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +58,13 @@ class PageMaster:
     """The untouched picture, which stays at the terminal; the clean one is in the PDF."""
 
     def __post_init__(self) -> None:
-        """Refuse what is no SHA-256.
+        """Refuse what is no SHA-256, and a number that no sheet bears.
 
         Raises:
-            ValueError: it is not.
+            ValueError: ``args[0]`` names the field.
         """
         require_hex(self.master_sha256, 64, "page.master_sha256")
+        require_number(self.number, "page.number", 0, limits().pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class Manifest:
     """When the addressee's legal clock runs out, where the paper starts one."""
 
     def __post_init__(self) -> None:
-        """Refuse what contradicts itself.
+        """Refuse what contradicts itself, and what nobody behind the border could handle.
 
         Raises:
             ValueError: ``args[0]`` names the field.
@@ -103,30 +126,31 @@ class Manifest:
         if self.format != MANIFEST_FORMAT:
             raise ValueError("format")
         require_hex(self.pdf_sha256, 64, "pdf_sha256")
+        self._require_names()
+        self._require_numbers()
+        for name in ("created_at", "signed_at", "deadline", "due_at"):
+            require_time(getattr(self, name), name)
+
+    def _require_numbers(self) -> None:
+        require_most(self.pages, "pages", limits().pages)
+        require_number(self.page_count, "page_count", 0, limits().pages)
         # A typed form has pages of its own before those that were captured with it.
         typed = self.page_count - len(self.pages)
         if typed < 0 or (typed > 0) != bool(self.form):
             raise ValueError("page_count")
-        if self.pdf_size_bytes <= 0:
-            raise ValueError("pdf_size_bytes")
-        for name in ("created_at", "signed_at", "deadline", "due_at"):
-            require_time(getattr(self, name), name)
-        for name in ("document_id", "terminal_id", "kind"):
-            if not getattr(self, name):
-                raise ValueError(name)
+        require_number(self.pdf_size_bytes, "pdf_size_bytes", 1, limits().paper_bytes)
+        for name in ("volume", "priority"):
+            require_number(getattr(self, name), name)
 
-
-def require_time(text: str | None, name: str) -> None:
-    """Refuse a time that is not RFC 3339 in UTC.
-
-    Raises:
-        ValueError: ``args[0]`` is the name.
-    """
-    if text is None:
-        return
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(name) from None
-    if not text.endswith("Z") or at.tzinfo is None:
-        raise ValueError(name)
+    def _require_names(self) -> None:
+        for name in ("document_id", "terminal_id"):
+            require_id(getattr(self, name), name)
+        if self.replaces is not None:
+            require_id(self.replaces, "replaces")
+        require_kind(self.kind, "kind")
+        require_form(self.form, "form")
+        require_case(self.case_ref, "case_ref")
+        for name in _WORDS:
+            require_word(getattr(self, name), name)
+        if self.confidentiality not in LEVELS:
+            raise ValueError("confidentiality")

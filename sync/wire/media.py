@@ -9,16 +9,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sync.wire.border import (
+    require_case,
+    require_id,
+    require_most,
+    require_number,
+    require_prose,
+    require_text,
+    require_time,
+    require_word,
+)
 from sync.wire.canonical import BrokenMessage, read, write
 from sync.wire.keys import Purpose, require_hex
-from sync.wire.manifest import Head, require_time
+from sync.wire.limits import limits
+from sync.wire.manifest import LEVELS, Head
 from sync.wire.receipt import Receipt, read_receipt
 from sync.wire.records import from_data, to_data
 from sync.wire.sealed import Sealed, seal
 
 MEDIA_FORMAT = "station-media/1"
 PACKET_FORMAT = "station-media-packet/1"
-_LEVELS = ("K1", "K2", "K3", "K4")
+_WORDS = ("local_ref", "ps_code", "unit", "medium", "medium_serial")
 _SID_DIGITS = 16
 
 
@@ -39,10 +50,9 @@ class MediaItem:
             ValueError: ``args[0]`` names the field.
         """
         require_hex(self.sha256, 64, "item.sha256")
-        if self.number < 1:
-            raise ValueError("item.number")
-        if self.size_bytes < 1:
-            raise ValueError("item.size_bytes")
+        require_number(self.number, "item.number", 1, limits().files)
+        require_number(self.size_bytes, "item.size_bytes", 1, limits().file_bytes)
+        require_word(self.media_type, "item.media_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class MediaManifest:
         """
         if self.format != MEDIA_FORMAT:
             raise ValueError("format")
+        require_most(self.items, "items", limits().files)
         if not self.items or [item.number for item in self.items] != _numbers(self.items):
             raise ValueError("items")
         if self.sid and not (
@@ -85,12 +96,18 @@ class MediaManifest:
             raise ValueError("sid")
         if bool(self.sid) == bool(self.reason):
             raise ValueError("reason")
-        if self.confidentiality not in _LEVELS:
-            raise ValueError("confidentiality")
+        self._require_names()
         require_time(self.taken_at, "taken_at")
-        for name in ("evidence_id", "terminal_id", "case_ref"):
-            if not getattr(self, name):
-                raise ValueError(name)
+
+    def _require_names(self) -> None:
+        if self.confidentiality not in LEVELS:
+            raise ValueError("confidentiality")
+        for name in ("evidence_id", "terminal_id"):
+            require_id(getattr(self, name), name)
+        require_case(self.case_ref, "case_ref", empty=False)
+        require_prose(self.reason, "reason")
+        for name in _WORDS:
+            require_word(getattr(self, name), name)
 
     @property
     def list_sha256(self) -> str:
@@ -123,6 +140,17 @@ class MediaSubmission:
     packet: str
     """The packet's canonical JSON, as text: what is signed is sent as it was signed."""
     uploads: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what names no files.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        require_text(self.packet, "packet")
+        require_most(self.uploads, "uploads", limits().files)
+        for path in self.uploads:
+            require_word(path, "uploads")
 
 
 def seal_media(manifest: MediaManifest, private: bytes) -> bytes:

@@ -2,10 +2,19 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
+from sync.wire.border import (
+    require_id,
+    require_kind,
+    require_most,
+    require_number,
+    require_shallow,
+    require_text,
+    require_time,
+    require_word,
+)
 from sync.wire.keys import require_hex
-from sync.wire.manifest import require_time
+from sync.wire.limits import limits
 
 PILLARS = (
     "icjs",
@@ -53,8 +62,13 @@ class PillarMessage:
         """
         if self.pillar not in PILLARS:
             raise ValueError("pillar")
-        if not 0 < len(self.kind) <= 40:
-            raise ValueError("kind")
+        require_kind(self.kind, "kind")
+        for name in ("case_ref", "concerns"):
+            require_word(getattr(self, name), name)
+        require_most(self.papers, "papers", limits().papers)
+        for paper in self.papers:
+            require_id(paper, "papers")
+        require_text(self.body, "body")
         if len(self.body.encode()) > MOST_BODY_BYTES:
             raise ValueError("body")
         _require_object(self.body)
@@ -78,8 +92,9 @@ class PillarFile:
             ValueError: ``args[0]`` names the field.
         """
         require_hex(self.sha256, 64, "sha256")
-        if self.size_bytes < 0:
-            raise ValueError("size_bytes")
+        require_number(self.size_bytes, "size_bytes", 0, limits().file_bytes)
+        for name in ("name", "media_type"):
+            require_word(getattr(self, name), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +122,17 @@ class PillarItem:
         """
         if self.pillar not in PILLARS:
             raise ValueError("pillar")
-        if not self.kind:
-            raise ValueError("kind")
+        require_kind(self.kind, "kind")
+        for name in ("case_ref", "concerns", "reference"):
+            require_word(getattr(self, name), name)
         require_time(self.at, "at")
 
 
 def _require_object(text: str) -> None:
     try:
-        dict[str, Any](json.loads(text))
-    except (TypeError, ValueError):
+        data = json.loads(text)
+    except (ValueError, RecursionError):
         raise ValueError("body") from None
+    require_shallow(data, "body")
+    if not isinstance(data, dict):
+        raise ValueError("body")  # noqa: TRY004 - the records refuse by one kind of error

@@ -35,6 +35,7 @@ KINDS = {
         ProblemKind("document-differs", 409, "Other content was received under this id."),
         ProblemKind("offset-differs", 409, "The upload stands at another offset."),
         ProblemKind("upload-unfinished", 409, "The upload is not complete yet."),
+        ProblemKind("content-damaged", 410, "What was received is damaged at this gateway."),
         ProblemKind("tus-version", 412, "This server speaks tus 1.0.0."),
         ProblemKind("too-large", 413, "More bytes than this server takes."),
         ProblemKind("media-type", 415, "The body is of another media type than expected."),
@@ -46,6 +47,7 @@ KINDS = {
         ProblemKind("office-wrong", 422, "The paper belongs to another office.", rejects=True),
         ProblemKind("checksum", 460, "The part does not have the checksum that came with it."),
         ProblemKind("fault", 500, "The gateway failed."),
+        ProblemKind("busy", 503, "The gateway has too much to do at present."),
         ProblemKind("storage-full", 507, "The gateway has no room at present."),
     )
 }

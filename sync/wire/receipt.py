@@ -7,9 +7,10 @@ cannot be shortened or rewritten without every later receipt speaking against it
 import hashlib
 from dataclasses import dataclass
 
+from sync.wire.border import require_number, require_time
 from sync.wire.canonical import read, write
 from sync.wire.keys import holds, key_id, public_of, require_hex, sign
-from sync.wire.manifest import Head, require_time
+from sync.wire.manifest import Head
 from sync.wire.records import from_data, to_data
 
 RECEIPT_FORMAT = "station-receipt/1"
@@ -44,8 +45,7 @@ class Entry:
         for name in ("pdf_sha256", "manifest_sha256", "previous_log_sha256"):
             require_hex(getattr(self, name), 64, name)
         require_time(self.received_at, "received_at")
-        if self.sequence < 1:
-            raise ValueError("sequence")
+        require_number(self.sequence, "sequence", 1)
 
     @property
     def log_sha256(self) -> str:

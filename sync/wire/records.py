@@ -7,7 +7,9 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union
 
+from sync.wire.border import is_whole_text
 from sync.wire.canonical import BrokenMessage
+from sync.wire.limits import MOST_NUMBER
 
 Record = TypeVar("Record")
 
@@ -49,9 +51,16 @@ def _take(kind: Any, value: Any, name: str) -> Any:
             raise BrokenMessage(f"field:{name}")
         return tuple(_take(inner[0], item, name) for item in value)
     # A bool is an int to Python; to a reader of the protocol it is not.
-    if type(value) is not kind:
+    if type(value) is not kind or not _fits(value):
         raise BrokenMessage(f"field:{name}")
     return value
+
+
+def _fits(value: Any) -> bool:
+    """Tell whether a text can be written down and a number be counted by every reader."""
+    if isinstance(value, str):
+        return is_whole_text(value)
+    return not isinstance(value, int) or abs(value) <= MOST_NUMBER
 
 
 def _take_record(cls: type, value: Any, name: str) -> Any:

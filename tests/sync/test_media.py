@@ -158,11 +158,11 @@ def test_a_flipped_byte_at_the_gateway_is_refused_and_sent_anew(
     flipped: list[str] = []
     inner = objects.write_at
 
-    def flip(object_id: str, offset: int, data: bytes) -> None:
+    def flip(upload_id: str, offset: int, data: bytes) -> None:
         if offset == CHUNK and not flipped:
-            flipped.append(object_id)
+            flipped.append(upload_id)
             data = bytes([data[0] ^ 1]) + data[1:]
-        inner(object_id, offset, data)
+        inner(upload_id, offset, data)
 
     objects.write_at = flip  # type: ignore[method-assign]
     sender = MediaSender(thana, pace=small_parts, first_pause_s=0.05)

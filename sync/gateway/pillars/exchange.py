@@ -16,7 +16,9 @@ from sqlalchemy import insert as add
 
 from sync.gateway.pillars.incoming import PillarIncoming, body_text, lay
 from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage, load_mapping
+from sync.gateway.pillars.message_queue import Thread, ready, thread_of
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Reply, Transport
+from sync.gateway.records.damaged import given_out
 from sync.gateway.records.database import (
     now_text,
     pillar_files,
@@ -27,22 +29,20 @@ from sync.gateway.records.database import (
     writing,
 )
 from sync.gateway.records.inbox import Inbox
-from sync.gateway.records.objects import Objects
+from sync.gateway.records.objects import Objects, StoredObject
+from sync.gateway.records.offices import require_office, sender_of
+from sync.gateway.records.paper_routing import stored_paper
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.terminals import office_of
+from sync.wire.border import require_id
 from sync.wire.canonical import read, write
+from sync.wire.limits import limits
 from sync.wire.pillars import ANSWER, PillarItem, PillarMessage
 from sync.wire.records import from_data, to_data
 
 LOG = logging.getLogger("gateway")
 _LONGEST_WAIT_S = 900
-_MOST_AT_ONCE, _MOST_LOOKED_AT = 20, 500
 _CLAIM_S = 300
-_BY_SUBJECT = frozenset({"eprosecution"})
-"""Pillars that are asked several things in one case, each in an order of its own."""
-
-_Thread = tuple[str, str, str]
-"""Office, pillar, and the case or subject within which order is kept; empty: none is."""
 
 
 class PillarExchange:
@@ -68,8 +68,10 @@ class PillarExchange:
         """Keep a message from a terminal; the same again changes nothing.
 
         Raises:
-            Refusal: other content was kept under this id, or a paper is not here.
+            Refusal: other content was kept under this id, a paper is not here, the id is none, or
+                it speaks for another office.
         """
+        _require_id(message_id)
         body = write(to_data(message))
         with writing(self._engine) as tx:
             where = pillar_messages.c.message_id == message_id
@@ -78,6 +80,7 @@ class PillarExchange:
                 if (known.terminal_id, bytes(known.body)) != (terminal_id, body):
                     raise Refusal("document-differs")
                 return
+            _require_own(tx, terminal_id, message)
             for paper in message.papers:
                 _require_paper(tx, terminal_id, paper)
             now = now_text()
@@ -99,9 +102,9 @@ class PillarExchange:
     def turn(self) -> None:
         """Say everything that is due, and lay in what the pillars say."""
         with self._turning:
-            held_up: set[_Thread] = set()
+            held_up: set[Thread] = set()
             for row in self._due():
-                thread = _thread(row)
+                thread = thread_of(row)
                 if thread in held_up:
                     self._put_off(row, row.fault)
                 elif not self._carry(row) and thread[2]:
@@ -116,7 +119,7 @@ class PillarExchange:
         """
         lease = time_text(datetime.now(UTC) + timedelta(seconds=_CLAIM_S))
         with writing(self._engine) as tx:
-            rows = [row for pillar in self._transports for row in _ready(tx, pillar)]
+            rows = [row for pillar in self._transports for row in ready(tx, pillar)]
             claimed = pillar_messages.c.message_id.in_([row.message_id for row in rows])
             if rows:
                 tx.execute(update(pillar_messages).where(claimed).values(next_try_at=lease))
@@ -128,6 +131,9 @@ class PillarExchange:
         mapping = self._words(message.pillar)
         try:
             reply = self._said(row, message, mapping)
+        except Refusal as refusal:
+            self._put_off(row, refusal.key)
+            return False
         except UnfitMessage as unfit:
             reply = Reply({}, refused=f"{message.kind}: {unfit.args[0]}")
         except PillarUnreachable:
@@ -152,9 +158,9 @@ class PillarExchange:
         query = select(submissions).where(submissions.c.document_id == document_id)
         with reading(self._engine) as tx:
             row = tx.execute(query).one()
-        parts = self._objects.parts(row.object_id, row.object_bytes)
-        data = b"".join(parts)[: row.object_bytes]
-        return Attachment(f"{row.kind}-{document_id}.pdf", "application/pdf", data)
+        stored, owner = stored_paper(row), str(row.terminal_id)
+        parts = given_out(self._engine, self._objects, stored, owner, row.sequence)
+        return Attachment(f"{row.kind}-{document_id}.pdf", "application/pdf", b"".join(parts))
 
     def _put_off(self, row: Row[Any], fault: str) -> None:
         wait_s = min(_LONGEST_WAIT_S, 5 * 2 ** min(row.attempts, 10))
@@ -171,16 +177,19 @@ class PillarExchange:
         if not reply.refused and ANSWER in mapping.heard:
             mapped = mapping.inward(ANSWER, reply.data)
         outcome = "refused" if reply.refused else "accepted"
-        item = PillarItem(
-            pillar=message.pillar,
-            kind=ANSWER,
-            case_ref=message.case_ref,
-            concerns=row.message_id,
-            reference=mapped.reference,
-            body=body_text({**mapped.body, "outcome": outcome, "reason": reply.refused}),
-            files=(),
-            at=now_text(),
-        )
+        try:
+            item = PillarItem(
+                pillar=message.pillar,
+                kind=ANSWER,
+                case_ref=message.case_ref,
+                concerns=row.message_id,
+                reference=mapped.reference,
+                body=body_text({**mapped.body, "outcome": outcome, "reason": reply.refused}),
+                files=(),
+                at=now_text(),
+            )
+        except ValueError as error:
+            raise UnfitMessage(str(error.args[0])) from None
         with writing(self._engine) as tx:
             where = pillar_messages.c.message_id == row.message_id
             tx.execute(update(pillar_messages).where(where).values(state=outcome))
@@ -192,7 +201,7 @@ def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> 
     """Return a pillar's file, with its media type, to a terminal of the office that it is for.
 
     Raises:
-        Refusal: there is none of this content for the office.
+        Refusal: there is none of this content for the office, or it is damaged.
     """
     with reading(engine) as tx:
         office = office_of(tx, terminal_id) or terminal_id
@@ -200,34 +209,23 @@ def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> 
         row = tx.execute(select(pillar_files).where(*where)).first()
     if row is None:
         raise Refusal("document-unknown")
-    parts = objects.parts(row.object_id, row.size_bytes)
-    return str(row.media_type), b"".join(parts)[: row.size_bytes]
+    stored = StoredObject(row.object_id, row.size_bytes, sha256)
+    return str(row.media_type), b"".join(given_out(engine, objects, stored, office, 0))
 
 
-def _ready(tx: Connection, pillar: str) -> list[Row[Any]]:
-    """Return what may be said to a pillar now, oldest first."""
-    query = (
-        select(pillar_messages)
-        .where(pillar_messages.c.state == "waiting")
-        .where(pillar_messages.c.pillar == pillar)
-        .order_by(pillar_messages.c.received_at, pillar_messages.c.message_id)
-        .limit(_MOST_LOOKED_AT)
-        .with_for_update()
-    )
-    now, ready, held_up = now_text(), list[Row[Any]](), set[_Thread]()
-    for row in tx.execute(query):
-        thread = _thread(row)
-        if row.next_try_at > now or thread in held_up:
-            held_up |= {thread} if thread[2] else set()
-        elif len(ready) < _MOST_AT_ONCE:
-            ready.append(row)
-    return ready
+def _require_id(message_id: str) -> None:
+    try:
+        require_id(message_id, "message_id")
+    except ValueError as error:
+        raise Refusal("malformed", member=error.args[0]) from None
 
 
-def _thread(row: Row[Any]) -> _Thread:
-    message = from_data(PillarMessage, read(bytes(row.body)))
-    by_subject = message.pillar in _BY_SUBJECT
-    return row.office, message.pillar, message.concerns if by_subject else message.case_ref
+def _require_own(tx: Connection, terminal_id: str, message: PillarMessage) -> None:
+    """Refuse a message whose words name another office as the one that speaks."""
+    sender, said = sender_of(tx, terminal_id), json.loads(message.body)
+    for member in limits().own_office:
+        if member in said:
+            require_office(tx, sender, member, str(said[member]))
 
 
 def _require_paper(tx: Connection, terminal_id: str, document_id: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
 
-from sync.gateway.pillars.mapping import Mapped, PillarMapping, UnfitMessage
+from sync.gateway.pillars.mapping import Mapped, PillarMapping
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Transport
 from sync.gateway.records.database import (
     now_text,
@@ -23,7 +24,8 @@ from sync.gateway.records.database import (
 )
 from sync.gateway.records.inbox import Inbox
 from sync.gateway.records.objects import Objects
-from sync.gateway.records.terminals import new_name
+from sync.gateway.records.refusals import Refusal
+from sync.wire.border import is_plain
 from sync.wire.canonical import write
 from sync.wire.pillars import UNREADABLE, PillarFile, PillarItem
 from sync.wire.records import to_data
@@ -67,14 +69,17 @@ class PillarIncoming:
         self._inbox.ring()
 
     def _push(self, pillar: str, push: Push) -> PillarItem:
-        kind = push.kind
         try:
             mapped = self._words(pillar).inward(push.kind, push.data, push.files)
-        except UnfitMessage as unfit:
-            # Not of the pillar's own form. It may be a summons: the office hears that it came.
-            LOG.warning("pillar %s: event %s: %s", pillar, push.event_id, unfit.args[0])
-            mapped = Mapped("", "", push.event_id, {"was": push.kind}, ())
-            kind = UNREADABLE
+            return self._item(pillar, push.kind, push.office, mapped)
+        except ValueError as unfit:
+            # Not of the pillar's own form, or nothing that the border lets pass. It may be a summons:
+            # the office hears that it came.
+            LOG.warning("pillar %s: event %s: %s", pillar, push.event_id[:80], unfit.args[0])
+            mapped = Mapped("", "", _readable(push.event_id), {"was": _readable(push.kind)}, ())
+            return self._item(pillar, UNREADABLE, push.office, mapped)
+
+    def _item(self, pillar: str, kind: str, office: str, mapped: Mapped) -> PillarItem:
         return PillarItem(
             pillar=pillar,
             kind=kind,
@@ -82,7 +87,7 @@ class PillarIncoming:
             concerns=mapped.concerns,
             reference=mapped.reference,
             body=body_text(mapped.body),
-            files=tuple(self._kept(push.office, file) for file in mapped.files),
+            files=tuple(self._kept(office, file) for file in mapped.files),
             at=now_text(),
         )
 
@@ -92,16 +97,18 @@ class PillarIncoming:
         with reading(self._engine) as tx:
             known = tx.execute(select(pillar_files).where(*where)).first()
         if known is None:
-            object_id = new_name("o")
-            self._objects.write_at(object_id, 0, file.data)
-            self._objects.sync(object_id)
-            row = {"object_id": object_id, "size_bytes": len(file.data)}
-            with writing(self._engine) as tx:
-                tx.execute(
-                    add(pillar_files).values(
-                        office=office, sha256=sha256, media_type=file.media_type, **row
+            stored = self._objects.put((file.data,))
+            row = {"object_id": stored.object_id, "size_bytes": stored.size_bytes}
+            try:
+                with writing(self._engine) as tx:
+                    tx.execute(
+                        add(pillar_files).values(
+                            office=office, sha256=sha256, media_type=file.media_type, **row
+                        )
                     )
-                )
+            except (Refusal, IntegrityError):
+                self._objects.delete(stored.object_id)
+                raise
         return PillarFile(file.name, file.media_type, sha256, len(file.data))
 
 
@@ -116,6 +123,11 @@ def lay(tx: Connection, item_id: str, office: str, item: PillarItem) -> None:
 def body_text(body: Mapping[str, Any]) -> str:
     """Return the body of an item as it is laid in."""
     return write(dict(body)).decode()
+
+
+def _readable(text: str) -> str:
+    """Return so much of a pillar's own number as a person may be shown."""
+    return text[:80] if is_plain(text) else ascii(text)[:80]
 
 
 def _event_name(pillar: str, event_id: str) -> str:

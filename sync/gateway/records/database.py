@@ -1,5 +1,6 @@
 """The gateway's own database: SQLite beside it, or any PostgreSQL by its URL."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +22,9 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import insert as add
+from sqlalchemy.exc import OperationalError
 
+from sync.gateway.records.refusals import Refusal
 from sync.wire.receipt import FIRST_LOG_SHA256
 
 metadata = MetaData()
@@ -92,12 +95,15 @@ media_objects = Table(
     Column("sha256", String, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
 )
-proved_uploads = Table(
-    "proved_uploads",
+sealed_uploads = Table(
+    "sealed_uploads",
     metadata,
     Column("upload_id", String, primary_key=True),
+    Column("object_id", String, nullable=False, unique=True),
     Column("sha256", String, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
 )
+"""Uploads whose bytes have become an object already; a paper or a medium takes the object over."""
 log = Table(
     "receipt_log",
     metadata,
@@ -179,6 +185,13 @@ case_changes = Table(
     Column("body", LargeBinary, nullable=False),
     Column("created_at", String, nullable=False),
 )
+offices = Table(
+    "offices",
+    metadata,
+    Column("office", String, primary_key=True),
+    Column("unit", String, nullable=False),
+)
+"""What the district calls its offices."""
 pillar_messages = Table(
     "pillar_messages",
     metadata,
@@ -227,9 +240,22 @@ training_events = Table(
 )
 
 
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "storage-full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "storage-full",
+    sqlite3.SQLITE_BUSY: "busy",
+}
+
+
 def default_url(home: Path) -> str:
     """Return the URL of the SQLite database in the gateway's home."""
     return f"sqlite:///{home / 'gateway.db'}"
+
+
+def database_file(engine: Engine) -> tuple[Path, ...]:
+    """Return the file of a SQLite database; nothing of any other."""
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return (Path(name),) if name and name != ":memory:" else ()
 
 
 def open_database(url: str) -> Engine:
@@ -247,16 +273,38 @@ def open_database(url: str) -> Engine:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that may write; it commits at the end."""
-    with engine.connect().execution_options(station_writes=True) as tx, tx.begin():
+    """Open a transaction that may write; it commits at the end.
+
+    Raises:
+        Refusal: the disk is full, or the database was held by others for too long.
+    """
+    with _troubles(), engine.connect().execution_options(station_writes=True) as tx, tx.begin():
         yield tx
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that only reads."""
-    with engine.connect() as tx:
+    """Open a transaction that only reads.
+
+    Raises:
+        Refusal: the disk is full, or the database was held by others for too long.
+    """
+    with _troubles(), engine.connect() as tx:
         yield tx
+
+
+@contextmanager
+def _troubles() -> Iterator[None]:
+    """Say in the protocol's words what passes by itself, and is no fault of who asks."""
+    try:
+        yield
+    except OperationalError as error:
+        # Extended codes bear the plain one in their last byte (sqlite.org/rescode.html).
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        key = None if code is None else _TROUBLES.get(code, _TROUBLES.get(code & 0xFF))
+        if key is None:
+            raise
+        raise Refusal(key) from error
 
 
 def now_text() -> str:

@@ -44,10 +44,13 @@ class IdempotentRegister:
         """Return the receipt that the same thing had before; ``None``: it is new.
 
         Raises:
-            Refusal: other content, or another terminal's, was taken in under this id.
+            Refusal: other content, another terminal's, or something of another register was taken
+                in under this id.
         """
         row = tx.execute(self._with_receipt(sent.name)).first()
         if row is None:
+            if tx.execute(select(log.c.sequence).where(log.c.document_id == sent.name)).first():
+                raise Refusal("document-differs")
             return None
         if (row.manifest_sha256, row.terminal_id) != (sent.manifest_sha256, sent.terminal_id):
             raise Refusal("document-differs")

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy import insert as add
 from starlette.concurrency import run_in_threadpool
 
+from sync.gateway.records.damaged import alarm_once
 from sync.gateway.records.database import inbox, now_text, reading, writing
 from sync.gateway.records.paper_routing import lay_in
-from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.refusals import Refusal, require_cursor
 from sync.gateway.records.terminals import new_name
 from sync.wire.canonical import write
 from sync.wire.exchange import LONGEST_WAIT_S, InboxItem
@@ -46,7 +47,15 @@ class Inbox:
             tx.execute(add(inbox).values(body=write(body), created_at=now_text(), **values))
 
     def listing(self, terminal_id: str, after: int) -> tuple[InboxItem, ...]:
-        """Return what is not acknowledged yet and comes after a sequence number."""
+        """Return what is not acknowledged yet and comes after a sequence number.
+
+        What could not be acknowledged, since its name is none, is set aside: it would stay first
+        for ever. Gateways took such names once.
+
+        Raises:
+            Refusal: the cursor is none.
+        """
+        require_cursor(after)
         lay_in(self._engine, terminal_id)
         query = (
             select(inbox)
@@ -56,11 +65,24 @@ class Inbox:
             .order_by(inbox.c.sequence)
             .limit(_MOST_ITEMS)
         )
-        with reading(self._engine) as tx:
-            return tuple(
-                InboxItem(r.sequence, r.item_id, r.kind, bytes(r.body).decode(), r.created_at)
-                for r in tx.execute(query)
-            )
+        while True:
+            with reading(self._engine) as tx:
+                items = tuple(
+                    InboxItem(r.sequence, r.item_id, r.kind, bytes(r.body).decode(), r.created_at)
+                    for r in tx.execute(query)
+                )
+            unfit = [item for item in items if not _is_fit(item)]
+            if not unfit:
+                return items
+            self._set_aside(terminal_id, unfit)
+
+    def _set_aside(self, terminal_id: str, items: list[InboxItem]) -> None:
+        numbers = [item.sequence for item in items]
+        with writing(self._engine) as tx:
+            change = update(inbox).where(inbox.c.sequence.in_(numbers))
+            tx.execute(change.values(acknowledged_at=now_text()))
+            for number in numbers:
+                alarm_once(tx, terminal_id, "item_unfit", number)
 
     async def wait(self, terminal_id: str, after: int, wait_s: float) -> tuple[InboxItem, ...]:
         """Return what waits; where nothing does, hold on up to ``wait_s`` seconds."""
@@ -103,3 +125,11 @@ class Inbox:
         loop = self._loop
         if loop is not None and not loop.is_closed():
             loop.call_soon_threadsafe(lambda: self._bell.set() if self._bell else None)
+
+
+def _is_fit(item: InboxItem) -> bool:
+    try:
+        item.require_fit()
+    except ValueError:
+        return False
+    return True

@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy import insert as add
 
-from sync.gateway.records.database import central_numbers, now_text, reading, writing
+from sync.gateway.records.database import (
+    central_numbers,
+    now_text,
+    reading,
+    submissions,
+    writing,
+)
 from sync.gateway.records.inbox import Inbox
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.terminals import office_of
+from sync.wire.border import require_id
 from sync.wire.exchange import NumberItem, NumberRequest
 from sync.wire.records import to_data
 
@@ -29,16 +36,26 @@ class Wanted:
 def ask_number(engine: Engine, terminal_id: str, document_id: str, asked: NumberRequest) -> bool:
     """Note that a paper wants a number; return whether it is asked for the first time.
 
+    The number belongs to whose paper it is. It may be asked for before the paper is sent; who asked
+    for a paper that then turns out to be another's has asked for nothing.
+
     Raises:
-        Refusal: the paper belongs to another terminal.
+        Refusal: the paper belongs to another terminal; or the id is none.
     """
-    query = select(central_numbers).where(central_numbers.c.document_id == document_id)
+    _require_id(document_id)
+    where = central_numbers.c.document_id == document_id
     with writing(engine) as tx:
-        known = tx.execute(query).first()
-        if known is not None:
-            if known.terminal_id != terminal_id:
-                raise Refusal("document-differs")
+        owner = _owner(tx, document_id)
+        if owner not in (None, terminal_id):
+            raise Refusal("document-unknown")
+        known = tx.execute(select(central_numbers).where(where)).first()
+        if known is not None and known.terminal_id == terminal_id:
             return False
+        if known is not None:
+            if owner is None:
+                raise Refusal("document-differs")
+            # Asked for by somebody whose paper it is not.
+            tx.execute(delete(central_numbers).where(where))
         row = {"kind": asked.kind, "local_ref": asked.local_ref, "pillar": asked.pillar}
         tx.execute(
             add(central_numbers).values(
@@ -50,6 +67,19 @@ def ask_number(engine: Engine, terminal_id: str, document_id: str, asked: Number
             )
         )
     return True
+
+
+def _require_id(document_id: str) -> None:
+    try:
+        require_id(document_id, "document_id")
+    except ValueError as error:
+        raise Refusal("malformed", member=error.args[0]) from None
+
+
+def _owner(tx: Connection, document_id: str) -> str | None:
+    query = select(submissions.c.terminal_id).where(submissions.c.document_id == document_id)
+    found = tx.execute(query).scalar()
+    return None if found is None else str(found)
 
 
 def wanted_numbers(engine: Engine) -> tuple[Wanted, ...]:

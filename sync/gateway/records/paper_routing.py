@@ -1,10 +1,13 @@
 """Brings a paper to the office that it is addressed to: an item in its inbox, the PDF on request."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Row, select
 from sqlalchemy import insert as add
 
+from sync.gateway.records.damaged import given_out
 from sync.gateway.records.database import (
     deliveries,
     inbox,
@@ -14,7 +17,8 @@ from sync.gateway.records.database import (
     submissions,
     writing,
 )
-from sync.gateway.records.objects import Objects
+from sync.gateway.records.objects import Objects, StoredObject
+from sync.gateway.records.offices import sender_of
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.terminals import office_of
 from sync.wire.canonical import write
@@ -25,9 +29,13 @@ PAPER = "paper"
 
 
 def address(tx: Connection, manifest: Manifest, sequence: int) -> None:
-    """Note, in the submission's transaction, whom a paper is for. No name of a person is in it."""
+    """Note, in the submission's transaction, whom a paper is for. No name of a person is in it.
+
+    Whom it is from is what the district says of its terminal, never what the terminal says.
+    """
     if not manifest.to_office:
         return
+    sender = sender_of(tx, manifest.terminal_id)
     body = {
         "case_ref": manifest.case_ref,
         "concerns": manifest.concerns,
@@ -35,8 +43,8 @@ def address(tx: Connection, manifest: Manifest, sequence: int) -> None:
         "document_id": manifest.document_id,
         "due_at": manifest.due_at,
         "form": manifest.form,
-        "from_office": manifest.from_office,
-        "from_unit": manifest.unit,
+        "from_office": sender.name,
+        "from_unit": sender.unit or sender.name,
         "kind": manifest.kind,
         "local_ref": manifest.local_ref,
         "pdf_sha256": manifest.pdf_sha256,
@@ -75,12 +83,12 @@ def paper_parts(
     """Return a paper's size and bytes to a terminal of the office that it is addressed to.
 
     Raises:
-        Refusal: it is not addressed to this terminal's office, or unknown.
+        Refusal: it is not addressed to this terminal's office, unknown, or damaged.
     """
     with reading(engine) as tx:
         office = office_of(tx, terminal_id)
         query = (
-            select(submissions.c.object_id, submissions.c.object_bytes)
+            select(submissions)
             .join(deliveries, deliveries.c.document_id == submissions.c.document_id)
             .where(deliveries.c.document_id == document_id)
             .where(deliveries.c.office == office)
@@ -88,7 +96,14 @@ def paper_parts(
         row = tx.execute(query).first()
     if row is None or not office:
         raise Refusal("document-unknown")
-    return row.object_bytes, objects.parts(row.object_id, row.object_bytes)
+    parts = given_out(engine, objects, stored_paper(row), str(row.terminal_id), row.sequence)
+    return row.object_bytes, parts
+
+
+def stored_paper(row: Row[Any]) -> StoredObject:
+    """Return the object of a paper by its row. Its hash is what the terminal signed."""
+    manifest = json.loads(bytes(row.packet))["manifest"]
+    return StoredObject(row.object_id, row.object_bytes, manifest["pdf_sha256"])
 
 
 def _missing(tx: Connection, office: str, terminal_id: str) -> list[tuple[str, bytes]]:

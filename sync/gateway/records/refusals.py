@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sync.wire.limits import MOST_NUMBER
+
 
 class Refusal(Exception):
     """A problem of :mod:`sync.wire.problems`, on its way to the answer."""
@@ -10,3 +12,13 @@ class Refusal(Exception):
         super().__init__(key)
         self.key = key
         self.members = members
+
+
+def require_cursor(after: int) -> None:
+    """Refuse a cursor that no answer of ours gave.
+
+    Raises:
+        Refusal: it is beyond what is ever counted here.
+    """
+    if not 0 <= after <= MOST_NUMBER:
+        raise Refusal("malformed", member="after")
