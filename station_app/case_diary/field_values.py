@@ -6,7 +6,7 @@ from datetime import datetime
 
 from station_app.case_diary.errors import NotADiaryValue
 from station_app.case_diary.model import WITNESSES
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 
 _NUMBERS = frozenset({"sheet", "printed", "statements"})
 _TIMES = frozenset({"info_reached", "begun", "closed"})
@@ -21,7 +21,7 @@ def clean_value(field: str, text: str) -> str:
     Raises:
         NotADiaryValue: it is no such number, day or time.
     """
-    typed = latin_digits(" ".join(text.split())) if field in _NUMBERS | _TIMES | {"day"} else text
+    typed = typed_plainly(" ".join(text.split())) if field in _NUMBERS | _TIMES | {"day"} else text
     typed = typed.strip()
     if not typed:
         return ""

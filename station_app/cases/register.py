@@ -13,12 +13,14 @@ from station_app.model.cases import Case
 from station_app.model.clock import IST
 from station_app.model.errors import CaseNumberUnknown
 from station_app.model.operators import TERMINAL, Right
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 from station_app.station.station import Station, record
 from station_app.store import key_value
 from station_app.store.connection import Transaction
+from station_app.text_search.name_matching import KEY_EDITION
 
 _CURSOR = "cases.cursor"
+_KEYS = "cases.key_edition"
 _MOST = 50
 _NEAR = 100
 _SERIAL = re.compile(r"\d{1,6}")
@@ -39,6 +41,7 @@ def store_changes(station: Station, changes: Iterable[Case]) -> int:
     changes = tuple(changes)
     if not changes:
         return 0
+    refresh_words(station)
     # Words are made before the one writer is asked for: a first pull brings a hundred thousand.
     kept = [replace(case, hidden=mentions_protected(" ".join(case.sections))) for case in changes]
     with station.store.transaction() as tx:
@@ -52,6 +55,19 @@ def store_changes(station: Station, changes: Iterable[Case]) -> int:
     return len(changes)
 
 
+def refresh_words(station: Station) -> None:
+    """Make the index anew where its words were made by an older program. Needs nobody at the desk."""
+    newest = KEY_EDITION.encode()
+    with station.store.reading() as tx:
+        if key_value.get(tx, _KEYS) == newest:
+            return
+    with station.store.transaction() as tx:
+        rows.forget_words(tx)
+        for some in rows.every(tx):
+            rows.put_many(tx, [(case, _words(case)) for case in some])
+        key_value.put(tx, _KEYS, newest)
+
+
 def search(station: Station, text: str = "") -> tuple[Case, ...]:
     """Find cases by number, name, section or summary, in either script, with typing errors.
 
@@ -62,6 +78,7 @@ def search(station: Station, text: str = "") -> tuple[Case, ...]:
         NotAllowed, SessionLocked.
     """
     station.session.require(Right.READ)
+    refresh_words(station)
     wanted = text.strip()
     with station.store.reading() as tx:
         if not wanted:
@@ -97,7 +114,7 @@ def _by_number(tx: Transaction, station: Station, wanted: str) -> tuple[Case, ..
     try:
         case = rows.find(tx, normalise_fir(wanted, year))
     except CaseNumberUnknown:
-        whole = latin_digits(wanted)
+        whole = typed_plainly(wanted).strip()
         found = rows.by_serial(tx, int(whole), _MOST) if _SERIAL.fullmatch(whole) else ()
         # A number alone may be a section as well.
         return found or None

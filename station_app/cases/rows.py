@@ -27,6 +27,7 @@ from station_app.store.connection import Transaction
 from station_app.store.records import in_batches, record_of
 from station_app.store.schema import cases
 
+_AT_ONCE = 5_000
 _ROWID = literal_column("cases.rowid", Integer).label("rowid")
 _VOCABULARY = table("case_vocabulary", column("word", String))
 # Written once: a first pull fills in a hundred thousand rows, each a tuple in the columns' order.
@@ -56,6 +57,20 @@ def put_many(tx: Transaction, cases_and_words: Sequence[tuple[Case, str]]) -> No
     if found_by:
         tx.exec_driver_sql("INSERT INTO case_words (rowid, words) VALUES (?, ?)", found_by)
     _learn(tx, {word for _, words in found_by for word in words.split()})
+
+
+def forget_words(tx: Transaction) -> None:
+    """Empty the index of words; the cases themselves stay."""
+    for emptied in ("case_words", "case_vocabulary", "case_spellings"):
+        tx.exec_driver_sql(f"DELETE FROM {emptied}")  # noqa: S608 - constant
+
+
+def every(tx: Transaction) -> Iterator[tuple[Case, ...]]:
+    """Yield all cases, some thousands at a time."""
+    query, at = select(cases).order_by(cases.c.case_ref).limit(_AT_ONCE), ""
+    while some := tuple(_case(row) for row in tx.execute(query.where(cases.c.case_ref > at))):
+        yield some
+        at = some[-1].case_ref
 
 
 def _learn(tx: Transaction, words: set[str]) -> None:

@@ -6,9 +6,13 @@ from station_app.cases.search import similar
 from station_app.text_search.name_matching import name_key
 
 _ALIAS = re.compile(r"\b(?:urf|alias|aka)\b|उर्फ|@|\(.*?\)", re.IGNORECASE)
-_HONOURS = frozenset(
-    name_key(word) for word in ("श्री", "श्रीमती", "कुमारी", "स्व", "Shri", "Smt", "Mr", "Late")
+_HONOURS = re.compile(
+    r"\b(?:shri|shree|sri|shrimati|smt|sushri|kumari|km|mr|mrs|ms|miss|late)\b"
+    r"|(?<![^\s.,(])(?:श्रीमती|सुश्री|श्री|कुमारी|कु|स्वर्गीय|स्व)(?![^\s.,)])",
+    re.IGNORECASE,
 )
+"""By their letters: as they sound, some are names (सूर्य and श्री)."""
+
 _LINKS = frozenset(name_key(word) for word in ("कुमार", "सिंह", "बाई", "Kumar", "Singh", "Bai"))
 """Words that are written or left out as it comes."""
 
@@ -40,7 +44,7 @@ def _names(text: str) -> list[list[str]]:
 
 
 def _words(part: str) -> list[str]:
-    keys = [key for key in name_key(part).split() if key not in _HONOURS]
+    keys = name_key(_HONOURS.sub(" ", part)).split()
     telling = [key for key in keys if key not in _LINKS]
     return telling or keys
 

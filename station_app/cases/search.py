@@ -4,31 +4,38 @@ Words are kept as they sound (see :mod:`station_app.text_search.name_matching`),
 signs in a row (a trigram) also tell where a word begins and ends.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from station_app.text_search.name_matching import name_key
+from station_app.model.texts import typed_plainly
+from station_app.text_search.name_matching import name_keys
 
 _MARK = "_"
 _SHORTEST = 3
 """Signs of a trigram."""
 _LIKE_ENOUGH = 0.4
 _MOST_SPELLINGS = 8
+_MOST_WAYS = 16
+"""In which a text is looked for, where its words may sound in several."""
+
 _NUMBER = re.compile(r"\d+(?:/\d+)?")
 
 
 def search_keys(names: Iterable[str], others: Iterable[str]) -> str:
     """Return what a case is found by: names as they sound, numbers and sections as they stand."""
-    sounds = [_marked(key) for name in names for key in name_key(name).split()]
-    numbers = [_marked(number) for text in others for number in _NUMBER.findall(text)]
-    spoken = [_marked(key) for text in others for key in name_key(text).split()]
+    sounds = [_marked(key) for name in names for keys in name_keys(name) for key in keys]
+    numbers = [_marked(number) for text in others for number in _numbers(text)]
+    spoken = [_marked(key) for text in others for keys in name_keys(text) for key in keys]
     return " ".join(dict.fromkeys((*sounds, *numbers, *spoken)))
 
 
 def exact_query(text: str) -> str:
     """Return the FTS5 query for words that begin as they were typed; empty: nothing to look for."""
-    parts = [_begins(key) for key in _keys(text)]
-    return " AND ".join(f'"{part}"' for part in parts if len(part) >= _SHORTEST)
+    wanted = [(number,) for number in _numbers(text)] + name_keys(text)
+    words = [[part for key in keys if len(part := _begins(key)) >= _SHORTEST] for keys in wanted]
+    ways = itertools.islice(itertools.product(*(parts for parts in words if parts)), _MOST_WAYS)
+    return " OR ".join(" AND ".join(f'"{part}"' for part in way) for way in ways if way)
 
 
 def near_queries(text: str) -> tuple[tuple[str, str], ...]:
@@ -57,7 +64,11 @@ def any_of(groups: Iterable[Sequence[str]]) -> str:
 
 
 def _keys(text: str) -> list[str]:
-    return [*_NUMBER.findall(text), *name_key(text).split()]
+    return [*_numbers(text), *(keys[0] for keys in name_keys(text))]
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBER.findall(typed_plainly(text))
 
 
 def _marked(word: str) -> str:

@@ -7,7 +7,7 @@ other.
 
 from stdnum.iso7064 import mod_37_36
 
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 
 
 def local_reference(district_code: str, ps_code: str, day: str, serial: int) -> str:
@@ -30,4 +30,4 @@ def is_local_reference(text: str) -> bool:
 
 def same_reference(typed: str, reference: str) -> bool:
     """Tell whether somebody typed a reference off a paper; spaces and small letters do not matter."""
-    return latin_digits("".join(typed.split())).upper() == reference.upper()
+    return typed_plainly("".join(typed.split())).upper() == reference.upper()

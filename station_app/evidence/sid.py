@@ -3,7 +3,7 @@
 import re
 
 from station_app.evidence.errors import SidMalformed
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 
 DIGITS = 16
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -16,7 +16,7 @@ def read_sid(text: str) -> tuple[str, str]:
     Raises:
         SidMalformed: there are more or fewer than 16 digits.
     """
-    plain = latin_digits(text).strip()
+    plain = typed_plainly(text).strip()
     link = _LINK.search(plain)
     if link is not None:
         runs = [run for run in _RUN.findall(link[0]) if len(run) == DIGITS]

@@ -6,6 +6,7 @@ Texts lie in ``resources/texts/<language>/*.toml`` as nested tables; a key is th
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,55 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 def latin_digits(text: str) -> str:
     """Return a text with its digits, of whatever script, as 0 to 9."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+_UNSEEN = frozenset("\u034f\u180b\u180c\u180d\ufe00\ufe01\ufe0e\ufe0f")
+"""Marks that join or choose a drawing, which Unicode does not count among the format signs (Cf)."""
+_SLASHES = frozenset("\u2044\u2215\u29f8\\")
+_DASHES = frozenset("\u2212\u02d7\u2043\u06d4\u30fc")
+"""What looks like a dash and is none by its category (Pd): minus signs, a bullet, an Urdu stop."""
+
+
+def as_seen(text: str) -> str:
+    """Return a text without what nobody sees: joiners, marks of direction, soft hyphens.
+
+    A blank of any width is a blank. For comparing; a text is kept as it was typed.
+    """
+    if text.isascii():
+        return text
+    seen = (_BLANKS.get(unicodedata.category(sign), sign) for sign in text)
+    return "".join(sign for sign in seen if sign not in _UNSEEN)
+
+
+_BLANKS = {"Cf": "", "Zs": " ", "Zl": " ", "Zp": " "}
+
+
+def typed_plainly(text: str) -> str:
+    """Return a typed number or reference in plain signs, for reading it.
+
+    Digits of any script are 0 to 9, full-width letters are Latin, each kind of dash is ``-`` and each
+    kind of slash ``/``; nothing unseen is left.
+    """
+    return "".join(_plain_sign(sign) for sign in latin_digits(as_seen(text)))
+
+
+def _plain_sign(sign: str) -> str:
+    # Full-width forms stand 0xFEE0 above the signs that they are.
+    if "\uff01" <= sign <= "\uff5e":
+        sign = chr(ord(sign) - 0xFEE0)
+    if sign in _SLASHES:
+        return "/"
+    return "-" if sign in _DASHES or unicodedata.category(sign) == "Pd" else sign
+
+
+_HINDI_JOINERS = "\u200c\u200d"
+"""They choose how a conjunct is drawn and move nothing."""
+
+
+def visible(name: str) -> str:
+    """Return a name from outside for people: what is no text, or moves what is written, is shown as a mark."""
+    text = name.encode(errors="surrogateescape").decode(errors="replace")
+    return "".join(s if s.isprintable() or s in _HINDI_JOINERS else "\ufffd" for s in text)
 
 
 class Texts:

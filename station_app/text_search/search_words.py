@@ -4,9 +4,10 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+from station_app.model.texts import as_seen
+
 _WORD = re.compile(r"[\w\u0900-\u097f]+", re.UNICODE)
-_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\u093c\ufeff"))
-_NASALS = str.maketrans({"ँ": "ं"})
+_NASALS = str.maketrans({"ँ": "ं", "\u093c": ""})
 _SHORTEST = 2
 _MOST_SIGNS = 40
 _LIKE_ENOUGH = 0.68
@@ -16,10 +17,10 @@ _LIKE_ENOUGH = 0.68
 def words_of_text(text: str) -> list[str]:
     """Return the words of a text in their order, small letters, digits 0 to 9.
 
-    The nukta, joiners and the kind of nasal dot make no difference, since nobody types them alike
-    and OCR reads them by chance.
+    The nukta, signs that nobody sees and the kind of nasal dot make no difference, since nobody types
+    them alike and OCR reads them by chance.
     """
-    return [word for word in map(_plain, _WORD.findall(text)) if len(word) >= _SHORTEST]
+    return [word for word in map(_plain, _WORD.findall(as_seen(text))) if len(word) >= _SHORTEST]
 
 
 def text_query(text: str) -> str:
@@ -46,7 +47,7 @@ def similar_spellings(word: str, spellings: tuple[str, ...], most: int = 8) -> t
 
 
 def _plain(word: str) -> str:
-    spelt = unicodedata.normalize("NFD", word.casefold()).translate(_JOINERS).translate(_NASALS)
+    spelt = unicodedata.normalize("NFD", word.casefold()).translate(_NASALS)
     composed = unicodedata.normalize("NFC", spelt)
     return "".join(str(int(s)) if s.isdecimal() else s for s in composed)[:_MOST_SIGNS]
 

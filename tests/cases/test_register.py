@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station_app.cases import register as case_register
+from station_app.cases import rows as case_rows
 from station_app.cases.register import opened_name
 from station_app.cases.search import exact_query, near_queries, search_keys, similar
 from station_app.documents.protection import open_identity
@@ -237,3 +238,23 @@ def test_a_case_that_changed_is_found_by_its_new_words_alone(tmp_path: Path) -> 
         people = ({"role": "accused", "name": "दूसरा व्यक्ति", "parent": ""},)
         case_register.store_changes(thana, [replace(case, people=people, sequence=901)])
         assert "9/2026" not in refs(thana, "नामधारी")
+
+
+def test_an_index_of_older_keys_is_made_anew(tmp_path: Path) -> None:
+    with station_in(tmp_path / "home") as station:
+        station_sign_in.sign_in(station, "munshi", PASSPHRASE)
+        at = datetime(2026, 5, 1, tzinfo=UTC)
+        person = {"role": "accused", "name": "गुलाब राठौड़", "parent": ""}
+        kept = Case(
+            "9/2026", 9, 2026, at, ("BNS 303(2)",), "", "", "investigating", (person,), (), False, 1
+        )
+        case_register.store_changes(station, [kept])
+        assert refs(station, "Gulab Rathore") == ["9/2026"]
+        with station.store.transaction() as tx:
+            # As an older program left it: other words, and no edition noted.
+            case_rows.forget_words(tx)
+            case_rows.put_many(tx, [(kept, "_older_")])
+            tx.exec_driver_sql("DELETE FROM facts WHERE name = 'cases.key_edition'")
+        assert refs(station, "Gulab Rathore") == ["9/2026"]
+        assert refs(station, "१२३") == []
+        assert refs(station, "अप.क्र. ९–२०२६") == ["9/2026"]

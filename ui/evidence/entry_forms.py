@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from station_app.evidence import esakshya_link, packets
 from station_app.model.evidence import Evidence
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 from station_app.station.station import Station
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
@@ -106,7 +106,7 @@ class SidForm(_Page):
     def retranslate(self) -> None:
         """Say everything in the window's language."""
         words = self._context.words
-        digits = sum(sign.isdigit() for sign in latin_digits(self.sid.text()))
+        digits = sum(sign.isdigit() for sign in typed_plainly(self.sid.text()))
         self._count.setText(words("evidence.digits", digits=digits, of=_DIGITS))
         _fill(self.act, {name: words(f"evidence.acts.{name}") for name in packets.ACTS})
 

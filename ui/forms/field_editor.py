@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBo
 from station_app.forms.filling import convert_legacy_text, in_words
 from station_app.model.clock import IST
 from station_app.model.forms import Answers, Field, FieldType, Form, codes_of
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 from ui.widgets.devanagari_input import HindiTyping
@@ -249,7 +249,7 @@ class FieldEditor(QWidget):
 
 def stored_answer(field: Field, text: str, now: datetime) -> Any:
     """Return a typed text as it is kept; what cannot be read yet stays the text."""
-    plain = latin_digits(text)
+    plain = typed_plainly(text)
     if not text.strip():
         return None
     reader = _READERS.get(field.type)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from station_app.model.clock import IST
 from station_app.model.errors import DayUnreadable
-from station_app.model.texts import latin_digits
+from station_app.model.texts import typed_plainly
 
 _TYPED = re.compile(
     r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?:[ ,]+(\d{1,2})[:. ](\d{2}))?", re.ASCII
@@ -18,7 +18,7 @@ def typed_moment(text: str, now: datetime) -> datetime:
     Raises:
         DayUnreadable: it is none.
     """
-    plain = latin_digits(text).strip()
+    plain = typed_plainly(text).strip()
     if not plain:
         return now
     match = _TYPED.fullmatch(plain)
