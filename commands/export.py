@@ -11,7 +11,7 @@ from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
 from station_app.model.ids import DocumentId
 from station_app.station.station import Station
-from station_app.store.atomic_files import write_copy
+from station_app.store.atomic_files import require_place, write_copy
 from sync.client.trusting import trust_of
 from sync.wire.trust import write_trust
 
@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Export and print the paths."""
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
+        if arguments.certificate and arguments.out.is_dir():
+            require_place(arguments.out / f"{arguments.document}.certificate.pdf")
         copies = export(station, DocumentId(arguments.document), arguments.out)
         trust = export_trust(station, arguments.out)
         paper = None
@@ -47,6 +49,4 @@ def export_trust(station: Station, out: Path) -> Path:
 
     An older file is replaced: it is public, and made of what is pinned now.
     """
-    target = out / "station.trust.json"
-    target.unlink(missing_ok=True)
-    return write_copy(target, write_trust(trust_of(station)))
+    return write_copy(out / "station.trust.json", write_trust(trust_of(station)), replace=True)

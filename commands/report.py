@@ -10,7 +10,7 @@ from commands.shell.console import answer
 from commands.shell.homes import default_home
 from station_app.model.texts import LANGUAGES
 from station_app.overview import monthly_report, monthly_report_layout
-from station_app.store.atomic_files import write_copy
+from station_app.store.atomic_files import require_place, write_copy
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
@@ -26,6 +26,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count, and print or write."""
+    if arguments.out is not None:
+        require_place(arguments.out)
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
         sheet = monthly_report.build_monthly_report(station, arguments.month)

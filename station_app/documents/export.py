@@ -9,7 +9,7 @@ from station_app.documents.protection import require_may_see
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
-from station_app.store.atomic_files import write_copy
+from station_app.store.atomic_files import make_folder, require_place, write_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
 
     Raises:
         FileExists: a copy lies there already. NoPages: the document has no PDF yet.
+        OutputFolderClosed, OutputFailed, DiskFull: see :func:`station_app.store.atomic_files.write_copy`.
         NotAllowed, SessionLocked. IdentityProtected.
     """
     operator = station.session.require(Right.READ)
@@ -35,12 +36,19 @@ def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
         row = outbox_rows.row(tx, document_id)
         receipt = receipt_rows.of(tx, document_id)
     packet = row.packet if row is not None else None
-    out.mkdir(parents=True, exist_ok=True)
-    exported = Exported(
-        write_copy(out / f"{document_id}.pdf", pdf),
-        write_copy(out / f"{document_id}.packet.json", packet) if packet else None,
-        write_copy(out / f"{document_id}.receipt.json", receipt) if receipt else None,
+    make_folder(out)
+    places = Exported(
+        out / f"{document_id}.pdf",
+        out / f"{document_id}.packet.json" if packet else None,
+        out / f"{document_id}.receipt.json" if receipt else None,
     )
+    copies = ((places.pdf, pdf), (places.packet, packet), (places.receipt, receipt))
+    wanted = [(place, data) for place, data in copies if place is not None and data is not None]
+    # All places first: some copies beside a refusal would be taken for the whole.
+    for place, _ in wanted:
+        require_place(place)
+    for place, data in wanted:
+        write_copy(place, data)
     with station.store.transaction() as tx:
         record(station, tx, operator.operator_id, "document.exported", document_id)
-    return exported
+    return places

@@ -4,6 +4,7 @@ What a person affirms, ticks and signs stays blank; the hash report of all files
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from station_app.documents.certificate_63 import CertificateSource, draw_part_a
 from station_app.evidence import rows
@@ -14,6 +15,7 @@ from station_app.model.clock import for_people
 from station_app.model.evidence import Evidence, EvidenceItem, EvidenceKind, ItemState
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
+from station_app.store.atomic_files import write_copy
 
 
 def certificate(station: Station, evidence_id: str) -> bytes:
@@ -63,6 +65,15 @@ def pages_in(pdf: bytes) -> int:
     from station_app.pdf.pdf_reader import count_pages
 
     return count_pages(pdf)
+
+
+def save_copy(target: Path, pdf: bytes) -> None:
+    """Write a certificate into a new file, whole or not at all.
+
+    Raises:
+        FileExists. OutputFolderClosed, OutputFailed, DiskFull: nothing is left behind.
+    """
+    write_copy(target, pdf)
 
 
 def _spoken_of(held: Evidence, items: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:

@@ -99,6 +99,30 @@ class FileDamaged(IntakeError):
     key = "error.intake.damaged"
 
 
+class FileSpoiled(FileDamaged):
+    """No page of the file can be read."""
+
+    key = "error.intake.spoiled"
+
+
+class LinkBrought(IntakeError):
+    """A link was put into the watched folder; what it leads to may lie anywhere."""
+
+    key = "error.intake.link"
+
+
+class DropFolderMissing(IntakeError):
+    """The watched folder is not there: its share is not connected, or nobody may read it."""
+
+    key, retryable = "error.intake.folder_missing", True
+
+
+class FilesSetAside(IntakeError):
+    """Of the files in the watched folder ``count`` could not be taken; the others were."""
+
+    key = "error.intake.set_aside"
+
+
 class PdfProtected(IntakeError):
     """The PDF asks for a password."""
 
@@ -109,6 +133,12 @@ class FileTooLarge(IntakeError):
     """The file is beyond a limit of intake (``limit`` in words of the limit: pages, px, MB)."""
 
     key = "error.intake.too_large"
+
+
+class PageTooLarge(FileTooLarge):
+    """Page ``page`` of the file is beyond a limit (``limit``); those before it were good."""
+
+    key = "error.intake.page_too_large"
 
 
 class FileKindUnknown(IntakeError):

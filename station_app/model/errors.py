@@ -95,6 +95,12 @@ class DiskFailed(StoreError):
     key = "error.store.disk_failed"
 
 
+class OutputFailed(StoreError):
+    """The medium on which a file was to be made failed (``code``: the system's error name)."""
+
+    key, remedy = "error.store.output_failed", Remedy.CHOOSE_FILES
+
+
 class KeyMissing(StoreError):
     """The key of an existing database is not to be had; a new one is never made silently."""
 
@@ -269,6 +275,18 @@ class FileMissing(UsageError):
     key, remedy = "error.usage.file_missing", Remedy.CHOOSE_FILES
 
 
+class NotAFile(UsageError):
+    """A folder or a device was given where a file is wanted (``number``: its place in the list)."""
+
+    key, remedy = "error.usage.not_a_file", Remedy.CHOOSE_FILES
+
+
+class FilesLeftOut(UsageError):
+    """Of several files some could not be taken in; a paper that is not whole is not signed."""
+
+    key, remedy = "error.usage.files_left_out", Remedy.CHOOSE_FILES
+
+
 class TrustUnreadable(UsageError):
     """The file that says whom to trust is missing or is none."""
 
@@ -281,10 +299,34 @@ class FileExists(UsageError):
     key, remedy = "error.usage.file_exists", Remedy.CHOOSE_FILES
 
 
+class OutputFolderMissing(UsageError):
+    """The folder in which a file is to be made is not there."""
+
+    key, remedy = "error.usage.output_folder_missing", Remedy.CHOOSE_FILES
+
+
+class OutputFolderClosed(UsageError):
+    """Whoever sits here may not write into the folder, or its medium is write-protected."""
+
+    key, remedy = "error.usage.output_folder_closed", Remedy.CHOOSE_FILES
+
+
+class OutputNameUnfit(UsageError):
+    """The medium takes no file of that name: too long, or a sign that it does not know."""
+
+    key, remedy = "error.usage.output_name_unfit", Remedy.CHOOSE_FILES
+
+
 class ProgramMissing(UsageError):
     """A program that this act needs is not installed (``program``)."""
 
     key, remedy = "error.usage.program_missing", Remedy.CALL_HELP
+
+
+class PageUnread(StationError):
+    """The text reader gave up at a page; the page itself is what it is."""
+
+    key, remedy = "error.page_unread", Remedy.NONE
 
 
 class NoSheetThere(UsageError):

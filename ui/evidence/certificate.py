@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.evidence import certificate as evidence_certificate
-from station_app.model.errors import FileExists, StationError
+from station_app.model.errors import StationError
 from station_app.model.printers import PrintOrder
 from station_app.station.station import Station
 from ui.widgets.context import WindowContext
@@ -86,11 +86,7 @@ class CertificatePage(QWidget):
         pdf = self._pdf
 
         def write() -> None:
-            try:
-                with path.open("xb") as file:
-                    file.write(pdf)
-            except FileExistsError:
-                raise FileExists from None
+            evidence_certificate.save_copy(path, pdf)
 
         self._context.jobs.call("quick", write, lambda _n: None, self._context.fault)
 
