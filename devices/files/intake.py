@@ -9,8 +9,10 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import (
     FileDamaged,
     FileKindUnknown,
+    FileSpoiled,
     FileTooLarge,
     FileUnreadable,
+    PageTooLarge,
     PdfProtected,
 )
 from station_app.model.documents import ColourMode
@@ -21,6 +23,8 @@ SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"})
 """What a file picker and a watched folder offer; the content decides."""
 
 _MEGABYTE = 2**20
+_OF_A_PAGE = (" MP", " MB")
+"""Units of the limits that the decoder has for one page."""
 
 
 class Files:
@@ -56,7 +60,7 @@ class Files:
                 yield _page(head, bytes(body))
                 given += 1
         except (ChildDied, ChildSilent):
-            raise FileDamaged(number=number, page=given) from None
+            raise _damaged(number, given) from None
         finally:
             child.stop()
 
@@ -65,9 +69,22 @@ class Files:
             "unreadable": FileUnreadable(number=number),
             "kind": FileKindUnknown(number=number),
             "protected": PdfProtected(number=number),
-            "too_large": FileTooLarge(number=number, limit=str(head.get("limit", ""))),
+            "too_large": _too_large(number, given, str(head.get("limit", ""))),
         }
-        return faults.get(head["fault"], FileDamaged(number=number, page=given))
+        return faults.get(head["fault"]) or _damaged(number, given)
+
+
+def _damaged(number: int, given: int) -> FileDamaged:
+    """Say what is damaged: the rest of a file, or all of it."""
+    kind = FileDamaged if given else FileSpoiled
+    return kind(number=number, page=given)
+
+
+def _too_large(number: int, given: int, limit: str) -> FileTooLarge:
+    """Say what is beyond a limit: a page, which no splitting of the file makes smaller, or the file."""
+    if limit.endswith(_OF_A_PAGE):
+        return PageTooLarge(number=number, page=given + 1, limit=limit)
+    return FileTooLarge(number=number, limit=limit)
 
 
 def _page(head: dict[str, object], body: bytes) -> ScannedPage:

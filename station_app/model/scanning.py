@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import ColourMode
+from station_app.model.errors import StationError
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
 
 
@@ -188,11 +189,28 @@ class DropFolder(Protocol):
     """A folder into which a scanner or a person puts files."""
 
     def ready(self) -> tuple[Path, ...]:
-        """Return the files that are whole by now, in the order of their names."""
+        """Return the files that are whole by now, in the order of their names.
+
+        Raises:
+            DropFolderMissing: the folder is not there.
+        """
+
+    def unfit(self) -> tuple[tuple[Path, StationError], ...]:
+        """Return what lies there and can never be taken, each with its fact.
+
+        Raises:
+            DropFolderMissing: the folder is not there.
+        """
+
+    def identity(self, path: Path) -> str:
+        """Return what tells a file from others that had its name before it; not its name or content."""
 
     def release(self, path: Path) -> None:
         """Move a file aside. Called only after its pages are committed and verified.
 
         Raises:
-            StoreError: the disk refused.
+            OutputFolderClosed, OutputFailed: the disk refused; the file stays.
         """
+
+    def set_aside(self, path: Path, why: str) -> None:
+        """Move a file that cannot be taken out of the way, with the reason beside it; it comes no more."""

@@ -1,6 +1,6 @@
 """The scan desk: pages come in, are kept before anybody hears of them, and are put in order."""
 
-import hashlib
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,21 +11,26 @@ from station_app.documents import rows as document_rows
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import PaperJam
 from station_app.model.documents import Document, DocumentState, Page
-from station_app.model.errors import BlobDamaged, IllegalMove, UsageError
+from station_app.model.errors import IllegalMove
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.operators import Operator, Right
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, PageEdit
-from station_app.model.scanning import PaperSource, ScannedPage, ScannerInfo, ScanProfile
+from station_app.model.scanning import (
+    PaperSource,
+    ScannedPage,
+    ScannerInfo,
+    ScanProfile,
+)
 from station_app.scanning import (
     batch_separation,
     page_editing,
     profiles,
     quality,
-    separated_documents,
 )
 from station_app.scanning.errors import PaperJamAfter
 from station_app.scanning.page_checks import LAST, PageChecker
 from station_app.station.station import Station, record
+from station_app.store.connection import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class PageDestination:
 
 
 AT_END = PageDestination()
+Noted = Callable[[Transaction], None]
+"""Told of a page in the transaction that keeps it."""
 
 
 def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
@@ -157,6 +164,8 @@ def import_files(
     *,
     place: PageDestination = AT_END,
     sheets: bool = True,
+    known: int = 0,
+    noted: Noted | None = None,
 ) -> int:
     """Take in pictures and PDFs as pages. The files themselves are left as they are.
 
@@ -168,6 +177,8 @@ def import_files(
         report: hears of each page.
         place: where they go.
         sheets: whether a photographed sheet is made flat; False: they are pictures of something else.
+        known: so many pages were kept another time and are passed over.
+        noted: hears of each page in the transaction that keeps it.
 
     Raises:
         IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
@@ -175,45 +186,15 @@ def import_files(
     """
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
-    arriving = station.files.pages(paths, ticket)
-    return keep_pages(station, document_id, operator, arriving, report, place, photographs=sheets)
+    arriving = _from_page(station.files.pages(paths, ticket), known)
+    return keep_pages(
+        station, document_id, operator, arriving, report, place, photographs=sheets, noted=noted
+    )
 
 
-def import_from_folder(
-    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
-) -> int:
-    """Take in what lies ready in the watched folder.
-
-    A file is moved aside only after all of its pages were committed and read back whole.
-
-    Raises:
-        UsageError: the station watches no folder. Otherwise as :func:`import_files`.
-    """
-    if station.folder is None:
-        raise UsageError
-    kept = 0
-    for path in station.folder.ready():
-        # A file that was separated at its separator sheets leaves its batch: the next goes on behind it.
-        document_id = separated_documents.continued_document(station, document_id)
-        before = _last_arrival(station, document_id)
-        kept += import_files(station, document_id, (path,), ticket, report)
-        _verify_since(station, document_id, before)
-        station.folder.release(path)
-    return kept
-
-
-def _last_arrival(station: Station, document_id: DocumentId) -> int:
-    with station.store.reading() as tx:
-        return page_rows.next_arrival(tx, document_id) - 1
-
-
-def _verify_since(station: Station, document_id: DocumentId, arrival: int) -> None:
-    with station.store.reading() as tx:
-        fresh = [p for p in page_rows.of_document(tx, document_id) if p.arrival > arrival]
-    for page in fresh:
-        held = hashlib.sha256(station.store.blobs.get(page.blob_id)).hexdigest()
-        if held != page.sha256:
-            raise BlobDamaged(blob=page.blob_id)
+def _from_page(pages: Iterator[ScannedPage], known: int) -> Iterator[ScannedPage]:
+    with closing(pages):  # type: ignore[type-var]
+        yield from itertools.islice(pages, known, None)
 
 
 def _require_draft(station: Station, document_id: DocumentId) -> Operator:
@@ -247,6 +228,7 @@ def keep_pages(
     sides: int = 1,
     photographs: bool = False,
     before: tuple[Page, ...] = (),
+    noted: Noted | None = None,
 ) -> int:
     """Keep pages as they arrive, look at each, and part a batch at its separator sheets.
 
@@ -262,6 +244,7 @@ def keep_pages(
         sides: of a sheet that arrive after each other.
         photographs: whether they are photographs of sheets.
         before: the pages that came last, for the look at the first of these.
+        noted: see :func:`import_files`.
 
     Returns:
         How many pages were kept.
@@ -286,7 +269,7 @@ def keep_pages(
                 operation = _place_operation(place, kept)
                 side = 0 if sides == 1 else kept % sides + 1
                 page = keep_page(
-                    station, document_id, operator.operator_id, scanned, operation, side
+                    station, document_id, operator.operator_id, scanned, operation, side, noted
                 )
                 kept += 1
                 looking.settle()
@@ -314,6 +297,7 @@ def keep_page(
     scanned: ScannedPage,
     operation: Callable[[PageId], PageEdit],
     side: int = 0,
+    noted: Noted | None = None,
 ) -> Page:
     """Seal a page on disk, then commit its row, its place and its custody event together.
 
@@ -324,6 +308,7 @@ def keep_page(
         scanned: the page as it arrived.
         operation: gives, of the page's id, what puts it in its place.
         side: of its sheet, 1 or 2; 0: sheets have one side.
+        noted: is told in the transaction that keeps it.
 
     Raises:
         DiskFull: it did not get onto the disk, and no row tells of it.
@@ -353,4 +338,6 @@ def keep_page(
         at_end = act.kind == "place" and act.index is None
         batch_separation.queue_analysis(tx, page, side, at_end=at_end)
         record(station, tx, operator_id, "page.captured", page.page_id, sha256=page.sha256)
+        if noted is not None:
+            noted(tx)
     return page

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from station_app.model.ids import OperatorId
-from station_app.scanning.profile_tables import district_profiles
+from station_app.scanning.tables import district_profiles
 from station_app.store.connection import Transaction
 
 

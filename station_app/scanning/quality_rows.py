@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from station_app.model.ids import OperatorId, PageId
 from station_app.model.page_analysis import PageFault
-from station_app.scanning.quality_tables import page_acceptances, page_faults
+from station_app.scanning.tables import page_acceptances, page_faults
 from station_app.store.connection import Transaction
 
 

@@ -16,7 +16,7 @@ from station_app.scanning.separator_model import (
     SheetFact,
     SheetRole,
 )
-from station_app.scanning.separator_tables import awaiting_looks, separator_sheets
+from station_app.scanning.tables import awaiting_looks, separator_sheets
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of, values_of
 from station_app.store.schema import pages

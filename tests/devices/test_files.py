@@ -25,7 +25,7 @@ from station_app.model.device_errors import (
 from station_app.model.documents import ColourMode
 from station_app.model.errors import Cancelled, FileMissing
 from station_app.model.scanning import ScannedPage
-from station_app.scanning import capture, page_editing
+from station_app.scanning import folder_intake, page_editing
 from station_app.station.station import Station
 from tests.stations import station_in
 
@@ -232,9 +232,11 @@ def test_the_source_stays_until_its_pages_are_kept(tmp_path: Path, station: Stat
         sign_in.sign_in(other, "munshi", PASSPHRASE)
         document_id = drafts.begin(other).document_id
         with pytest.raises(IntakeError):
-            capture.import_from_folder(other, document_id, CancelTicket(), no_report)
+            folder_intake.import_from_folder(other, document_id, CancelTicket(), no_report)
         assert len(page_editing.page_views(other, document_id).standing) == 1
     assert not good.exists()
     assert (folder / "taken" / "1.png").exists()
-    assert broken.exists()
+    # What could not be taken is out of the way of the others, with the reason beside it.
+    assert (folder / "not-taken" / "2.png").exists()
+    assert (folder / "not-taken" / "2.png.txt").exists()
     assert fresh.exists()

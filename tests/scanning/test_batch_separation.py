@@ -30,6 +30,7 @@ from station_app.pdf.pdf_reader import draw_page
 from station_app.scanning import (
     batch_separation,
     capture,
+    folder_intake,
     page_editing,
     separated_documents,
 )
@@ -399,7 +400,7 @@ def test_files_of_the_watched_folder_part_one_after_the_other(tmp_path: Path) ->
             path = tmp_path / "drop" / f"{number}.png"
             path.write_bytes(page.image)
             os.utime(path, (1, 1))
-        assert capture.import_from_folder(station, paper, CancelTicket(), no_report) == 3
+        assert folder_intake.import_from_folder(station, paper, CancelTicket(), no_report) == 3
         last = separated_documents.continued_document(station, paper)
         assert drafts.document(station, last).case_ref == "12/2026"
         assert len(masters(station, last)) == 2

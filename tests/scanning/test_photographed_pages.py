@@ -16,7 +16,7 @@ from station_app.imaging.raster.pictures import decode
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.ids import DocumentId
 from station_app.model.page_edits import CleanUp, Placed
-from station_app.scanning import capture, clean_up, finalise, page_editing
+from station_app.scanning import capture, clean_up, finalise, folder_intake, page_editing
 from station_app.scanning.page_editing import PageView
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -80,7 +80,7 @@ def test_what_lies_in_the_watched_folder_comes_in_flat_too(tmp_path: Path) -> No
     with station_in(tmp_path / "home", folder=WatchedFolder(folder)) as station:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         document = drafts.begin(station).document_id
-        assert capture.import_from_folder(station, document, CancelTicket(), no_report) == 1
+        assert folder_intake.import_from_folder(station, document, CancelTicket(), no_report) == 1
         assert views(station, document)[0].placed.outline is not None
 
 

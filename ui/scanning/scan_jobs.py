@@ -13,7 +13,7 @@ from station_app.model.device_errors import FeederEmpty, NoScanner
 from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
-from station_app.scanning import capture
+from station_app.scanning import capture, folder_intake
 from station_app.scanning.capture import AT_END, PageDestination
 from ui.scanning.clean_up_menu import Work
 from ui.scanning.scanner_bar import ScannerBar
@@ -161,7 +161,7 @@ class ScanJobs:
         if document is not None:
             self._take_in(
                 document,
-                lambda ticket, report: capture.import_from_folder(
+                lambda ticket, report: folder_intake.import_from_folder(
                     station, document.document_id, ticket, report
                 ),
             )
