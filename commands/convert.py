@@ -4,18 +4,23 @@ import argparse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
+from commands.shell.brought_files import Brought, require_files, say_file_error
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer, progress, reader_texts
-from devices.files.intake import Files
+from commands.shell.console import answer, progress, reader_texts, say
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
-from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import SystemClock
+from station_app.model.errors import NoPages, StationError
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.scanning import ScannedPage
 from station_app.model.settings import Settings
+from station_app.model.texts import visible
 from station_app.model.tokens import Token
+from station_app.store.atomic_files import require_place
+
+if TYPE_CHECKING:
+    from station_app.scanning.conversion import Converted
 
 _EVERYTHING = CleanUp(
     deskew=True, orient=True, trim=True, whiten=True, despeckle=True, flatten=True
@@ -35,33 +40,51 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Convert, tell where it lies."""
-    ticket = CancelTicket()
+    """Convert, tell where it lies; what could not be taken in is named."""
+    files = tuple(arguments.files)
+    brought = Brought(files, all_or_none=bool(arguments.sign))
+    try:
+        require_files(files)
+        # Before a page is converted: what takes minutes is not refused at its end.
+        require_place(arguments.out)
+        written = _convert(arguments, brought)
+    except StationError as error:
+        brought.say_faults()
+        if not (brought.faults and isinstance(error, NoPages)):
+            say_file_error(error, files)
+        return 1
+    answer(str(written.path))
+    if written.unread:
+        pages = ", ".join(map(str, written.unread))
+        say(reader_texts()("cli.pages_unread", pages=pages))
+    brought.say_faults()
+    return 1 if brought.faults else 0
+
+
+def _convert(arguments: argparse.Namespace, brought: Brought) -> "Converted":
     token = _token(arguments.sign) if arguments.sign else None
     pin = _pin() if token else ""
-    arriving = _begun(Files().pages(tuple(arguments.files), ticket))
+    arriving = _begun(brought.pages())
     # Loaded while the process that decodes starts: on two cores that takes as long.
     from station_app.scanning.conversion import convert
 
     # Pages that are passed on as they are need no process that works on pixels.
     passed_on = arguments.keep == "photo" and not arguments.clean
     with ThreadPoolExecutor(1) if passed_on else ImagingPool(WORKERS) as workers:
-        result = convert(
+        return convert(
             arriving,
             arguments.out,
             languages=arguments.ocr,
-            title=arguments.title or arguments.out.stem,
+            title=visible(arguments.title or arguments.out.stem),
             clock=SystemClock(),
             workers=workers,
             token=token,
             pin=pin,
-            ticket=ticket,
+            ticket=brought.ticket,
             clean=_EVERYTHING if arguments.clean else NO_CLEAN_UP,
             coding=arguments.keep,
             report=progress(reader_texts()("cli.pages_finished")),
         )
-    answer(str(result.path))
-    return 0
 
 
 def _begun(pages: Iterator[ScannedPage]) -> Iterator[ScannedPage]:

@@ -4,12 +4,14 @@ import argparse
 from pathlib import Path
 
 from commands.composition import opened_station, sign_in_from_shell
+from commands.shell.brought_files import require_files, say_file_error
 from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
 from commands.shell.console import answer, progress, reader_texts
 from commands.shell.homes import default_home
 from station_app.documents import drafts
 from station_app.model.cancellation import CancelTicket, Report
-from station_app.model.device_errors import NoScanner, ProfileUnsupported
+from station_app.model.device_errors import IntakeError, NoScanner, ProfileUnsupported
+from station_app.model.errors import UsageError
 from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScanProfile
 from station_app.scanning import capture, profiles
@@ -31,6 +33,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Capture, print the id, give the exit code."""
+    sources = tuple(arguments.source or ())
+    try:
+        # Before a draft is begun: nothing is left behind for a file that is not there.
+        require_files(sources)
+        return _capture(arguments, sources)
+    except (IntakeError, UsageError) as error:
+        say_file_error(error, sources)
+        return 1
+
+
+def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
         document = drafts.begin(
@@ -41,10 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
         answer(document.document_id)
         report = progress(reader_texts()("cli.pages_kept"))
-        if arguments.source:
-            capture.import_files(
-                station, document.document_id, tuple(arguments.source), CancelTicket(), report
-            )
+        if sources:
+            capture.import_files(station, document.document_id, sources, CancelTicket(), report)
         else:
             profile = chosen_profile(station, arguments.profile)
             device = arguments.device or first_device(station)

@@ -1,5 +1,6 @@
 """How commands speak: the two sentences of an error on stderr, in the reader's language."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -23,7 +24,9 @@ def say(text: str) -> None:
 
 
 def answer(text: str) -> None:
-    """Write a line for programs."""
+    """Write a line for programs; a path that is no text goes out as the bytes that it is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")
     print(text, flush=True)  # noqa: T201
 
 

@@ -64,11 +64,21 @@ class FinishedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadablePart:
+    """A band of a page, from its left to its right edge."""
+
+    top: int
+    """Rows of the page above it."""
+    picture: bytes
+    """TIFF or JPEG."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadablePage:
     """A finished page as the text reader wants it."""
 
-    picture: bytes
-    """TIFF or JPEG."""
+    parts: tuple[ReadablePart, ...]
+    """The page, from its top to its end; of a page too wide to be read, none."""
     width_px: int
     height_px: int
     dpi: int

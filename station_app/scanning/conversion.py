@@ -14,7 +14,7 @@ from station_app.imaging.jobs.one_pass import finish_in_one_pass
 from station_app.imaging.reading.ocr import read_text
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import Clock, for_people, to_text
-from station_app.model.errors import Cancelled, NoPages
+from station_app.model.errors import Cancelled, NoPages, PageUnread
 from station_app.model.finished_page import ArchiveMeta, FinishedPage, PageText, StampBox
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp, Coding
 from station_app.model.scanning import ScannedPage
@@ -35,6 +35,8 @@ class Converted:
 
     path: Path
     pages: int
+    unread: tuple[int, ...] = ()
+    """Pages, by number, whose text was to be read and could not be."""
 
 
 def convert(
@@ -77,12 +79,13 @@ def convert(
         pages = list(_finished(drawing, languages, readers, ticket, report))
     if not pages:
         raise NoPages
+    unread = tuple(n for n, (_, text) in enumerate(pages, 1) if languages and text is None)
     drawn = io.BytesIO()
     box = write_archive(pages, len(pages), _meta(title, clock), drawn)
     if token is not None:
         signed = _signed(drawn.getvalue(), box, token, pin, clock)
-        return Converted(write_copy(out, signed), len(pages))
-    return Converted(write_copy(out, drawn.getbuffer()), len(pages))
+        return Converted(write_copy(out, signed), len(pages), unread)
+    return Converted(write_copy(out, drawn.getbuffer()), len(pages), unread)
 
 
 def _signed(pdf: bytes, box: StampBox, token: Token, pin: str, clock: Clock) -> bytes:
@@ -145,7 +148,10 @@ def _read(drawing: "Future[FinishedPage]", languages: str | None, ticket: Cancel
     # Loaded where something is read: with it come the libraries of pictures.
     from station_app.imaging.reading.ocr_input import readable
 
-    return finished, read_text(readable(finished), languages, ticket)
+    try:
+        return finished, read_text(readable(finished), languages, ticket)
+    except PageUnread:
+        return finished, None
 
 
 def _meta(title: str, clock: Clock) -> ArchiveMeta:

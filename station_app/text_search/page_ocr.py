@@ -8,7 +8,8 @@ from station_app.imaging.jobs import tasks
 from station_app.imaging.reading.ocr import read_text
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import Page
-from station_app.model.errors import Cancelled
+from station_app.model.errors import Cancelled, PageUnread
+from station_app.model.finished_page import PageText
 from station_app.model.ids import DocumentId
 from station_app.model.page_edits import Placed
 from station_app.station.station import Station
@@ -53,7 +54,11 @@ def _read(station: Station, page: Page, placed: Placed, ticket: CancelTicket) ->
         raise Cancelled
     master = station.store.blobs.get(page.blob_id)
     picture = station.workers.submit(tasks.readable_page, master, page.dpi, placed).result()
-    text = read_text(picture, station.settings.ocr_languages, ticket)
+    try:
+        text = read_text(picture, station.settings.ocr_languages, ticket)
+    except PageUnread:
+        # Kept as a page without words: tried again, it would hold up those behind it every time.
+        text = PageText(picture.width_px, picture.height_px, ())
     with station.store.transaction() as tx:
         page_rows.set_text(tx, page.page_id, placed_key(placed), text)
 

@@ -208,7 +208,7 @@ def test_convert_needs_no_station(tmp_path: Path) -> None:
     [
         (("scan", "--case", "12-34-56"), "The FIR number is not understood."),
         (("scan", "--kind", "NONSENSE"), "This kind of paper is not known."),
-        (("scan", "--source", "none.png"), "File 1 is not there."),
+        (("scan", "--source", "none.png"), "File 1 (none.png) is not there."),
         (("export", "d-none", "--out", "x"), "There is no such paper (d-none)."),
     ],
 )

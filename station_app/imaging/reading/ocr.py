@@ -9,12 +9,17 @@ import subprocess
 import threading
 
 from station_app.model.cancellation import CancelTicket
-from station_app.model.errors import Cancelled, ProgramMissing
+from station_app.model.errors import Cancelled, PageUnread, ProgramMissing
 from station_app.model.finished_page import PageText, ReadablePage, Word
 
 _WORD_LEVEL = "5"
 _LISTEN_S = 0.2
 _NICE = 12
+_NO_LANGUAGE = (
+    b"Failed loading language",
+    b"Error opening data file",
+    b"couldn't load any languages",
+)
 
 
 def read_text(page: ReadablePage, languages: str, ticket: CancelTicket) -> PageText:
@@ -26,10 +31,15 @@ def read_text(page: ReadablePage, languages: str, ticket: CancelTicket) -> PageT
         ticket: stops the reading.
 
     Raises:
-        ProgramMissing: Tesseract or a language of it is not installed. Cancelled.
+        ProgramMissing: Tesseract or a language of it is not installed. PageUnread: it could not read
+            this picture. Cancelled.
     """
-    rows = _tesseract(page.picture, page.dpi, languages, ticket)
-    return PageText(page.width_px, page.height_px, _words(rows))
+    words: list[Word] = []
+    for part in page.parts:
+        told = _tesseract(part.picture, page.dpi, languages, ticket)
+        lines = words[-1].line + 1 if words else 0
+        words += _words(told, part.top, lines)
+    return PageText(page.width_px, page.height_px, tuple(words))
 
 
 def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -> str:
@@ -41,7 +51,7 @@ def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -
             words,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=surroundings,
         )
     except FileNotFoundError:
@@ -50,13 +60,17 @@ def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -
         # Reading is nobody's hurry: scanning, drawing and signing go first.
         os.setpriority(os.PRIO_PROCESS, running.pid, _NICE)
     with running:
-        told = _listen(running, picture, ticket)
-    if running.returncode != 0:
+        told, complaint = _listen(running, picture, ticket)
+    if running.returncode != 0 and any(words in complaint for words in _NO_LANGUAGE):
         raise ProgramMissing(program=f"tesseract {languages}")
+    if running.returncode != 0:
+        raise PageUnread
     return told.decode("utf-8", errors="replace")
 
 
-def _listen(running: "subprocess.Popen[bytes]", picture: bytes, ticket: CancelTicket) -> bytes:
+def _listen(
+    running: "subprocess.Popen[bytes]", picture: bytes, ticket: CancelTicket
+) -> tuple[bytes, bytes]:
     over = threading.Event()
 
     def stop_when_cancelled() -> None:
@@ -68,7 +82,7 @@ def _listen(running: "subprocess.Popen[bytes]", picture: bytes, ticket: CancelTi
     watcher = threading.Thread(target=stop_when_cancelled, name="ocr-cancel")
     watcher.start()
     try:
-        told = running.communicate(picture)[0]
+        told = running.communicate(picture)
     finally:
         over.set()
         watcher.join()
@@ -77,16 +91,18 @@ def _listen(running: "subprocess.Popen[bytes]", picture: bytes, ticket: CancelTi
     return told
 
 
-def _words(rows: str) -> tuple[Word, ...]:
+def _words(rows: str, below: int, first_line: int) -> list[Word]:
+    """Return the words of a band that begins so far down, its lines counted from the one given."""
     lines: dict[tuple[str, ...], int] = {}
     words = []
     for row in io.StringIO(rows):
         cells = row.rstrip("\n").split("\t")
         if len(cells) != 12 or cells[0] != _WORD_LEVEL or not cells[11].strip():
             continue
-        line = lines.setdefault(tuple(cells[1:5]), len(lines))
+        line = lines.setdefault(tuple(cells[1:5]), first_line + len(lines))
         left, top, width, height = map(int, cells[6:10])
+        top += below
         words.append(
             Word(cells[11].strip(), left, top, left + width, top + height, line, float(cells[10]))
         )
-    return tuple(words)
+    return words
