@@ -5,7 +5,6 @@ import contextlib
 import json
 import time
 
-from commands.export import export_trust
 from commands.scan import chosen_profile, first_device, scan_wanted
 from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
 from commands.shell.console import answer, progress, reader_texts
@@ -28,6 +27,7 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from sync.client.courier import Courier
 from sync.client.errors import GatewayUnreachable
+from sync.client.ledger_copies import export_enrolment, export_trust
 
 _TURNS = 20
 """Exchanges after which a receipt must have come on a line that never leaves this computer."""
@@ -68,6 +68,7 @@ def main_job(station: Station, pages: int) -> dict[str, object]:
     out = station.home / "exports"
     copies = export(station, document.document_id, out)
     export_trust(station, out)
+    export_enrolment(station, out)
     return _told(station, document, copies, time.monotonic() - began)
 
 

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from commands.composition import opened_station
+from commands.exchange_verdict import judge_own_ledger
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts
 from commands.shell.homes import default_home
 from devices.cups import keeping
-from station_app.documents import signing_batch
-from station_app.exchange import enrolment
+from station_app.documents import inbox_rows, signing_batch
+from station_app.exchange import alarm_rows, enrolment, log_place_rows
 from station_app.model.clock import IST
 from station_app.model.device_errors import NoScanner, TokenMissing
 from station_app.model.errors import ExchangeError, ProgramMissing, StationError
@@ -69,6 +70,8 @@ def examine(station: Station) -> tuple[Finding, ...]:
         "disk": _disk,
         "clock": _clock,
         "line": _line,
+        "restores": _restores,
+        "ledger": _ledger,
     }
     return tuple(_look(station, part, look) for part, look in looks.items())
 
@@ -152,3 +155,27 @@ def _line(station: Station) -> tuple[bool, str]:
         kind = line_kind(error, facts.gateway_url)
         return False, f"{facts.gateway_url} · {texts(f'line.{kind}')}"
     return True, f"{facts.gateway_url} · {texts('line.ok')}"
+
+
+def _restores(station: Station) -> tuple[bool, str]:
+    """Tell whether an alarm waits, something was set aside, or the gateway lost a receipt."""
+    texts = reader_texts()
+    with station.store.reading() as tx:
+        raised, lost = alarm_rows.unseen(tx), log_place_rows.count_lost(tx)
+        aside = inbox_rows.count_aside(tx)
+    said = [texts(f"doctor.alarm.{alarm.what}", number=alarm.number) for alarm in raised]
+    if lost:
+        said.append(texts("doctor.receipts_lost", count=lost))
+    if aside:
+        said.append(texts("doctor.set_aside", count=aside))
+    return not said, " ".join(said)
+
+
+def _ledger(station: Station) -> tuple[bool, str]:
+    """Tell whether the chain of custody holds, also beside the heads that the gateway co-signed."""
+    texts = reader_texts()
+    verdict = judge_own_ledger(station)
+    if verdict.findings:
+        words = " ".join(texts(f"verdict.{finding}") for finding in verdict.findings)
+        return False, f"{words} {verdict.where}".strip()
+    return True, verdict.detail

@@ -10,10 +10,8 @@ from commands.shell.homes import default_home
 from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
 from station_app.model.ids import DocumentId
-from station_app.station.station import Station
 from station_app.store.atomic_files import require_place, write_copy
-from sync.client.trusting import trust_of
-from sync.wire.trust import write_trust
+from sync.client.ledger_copies import export_enrolment, export_trust
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
@@ -34,19 +32,20 @@ def run(arguments: argparse.Namespace) -> int:
             require_place(arguments.out / f"{arguments.document}.certificate.pdf")
         copies = export(station, DocumentId(arguments.document), arguments.out)
         trust = export_trust(station, arguments.out)
+        enrolment = export_enrolment(station, arguments.out)
         paper = None
         if arguments.certificate:
             drawn = certificate(station, DocumentId(arguments.document))
             paper = write_copy(arguments.out / f"{arguments.document}.certificate.pdf", drawn)
-    for path in (copies.pdf, copies.packet, copies.receipt, trust, paper):
+    for path in (
+        copies.pdf,
+        copies.packet,
+        copies.receipt,
+        *copies.earlier,
+        trust,
+        enrolment,
+        paper,
+    ):
         if path is not None:
             answer(str(path))
     return 0
-
-
-def export_trust(station: Station, out: Path) -> Path:
-    """Write whom this station trusts beside the copies, for ``verify --trust``.
-
-    An older file is replaced: it is public, and made of what is pinned now.
-    """
-    return write_copy(out / "station.trust.json", write_trust(trust_of(station)), replace=True)

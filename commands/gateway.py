@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from commands.gateway_alarms import tell_alarms
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts, say
 from commands.shell.homes import default_home
@@ -23,6 +24,7 @@ _PORT = 8443
 def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     """Describe the command's words."""
     options = Options(subparsers, "gateway")
+    options.add("errand", nargs="*", metavar="WORD")
     options.add("--listen", default=f"127.0.0.1:{_PORT}", metavar="HOST:PORT")
     options.add("--host", action="append", default=[], metavar="NAME")
     options.add("--database", default=None, metavar="URL")
@@ -34,6 +36,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     options.add("--wanted-numbers", action="store_true")
     options.add("--bind-number", nargs=2, default=None, metavar=("DOCUMENT", "NUMBER"))
     options.add("--import-cases", type=Path, default=None, metavar="FILE")
+    options.add("--json", action="store_true")
     options.add("--describe", action="store_true")
     options.add_home()
 
@@ -41,6 +44,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted, or print a line of introduction or the endpoints' description."""
     home = arguments.home or default_home().with_name("station-gateway")
+    if arguments.errand:
+        return tell_alarms(arguments, home)
     host, _, port = arguments.listen.rpartition(":")
     if arguments.describe:
         answer(_description())

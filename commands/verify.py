@@ -8,6 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from commands.composition import opened_station
+from commands.exchange_verdict import (
+    ExchangeVerdict,
+    judge_enrolment,
+    judge_ledger,
+    judge_packet,
+    judge_receipt,
+    widen_trust,
+)
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts
 from commands.shell.homes import default_home
@@ -18,7 +26,7 @@ from station_app.case_diary.verification import (
     verify_copy,
     verify_numbered_volume,
 )
-from station_app.custody_log.hash_chain import read_export, verify_chain
+from station_app.documents import receipt_rows
 from station_app.forms.verification import (
     answers_sha256,
     carries_form,
@@ -33,8 +41,8 @@ from station_app.station.station import Station
 from sync.client.trusting import trust_of
 from sync.wire.canonical import BrokenMessage
 from sync.wire.trust import Trust, make_trust, read_trust
-from sync.wire.verdicts import verify_packet, verify_receipt
 
+_EXCHANGED = ("packet", "receipt", "enrolment", "ledger")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 
 
@@ -44,7 +52,7 @@ class FileVerdict:
 
     file: str
     kind: str
-    """``pdf packet receipt ledger picture unknown``."""
+    """``pdf packet receipt enrolment ledger picture unknown``."""
     ok: bool
     findings: tuple[str, ...]
     """Keys of the texts under ``verdict.``."""
@@ -68,8 +76,18 @@ class InputFile:
     @property
     def kind(self) -> str:
         """What it claims to be: by its content, and where that is spoilt by its name."""
-        marks = ((b"%PDF-", "pdf"), (b"station-packet", "packet"), (b"station-receipt", "receipt"))
-        names = {".pdf": "pdf", ".packet.json": "packet", ".receipt.json": "receipt"}
+        marks = (
+            (b"%PDF-", "pdf"),
+            (b"station-packet", "packet"),
+            (b"station-receipt", "receipt"),
+            (b"station-enrolment", "enrolment"),
+        )
+        names = {
+            ".pdf": "pdf",
+            ".packet.json": "packet",
+            ".receipt.json": "receipt",
+            ".enrolment.json": "enrolment",
+        }
         by_name = next((k for end, k in names.items() if self.name.endswith(end)), None)
         by_content = next((k for mark, k in marks if mark in self.data[:8192]), None)
         if by_name or by_content:
@@ -120,35 +138,41 @@ def verify_files(
     given: list[InputFile], trust: Trust, now: datetime, station: Station | None = None
 ) -> list[FileVerdict]:
     """Judge files, each beside those of the same document that were handed in with it."""
+    trust = widen_trust(trust, (one.data for one in given if one.kind == "enrolment"))
     return [_judge_one(one, given, trust, now, station) for one in given]
 
 
 def _judge_one(
     one: InputFile, given: list[InputFile], trust: Trust, now: datetime, station: Station | None
 ) -> FileVerdict:
-    beside = {other.kind: other.data for other in given if other.stem == one.stem}
     findings: tuple[str, ...] = ("unknown",)
     detail, where = "", ""
     if one.kind == "pdf":
         findings, detail, where = _pdf(one, trust, now, station)
     elif one.kind == "picture":
         findings, detail = _picture(one, given)
-    elif one.kind == "packet":
-        packet = verify_packet(one.data, trust.terminal_keys, pdf=beside.get("pdf"))
-        findings = packet.findings
-        detail = packet.packet.manifest.document_id if packet.packet else ""
-    elif one.kind == "receipt":
-        receipt = verify_receipt(
-            one.data,
-            trust.gateway_keys,
-            packet=beside.get("packet"),
-            pdf=beside.get("pdf"),
-        )
-        findings = receipt.findings
-        detail = f"№ {receipt.receipt.entry.sequence}" if receipt.receipt else ""
-    elif one.kind == "ledger":
-        findings = _ledger(one.data)
+    elif one.kind in _EXCHANGED:
+        said = _exchanged(one, given, trust, station)
+        findings, detail, where = said.findings, said.detail, said.where
     return FileVerdict(one.name, one.kind, not findings, findings, detail, where)
+
+
+def _exchanged(
+    one: InputFile, given: list[InputFile], trust: Trust, station: Station | None
+) -> ExchangeVerdict:
+    """Judge what came from the exchange, beside what was handed in with it."""
+    beside = {other.kind: other.data for other in given if other.stem == one.stem}
+    if one.kind == "packet":
+        return judge_packet(one.data, trust, beside.get("pdf"))
+    if one.kind == "receipt":
+        return judge_receipt(one.data, trust, beside.get("packet"), beside.get("pdf"))
+    if one.kind == "enrolment":
+        return judge_enrolment(one.data, trust)
+    receipts = [other.data for other in given if other.kind == "receipt"]
+    if station is not None:
+        with station.store.reading() as tx:
+            receipts += receipt_rows.all_receipts(tx)
+    return judge_ledger(one.data, trust, receipts)
 
 
 def _pdf(
@@ -196,14 +220,6 @@ def _picture(one: InputFile, given: list[InputFile]) -> tuple[tuple[str, ...], s
     if not pdfs:
         return ("code.alone",), reference
     return (() if any(sha.startswith(begins) for sha in pdfs) else ("code.differs",)), reference
-
-
-def _ledger(data: bytes) -> tuple[str, ...]:
-    try:
-        verdict = verify_chain(read_export(data))
-    except ValueError:
-        return ("ledger.broken",)
-    return () if verdict.ok else (f"ledger.{verdict.problem}",)
 
 
 def _trust(station: Station | None, exported: Path | None) -> Trust:

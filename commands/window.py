@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.background import OcrWorker
@@ -51,6 +52,16 @@ class StationExchange:
         from sync.client.enrolling import enrol
 
         enrol(self._station, line)
+
+    def export_ledger(self, out: Path) -> Path:
+        """Write the chain of custody into a folder, sealed by the station; return the file.
+
+        Raises:
+            FileExists: this very copy lies there. NotAllowed, SessionLocked.
+        """
+        from sync.client.ledger_copies import export_ledger
+
+        return export_ledger(self._station, out).ledger
 
     def close(self) -> None:
         """Stop at once and come back when all threads are over."""

@@ -15,9 +15,9 @@ from station_app.model.texts import Texts
 
 COMMANDS = (
     "window", "demo", "scan", "convert", "export", "verify", "status", "doctor", "gateway",
-    "forms", "report",
+    "forms", "report", "ledger",
 )  # fmt: skip
-_SECRETS = frozenset({"scan", "export", "report"})
+_SECRETS = frozenset({"scan", "export", "report", "ledger"})
 """Commands that ask for passphrases."""
 
 

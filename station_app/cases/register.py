@@ -33,13 +33,17 @@ def cursor(station: Station) -> int:
     return 0 if held is None else int(held)
 
 
-def store_changes(station: Station, changes: Iterable[Case]) -> int:
-    """Keep changes and the cursor behind the last one, together. Gives how many came.
+def store_changes(station: Station, changes: Iterable[Case], newest: int | None = None) -> int:
+    """Keep changes and the cursor, together. Gives how many came. Needs nobody at the desk.
 
-    Needs nobody at the desk.
+    Args:
+        station: where they are kept.
+        changes: oldest first.
+        newest: the number behind which it goes on; ``None``: the last change's.
     """
     changes = tuple(changes)
-    if not changes:
+    last = newest if newest is not None else changes[-1].sequence if changes else 0
+    if last <= cursor(station) and not changes:
         return 0
     refresh_words(station)
     # Words are made before the one writer is asked for: a first pull brings a hundred thousand.
@@ -48,9 +52,8 @@ def store_changes(station: Station, changes: Iterable[Case]) -> int:
         rows.put_many(tx, [(case, _words(case)) for case in kept])
         for follow in station.followers.cases_pulled:
             follow(station, tx, kept)
-        newest = changes[-1].sequence
-        key_value.put(tx, _CURSOR, str(newest).encode())
-        record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(newest))
+        key_value.put(tx, _CURSOR, str(last).encode())
+        record(station, tx, TERMINAL, "cases.pulled", "register", reason=str(last))
     station.events.announce("cases", "")
     return len(changes)
 

@@ -39,6 +39,12 @@ def events(tx: Transaction, *, after: int = 0, limit: int = 1000) -> tuple[Custo
     return tuple(_event(row) for row in tx.execute(query))
 
 
+def event(tx: Transaction, number: int) -> CustodyEvent | None:
+    """Return the event of a number; ``None``: the chain ends before it."""
+    row = tx.execute(select(custody).where(custody.c.number == number)).first()
+    return None if row is None else _event(row)
+
+
 def events_of(tx: Transaction, object_id: str) -> tuple[CustodyEvent, ...]:
     """Return the events of one thing, in order."""
     query = select(custody).where(custody.c.object_id == object_id).order_by(custody.c.number)

@@ -19,6 +19,8 @@ class Exported:
     pdf: Path
     packet: Path | None
     receipt: Path | None
+    earlier: tuple[Path, ...] = ()
+    """Receipts that it had before the gateway was put back, oldest first."""
 
 
 def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
@@ -34,15 +36,27 @@ def export(station: Station, document_id: DocumentId, out: Path) -> Exported:
     pdf = held_pdf(station, document_id)
     with station.store.reading() as tx:
         row = outbox_rows.row(tx, document_id)
-        receipt = receipt_rows.of(tx, document_id)
-    packet = row.packet if row is not None else None
+        every = receipt_rows.every(tx, document_id)
+        before = receipt_rows.find_sent_before(tx, document_id)
+    packet = row.packet if row is not None else None if before is None else before.packet
+    receipt = every[-1].receipt if every else None if before is None else before.receipt
+    earlier = [one.receipt for one in every[:-1]]
     make_folder(out)
     places = Exported(
         out / f"{document_id}.pdf",
         out / f"{document_id}.packet.json" if packet else None,
         out / f"{document_id}.receipt.json" if receipt else None,
+        tuple(
+            out / f"{document_id}.earlier-{number}.receipt.json"
+            for number in range(1, len(earlier) + 1)
+        ),
     )
-    copies = ((places.pdf, pdf), (places.packet, packet), (places.receipt, receipt))
+    copies = (
+        (places.pdf, pdf),
+        (places.packet, packet),
+        (places.receipt, receipt),
+        *zip(places.earlier, earlier, strict=True),
+    )
     wanted = [(place, data) for place, data in copies if place is not None and data is not None]
     # All places first: some copies beside a refusal would be taken for the whole.
     for place, _ in wanted:

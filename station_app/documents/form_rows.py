@@ -153,6 +153,12 @@ def without_number(tx: Transaction) -> tuple[DocumentId, ...]:
     return tuple(DocumentId(row.document_id) for row in tx.execute(query))
 
 
+def ask_numbers_again(tx: Transaction) -> None:
+    """Let every number that was asked for and did not come be asked for anew."""
+    waits = (form_papers.c.central_no == "", form_papers.c.number_asked_at.is_not(None))
+    tx.execute(change(form_papers).where(*waits).values(number_asked_at=None))
+
+
 def load(tx: Transaction, document_id: str) -> FormDocument:
     """Return the form of a document.
 

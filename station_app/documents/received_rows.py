@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Select, or_, select, text
 from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
@@ -15,6 +15,8 @@ from station_app.model.ids import BlobId
 from station_app.store.connection import Transaction
 from station_app.store.records import in_batches, record_of, values_of
 from station_app.store.schema import received_papers
+
+_UNREADABLE = (ValueError, TypeError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class ReceivedDocument:
     accepted_at: datetime | None = None
     told: str = ""
     """What its sender was last told of it."""
+    claims_id: str = ""
+    """The paper of ours that it only says it answers; see :func:`documents.received.claim_fault`."""
+    claim_fault: str = ""
+    """Why it does not answer it: ``unproved`` or ``office``; empty: it says nothing false."""
 
 
 def put(tx: Transaction, paper: ReceivedDocument) -> bool:
@@ -94,7 +100,7 @@ def listing(
         query = query.where(received_papers.c.concerns_id.in_(tuple(concerns)))
     if since is not None:
         query = query.where(received_papers.c.received_at >= since)
-    return tuple(received_from_row(row) for row in tx.execute(query))
+    return readable(tx, query)
 
 
 def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedDocument, ...]:
@@ -104,8 +110,36 @@ def named(tx: Transaction, text: str, most: int) -> tuple[ReceivedDocument, ...]
         received_papers.c.register_no.contains(text, autoescape=True),
     )
     query = select(received_papers).where(held)
-    ordered = query.order_by(received_papers.c.received_at.desc()).limit(most)
-    return tuple(received_from_row(row) for row in tx.execute(ordered))
+    return readable(tx, query.order_by(received_papers.c.received_at.desc()).limit(most))
+
+
+def readable(tx: Transaction, query: Select[Any]) -> tuple[ReceivedDocument, ...]:
+    """Return the papers of a query; a row that cannot be read hides no other one."""
+    try:
+        return tuple(received_from_row(row) for row in tx.execute(query))
+    except _UNREADABLE:
+        names = tx.execute(query.with_only_columns(received_papers.c.document_id)).scalars().all()
+        found = (_find_readable(tx, str(name)) for name in names)
+        return tuple(paper for paper in found if paper is not None)
+
+
+def unreadable(tx: Transaction) -> tuple[str, ...]:
+    """Return the papers whose row holds a time or answers that nobody can read or that cannot be."""
+    columns = received_papers.c
+    at = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T*Z"
+    wrong = [
+        text(f"({name} IS NOT NULL AND {name} NOT GLOB '{at}')")
+        for name in ("signed_at", "received_at", "due_at", "opened_at", "accepted_at")
+    ]
+    query = select(columns.document_id).where(or_(*wrong, text("NOT json_valid(answers)")))
+    return tuple(str(name) for name in tx.execute(query).scalars())
+
+
+def _find_readable(tx: Transaction, document_id: str) -> ReceivedDocument | None:
+    try:
+        return find(tx, document_id)
+    except _UNREADABLE:
+        return None
 
 
 def answered_among(tx: Transaction, document_ids: Collection[str]) -> frozenset[str]:
@@ -118,7 +152,7 @@ def answered_among(tx: Transaction, document_ids: Collection[str]) -> frozenset[
     return frozenset(found)
 
 
-def note(tx: Transaction, document_id: str, **changes: datetime | str | None) -> None:
+def note(tx: Transaction, document_id: str, **changes: datetime | str | bool | None) -> None:
     """Note when it was opened or accepted, or what its sender was told."""
     where = received_papers.c.document_id == document_id
     tx.execute(change(received_papers).where(where).values(**changes))

@@ -283,6 +283,26 @@ def replace_pdf(
         raise IllegalMove(document=document_id, state=state, wanted=DocumentState.SIGNED)
 
 
+def take_pdf(
+    tx: Transaction, document_id: DocumentId, blob_id: str, sha256: str, size: int
+) -> None:
+    """Put the PDF that was sent before this terminal was put back in the place of one that waits.
+
+    Raises:
+        IllegalMove: it does not wait. DocumentUnknown.
+    """
+    waits = (DocumentState.QUEUED.value, DocumentState.SENT.value)
+    done = tx.execute(
+        change(documents)
+        .where(documents.c.document_id == document_id)
+        .where(documents.c.state.in_(waits))
+        .values(pdf_blob=blob_id, pdf_sha256=sha256, pdf_size_bytes=size)
+    )
+    if done.rowcount != 1:
+        state = load(tx, document_id).state
+        raise IllegalMove(document=document_id, state=state, wanted=DocumentState.ACKNOWLEDGED)
+
+
 def move(
     tx: Transaction,
     document_id: DocumentId,

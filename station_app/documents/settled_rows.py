@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import exists, not_, select
 
-from station_app.documents.received_rows import ReceivedDocument, received_from_row
+from station_app.documents.inbox_rows import STORED_SUFFIX
+from station_app.documents.received_rows import ReceivedDocument, readable
 from station_app.documents.rows import from_row
 from station_app.documents.settled_tables import settled_papers
 from station_app.model.clock import to_text
 from station_app.model.documents import Document, DocumentState
 from station_app.store.connection import Transaction
-from station_app.store.schema import documents, form_papers, received_papers
+from station_app.store.schema import documents, form_papers, received_papers, set_aside_items
 from station_app.store.store import Store
 
 _MOST = 2000
@@ -44,10 +45,15 @@ def unsettled_forms(tx: Transaction, without: Collection[DocumentState]) -> tupl
 def unsettled_received(tx: Transaction, kinds: Collection[str]) -> tuple[ReceivedDocument, ...]:
     """Return the received papers of some kinds of which something may still come."""
     over = exists().where(settled_papers.c.document_id == received_papers.c.document_id)
+    aside = (
+        exists()
+        .where(set_aside_items.c.item_id == received_papers.c.document_id + STORED_SUFFIX)
+        .where(set_aside_items.c.settled_at.is_(None))
+    )
     query = (
         select(received_papers)
         .where(received_papers.c.kind.in_(tuple(kinds)))
-        .where(not_(over))
+        .where(not_(over), not_(aside))
         .order_by(received_papers.c.received_at.desc())
     )
-    return tuple(received_from_row(row) for row in tx.execute(query))
+    return readable(tx, query)

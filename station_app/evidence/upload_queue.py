@@ -142,6 +142,12 @@ def acknowledge(
     station.events.announce("evidence", evidence_id)
 
 
+def first_receipt(station: Station, evidence_id: str) -> bytes | None:
+    """Return the first receipt byte for byte, also where it was given anew since; or ``None``."""
+    with station.store.reading() as tx:
+        return upload_rows.first_receipt(tx, evidence_id)
+
+
 def reject(station: Station, evidence_id: str, reason: str) -> None:
     """Note that the gateway refused the medium for good."""
     with station.store.transaction() as tx:

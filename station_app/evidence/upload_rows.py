@@ -10,6 +10,7 @@ from sqlalchemy import update as change
 from station_app.evidence.tables import evidence_outbox, evidence_receipts, evidence_uploads
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of
+from station_app.store.schema import renewed_receipts
 
 LONGEST_WAIT = timedelta(minutes=15)
 """A row never waits longer; a clock that was set back must not strand it."""
@@ -120,10 +121,21 @@ def put_receipt(
 
 
 def receipt_of(tx: Transaction, evidence_id: str) -> tuple[bytes, int, datetime] | None:
-    """Return a receipt with its number and time, or ``None``."""
+    """Return the receipt that counts with its number and time, or ``None``."""
+    anew = select(renewed_receipts).where(renewed_receipts.c.thing_id == evidence_id)
+    newest = tx.execute(anew.order_by(renewed_receipts.c.number.desc()).limit(1)).first()
+    if newest is not None:
+        return bytes(newest.receipt), newest.sequence, newest.at
     query = select(evidence_receipts).where(evidence_receipts.c.evidence_id == evidence_id)
     found = tx.execute(query).first()
     return None if found is None else (bytes(found.receipt), found.sequence, found.received_at)
+
+
+def first_receipt(tx: Transaction, evidence_id: str) -> bytes | None:
+    """Return the first receipt byte for byte, also where it was given anew since; or ``None``."""
+    query = select(evidence_receipts.c.receipt)
+    found = tx.execute(query.where(evidence_receipts.c.evidence_id == evidence_id)).scalar()
+    return None if found is None else bytes(found)
 
 
 def count_open(tx: Transaction) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from station_app.documents import form_rows, inbox_rows
 from station_app.documents import rows as document_rows
+from station_app.exchange import set_aside
 from station_app.form_definitions.schema_file import load_form, load_registers
 from station_app.model.documents import DocumentState
 from station_app.model.errors import DocumentUnknown
@@ -31,16 +32,20 @@ class NumberRequest:
 
 def unrequested(station: Station) -> tuple[NumberRequest, ...]:
     """Return the papers whose number was not asked for yet. Needs nobody at the desk."""
-    books = load_registers()
-    found = []
     with station.store.reading() as tx:
-        for document_id in form_rows.without_number(tx):
-            document = document_rows.load(tx, document_id)
-            register = load_form(document.kind, form_rows.load(tx, document_id).version).register
-            pillar = books[register].pillar if register else ""
-            if pillar and document.state not in _NEVER:
-                found.append(NumberRequest(document_id, document.kind, document.local_ref, pillar))
-    return tuple(found)
+        waiting = form_rows.without_number(tx)
+        read, failed = set_aside.read_each(waiting, lambda name: _request(tx, name))
+    set_aside.put_stored_aside(station, failed)
+    return tuple(request for _, request in read if request is not None)
+
+
+def _request(tx: Transaction, document_id: DocumentId) -> NumberRequest | None:
+    document = document_rows.load(tx, document_id)
+    register = load_form(document.kind, form_rows.load(tx, document_id).version).register
+    pillar = load_registers()[register].pillar if register else ""
+    if not pillar or document.state in _NEVER:
+        return None
+    return NumberRequest(document_id, document.kind, document.local_ref, pillar)
 
 
 def mark_requested(station: Station, document_id: DocumentId) -> None:

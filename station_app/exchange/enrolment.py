@@ -12,6 +12,7 @@ from station_app.store import key_value
 _ENROLMENT = "gateway.enrolment"
 _KEY = "terminal.key"
 _KEY_BYTES = 32
+_CERTIFICATE, _CERTIFIED = "gateway.certificate", "gateway.certified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,25 @@ def move_gateway(station: Station, gateway_url: str) -> None:
         key_value.put(tx, _ENROLMENT, _text(replace(held, gateway_url=gateway_url)))
         record(station, tx, TERMINAL, "gateway.moved", held.gateway_id)
     station.events.announce("line")
+
+
+def certificate(station: Station) -> bytes | None:
+    """Return the gateway's certificate of the enrolment, byte for byte; ``None``: none came yet."""
+    with station.store.reading() as tx:
+        return key_value.get(tx, _CERTIFICATE)
+
+
+def is_certified(station: Station, words_sha256: str) -> bool:
+    """Tell whether the certificate that is held is of these words."""
+    with station.store.reading() as tx:
+        return key_value.get(tx, _CERTIFIED) == words_sha256.encode()
+
+
+def store_certificate(station: Station, data: bytes, words_sha256: str) -> None:
+    """Keep a certificate that was proved, and the hash of the words that it is of."""
+    with station.store.transaction() as tx:
+        key_value.put(tx, _CERTIFICATE, data)
+        key_value.put(tx, _CERTIFIED, words_sha256.encode())
 
 
 def _text(pinned: EnrolmentFacts) -> bytes:

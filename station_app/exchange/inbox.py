@@ -4,11 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from station_app.documents import inbox_rows
 from station_app.documents import rows as document_rows
-from station_app.exchange import progress
+from station_app.exchange import alarm_rows, alarms, progress, set_aside
 from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, case_changed, record
 
@@ -18,6 +18,9 @@ _TOLD = ("court", "hearing_at", "due_at", "outcome", "reason")
 
 _READ = 500
 """Items that were read, as far as a list shows them."""
+
+
+ItemState = Literal["", "aside", "alarm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,12 @@ class InboxItem:
     body: Mapping[str, Any]
     received_at: datetime
     read_at: datetime | None
+    state: ItemState = ""
+    """``aside``: it could not be taken, ``body["why"]`` says why. ``alarm``: a chief has to look."""
 
 
 def listing(station: Station) -> tuple[InboxItem, ...]:
-    """Return what nobody has read and the newest of what came in, the newest first.
+    """Return alarms, what was set aside, what nobody has read and the newest of what came in.
 
     Raises:
         NotAllowed, SessionLocked.
@@ -41,7 +46,30 @@ def listing(station: Station) -> tuple[InboxItem, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         held = inbox_rows.listing(tx, _READ)
-    return tuple(_item(row) for row in held)
+        asides, raised = inbox_rows.aside(tx), alarm_rows.unseen(tx)
+    hidden = {row.item_id for row in asides if row.kind == set_aside.CLAIM}
+    read, _ = set_aside.read_each(held, _item)
+    return (
+        *(_alarm(alarm) for alarm in raised),
+        *(_aside(row) for row in asides),
+        *(item for row, item in read if row.item_id not in hidden),
+    )
+
+
+def _alarm(alarm: alarm_rows.RestoreAlarm) -> InboxItem:
+    reference = alarm.said if alarm.what == alarms.SENT_BEFORE else ""
+    body = {"local_ref": reference, "number": str(alarm.number), "alarm_id": alarm.alarm_id}
+    return InboxItem(
+        f"alarm-{alarm.alarm_id}", f"alarm.{alarm.what}", body, alarm.at, alarm.seen_at, "alarm"
+    )
+
+
+def _aside(row: inbox_rows.SetAsideRow) -> InboxItem:
+    body: dict[str, Any] = {"why": row.reason, "detail": row.detail, "of": row.kind}
+    if row.kind == set_aside.CLAIM:
+        # Kept, and to be opened: what it says of itself is shown, beside why it is not believed.
+        body |= json.loads(row.body)
+    return InboxItem(row.item_id, "aside", body, row.at, None, "aside")
 
 
 def _item(row: inbox_rows.InboxRow) -> InboxItem:

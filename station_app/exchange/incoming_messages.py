@@ -7,6 +7,7 @@ from station_app.documents import inbox_rows
 from station_app.exchange import message_rows, outgoing_messages
 from station_app.exchange.outgoing_messages import MessageAnswer
 from station_app.model.clock import from_text
+from station_app.model.errors import ProtocolBroken
 from station_app.model.operators import TERMINAL
 from station_app.model.pillars import Arrived, InboxFile
 from station_app.station.station import Station, record
@@ -76,6 +77,14 @@ def read_message(body: bytes, item_id: str, files: tuple[InboxFile, ...] = ()) -
 
 
 def _note_answer(station: Station, tx: Transaction, arrived: Arrived) -> None:
+    """Note a pillar's answer.
+
+    Raises:
+        ProtocolBroken: another pillar was asked.
+    """
+    asked = message_rows.find(tx, arrived.concerns)
+    if asked is not None and asked.pillar != arrived.pillar:
+        raise ProtocolBroken(what="answer_pillar")
     answer = MessageAnswer(
         accepted=arrived.body.get("outcome") == "accepted",
         reference=arrived.reference,

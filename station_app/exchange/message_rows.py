@@ -54,6 +54,12 @@ def mark_sent(tx: Transaction, message_id: str, at: datetime) -> None:
     tx.execute(change(pillar_messages).where(*where).values(state="told", told_at=at))
 
 
+def say_again(tx: Transaction) -> None:
+    """Let everything that is told and not answered wait anew; saying it again changes nothing."""
+    told = pillar_messages.c.state == "told"
+    tx.execute(change(pillar_messages).where(told).values(state="waiting", told_at=None))
+
+
 def note_answer(
     tx: Transaction,
     message_id: str,

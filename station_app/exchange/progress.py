@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.documents import inbox_rows, received_rows
+from station_app.exchange import set_aside
 from station_app.model.clock import from_text, to_text
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
@@ -39,8 +40,12 @@ def mark_reported(station: Station, progress: Progress) -> None:
 
 def latest_for(tx: Transaction, document_id: str) -> Progress | None:
     """Return the newest that was told of one paper of ours; ``None``: nothing."""
-    told = inbox_rows.naming(tx, KIND, document_id)
-    return _read(told[-1].body) if told else None
+    read, _ = set_aside.read_each(inbox_rows.naming(tx, KIND, document_id), _read_row)
+    return read[-1][1] if read else None
+
+
+def _read_row(row: inbox_rows.InboxRow) -> Progress:
+    return _read(row.body)
 
 
 def _read(told: bytes) -> Progress:
@@ -57,7 +62,6 @@ def _read(told: bytes) -> Progress:
 def latest_progress(tx: Transaction) -> Mapping[str, Progress]:
     """Return the newest that was told of each paper of ours."""
     found: dict[str, Progress] = {}
-    for row in inbox_rows.of_kind(tx, KIND):
-        told = _read(row.body)
+    for _, told in set_aside.read_each(inbox_rows.of_kind(tx, KIND), _read_row)[0]:
         found[told.document_id] = told
     return found

@@ -12,7 +12,7 @@ from station_app.exhibits import lab_rows, register, rows
 from station_app.exhibits.laboratory import REPORT
 from station_app.exhibits.model import MoveDetails, Place, SealState, SentPacket
 from station_app.form_definitions.validation import as_moment
-from station_app.model.errors import ProtocolBroken
+from station_app.model.errors import AnswerUnproved, ProtocolBroken
 from station_app.model.ids import DocumentId
 from station_app.model.operators import TERMINAL
 from station_app.model.pillars import Arrived
@@ -48,13 +48,20 @@ def store_receipt(station: Station, tx: Transaction, arrived: Arrived) -> None:
 
 
 def store_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
-    """Keep the laboratory's report: a received paper, bound to the memo and its packets."""
+    """Keep the laboratory's report: a received paper, bound to the memo and its packets.
+
+    Raises:
+        AnswerUnproved: its signature does not hold, or its signer does not count here.
+    """
     if not _known(station, tx, arrived):
         return
     if not arrived.files:
         raise ProtocolBroken(what="lab_report")
     # A second report, or one that came on paper before, stays among the papers: the newest is shown.
     paper = _paper(station, tx, arrived)
+    if not paper.proved:
+        memo = document_rows.load(tx, DocumentId(arrived.concerns))
+        raise AnswerUnproved(reference=memo.local_ref)
     received_rows.put(tx, paper)
     lab_rows.note(tx, arrived.concerns, report_id=arrived.item_id, report_at=arrived.at)
     sha256 = arrived.files[0].sha256

@@ -90,7 +90,11 @@ def proof_documents(
     came = received_rows.listing(tx, case_ref=case_ref)
     return (
         *(("paper", d.document_id, d.kind, d.local_ref) for d in ours),
-        *(("received", p.document_id, p.kind, p.local_ref) for p in came if p.proved),
+        *(
+            ("received", p.document_id, p.kind, p.local_ref)
+            for p in came
+            if p.proved and not p.claim_fault
+        ),
     )
 
 
@@ -98,6 +102,9 @@ def _examined(tx: Transaction, case_ref: str) -> datetime | None:
     """Return when the hospital ended its examination: by its report, or as it was told before."""
     found: dict[str, datetime] = {}
     for paper in received_rows.listing(tx, case_ref=case_ref):
+        if not paper.proved or paper.claim_fault:
+            # Nobody vouches for what it tells: no clock of ours begins by it.
+            continue
         at = as_moment(paper.answers.get(_EXAMINED))
         if at is not None:
             _earliest(found, "", at)

@@ -2,9 +2,11 @@
 
 from station_app.cases import rows as case_rows
 from station_app.documents import received_rows
+from station_app.documents import rows as document_rows
+from station_app.documents.received import claim_fault
 from station_app.documents.received_rows import ReceivedDocument
 from station_app.form_definitions.validation import as_moment
-from station_app.model.errors import ProtocolBroken
+from station_app.model.errors import AnswerNotAsked, AnswerUnproved, ProtocolBroken
 from station_app.model.operators import TERMINAL
 from station_app.model.pillars import Arrived
 from station_app.station.station import Station, case_changed, record
@@ -17,7 +19,12 @@ _ALWAYS_HIDDEN = frozenset({"SV_184", "AGE_CERT"})
 
 
 def store_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
-    """Keep a report from a hospital that has no terminal of the district."""
+    """Keep a report from a hospital that has no terminal of the district.
+
+    Raises:
+        ProtocolBroken: it is none. AnswerUnproved, AnswerNotAsked: it says that it answers a request of
+        ours, and its signature does not count or another hospital was asked.
+    """
     kind, signed_at = str(arrived.body.get("kind", "")), as_moment(arrived.body.get("frozen_at"))
     if kind not in _KINDS or signed_at is None or not arrived.files:
         raise ProtocolBroken(what="hospital_report")
@@ -45,6 +52,12 @@ def store_report(station: Station, tx: Transaction, arrived: Arrived) -> None:
         signed_at=signed_at,
         received_at=now,
     )
+    fault = claim_fault(tx, paper)
+    if fault:
+        asked = document_rows.among(tx, [arrived.concerns]).get(arrived.concerns)
+        reference = "" if asked is None else asked.local_ref
+        error = AnswerUnproved if fault == "unproved" else AnswerNotAsked
+        raise error(reference=reference)
     if received_rows.put(tx, paper):
         reason = "" if proved else "unproved"
         record(

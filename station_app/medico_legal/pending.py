@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from station_app.documents import form_rows, settled_rows
 from station_app.documents import rows as document_rows
+from station_app.exchange import set_aside
 from station_app.form_definitions.computed_fields import limit_ends
 from station_app.form_definitions.cross_field_rules import check_rules
 from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
@@ -45,7 +46,7 @@ def pending(station: Station) -> tuple[Pending, ...]:
     with station.store.reading() as tx:
         # What is over is left out, so that ten years of papers cost nothing.
         open_ones = settled_rows.unsettled_forms(tx, GONE_STATES)
-        waits = {d.document_id: tuple(_waits(tx, d, now)) for d in open_ones}
+        read, failed = set_aside.read_each(open_ones, lambda d: tuple(_waits(tx, d, now)))
         found = [
             Pending(
                 what,
@@ -55,11 +56,12 @@ def pending(station: Station) -> tuple[Pending, ...]:
                 due,
                 due is not None and due < now,
             )
-            for document in open_ones
-            for what, due in waits[document.document_id]
+            for document, one in read
+            for what, due in one
         ]
         waited = {pending.document_id for pending in found}
-        over = [d.document_id for d in open_ones if d.document_id not in waited and _over(tx, d)]
+        over = [d.document_id for d, _ in read if d.document_id not in waited and _over(tx, d)]
+    set_aside.put_stored_aside(station, [document.document_id for document in failed])
     settled_rows.settle(station.store, over, now)
     far = now.replace(year=9999)
     return tuple(sorted(found, key=lambda p: (p.due_at or far, p.document_id)))

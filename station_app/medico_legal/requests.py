@@ -11,7 +11,7 @@ from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import Review
 from station_app.documents.protection import require_may_see
 from station_app.documents.received_rows import ReceivedDocument
-from station_app.exchange import progress
+from station_app.exchange import progress, set_aside
 from station_app.exchange.progress import Progress
 from station_app.form_definitions.request_kinds import REQUEST, SAMPLES
 from station_app.form_definitions.schema_file import FOLDER
@@ -76,7 +76,9 @@ def requests(station: Station) -> tuple[Request, ...]:
         waiting = settled_rows.unsettled_received(tx, (REQUEST,))
         newest = received_rows.listing(tx, kinds=(REQUEST,), most=_NEWEST)
         came = {paper.document_id: paper for paper in (*waiting, *newest)}
-        found = [_request(tx, paper) for paper in came.values()]
+        read, failed = set_aside.read_each(came.values(), lambda paper: _request(tx, paper))
+    set_aside.put_stored_aside(station, [paper.document_id for paper in failed])
+    found = [request for _, request in read]
     order = {"new": 0, "accepted": 1, "examined": 2, "reported": 3}
     far = station.clock.now().replace(year=9999)
     return tuple(sorted(found, key=lambda r: (order[r.stage], r.due_at or far)))
@@ -91,8 +93,9 @@ def open_requests(station: Station) -> tuple[Request, ...]:
     station.session.require(Right.READ)
     with station.store.reading() as tx:
         came = settled_rows.unsettled_received(tx, (REQUEST,))
-        found = tuple(_request(tx, paper) for paper in came)
-    return tuple(request for request in found if request.stage != "reported")
+        found, failed = set_aside.read_each(came, lambda paper: _request(tx, paper))
+    set_aside.put_stored_aside(station, [paper.document_id for paper in failed])
+    return tuple(request for _, request in found if request.stage != "reported")
 
 
 def unanswered_requests(station: Station, most: int | None = None) -> tuple[SentRequest, ...]:
@@ -174,12 +177,10 @@ def unreported_progress(station: Station) -> tuple[Progress, ...]:
     """Return what senders of papers were not told yet. Needs nobody at the desk."""
     with station.store.reading() as tx:
         came = settled_rows.unsettled_received(tx, (REQUEST, SAMPLES))
-        found = [(paper, _progress(tx, paper)) for paper in came]
-        over = [
-            paper.document_id
-            for paper, told in found
-            if told is not None and told.words == paper.told and _over(tx, paper)
-        ]
+        read, failed = set_aside.read_each(came, lambda paper: _told(tx, paper))
+    set_aside.put_stored_aside(station, [paper.document_id for paper in failed])
+    found = [(paper, told) for paper, (told, _) in read]
+    over = [paper.document_id for paper, (_, is_over) in read if is_over]
     settled_rows.settle(station.store, over, station.clock.now())
     return tuple(told for paper, told in found if told is not None and told.words != paper.told)
 
@@ -342,6 +343,13 @@ def _progress(tx: Transaction, paper: ReceivedDocument) -> Progress | None:
     if paper.accepted_at is None:
         return None
     return Progress(paper.document_id, "accepted", paper.accepted_at, paper.due_at)
+
+
+def _told(tx: Transaction, paper: ReceivedDocument) -> tuple[Progress | None, bool]:
+    """Return what the sender should know, and whether nothing more can come of the paper."""
+    progress_now = _progress(tx, paper)
+    settled = progress_now is not None and progress_now.words == paper.told and _over(tx, paper)
+    return progress_now, settled
 
 
 def _report_due(

@@ -31,22 +31,34 @@ class SystemClock:
 
 
 def to_text(at: datetime) -> str:
-    """Write a time as RFC 3339 in UTC with microseconds: ``2026-01-31T18:30:00.000000Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """Write a time as RFC 3339 in UTC with microseconds: ``2026-01-31T18:30:00.000000Z``.
+
+    The year has four digits, also before 1000: ``strftime`` leaves the zeros out on some systems.
+    """
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> datetime:
-    """Read what :func:`to_text` wrote.
+    """Read what :func:`to_text` wrote, also what an older program wrote of a year before 1000.
 
     Raises:
         ValueError: the text is not a time with a zone.
     """
-    at = datetime.fromisoformat(text)
+    year, dash, rest = text.partition("-")
+    at = datetime.fromisoformat(year.zfill(4) + dash + rest)
     if at.tzinfo is None:
         raise ValueError(text)
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def for_people(at: datetime) -> str:
     """Write a time as staff read it: ``31-01-2026 23:59`` IST, 24 hours."""
-    return at.astimezone(IST).strftime("%d-%m-%Y %H:%M")
+    try:
+        shown = at.astimezone(IST)
+    except OverflowError:
+        # At the end of all years IST is beyond them; such a time is somebody's mistake.
+        shown = at
+    return f"{shown:%d-%m-}{shown.year:04d}{shown: %H:%M}"

@@ -260,6 +260,18 @@ class ProtocolBroken(ExchangeError):
     key = "error.exchange.protocol"
 
 
+class AnswerUnproved(ExchangeError):
+    """What says that it answers ``reference`` bears no signature that counts."""
+
+    key, remedy, retryable = "error.exchange.answer_unproved", Remedy.CALL_HELP, False
+
+
+class AnswerNotAsked(ExchangeError):
+    """What says that it answers ``reference`` comes from another office than the one that was asked."""
+
+    key, remedy, retryable = "error.exchange.answer_not_asked", Remedy.CALL_HELP, False
+
+
 # ── use ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from station_app.overview import (
     case_items,
     document_items,
     evidence_items,
+    exchange_items,
     medico_legal_items,
     worklist_items,
 )
@@ -56,6 +57,8 @@ SOURCES: tuple[HomeSource, ...] = (
     HomeSource("drafts", document_items.drafts, _PAPER_WORK),
     HomeSource("unsent", document_items.unsent, _PAPER_WORK),
     HomeSource("prints", case_items.prints, _PAPER_WORK),
+    HomeSource("alarms", exchange_items.alarms, frozenset({_R.SHO})),
+    HomeSource("set_aside", exchange_items.set_aside, _PAPER_WORK),
     HomeSource("inbox", document_items.inbox_new, _PAPER_WORK),
 )
 """What is asked for the page of a role, in this order where nothing is due."""

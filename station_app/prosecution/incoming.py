@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from station_app.model.clock import IST, from_text
-from station_app.model.errors import ProtocolBroken
+from station_app.model.errors import AnswerUnproved, ProtocolBroken
 from station_app.model.operators import TERMINAL
 from station_app.model.pillars import Arrived
 from station_app.prosecution import labels, rows
@@ -17,6 +17,7 @@ from station_app.store.connection import Transaction
 _SETTLED = frozenset({"fit", "opinion_only"})
 _CALL_PURPOSE = "high_court"
 _MOST_POINTS = 60
+_PDF = "application/pdf"
 
 
 def store_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
@@ -25,12 +26,14 @@ def store_note(station: Station, tx: Transaction, arrived: Arrived) -> None:
     What is about no round of ours stays in the inbox alone.
 
     Raises:
-        ProtocolBroken: it is not one that this program can read.
+        ProtocolBroken: it is not one that this program can read. AnswerUnproved: a signed note came
+        with it, and its signature does not count here.
     """
     found = _round_of(tx, arrived)
     if found is None:
         return
     exchange, round_no = found
+    _require_proved(station, arrived, exchange)
     try:
         _keep_opinion(station, tx, arrived, exchange, round_no)
         for said in list(arrived.body.get("objections", ()))[:_MOST_POINTS]:
@@ -81,6 +84,18 @@ def _round_of(tx: Transaction, arrived: Arrived) -> tuple[Exchange, int] | None:
         return None
     made = rows.round_of(tx, told.build_id)
     return rows.exchange(tx, made.exchange_id), made.round
+
+
+def _require_proved(station: Station, arrived: Arrived, exchange: Exchange) -> None:
+    """Refuse an opinion whose signed note is not proved: it answers nothing."""
+    # Loaded when first needed: opening the window must not wait for it.
+    from station_app.signing.validation import verify_pdf
+
+    now, trust = station.clock.now(), station.trust()
+    notes = [file for file in arrived.files if file.media_type == _PDF]
+    blobs = (station.store.blobs.get(file.blob_id) for file in notes)
+    if notes and not any(verify_pdf(pdf, trust, now).ok for pdf in blobs):
+        raise AnswerUnproved(reference=exchange.case_ref)
 
 
 def _keep_opinion(

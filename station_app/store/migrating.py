@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from station_app.store.errors import StoreNewer
 
-NEWEST = "0021"
+NEWEST = "0022"
 """The last step in ``migrations/versions``; a test compares them."""
 
 _FOLDER = Path(__file__).parent / "migrations"

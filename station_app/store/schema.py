@@ -180,6 +180,44 @@ receipts = Table(
     Column("at", Time, nullable=False),
 )
 
+renewed_receipts = Table(
+    "renewed_receipts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("thing_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("at", Time, nullable=False),
+)
+"""Receipts given anew by a gateway that was put back; the old ones stay in their tables."""
+
+sent_before = Table(
+    "sent_before",
+    metadata,
+    Column("thing_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("packet", LargeBinary, nullable=False),
+    Column("receipt", LargeBinary, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("at", Time, nullable=False),
+)
+"""Packet and receipt of what this terminal had sent before it was put back."""
+
+log_places = Table(
+    "log_places",
+    metadata,
+    Column("thing_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("log_sha256", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Time),
+    Column("last_error", String, nullable=False),
+)
+"""Each receipt's place in the gateway's log; the database enters it with the receipt."""
+
 inbox = Table(
     "inbox",
     metadata,
@@ -189,6 +227,22 @@ inbox = Table(
     Column("received_at", Time, nullable=False),
     Column("read_at", Time),
 )
+
+set_aside_items = Table(
+    "set_aside_items",
+    metadata,
+    Column("item_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Time),
+    Column("settled_at", Time),
+)
+"""What came and could not be taken: it holds nobody up, is shown, and can be tried again."""
 
 form_papers = Table(
     "form_papers",
@@ -293,6 +347,8 @@ received_papers = Table(
     Column("opened_at", Time),
     Column("accepted_at", Time),
     Column("told", String, nullable=False),
+    Column("claims_id", String, nullable=False),
+    Column("claim_fault", String, nullable=False),
 )
 
 cases = Table(

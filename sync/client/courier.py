@@ -9,16 +9,19 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from station_app.exchange import delivery
+from station_app.exchange import delivery, restores
 from station_app.exchange.delivery import ClaimedDocument
-from station_app.exchange.enrolment import terminal_key
+from station_app.exchange.enrolment import enrolled, terminal_key
 from station_app.exchange.link_status import set_link_state
 from station_app.model.errors import Cancelled, ExchangeError, StationError
 from station_app.station.station import Station
+from sync.client.certifying import certify
+from sync.client.comparing import compare
 from sync.client.delivery import deliver, rejects
 from sync.client.errors import GatewayFault, GatewayRefused, Overtaken, ReceiptForged
 from sync.client.gateway_session import GatewaySession
 from sync.client.network import line_kind
+from sync.client.recovering import recover
 from sync.client.tus import Uploader
 from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 
@@ -26,6 +29,8 @@ LOG = logging.getLogger("sync")
 UPLOADS = "/v1/uploads"
 _MOST_TRIES = 5
 """Refusals that may have come from a damaged transfer, before the paper is set aside."""
+_COMPARED_S = 600.0
+"""Where nothing is due, the courier compares so seldom; the inbox lane does it in each round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Courier(Lane):
         super().__init__(
             station, "courier", longest_wait_s=longest_s, topic="outbox", chance=chance
         )
+        self._compared_s: float | None = None
 
     def run_once(self) -> Round:
         """Try everything that is due, once, on the caller's thread."""
@@ -59,6 +65,9 @@ class Courier(Lane):
         return IDLE_S if due_s is None else min(IDLE_S, due_s)
 
     def _try_all(self) -> Round:
+        fault = self._compare() if self._must_compare() else None
+        if fault is not None:
+            return Round(0, fault)
         exchanges = 0
         while not self._ticket.cancelled:
             claimed = delivery.claim(self._station)
@@ -69,7 +78,39 @@ class Courier(Lane):
             if fault is not None:
                 return Round(exchanges, fault)
             self._failures = 0
-        return Round(exchanges, None)
+        # What a receipt co-signs is older than the receipt: the head that holds it is told as well.
+        return Round(exchanges, self._compare() if exchanges else None)
+
+    def _compare(self) -> StationError | None:
+        """Notice and heal a restore of either end before anything is sent; return the line's fault."""
+        if enrolled(self._station) is None:
+            return None
+        try:
+            line = self._open_line()
+            compare(self._station, line)
+            certify(self._station, line)
+            recover(self._station, line, lambda: self._plain_uploader(line))
+            self._compared_s = self._station.clock.monotonic_s()
+        except Cancelled:
+            return None
+        except OF_THE_LINE as error:
+            set_link_state(self._station, line_kind(error, self._address()))
+            self._drop_line()
+            return error
+        except ExchangeError as error:
+            # Papers flow all the same; it is compared again in the next round.
+            LOG.info("comparison: %s", error.key)
+        return None
+
+    def _must_compare(self) -> bool:
+        now_s = self._station.clock.monotonic_s()
+        if self._compared_s is None or not 0 <= now_s - self._compared_s < _COMPARED_S:
+            return True
+        return delivery.next_due_s(self._station) == 0 or restores.is_recovery_due(self._station)
+
+    def _plain_uploader(self, line: GatewaySession) -> Uploader:
+        monotonic_s = self._station.clock.monotonic_s
+        return Uploader(line, UPLOADS, ticket=self._ticket, monotonic_s=monotonic_s)
 
     def _try_one(self, claimed: ClaimedDocument) -> StationError | None:
         """Try one paper; return a fault only where the others would meet it as well."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 
-from station_app.exchange import delivery
+from station_app.exchange import delivery, restores
 from station_app.exchange.delivery import ClaimedDocument
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
@@ -12,9 +12,11 @@ from station_app.station.station import Station
 from sync.client.errors import GatewayRefused, ReceiptForged
 from sync.client.gateway_session import GatewaySession
 from sync.client.packing import pack
+from sync.client.recovering import take_sent_before
 from sync.client.tus import MemorySource, Uploader, UploadKey
 from sync.wire.canonical import write
 from sync.wire.exchange import INLINE_BYTES, Submission
+from sync.wire.manifest import Head
 from sync.wire.problems import KINDS
 from sync.wire.records import to_data
 from sync.wire.verdicts import verify_receipt
@@ -33,6 +35,23 @@ def deliver(
         Cancelled: the courier is closing.
     """
     document_id = claimed.document.document_id
+    known = restores.sent_before(station, document_id)
+    if known is not None and take_sent_before(station, line, claimed.document):
+        return
+    try:
+        _deliver(station, line, uploader, key, claimed)
+    except GatewayRefused as error:
+        # Sent with another packet before this terminal was put back: that one is the true one.
+        if error.params.get("reason") != "document-differs":
+            raise
+        if not take_sent_before(station, line, claimed.document):
+            raise
+
+
+def _deliver(
+    station: Station, line: GatewaySession, uploader: Uploader, key: bytes, claimed: ClaimedDocument
+) -> None:
+    document_id = claimed.document.document_id
     packet = claimed.packet
     if packet is None:
         facts = delivery.packet_facts(station, document_id)
@@ -41,7 +60,7 @@ def deliver(
     if _may_be_there(claimed):
         receipt = _ask_again(line, document_id)
         if receipt is not None:
-            _keep(station, line, document_id, packet, receipt)
+            _keep_or_take(station, line, claimed, packet, receipt)
             return
         delivery.note_unknown(station, document_id)
         claimed = ClaimedDocument(
@@ -81,15 +100,17 @@ def _submit(
 ) -> bytes:
     document_id = claimed.document.document_id
     pdf = delivery.pdf_to_send(station, document_id)
-    text = packet.decode()
+    text, head = packet.decode(), restores.ledger_head(station)
+    ledger = Head(head.number, head.sha256)
     if len(pdf) <= INLINE_BYTES:
-        submission = Submission(text, document=base64.b64encode(pdf).decode("ascii"))
+        inline = base64.b64encode(pdf).decode("ascii")
+        submission = Submission(text, document=inline, ledger=ledger)
     else:
         key = UploadKey(document_id, claimed.document.pdf_sha256 or "")
         url = uploader.upload(
             MemorySource(pdf), key, claimed.upload_url, _noting(station, document_id)
         )
-        submission = Submission(text, upload=url)
+        submission = Submission(text, upload=url, ledger=ledger)
     line.reach()
     # Noted before it leaves: whatever becomes of the answer, the gateway will be asked again.
     delivery.note_sent(station, document_id)
@@ -108,6 +129,21 @@ def _noting(station: Station, document_id: DocumentId) -> Callable[[str, int], N
             delivery.note_sent(station, document_id)
 
     return note
+
+
+def _keep_or_take(
+    station: Station,
+    line: GatewaySession,
+    claimed: ClaimedDocument,
+    packet: bytes,
+    receipt: bytes,
+) -> None:
+    """Keep a receipt that is of this packet, or take the packet that it is of."""
+    try:
+        _keep(station, line, claimed.document.document_id, packet, receipt)
+    except ReceiptForged:
+        if not take_sent_before(station, line, claimed.document):
+            raise
 
 
 def _keep(

@@ -12,13 +12,16 @@ from datetime import timedelta
 from station_app.evidence import upload_queue
 from station_app.evidence.errors import SealedFileDamaged
 from station_app.evidence.upload_queue import MediaFacts
+from station_app.exchange import restores
 from station_app.exchange.enrolment import terminal_key
+from station_app.exchange.log_place_rows import PlaceRow
 from station_app.model.clock import to_text
 from station_app.model.errors import BlobDamaged, Cancelled, ProtocolBroken, StationError
 from station_app.model.evidence import EvidenceItem
 from station_app.station.station import Station
 from sync.client.errors import GatewayRefused, ReceiptForged
 from sync.client.gateway_session import GatewaySession
+from sync.client.sent_records import ask_record, proved_media
 from sync.client.tus import Pace, Uploader, UploadKey
 from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 from sync.wire.canonical import write
@@ -28,6 +31,7 @@ from sync.wire.media import (
     MediaItem,
     MediaManifest,
     MediaSubmission,
+    read_media,
     seal_media,
     verify_media_receipt,
 )
@@ -69,6 +73,9 @@ class MediaSender(Lane):
     def run_once(self) -> StationError | None:
         """Try every medium that is due, once; return the line's fault that ended the round early."""
         with self._round:
+            fault = self._bring_again()
+            if fault is not None:
+                return fault
             while not self._ticket.cancelled:
                 row = upload_queue.next_due(self._station)
                 if row is None:
@@ -100,6 +107,21 @@ class MediaSender(Lane):
             self._settle(evidence_id, attempts, error)
         return None
 
+    def _bring_again(self) -> StationError | None:
+        """Send media again whose receipts the gateway does not know since it was put back."""
+        for place in restores.lost_places(self._station, "media"):
+            try:
+                self._deliver(place.thing_id, place)
+            except Cancelled:
+                return None
+            except OF_THE_LINE as error:
+                self._drop_line()
+                return error
+            except StationError as error:
+                LOG.info("media %s: %s", place.thing_id, error.key)
+                restores.put_off(self._station, place, error.key)
+        return None
+
     def _settle(self, evidence_id: str, attempts: int, error: StationError) -> None:
         LOG.info("media %s: %s", evidence_id, error.key)
         item = int(error.params.get("item", error.params.get("number", 0)))
@@ -115,30 +137,84 @@ class MediaSender(Lane):
             wait = timedelta(seconds=self._wait_s(attempts))
             upload_queue.release(self._station, evidence_id, wait, error.key)
 
-    def _deliver(self, evidence_id: str) -> None:
-        """Bring a medium to its receipt, or raise what stands in the way."""
+    def _deliver(self, evidence_id: str, lost: PlaceRow | None = None) -> None:
+        """Bring a medium to its receipt, or raise what stands in the way.
+
+        Args:
+            evidence_id: which one.
+            lost: the place of the receipt that the gateway does not know any more.
+        """
         line, key = self._open_line(), terminal_key(self._station)
         facts = upload_queue.media_facts(self._station, evidence_id)
         packet = self._packet(facts, line.facts.terminal_id, key)
+        if lost is not None and lost.attempts == 0:
+            for item in facts.items:
+                upload_queue.forget_upload(self._station, evidence_id, item.item_id)
         urls = [self._upload(line, evidence_id, item) for item in facts.items]
-        submission = MediaSubmission(packet.decode(), tuple(urls))
-        total = sum(item.size_bytes for item in facts.items)
         try:
-            receipt = line.ask(
-                "POST",
-                "/v1/media",
-                headers=_JSON,
-                body=write(to_data(submission)),
-                wait_s=total / _JUDGED_BYTES_PER_S,
-            )
+            receipt = self._submit(line, facts, packet, urls, lost)
         except GatewayRefused as error:
             self._forget(facts, error)
-            raise
+            if error.params.get("reason") != "document-differs" or lost is not None:
+                raise
+            packet, receipt = self._sent_before(line, facts, error)
         proved = verify_media_receipt(receipt, line.facts.gateway_keys, packet)
         if proved is None or proved.entry.gateway_id != line.facts.gateway_id:
             raise ReceiptForged
-        sha256 = hashlib.sha256(receipt).hexdigest()
-        upload_queue.acknowledge(self._station, evidence_id, receipt, proved.entry.sequence, sha256)
+        sha256, sequence = hashlib.sha256(receipt).hexdigest(), proved.entry.sequence
+        if lost is not None:
+            restores.renew(
+                self._station, evidence_id, "media", receipt, sequence, proved.log_sha256
+            )
+            return
+        upload_queue.acknowledge(self._station, evidence_id, receipt, sequence, sha256)
+
+    def _submit(
+        self,
+        line: GatewaySession,
+        facts: MediaFacts,
+        packet: bytes,
+        urls: list[str],
+        lost: PlaceRow | None,
+    ) -> bytes:
+        old = None if lost is None else self._lost_receipt(lost)
+        head = restores.ledger_head(self._station)
+        submission = MediaSubmission(
+            packet.decode(),
+            tuple(urls),
+            None if old is None else old.decode(),
+            Head(head.number, head.sha256),
+        )
+        total = sum(item.size_bytes for item in facts.items)
+        return line.ask(
+            "POST",
+            "/v1/media",
+            headers=_JSON,
+            body=write(to_data(submission)),
+            wait_s=total / _JUDGED_BYTES_PER_S,
+        )
+
+    def _lost_receipt(self, lost: PlaceRow) -> bytes | None:
+        first = upload_queue.first_receipt(self._station, lost.thing_id)
+        if first is not None and lost.log_sha256.encode() in first:
+            return first
+        return restores.receipt_at(self._station, lost)
+
+    def _sent_before(
+        self, line: GatewaySession, facts: MediaFacts, error: GatewayRefused
+    ) -> tuple[bytes, bytes]:
+        """Return list and receipt of these very files, sent before this terminal was put back."""
+        evidence_id = facts.evidence.evidence_id
+        record = ask_record(line, evidence_id)
+        if record is None:
+            raise error
+        sent = proved_media(line, evidence_id, record)
+        told = [item.sha256 for item in read_media(sent.packet).manifest.items]
+        if told != [item.sha256 for item in facts.items]:
+            restores.keep_sent_before(self._station, sent, facts.evidence.local_ref)
+            raise error
+        upload_queue.freeze_packet(self._station, evidence_id, sent.packet)
+        return sent.packet, sent.receipt
 
     def _packet(self, facts: MediaFacts, terminal_id: str, key: bytes) -> bytes:
         row = upload_queue.row(self._station, facts.evidence.evidence_id)

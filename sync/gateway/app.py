@@ -35,6 +35,7 @@ from sync.gateway.records.paper_routing import paper_parts
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.register import Register
 from sync.gateway.records.terminals import TOKEN_S, enrol, grant_token, office_of, terminal_of
+from sync.gateway.restore_endpoints import restore_endpoints
 from sync.gateway.serials import reserve
 from sync.gateway.submissions import submit
 from sync.gateway.tus import tus_routes
@@ -124,6 +125,7 @@ def make_app(gateway: Gateway) -> FastAPI:
         terminal,
         at_once=gateway.training,
     )
+    restore_endpoints(app, gateway.engine, gateway.objects, gateway.identity, terminal)
     tus_routes(app, gateway.uploads, terminal)
     return app
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert as add
 from sync.gateway.records.database import media, media_objects, reading, writing
 from sync.gateway.records.idempotency import MEDIA, Sent
 from sync.gateway.records.identity import Identity
-from sync.gateway.records.logbook import LoggedReceipt, enter_log
+from sync.gateway.records.logbook import LoggedReceipt, enter_log, lost_receipt
 from sync.gateway.records.objects import Objects, StoredObject
 from sync.gateway.records.offices import require_office, require_unit, sender_of
 from sync.gateway.records.refusals import Refusal
@@ -58,7 +58,7 @@ def submit_media(
             for item, upload_id in zip(items, names, strict=True)
         ]
         with writing(engine) as tx:
-            return _enter(tx, identity, packet, packet_bytes, files)
+            return _enter(tx, identity, packet, untrusted, files)
 
     return MEDIA.enter(engine, sent, enter)
 
@@ -106,11 +106,12 @@ def _enter(
     tx: Connection,
     identity: Identity,
     packet: MediaPacket,
-    packet_bytes: bytes,
+    untrusted: MediaSubmission,
     files: list[tuple[str, StoredObject]],
 ) -> bytes:
     """Log and enter evidence, and end the uploads of its files: all of it, or nothing."""
     manifest = packet.manifest
+    named = (manifest.terminal_id, manifest.evidence_id, packet.manifest_sha256)
     taken = LoggedReceipt(
         manifest.evidence_id,
         manifest.terminal_id,
@@ -118,6 +119,8 @@ def _enter(
         manifest.size_bytes,
         packet.manifest_sha256,
         manifest.ledger,
+        untrusted.ledger,
+        lost_receipt(identity, untrusted.earlier_receipt, *named),
     )
     receipt, sequence = enter_log(tx, identity, taken)
     tx.execute(
@@ -127,7 +130,7 @@ def _enter(
             case_ref=manifest.case_ref,
             sid=manifest.sid,
             manifest_sha256=packet.manifest_sha256,
-            packet=packet_bytes,
+            packet=untrusted.packet.encode(),
             sequence=sequence,
         )
     )

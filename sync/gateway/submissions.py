@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sync.gateway.records.database import log_head, reading, submissions, writing
 from sync.gateway.records.idempotency import PAPERS, Sent
 from sync.gateway.records.identity import Identity
-from sync.gateway.records.logbook import LoggedReceipt, enter_log
+from sync.gateway.records.logbook import LoggedReceipt, enter_log, lost_receipt
 from sync.gateway.records.objects import Objects, StoredObject
 from sync.gateway.records.offices import (
     require_office,
@@ -75,9 +75,9 @@ def submit(
         if inline is None:
             rows = UploadRows(engine, objects)
             held = _uploaded(rows, terminal_id, packet.manifest, untrusted.upload)
-            return _entered(engine, identity, packet, packet_bytes, held)
+            return _entered(engine, identity, packet, untrusted, held)
         with _kept(objects, inline) as held:
-            return _entered(engine, identity, packet, packet_bytes, held)
+            return _entered(engine, identity, packet, untrusted, held)
 
     return PAPERS.enter(engine, sent, enter)
 
@@ -146,22 +146,23 @@ def _is_document(manifest: Manifest, sha256: str, size_bytes: int) -> bool:
 
 
 def _entered(
-    engine: Engine, identity: Identity, packet: Packet, packet_bytes: bytes, held: _Held
+    engine: Engine, identity: Identity, packet: Packet, untrusted: Submission, held: _Held
 ) -> bytes:
     """Log, enter and address a paper, and end its upload: all of it, or nothing."""
     with writing(engine) as tx:
         if held.upload_id:
             take_over(tx, held.upload_id, held.stored)
-        receipt = _log(tx, identity, packet)
-        _enter(tx, packet, packet_bytes, held.stored)
+        receipt = _log(tx, identity, packet, untrusted)
+        _enter(tx, packet, untrusted.packet.encode(), held.stored)
         sequence = tx.execute(select(log_head.c.sequence)).scalar_one()
         address(tx, packet.manifest, sequence)
         return receipt
 
 
-def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
+def _log(tx: Connection, identity: Identity, packet: Packet, untrusted: Submission) -> bytes:
     """Put the next entry into the log and return its receipt."""
     manifest = packet.manifest
+    named = (manifest.terminal_id, manifest.document_id, packet.manifest_sha256)
     taken = LoggedReceipt(
         manifest.document_id,
         manifest.terminal_id,
@@ -169,6 +170,8 @@ def _log(tx: Connection, identity: Identity, packet: Packet) -> bytes:
         manifest.pdf_size_bytes,
         packet.manifest_sha256,
         manifest.ledger,
+        untrusted.ledger,
+        lost_receipt(identity, untrusted.earlier_receipt, *named),
     )
     return enter_log(tx, identity, taken)[0]
 

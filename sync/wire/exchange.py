@@ -18,6 +18,7 @@ from sync.wire.border import (
 from sync.wire.canonical import BrokenMessage, write
 from sync.wire.keys import require_hex
 from sync.wire.limits import limits
+from sync.wire.manifest import Head
 
 INLINE_BYTES = 256 * 1024
 """A document up to this size travels inside its submission, in one round trip."""
@@ -146,6 +147,10 @@ class Submission:
     """The PDF in base64."""
     upload: str | None = None
     """The path of a complete upload at this gateway."""
+    earlier_receipt: str | None = None
+    """A receipt of the same packet that this gateway signed and, put back, does not know any more."""
+    ledger: Head | None = None
+    """The chain of custody as it stands now, where the packet was frozen before others that were sent."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be written down.
@@ -155,6 +160,7 @@ class Submission:
         """
         require_text(self.packet, "packet")
         require_word(self.upload or "", "upload")
+        require_text(self.earlier_receipt or "", "earlier_receipt")
 
 
 @dataclass(frozen=True, slots=True)

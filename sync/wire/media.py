@@ -140,6 +140,10 @@ class MediaSubmission:
     packet: str
     """The packet's canonical JSON, as text: what is signed is sent as it was signed."""
     uploads: tuple[str, ...]
+    earlier_receipt: str | None = None
+    """A receipt of the same packet that this gateway signed and, put back, does not know any more."""
+    ledger: Head | None = None
+    """The chain of custody as it stands now, where the packet was frozen before others that were sent."""
 
     def __post_init__(self) -> None:
         """Refuse what names no files.

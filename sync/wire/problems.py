@@ -43,6 +43,9 @@ KINDS = {
         ProblemKind(
             "content-differs", 422, "The content does not have the size or hash it should."
         ),
+        ProblemKind(
+            "receipt-differs", 422, "The earlier receipt is not this gateway's for this packet."
+        ),
         ProblemKind("case-unknown", 422, "The register has no such case.", rejects=True),
         ProblemKind("office-wrong", 422, "The paper belongs to another office.", rejects=True),
         ProblemKind("checksum", 460, "The part does not have the checksum that came with it."),

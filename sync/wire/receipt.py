@@ -2,10 +2,14 @@
 
 Receipts form a chain: each names the hash of the one before it in the gateway's log, so the log
 cannot be shortened or rewritten without every later receipt speaking against it.
+
+A gateway that was put back takes papers again whose receipts it does not know: the new entry names the
+old one (:class:`LinkedEntry`), and the receipt is of format 2.
 """
 
 import hashlib
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sync.wire.border import require_number, require_time
 from sync.wire.canonical import read, write
@@ -14,6 +18,7 @@ from sync.wire.manifest import Head
 from sync.wire.records import from_data, to_data
 
 RECEIPT_FORMAT = "station-receipt/1"
+LINKED_FORMAT = "station-receipt/2"
 FIRST_LOG_SHA256 = "0" * 64
 """What the first receipt of a gateway names as the one before it."""
 
@@ -54,8 +59,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedEntry(Entry):
+    """An entry in the place of one that the gateway lost when it was put back."""
+
+    replaces_log_sha256: str
+    """What the lost entry's receipt names as its own hash."""
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be an entry.
+
+        Raises:
+            ValueError: ``args[0]`` names the field.
+        """
+        Entry.__post_init__(self)
+        require_hex(self.replaces_log_sha256, 64, "replaces_log_sha256")
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """An entry with its own hash and the gateway's signature."""
+
+    FORMAT: ClassVar[str] = RECEIPT_FORMAT
 
     format: str
     entry: Entry
@@ -71,7 +95,7 @@ class Receipt:
         Raises:
             ValueError: ``args[0]`` names the field.
         """
-        if self.format != RECEIPT_FORMAT:
+        if self.format != self.FORMAT:
             raise ValueError("format")
         require_hex(self.log_sha256, 64, "log_sha256")
         require_hex(self.key_id, 32, "key_id")
@@ -83,13 +107,22 @@ class Receipt:
         return key_id(public) == self.key_id and holds(public, "receipt", message, self.signature)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedReceipt(Receipt):
+    """The receipt of a linked entry."""
+
+    FORMAT: ClassVar[str] = LINKED_FORMAT
+
+    entry: LinkedEntry
+
+
 def seal_receipt(entry: Entry, private: bytes) -> bytes:
     """Sign an entry and return the receipt's canonical bytes."""
     signature = sign(private, "receipt", write(to_data(entry)))
-    receipt = Receipt(
-        RECEIPT_FORMAT, entry, entry.log_sha256, key_id(public_of(private)), signature
-    )
-    return write(to_data(receipt))
+    named = (entry.log_sha256, key_id(public_of(private)), signature)
+    if isinstance(entry, LinkedEntry):
+        return write(to_data(LinkedReceipt(LINKED_FORMAT, entry, *named)))
+    return write(to_data(Receipt(RECEIPT_FORMAT, entry, *named)))
 
 
 def read_receipt(untrusted: bytes) -> Receipt:
@@ -98,4 +131,6 @@ def read_receipt(untrusted: bytes) -> Receipt:
     Raises:
         BrokenMessage: they are not byte for byte a receipt.
     """
-    return from_data(Receipt, read(untrusted))
+    data = read(untrusted)
+    linked = isinstance(data, dict) and data.get("format") == LINKED_FORMAT
+    return from_data(LinkedReceipt if linked else Receipt, data)

@@ -24,6 +24,7 @@ from station_app.station.station import Station
 from sync.gateway.cases import put_cases, read_cases
 from sync.wire.cases import CaseFacts, CasePerson
 from tests.district import THANA, district_in, sign_in
+from tests.older_homes import WITHOUT_RESTORES
 from tests.stations import PASSPHRASE, station_in
 
 NAMES = ("रामेश्वर शर्मा", "सुनीता पाटीदार", "मोहम्मद इक़बाल", "लक्ष्मण यादव", "Kailash Chouhan")
@@ -166,6 +167,8 @@ def test_a_home_of_an_older_program_forgets_what_it_told_of_protected_cases(tmp_
                 "INSERT INTO case_words (rowid, words) SELECT rowid, 'कमला' FROM cases"
             )
             # What later steps made is not there either.
+            for statement in WITHOUT_RESTORES:
+                tx.exec_driver_sql(statement)
             for made in (
                 "TRIGGER awaited_answers_begin",
                 "TRIGGER awaited_answers_end",

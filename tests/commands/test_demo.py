@@ -164,7 +164,10 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
     environment = ("--home", str(done.home))
     doctor = station("doctor", *environment, "--json")
     parts = {row["part"]: row for row in json.loads(doctor.stdout)}
-    assert set(parts) == {"scanner", "printer", "spool", "ocr", "token", "disk", "clock", "line"}
+    equipment = {"scanner", "printer", "spool", "ocr", "token", "disk", "clock", "line"}
+    assert set(parts) == {*equipment, "restores", "ledger"}
+    assert parts["restores"]["ready"]
+    assert parts["ledger"]["ready"]
     assert parts["ocr"]["ready"]
     # The demo's gateway went with it: that the terminal was introduced once is no line.
     assert not parts["line"]["ready"]
@@ -185,7 +188,8 @@ def test_scan_and_export_by_their_commands(done: Done, tmp_path: Path) -> None:
     assert "There are no pages in it." in refused.stderr
     copied = station("export", done.told["document"], "--out", str(tmp_path / "out"), *home)
     assert copied.returncode == 0
-    assert len(copied.stdout.splitlines()) == 4
+    # PDF, packet, receipt, whom the station trusts, and the gateway's word on the enrolment.
+    assert len(copied.stdout.splitlines()) == 5
     again = station("export", done.told["document"], "--out", str(tmp_path / "out"), *home)
     assert again.returncode == 1
 

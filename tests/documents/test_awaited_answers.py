@@ -11,9 +11,11 @@ from station_app.model.documents import DocumentState
 from station_app.model.ids import BlobId
 from station_app.station import sign_in
 from station_app.station.station import Station
+from tests.older_homes import WITHOUT_RESTORES
 from tests.stations import PASSPHRASE, START, station_in
 
 BEFORE = (
+    *WITHOUT_RESTORES,
     "DROP TRIGGER awaited_answers_begin",
     "DROP TRIGGER awaited_answers_end",
     "DROP TABLE awaited_answers",

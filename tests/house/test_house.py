@@ -9,7 +9,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("station_app", "devices", "sync", "ui", "commands", "main.py")
-MAY_CATCH_ALL = {"commands/shell/faults.py", "ui/widgets/jobs.py", "sync/retry_loop.py"}
+MAY_CATCH_ALL = {
+    "commands/shell/faults.py",
+    "ui/widgets/jobs.py",
+    "sync/retry_loop.py",
+    # One thing that came or is kept, set aside with its incident number: it holds up no other.
+    "station_app/exchange/set_aside.py",
+    "sync/client/inbox_intake.py",
+    "sync/client/inbox_poller.py",
+}
 """Where a bug becomes an incident number instead of the end of the program."""
 
 MOST_LINES = 400

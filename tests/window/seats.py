@@ -51,12 +51,17 @@ class Exchange:
 
     woken: int = 0
     lines: list[str] = kept(default_factory=list)
+    ledgers: list[Path] = kept(default_factory=list)
 
     def wake(self) -> None:
         self.woken += 1
 
     def enrol(self, line: str) -> None:
         self.lines.append(line)
+
+    def export_ledger(self, out: Path) -> Path:
+        self.ledgers.append(out)
+        return out / "ledger-7.jsonl"
 
 
 @dataclass

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station_app.exchange import inbox
+from station_app.exchange import alarms, inbox, set_aside
 from station_app.exchange.inbox import InboxItem
 from station_app.model.clock import for_people, from_text
 from ui.widgets.context import WindowContext
@@ -54,6 +54,9 @@ _PAPERS = ("eforensics.result", "medleapr.report")
 """What is a signed paper itself: it opens where papers are read."""
 
 
+_STATE = {"aside": "inbox.set_aside", "alarm": "inbox.alarm_state"}
+
+
 class InboxDesk(QWidget):
     """The list of items and the chosen one."""
 
@@ -78,6 +81,7 @@ class InboxDesk(QWidget):
         self._read = button(
             context, "inbox.read", self._mark, shortcut="F5", icon="check", role="primary"
         )
+        self._again = button(context, "inbox.again", self._try_again, shortcut="F6")
         self._lay_out()
         context.words.changed.connect(self.retranslate)
         self.retranslate()
@@ -87,6 +91,7 @@ class InboxDesk(QWidget):
         sheet.setFixedWidth(_SHEET_PX)
         column.addWidget(self._facts)
         column.addStretch(1)
+        column.addWidget(self._again)
         column.addWidget(self._open)
         column.addWidget(self._read)
         left = QVBoxLayout()
@@ -110,7 +115,7 @@ class InboxDesk(QWidget):
 
     def on_event(self, topic: str) -> None:
         """Read again where it concerns what is shown."""
-        if topic == "inbox":
+        if topic in ("inbox", "line"):
             self.refresh()
 
     def refresh(self) -> None:
@@ -140,7 +145,7 @@ class InboxDesk(QWidget):
         self._table.setRowCount(len(self._items))
         for number, item in enumerate(self._items):
             texts = (
-                words("inbox.new" if item.read_at is None else "inbox.seen"),
+                words(_STATE[item.state] if item.state else _seen(item)),
                 self._kind(item),
                 str(item.body.get("case_ref", "")),
                 for_people(item.received_at),
@@ -161,11 +166,12 @@ class InboxDesk(QWidget):
         opens = item is not None and bool(_place(item))
         # Who opens the paper has read of it: one act, one key.
         self._open.setVisible(opens)
-        self._read.setVisible(not opens)
+        self._again.setVisible(item is not None and item.state == "aside")
+        self._read.setVisible(not opens and (item is None or item.state != "aside"))
         if item is None:
             self._facts.setText(words("inbox.empty"))
             return
-        lines = [self._kind(item)]
+        lines = [self._kind(item), *self._why(item)]
         if item.body.get("stage"):
             lines.append(words(f"forms.stage.{item.body['stage']}"))
         for name in _FACTS:
@@ -180,6 +186,31 @@ class InboxDesk(QWidget):
         key = f"inbox.kinds.{item.kind}"
         return self._context.words(key if key in self._context.words else "inbox.kinds.other")
 
+    def _why(self, item: InboxItem) -> list[str]:
+        """Say in words why an item was set aside, or what an alarm means."""
+        words = self._context.words
+        if item.state == "alarm":
+            return [words(f"inbox.alarm.{item.kind.removeprefix('alarm.')}")]
+        why = str(item.body.get("why", ""))
+        if not why:
+            return []
+        detail = str(item.body.get("detail", ""))
+        if why.startswith("claim."):
+            return [words(f"inbox.{why}", reference=detail)]
+        said = [words(key) for key in (why, f"{why}.what", f"{why}.do") if key in words]
+        return [*(said or [words("inbox.aside.unfit")]), *([detail] if detail else [])]
+
+    def _try_again(self) -> None:
+        item, station = self._chosen, self._context.station
+        if item is not None and item.state == "aside":
+            self._context.jobs.call(
+                "quick",
+                lambda: set_aside.try_again(station, item.item_id),
+                lambda _taken: self.refresh(),
+                self._context.fault,
+            )
+            self._context.exchange.wake()
+
     def _open_paper(self) -> None:
         item = self._chosen
         place = None if item is None else _place(item)
@@ -189,13 +220,23 @@ class InboxDesk(QWidget):
 
     def _mark(self) -> None:
         item, station = self._chosen, self._context.station
-        if item is not None:
-            self._context.jobs.call(
-                "quick",
-                lambda: inbox.mark_read(station, item.item_id),
-                lambda _none: None,
-                self._context.fault,
-            )
+        if item is None or item.state == "aside":
+            return
+        alarm_id = int(item.body.get("alarm_id", 0))
+        self._context.jobs.call(
+            "quick",
+            lambda: (
+                alarms.mark_seen(station, alarm_id)
+                if alarm_id
+                else inbox.mark_read(station, item.item_id)
+            ),
+            lambda _none: self.refresh(),
+            self._context.fault,
+        )
+
+
+def _seen(item: InboxItem) -> str:
+    return "inbox.new" if item.read_at is None else "inbox.seen"
 
 
 def _place(item: InboxItem) -> tuple[str, str] | None:

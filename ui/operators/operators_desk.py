@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationError
 from station_app.model.operators import Operator, Role
 from station_app.station import sign_in
+from ui.exchange.ledger_copy import LedgerCopy
 from ui.scanning.profile_import import ProfileImport
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
@@ -53,6 +54,7 @@ class OperatorsDesk(QWidget):
             context, "operators.add", self._ask, shortcut="F5", icon="plus", role="primary"
         )
         self.profiles = ProfileImport(context)
+        self.ledger = LedgerCopy(context)
         self._lay_out()
         context.words.changed.connect(self.retranslate)
         self.retranslate()
@@ -75,6 +77,7 @@ class OperatorsDesk(QWidget):
         left.addWidget(label(context, "operators.title", "subhead"))
         left.addWidget(self._table, 1)
         left.addWidget(self.profiles)
+        left.addWidget(self.ledger)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         row.setSpacing(2 * SPACE)
@@ -92,6 +95,7 @@ class OperatorsDesk(QWidget):
         self._said.clear()
         self.refresh()
         self.profiles.load()
+        self.ledger.clear()
 
     def clear(self) -> None:
         """Show nothing of what was typed."""

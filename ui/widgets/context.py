@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from station_app.model.errors import StationError
@@ -24,6 +25,13 @@ class Exchange(Protocol):
 
         Raises:
             ExchangeError: the line or its code is wrong, or nobody answers.
+        """
+
+    def export_ledger(self, out: Path) -> Path:
+        """Write the chain of custody into a folder, sealed by the station; return the file.
+
+        Raises:
+            FileExists: this very copy lies there. NotAllowed, SessionLocked.
         """
 
 

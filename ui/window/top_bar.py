@@ -26,13 +26,15 @@ class TopBar(QFrame):
         self._context = context
         self._seen: LinkState | None = None
         self._unit, self._person = QLabel(), QLabel()
-        self._unsent, self._line = QLabel(), QLabel()
+        self._alarms, self._unsent, self._line = QLabel(), QLabel(), QLabel()
+        self._alarms.setObjectName("refused")
         self._unit.setObjectName("unit")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)
         row.addWidget(self._unit)
         row.addWidget(self._person)
         row.addStretch(1)
+        row.addWidget(self._alarms)
         row.addWidget(self._unsent)
         row.addWidget(self._line)
         row.addWidget(button(context, "window.help", show_help, shortcut="F1", role="flat"))
@@ -63,7 +65,9 @@ class TopBar(QFrame):
         operator = self._context.station.session.operator
         self._person.setText("" if operator is None else f"· {operator.display_name}")
         line = self._seen
+        self._alarms.setVisible(line is not None and line.alarms > 0)
         if line is not None:
+            self._alarms.setText(words("window.alarms", count=line.alarms))
             self._unsent.setText(words("window.unsent", count=line.unsent))
             self._line.setText(f"● {words(f'line.short.{line.kind}')}")
             self._line.setObjectName(LINE_TONE[line.kind])
