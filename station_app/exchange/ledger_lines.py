@@ -8,7 +8,7 @@ from station_app.custody_log.hash_chain import write_export
 from station_app.custody_log.model import CustodyEvent
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
-from station_app.store.atomic_files import write_copy
+from station_app.store.atomic_files import make_folder, write_copy
 
 _PART = 1000
 
@@ -52,10 +52,7 @@ def put_copy(out: Path, name: str, data: bytes, *, replaces: bool = False) -> Pa
         replaces: an older file of this name goes: it is public, and made of what is pinned now.
 
     Raises:
-        FileExists: a file of this name lies there.
+        FileExists: a file of this name lies there. OutputFolderClosed, OutputFailed, DiskFull.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / name
-    if replaces:
-        target.unlink(missing_ok=True)
-    return write_copy(target, data)
+    make_folder(out)
+    return write_copy(out / name, data, replace=replaces)
