@@ -16,9 +16,11 @@ def main(words: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     from commands.shell.command_line import read_arguments
     from commands.shell.faults import answered
+    from commands.shell.private_memory import keep_memory_private
 
     # What we write is for the person at this computer alone.
     os.umask(0o077)
+    keep_memory_private()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
     def run() -> int:
