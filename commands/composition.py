@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
-from commands.shell.console import reader_texts
+from commands.shell.console import reader_texts, say_error
 from commands.shell.errors import NobodyToAsk, OperatorUnknown
 from commands.shell.homes import station_home
 from devices.computer.identity import this_computer
@@ -20,12 +20,17 @@ from devices.sane.cache import JsonDeviceCache
 from devices.sane.scanner import SaneScanner
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.clock import Clock, SystemClock
-from station_app.model.errors import PassphraseNeeded
+from station_app.model.errors import (
+    PassphraseNeeded,
+    SettingsUnreadable,
+    StationPassphraseWrong,
+)
 from station_app.model.events import Events
 from station_app.model.printers import NoPrinter, Printer
-from station_app.model.settings import Settings, load_settings
+from station_app.model.settings import Settings, load_settings, read_settings
 from station_app.model.tokens import Token
 from station_app.model.training import training_of
+from station_app.safekeeping.found_pages import compare_after_cut
 from station_app.scanning.profile_model import load_profiles
 from station_app.session.session import Session
 from station_app.station import sign_in
@@ -40,8 +45,13 @@ _LARGE_BYTES = 2**20
 
 
 def settings_of(home: Path) -> Settings:
-    """Read the home's settings."""
-    return load_settings(home / "settings.toml")
+    """Read the home's settings as they lie there: for what is asked before the station is open.
+
+    What counts once it is open is what was accepted (``Store.seal.settings``).
+    """
+    with contextlib.suppress(SettingsUnreadable):
+        return load_settings(home / "settings.toml")
+    return Settings()
 
 
 @contextlib.contextmanager
@@ -51,6 +61,7 @@ def opened_station(
     clock: Clock | None = None,
     open_with: Callable[[], Store] | None = None,
     ask: bool = True,
+    tell: bool = True,
 ) -> Iterator[Station]:
     """Open the station in ``home`` and close every part of it at the end.
 
@@ -59,6 +70,7 @@ def opened_station(
         clock: the station's clock.
         open_with: opens the store in another way than by the keyring or by asking.
         ask: whether the shell may be asked for the station's passphrase.
+        tell: whether what was found wrong with the home is said on standard error.
 
     Raises:
         UsageError: see :func:`commands.shell.homes.station_home`.
@@ -67,12 +79,15 @@ def opened_station(
     clock, home = clock or SystemClock(), station_home(home)
     settings = settings_of(home)
     with contextlib.ExitStack() as stack:
-        store = open_with() if open_with else _open(home, clock, settings, ask=ask)
+        store = open_with() if open_with else _open(home, settings, ask=ask)
         stack.callback(store.close)
-        station = build_station(home, store, clock, settings)
+        station = build_station(home, store, clock, read_settings(store.seal.settings()))
         stack.callback(station.workers.shutdown, wait=True, cancel_futures=True)
         stack.callback(station.scanner.close)
         stack.callback(station.printer.close)
+        if tell:
+            for finding in store.seal.findings():
+                say_error(finding)
         yield station
 
 
@@ -87,7 +102,7 @@ def build_station(
     """Join the parts around a store that was just opened."""
     _give_large_buffers_back()
     settle(store, clock)
-    return Station(
+    station = Station(
         home=home,
         store=store,
         followers=FOLLOWERS,
@@ -100,13 +115,15 @@ def build_station(
         ),
         files=Files(),
         tokens=_token_look(home, settings),
-        trust=lambda: trusted_authorities(home),
+        trust=store.seal.trust,
         profiles=load_profiles(),
         folder=WatchedFolder(Path(settings.watched_folder)) if settings.watched_folder else None,
         workers=workers or imaging_pool(),
         computer=this_computer,
         printer=_printer(settings),
     )
+    compare_after_cut(station)
+    return station
 
 
 def _give_large_buffers_back() -> None:
@@ -132,11 +149,6 @@ def imaging_pool() -> Executor:
     return ImagingPool(WORKERS)
 
 
-def trusted_authorities(home: Path) -> tuple[bytes, ...]:
-    """Return the DER certificates in the home's ``trust`` folder."""
-    return tuple(path.read_bytes() for path in sorted((home / "trust").glob("*.der")))
-
-
 def _token_look(home: Path, settings: Settings) -> Callable[[], tuple[Token, ...]]:
     modules = tuple(Path(module) for module in settings.pkcs11_modules)
     files = tuple(home / name for name in settings.pkcs12_files)
@@ -155,9 +167,11 @@ def keyring_runs() -> bool:
     return system_keyring() is not None
 
 
-def _open(home: Path, clock: Clock, settings: Settings, *, ask: bool) -> Store:
+def _open(home: Path, settings: Settings, *, ask: bool) -> Store:
     if settings.training:
-        return open_store(home, passphrase=training_of(settings.unit_kind).passphrase)
+        # The file alone says so: a real station is not opened by what everybody knows, but asked for.
+        with contextlib.suppress(StationPassphraseWrong):
+            return open_store(home, passphrase=training_of(settings.unit_kind).passphrase)
     try:
         return open_store(home)
     except PassphraseNeeded:

@@ -1,4 +1,4 @@
-"""``doctor``: whether scanner, printer, token, disk, clock, text reading and line are ready."""
+"""``doctor``: whether scanner, printer, token, disk, clock, text reading, line and home are ready."""
 
 import argparse
 import contextlib
@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 from commands.composition import opened_station
 from commands.exchange_verdict import judge_own_ledger
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer, reader_texts
+from commands.shell.console import answer, progress, reader_texts
 from commands.shell.homes import default_home
 from devices.cups import keeping
 from station_app.documents import inbox_rows, signing_batch
 from station_app.exchange import alarm_rows, enrolment, log_place_rows
+from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import IST
 from station_app.model.device_errors import NoScanner, TokenMissing
 from station_app.model.errors import ExchangeError, ProgramMissing, StationError
 from station_app.printing import orders
+from station_app.safekeeping import home_check
 from station_app.scanning import capture
 from station_app.station.station import Station
 from sync.client.gateway_session import GatewaySession
@@ -43,11 +45,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     options = Options(subparsers, "doctor")
     options.add_home()
     options.add("--json", action="store_true")
+    options.add("--full", action="store_true")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at every part; exit code 1 where one is not ready."""
     with opened_station(arguments.home or default_home()) as station:
+        if arguments.full:
+            said = progress(reader_texts()("cli.files_read"))
+            home_check.check_all(station, CancelTicket(), said)
         findings = examine(station)
     if arguments.json:
         answer(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
@@ -72,6 +78,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
         "line": _line,
         "restores": _restores,
         "ledger": _ledger,
+        "home": _home,
     }
     return tuple(_look(station, part, look) for part, look in looks.items())
 
@@ -179,3 +186,9 @@ def _ledger(station: Station) -> tuple[bool, str]:
         words = " ".join(texts(f"verdict.{finding}") for finding in verdict.findings)
         return False, f"{words} {verdict.where}".strip()
     return True, verdict.detail
+
+
+def _home(station: Station) -> tuple[bool, str]:
+    texts = reader_texts()
+    found = station.store.seal.findings()
+    return not found, " ".join(texts(f"{one.key}.what", **one.params) for one in found)

@@ -9,16 +9,25 @@ from station_app.model.clock import Clock, SystemClock
 from station_app.model.errors import FileExists
 from station_app.model.operators import Role
 from station_app.model.settings import NewStation, load_settings, write_settings
+from station_app.safekeeping.acceptance import prove_recovery_key, renew_unproved
 from station_app.session.passphrases import require_strength
 from station_app.station import sign_in
 from station_app.station.station import Station
+from station_app.store.disk import sync_folder
 from station_app.store.store import create_store, open_store, store_exists
 
 
-def create_station(home: Path, clock: Clock, new: NewStation) -> str:
+def create_station(home: Path, clock: Clock, new: NewStation, *, awaits_proof: bool = False) -> str:
     """Make a station with its chief and close it again; return the recovery key to show once.
 
     It is made beside ``home`` and moved there whole: a cut on the way leaves no half station.
+
+    Args:
+        home: where it is made.
+        clock: the station's clock.
+        new: its facts.
+        awaits_proof: whether the recovery key is made anew and shown at each start until somebody
+            has proved that it is written down.
 
     Raises:
         PassphraseWeak, PassphraseNeeded. FileExists: something else lies in ``home``. DiskFull.
@@ -44,7 +53,10 @@ def create_station(home: Path, clock: Clock, new: NewStation) -> str:
         station = build_station(aside, store, clock, load_settings(aside / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:
             sign_in.add_operator(station, new.user_name, new.display_name, Role.SHO, new.passphrase)
+        if awaits_proof:
+            store.seal.await_proof()
     aside.replace(home)
+    sync_folder(home.parent)
     return recovery
 
 
@@ -72,7 +84,23 @@ class StationSetup:
 
     def found(self, new: NewStation) -> str:
         """Make the station; see :func:`create_station`."""
-        return create_station(self._home, self._clock, new)
+        return create_station(self._home, self._clock, new, awaits_proof=True)
+
+    def awaits_proof(self) -> bool:
+        """Tell of the open station whether its recovery key was lost before it was written down."""
+        return self.station.store.seal.awaits_proof
+
+    def renew_recovery_key(self) -> str:
+        """Make the lost recovery key anew; see :func:`station_app.safekeeping.acceptance.renew_unproved`."""
+        return renew_unproved(self.station)
+
+    def prove(self, recovery_key: str) -> None:
+        """Note that the recovery key is written down.
+
+        Raises:
+            RecoveryKeyWrong: it does not open the station.
+        """
+        prove_recovery_key(self.station, recovery_key)
 
     def open(self, passphrase: str | None, recovery_key: str | None) -> None:
         """Open the station; with nothing given, by itself.
@@ -87,6 +115,8 @@ class StationSetup:
             if passphrase is None and recovery_key is None
             else lambda: open_store(self._home, passphrase=passphrase, recovery_key=recovery_key),
             ask=False,
+            # The window tells it at the sign-in.
+            tell=False,
         )
         self._station = self._parts.enter_context(opened)
 

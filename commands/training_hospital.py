@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands.shell.console import answer
 from commands.training_gateway import training_gateway
-from commands.training_station import training_station
+from commands.training_station import accept_partner, training_station
 from station_app.documents import finalise as document_finalise
 from station_app.documents import signing_batch
 from station_app.forms import filling
@@ -45,6 +45,7 @@ def run_hospital(thana_home: Path, *, headless: bool) -> int:
             ask(thana)
     with training_station(home, TRAINING_HOSPITAL) as hospital:
         trust_each_other(thana_home, home)
+        accept_partner(hospital)
         with training_gateway(hospital, gateway):
             if headless:
                 answered = [document.local_ref for document in answer_all(hospital)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from commands.composition import build_station, opened_station
+from commands.shell.console import say_error
 from devices.sane.training import prepare_training_scanner
 from devices.tokens.softhsm import provision
 from station_app.model.clock import Clock, SystemClock
@@ -21,6 +22,8 @@ from station_app.store.store import create_store, store_exists
 
 _PILLARS = RESOURCES / "pillars" / "training" / "authority.der"
 """Who signs for the laboratory and the hospitals that scripts play."""
+PARTNERS = frozenset({"thana.der", "hospital.der"})
+"""Under which names each end keeps the other's authority."""
 
 
 @contextlib.contextmanager
@@ -35,8 +38,20 @@ def training_station(home: Path, facts: Training = TRAINING) -> Iterator[Station
     os.environ["SOFTHSM2_CONF"] = str(home / "token" / "softhsm2.conf")
     if not store_exists(home):
         _make(home, facts, SystemClock())
-    with opened_station(home) as station:
+    with opened_station(home, tell=False) as station:
+        accept_partner(station)
+        for finding in station.store.seal.findings():
+            say_error(finding)
         yield station
+
+
+def accept_partner(station: Station) -> None:
+    """Let the other training end's authority count, where nothing else was changed and this is training."""
+    counts, there = station.store.seal.files()
+    changed = set(counts.changed_trust(there))
+    alone = bool(changed) and changed <= PARTNERS and counts.settings == there.settings
+    if station.settings.training and alone:
+        station.store.seal.accept_files()
 
 
 def _make(home: Path, facts: Training, clock: Clock) -> None:

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.background import OcrWorker
+from commands.background import HomeWatch, OcrWorker
 from commands.composition import settings_of
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.display import require_display
@@ -112,10 +112,12 @@ def open_station_window(station: Station, *, theme_name: str = "light") -> int:
     with (
         contextlib.closing(StationExchange(station)) as exchange,
         contextlib.closing(OcrWorker(station)) as reader,
+        contextlib.closing(HomeWatch(station)) as watch,
     ):
 
         def begin() -> None:
             exchange.start()
             reader.start()
+            watch.start()
 
         return run_window(station, exchange, theme_name, begin)

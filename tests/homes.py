@@ -19,7 +19,7 @@ from argon2 import PasswordHasher
 
 from station_app.model.clock import Clock
 from station_app.session import operator_rows
-from station_app.store.keys import read_json
+from station_app.store.keys_file import read_json
 from station_app.store.store import HomePaths, Store, create_store, open_store
 from station_app.wiring import settle
 

@@ -14,6 +14,7 @@ from station_app.model.operators import Role
 from station_app.model.scanning import DropFolder, PaperSource, ScanProfile
 from station_app.model.settings import Settings
 from station_app.model.tokens import Token
+from station_app.safekeeping.found_pages import compare_after_cut
 from station_app.session.session import Session
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -65,7 +66,7 @@ def station_in(
 @contextlib.contextmanager
 def _opened(home: Path, clock: Clock, settings: Settings) -> Iterator[Station]:
     with contextlib.closing(open_home(home, clock)) as store, ThreadPoolExecutor(2) as workers:
-        yield Station(
+        station = Station(
             home=home,
             store=store,
             followers=wired.followers(),
@@ -81,6 +82,8 @@ def _opened(home: Path, clock: Clock, settings: Settings) -> Iterator[Station]:
             folder=None,
             workers=workers,
         )
+        compare_after_cut(station)
+        yield station
 
 
 def _make(home: Path, clock: Clock, staff: Staff | None) -> None:

@@ -15,9 +15,9 @@ from station_app.model.texts import Texts
 
 COMMANDS = (
     "window", "demo", "scan", "convert", "export", "verify", "status", "doctor", "gateway",
-    "forms", "report", "ledger",
+    "forms", "report", "ledger", "home",
 )  # fmt: skip
-_SECRETS = frozenset({"scan", "export", "report", "ledger"})
+_SECRETS = frozenset({"scan", "export", "report", "ledger", "home"})
 """Commands that ask for passphrases."""
 
 

@@ -8,6 +8,7 @@ from station_app.model.ids import OperatorId
 from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, record
 from station_app.store import key_value
+from station_app.store.connection import Transaction
 
 _ENROLMENT = "gateway.enrolment"
 _KEY = "terminal.key"
@@ -41,6 +42,12 @@ def enrolled(station: Station) -> EnrolmentFacts | None:
     values = json.loads(held)
     values["gateway_keys"] = tuple(values["gateway_keys"])
     return EnrolmentFacts(**values)
+
+
+def pinned_recipient(tx: Transaction) -> str:
+    """Return the district's key that everything is sealed to as well; empty: there is none."""
+    held = key_value.get(tx, _ENROLMENT)
+    return "" if held is None else str(json.loads(held)["district_recipient"])
 
 
 def terminal_key(station: Station) -> bytes:

@@ -107,6 +107,12 @@ class KeyMissing(StoreError):
     key, remedy = "error.store.key_missing", Remedy.USE_RECOVERY_KEY
 
 
+class KeysFileDamaged(StoreError):
+    """``keys.json`` was changed or damaged, its copy too, and what was given does not open it."""
+
+    key, remedy = "error.store.keys_damaged", Remedy.USE_RECOVERY_KEY
+
+
 class RecoveryKeyWrong(StoreError):
     """The recovery key does not open this station."""
 
@@ -303,6 +309,12 @@ class TrustUnreadable(UsageError):
     """The file that says whom to trust is missing or is none."""
 
     key, remedy = "error.usage.trust_unreadable", Remedy.CHOOSE_FILES
+
+
+class SettingsUnreadable(UsageError):
+    """``settings.toml`` cannot be read; ``name``: the setting that is wrong, or the file."""
+
+    key, remedy = "error.usage.settings_unreadable", Remedy.CALL_HELP
 
 
 class FileExists(UsageError):

@@ -1,13 +1,16 @@
 """What a station is set to, what is asked when it is made, and what its computer says of itself."""
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from station_app.model.errors import FileExists
+from station_app.model.errors import FileExists, SettingsUnreadable
+
+_LONGEST_NAME, _LONGEST_SHOWN = 40, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +54,59 @@ def load_settings(path: Path) -> Settings:
     """Read the settings; a missing file gives the defaults.
 
     Raises:
-        ValueError: a name is unknown or a value has the wrong type.
+        SettingsUnreadable: it is no such file, a name is unknown or a value has the wrong type.
     """
-    if not path.exists():
-        return Settings()
-    values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return read_settings(path.read_text(encoding="utf-8") if path.exists() else "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(name=path.name) from error
+
+
+def read_settings(text: str) -> Settings:
+    """Read the settings from the text of ``settings.toml``.
+
+    Raises:
+        SettingsUnreadable: it is no TOML, a name is unknown or a value has the wrong type.
+    """
+    values = _table(text)
     known = {field.name: field.default for field in fields(Settings)}
     for name, value in values.items():
-        if name not in known:
-            raise ValueError(name)
         if isinstance(value, list):
             values[name] = tuple(str(item) for item in value)
-        if type(values[name]) is not type(known[name]):
-            raise ValueError(name)
+        if name not in known or type(values[name]) is not type(known[name]):
+            raise SettingsUnreadable(name=name[:_LONGEST_NAME])
     return Settings(**values)
+
+
+def changed_settings(before: str, after: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs between two texts of ``settings.toml``: name, what was, what would be.
+
+    Raises:
+        SettingsUnreadable: the later one is no TOML.
+    """
+    old, new = asdict(read_settings(before)), _table(after)
+    was = asdict(Settings())
+    names = [name for name in {**_table(before), **new} if old.get(name) != _plain(new, was, name)]
+    return tuple(
+        (name[:_LONGEST_NAME], _shown(old.get(name)), _shown(_plain(new, was, name)))
+        for name in names
+    )
+
+
+def _plain(values: Mapping[str, Any], defaults: Mapping[str, Any], name: str) -> object:
+    value = values.get(name, defaults.get(name))
+    return tuple(str(item) for item in value) if isinstance(value, list) else value
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False)[:_LONGEST_SHOWN]
+
+
+def _table(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsUnreadable(name="settings.toml") from error
 
 
 def write_settings(path: Path, values: Mapping[str, str | bool | int]) -> None:
@@ -78,7 +120,8 @@ def write_settings(path: Path, values: Mapping[str, str | bool | int]) -> None:
         f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()
     ]
     try:
-        with path.open("x", encoding="utf-8") as file:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.writelines(lines)
     except FileExistsError:
         raise FileExists from None

@@ -4,11 +4,13 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from station_app.documents import page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
 from station_app.model.cancellation import CancelTicket, Report
+from station_app.model.clock import to_text
 from station_app.model.device_errors import PaperJam
 from station_app.model.documents import Document, DocumentState, Page
 from station_app.model.errors import IllegalMove
@@ -313,8 +315,9 @@ def keep_page(
     Raises:
         DiskFull: it did not get onto the disk, and no row tells of it.
     """
-    sealed = station.store.blobs.put(scanned.image)
     now = station.clock.now()
+    facts = _facts(document_id, scanned, now, operator_id)
+    sealed = station.store.blobs.put(scanned.image, facts={"page": facts})
     with station.store.transaction() as tx:
         page = Page(
             page_id=PageId(station.new_id("p")),
@@ -341,3 +344,20 @@ def keep_page(
         if noted is not None:
             noted(tx)
     return page
+
+
+def _facts(
+    document_id: DocumentId, scanned: ScannedPage, at: datetime, by: OperatorId
+) -> dict[str, object]:
+    """Return what makes a page of its sealed file again, where a cut takes its row."""
+    return {
+        "document_id": document_id,
+        "media_type": scanned.media_type,
+        "width_px": scanned.width_px,
+        "height_px": scanned.height_px,
+        "dpi": scanned.dpi,
+        "mode": scanned.mode.value,
+        "source": scanned.source,
+        "captured_at": to_text(at),
+        "captured_by": by,
+    }

@@ -1,10 +1,12 @@
 """Sealed files: page masters and PDFs, encrypted in the age format before they touch the disk."""
 
+import contextlib
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -13,7 +15,7 @@ import pyrage
 
 from station_app.model.errors import BlobDamaged
 from station_app.model.ids import BlobId
-from station_app.store.disk import disk_faults
+from station_app.store.disk import disk_faults, sync_folder
 from station_app.store.errors import DiskFull
 from station_app.store.spool import Spool
 
@@ -34,25 +36,48 @@ class SealedBlob:
 class Blobs:
     """A folder of sealed files. A name tells nothing about the content."""
 
-    def __init__(self, folder: Path, identity: str, recipients: Collection[str]) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        folder: Path,
+        identity: str,
+        recipients: Collection[str],
+        note: Callable[[dict[str, object]], None] | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            folder: where they lie.
+            identity: opens them.
+            recipients: what is sealed is sealed to them.
+            note: writes down, before a file is sealed, that it is going to be.
+        """
+        self._folder, self._note = folder, note
         self._identity = pyrage.x25519.Identity.from_str(identity)
         self._recipients = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
 
-    def put(self, data: bytes, blob_id: BlobId | None = None) -> SealedBlob:
+    def put(
+        self,
+        data: bytes,
+        blob_id: BlobId | None = None,
+        *,
+        facts: Mapping[str, object] | None = None,
+    ) -> SealedBlob:
         """Seal ``data`` and return it only when it would survive a power cut.
 
         Args:
             data: clear bytes.
             blob_id: a :func:`new_name` that was written down before; ``None``: one made now.
+            facts: what makes a page of it again where its row is lost; kept sealed.
 
         Raises:
             DiskFull, DiskFailed: nothing of it is left behind.
         """
         blob_id = blob_id or new_name()
         sealed = pyrage.encrypt(data, self._recipients)
+        made = SealedBlob(blob_id, hashlib.sha256(data).hexdigest(), len(data))
+        self._write_down(blob_id, sha256=made.sha256, size_bytes=made.size_bytes, **(facts or {}))
         self._keep(blob_id, lambda file: _write_all(file, sealed), len(sealed))
-        return SealedBlob(blob_id, hashlib.sha256(data).hexdigest(), len(data))
+        return made
 
     def put_from(self, made: BinaryIO) -> SealedBlob:
         """Seal what a spool holds, however large, in little memory; as safe as :meth:`put`.
@@ -62,6 +87,7 @@ class Blobs:
         """
         blob_id, read, size_bytes = new_name(), _Hashed(made), made.seek(0, os.SEEK_END)
         made.seek(0)
+        self._write_down(blob_id)
         self._keep(blob_id, lambda file: self._seal(read, file), size_bytes)
         return SealedBlob(blob_id, read.sha256.hexdigest(), size_bytes)
 
@@ -87,12 +113,12 @@ class Blobs:
         with disk_faults(size_bytes):
             if not target.parent.is_dir():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
-                _sync_folder(self._folder)
+                sync_folder(self._folder)
             part = target.with_suffix(_PART)
             try:
                 _write_through(part, write)
                 part.rename(target)
-                _sync_folder(target.parent)
+                sync_folder(target.parent)
             except (OSError, BlobDamaged):
                 part.unlink(missing_ok=True)
                 target.unlink(missing_ok=True)
@@ -108,6 +134,29 @@ class Blobs:
             return bytes(pyrage.decrypt(self._path(blob_id).read_bytes(), [self._identity]))
         except (OSError, pyrage.DecryptError) as error:
             raise BlobDamaged(blob=blob_id) from error
+
+    def holds(self, blob_id: BlobId) -> bool:
+        """Tell whether there is such a file; not whether it is whole."""
+        return self._path(blob_id).is_file()
+
+    def sealed_bytes(self, blob_id: BlobId) -> int:
+        """Return how large the sealed file is; 0 where there is none."""
+        try:
+            return self._path(blob_id).stat().st_size
+        except OSError:
+            return 0
+
+    def names(self, *, older_than_s: float = 0.0) -> Iterator[BlobId]:
+        """Return the names of all files, a folder at a time.
+
+        Args:
+            older_than_s: pass over what was sealed later than so many seconds ago.
+        """
+        newest = time.time() - older_than_s
+        for path in sorted(self._folder.glob(f"*/*{_SUFFIX}")):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime <= newest:
+                    yield BlobId(path.stem)
 
     def drop(self, blob_id: BlobId) -> None:
         """Let go of what can be made again, or was refused, or is here twice. Never of a record."""
@@ -129,6 +178,10 @@ class Blobs:
         for part in parts:
             part.unlink()
         return len(parts)
+
+    def _write_down(self, blob_id: BlobId, **facts: object) -> None:
+        if self._note is not None:
+            self._note({"blob_id": blob_id, **facts})
 
     def _path(self, blob_id: BlobId) -> Path:
         return self._folder / blob_id[:2] / f"{blob_id}{_SUFFIX}"
@@ -177,17 +230,7 @@ def _write_all(file: BinaryIO, data: bytes) -> None:
 
 
 def _write_through(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    with path.open("xb", buffering=0) as file:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a handle, for its mode
         write(cast("BinaryIO", file))
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new name durable. Windows keeps names with the file and has no such call."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,7 +15,8 @@ def take_lock(path: Path) -> IO[bytes]:
         StoreLocked: another running terminal holds it. DiskFull, DiskFailed.
     """
     with disk_faults():
-        file = path.open("ab")
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        file = os.fdopen(handle, "ab")
     try:
         if os.name == "posix":
             import fcntl

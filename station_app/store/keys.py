@@ -2,19 +2,19 @@
 
 The database key (32 bytes) and the age identity lie in the system's keyring. ``keys.json`` holds them
 wrapped for each other way: a passphrase (Argon2id), the recovery key that is shown once (160 random
-bits), and the district's recovery key (age). Nothing in that file opens anything by itself.
+bits), and the district's recovery key (age). Nothing in that file opens anything by itself, and nothing
+in it is believed that this station did not seal: see :mod:`station_app.store.keys_file`.
 """
 
 import base64
 import json
-import os
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pyrage
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,16 +23,26 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from station_app.model.errors import (
     KeyMissing,
+    KeysFileDamaged,
     PassphraseNeeded,
     RecoveryKeyWrong,
     StationPassphraseWrong,
 )
-from station_app.store.disk import disk_faults
-from station_app.store.errors import StoreDamaged
 from station_app.store.keyrings import KeyringStore
+from station_app.store.keys_file import (
+    Table,
+    is_whole,
+    read_best,
+    seal_holds,
+    sealed,
+    write_both,
+)
 
 _BITS = 160
 _GROUP = 4
+_NONCE_BYTES = 12
+_WRAPPED_BYTES = 181
+"""The two keys as JSON, whose length is always the same, and the tag of 16 bytes."""
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -71,13 +81,12 @@ def create_keys(
     if passphrase is None and keyring is not None:
         keyring.put(station, _secret(keys))
     table = {
-        "version": 1,
         "station": station,
         "way": "keyring" if passphrase is None else "passphrase",
         "recipients": list(keys.recipients),
         "slots": slots,
     }
-    write_json(path, table)
+    write_both(path, sealed(table, keys.database_key))
     return keys, format_recovery_key(recovery)
 
 
@@ -89,42 +98,84 @@ def open_keys(
 ) -> StationKeys:
     """Return the keys by the recovery key, the passphrase or the keyring, whichever is there first.
 
-    The recovery key also puts the keys back into the keyring.
+    The recovery key also puts the keys back into the keyring. Recipients are believed only under the
+    station's own seal; without it the keys have the station itself as their only recipient.
 
     Raises:
         RecoveryKeyWrong, StationPassphraseWrong, PassphraseNeeded. KeyMissing: the keyring has lost
-            them. StoreDamaged: ``keys.json`` is not to be read.
+            them. KeysFileDamaged: ``keys.json`` is not to be read, or was changed and what was given
+            does not open it.
     """
-    table = read_json(path)
-    if recovery_key is not None:
-        keys = _by_recovery(table, recovery_key)
-        if table["way"] == "keyring" and keyring is not None:
-            keyring.put(table["station"], _secret(keys))
-        return keys
-    if table["way"] == "passphrase":
-        if passphrase is None:
-            raise PassphraseNeeded
-        return _by_passphrase(table, passphrase)
-    held = None if keyring is None else keyring.get(table["station"])
-    if held is None:
-        raise KeyMissing
-    return _keys(json.loads(held), table["recipients"])
+    table = read_best(path)
+    try:
+        return _by_given(table, keyring, passphrase, recovery_key)
+    except (RecoveryKeyWrong, StationPassphraseWrong, KeyMissing) as error:
+        mistyped = isinstance(error, RecoveryKeyWrong) and not _is_spelled(recovery_key)
+        if is_whole(table) or is_old(table) or mistyped:
+            raise
+        raise KeysFileDamaged from error
 
 
-def add_recipient(path: Path, keys: StationKeys, recipient: str) -> StationKeys:
+def is_old(table: Table) -> bool:
+    """Tell whether a table is of the first version, which had no seal."""
+    return table.get("version") == 1 and "sum" not in table and "seal" not in table
+
+
+def with_recipient(table: Table, keys: StationKeys, recipient: str) -> tuple[Table, StationKeys]:
     """Let the district's recovery key open everything that is sealed from now on, and the keys.
 
     Raises:
         ValueError: it is no age recipient.
     """
     known = pyrage.x25519.Recipient.from_str(recipient)
-    table = read_json(path)
-    if recipient not in table["recipients"]:
-        table["recipients"].append(recipient)
-    sealed = pyrage.encrypt(_secret(keys).encode(), [known])
-    table["slots"]["district"] = {"recipient": recipient, "wrapped": _b64(sealed)}
-    write_json(path, table)
-    return StationKeys(keys.database_key, keys.age_identity, tuple(table["recipients"]))
+    recipients = list(keys.recipients)
+    if recipient not in recipients:
+        recipients.append(recipient)
+    district = {
+        "recipient": recipient,
+        "wrapped": _b64(pyrage.encrypt(_secret(keys).encode(), [known])),
+    }
+    slots = {**table["slots"], "district": district}
+    changed = {**table, "recipients": recipients, "slots": slots}
+    return sealed(changed, keys.database_key), replace(keys, recipients=tuple(recipients))
+
+
+def with_new_recovery_key(table: Table, keys: StationKeys) -> tuple[Table, str]:
+    """Return the table with a new recovery key in place of the one before, and the key to show."""
+    recovery = secrets.token_bytes(_BITS // 8)
+    slots = {**table["slots"], "recovery": _wrap(_stretch_random(recovery), keys)}
+    return sealed({**table, "slots": slots}, keys.database_key), format_recovery_key(recovery)
+
+
+def own_table(table: Table, keys: StationKeys) -> Table:
+    """Return a table that was never sealed as this station seals it: with nobody's recipients but its own."""
+    slots = {name: slot for name, slot in table["slots"].items() if name != "district"}
+    mine = {**table, "recipients": list(keys.recipients[:1]), "slots": slots}
+    return sealed(mine, keys.database_key)
+
+
+def recovery_slot_fits(table: Table) -> bool:
+    """Tell whether the recovery slot can hold the keys at all: its private half lies on paper alone."""
+    try:
+        slot = table["slots"]["recovery"]
+        nonce, wrapped = _unb64(slot["nonce"]), _unb64(slot["wrapped"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return (len(nonce), len(wrapped)) == (_NONCE_BYTES, _WRAPPED_BYTES)
+
+
+def opens_by(table: Table, recovery_key: str) -> bool:
+    """Tell whether a recovery key opens the table.
+
+    Raises:
+        RecoveryKeyWrong: it is mistyped.
+    """
+    kek = _stretch_random(parse_recovery_key(recovery_key))
+    try:
+        _unwrap(kek, table["slots"]["recovery"])
+    except (InvalidTag, ValueError):
+        return False
+    return True
 
 
 def format_recovery_key(random: bytes) -> str:
@@ -155,19 +206,46 @@ def _check(body: str) -> str:
     return _BASE32[total // 32 % 32] + _BASE32[total % 32]
 
 
-def _by_recovery(table: Mapping[str, Any], recovery_key: str) -> StationKeys:
+def _is_spelled(text: str | None) -> bool:
+    try:
+        parse_recovery_key(text or "")
+    except RecoveryKeyWrong:
+        return False
+    return True
+
+
+def _by_given(
+    table: Table, keyring: KeyringStore | None, passphrase: str | None, recovery_key: str | None
+) -> StationKeys:
+    if recovery_key is not None:
+        keys = _by_recovery(table, recovery_key)
+        if table["way"] == "keyring" and keyring is not None:
+            keyring.put(table["station"], _secret(keys))
+        return keys
+    if table["way"] == "passphrase":
+        if passphrase is None:
+            raise PassphraseNeeded
+        return _by_passphrase(table, passphrase)
+    held = None if keyring is None else keyring.get(table["station"])
+    if held is None:
+        raise KeyMissing
+    return _keys(json.loads(held), table)
+
+
+def _by_recovery(table: Table, recovery_key: str) -> StationKeys:
     kek = _stretch_random(parse_recovery_key(recovery_key))
     try:
-        return _unwrap(kek, table["slots"]["recovery"], table["recipients"])
-    except InvalidTag:
+        return _keys(_unwrap(kek, table["slots"]["recovery"]), table)
+    except (InvalidTag, ValueError):
         raise RecoveryKeyWrong from None
 
 
-def _by_passphrase(table: Mapping[str, Any], passphrase: str) -> StationKeys:
+def _by_passphrase(table: Table, passphrase: str) -> StationKeys:
     slot = table["slots"]["passphrase"]
     try:
-        return _unwrap(_stretch(passphrase, _unb64(slot["salt"])), slot, table["recipients"])
-    except InvalidTag:
+        kek = _stretch(passphrase, _unb64(slot["salt"]))
+        return _keys(_unwrap(kek, slot), table)
+    except (InvalidTag, ValueError, HashingError):
         raise StationPassphraseWrong from None
 
 
@@ -181,22 +259,27 @@ def _stretch_random(random: bytes) -> bytes:
 
 
 def _wrap(kek: bytes, keys: StationKeys) -> dict[str, str]:
-    nonce = secrets.token_bytes(12)
+    nonce = secrets.token_bytes(_NONCE_BYTES)
     wrapped = AESGCM(kek).encrypt(nonce, _secret(keys).encode(), b"station-keys")
     return {"nonce": _b64(nonce), "wrapped": _b64(wrapped)}
 
 
-def _unwrap(kek: bytes, slot: Mapping[str, str], recipients: Iterable[str]) -> StationKeys:
+def _unwrap(kek: bytes, slot: Mapping[str, str]) -> Mapping[str, str]:
     clear = AESGCM(kek).decrypt(_unb64(slot["nonce"]), _unb64(slot["wrapped"]), b"station-keys")
-    return _keys(json.loads(clear), recipients)
+    opened: Mapping[str, str] = json.loads(clear)
+    return opened
 
 
 def _secret(keys: StationKeys) -> str:
     return json.dumps({"database": keys.database_key.hex(), "age": keys.age_identity})
 
 
-def _keys(secret: Mapping[str, str], recipients: Iterable[str]) -> StationKeys:
-    return StationKeys(bytes.fromhex(secret["database"]), secret["age"], tuple(recipients))
+def _keys(secret: Mapping[str, str], table: Table) -> StationKeys:
+    identity = secret["age"]
+    own = str(pyrage.x25519.Identity.from_str(identity).to_public())
+    database_key = bytes.fromhex(secret["database"])
+    others = table["recipients"] if seal_holds(table, database_key) else ()
+    return StationKeys(database_key, identity, (own, *(one for one in others if one != own)))
 
 
 def _b64(data: bytes) -> str:
@@ -205,33 +288,3 @@ def _b64(data: bytes) -> str:
 
 def _unb64(text: str) -> bytes:
     return base64.b64decode(text)
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """Read ``keys.json``.
-
-    Raises:
-        StoreDamaged: it is missing or not to be read.
-    """
-    try:
-        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreDamaged from error
-    return table
-
-
-def write_json(path: Path, table: Mapping[str, Any]) -> None:
-    """Write ``keys.json`` whole or not at all, for this user alone.
-
-    Raises:
-        DiskFull, DiskFailed: the file is as it was.
-    """
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with disk_faults():
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(table, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)

@@ -69,6 +69,12 @@ def test_the_demo_tells_what_it_did(done: Done) -> None:
     assert all(path.is_file() for path in done.files)
 
 
+def test_nothing_of_a_used_home_is_open_to_others(done: Done) -> None:
+    lies = [path for path in (done.home, *done.home.rglob("*")) if not path.is_symlink()]
+    assert len(lies) > 30
+    assert [path for path in lies if path.stat().st_mode & 0o077] == []
+
+
 def test_a_demo_takes_more_pages_than_the_feeder_holds(done: Done) -> None:
     ran = station("demo", "--headless", "--pages", "11", "--home", str(done.home))
     assert ran.returncode == 0, ran.stderr

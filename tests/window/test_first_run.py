@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from commands.station_setup import StationSetup, create_station
 from station_app.model.clock import SystemClock
-from station_app.model.errors import FileExists
+from station_app.model.errors import FileExists, RecoveryKeyWrong
 from station_app.model.settings import NewStation
 from station_app.station import sign_in
 from station_app.store.store import open_store, store_exists
-from tests.window.shown import field, held, labels, says, write
+from tests.window.shown import every, field, held, labels, says, write
 from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import apply_theme, load_theme
 from ui.window.first_run import FirstRun
@@ -90,25 +90,92 @@ def give(qtbot: QtBot, door: FirstRun, name: str, secret: str) -> None:
     calm(qtbot, door)
 
 
-def test_a_new_station_is_made_and_its_recovery_key_shown_once(
+def shown_key(door: FirstRun) -> str:
+    (key,) = labels(door, "subhead")
+    assert re.fullmatch(r"([A-Z2-7]{4}-)+[A-Z2-7]{1,4}", key)
+    return key
+
+
+def asked_groups(door: FirstRun) -> list[tuple[QLineEdit, int]]:
+    """Return the fields that ask for a part of the key, with the part's place."""
+    found = []
+    for line_edit in every(door, QLineEdit):
+        match = re.fullmatch(r"हिस्सा (\d+)", line_edit.accessibleName())
+        if match:
+            found.append((line_edit, int(match.group(1)) - 1))
+    assert len(found) == 2
+    return found
+
+
+def type_back(qtbot: QtBot, door: FirstRun, key: str) -> None:
+    groups = key.split("-")
+    for line_edit, place in asked_groups(door):
+        write(line_edit, groups[place].lower())
+    click(qtbot, door, "आगे बढ़ें")
+
+
+def inside(door: FirstRun) -> bool:
+    return door.entered
+
+
+def test_a_new_station_is_entered_when_its_recovery_key_is_on_paper(
     qtbot: QtBot, door: FirstRun, way: StationSetup, home: Path
 ) -> None:
     door.begin()
     fill(door)
     click(qtbot, door, "थाना बनाएँ")
-    (key,) = labels(door, "subhead")
-    assert re.fullmatch(r"([A-Z2-7]{4}-)+[A-Z2-7]{1,4}", key)
-    go_on = next(b for b in door.findChildren(QPushButton) if b.text() == "आगे बढ़ें")
-    assert not go_on.isEnabled()
-    box = next(b for b in door.findChildren(QCheckBox) if b.isVisible())
-    box.setChecked(True)
-    click(qtbot, door, "आगे बढ़ें")
-    assert door.entered
+    key = shown_key(door)
+    click(qtbot, door, "मैंने इसे लिख लिया है")
+    # What is typed comes from the paper: the screen does not show it.
+    assert key not in labels(door)
+    type_back(qtbot, door, "AAAA-" * 9)
+    assert not inside(door)
+    assert says(door, "वह नहीं", "refused")
+    click(qtbot, door, "फिर दिखाएँ")
+    assert shown_key(door) == key
+    click(qtbot, door, "मैंने इसे लिख लिया है")
+    type_back(qtbot, door, key)
+    assert inside(door)
     assert key not in held(door)
     assert way.station.settings.unit_hi == NEW.unit_hi
+    assert not way.awaits_proof()
     sign_in.sign_in(way.station, "prabhari", CHIEF)
     way.close()
     open_store(home, recovery_key=key).close()
+
+
+@pytest.mark.parametrize("step", ["shown", "asked"])
+def test_a_key_that_was_lost_before_it_was_seen_is_made_anew_at_the_next_start(
+    qtbot: QtBot, door: FirstRun, home: Path, step: str
+) -> None:
+    door.begin()
+    fill(door)
+    click(qtbot, door, "थाना बनाएँ")
+    lost = shown_key(door)
+    if step == "asked":
+        click(qtbot, door, "मैंने इसे लिख लिया है")
+    # Alt+F4, or the power.
+    door.close()
+    with closing(StationSetup(home)) as again:
+        second = FirstRun(again, WindowTexts("hi"), door.theme)
+        second.begin()
+        calm(qtbot, second)
+        give(qtbot, second, "station", STATION)
+        assert not inside(second)
+        key = shown_key(second)
+        assert key != lost
+        click(qtbot, second, "मैंने इसे लिख लिया है")
+        type_back(qtbot, second, key)
+        assert inside(second)
+        second.jobs.close()
+        second.close()
+        second.deleteLater()
+    open_store(home, recovery_key=key).close()
+    with pytest.raises(RecoveryKeyWrong):
+        open_store(home, recovery_key=lost)
+    with closing(StationSetup(home)) as third:
+        third.open(STATION, None)
+        assert not third.awaits_proof()
 
 
 def test_what_was_typed_stays_when_something_is_wrong(

@@ -19,6 +19,7 @@ from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationErr
 from station_app.model.operators import Operator, Role
 from station_app.station import sign_in
 from ui.exchange.ledger_copy import LedgerCopy
+from ui.operators.safety_card import SafetyCard
 from ui.scanning.profile_import import ProfileImport
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
@@ -55,6 +56,7 @@ class OperatorsDesk(QWidget):
         )
         self.profiles = ProfileImport(context)
         self.ledger = LedgerCopy(context)
+        self.safety = SafetyCard(context)
         self._lay_out()
         context.words.changed.connect(self.retranslate)
         self.retranslate()
@@ -78,6 +80,7 @@ class OperatorsDesk(QWidget):
         left.addWidget(self._table, 1)
         left.addWidget(self.profiles)
         left.addWidget(self.ledger)
+        left.addWidget(self.safety)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, SPACE)
         row.setSpacing(2 * SPACE)
@@ -96,9 +99,11 @@ class OperatorsDesk(QWidget):
         self.refresh()
         self.profiles.load()
         self.ledger.clear()
+        self.safety.load()
 
     def clear(self) -> None:
         """Show nothing of what was typed."""
+        self.safety.clear()
         for field in self._fields.values():
             field.clear()
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtGui import QCloseEvent, QFontDatabase
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from station_app.model.errors import (
     KeyMissing,
+    KeysFileDamaged,
     PassphraseNeeded,
     RecoveryKeyWrong,
     StationError,
@@ -24,6 +24,7 @@ from station_app.model.errors import (
 from station_app.model.settings import NewStation
 from ui.widgets.controls import SPACE, button, card
 from ui.widgets.jobs import Jobs
+from ui.widgets.recovery_key import RecoveryKeyPage
 from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
 from ui.window.new_station_page import NewStationPage, door_field, titled
@@ -54,6 +55,23 @@ class StationOpener(Protocol):
             StationError: it stays closed.
         """
 
+    def awaits_proof(self) -> bool:
+        """Tell of the open station whether its recovery key was lost before it was written down."""
+
+    def renew_recovery_key(self) -> str:
+        """Make the lost recovery key of the open station anew; return it.
+
+        Raises:
+            StationError: the one before stands.
+        """
+
+    def prove(self, recovery_key: str) -> None:
+        """Note that the recovery key of the open station is written down.
+
+        Raises:
+            StationError: it does not open the station.
+        """
+
 
 class FirstRun(QWidget):
     """Stands before the window only as long as something is to be said or asked."""
@@ -70,11 +88,12 @@ class FirstRun(QWidget):
         """Whether the station is open."""
         self._error: StationError | None = None
         self._secret_of_new: str | None = None
+        self._opened = False
         self._fields: dict[str, QLineEdit] = {}
         self._said = QLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
-        self._recovery = QLabel()
+        self._recovery = RecoveryKeyPage(self, self._written)
         self._told = QLabel()
         self._pages: dict[str, QWidget] = {}
         self._build()
@@ -134,18 +153,8 @@ class FirstRun(QWidget):
         return page, titled(page, self, title, hint)
 
     def _recovery_page(self) -> QWidget:
-        page, column = self._page("first_run.recovery_title", "first_run.recovery_hint")
-        self._recovery.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._recovery.setWordWrap(True)
-        self._recovery.setObjectName("subhead")
-        written = QCheckBox()
-        written.setText(self.words("first_run.written"))
-        self.words.changed.connect(lambda: written.setText(self.words("first_run.written")))
-        go_on = button(self, "first_run.go_on", self._written, role="primary")
-        go_on.setEnabled(False)
-        written.toggled.connect(go_on.setEnabled)
-        for part in (self._recovery, written, go_on):
-            column.addWidget(part)
+        page, column = self._page("first_run.recovery_title")
+        column.addWidget(self._recovery)
         return page
 
     def _secret_page(self) -> QWidget:
@@ -184,18 +193,34 @@ class FirstRun(QWidget):
         self.show_recovery_key(recovery_key)
 
     def show_recovery_key(self, recovery_key: str) -> None:
-        """Show the key until the person says that it is written down."""
-        self._recovery.setText(recovery_key)
+        """Show the key until the person has typed a part of it back from the paper."""
+        self._recovery.begin(recovery_key)
         self._show("recovery")
 
     def _written(self) -> None:
-        self._recovery.clear()
         self._open(passphrase=self._secret_of_new)
 
     # ── opening ──────────────────────────────────────────────────────────────────────────────
 
     def _open(self, passphrase: str | None = None, recovery_key: str | None = None) -> None:
-        self._wait(lambda: self._way.open(passphrase, recovery_key), lambda _none: self._enter_in())
+        def work() -> bool:
+            if not self._opened:
+                self._way.open(passphrase, recovery_key)
+                self._opened = True
+            return self._way.awaits_proof()
+
+        self._wait(work, self._look_at_recovery)
+
+    def _look_at_recovery(self, awaits_proof: bool) -> None:  # noqa: FBT001 - a job's result
+        """Enter only with a recovery key that somebody has on paper."""
+        written = self._recovery.recovery_key
+        if not awaits_proof:
+            self._enter_in()
+        elif written:
+            self._wait(lambda: self._way.prove(written), lambda _none: self._enter_in())
+        else:
+            # The window was closed, or the power went, before anybody had written it down.
+            self._wait(self._way.renew_recovery_key, self.show_recovery_key)
 
     def _try(self) -> None:
         by_recovery = self._fields["recovery_key"].isVisible()
@@ -211,6 +236,8 @@ class FirstRun(QWidget):
             self._open(passphrase=secret)
 
     def _enter_in(self) -> None:
+        self._recovery.clear()
+        self._secret_of_new = None
         self.entered = True
         self._loop.quit()
 
@@ -221,7 +248,7 @@ class FirstRun(QWidget):
         """Ask for what would open the door, or tell why nothing does."""
         if isinstance(error, PassphraseNeeded):
             self._ask("station")
-        elif isinstance(error, KeyMissing | RecoveryKeyWrong):
+        elif isinstance(error, KeyMissing | RecoveryKeyWrong | KeysFileDamaged):
             self._ask("recovery_key")
             self._refuse(error)
         elif isinstance(error, StationPassphraseWrong):

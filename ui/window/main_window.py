@@ -32,6 +32,7 @@ from ui.widgets.theme import Theme
 from ui.window.activity import ActivityWatcher
 from ui.window.command_palette import CommandPalette
 from ui.window.help import HelpPanel
+from ui.window.home_notice import HomeNotice
 from ui.window.lamps import LampRow
 from ui.window.lock_screen import UnlockScreen
 from ui.window.navigation import DIGITS, DeskStack, NavigationBar
@@ -76,6 +77,7 @@ class StationWindow(QMainWindow):
         self._last_operator = ""
         self._help = HelpPanel(self.context)
         self.news = NotificationBar(self.context)
+        self.home_notice = HomeNotice(self.context)
         self._navigation_bar = NavigationBar(self.desks.names(), lambda desk: self.go(desk, ""))
         self._navigation = self._navigation_bar.buttons
         self._counts: dict[str, int] = {}
@@ -113,6 +115,7 @@ class StationWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._top)
         column.addLayout(middle, 1)
+        column.addWidget(self.home_notice)
         column.addWidget(self.news)
         column.addWidget(self._undo_bar)
         column.addWidget(self._fault_bar)
@@ -173,6 +176,7 @@ class StationWindow(QMainWindow):
         self._load_lamps()
         self._follower.hurry()
         self.news.begin()
+        self.home_notice.begin()
         self.go(next(filter(self.desks.open_to, self.desks.names())), "")
 
     def lock(self) -> None:
@@ -181,6 +185,7 @@ class StationWindow(QMainWindow):
         self._undo_bar.hide()
         self.palette_line.clear()
         self.news.clear()
+        self.home_notice.hide()
         self._whole.setCurrentIndex(_LOCKED)
         self.unlock.ask()
 
