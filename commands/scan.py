@@ -55,7 +55,14 @@ def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
         answer(document.document_id)
         report = progress(reader_texts()("cli.pages_kept"))
         if sources:
-            capture.import_files(station, document.document_id, sources, CancelTicket(), report)
+            capture.import_files(
+                station,
+                document.document_id,
+                sources,
+                CancelTicket(),
+                report,
+                tell=lambda remark: say_file_error(remark, sources),
+            )
         else:
             profile = chosen_profile(station, arguments.profile)
             device = arguments.device or first_device(station)

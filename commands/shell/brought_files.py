@@ -2,12 +2,13 @@
 
 import stat
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from commands.shell.console import reader_texts, say
 from devices.files.intake import Files
 from station_app.model.cancellation import CancelTicket
-from station_app.model.device_errors import FileUnreadable, IntakeError
+from station_app.model.device_errors import FileUnreadable, IntakeError, IntakeRemark
 from station_app.model.errors import FileMissing, FilesLeftOut, NotAFile, StationError
 from station_app.model.scanning import ScannedPage
 from station_app.model.texts import visible
@@ -49,11 +50,14 @@ class Brought:
         """
         for number, path in enumerate(self._paths, 1):
             try:
-                yield from Files().pages((path,), self.ticket)
+                yield from Files().pages((path,), self.ticket, partial(self._say_remark, number))
             except (IntakeError, FileMissing) as fault:
                 self.faults.append(type(fault)(**{**fault.params, "number": number}))
         if self.faults and self._all_or_none:
             raise FilesLeftOut
+
+    def _say_remark(self, number: int, remark: IntakeRemark) -> None:
+        say_file_error(type(remark)(number=number), self._paths)
 
     def say_faults(self) -> None:
         """Tell what was wrong with each file that was left out, or left out in part."""

@@ -1,93 +1,153 @@
-"""Decoded pictures as whole one-page image files, losslessly."""
+"""The pages of a picture file: each as its camera, scanner or program meant it to be seen."""
 
-import io
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Literal
 
-from PIL import Image, ImageChops
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 from PIL.Image import Image as Picture
 
-_A4_LONG_IN = 11.69
-_USUAL_DPI = (72, 100, 150, 200, 300, 400, 600)
-_LEAST_DPI, _MOST_DPI = 50, 1200
-_SCREENS_DPI, _LONGEST_IN = (72, 96), 17.0
-"""What cameras and programs write that know no resolution; a sheet longer than A3 tells them."""
+from devices.files.faults import Fault
+from devices.files.limits import Limits, require_size
+from devices.files.orientation import orientation_of, turns_a_quarter, upright
+from devices.files.page_image import Coded, coded, kept, mode_of
+from devices.files.resolution import (
+    Resolution,
+    dpi_of,
+    resolution_of,
+    square_size,
+    with_square_pixels,
+)
+from devices.files.samples import plain, require_known
+from devices.files.tiff_frames import page_frames
 
-_ROWS_PER_STRIP = 278
-_OPAQUE = 255
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
+"""What is read, by Pillow's names; cameras' files of two pictures (MPO) are JPEGs to it."""
+
+_MOVING = ("PNG", "GIF", "WEBP")
+_KEPT_MODES = ("1", "L", "RGB", "P", "I;16")
+_DEPTH_AT = 24
+_FIRST, _SIZE = 0xB002, "Size"
+_UNKNOWN_SAMPLES = ("pixel mode", "data organization", "samples per pixel")
+"""How Pillow says that a TIFF is whole and its numbers mean something it does not know."""
+
+_BIG_BACKWARDS = b"MM\x00\x2b"
+"""The beginning of a large TIFF with its highest bytes first, which Pillow takes for another."""
+
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError)
 
 
-def dpi_of(picture: Picture) -> int:
-    """Return the picture's resolution; where it says none or nonsense, as if it were an A4 sheet."""
-    said = picture.info.get("dpi")
-    longest = max(picture.size)
-    if said and _LEAST_DPI <= float(said[0]) <= _MOST_DPI:
-        dpi = round(float(said[0]))
-        if dpi not in _SCREENS_DPI or longest <= _LONGEST_IN * dpi:
-            return dpi
-    guess = longest / _A4_LONG_IN
-    return min(_USUAL_DPI, key=lambda dpi: abs(dpi - guess))
+def picture_pages(path: Path, limits: Limits) -> Iterator[Coded]:
+    """Yield the pages of a picture file.
 
-
-def coded(picture: Picture, dpi: int, whole: bytes | None) -> tuple[dict[str, Any], bytes]:
-    """Return a page's head and its image file.
-
-    Args:
-        picture: decoded.
-        dpi: its resolution.
-        whole: the source file where it holds just this picture; it is then kept byte for byte.
+    Raises:
+        Fault: the file's fact, after the good pages.
     """
-    if whole is not None and picture.mode in ("1", "L", "RGB", "P", "I;16"):
-        media = "image/jpeg" if whole.startswith(b"\xff\xd8") else "image/png"
-        return _head(picture, media, dpi, _mode(picture)), whole
-    plain = _flattened(picture)
-    if plain.mode == "1":
-        return _head(plain, "image/tiff", dpi, "bitonal"), _tiff(plain, dpi)
-    held = io.BytesIO()
-    plain.save(held, "PNG", compress_level=1, dpi=(dpi, dpi))
-    return _head(plain, "image/png", dpi, _mode(plain)), held.getvalue()
+    # The limits are asked before any pixel is decoded; Pillow's own would only warn.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        file = path.open("rb")
+    except OSError:
+        raise Fault("unreadable") from None
+    with file:
+        yield from _pages(file, path, limits)
 
 
-def _flattened(picture: Picture) -> Picture:
-    """Return it bitonal, grey or in colour, on white paper where it was see-through."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        through = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, (255, 255, 255, _OPAQUE))
-        picture = Image.alpha_composite(paper, through).convert("RGB")
-    if picture.mode.startswith(("I", "F")):
-        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode in ("1", "L"):
-        return picture
-    colour = picture.convert("RGB")
-    red, green, blue = colour.split()
-    grey = not (
-        ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox()
-    )
-    return red if grey else colour
+def _pages(file: BinaryIO, path: Path, limits: Limits) -> Iterator[Coded]:
+    # Not by its path: uncoded TIFFs that lie on their side would be mapped into memory, row for column.
+    picture = _opened(file)
+    if picture.format in _MOVING and getattr(picture, "is_animated", False):
+        raise Fault("moving")
+    try:
+        frames = page_frames(path, limits.most_pages) if picture.format == "TIFF" else [0]
+        for frame in frames:
+            if frame:
+                picture.seek(frame)
+            yield _page(picture, path, limits)
+    except _BROKEN as broken:
+        raise Fault(_word(broken)) from None
 
 
-def _tiff(picture: Picture, dpi: int) -> bytes:
-    held = io.BytesIO()
-    picture.save(
-        held,
-        "TIFF",
-        compression="group4",
-        dpi=(dpi, dpi),
-        tiffinfo={_ROWS_PER_STRIP: picture.height},
-    )
-    return held.getvalue()
+def _opened(file: BinaryIO) -> Picture:
+    if file.read(len(_BIG_BACKWARDS)) == _BIG_BACKWARDS:
+        raise Fault("format", "BigTIFF (MM)")
+    file.seek(0)
+    try:
+        return Image.open(file, formats=_FORMATS)
+    except UnidentifiedImageError:
+        raise _why_not(file) from None
+    except _BROKEN:
+        raise Fault("unreadable") from None
 
 
-def _mode(picture: Picture) -> str:
-    if picture.mode == "1":
-        return "bitonal"
-    return "grey" if picture.mode in ("L", "I;16") else "colour"
+def _why_not(file: BinaryIO) -> Fault:
+    file.seek(0)
+    if not file.read(4).startswith(tuple(TiffImagePlugin.PREFIXES)):
+        return Fault("kind")
+    file.seek(0)
+    try:
+        TiffImagePlugin.TiffImageFile(file)
+    except _BROKEN as broken:
+        return Fault(_word(broken))
+    return Fault("kind")
 
 
-def _head(picture: Picture, media_type: str, dpi: int, mode: str) -> dict[str, Any]:
-    return {
-        "media_type": media_type,
-        "width_px": picture.width,
-        "height_px": picture.height,
-        "dpi": dpi,
-        "mode": mode,
-    }
+def _word(broken: Exception) -> Literal["samples", "damaged"]:
+    return "samples" if any(said in str(broken) for said in _UNKNOWN_SAMPLES) else "damaged"
+
+
+def _page(picture: Picture, path: Path, limits: Limits) -> Coded:
+    require_known(picture)
+    resolution = resolution_of(picture)
+    if picture.format == "TIFF":
+        # Pillow turns this kind upright itself while it loads, and gives its size as it will be.
+        turn = orientation_of(picture)
+        resolution = resolution.turned() if turns_a_quarter(turn) else resolution
+        turn = 1
+        require_size(square_size(picture.size, resolution), limits)
+        picture.load()
+    else:
+        require_size(square_size(picture.size, resolution), limits)
+        picture.load()
+        turn = orientation_of(picture)
+    return _as_kept(picture, path, turn, resolution) or _coded_anew(picture, path, turn, resolution)
+
+
+def _as_kept(picture: Picture, path: Path, turn: int, resolution: Resolution) -> Coded | None:
+    """Return a page whose file is kept, where any reader sees in it what is meant."""
+    whole = _own_bytes(picture, path)
+    if whole is None or not resolution.square:
+        return None
+    if picture.mode not in _KEPT_MODES or "transparency" in picture.info:
+        return None
+    # Which way up a PNG is, few readers ask; of a JPEG all do.
+    if turn != 1 and picture.format == "PNG":
+        return None
+    size = picture.size[::-1] if turns_a_quarter(turn) else picture.size
+    return kept(whole, size, dpi_of(size, resolution), mode_of(picture))
+
+
+def _own_bytes(picture: Picture, path: Path) -> bytes | None:
+    if picture.format in ("PNG", "JPEG"):
+        return path.read_bytes()
+    if picture.format != "MPO":
+        return None
+    # Behind a camera's picture stands a second one, its preview or its depth: no page.
+    first = getattr(picture, "mpinfo", {})[_FIRST][0][_SIZE]
+    own = path.read_bytes()[:first]
+    return own if own.endswith(b"\xff\xd9") else None
+
+
+def _coded_anew(picture: Picture, path: Path, turn: int, resolution: Resolution) -> Coded:
+    seen = upright(plain(picture, _png_bits(picture, path)), turn)
+    if turns_a_quarter(turn):
+        resolution = resolution.turned()
+    seen = with_square_pixels(seen, resolution)
+    return coded(seen, dpi_of(seen.size, resolution))
+
+
+def _png_bits(picture: Picture, path: Path) -> int:
+    if picture.format != "PNG":
+        return 8
+    with path.open("rb") as file:
+        return file.read(_DEPTH_AT + 1)[_DEPTH_AT]

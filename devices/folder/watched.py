@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from devices.children.child import Child, ChildDied, ChildSilent
-from devices.files.intake import SUFFIXES
 from devices.folder.writers import FolderEvents, Writer, writer_by_lease
 from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import DropFolderMissing, FileUnreadable, LinkBrought
 from station_app.model.errors import NotAFile, OutputFailed, OutputFolderClosed, StationError
+from station_app.model.scanning import FILE_SUFFIXES
 
 _CALM_S = 2.0
 _LOOK_S = 1.0
@@ -121,7 +121,7 @@ class WatchedFolder:
         except OSError as error:
             raise DropFolderMissing from error
         for path in paths:
-            if path.name.startswith(".") or path.suffix.lower() not in SUFFIXES:
+            if path.name.startswith(".") or path.suffix.lower() not in FILE_SUFFIXES:
                 continue
             try:
                 state = path.lstat()

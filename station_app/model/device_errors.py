@@ -142,9 +142,75 @@ class PageTooLarge(FileTooLarge):
 
 
 class FileKindUnknown(IntakeError):
-    """Only PNG, JPEG, TIFF and PDF are taken in."""
+    """The file is neither a picture nor a PDF, as far as its beginning tells."""
 
     key = "error.intake.kind"
+
+
+class FormatUnknown(IntakeError):
+    """The file is of a kind that is known and not taken in (``format``: its name)."""
+
+    key = "error.intake.format"
+
+
+class PhonePictureUnknown(IntakeError):
+    """The picture is of a kind that phones write and that is not taken in (``format``: its name)."""
+
+    key = "error.intake.phone_picture"
+
+
+class MovingPicture(IntakeError):
+    """The picture moves: it has no one page."""
+
+    key = "error.intake.moving"
+
+
+class SamplesUnknown(IntakeError):
+    """What the picture's numbers mean, which of them is black, is not known here."""
+
+    key = "error.intake.samples"
+
+
+class PdfPortfolio(IntakeError):
+    """The PDF is a folder of other files; its own page is but their cover."""
+
+    key = "error.intake.portfolio"
+
+
+class PdfFormUndrawn(IntakeError):
+    """What is filled in on the PDF's form cannot be drawn here."""
+
+    key = "error.intake.form"
+
+
+class PdfAnnotationUndrawn(IntakeError):
+    """A note on the PDF's page (``page``) cannot be drawn here."""
+
+    key = "error.intake.annotation"
+
+
+class IntakeRemark(IntakeError):
+    """A file was taken in, and something of it does not travel with its pages. Told, never raised."""
+
+    remedy = Remedy.NONE
+
+
+class SignatureLeftBehind(IntakeRemark):
+    """The PDF was signed; pictures of its pages are not."""
+
+    key = "error.intake.signed"
+
+
+class AttachmentsLeftBehind(IntakeRemark):
+    """The PDF holds further files, sounds or films; its pages alone were taken."""
+
+    key = "error.intake.attachments"
+
+
+class SignatureAndAttachmentsLeftBehind(SignatureLeftBehind):
+    """The PDF was signed and holds more than pages."""
+
+    key = "error.intake.signed_attachments"
 
 
 class TokenError(StationError):

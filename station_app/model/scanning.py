@@ -8,7 +8,7 @@ such memory they are copied.
 import mmap
 import os
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from station_app.model.cancellation import CancelTicket
+from station_app.model.device_errors import IntakeRemark
 from station_app.model.documents import ColourMode
 from station_app.model.errors import StationError
 from station_app.model.page_edits import NO_CLEAN_UP, CleanUp
@@ -174,11 +175,35 @@ class Scanner(Protocol):
         """Let go of the device and of any child process."""
 
 
+PICTURE_SUFFIXES = (
+    *(".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"),
+    *(".jp2", ".jpx", ".j2k", ".heic", ".heif"),
+)
+FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf")
+"""What a file picker and a watched folder offer, also to say how a kind is brought; the content decides."""
+
+Tell = Callable[[IntakeRemark], None]
+"""Hears of what does not travel with a file's pages."""
+
+
+def untold(_remark: IntakeRemark) -> None:
+    """Hear of it and tell nobody."""
+
+
+def picker_filter(suffixes: Sequence[str]) -> str:
+    """Return the names of files as a file picker takes them: ``*.png *.jpg``."""
+    return " ".join(f"*{suffix}" for suffix in suffixes)
+
+
 class FileIntake(Protocol):
     """Takes in pictures and PDFs that somebody brought. Never changes or removes a source."""
 
-    def pages(self, paths: Sequence[Path], ticket: CancelTicket) -> Iterator[ScannedPage]:
+    def pages(
+        self, paths: Sequence[Path], ticket: CancelTicket, tell: Tell = untold
+    ) -> Iterator[ScannedPage]:
         """Yield the pages of the files one after the other; the fault comes after good pages.
+
+        What does not travel with the pages of a file is told before these.
 
         Raises:
             Cancelled: the ticket was cancelled. IntakeError: a file's fact. FileMissing.

@@ -22,6 +22,8 @@ from station_app.model.scanning import (
     ScannedPage,
     ScannerInfo,
     ScanProfile,
+    Tell,
+    untold,
 )
 from station_app.scanning import (
     batch_separation,
@@ -168,6 +170,7 @@ def import_files(
     sheets: bool = True,
     known: int = 0,
     noted: Noted | None = None,
+    tell: Tell = untold,
 ) -> int:
     """Take in pictures and PDFs as pages. The files themselves are left as they are.
 
@@ -181,6 +184,7 @@ def import_files(
         sheets: whether a photographed sheet is made flat; False: they are pictures of something else.
         known: so many pages were kept another time and are passed over.
         noted: hears of each page in the transaction that keeps it.
+        tell: hears of what does not travel with a file's pages.
 
     Raises:
         IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
@@ -188,7 +192,7 @@ def import_files(
     """
     operator = _require_draft(station, document_id)
     _reserve(station, document_id)
-    arriving = _from_page(station.files.pages(paths, ticket), known)
+    arriving = _from_page(station.files.pages(paths, ticket, tell), known)
     return keep_pages(
         station, document_id, operator, arriving, report, place, photographs=sheets, noted=noted
     )

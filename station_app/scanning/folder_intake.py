@@ -16,7 +16,7 @@ from station_app.model.errors import (
     UsageError,
 )
 from station_app.model.ids import DocumentId
-from station_app.model.scanning import DropFolder
+from station_app.model.scanning import DropFolder, Tell, untold
 from station_app.model.texts import LANGUAGES, load_texts, visible
 from station_app.scanning import file_progress, separated_documents
 from station_app.scanning.capture import import_files
@@ -24,12 +24,17 @@ from station_app.station.station import Station
 
 
 def import_from_folder(
-    station: Station, document_id: DocumentId, ticket: CancelTicket, report: Report
+    station: Station,
+    document_id: DocumentId,
+    ticket: CancelTicket,
+    report: Report,
+    tell: Tell = untold,
 ) -> int:
     """Take in what lies ready in the watched folder; no page comes twice, however often it is tried.
 
     A file is moved aside only after all of its pages were committed and read back whole. One that cannot be
-    taken is set aside with the reason beside it, and the others are taken.
+    taken is set aside with the reason beside it, and the others are taken. ``tell`` hears of what does not
+    travel with the pages of a file.
 
     Raises:
         UsageError: the station watches no folder. DropFolderMissing. FilesSetAside: in the end, when all
@@ -46,7 +51,7 @@ def import_from_folder(
         # A file that was separated at its separator sheets leaves its batch: the next goes on behind it.
         document_id = separated_documents.continued_document(station, document_id)
         try:
-            kept += _take_file(station, folder, document_id, path, ticket, report)
+            kept += _take_file(station, folder, document_id, path, ticket, report, tell)
         except IntakeError as fault:
             refused[path] = fault
         except (FileMissing, FileNotFoundError):
@@ -75,6 +80,7 @@ def _take_file(
     path: Path,
     ticket: CancelTicket,
     report: Report,
+    tell: Tell,
 ) -> int:
     """Take a file's pages but for those that were kept another time, then move it aside."""
     file = folder.identity(path)
@@ -82,7 +88,9 @@ def _take_file(
         known = file_progress.pages_kept(tx, file)
         before = page_rows.next_arrival(tx, document_id) - 1
     note = functools.partial(file_progress.note, file=file, document_id=document_id, before=known)
-    kept = import_files(station, document_id, (path,), ticket, report, known=known, noted=note)
+    kept = import_files(
+        station, document_id, (path,), ticket, report, known=known, noted=note, tell=tell
+    )
     _verify_since(station, document_id, before)
     folder.release(path)
     return kept

@@ -10,7 +10,7 @@ from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
-from station_app.model.scanning import ScanProfile
+from station_app.model.scanning import ScanProfile, Tell, untold
 from station_app.scanning import capture
 from station_app.station.station import Station
 from station_app.summons import auto_filing, rows, unfiled_rows
@@ -45,16 +45,22 @@ def scan_returns(
 
 
 def import_returns(
-    station: Station, paths: tuple[Path, ...], ticket: CancelTicket, report: Report
+    station: Station,
+    paths: tuple[Path, ...],
+    ticket: CancelTicket,
+    report: Report,
+    tell: Tell = untold,
 ) -> ReturnBatch:
-    """Take a batch in from pictures or PDFs.
+    """Take a batch in from pictures or PDFs; ``tell`` hears of what does not travel with the pages.
 
     Raises:
         IntakeError, Cancelled, DiskFull: after the pages that came. NotAllowed, SessionLocked.
     """
     return _take(
         station,
-        lambda document_id: capture.import_files(station, document_id, paths, ticket, report),
+        lambda document_id: capture.import_files(
+            station, document_id, paths, ticket, report, tell=tell
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from station_app.model.device_errors import (
     FileKindUnknown,
     FileTooLarge,
     FileUnreadable,
+    FormatUnknown,
     IntakeError,
     PdfProtected,
 )
@@ -134,7 +135,7 @@ def test_each_bad_file_is_its_own_fact(tmp_path: Path) -> None:
         (tmp_path / "none.png", FileMissing),
         (written(tmp_path, "empty.png", b""), FileKindUnknown),
         (written(tmp_path, "word.doc", b"no picture at all"), FileKindUnknown),
-        (saved(tmp_path, "g.gif", drawn()), FileKindUnknown),
+        (written(tmp_path, "web.html", b"<!DOCTYPE html><html></html>"), FormatUnknown),
         (written(tmp_path, "cut.png", png[: len(png) // 2]), FileDamaged),
         (written(tmp_path, "cut.pdf", pdf_of(1)[:60]), FileDamaged),
         (protected(tmp_path), PdfProtected),

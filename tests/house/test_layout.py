@@ -14,7 +14,7 @@ MOST_FILES = 25
 LIBRARIES = {
     "sqlalchemy": r"station_app/store/.*|station_app/.*(rows|tables)\.py|sync/gateway/.*",
     "reportlab": r"station_app/pdf/.*|station_app/.*(pdf|pdf_writer)\.py",
-    "pikepdf": r"station_app/pdf/.*|station_app/.*(pdf|pdf_writer)\.py",
+    "pikepdf": r"station_app/pdf/.*|station_app/.*(pdf|pdf_writer)\.py|devices/files/.*",
     "cv2": r"station_app/imaging/.*",
     "pyhanko": r"station_app/signing/.*",
     "PySide6": r"ui/.*",

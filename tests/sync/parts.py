@@ -34,8 +34,8 @@ SERIAL = "4711"
 class NoFiles:
     """Nobody brings files here."""
 
-    def pages(self, paths: object, ticket: object) -> Iterator[object]:
-        del paths, ticket
+    def pages(self, paths: object, ticket: object, tell: object) -> Iterator[object]:
+        del paths, ticket, tell
         return iter(())
 
 

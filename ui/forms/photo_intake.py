@@ -10,11 +10,12 @@ from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import NoScanner
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
+from station_app.model.scanning import PICTURE_SUFFIXES, picker_filter
 from station_app.scanning import capture
 from station_app.scanning.profile_model import load_profiles
 from ui.widgets.context import WindowContext
 
-_FILES = "*.png *.jpg *.jpeg *.tif *.tiff"
+_FILES = picker_filter(PICTURE_SUFFIXES)
 _PROFILE = "seal_or_photo"
 
 

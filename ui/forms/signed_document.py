@@ -19,13 +19,14 @@ from station_app.forms import addendum
 from station_app.forms.filling import FormView
 from station_app.medico_legal import pending, requests, statutory_copies
 from station_app.model.ids import DocumentId
+from station_app.model.scanning import FILE_SUFFIXES, picker_filter
 from ui.printing.print_button import print_button
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.pdf_view import PAGE_PX, PdfView
 
 _SIDE_PX = 320
-_PICTURES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+_PICTURES = picker_filter(FILE_SUFFIXES)
 _ACTS = ("copy", "samples", "portal_freeze", "supplementary", "addendum")
 
 

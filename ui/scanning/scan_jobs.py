@@ -13,13 +13,15 @@ from station_app.model.device_errors import FeederEmpty, NoScanner
 from station_app.model.documents import Document
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
+from station_app.model.scanning import FILE_SUFFIXES, Tell, picker_filter
 from station_app.scanning import capture, folder_intake
 from station_app.scanning.capture import AT_END, PageDestination
 from ui.scanning.clean_up_menu import Work
 from ui.scanning.scanner_bar import ScannerBar
 from ui.widgets.context import WindowContext
+from ui.widgets.intake_remarks import IntakeRemarks
 
-_FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+_FILES = picker_filter(FILE_SUFFIXES)
 _LOOK_MS = 1500
 """How often an empty feeder is looked at for the next bundle."""
 
@@ -149,9 +151,8 @@ class ScanJobs:
             return
         paths = tuple(Path(name) for name in names)
         self._take_in(
-            document,
-            lambda ticket, report: capture.import_files(
-                station, document.document_id, paths, ticket, report
+            lambda ticket, report, tell: capture.import_files(
+                station, document.document_id, paths, ticket, report, tell=tell
             ),
         )
 
@@ -160,19 +161,23 @@ class ScanJobs:
         document, station = self._idle_document(), self._context.station
         if document is not None:
             self._take_in(
-                document,
-                lambda ticket, report: folder_intake.import_from_folder(
-                    station, document.document_id, ticket, report
+                lambda ticket, report, tell: folder_intake.import_from_folder(
+                    station, document.document_id, ticket, report, tell
                 ),
             )
 
-    def _take_in(self, document: Document, work: Callable[[CancelTicket, Report], object]) -> None:
-        bar = self._bar
+    def _take_in(self, work: Callable[[CancelTicket, Report, Tell], object]) -> None:
+        bar, remarks = self._bar, IntakeRemarks(self._context)
+
+        def done(_kept: object) -> None:
+            self._end()
+            remarks.show()
+
         self._begin("scan.arrived")
         self._ticket = self._context.jobs.run(
             "scanner",
-            work,
-            lambda _kept: self._end(),
+            lambda ticket, report: work(ticket, report, remarks.tell),
+            done,
             self._failed,
             lambda done, total: bar.show_progress("scan.arrived", done, total),
         )

@@ -11,15 +11,21 @@ from station_app.forms.filling import FormView
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.device_errors import NoScanner
 from station_app.model.documents import Document
-from station_app.model.scanning import PaperSource, ScanProfile
+from station_app.model.scanning import (
+    FILE_SUFFIXES,
+    PaperSource,
+    ScanProfile,
+    picker_filter,
+)
 from station_app.scanning import capture, page_editing, profiles
 from station_app.station.station import Station
 from station_app.summons import service_report
 from ui.forms.form_screen import FormScreen
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, fill, under_back
+from ui.widgets.intake_remarks import IntakeRemarks
 
-FILES = "*.png *.jpg *.jpeg *.tif *.tiff *.pdf"
+FILES = picker_filter(FILE_SUFFIXES)
 INTAKE = ("SUMMONS_IN", "WARRANT_IN")
 """The forms on which a process is entered that came on paper."""
 _REPORT = "SERVICE_REP"
@@ -74,13 +80,18 @@ class FormPage(QWidget):
         names, _ = QFileDialog.getOpenFileNames(self, title, "", FILES)
         station, document_id = self._context.station, self.form.document_id
         if names and document_id is not None:
-            paths = tuple(Path(name) for name in names)
+            paths, remarks = tuple(Path(name) for name in names), IntakeRemarks(self._context)
+
+            def done(came: int) -> None:
+                self._count_pages(came)
+                remarks.show()
+
             self._context.jobs.run(
                 "scanner",
                 lambda ticket, report: capture.import_files(
-                    station, document_id, paths, ticket, report
+                    station, document_id, paths, ticket, report, tell=remarks.tell
                 ),
-                self._count_pages,
+                done,
                 self._context.fault,
             )
 

@@ -24,6 +24,7 @@ from station_app.summons.returned_copies import ReturnBatch
 from ui.summons.form_page import FILES, scanner_of
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.intake_remarks import IntakeRemarks
 from ui.widgets.picture_loader import PictureLoader
 
 _PICTURE_PX = 520
@@ -95,13 +96,18 @@ class PileScreen(QWidget):
         title, station = self._context.words("summons.act.files"), self._context.station
         names, _ = QFileDialog.getOpenFileNames(self, title, "", FILES)
         if names:
-            paths = tuple(Path(name) for name in names)
+            paths, remarks = tuple(Path(name) for name in names), IntakeRemarks(self._context)
+
+            def done(batch: ReturnBatch) -> None:
+                self._taken_in(batch)
+                remarks.show()
+
             self._context.jobs.run(
                 "scanner",
                 lambda ticket, report: returned_copies.import_returns(
-                    station, paths, ticket, report
+                    station, paths, ticket, report, remarks.tell
                 ),
-                self._taken_in,
+                done,
                 self._context.fault,
             )
 
