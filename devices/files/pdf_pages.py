@@ -17,12 +17,12 @@ from devices.files.page_image import Coded, coded, kept, mode_of, without_greys
 from devices.files.pdf_annotations import complete_annotations
 from devices.files.pdf_structure import left_behind, open_structure, user_unit
 from devices.files.samples import without_colour
-from devices.files.scanned_pdf import only_picture, scanned_jpeg
+from devices.files.scanned_pdf import mask_fineness, only_picture, scanned_jpeg
 
 _WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
 _POINTS = 72.0
 _PAGES_AT_ONCE = 20
-_FEWEST_DPI = 100
+_FEWEST_DPI = 72
 """A page that is one picture is drawn at the picture's own resolution from here on."""
 
 _LARGE = 0.25
@@ -92,7 +92,8 @@ def _page(
             require_size(picture.size, limits)
             return kept(data, picture.size, dpi, mode_of(picture))
     inches = tuple(side * unit / _POINTS for side in page.get_size())
-    dpi_drawn = _drawn_dpi(page, (inches[0], inches[1]), unit, limits)
+    finer = mask_fineness(structure) / unit
+    dpi_drawn = _drawn_dpi(page, (inches[0], inches[1]), finer, limits)
     size = (max(1, round(inches[0] * dpi_drawn)), max(1, round(inches[1] * dpi_drawn)))
     require_size(size, limits)
     drawn = without_colour(_drawn(page, document, size))
@@ -100,16 +101,23 @@ def _page(
 
 
 def _drawn_dpi(
-    page: pdfium.PdfPage, inches: tuple[float, float], unit: float, limits: Limits
+    page: pdfium.PdfPage, inches: tuple[float, float], finer: float, limits: Limits
 ) -> float:
-    """Return how finely a page is drawn: as its pictures are, within limits."""
+    """Return how finely a page is drawn: as its pictures are, within limits.
+
+    Args:
+        page: the page.
+        inches: its true size.
+        finer: how much finer than they say pictures are, by their masks and the page's unit.
+        limits: between which.
+    """
     alone = None if raw.FPDFPage_GetAnnotCount(page.raw) else only_picture(page)
     if alone is not None:
-        dpi = _picture_dpi(alone) / unit
+        dpi = _picture_dpi(alone) * finer
         if _FEWEST_DPI <= dpi <= limits.pdf_most_dpi:
             return dpi
     large = _LARGE * page.get_width() * page.get_height()
-    finest = max((_picture_dpi(item) / unit for item in _pictures(page, large)), default=0.0)
+    finest = max((_picture_dpi(item) * finer for item in _pictures(page, large)), default=0.0)
     dpi = min(max(float(limits.pdf_dpi), finest), float(limits.pdf_most_dpi))
     if inches[0] * inches[1] * dpi**2 > limits.most_pixels:
         return float(limits.pdf_dpi)

@@ -92,6 +92,21 @@ def only_picture(page: pdfium.PdfPage) -> Any:
     return found[0] if len(found) == 1 else None
 
 
+def mask_fineness(structure: pikepdf.Page) -> float:
+    """Return how many times finer than its picture the finest mask on a page is; 1: none is finer.
+
+    Archives of scans put the strokes into a mask of 600 dots to the inch, and their colour beneath at 100.
+    """
+    finest = 1.0
+    for image in _held(structure.resources, "/XObject").values():
+        for key in ("/SMask", "/Mask"):
+            mask = image.get(key) if isinstance(image, pikepdf.Stream) else None
+            if isinstance(mask, pikepdf.Stream):
+                sides = ("/Width", "/Height")
+                finest = max(finest, *(float(mask[side]) / float(image[side]) for side in sides))
+    return finest
+
+
 def _only_picture(page: pdfium.PdfPage) -> Any:
     picture = only_picture(page)
     if picture is None or not _stands_whole(picture, page.get_size()):

@@ -137,6 +137,25 @@ def test_strokes_come_out_as_they_went_in(tmp_path: Path) -> None:
     assert Image.open(io.BytesIO(body)).tobytes() == strokes.convert("1").tobytes()
 
 
+@pytest.mark.parametrize("key", ["SMask", "Mask"])
+def test_strokes_in_a_finer_mask_are_drawn_as_finely(tmp_path: Path, key: str) -> None:
+    """Archives put the strokes into a mask of its own resolution, over a coarse picture of their colour."""
+    fine = drawn(1000, 1).convert("L").point(lambda value: 255 if value > 127 else 0)
+    colour = Image.new("RGB", (100, 130), (0, 0, 160))
+    page = Page(random.Random(1), colour, (240.0, 312.0))
+    if key == "SMask":
+        cover = fine.point(lambda value: 255 - value)
+        words = {**image_words(fine.size), "/ColorSpace": Name.DeviceGray}
+        page.image.SMask = page.stream(cover.tobytes(), words)
+    else:
+        words = {**image_words(fine.size, 1), "/ImageMask": True}
+        page.image.Mask = page.stream(fine.convert("1").tobytes(), words)
+    page.show()
+    head, seen = taken(written(tmp_path, page))
+    assert (head["dpi"], seen.size) == (300, fine.size)
+    assert likeness(seen.convert("L"), fine.point(lambda value: value or 18), FINE).same
+
+
 def written(folder: Path, page: Page) -> Path:
     path = folder / "a.pdf"
     path.write_bytes(page.written())
