@@ -68,7 +68,8 @@ def test_a_page_is_as_poppler_shows_it(tmp_path: Path, name: str, mode: str) -> 
         assert shown is not None
         looks = likeness(seen, shown, FINE)
         assert looks.same, f"{name} {way}: {looks}"
-        assert head["width_px"] * 72 / head["dpi"] == pytest.approx(SIZE[0], rel=0.01)
+        found = (head["width_px"] * 72 / head["dpi"], head["height_px"] * 72 / head["dpi"])
+        assert found == pytest.approx(SIZE, rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -279,5 +280,6 @@ def test_a_count_that_hides_pages_loses_none_silently(tmp_path: Path) -> None:
     data = path.read_bytes()
     assert b"/Count 3" in data
     path.write_bytes(data.replace(b"/Count 3", b"/Count 1"))
+    arriving = Files().pages((path,), CancelTicket())
     with pytest.raises(FileDamaged):
-        told_by(path)
+        next(arriving)
