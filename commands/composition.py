@@ -34,6 +34,7 @@ from station_app.safekeeping.found_pages import compare_after_cut
 from station_app.scanning.profile_model import load_profiles
 from station_app.session.session import Session
 from station_app.station import sign_in
+from station_app.station.codes import with_mended_codes
 from station_app.station.station import Station
 from station_app.store.keyrings import system_keyring
 from station_app.store.store import Store, open_store
@@ -102,6 +103,7 @@ def build_station(
     """Join the parts around a store that was just opened."""
     _give_large_buffers_back()
     settle(store, clock)
+    settings = with_mended_codes(store, settings)
     station = Station(
         home=home,
         store=store,

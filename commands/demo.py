@@ -21,7 +21,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
-from station_app.model.training import TRAINING, TRAINING_CASES
+from station_app.model.training import TRAINING, TRAINING_CASES, TrainingOperator
 from station_app.scanning import quality
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -29,6 +29,7 @@ from sync.client.courier import Courier
 from sync.client.errors import GatewayUnreachable
 from sync.client.ledger_copies import export_enrolment, export_trust
 
+_SIGNERS = (Role.OFFICER, Role.SHO)
 _TURNS = 20
 """Exchanges after which a receipt must have come on a line that never leaves this computer."""
 
@@ -95,7 +96,8 @@ def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
     ticket = CancelTicket()
     document_finalise.finalise(station, document_id, ticket, progress(texts("cli.pages_finished")))
     sign_in.sign_out(station)
-    _sign_in(station, Role.OFFICER)
+    signer = _signer(station)
+    sign_in.sign_in(station, signer.user_name, signer.passphrase)
     token = signing_batch.tokens(station)[0]
     return signing_batch.sign(
         station,
@@ -105,6 +107,13 @@ def _finish_and_sign(station: Station, document_id: DocumentId) -> Document:
         ticket,
         progress(texts("cli.papers_signed")),
     )[0]
+
+
+def _signer(station: Station) -> TrainingOperator:
+    """Return the officer, or whoever signed first in a home with one token for all: it is theirs."""
+    bound = {p.user_name for p in sign_in.operators(station) if p.certificate_serial}
+    able = [person for person in TRAINING.operators if Role(person.role) in _SIGNERS]
+    return next((p for p in able if p.user_name in bound), able[0])
 
 
 def _send(station: Station, document_id: DocumentId) -> Document:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from commands.composition import opened_station
 from commands.exchange_verdict import judge_own_ledger
@@ -73,6 +74,7 @@ def examine(station: Station) -> tuple[Finding, ...]:
         "spool": _spool,
         "ocr": _ocr,
         "token": _token,
+        "token_driver": _token_driver,
         "disk": _disk,
         "clock": _clock,
         "line": _line,
@@ -135,6 +137,19 @@ def _token(station: Station) -> tuple[bool, str]:
     if not found:
         raise TokenMissing
     return True, ", ".join(f"{info.label} {info.serial}" for info in found)
+
+
+def _token_driver(station: Station) -> tuple[bool, str]:
+    """Tell of drivers that are installed and do not start; where a token answers, nobody misses them."""
+    # Loaded when first needed, as the drivers themselves.
+    from devices.tokens.slots import driver_faults
+
+    texts = reader_texts()
+    faults = driver_faults(tuple(Path(name) for name in station.settings.pkcs11_modules))
+    told = " ".join(
+        texts(f"{fault.key}.{part}", **fault.params) for fault in faults for part in ("what", "do")
+    )
+    return not faults or bool(signing_batch.tokens(station)), told
 
 
 def _disk(station: Station) -> tuple[bool, str]:

@@ -9,13 +9,21 @@ from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whol
 from commands.shell.console import answer, progress, reader_texts
 from commands.shell.homes import default_home
 from station_app.documents import drafts
+from station_app.documents.drafts import NewDraft
 from station_app.model.cancellation import CancelTicket, Report
-from station_app.model.device_errors import IntakeError, NoScanner, ProfileUnsupported
+from station_app.model.device_errors import (
+    IntakeError,
+    NoScanner,
+    ProfileUnsupported,
+    ScannerUnknown,
+)
 from station_app.model.errors import UsageError
-from station_app.model.ids import DocumentId
 from station_app.model.scanning import ScanProfile
 from station_app.scanning import capture, profiles
 from station_app.station.station import Station
+
+_USUAL = "diary"
+"""The profile where none is named."""
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
@@ -46,28 +54,57 @@ def run(arguments: argparse.Namespace) -> int:
 def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
     with opened_station(arguments.home or default_home()) as station:
         sign_in_from_shell(station, arguments.operator)
-        document = drafts.begin(
+        # What is asked for is judged before anything is taken in, and a paper begins with its first
+        # page: what is refused leaves nothing behind.
+        if arguments.device:
+            require_device(station, arguments.device)
+        if not arguments.source or arguments.profile != _USUAL:
+            profile = chosen_profile(station, arguments.profile)
+        paper = drafts.prepare(
             station,
             arguments.kind,
             case_ref=arguments.case,
             expected_sheets=arguments.pages,
         )
-        answer(document.document_id)
-        report = progress(reader_texts()("cli.pages_kept"))
         if sources:
+            tell = _told_with_id(paper, progress(reader_texts()("cli.pages_kept")))
             capture.import_files(
                 station,
-                document.document_id,
+                paper,
                 sources,
                 CancelTicket(),
-                report,
+                tell,
                 tell=lambda remark: say_file_error(remark, sources),
             )
         else:
-            profile = chosen_profile(station, arguments.profile)
             device = arguments.device or first_device(station)
-            scan_wanted(station, document.document_id, device, profile, arguments.pages)
+            scan_wanted(station, paper, device, profile, arguments.pages)
     return 0
+
+
+def _told_with_id(paper: capture.Paper, report: Report) -> Report:
+    """Return a report that gives a new paper's id to programs as soon as its first page is kept."""
+    waiting = [paper.document_id] if isinstance(paper, NewDraft) else []
+
+    def tell(done: int, total: int | None) -> None:
+        if waiting and done:
+            answer(waiting.pop())
+        report(done, total)
+
+    return tell
+
+
+def require_device(station: Station, name: str) -> None:
+    """Refuse a scanner that is not here.
+
+    Raises:
+        ScannerUnknown: no scanner of that name is found.
+    """
+    for search_again in (False, True):
+        found = capture.devices(station, refresh=search_again)
+        if name in {info.device for info in found}:
+            return
+    raise ScannerUnknown(scanner=name[:60])
 
 
 def chosen_profile(station: Station, name: str) -> ScanProfile:
@@ -96,7 +133,7 @@ def first_device(station: Station) -> str:
 
 def scan_wanted(
     station: Station,
-    document_id: DocumentId,
+    paper: capture.Paper,
     device: str,
     profile: ScanProfile,
     pages: int | None,
@@ -110,8 +147,10 @@ def scan_wanted(
     while pages is None or kept < pages:
         still = None if pages is None else pages - kept
         tell = _counting(kept, pages)
+        if not kept:
+            tell = _told_with_id(paper, tell)
         kept += capture.scan_pages(
-            station, document_id, device, profile, CancelTicket(), tell, most=still
+            station, paper, device, profile, CancelTicket(), tell, most=still
         )
         if still is None:
             break

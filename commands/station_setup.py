@@ -12,6 +12,7 @@ from station_app.model.settings import NewStation, load_settings, write_settings
 from station_app.safekeeping.acceptance import prove_recovery_key, renew_unproved
 from station_app.session.passphrases import require_strength
 from station_app.station import sign_in
+from station_app.station.code_rules import fitted_code
 from station_app.station.station import Station
 from station_app.store.disk import sync_folder
 from station_app.store.store import create_store, open_store, store_exists
@@ -30,8 +31,11 @@ def create_station(home: Path, clock: Clock, new: NewStation, *, awaits_proof: b
             has proved that it is written down.
 
     Raises:
-        PassphraseWeak, PassphraseNeeded. FileExists: something else lies in ``home``. DiskFull.
+        DistrictCodeUnfit, OfficeCodeUnfit, UserNameUnfit. PassphraseWeak, PassphraseNeeded. FileExists: something else lies in ``home``. DiskFull.
     """
+    district_code = fitted_code("district_code", new.district_code)
+    ps_code = fitted_code("ps_code", new.ps_code)
+    user_name = fitted_code("user_name", new.user_name)
     require_strength(new.passphrase)
     if new.station_passphrase:
         require_strength(new.station_passphrase)
@@ -44,15 +48,15 @@ def create_station(home: Path, clock: Clock, new: NewStation, *, awaits_proof: b
         "unit_hi": new.unit_hi,
         "unit_en": new.unit_en,
         "district": new.district,
-        "district_code": new.district_code,
-        "ps_code": new.ps_code,
+        "district_code": district_code,
+        "ps_code": ps_code,
     }
     write_settings(aside / "settings.toml", facts)
     store, recovery = create_store(aside, passphrase=new.station_passphrase or None)
     with contextlib.closing(store):
         station = build_station(aside, store, clock, load_settings(aside / "settings.toml"))
         with contextlib.closing(station.scanner), station.workers:
-            sign_in.add_operator(station, new.user_name, new.display_name, Role.SHO, new.passphrase)
+            sign_in.add_operator(station, user_name, new.display_name, Role.SHO, new.passphrase)
         if awaits_proof:
             store.seal.await_proof()
     aside.replace(home)

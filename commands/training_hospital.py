@@ -116,7 +116,7 @@ def _fill(station: Station, document_id: DocumentId, scripted: Scripted) -> None
 def _finish_and_sign(station: Station, document_id: DocumentId, facts: Training) -> Document:
     ticket = CancelTicket()
     document_finalise.finalise(station, document_id, ticket, no_report)
-    token = next(info for info in signing_batch.tokens(station) if info.label == facts.token_label)
+    token = signing_batch.tokens(station)[0]
     return signing_batch.sign(
         station, (document_id,), token.serial, facts.token_pin, ticket, no_report
     )[0]

@@ -25,6 +25,7 @@ from station_app.station.followers import Followers
 from station_app.station.station import Station
 from station_app.store.store import Store
 from station_app.summons import auto_filing, court_messages
+from station_app.summons import printouts as summons_printouts
 from station_app.summons import register as summons_register
 
 FOLLOWERS: Followers[Station] = Followers(
@@ -54,6 +55,7 @@ FOLLOWERS: Followers[Station] = Followers(
         "icjs.lookup": external_ids.store_hub_answer,
         "medleapr.report": medleapr_reports.store_report,
     },
+    printed=(summons_printouts.on_printed,),
     case_changed=(worklist.refresh,),
     cases_pulled=(worklist.refresh_many,),
     protects=(

@@ -1,8 +1,14 @@
-"""Runs every test on two cores, the longest first, and names the slowest twenty at the end."""
+"""Runs every test on two cores, the longest first, and names the slowest twenty at the end.
 
+As root, it then runs a sample of the window as an ordinary user (:mod:`tests.ordinary_user`).
+"""
+
+import os
 import sys
 
 import pytest
+
+from tests import ordinary_user
 
 
 def main() -> int:
@@ -10,7 +16,8 @@ def main() -> int:
     if len(sys.argv) > 1:
         return int(pytest.main(sys.argv[1:]))
     lanes = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
-    return int(pytest.main([*lanes, "-q", "--durations=20"]))
+    code = int(pytest.main([*lanes, "-q", "--durations=20"]))
+    return code or (ordinary_user.main(()) if os.getuid() == 0 else 0)
 
 
 if __name__ == "__main__":

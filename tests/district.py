@@ -145,7 +145,7 @@ def finish(station: Station, document_id: DocumentId) -> Document:
 
 
 def sign(station: Station, document_id: DocumentId, token: int = 0) -> Document:
-    serial = signing_batch.tokens(station)[token].serial
+    serial = station.tokens()[token].info().serial
     return signing_batch.sign(station, (document_id,), serial, PIN, CancelTicket(), no_report)[0]
 
 

@@ -16,6 +16,8 @@ from station_app.model.printers import (
     PrinterInfo,
     PrintOrder,
 )
+from station_app.printing import orders
+from station_app.station.station import Station
 
 PRINTER = "thana-laser"
 
@@ -177,3 +179,12 @@ class PilePrinter:
             if held.job.state == "pending":
                 self._set(number, "done")
                 self.batch.append(Printed(held.job.name, held.pdf, held.order))
+
+
+def come_out(station: Station) -> None:
+    """Let every ordered print come out of a printer that works."""
+    beside = replace(station, printer=PilePrinter())
+    for _ in range(20):
+        if not orders.advance_jobs(beside):
+            return
+    raise AssertionError

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from station_app.model.cancellation import Report
 from station_app.model.errors import StationError
-from station_app.model.texts import LANGUAGES, Texts, load_texts
+from station_app.model.texts import (
+    LANGUAGES,
+    Texts,
+    load_texts,
+    visible,
+    visible_lines,
+    visible_output,
+)
 
 _LONGEST_PATH = 300
 
@@ -19,15 +26,21 @@ def reader_texts() -> Texts:
 
 
 def say(text: str) -> None:
-    """Write a line for people; stdout is for what programs read."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    """Write a line for people; stdout is for what programs read.
+
+    Names of files and of people come from anywhere: nothing in them is obeyed by the terminal.
+    """
+    print(visible_lines(text), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def answer(text: str) -> None:
-    """Write a line for programs; a path that is no text goes out as the bytes that it is."""
+    """Write a line for programs, or for people who asked for it; see :func:`say`.
+
+    What is JSON stays the same value; a path that is no text goes out as the bytes that it is.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="surrogateescape")
-    print(text, flush=True)  # noqa: T201
+    print(visible_output(text), flush=True)  # noqa: T201
 
 
 def say_error(error: StationError) -> None:
@@ -39,9 +52,7 @@ def say_error(error: StationError) -> None:
 
 def shown_path(path: Path) -> str:
     """Return a path as one line of signs that a terminal draws and does not obey."""
-    return "".join(sign if sign.isprintable() else f"⟨U+{ord(sign):04X}⟩" for sign in str(path))[
-        :_LONGEST_PATH
-    ]
+    return visible(str(path))[:_LONGEST_PATH]
 
 
 def progress(label: str) -> Report:

@@ -13,9 +13,12 @@ from pkcs11 import Attribute, CertificateType, KeyType, Mechanism, ObjectClass, 
 from pkcs11.util.ec import encode_ecdsa_signature
 
 from devices.tokens.chains import chain_of
+from devices.tokens.driver_access import closed_to_us
 from station_app.model.device_errors import (
     NoCertificate,
     PinLocked,
+    TokenDriverDenied,
+    TokenDriverFailed,
     TokenDriverMissing,
     TokenError,
     TokenFailed,
@@ -46,18 +49,27 @@ def tokens_of(module: Path) -> tuple["Pkcs11Token", ...]:
     """Return the tokens that are in the slots of a module now.
 
     Raises:
-        TokenDriverMissing: the module is not installed or does not load. TokenFailed.
+        TokenDriverMissing: the module is not installed or does not load. TokenDriverDenied,
+        TokenDriverFailed: it does not start. TokenFailed: it started, and a token of it failed.
     """
     with _facts():
-        try:
-            library = pkcs11.lib(str(module))
-        except pkcs11.exceptions.PKCS11Error as error:
-            # A file that is no library is reported by the plain kind; a module's own faults are not.
-            if type(error) is pkcs11.exceptions.PKCS11Error:
-                raise TokenDriverMissing from error
-            raise
+        library = _started(module)
         slots = library.get_slots(token_present=True)
         return tuple(Pkcs11Token(slot) for slot in slots if _initialised(slot))
+
+
+def _started(module: Path) -> Any:
+    """Return a module that is loaded and started: until then it is a driver's fault, no token's."""
+    try:
+        return pkcs11.lib(str(module))
+    except pkcs11.exceptions.PKCS11Error as error:
+        group = closed_to_us(module)
+        if group is not None:
+            raise TokenDriverDenied(driver=module.name, group=group) from error
+        # A file that is no library is reported by the plain kind; a module's own faults are not.
+        if type(error) is pkcs11.exceptions.PKCS11Error:
+            raise TokenDriverMissing from error
+        raise TokenDriverFailed(driver=module.name, code=type(error).__name__) from error
 
 
 def _initialised(slot: Any) -> bool:
@@ -82,9 +94,9 @@ class Pkcs11Token:
         with _facts():
             token = self._slot.get_token()
             return TokenInfo(
-                serial=_text(token.serial),
-                label=_text(token.label),
-                model=_text(token.model),
+                serial=text_of(token.serial),
+                label=text_of(token.label),
+                model=text_of(token.model),
                 pin_low=bool(token.flags & _LOW),
                 pin_locked=bool(token.flags & TokenFlag.USER_PIN_LOCKED),
             )
@@ -186,6 +198,7 @@ def _facts() -> Iterator[None]:
         raise TokenFailed(code=type(error).__name__) from error
 
 
-def _text(value: str | bytes) -> str:
+def text_of(value: str | bytes) -> str:
+    """Return a token's own words as text, without what fills them up."""
     text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
     return text.rstrip("\x00 ")

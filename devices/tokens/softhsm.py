@@ -16,6 +16,7 @@ from pkcs11 import Attribute, ObjectClass
 from pkcs11.util.rsa import decode_rsa_private_key
 from pkcs11.util.x509 import decode_x509_certificate
 
+from devices.tokens.pkcs11 import text_of
 from station_app.model.errors import ProgramMissing
 
 MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -30,25 +31,25 @@ def provision(
     so_pin: str,
     private_key: bytes,
     certificates: tuple[bytes, ...],
-) -> Path:
-    """Make a token in ``folder`` and put a key with its certificates on it.
+) -> str:
+    """Make a token in ``folder``, beside those that are there, and put a key with its certificates on it.
 
     Args:
-        folder: made here; ``SOFTHSM2_CONF`` of this process must name ``softhsm2.conf`` in it.
-        label: the token's name.
+        folder: made here where it is not there yet; ``SOFTHSM2_CONF`` of this process must name ``softhsm2.conf`` in it.
+        label: the token's name; no other token in the folder has it.
         pin: the user's PIN.
         so_pin: the security officer's.
         private_key: RSA, PEM (PKCS#8), unencrypted.
         certificates: DER, the signer's first.
 
     Returns:
-        The configuration file.
+        The token's serial number.
 
     Raises:
         ProgramMissing: SoftHSM is not installed.
     """
     slots = folder / "tokens"
-    slots.mkdir(parents=True)
+    slots.mkdir(parents=True, exist_ok=True)
     configuration = folder / "softhsm2.conf"
     configuration.write_text(
         f"directories.tokendir = {slots}\nobjectstore.backend = file\nlog.level = ERROR\n"
@@ -58,7 +59,8 @@ def provision(
     _initialise(configuration, label, pin, so_pin)
     library = pkcs11.lib(str(MODULE))
     library.reinitialize()
-    with library.get_token(token_label=label).open(rw=True, user_pin=pin) as session:
+    token = library.get_token(token_label=label)
+    with token.open(rw=True, user_pin=pin) as session:
         pkcs1 = load_pem_private_key(private_key, None).private_bytes(
             Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()
         )
@@ -78,7 +80,7 @@ def provision(
                     **ref,
                 }
             )
-    return configuration
+    return text_of(token.serial)
 
 
 def _initialise(configuration: Path, label: str, pin: str, so_pin: str) -> None:

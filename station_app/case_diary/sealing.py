@@ -14,6 +14,7 @@ from station_app.case_diary.volume import map_sha256
 from station_app.model.errors import BlobDamaged
 from station_app.model.operators import Right
 from station_app.station.station import Station, record
+from station_app.store.connection import Transaction
 
 
 def seal(station: Station, volume_id: str) -> Volume:
@@ -31,13 +32,7 @@ def seal(station: Station, volume_id: str) -> Volume:
         raise BlobDamaged(blob=document_id)
     with station.store.transaction() as tx:
         open_ = checks.load_volume(tx, volume_id)
-        if open_.volume.sealed:
-            raise VolumeSealed(volume=open_.volume.number)
-        checks.require_open(station, tx, open_.volume.case_ref, open_)
-        if not open_.pages:
-            raise VolumeEmpty
-        if open_.open_findings:
-            raise FindingsOpen(count=open_.open_findings)
+        _require_ready(station, tx, open_)
         text = open_.page_map()
         sha256 = map_sha256(text)
         at, by = station.clock.now(), operator.operator_id
@@ -47,6 +42,27 @@ def seal(station: Station, volume_id: str) -> Volume:
         sealed = rows.load(tx, volume_id)
     station.events.announce("diary", volume_id)
     return sealed
+
+
+def require_ready(station: Station, volume_id: str) -> None:
+    """Refuse what :func:`seal` would refuse, before anybody is asked; nothing is sealed.
+
+    Raises:
+        FindingsOpen, VolumeEmpty, VolumeSealed, IdentityProtected. NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.SIGN)
+    with station.store.reading() as tx:
+        _require_ready(station, tx, checks.load_volume(tx, volume_id))
+
+
+def _require_ready(station: Station, tx: Transaction, open_: checks.OpenVolume) -> None:
+    if open_.volume.sealed:
+        raise VolumeSealed(volume=open_.volume.number)
+    checks.require_open(station, tx, open_.volume.case_ref, open_)
+    if not open_.pages:
+        raise VolumeEmpty
+    if open_.open_findings:
+        raise FindingsOpen(count=open_.open_findings)
 
 
 def verify(station: Station, volume_id: str) -> Volume:

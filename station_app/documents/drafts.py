@@ -48,6 +48,17 @@ class Checklist:
         return self.captured > 0 and (self.complete or self.explained)
 
 
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A paper that nobody sees until its first page is kept: then it begins, and gets its number."""
+
+    document_id: DocumentId
+    kind: str = "CD_BUNDLE"
+    case_ref: str = ""
+    volume: int = 1
+    expected_sheets: int | None = None
+
+
 _NEWEST = 1000
 
 
@@ -102,6 +113,7 @@ def begin_in(
     priority: int = 3,
     deadline: datetime | None = None,
     replaces: DocumentId | None = None,
+    document_id: DocumentId | None = None,
 ) -> Document:
     """Begin a draft in the caller's transaction; the caller announces it afterwards.
 
@@ -112,7 +124,7 @@ def begin_in(
     kind_of(load_kinds(), kind)
     now = station.clock.now()
     document = Document(
-        document_id=DocumentId(station.new_id("d")),
+        document_id=document_id or DocumentId(station.new_id("d")),
         kind=kind,
         state=DocumentState.DRAFT,
         case_ref=normalise_fir(case_ref, now.astimezone(IST).year),
@@ -131,6 +143,50 @@ def begin_in(
     rows.insert(tx, document)
     record(station, tx, operator.operator_id, "document.begun", document.document_id)
     return document
+
+
+def prepare(
+    station: Station,
+    kind: str = "CD_BUNDLE",
+    *,
+    case_ref: str = "",
+    volume: int = 1,
+    expected_sheets: int | None = None,
+    document_id: DocumentId | None = None,
+) -> NewDraft:
+    """Return a draft that begins with its first page; nothing is written.
+
+    Raises:
+        As :func:`begin`.
+    """
+    station.session.require(Right.SCAN)
+    kind_of(load_kinds(), kind)
+    year = station.clock.now().astimezone(IST).year
+    return NewDraft(
+        document_id or DocumentId(station.new_id("d")),
+        kind,
+        normalise_fir(case_ref, year),
+        volume,
+        expected_sheets,
+    )
+
+
+def begin_prepared(station: Station, tx: Transaction, new: NewDraft) -> None:
+    """Begin a prepared draft in the caller's transaction, once.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    if rows.find(tx, new.document_id) is None:
+        begin_in(
+            station,
+            tx,
+            new.kind,
+            case_ref=new.case_ref,
+            volume=new.volume,
+            expected_sheets=new.expected_sheets,
+            document_id=new.document_id,
+        )
 
 
 def next_reference(station: Station, tx: Transaction, now: datetime) -> str:

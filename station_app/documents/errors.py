@@ -22,6 +22,12 @@ class NotYourToken(TokenError):
     key, remedy = "error.token.not_yours", Remedy.INSERT_TOKEN
 
 
+class TokenOfAnother(NotYourToken):
+    """The certificate is bound to the operator ``owner`` (the short name)."""
+
+    key = "error.token.of_another"
+
+
 class SignatureRefused(TokenError):
     """Our own reader does not accept what was just signed; the document stays unsigned."""
 

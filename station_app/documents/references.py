@@ -7,7 +7,9 @@ other.
 
 from stdnum.iso7064 import mod_37_36
 
+from station_app.model.errors import CodesUnfit
 from station_app.model.texts import typed_plainly
+from station_app.station.code_rules import can_number
 
 
 def local_reference(district_code: str, ps_code: str, day: str, serial: int) -> str:
@@ -18,7 +20,12 @@ def local_reference(district_code: str, ps_code: str, day: str, serial: int) -> 
         ps_code: the station's code, e.g. ``PS9901``.
         day: ``YYYYMMDD`` in India.
         serial: 1 for the first paper of the day.
+
+    Raises:
+        CodesUnfit: the codes hold signs that no reference can.
     """
+    if not (can_number(district_code) and can_number(ps_code)):
+        raise CodesUnfit
     body = f"{district_code}-{ps_code}-{day}-{serial:04d}"
     return f"{body}-{mod_37_36.calc_check_digit(body.replace('-', '').upper())}"
 

@@ -1,10 +1,15 @@
 """The signing desk: one PIN for a batch, each paper whole or not at all."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.documents import form_rows, outbox_rows, rows
-from station_app.documents.errors import NotYourToken, SignatureRefused, SignerNotFit
+from station_app.documents.errors import (
+    NotYourToken,
+    SignatureRefused,
+    SignerNotFit,
+    TokenOfAnother,
+)
 from station_app.documents.form_rows import FormDocument, Review
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
@@ -17,10 +22,10 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import Cancelled, IllegalMove, NotAllowed
 from station_app.model.finished_page import StampBox
 from station_app.model.ids import DocumentId
-from station_app.model.operators import Operator, Right
+from station_app.model.operators import TERMINAL, Operator, Right
 from station_app.model.texts import load_texts
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
-from station_app.session import operator_rows
+from station_app.session import operator_rows, token_owners
 from station_app.signing.certificates import check_identity, describe
 from station_app.station import sign_in
 from station_app.station.followers import Event
@@ -30,9 +35,39 @@ _ADDENDUM_PT, _INSET_PT = 9.0, 14.0
 """Letters of an addendum and what its frame takes of the width, in points."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldToken:
+    """A token that is plugged in, and who signed with it last."""
+
+    info: TokenInfo
+    owner: Operator | None
+
+
 def tokens(station: Station) -> tuple[TokenInfo, ...]:
-    """List the tokens that are plugged in now; one that fails while it is asked is left out."""
-    return tuple(info for _, info in _present(station))
+    """List the tokens that are plugged in now, those first that are whose who sits here.
+
+    One that fails while it is asked is left out.
+    """
+    return tuple(held.info for held in held_tokens(station, station.session.operator))
+
+
+def held_tokens(station: Station, signer: Operator | None) -> tuple[HeldToken, ...]:
+    """List the tokens that are plugged in now: the signer's own first, then nobody's, then others'.
+
+    Where nobody signs yet, they stand as they are plugged in.
+    """
+    present = [info for _, info in _present(station)]
+    with station.store.reading() as tx:
+        people = {person.operator_id: person for person in operator_rows.listing(tx)}
+        owners = {info.serial: token_owners.owner(tx, info.serial) for info in present}
+    held = [HeldToken(info, people.get(owners[info.serial] or TERMINAL)) for info in present]
+
+    def rank(one: HeldToken) -> int:
+        if signer is None or one.owner is None:
+            return 1
+        return 0 if one.owner.operator_id == signer.operator_id else 2
+
+    return tuple(sorted(held, key=rank))
 
 
 def waiting(station: Station) -> tuple[Document, ...]:
@@ -110,7 +145,7 @@ def _sign_all(
     token = _chosen(station, token_serial)
     unlocked = token.unlock(pin)
     try:
-        identity = _own_identity(station, operator, unlocked.identities())
+        identity = _own_identity(station, operator, unlocked.identities(), token_serial)
         check_identity(identity, station.clock.now(), station.trust())
         done: list[Document] = []
         for document_id in document_ids:
@@ -142,19 +177,24 @@ def _chosen(station: Station, serial: str) -> Token:
 
 
 def _own_identity(
-    station: Station, operator: Operator, identities: tuple[SigningIdentity, ...]
+    station: Station,
+    operator: Operator,
+    identities: tuple[SigningIdentity, ...],
+    token_serial: str,
 ) -> SigningIdentity:
     """Return the operator's certificate; an operator's first signature binds it to the person."""
-    with station.store.reading() as tx:
-        taken = {o.certificate_serial for o in operator_rows.listing(tx)} - {""}
+    # One transaction: what is read here is what is bound upon.
+    with station.store.transaction() as tx:
+        people = operator_rows.listing(tx)
+        owners = {o.certificate_serial: o for o in people if o.certificate_serial}
         bound = operator_rows.load(tx, operator.operator_id)
-    for identity in identities:
-        serial = describe(identity).serial
-        if serial == bound.certificate_serial:
-            return identity
-        if not bound.certificate_serial and serial not in taken:
-            with station.store.transaction() as tx:
-                operator_rows.update(tx, replace(bound, certificate_serial=serial))
+        for identity in identities:
+            serial = describe(identity).serial
+            if serial == bound.certificate_serial:
+                token_owners.note(tx, token_serial, operator.operator_id)
+                return identity
+            if not bound.certificate_serial and serial not in owners:
+                operator_rows.bind_certificate(tx, operator.operator_id, serial)
                 record(
                     station,
                     tx,
@@ -163,7 +203,11 @@ def _own_identity(
                     operator.operator_id,
                     reason=serial,
                 )
-            return identity
+                token_owners.note(tx, token_serial, operator.operator_id)
+                return identity
+    whose = [owners[s] for s in (describe(i).serial for i in identities) if s in owners]
+    if whose and whose[0].operator_id != operator.operator_id:
+        raise TokenOfAnother(owner=whose[0].user_name)
     raise NotYourToken
 
 

@@ -36,7 +36,11 @@ class EnrolmentFacts:
 def enrolled(station: Station) -> EnrolmentFacts | None:
     """Return what was pinned, or ``None`` where the terminal has not been introduced yet."""
     with station.store.reading() as tx:
-        held = key_value.get(tx, _ENROLMENT)
+        return _facts(tx)
+
+
+def _facts(tx: Transaction) -> EnrolmentFacts | None:
+    held = key_value.get(tx, _ENROLMENT)
     if held is None:
         return None
     values = json.loads(held)
@@ -89,10 +93,10 @@ def store_enrolment(station: Station, pinned: EnrolmentFacts) -> None:
 
 def move_gateway(station: Station, gateway_url: str) -> None:
     """Note another address of the same gateway: its keys and its authority stay pinned."""
-    held = enrolled(station)
-    if held is None or held.gateway_url == gateway_url:
-        return
     with station.store.transaction() as tx:
+        held = _facts(tx)
+        if held is None or held.gateway_url == gateway_url:
+            return
         key_value.put(tx, _ENROLMENT, _text(replace(held, gateway_url=gateway_url)))
         record(station, tx, TERMINAL, "gateway.moved", held.gateway_id)
     station.events.announce("line")

@@ -15,6 +15,12 @@ class NoScanner(ScannerError):
     key, remedy = "error.scanner.none", Remedy.CHOOSE_SCANNER
 
 
+class ScannerUnknown(ScannerError):
+    """No scanner of the name that was given is here."""
+
+    key, remedy = "error.scanner.unknown", Remedy.CHOOSE_SCANNER
+
+
 class ScannerGone(ScannerError):
     """The scanner that was chosen does not answer any more."""
 
@@ -231,6 +237,18 @@ class TokenDriverMissing(TokenError):
     key, remedy = "error.token.driver", Remedy.CALL_HELP
 
 
+class TokenDriverDenied(TokenError):
+    """``driver`` needs files that this account may not read; those of ``group`` may."""
+
+    key, remedy = "error.token.driver_denied", Remedy.CALL_HELP
+
+
+class TokenDriverFailed(TokenError):
+    """``driver`` is installed and does not start (``code``: its own word)."""
+
+    key, remedy = "error.token.driver_failed", Remedy.CALL_HELP
+
+
 class WrongPin(TokenError):
     """The PIN is wrong. ``left``: tries left, -1 where the token does not say."""
 
@@ -259,6 +277,12 @@ class PrintingError(StationError):
     """A fact of the print service, of a printer or of a print job."""
 
     key, remedy = "error.printing.failed", Remedy.LOOK_AT_PRINTER
+
+
+class PrintWaits(PrintingError):
+    """A print was ordered and kept, and the printer does not print now."""
+
+    key, retryable = "error.printing.waits", True
 
 
 class PrintServiceOff(PrintingError):

@@ -39,6 +39,7 @@ class Remedy(StrEnum):
     CORRECT_DETAILS = "correct_details"
     GO_TO_PAGES = "go_to_pages"
     CORRECT_ANSWERS = "correct_answers"
+    MEND_CODES = "mend_codes"
     ENROL = "enrol"
     CALL_HELP = "call_help"
 
@@ -237,6 +238,36 @@ class FactsMissing(PersonError):
     """A form has fields that must be filled and are empty."""
 
     key, remedy = "error.person.facts_missing", Remedy.CORRECT_DETAILS
+
+
+class DistrictCodeUnfit(PersonError):
+    """A district's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.district_code", Remedy.CORRECT_DETAILS
+
+
+class OfficeCodeUnfit(PersonError):
+    """An office's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.office_code", Remedy.CORRECT_DETAILS
+
+
+class UserNameUnfit(PersonError):
+    """A short name holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.user_name", Remedy.CORRECT_DETAILS
+
+
+class CodesUnfit(DocumentError):
+    """No paper can get a number here: the office's codes hold signs that no reference can."""
+
+    key, remedy = "error.document.codes_unfit", Remedy.MEND_CODES
+
+
+class CodesStand(PersonError):
+    """The office's codes number papers already and stay as they are."""
+
+    key, remedy = "error.person.codes_stand", Remedy.NONE
 
 
 class NotAllowed(PersonError):

@@ -3,8 +3,14 @@
 Texts lie in ``resources/texts/<language>/*.toml`` as nested tables; a key is the path with dots
 (``error.scanner.jam.what``). Parameters stand in braces (``{page}``). A plural is a table with
 ``one`` and ``other``, chosen by the parameter ``count``.
+
+Words of others that are put into them, or stand beside them, are made harmless to look at: a name of a
+file, of a person or of an office may hold signs that turn the line around (Unicode TR 36, "bidi
+spoofing"), that nobody sees, or that a terminal takes for a command (ECMA-48).
 """
 
+import json
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +20,47 @@ from typing import Any
 
 LANGUAGES = ("hi", "en")
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+_SEEN_AS_NONE = (
+    "\\u00ad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\U000e0000-\\U000e0fff"
+)
+"""Signs that turn a line around, or that nobody sees."""
+# Joiners are letters of Devanagari and its neighbours, and nowhere else.
+_JOINERS = "|(?<![\\u0900-\\u0dff])[\\u200c\\u200d]"
+_OF_A_NAME = re.compile(f"[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff{_SEEN_AS_NONE}]{_JOINERS}")
+_OF_LINES = re.compile(
+    f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff{_SEEN_AS_NONE}]{_JOINERS}"
+)
+_OF_OUTPUT = re.compile(
+    f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udc7f\\udd00-\\udfff{_SEEN_AS_NONE}]{_JOINERS}"
+)
+"""A path that is no text goes out as the bytes that it is (surrogates of PEP 383)."""
+
+
+def visible(name: str) -> str:
+    """Return a name with every sign that would be obeyed or not seen as ``⟨U+202E⟩``: one line."""
+    return _OF_A_NAME.sub(_told, name)
+
+
+def visible_lines(text: str) -> str:
+    """Return a text of lines as :func:`visible` does a name."""
+    return _OF_LINES.sub(_told, text)
+
+
+def visible_output(text: str) -> str:
+    """Return what is written for programs: a text of lines, a path's own bytes as they are.
+
+    In JSON such signs are escaped as JSON escapes them: programs read the same value.
+    """
+    if text[:1] in ("{", "["):
+        return _OF_OUTPUT.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _OF_OUTPUT.sub(_told, text)
+
+
+def _told(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    # Half a sign was no text: there is nothing to tell but that.
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"⟨U+{code:04X}⟩"
 
 
 def latin_digits(text: str) -> str:
@@ -58,16 +105,6 @@ def _plain_sign(sign: str) -> str:
     if sign in _SLASHES:
         return "/"
     return "-" if sign in _DASHES or unicodedata.category(sign) == "Pd" else sign
-
-
-_HINDI_JOINERS = "\u200c\u200d"
-"""They choose how a conjunct is drawn and move nothing."""
-
-
-def visible(name: str) -> str:
-    """Return a name from outside for people: what is no text, or moves what is written, is shown as a mark."""
-    text = name.encode(errors="surrogateescape").decode(errors="replace")
-    return "".join(s if s.isprintable() or s in _HINDI_JOINERS else "\ufffd" for s in text)
 
 
 class Texts:

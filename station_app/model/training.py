@@ -16,6 +16,9 @@ class TrainingOperator:
     role: str
     passphrase: str
     certificate_name: str = ""
+    """Of an own certificate; empty: signs nothing."""
+    token_label: str = ""
+    """Of an own token; empty: the station's usual one."""
 
 
 @dataclass(frozen=True, slots=True)

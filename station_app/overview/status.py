@@ -8,9 +8,12 @@ from station_app.documents import form_rows, inbox_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.signing_batch import tokens
 from station_app.model.clock import IST
+from station_app.model.device_errors import ScannerError, TokenError
 from station_app.model.documents import DocumentState
+from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
+from station_app.model.scanning import ScannerInfo
 from station_app.model.tokens import TokenInfo
 from station_app.overview.document_items import READERS
 from station_app.scanning.capture import devices
@@ -54,6 +57,8 @@ class Lamps:
     scanner: str | None
     token: TokenInfo | None
     disk_free_bytes: int
+    faults: tuple[tuple[str, StationError], ...] = ()
+    """What a lamp would say if it were asked: the lamp's name, and why it is dark."""
 
 
 def waiting_documents(station: Station) -> WaitingDocuments:
@@ -101,13 +106,22 @@ def _next_step(station: Station, tx: Transaction, waiting: set[DocumentState]) -
 def lamps(station: Station) -> Lamps:
     """Look at the equipment: the scanner known last, the first token, the disk's free bytes.
 
-    Raises:
-        ScannerError: the scanner's driver failed.
+    Nobody asked for it: a device that fails now is a dark lamp, told by whoever asks the device.
     """
-    known = devices(station)
-    present = tokens(station)
+    faults: list[tuple[str, StationError]] = []
+    known: tuple[ScannerInfo, ...] = ()
+    present: tuple[TokenInfo, ...] = ()
+    try:
+        known = devices(station)
+    except ScannerError as error:
+        faults.append(("scanner", error))
+    try:
+        present = tokens(station)
+    except TokenError as error:
+        faults.append(("token", error))
     return Lamps(
         scanner=known[0].label if known else None,
         token=present[0] if present else None,
         disk_free_bytes=shutil.disk_usage(station.home).free,
+        faults=tuple(faults),
     )

@@ -35,6 +35,7 @@ from station_app.model.printers import (
 from station_app.model.texts import load_texts
 from station_app.printing import rows
 from station_app.printing.errors import PrintJobMoved, PrintUnreadable
+from station_app.station.followers import Event
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -102,11 +103,16 @@ def move(
     Raises:
         PrintJobMoved: it does not stand where it was seen.
     """
+    followed: list[Event] = []
     with station.store.transaction() as tx:
         at = station.clock.now()
         rows.move(tx, job, to, at=at, operator_id=operator_id, note=note, **changes)
         _note_in_ledger(station, tx, job, to, operator_id, note)
+        for follow in station.followers.printed if to is _S.DONE else ():
+            followed += follow(station, tx, operator_id, job)
     station.events.announce("printing", job.job_id)
+    for topic, object_id in followed:
+        station.events.announce(topic, object_id)
 
 
 def target_printer(job: PrintJob, printers: tuple[PrinterInfo, ...]) -> PrinterInfo | None:

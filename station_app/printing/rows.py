@@ -9,7 +9,15 @@ from sqlalchemy import insert as add
 from sqlalchemy import update as change
 
 from station_app.model.ids import OperatorId
-from station_app.model.printers import NEXT_JOB, JobMove, JobState, PrinterFact, PrintJob
+from station_app.model.printers import (
+    ASKING,
+    NEXT_JOB,
+    OPEN,
+    JobMove,
+    JobState,
+    PrinterFact,
+    PrintJob,
+)
 from station_app.printing.errors import PrintJobMoved
 from station_app.printing.tables import print_jobs, print_moves
 from station_app.store.connection import Transaction
@@ -51,6 +59,15 @@ def listing(
     if cleared is not None:
         query = query.where(print_jobs.c.cleared.is_(cleared))
     return tuple(_job(row) for row in tx.execute(query))
+
+
+def objects_waiting(tx: Transaction, kind: str) -> frozenset[str]:
+    """Return what was ordered of a kind of print and has not come out: under way, or waits for a word."""
+    states = [state.value for state in (*OPEN, *ASKING)]
+    query = select(print_jobs.c.object_id).where(
+        print_jobs.c.kind == kind, print_jobs.c.state.in_(states)
+    )
+    return frozenset(tx.execute(query).scalars())
 
 
 def kept_until(tx: Transaction, before: datetime) -> tuple[PrintJob, ...]:

@@ -12,6 +12,7 @@ from station_app.prisoners import rows
 from station_app.prisoners.model import CustodyNote, CustodyState, Prisoner
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
+from station_app.store.records import changed_values
 
 _S = AccusedStatus
 _STATES: dict[AccusedStatus, CustodyState] = {
@@ -24,10 +25,27 @@ _STATES: dict[AccusedStatus, CustodyState] = {
 
 
 def store_status(
-    station: Station, tx: Transaction, source: OperatorId, row: Prisoner, reference: str
+    station: Station,
+    tx: Transaction,
+    source: OperatorId,
+    before: Prisoner | None,
+    row: Prisoner,
+    reference: str,
 ) -> None:
-    """Keep what is known now, and a line of history, in the caller's transaction."""
-    rows.put(tx, row)
+    """Keep what is known now, and a line of history, in the caller's transaction.
+
+    Args:
+        station: the station.
+        tx: the caller's.
+        source: who says so.
+        before: as the person stood until now; ``None``: not known yet.
+        row: as the person stands now; what is the same as before is not written again.
+        reference: of what said so.
+    """
+    if before is None:
+        rows.insert(tx, row)
+    else:
+        rows.update(tx, row.prisoner_id, row.changed_at, **changed_values(before, row))
     rows.note(
         tx,
         CustodyNote(
@@ -77,7 +95,7 @@ def follow_accused(
         row = replace(row, first_remand_at=happened_at)
     if not row.inside:
         row = replace(row, remand_until=None, production_at=None)
-    store_status(station, tx, operator_id, row, person.code)
+    store_status(station, tx, operator_id, before, row, person.code)
 
 
 def _new(station: Station, tx: Transaction, person: Accused) -> Prisoner:

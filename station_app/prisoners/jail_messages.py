@@ -70,7 +70,7 @@ def ask_production(
         made = Production(
             message_id, prisoner_id, court.strip(), produce_at, now, operator.operator_id
         )
-        rows.put_production(tx, made)
+        rows.insert_production(tx, made)
         record(station, tx, operator.operator_id, "custody.production_asked", prisoner_id)
     station.events.announce("prisoners", prisoner_id)
     return message_id
@@ -92,7 +92,7 @@ def store_custody_status(station: Station, tx: Transaction, arrived: Arrived) ->
     row = replace(row, **changed, state=state, changed_at=station.clock.now())
     if not row.inside:
         row = replace(row, remand_until=None, production_at=None)
-    store_status(station, tx, TERMINAL, row, arrived.reference)
+    store_status(station, tx, TERMINAL, before, row, arrived.reference)
 
 
 def store_refusal(station: Station, tx: Transaction, arrived: Arrived) -> None:
@@ -100,7 +100,7 @@ def store_refusal(station: Station, tx: Transaction, arrived: Arrived) -> None:
     production = rows.find_production(tx, arrived.concerns)
     if production is not None and arrived.body.get("outcome") == "refused":
         said = str(arrived.body.get("reason", ""))
-        rows.put_production(tx, replace(production, state="refused", said=said))
+        rows.answer_production(tx, production.message_id, "refused", said)
 
 
 def store_production(station: Station, tx: Transaction, arrived: Arrived) -> None:
@@ -113,11 +113,15 @@ def store_production(station: Station, tx: Transaction, arrived: Arrived) -> Non
     if state is None:
         raise ProtocolBroken(what="production")
     said = str(arrived.body.get("said") or arrived.reference)
-    rows.put_production(tx, replace(production, state=state, said=said))
-    row = rows.load(tx, production.prisoner_id)
+    rows.answer_production(tx, production.message_id, state, said)
+    rows.load(tx, production.prisoner_id)
     if state == "confirmed":
-        row = replace(row, production_at=production.produce_at, changed_at=station.clock.now())
-        rows.put(tx, row)
+        rows.update(
+            tx,
+            production.prisoner_id,
+            station.clock.now(),
+            production_at=production.produce_at,
+        )
     record(station, tx, TERMINAL, f"custody.production_{state}", production.prisoner_id)
 
 

@@ -123,7 +123,7 @@ def add(station: Station, told: NewPrisoner) -> Prisoner:
             protected=case is not None and case.hidden,
             changed_at=now,
         )
-        store_status(station, tx, operator.operator_id, made, "")
+        store_status(station, tx, operator.operator_id, None, made, "")
     station.events.announce("prisoners", made.prisoner_id)
     return made
 
@@ -186,8 +186,8 @@ def set_clock(station: Station, prisoner_id: str, clock: Remand) -> None:
     """
     operator = station.session.require(Right.WRITE)
     with station.store.transaction() as tx:
-        row = rows.load(tx, prisoner_id)
-        rows.put(tx, replace(row, clock=clock, changed_at=station.clock.now()))
+        rows.load(tx, prisoner_id)
+        rows.update(tx, prisoner_id, station.clock.now(), clock=clock)
         record(station, tx, operator.operator_id, f"custody.{clock or 'unset'}", prisoner_id)
     station.events.announce("prisoners", prisoner_id)
 
@@ -200,8 +200,8 @@ def note_report_filed(station: Station, prisoner_id: str, at: datetime) -> None:
     """
     operator = station.session.require(Right.WRITE)
     with station.store.transaction() as tx:
-        row = rows.load(tx, prisoner_id)
-        rows.put(tx, replace(row, report_filed_at=at, changed_at=station.clock.now()))
+        rows.load(tx, prisoner_id)
+        rows.update(tx, prisoner_id, station.clock.now(), report_filed_at=at)
         record(station, tx, operator.operator_id, "custody.report_filed", prisoner_id)
     station.events.announce("prisoners", prisoner_id)
 

@@ -1,22 +1,27 @@
 """Rows of who is in custody, of what was said of it, and of requests to the jail."""
 
+from datetime import datetime
+
 from sqlalchemy import insert as add
 from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.prisoners.errors import PrisonerUnknown
-from station_app.prisoners.model import INSIDE, CustodyNote, Prisoner, Production
+from station_app.prisoners.model import INSIDE, CustodyNote, Prisoner, Production, ProductionState
 from station_app.prisoners.tables import custody_notes, prisoners, productions
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of, values_of
 
 
-def put(tx: Transaction, prisoner: Prisoner) -> None:
-    """Keep a prisoner as known now."""
-    values = values_of(prisoner)
-    where = prisoners.c.prisoner_id == prisoner.prisoner_id
-    if not tx.execute(change(prisoners).where(where).values(**values)).rowcount:
-        tx.execute(add(prisoners).values(**values))
+def insert(tx: Transaction, prisoner: Prisoner) -> None:
+    """Enter somebody."""
+    tx.execute(add(prisoners).values(**values_of(prisoner)))
+
+
+def update(tx: Transaction, prisoner_id: str, at: datetime, **facts: object) -> None:
+    """Change what is known of a prisoner now; what is not named stays as it is."""
+    where = prisoners.c.prisoner_id == prisoner_id
+    tx.execute(change(prisoners).where(where).values(**{**facts, "changed_at": at}))
 
 
 def load(tx: Transaction, prisoner_id: str) -> Prisoner:
@@ -54,12 +59,15 @@ def notes(tx: Transaction, prisoner_id: str) -> tuple[CustodyNote, ...]:
     )
 
 
-def put_production(tx: Transaction, production: Production) -> None:
-    """Keep a request to the jail as it stands."""
-    values = values_of(production)
-    where = productions.c.message_id == production.message_id
-    if not tx.execute(change(productions).where(where).values(**values)).rowcount:
-        tx.execute(add(productions).values(**values))
+def insert_production(tx: Transaction, production: Production) -> None:
+    """Enter a request to the jail."""
+    tx.execute(add(productions).values(**values_of(production)))
+
+
+def answer_production(tx: Transaction, message_id: str, state: ProductionState, said: str) -> None:
+    """Note what the jail says to a request."""
+    where = productions.c.message_id == message_id
+    tx.execute(change(productions).where(where).values(state=state, said=said))
 
 
 def find_production(tx: Transaction, message_id: str) -> Production | None:

@@ -74,7 +74,7 @@ def candidates(station: Station, case_ref: str) -> tuple[Candidate, ...]:
     """
     station.session.require(Right.READ)
     with station.store.reading() as tx:
-        found = [*_own(station, tx, case_ref), *_received(tx, case_ref), *_files(tx, case_ref)]
+        found = [*_own(station, tx, case_ref), *_received_and_files(tx, case_ref)]
     facts = load_prosecution()
     whole = [_counted(station, paper) for paper in found if paper.kind not in facts.left_out]
     return tuple(sorted(whole, key=lambda paper: (facts.rank(paper.kind), paper.at)))
@@ -122,8 +122,7 @@ def find(station: Station, tx: Transaction, paper_id: str, case_ref: str) -> Can
     """Return a paper of the case by its id, replaced or not; ``None`` where there is none."""
     every = (
         *_own(station, tx, case_ref, replaced=True),
-        *_received(tx, case_ref),
-        *_files(tx, case_ref),
+        *_received_and_files(tx, case_ref),
     )
     found = next((paper for paper in every if paper.paper_id == paper_id), None)
     return None if found is None else _counted(station, found)
@@ -163,8 +162,13 @@ def _own_paper(station: Station, tx: Transaction, document: Document) -> Candida
     )
 
 
-def _received(tx: Transaction, case_ref: str) -> list[Candidate]:
-    return [_came(paper) for paper in received_rows.listing(tx, case_ref=case_ref)]
+def _received_and_files(tx: Transaction, case_ref: str) -> list[Candidate]:
+    """Return the papers that came, and the PDFs of messages that are no paper by themselves."""
+    papers = received_rows.listing(tx, case_ref=case_ref)
+    # A report that came in a message is a paper already, with its own kind and its own protection.
+    known = {paper.pdf_sha256 for paper in papers}
+    files = (file for file in _files(tx, case_ref) if file.pdf_sha256 not in known)
+    return [*(_came(paper) for paper in papers), *files]
 
 
 def _came(paper: ReceivedDocument) -> Candidate:
@@ -197,7 +201,7 @@ def _files(tx: Transaction, case_ref: str) -> list[Candidate]:
                     Candidate(
                         paper_id=f"{item.item_id}#{number}",
                         source="file",
-                        kind=str(said.body.get("form", "FSL_REP")),
+                        kind=load_prosecution().kind_of_file(said.pillar, said.kind),
                         title="",
                         reference=said.reference,
                         at=said.at,

@@ -44,7 +44,7 @@ class CoverFacts:
 
 def title_of(texts: Texts, paper: Candidate) -> str:
     """Return what a paper is called: never a protected person's name."""
-    kind = texts(f"kind.{paper.kind}") if f"kind.{paper.kind}" in texts else paper.kind
+    kind = labels.kind_text(texts, paper.kind)
     return " · ".join(part for part in (kind, paper.title, paper.reference) if part)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from station_app.form_definitions.schema_file import load_form
 from station_app.prosecution.model import Exchange
@@ -52,6 +53,24 @@ def choice_texts(vocabulary: str, language: str) -> tuple[tuple[str, str], ...]:
 def choice_text(vocabulary: str, name: str, language: str) -> str:
     """Return one word of a choice; what is not in it stands for itself."""
     return dict(choice_texts(vocabulary, language)).get(name, name)
+
+
+class Words(Protocol):
+    """The texts of a language."""
+
+    def __call__(self, key: str, /) -> str:
+        """Return the text of a key."""
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether there is one."""
+
+
+def kind_text(words: Words, kind: str) -> str:
+    """Return what a paper of a bundle is called: a kind of the catalogue, or the message it came with."""
+    for key in (f"kind.{kind}", f"inbox.kinds.{kind}"):
+        if key in words:
+            return words(key)
+    return words("prosecution.other_paper")
 
 
 def remand_clock(exchange: Exchange, today: date) -> RemandClock | None:

@@ -189,13 +189,12 @@ def _round_tables(station: Station, texts: Texts, made: RoundView) -> tuple[Summ
     lines = []
     for paper in papers:
         own = [p for p in made.pages if p.paper_id == paper.paper_id and p.act != "withdrawn"]
-        kind = f"kind.{paper.kind}"
         lines.append(
             (
                 " · ".join(
                     part
                     for part in (
-                        texts(kind) if kind in texts else paper.kind,
+                        labels.kind_text(texts, paper.kind),
                         paper.title,
                         paper.reference,
                     )

@@ -27,10 +27,17 @@ class Prosecution:
     order: tuple[str, ...]
     left_out: frozenset[str]
     priorities: Mapping[str, int]
+    file_kinds: Mapping[str, str]
+    """By ``<pillar>.<kind>`` of a message: what the PDF is that came with it."""
 
     def rank(self, kind: str) -> int:
         """Return the place of a kind in a new bundle."""
         return self.order.index(kind) if kind in self.order else len(self.order)
+
+    def kind_of_file(self, pillar: str, kind: str) -> str:
+        """Return what a PDF is that came with a message; where nobody knows, the message's own kind."""
+        message = f"{pillar}.{kind}"
+        return self.file_kinds.get(message, message)
 
     def priority(self, purpose: str) -> int:
         """Return how urgent a purpose is: 1 before everything else."""
@@ -53,5 +60,6 @@ def load_prosecution(path: Path = RESOURCES / "prosecution.toml") -> Prosecution
         high_court_office=str(table["high_court_office"]),
         order=tuple(table["order"]),
         left_out=frozenset(table["left_out"]),
+        file_kinds=table["file_kinds"],
         priorities={purpose: int(value) for purpose, value in table["priorities"].items()},
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station_app.documents import page_edit_rows, page_rows
+from station_app.documents import drafts, page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
+from station_app.documents.drafts import NewDraft
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import to_text
 from station_app.model.device_errors import PaperJam
@@ -56,6 +57,13 @@ class PageDestination:
 AT_END = PageDestination()
 Noted = Callable[[Transaction], None]
 """Told of a page in the transaction that keeps it."""
+Paper = DocumentId | NewDraft
+"""Where pages go: a draft, or one that begins with the first of them."""
+
+
+def id_of(paper: Paper) -> DocumentId:
+    """Return the id of a paper, also before it began."""
+    return paper.document_id if isinstance(paper, NewDraft) else paper
 
 
 def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ...]:
@@ -69,7 +77,7 @@ def devices(station: Station, *, refresh: bool = False) -> tuple[ScannerInfo, ..
 
 def scan_pages(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     device: str,
     profile: ScanProfile,
     ticket: CancelTicket,
@@ -84,12 +92,12 @@ def scan_pages(
         ProfileLocked: the district offers other profiles alone. Otherwise as :func:`scan_with`.
     """
     profiles.require_offered(station, profile)
-    return scan_with(station, document_id, device, profile, ticket, report, place=place, most=most)
+    return scan_with(station, paper, device, profile, ticket, report, place=place, most=most)
 
 
 def scan_with(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     device: str,
     profile: ScanProfile,
     ticket: CancelTicket,
@@ -104,7 +112,8 @@ def scan_with(
     Where ``most`` is said, no sheet beyond it is drawn in.
 
     Each page is sealed, on disk and committed before it is announced. A fault arrives after the
-    pages that came before it, which stay.
+    pages that came before it, which stay. A new draft begins with the first page: where none comes,
+    none began.
 
     Returns:
         How many pages were kept.
@@ -113,15 +122,16 @@ def scan_with(
         ScannerError: the device's fact. Cancelled: the operator stopped. DiskFull: too little
             room. IllegalMove: the document is no draft.
     """
-    operator = _require_draft(station, document_id)
-    _reserve(station, document_id)
+    operator = _require_draft(station, paper)
+    _reserve(station, paper)
+    document_id = id_of(paper)
     before = _held(station, document_id)
     arriving = station.scanner.scan(device, profile, ticket, most)
     checked = quality.is_looked_at(profile)
     try:
         return keep_pages(
             station,
-            document_id,
+            paper,
             operator,
             arriving,
             report,
@@ -161,7 +171,7 @@ def _where_to_go_on(
 
 def import_files(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     paths: tuple[Path, ...],
     ticket: CancelTicket,
     report: Report,
@@ -176,7 +186,7 @@ def import_files(
 
     Args:
         station: the station.
-        document_id: a draft.
+        paper: a draft, or one that begins with its first page.
         paths: the files.
         ticket: stops it.
         report: hears of each page.
@@ -190,11 +200,11 @@ def import_files(
         IntakeError: a file's fact, after the good pages before it. Cancelled. DiskFull.
             IllegalMove.
     """
-    operator = _require_draft(station, document_id)
-    _reserve(station, document_id)
+    operator = _require_draft(station, paper)
+    _reserve(station, paper)
     arriving = _from_page(station.files.pages(paths, ticket, tell), known)
     return keep_pages(
-        station, document_id, operator, arriving, report, place, photographs=sheets, noted=noted
+        station, paper, operator, arriving, report, place, photographs=sheets, noted=noted
     )
 
 
@@ -203,27 +213,29 @@ def _from_page(pages: Iterator[ScannedPage], known: int) -> Iterator[ScannedPage
         yield from itertools.islice(pages, known, None)
 
 
-def _require_draft(station: Station, document_id: DocumentId) -> Operator:
+def _require_draft(station: Station, paper: Paper) -> Operator:
     operator = station.session.require(Right.SCAN)
+    if isinstance(paper, NewDraft):
+        return operator
     with station.store.reading() as tx:
-        document: Document = document_rows.load(tx, document_id)
+        document: Document = document_rows.load(tx, paper)
     if document.state is not DocumentState.DRAFT:
-        raise IllegalMove(document=document_id, state=document.state, wanted=DocumentState.DRAFT)
+        raise IllegalMove(document=paper, state=document.state, wanted=DocumentState.DRAFT)
     return operator
 
 
-def _reserve(station: Station, document_id: DocumentId) -> None:
+def _reserve(station: Station, paper: Paper) -> None:
     """Refuse beforehand what the disk cannot hold: all sheets that are still expected."""
     with station.store.reading() as tx:
-        document = document_rows.load(tx, document_id)
-        held = page_rows.next_arrival(tx, document_id) - 1
+        document = document_rows.load(tx, paper) if isinstance(paper, str) else paper
+        held = page_rows.next_arrival(tx, id_of(paper)) - 1
     still = max(1, (document.expected_sheets or 1) - held)
     station.store.blobs.reserve(still * station.settings.page_reserve_mb * 2**20)
 
 
 def keep_pages(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     operator: Operator,
     arriving: Iterator[ScannedPage],
     report: Report,
@@ -240,7 +252,7 @@ def keep_pages(
 
     Args:
         station: the station.
-        document_id: a draft.
+        paper: a draft, or one that begins with its first page.
         operator: whoever brings the pages.
         arriving: the pages; closed in the end.
         report: hears of each page.
@@ -258,6 +270,7 @@ def keep_pages(
     Raises:
         ScannerError, IntakeError, Cancelled, DiskFull: after the pages that came before it.
     """
+    document_id = id_of(paper)
     looking = PageChecker(
         station,
         document_id,
@@ -275,8 +288,10 @@ def keep_pages(
                 operation = _place_operation(place, kept)
                 side = 0 if sides == 1 else kept % sides + 1
                 page = keep_page(
-                    station, document_id, operator.operator_id, scanned, operation, side, noted
+                    station, paper, operator.operator_id, scanned, operation, side, noted
                 )
+                if not kept and paper != document_id:
+                    station.events.announce("document", document_id)
                 kept += 1
                 looking.settle()
                 station.events.announce("page", document_id)
@@ -284,7 +299,8 @@ def keep_pages(
                 looking.kept(page, scanned.image, look)
     finally:
         looking.finish()
-        batch_separation.finish_batch(station, document_id, operator.operator_id, looking.marks)
+        if kept or paper == document_id:
+            batch_separation.finish_batch(station, document_id, operator.operator_id, looking.marks)
     return kept
 
 
@@ -298,7 +314,7 @@ def _place_operation(place: PageDestination, kept: int) -> Callable[[PageId], Pa
 
 def keep_page(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     operator_id: OperatorId,
     scanned: ScannedPage,
     operation: Callable[[PageId], PageEdit],
@@ -309,7 +325,7 @@ def keep_page(
 
     Args:
         station: the station.
-        document_id: a draft.
+        paper: a draft, or one that begins with its first page.
         operator_id: whoever brings the page.
         scanned: the page as it arrived.
         operation: gives, of the page's id, what puts it in its place.
@@ -319,10 +335,12 @@ def keep_page(
     Raises:
         DiskFull: it did not get onto the disk, and no row tells of it.
     """
-    now = station.clock.now()
+    now, document_id = station.clock.now(), id_of(paper)
     facts = _facts(document_id, scanned, now, operator_id)
     sealed = station.store.blobs.put(scanned.image, facts={"page": facts})
     with station.store.transaction() as tx:
+        if isinstance(paper, NewDraft):
+            drafts.begin_prepared(station, tx, paper)
         page = Page(
             page_id=PageId(station.new_id("p")),
             document_id=document_id,

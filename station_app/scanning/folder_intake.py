@@ -19,13 +19,13 @@ from station_app.model.ids import DocumentId
 from station_app.model.scanning import DropFolder, Tell, untold
 from station_app.model.texts import LANGUAGES, load_texts, visible
 from station_app.scanning import file_progress, separated_documents
-from station_app.scanning.capture import import_files
+from station_app.scanning.capture import Paper, id_of, import_files
 from station_app.station.station import Station
 
 
 def import_from_folder(
     station: Station,
-    document_id: DocumentId,
+    paper: Paper,
     ticket: CancelTicket,
     report: Report,
     tell: Tell = untold,
@@ -48,10 +48,11 @@ def import_from_folder(
     kept = 0
     stuck: StationError | None = None
     for path in folder.ready():
-        # A file that was separated at its separator sheets leaves its batch: the next goes on behind it.
-        document_id = separated_documents.continued_document(station, document_id)
+        if isinstance(paper, str) or kept:
+            # A file that was separated at its separator sheets leaves its batch: the next goes on behind it.
+            paper = separated_documents.continued_document(station, id_of(paper))
         try:
-            kept += _take_file(station, folder, document_id, path, ticket, report, tell)
+            kept += _take_file(station, folder, paper, path, ticket, report, tell)
         except IntakeError as fault:
             refused[path] = fault
         except (FileMissing, FileNotFoundError):
@@ -76,21 +77,19 @@ def _tell(refused: int, stuck: StationError | None) -> None:
 def _take_file(
     station: Station,
     folder: DropFolder,
-    document_id: DocumentId,
+    paper: Paper,
     path: Path,
     ticket: CancelTicket,
     report: Report,
     tell: Tell,
 ) -> int:
     """Take a file's pages but for those that were kept another time, then move it aside."""
-    file = folder.identity(path)
+    file, document_id = folder.identity(path), id_of(paper)
     with station.store.reading() as tx:
         known = file_progress.pages_kept(tx, file)
         before = page_rows.next_arrival(tx, document_id) - 1
     note = functools.partial(file_progress.note, file=file, document_id=document_id, before=known)
-    kept = import_files(
-        station, document_id, (path,), ticket, report, known=known, noted=note, tell=tell
-    )
+    kept = import_files(station, paper, (path,), ticket, report, known=known, noted=note, tell=tell)
     _verify_since(station, document_id, before)
     folder.release(path)
     return kept

@@ -1,14 +1,19 @@
 """Pages on the table: how they stand, how they look, and every change as an act to take back."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, replace
 
 from station_app.documents import page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.protection import may_see
+from station_app.documents.standing_pages import place_in_order
 from station_app.imaging.jobs import tasks
+from station_app.imaging.jobs.process_pool import submit_first
+from station_app.model.cancellation import CancelTicket
 from station_app.model.documents import DocumentState, Page
-from station_app.model.errors import IllegalMove, NoPages
+from station_app.model.errors import Cancelled, IllegalMove, NoPages
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.operators import Operator, Right
 from station_app.model.page_edits import (
@@ -30,6 +35,8 @@ from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 from station_app.text_search import rows as text_search_rows
 
+_LOOK_S = 0.05
+"""How often a wait for a page looks whether it is still wanted."""
 _HARD = 55
 """Mean confidence of a page's words (0 to 100) below which a person should look at it."""
 
@@ -100,7 +107,13 @@ def _view(
 
 
 def picture(
-    station: Station, page_id: PageId, placed: Placed, longest_px: int, *, clean: bool = True
+    station: Station,
+    page_id: PageId,
+    placed: Placed,
+    longest_px: int,
+    *,
+    clean: bool = True,
+    ticket: CancelTicket | None = None,
 ) -> bytes:
     """Draw a page as a JPEG no longer than ``longest_px``; veiled for whoever may scan but not read.
 
@@ -110,16 +123,33 @@ def picture(
         placed: how it is turned and cropped.
         longest_px: the longer side of the drawing, in px.
         clean: False shows the untouched master.
+        ticket: of somebody who waits for this very page: it is drawn before what nobody waits for,
+            and not at all once the ticket is cancelled.
 
     Raises:
-        BlobDamaged: the sealed master is missing or was changed.
+        BlobDamaged: the sealed master is missing or was changed. Cancelled.
     """
+    if ticket is not None and ticket.cancelled:
+        raise Cancelled
     with station.store.reading() as tx:
         page = page_rows.load(tx, page_id)
     master = station.store.blobs.get(page.blob_id)
     look = placed if clean else Placed(page_id)
     draw = tasks.preview if may_see(station, page.document_id) else tasks.veiled
-    return station.workers.submit(draw, master, look, longest_px).result()
+    if ticket is None:
+        return station.workers.submit(draw, master, look, longest_px).result()
+    return _awaited(submit_first(station.workers, draw, master, look, longest_px), ticket)
+
+
+def _awaited(drawn: "Future[bytes]", ticket: CancelTicket) -> bytes:
+    """Return what is drawn, or leave it where nobody waits for it any more."""
+    while True:
+        try:
+            return drawn.result(_LOOK_S)
+        except FutureTimeout:
+            if ticket.cancelled and not drawn.done():
+                drawn.cancel()
+                raise Cancelled from None
 
 
 def rotate(station: Station, document_id: DocumentId, page_id: PageId, quarter_turns: int) -> None:
@@ -192,8 +222,15 @@ def remove(station: Station, document_id: DocumentId, page_ids: tuple[PageId, ..
 def restore(
     station: Station, document_id: DocumentId, page_id: PageId, index: int | None = None
 ) -> None:
-    """Put a page of the tray back, at a position (0-based) or at the end."""
-    apply_to_draft(station, document_id, PageEdit("restore", page_id, index=index))
+    """Put a page of the tray back: at a position (0-based), or where it stood among the others."""
+    with station.store.transaction() as tx:
+        operator = _require_draft(station, tx, document_id)
+        if index is None:
+            index = place_in_order(page_edit_rows.active_edits(tx, document_id), page_id)
+        act = PageEdit("restore", page_id, index=index)
+        page_edit_rows.append(tx, document_id, act, station.clock.now(), operator.operator_id)
+        record(station, tx, operator.operator_id, "page.restore", page_id)
+    station.events.announce("page", document_id)
 
 
 def turn_pages(

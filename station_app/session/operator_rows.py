@@ -44,9 +44,14 @@ def listing(tx: Transaction) -> tuple[Operator, ...]:
     return tuple(_operator(row) for row in tx.execute(query))
 
 
-def update(tx: Transaction, operator: Operator) -> None:
-    """Change an operator's facts, not the passphrase."""
-    _change(tx, operator.operator_id, values_of(operator))
+def bind_certificate(tx: Transaction, operator_id: OperatorId, serial: str) -> None:
+    """Note which certificate is an operator's; nothing else of the row changes."""
+    _change(tx, operator_id, {"certificate_serial": serial})
+
+
+def set_language(tx: Transaction, operator_id: OperatorId, language: str) -> None:
+    """Note an operator's language; nothing else of the row changes."""
+    _change(tx, operator_id, {"language": language})
 
 
 def set_secret(tx: Transaction, operator_id: OperatorId, record: str) -> None:

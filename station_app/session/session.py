@@ -37,6 +37,13 @@ class Session:
             self._operator = operator
             self._touched_s = self._clock.monotonic_s()
 
+    def renew(self, operator: Operator) -> None:
+        """Take the facts of who sits here as they stand now; somebody else's session stays as it is."""
+        with self._lock:
+            held = self._operator
+            if held is not None and held.operator_id == operator.operator_id:
+                self._operator = operator
+
     def open_identity(self, object_id: str) -> None:
         """Remember, until this operator leaves, that he opened a protected paper with a reason."""
         with self._lock:

@@ -16,6 +16,7 @@ from station_app.model.events import Topic
 from station_app.model.ids import DocumentId, OperatorId, PageId
 from station_app.model.page_analysis import FoundCode
 from station_app.model.pillars import Arrived
+from station_app.model.printers import PrintJob
 from station_app.store.connection import Transaction
 
 S_contra = TypeVar("S_contra", contravariant=True)
@@ -45,6 +46,8 @@ MessageArrived = Callable[[S, Transaction, Arrived], None]
 Raises:
     StationError: it cannot be kept; nothing of it is kept.
 """
+Printed = Callable[[S, Transaction, OperatorId, PrintJob], Sequence[Event]]
+"""``(station, tx, by, job)``: the printer, or whoever looked, said that a paper is out."""
 CaseChanged = Callable[[S, Transaction, str], None]
 """``(station, tx, case_ref)``: a fact of a case changed that is no document of this station."""
 CasesPulled = Callable[[S, Transaction, Sequence[Case]], None]
@@ -86,6 +89,7 @@ class Followers(Generic[S]):
     codes_read: tuple[CodesRead[S], ...]
     message_arrived: Mapping[str, MessageArrived[S]]
     """By ``<pillar>.<kind>``. What has no follower is kept in the inbox alone."""
+    printed: tuple[Printed[S], ...]
     case_changed: tuple[CaseChanged[S], ...]
     cases_pulled: tuple[CasesPulled[S], ...]
     protects: tuple[Protects[S], ...]

@@ -1,14 +1,14 @@
 """Who is at the desk: signing in and out, and the list of operators."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from station_app.model.errors import SessionLocked, WrongPassphrase
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Operator, Right, Role
-from station_app.session import operator_rows
+from station_app.session import operator_rows, token_owners
 from station_app.session.errors import OperatorExists, TooManyTries
 from station_app.session.passphrases import hash_passphrase, matches, require_strength
+from station_app.station.code_rules import fitted_code
 from station_app.station.station import Station, record
 
 _FREE_TRIES = 3
@@ -94,11 +94,16 @@ def add_operator(
 
     Raises:
         SessionLocked, NotAllowed: who asks may not manage operators. OperatorExists: the user
-            name is taken. PassphraseWeak: the passphrase is too short.
+            name is taken. UserNameUnfit: it holds signs that a short name does not.
+            PassphraseWeak: the passphrase is too short.
     """
     require_strength(passphrase)
     operator = Operator(
-        OperatorId(station.new_id("o")), user_name.strip(), display_name.strip(), role, language
+        OperatorId(station.new_id("o")),
+        fitted_code("user_name", user_name),
+        display_name.strip(),
+        role,
+        language,
     )
     secret = hash_passphrase(passphrase)
     with station.store.transaction() as tx:
@@ -114,18 +119,27 @@ def add_operator(
     return operator
 
 
-def bind_certificate(station: Station, operator_id: OperatorId, serial: str) -> Operator:
+def bind_certificate(
+    station: Station, operator_id: OperatorId, serial: str, token_serial: str = ""
+) -> Operator:
     """Note which certificate is this operator's; nobody else can sign with it from now on.
+
+    Args:
+        station: the station.
+        operator_id: whose.
+        serial: of the certificate, decimal.
+        token_serial: of the token that holds it, where it is known.
 
     Raises:
         NotAllowed: who asks may not manage operators.
     """
     by = station.session.require(Right.MANAGE)
     with station.store.transaction() as tx:
-        operator = replace(operator_rows.load(tx, operator_id), certificate_serial=serial)
-        operator_rows.update(tx, operator)
+        operator_rows.bind_certificate(tx, operator_id, serial)
+        if token_serial:
+            token_owners.note(tx, token_serial, operator_id)
         record(station, tx, by.operator_id, "operator.certificate", operator_id, reason=serial)
-    return operator
+        return operator_rows.load(tx, operator_id)
 
 
 def set_language(station: Station, language: str) -> None:
@@ -137,7 +151,7 @@ def set_language(station: Station, language: str) -> None:
     operator = station.session.operator
     if operator is None:
         raise SessionLocked
-    changed = replace(operator, language=language)
     with station.store.transaction() as tx:
-        operator_rows.update(tx, changed)
-    station.session.begin(changed)
+        operator_rows.set_language(tx, operator.operator_id, language)
+        now = operator_rows.load(tx, operator.operator_id)
+    station.session.renew(now)

@@ -30,6 +30,12 @@ def values_of(record: "DataclassInstance", /, **kept: Any) -> dict[str, Any]:
     return plain | kept
 
 
+def changed_values(before: "DataclassInstance", after: "DataclassInstance") -> dict[str, Any]:
+    """Return the columns that differ between two records of one row: these alone are to be written."""
+    was, now = values_of(before), values_of(after)
+    return {name: value for name, value in now.items() if value != was[name]}
+
+
 def record_of(kind: type[_Record], row: Row[Any], /, **read: Any) -> _Record:
     """Return the record of a row that has at least its columns.
 

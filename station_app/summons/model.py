@@ -150,7 +150,7 @@ class ProcessEvent:
 
     process_id: str
     act: str
-    """``received``, ``assigned``, ``printed``, ``attempt``, ``served``…"""
+    """``received``, ``assigned``, ``print_ordered``, ``printed``, ``attempt``, ``served``…"""
     state: ProcessState
     """Where it stood after the act."""
     at: datetime
@@ -196,6 +196,8 @@ class Contact:
     at: datetime
 
 
+SERVICE_PAPERS = "service_papers"
+"""The kind of the print order of what goes out with a constable."""
 _CODE_HEAD = "STP1"
 PARTS = ("back", "slip")
 """What is printed of a process and may come back: the copy's back, the constable's slip."""

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 from station_app.documents import form_rows, pdf_access
 from station_app.documents.protection import is_protected, open_to_print, require_may_see
 from station_app.model.clock import IST
-from station_app.model.ids import BlobId, DocumentId
+from station_app.model.ids import BlobId, DocumentId, OperatorId
 from station_app.model.operators import Right
 from station_app.model.printers import PrintJob, PrintOrder
 from station_app.model.texts import Texts, load_texts
 from station_app.printing.orders import print_paper
+from station_app.station.followers import Event
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 from station_app.summons import rows
 from station_app.summons.court_messages import note
 from station_app.summons.errors import NoProcessPaper, OfficerNeeded, ProcessMoveIllegal
 from station_app.summons.limits import load_service_limits
-from station_app.summons.model import ENDED, Process, ProcessState, ServingOfficer, process_code
+from station_app.summons.model import (
+    ENDED,
+    SERVICE_PAPERS,
+    Process,
+    ProcessState,
+    ServingOfficer,
+    process_code,
+)
 from station_app.summons.register import without_person
-from station_app.summons.service import announce, hand_out
+from station_app.summons.service import TOPIC, announce, hand_out
 
 if TYPE_CHECKING:
     from station_app.summons.pdf import ServicePage
@@ -59,7 +67,7 @@ def service_papers(station: Station, process_id: str) -> bytes:
 def print_out(
     station: Station, process_ids: Sequence[str], reason: str = ""
 ) -> tuple[PrintJob, ...]:
-    """Print what goes out, and note that it did; printed again, that is noted as well.
+    """Order the print of what goes out; it is out when the printer has said so (:func:`on_printed`).
 
     Nothing is printed where one of them cannot go out.
 
@@ -83,7 +91,7 @@ def print_out(
         process_id = process.process_id
         pdf = service_papers(station, process_id)
         order = PrintOrder(
-            "service_papers",
+            SERVICE_PAPERS,
             process_id,
             "slip.title",
             case_ref=process.case_ref,
@@ -91,12 +99,25 @@ def print_out(
             reason=reason if process.hidden else "",
         )
 
-        def note_handed_out(tx: Transaction, job: PrintJob, process_id: str = process_id) -> None:
-            hand_out(station, tx, rows.load(tx, process_id), operator.operator_id, job.job_id)
+        def note_ordered(tx: Transaction, job: PrintJob, process_id: str = process_id) -> None:
+            process = rows.load(tx, process_id)
+            note(station, tx, process, "print_ordered", operator.operator_id, job.job_id)
 
-        jobs.append(print_paper(station, pdf, order, note_handed_out))
+        jobs.append(print_paper(station, pdf, order, note_ordered))
     announce(station, process_ids)
     return tuple(jobs)
+
+
+def on_printed(station: Station, tx: Transaction, by: OperatorId, job: PrintJob) -> Sequence[Event]:
+    """Note that a process goes out: its papers came out of the printer."""
+    if job.kind != SERVICE_PAPERS:
+        return ()
+    process = rows.load(tx, job.object_id)
+    if not any(
+        e.act == "printed" and e.note == job.job_id for e in rows.history(tx, job.object_id)
+    ):
+        hand_out(station, tx, process, by, job.job_id)
+    return ((TOPIC, job.object_id),)
 
 
 def _require_goes_out(process: Process) -> None:

@@ -9,6 +9,7 @@ from station_app.model.clock import IST
 from station_app.model.documents import Document, DocumentState
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Operator, Right, Role
+from station_app.printing import rows as print_rows
 from station_app.prisoners.register import find_prisoner
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
@@ -16,6 +17,7 @@ from station_app.summons import rows
 from station_app.summons.limits import load_service_limits
 from station_app.summons.model import (
     OPEN,
+    SERVICE_PAPERS,
     Attempt,
     Contact,
     Process,
@@ -47,6 +49,8 @@ class RegisterRow:
     """Whether the signed back was scanned."""
     masked: bool
     """Whether a protected person's name was taken out of it."""
+    print_waits: bool = False
+    """Whether its papers were ordered and have not come out of the printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +214,7 @@ def _as_lines(
     limits = load_service_limits()
     serving = {officer.officer_id: officer for officer in rows.officers(tx)}
     endorsed = rows.filed_parts(tx, "back")
+    waiting = print_rows.objects_waiting(tx, SERVICE_PAPERS)
     made = []
     for process in held:
         shown = masked(station, process)
@@ -228,6 +233,7 @@ def _as_lines(
                 trip=trips.get(process.person_key, 0) if open_ else 0,
                 endorsed=process.process_id in endorsed,
                 masked=shown is not process,
+                print_waits=process.process_id in waiting,
             )
         )
     return tuple(made)

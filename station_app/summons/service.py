@@ -53,7 +53,7 @@ def assign(
 def hand_out(
     station: Station, tx: Transaction, process: Process, operator_id: OperatorId, words: str
 ) -> None:
-    """Note that the copies were printed and given out, in the caller's transaction."""
+    """Note that the copies are printed and go out, in the caller's transaction."""
     moved = process
     if process.state is _S.ASSIGNED:
         moved = rows.move(tx, process, _S.OUT, station.clock.now())

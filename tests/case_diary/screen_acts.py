@@ -12,8 +12,9 @@ from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.cases.test_cases_desk import look_for
 from tests.pdf.test_archive import plain, poppler_text
 from tests.window.seats import Seat, calm, press
-from tests.window.shown import type_sign
+from tests.window.shown import click, keyed, type_sign
 from ui.case_diary.diary_screen import DiaryScreen
+from ui.case_diary.seal_question import YES_KEY
 
 
 def diary_of(seat: Seat) -> DiaryScreen:
@@ -47,8 +48,15 @@ def write(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
 
 
 def press_f5(qtbot: QtBot, seat: Seat) -> None:
-    """Seal the volume, or make its copy."""
+    """Ask for the seal of the volume, or make its copy."""
     press(qtbot, diary_of(seat), Qt.Key.Key_F5)
+    calm(qtbot, seat)
+
+
+def seal(qtbot: QtBot, seat: Seat) -> None:
+    """Seal the volume: the key is asked about, and answered."""
+    press_f5(qtbot, seat)
+    click(keyed(diary_of(seat), YES_KEY))
     calm(qtbot, seat)
 
 

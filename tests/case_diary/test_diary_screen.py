@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.case_diary import certified_copy, sealing, volumes
@@ -9,7 +10,7 @@ from station_app.cases import register as case_register
 from station_app.documents import drafts, protection, signing_batch
 from station_app.forms import filling
 from station_app.model.documents import DocumentState
-from tests.case_diary.screen_acts import diary_of, open_diary, press_f5, put_in, write
+from tests.case_diary.screen_acts import diary_of, open_diary, press_f5, put_in, seal, write
 from tests.cases.test_cases_desk import case
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import describe, scanned, typed_sheet
@@ -18,7 +19,7 @@ from tests.forms.test_form_screen import desk_of as forms_of
 from tests.forms.test_form_screen import settled
 from tests.window.acting import told
 from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.shown import labels, picture, says, type_sign
+from tests.window.shown import click, keyed, labels, picture, says, type_sign, worded
 
 CASE, HIDDEN = "11/2026", "13/2026"
 
@@ -113,7 +114,7 @@ def test_a_reason_written_elsewhere_is_shown_and_not_written_over(qtbot: QtBot, 
     volumes.explain(desk.station, now.volume.volume_id, "sheet_missing:1", "न्यायालय में जमा")
     calm(qtbot, desk)
     assert screen.findings.lines["sheet_missing:1"].text() == "न्यायालय में जमा"
-    press_f5(qtbot, desk)
+    seal(qtbot, desk)
     sealed = volumes.diary_view(desk.station, CASE).now
     assert sealed is not None
     assert sealed.volume.sealed
@@ -188,3 +189,72 @@ def test_a_protected_diary_is_opened_by_reason_alone(qtbot: QtBot, desk: Seat) -
     calm(qtbot, desk)
     assert not any("गोपनीय" in text for text in told(desk))
     assert picture(screen.leaf.page).isNull()
+
+
+def test_a_volume_is_asked_about_before_it_is_sealed(qtbot: QtBot, desk: Seat) -> None:
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE).document_id)
+    screen = open_diary(qtbot, desk, CASE)
+    for _ in range(3):
+        press_f5(qtbot, desk)
+        now = volumes.diary_view(desk.station, CASE).now
+        assert now is not None
+        assert not now.volume.sealed
+    assert says(screen, desk.said("diary.seal_asks", number=1, count=1), "attention")
+    click(worded(screen, desk.said("diary.seal_no")))
+    assert not screen.question.isVisible()
+    # Another leaf came: what was asked about is not what would be sealed.
+    press_f5(qtbot, desk)
+    assert screen.question.isVisible()
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=2).document_id)
+    calm(qtbot, desk)
+    assert not screen.question.isVisible()
+    seal(qtbot, desk)
+    now = volumes.diary_view(desk.station, CASE).now
+    assert now is not None
+    assert now.volume.sealed
+
+
+def focused() -> QWidget:
+    at = QApplication.focusWidget()
+    assert at is not None
+    return at
+
+
+def test_words_typed_as_reasons_stay_reasons(qtbot: QtBot, desk: Seat) -> None:
+    """Tab leads from reason to reason; a space presses nothing; what is being typed keeps its place."""
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=4).document_id)
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=8).document_id)
+    screen = open_diary(qtbot, desk, CASE)
+    press(qtbot, screen, Qt.Key.Key_F8)
+    calm(qtbot, desk)
+    lines = list(screen.findings.lines)
+    assert len(lines) > 1
+    for key, words in zip(lines[:2], ("a b c", "d e f"), strict=True):
+        assert screen.findings.lines[key].hasFocus()
+        for letter in words:
+            type_sign(focused(), letter)
+        calm(qtbot, desk)
+        qtbot.keyClick(focused(), Qt.Key.Key_Tab)
+        calm(qtbot, desk)
+    now = volumes.diary_view(desk.station, CASE).now
+    assert now is not None
+    said = {one.key: one.reason for one in now.findings}
+    assert [said[key] for key in lines[:2]] == ["a b c", "d e f"]
+    assert screen.tabs.currentWidget() is screen.findings
+
+
+def test_one_reason_is_written_for_all_that_are_left(qtbot: QtBot, desk: Seat) -> None:
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=4).document_id)
+    volumes.put_paper(desk.station, CASE, typed_sheet(desk.station, CASE, cd_no=8).document_id)
+    screen = open_diary(qtbot, desk, CASE)
+    press(qtbot, screen, Qt.Key.Key_F8)
+    calm(qtbot, desk)
+    first, *rest = screen.findings.lines
+    write(qtbot, screen.findings.lines[first], "जमा है")
+    calm(qtbot, desk)
+    click(keyed(screen, "F10"))
+    calm(qtbot, desk)
+    now = volumes.diary_view(desk.station, CASE).now
+    assert now is not None
+    assert rest
+    assert {one.reason for one in now.findings} == {"जमा है"}

@@ -170,7 +170,17 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
     environment = ("--home", str(done.home))
     doctor = station("doctor", *environment, "--json")
     parts = {row["part"]: row for row in json.loads(doctor.stdout)}
-    equipment = {"scanner", "printer", "spool", "ocr", "token", "disk", "clock", "line"}
+    equipment = {
+        "scanner",
+        "printer",
+        "spool",
+        "ocr",
+        "token",
+        "token_driver",
+        "disk",
+        "clock",
+        "line",
+    }
     assert set(parts) == {*equipment, "restores", "ledger"}
     assert parts["restores"]["ready"]
     assert parts["ledger"]["ready"]

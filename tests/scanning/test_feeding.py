@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from station_app.documents import drafts
@@ -13,7 +13,7 @@ from station_app.scanning import capture, page_editing
 from tests.scanners import drawn_page
 from tests.stations import stack_of
 from tests.window.seats import Seat, calm, press, sign_in
-from tests.window.shown import every, labels, says, the
+from tests.window.shown import every, field, labels, says, the
 from ui.scanning.scan_desk import ScanDesk
 from ui.scanning.scanner_bar import ScannerBar
 
@@ -96,9 +96,7 @@ def test_the_bundle_is_counted_against_the_sheets_that_are_expected(
     qtbot: QtBot, seat: Seat
 ) -> None:
     desk = desk_of(qtbot, seat)
-    drafts.set_details(seat.station, shown(desk), expected_sheets=3)
-    calm(qtbot, seat)
-    seat.window.go("scan", shown(desk))
+    field(desk, seat.said("details.sheets"), QSpinBox).setValue(3)
     calm(qtbot, seat)
     told: list[str] = []
     bar = the(desk, ScannerBar)

@@ -12,6 +12,7 @@ from station_app.case_diary import volumes
 from station_app.cases import register as case_register
 from station_app.documents import drafts, pdf_access, signing_batch
 from station_app.model.documents import DocumentState
+from tests.case_diary.screen_acts import seal
 from tests.cases.test_cases_desk import case, look_for
 from tests.cases.test_cases_desk import desk_of as cases_of
 from tests.diaries import scanned
@@ -102,8 +103,7 @@ def test_02_what_is_missing_is_named_explained_and_printed(
     for key, reason in REASONS.items():
         write(qtbot, screen.findings.lines[key], reason)
     calm(qtbot, seat)
-    press(qtbot, screen, Qt.Key.Key_F5)
-    calm(qtbot, seat)
+    seal(qtbot, seat)
     sealed = volumes.diary_view(seat.station, CASE).now
     assert sealed is not None
     assert sealed.volume.sealed

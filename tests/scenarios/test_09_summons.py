@@ -19,6 +19,7 @@ from station_app.summons.printouts import service_papers
 from sync.gateway.pillars.mapping import load_mapping
 from sync.gateway.pillars.port import Attachment
 from tests.forms.test_form_screen import fill_table, type_into
+from tests.printers import come_out
 from tests.signing.officers import PIN
 from tests.stations import stack_of
 from tests.summons.courts import arrive, known, said
@@ -71,6 +72,8 @@ def give_out(qtbot: QtBot, seat: Seat, number: str) -> str:
     answer(qtbot, seat, who)
     choose(qtbot, seat, number)
     press(qtbot, desk_of(seat), Qt.Key.Key_F5)
+    calm(qtbot, seat)
+    come_out(seat.station)
     calm(qtbot, seat)
     assert known(seat.station, number).state is _S.OUT
     return page.line.process.process_id

@@ -136,6 +136,18 @@ class _NoStation:
         """Nothing is opened for a drawing."""
         raise PassphraseNeeded if passphrase is None else StationPassphraseWrong
 
+    def awaits_proof(self) -> bool:
+        """No station is open."""
+        return False
+
+    def renew_recovery_key(self) -> str:
+        """There is none to make anew."""
+        raise PassphraseNeeded
+
+    def prove(self, recovery_key: str) -> None:
+        """There is none to prove."""
+        raise PassphraseNeeded
+
 
 def _first_run(out: Path, theme: Theme) -> None:
     """Draw what a new PC asks, what it shows once, and how a closed station is opened."""

@@ -44,7 +44,7 @@ def draw_batch(window: StationWindow, camera: Camera, station: Station) -> None:
     papers = _papers(station, batch)
     window.go("scan", papers[0].document.document_id)
     camera.calm()
-    desk.batches.begin(batch, since=batch.created_at - timedelta(seconds=1))
+    desk.batches.begin(batch.document_id, since=batch.created_at - timedelta(seconds=1))
     camera.take("scan-batch", desk.batches.end)
     window.go("scan", papers[1].document.document_id)
     camera.take("scan-batch-less", desk.batches.back)

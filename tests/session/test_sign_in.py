@@ -4,7 +4,8 @@ import pytest
 
 from station_app.documents import drafts
 from station_app.model.errors import NotAllowed, SessionLocked, WrongPassphrase
-from station_app.model.operators import Role
+from station_app.model.operators import Right, Role
+from station_app.session import operator_rows
 from station_app.session.errors import OperatorExists, PassphraseWeak, TooManyTries
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -58,3 +59,40 @@ def test_only_the_chief_enters_operators(station: Station) -> None:
         sign_in.add_operator(station, "naya2", "आर. 10", Role.MUNSHI, "short")
     sign_in.sign_in(station, "naya", PASSPHRASE)
     assert sign_in.operators(station)[-1].user_name == "naya"
+
+
+def test_the_language_is_changed_and_nothing_that_came_to_be_known_meanwhile(
+    station: Station,
+) -> None:
+    sign_in.sign_in(station, "vivechak", PASSPHRASE)
+    officer = station.session.operator
+    assert officer is not None
+    with station.store.transaction() as tx:
+        operator_rows.bind_certificate(tx, officer.operator_id, "4711")
+    sign_in.set_language(station, "en")
+    with station.store.reading() as tx:
+        kept = operator_rows.load(tx, officer.operator_id)
+    assert (kept.language, kept.certificate_serial) == ("en", "4711")
+    assert station.session.operator == kept
+
+
+def test_a_certificate_is_bound_and_nothing_else_of_the_row_is_written(station: Station) -> None:
+    sign_in.sign_in(station, "vivechak", PASSPHRASE)
+    sign_in.set_language(station, "en")
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    officer = next(p for p in sign_in.operators(station) if p.user_name == "vivechak")
+    bound = sign_in.bind_certificate(station, officer.operator_id, "4711")
+    assert (bound.language, bound.certificate_serial) == ("en", "4711")
+
+
+def test_facts_of_one_who_left_do_not_open_the_session_again(station: Station) -> None:
+    sign_in.sign_in(station, "vivechak", PASSPHRASE)
+    officer = station.session.operator
+    assert officer is not None
+    sign_in.sign_out(station)
+    station.session.renew(officer)
+    with pytest.raises(SessionLocked):
+        station.session.require(Right.READ)
+    sign_in.sign_in(station, "munshi", PASSPHRASE)
+    station.session.renew(officer)
+    assert station.session.require(Right.READ).user_name == "munshi"

@@ -17,6 +17,7 @@ from station_app.summons import printouts as summons_printouts
 from station_app.summons import rows as summons_rows
 from station_app.summons import service as summons_service
 from station_app.summons import service_report
+from tests.printers import come_out
 from tests.signing.officers import PIN
 from tests.summons.courts import CONSTABLE, known
 
@@ -67,6 +68,7 @@ def out(station: Station, number: str) -> str:
     process_id = known(station, number).process_id
     summons_service.assign(station, (process_id,), **CONSTABLE)
     summons_printouts.print_out(station, (process_id,))
+    come_out(station)
     return process_id
 
 

@@ -14,6 +14,7 @@ from station_app.summons.model import ProcessKind, ProcessState
 from station_app.summons.printouts import service_papers
 from station_app.summons.register import ProcessPage
 from tests.forms.test_form_screen import type_into
+from tests.printers import come_out
 from tests.stations import PASSPHRASE, stack_of
 from tests.summons.courts import CONSTABLE, arrive, known, said
 from tests.summons.days import ON_PAPER, blank_page, out, page_of
@@ -146,6 +147,16 @@ def test_narrowed_assigned_and_printed_by_keys(qtbot: QtBot, seat: Seat) -> None
     calm(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
+    lines = summons_register.register_rows(seat.station)
+    assert {(line.process.state, line.print_waits) for line in lines} == {(_S.ASSIGNED, True)}
+    # No printer is set up: it is said at once, and nothing is called printed or sent out.
+    assert seat.said("error.printing.waits.what") in seat.fault
+    assert any(seat.said("summons.print_waits") in text for text in told(seat))
+    assert not any(seat.said("summons.event.printed") in text for text in told(seat))
+    assert desk.register.primary.text().startswith(seat.said("summons.act.prints"))
+    assert len(orders.jobs(seat.station)) == 2
+    come_out(seat.station)
+    calm(qtbot, seat)
     assert narrow(qtbot, seat, "out") == ["41", "42"]
     assert {line.process.state for line in summons_register.register_rows(seat.station)} == {_S.OUT}
 
@@ -273,8 +284,10 @@ def test_a_protected_summons_is_printed_with_a_reason(qtbot: QtBot, seat: Seat) 
     choose(qtbot, seat, "45")
     press(qtbot, desk_of(seat), Qt.Key.Key_F5)
     answer(qtbot, seat, {"reason": "तामीली के लिए"})
-    assert known(seat.station, "45").state is ProcessState.OUT
     (job,) = orders.jobs(seat.station)
+    assert known(seat.station, "45").state is ProcessState.ASSIGNED
+    come_out(seat.station)
+    assert known(seat.station, "45").state is ProcessState.OUT
     assert (job.object_id, job.reason) == (process_id, "तामीली के लिए")
 
 

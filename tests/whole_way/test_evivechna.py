@@ -11,7 +11,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.errors import ExchangeError
 from sync.gateway.training.evivechna import sheet_of
 from sync.gateway.training.scripted_pillar import Stage
-from tests.case_diary.screen_acts import open_diary, press_f5, printed, put_in, sign_all
+from tests.case_diary.screen_acts import open_diary, press_f5, printed, put_in, seal, sign_all
 from tests.district import THANA, district_in
 from tests.signing.officers import PIN
 from tests.window.seats import calm, seat_at, sign_in
@@ -50,7 +50,7 @@ def test_born_on_a_tablet_sealed_in_a_volume_copied_and_held(
         put_in(qtbot, seat)
         assert not picture(screen.leaf.page).isNull()
         assert screen.leaf.fields["places"].text() == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
-        press_f5(qtbot, seat)
+        seal(qtbot, seat)
         now = volumes.diary_view(seat.station, CASE).now
         assert now is not None
         assert now.volume.sealed

@@ -127,6 +127,11 @@ class Seat:
         sentences = [made.text() for made in bar.findChildren(QLabel) if not made.isHidden()]
         return "" if bar.isHidden() else " ".join(sentences)
 
+    @property
+    def help_words(self) -> str:
+        """What stands on the button that helps."""
+        return field(self._part(ErrorBar), "notice_help", QPushButton).text()
+
     def help_fault(self) -> None:
         """Press the button that helps."""
         click(field(self._part(ErrorBar), "notice_help", QPushButton))

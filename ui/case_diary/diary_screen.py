@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -24,12 +23,14 @@ from ui.case_diary.findings import FindingsList
 from ui.case_diary.leaf_acts import LeafActs
 from ui.case_diary.leaf_panel import LeafPanel
 from ui.case_diary.print import print_volume
+from ui.case_diary.seal_question import SealQuestion
 from ui.case_diary.tree import DiaryTree
 from ui.case_diary.volume_keys import VolumeActs, VolumeKeys
 from ui.case_diary.waiting_papers import WaitingPapers
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 from ui.widgets.jobs import LaneName
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _TOPICS = frozenset({"diary", "document", "inbox", "pillar", "cases"})
 _LEFT_PX = 440
@@ -47,11 +48,11 @@ class DiaryScreen(QWidget):
         self._context, self._back = context, back
         self._case_ref = ""
         self._view: DiaryView | None = None
-        self._title, self._state, self._found = QLabel(), QLabel(), QLabel()
+        self._title, self._state, self._found = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setObjectName("headline")
         self._state.setObjectName("hint")
         self._state.setWordWrap(True)
-        self.volumes = QComboBox()
+        self.volumes = PlainComboBox()
         self.volumes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.volumes, context, "diary.choose_volume")
         self.volumes.activated.connect(lambda _i: self.refresh())
@@ -73,6 +74,7 @@ class DiaryScreen(QWidget):
             copy=self.ask_copy,
         )
         self.keys = VolumeKeys(context, acts)
+        self.question = SealQuestion(context)
         self._lay_out()
         context.words.changed.connect(self.retranslate)
 
@@ -97,6 +99,7 @@ class DiaryScreen(QWidget):
         right = QVBoxLayout()
         right.addWidget(self.tabs, 1)
         right.addWidget(self._found)
+        right.addWidget(self.question)
         right.addLayout(self.keys.foot())
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
@@ -125,6 +128,7 @@ class DiaryScreen(QWidget):
 
     def clear(self) -> None:
         """Show nothing of what was open."""
+        self.question.hide()
         self._case_ref, self._view = "", None
         for said in (self._title, self._state, self._found):
             said.clear()
@@ -140,6 +144,11 @@ class DiaryScreen(QWidget):
 
         def show(view: DiaryView) -> None:
             if view.case_ref == self._case_ref:
+                now = view.now
+                if now is None or not self.question.is_about(
+                    now.volume.volume_id, len(now.pages), now.open_findings
+                ):
+                    self.question.hide()
                 self._view = view
                 self.retranslate()
 
@@ -269,26 +278,36 @@ class DiaryScreen(QWidget):
         self.findings.to_first_open()
 
     def ask_seal(self) -> None:
-        """Keep what is typed, then seal the volume."""
+        """Keep what is typed; where nothing stands in the way, ask whether to seal the volume."""
         view, station = self._view, self._context.station
         if view is None or view.now is None:
             return
-        volume_id = view.now.volume.volume_id
+        volume, leaves = view.now.volume, len(view.now.pages)
         said, reasons = self.leaf.pending(), dict(self.findings.pending())
 
         def work() -> None:
             for leaf, field, text in said:
-                volumes.note(station, volume_id, leaf, field, text)
+                volumes.note(station, volume.volume_id, leaf, field, text)
             for key, reason in reasons.items():
-                volumes.explain(station, volume_id, key, reason)
-            sealing.seal(station, volume_id)
+                volumes.explain(station, volume.volume_id, key, reason)
+            sealing.require_ready(station, volume.volume_id)
 
-        def refused(error: StationError) -> None:
-            self._context.fault(error)
-            if isinstance(error, FindingsOpen):
-                self.look_at_findings()
+        def ready(_none: None) -> None:
+            if self._volume_id() == volume.volume_id:
+                self.question.ask(volume, leaves, lambda: self._seal(volume.volume_id))
 
-        self._context.jobs.call("work", work, lambda _none: None, refused)
+        self._context.jobs.call("work", work, ready, self._not_sealed)
+
+    def _seal(self, volume_id: str) -> None:
+        station = self._context.station
+        self._context.jobs.call(
+            "work", lambda: sealing.seal(station, volume_id), lambda _v: None, self._not_sealed
+        )
+
+    def _not_sealed(self, error: StationError) -> None:
+        self._context.fault(error)
+        if isinstance(error, FindingsOpen):
+            self.look_at_findings()
 
     def ask_copy(self) -> None:
         """Make the certified copy and go to sign it."""

@@ -14,6 +14,7 @@ from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
 from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel
 
 _NUMBERS = ("sheet", "printed")
 _ROWS = (
@@ -56,7 +57,7 @@ class LeafPanel(QWidget):
         self._kept: dict[str, str] = {}
         self.page = PageView(context.theme.colour("accent"))
         self._picture = PictureLoader(context, self.page.show_picture)
-        self.where, self.news = QLabel(), QLabel()
+        self.where, self.news = PlainLabel(), PlainLabel()
         self.news.setWordWrap(True)
         self.where.setObjectName("hint")
         self.fields = {name: QLineEdit() for row in _ROWS for name in row}

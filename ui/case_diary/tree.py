@@ -8,6 +8,7 @@ from station_app.case_diary.model import SHEETS, DiaryPage
 from station_app.case_diary.volumes import DiaryView
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
+from ui.widgets.plain_text import PlainTreeItem
 
 _COLUMNS = ("leaf", "day", "printed", "lacks")
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
@@ -67,7 +68,7 @@ class DiaryTree(QTreeWidget):
         lacks = [f.place for f in now.findings if not f.reason]
         head: QTreeWidgetItem | None = None
         for page in now.pages:
-            item = QTreeWidgetItem(self._cells(view, page, days, lacks.count(page.leaf.place)))
+            item = PlainTreeItem(self._cells(view, page, days, lacks.count(page.leaf.place)))
             item.setData(0, _PLACE, page.leaf.place)
             for column in range(len(_COLUMNS)):
                 item.setToolTip(column, item.text(column))

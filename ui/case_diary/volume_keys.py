@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from station_app.case_diary import certified_copy
 from station_app.case_diary.volumes import DiaryView
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, named
+from ui.widgets.plain_text import PlainComboBox, tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class VolumeKeys:
 
     def __init__(self, context: WindowContext, acts: VolumeActs) -> None:
         self._context = context
-        self.to = QComboBox()
+        self.to = PlainComboBox()
         """For whom a certified copy is made."""
         named(self.to, context, "diary.copy_to")
         self.names = button(context, "diary.names", acts.names, shortcut="F6")
@@ -66,7 +67,7 @@ class VolumeKeys:
         for name in certified_copy.recipients():
             self.to.addItem(words(f"diary.to.{name}"), name)
         self.to.setCurrentIndex(at)
-        self.to.setToolTip(words("diary.law"))
+        self.to.setToolTip(tip(words("diary.law")))
 
     def allow(self, view: DiaryView) -> None:
         """Show what can be done with a volume."""

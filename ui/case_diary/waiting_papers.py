@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from station_app.case_diary.volumes import DiaryView
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
+from ui.widgets.plain_text import PlainListItem
 
 _TALL_PX = 132
 
@@ -61,11 +62,11 @@ class WaitingPapers(QWidget):
         for made in view.waiting:
             state = "" if made.fixed else f" · {words('diary.unsigned')}"
             text = f"{words(f'kind.{made.kind}')} · {made.local_ref}{state}"
-            item = QListWidgetItem(text)
+            item = PlainListItem(text)
             item.setToolTip(text)
             self.list.addItem(item)
         if not view.waiting:
-            item = QListWidgetItem(words("diary.nothing_waits"))
+            item = PlainListItem(words("diary.nothing_waits"))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(min(at, self.list.count() - 1))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.model.cases import Case
 from station_app.model.clock import for_people
@@ -14,6 +14,7 @@ from ui.cases.timeline import entry_text, external_ids_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.plain_table import plain_table, text_cell
+from ui.widgets.plain_text import PlainLabel
 
 _EVENTS = ("at", "what", "tick")
 _TICKS = {0: "", 1: "✓", 2: "✓✓"}
@@ -40,7 +41,7 @@ class CaseSheet(QWidget):
         super().__init__()
         self._context = context
         self._page: CasePage | None = None
-        self.facts = QLabel()
+        self.facts = PlainLabel()
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
         self.timeline = plain_table(len(_EVENTS), _EVENTS.index("what"))

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLabel,
     QLineEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.widgets.context import WindowContext
 from ui.widgets.controls import card, fill, label, named, two_sides
 from ui.widgets.lazy_widget import LazyWidget
 from ui.widgets.plain_table import plain_table, text_cell
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.protected_identity import IdentityGate
 
 _COLUMNS = ("case", "summary", "people", "sections")
@@ -67,7 +67,7 @@ class CasesDesk(QWidget):
             open_entry=self.open_entry,
         )
         self.sheet = CaseSheet(context, acts)
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setObjectName("hint")
         self._stack = QStackedWidget()
         self._gate = LazyWidget(self._stack, lambda: IdentityGate(context, self._back))

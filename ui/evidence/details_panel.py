@@ -5,9 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from station_app.model.evidence import EvidenceItem, EvidenceKind, ItemState
 from ui.evidence.viewer import size_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label, named
+from ui.widgets.plain_text import PlainLabel, PlainTableItem
 
 TONE: dict[Step, str] = {
     "list": "attention",
@@ -55,7 +54,7 @@ class EvidenceDetails(QWidget):
         super().__init__()
         self._context = context
         self._opened: OpenedEvidence | None = None
-        self._title, self._facts, self.said = QLabel(), QLabel(), QLabel()
+        self._title, self._facts, self.said = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setObjectName("subhead")
         for made in (self._title, self._facts, self.said):
             made.setWordWrap(True)
@@ -165,7 +164,7 @@ class EvidenceDetails(QWidget):
             size = size_text(item.size_bytes) if item.size_bytes else ""
             state = words(f"evidence.item.{item.state.value}")
             for column, text in enumerate((str(item.number), self.name(item), state, size)):
-                cell = QTableWidgetItem(text)
+                cell = PlainTableItem(text)
                 cell.setToolTip(text)
                 if column == 2:
                     tone = self._context.theme.tokens[_ITEM_TONE[item.state]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.evidence import esakshya_link, packets
 from station_app.model.evidence import Evidence
@@ -11,6 +11,7 @@ from station_app.model.texts import typed_plainly
 from station_app.station.station import Station
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _WIDE_PX = 620
 _DIGITS = 16
@@ -62,8 +63,8 @@ class SidForm(_Page):
         super().__init__(context, "evidence.sid_title", back)
         self._bound = bound
         self.sid, self.case = QLineEdit(), QLineEdit()
-        self.act = QComboBox()
-        self._count = QLabel()
+        self.act = PlainComboBox()
+        self._count = PlainLabel()
         self._count.setObjectName("hint")
         self.ask("evidence.sid", self.sid)
         self._column.addWidget(self._count)
@@ -119,7 +120,7 @@ class MediumForm(_Page):
     ) -> None:
         super().__init__(context, "evidence.medium_title", back)
         self._brought = brought
-        self.reason, self.medium = QComboBox(), QComboBox()
+        self.reason, self.medium = PlainComboBox(), PlainComboBox()
         self.reason.setEditable(True)
         self.case, self.bringer = QLineEdit(), QLineEdit()
         self.make, self.serial = QLineEdit(), QLineEdit()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from station_app.evidence import media_intake
 from station_app.evidence.media_intake import IntakeResult
@@ -11,6 +11,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled, StationError
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
+from ui.widgets.plain_text import PlainLabel
 
 
 class IntakeBar(QWidget):
@@ -24,7 +25,7 @@ class IntakeBar(QWidget):
         super().__init__()
         self._context = context
         self._ticket: CancelTicket | None = None
-        self.progress, self._count = QProgressBar(), QLabel()
+        self.progress, self._count = QProgressBar(), PlainLabel()
         self.progress.setTextVisible(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
 from station_app.evidence.overview import EvidenceRow
 from station_app.model.evidence import EvidenceKind
 from ui.evidence.details_panel import TONE
 from ui.widgets.context import WindowContext
+from ui.widgets.plain_text import PlainTableItem
 
 _COLUMNS = ("case", "what", "state", "tick")
 _TICKS = {1: "✓", 2: "✓✓"}
@@ -40,7 +41,7 @@ class EvidenceTable(QTableWidget):
             for number, row in enumerate(rows):
                 tone = QColor(self._context.theme.tokens[TONE[row.step]])
                 for column, text in enumerate(self._cells(row)):
-                    cell = QTableWidgetItem(text)
+                    cell = PlainTableItem(text)
                     cell.setToolTip(text)
                     if column >= _COLUMNS.index("state"):
                         cell.setForeground(tone)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from station_app.model.evidence import EvidenceItem, Frame
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.page_view import PageView
+from ui.widgets.plain_text import PlainLabel, PlainListItem
 
 _PICTURE_PX = 1600
 _SIDE_PX = 250
@@ -50,7 +50,7 @@ class EvidenceViewer(QWidget):
         named(self.strip, context, "evidence.strip")
         self.strip.itemActivated.connect(self._to_frame)
         self.strip.itemClicked.connect(self._to_frame)
-        self._title, self._facts, self._numbers = QLabel(), QLabel(), QLabel()
+        self._title, self._facts, self._numbers = PlainLabel(), PlainLabel(), PlainLabel()
         self._lay_out(back)
         for key, by in ((Qt.Key.Key_Right, _STEP_MS), (Qt.Key.Key_Left, -_STEP_MS)):
             step = QShortcut(QKeySequence(key), self)
@@ -182,7 +182,8 @@ class EvidenceViewer(QWidget):
         self.strip.setVisible(film)
         self._keys.setVisible(film)
         for frame in seen.strip:
-            made = QListWidgetItem(QIcon(_pixmap(frame.jpeg)), _clock(frame.at_ms))
+            made = PlainListItem(_clock(frame.at_ms))
+            made.setIcon(QIcon(_pixmap(frame.jpeg)))
             made.setData(Qt.ItemDataRole.UserRole, frame.at_ms)
             self.strip.addItem(made)
         self._facts.setText("\n".join(self._lines(seen)))

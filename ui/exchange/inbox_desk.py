@@ -5,9 +5,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +15,7 @@ from station_app.exchange.inbox import InboxItem
 from station_app.model.clock import for_people, from_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainLabel, PlainTableItem
 
 _SHEET_PX = 360
 _IST_SIGNS = len("2026-03-14T21:05")
@@ -73,7 +72,7 @@ class InboxDesk(QWidget):
         self._table.verticalHeader().hide()
         self._table.itemSelectionChanged.connect(self._show)
         named(self._table, context, "inbox.title")
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
@@ -151,7 +150,7 @@ class InboxDesk(QWidget):
                 for_people(item.received_at),
             )
             for column, text in enumerate(texts):
-                cell = QTableWidgetItem(text)
+                cell = PlainTableItem(text)
                 font = cell.font()
                 font.setBold(item.read_at is None)
                 cell.setFont(font)

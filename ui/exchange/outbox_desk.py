@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.exchange import link_status, outbox
 from station_app.exchange.link_status import LinkState
@@ -13,6 +13,7 @@ from ui.printing.print_button import memo_button, print_button
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.document_table import DocumentRow, DocumentTable
+from ui.widgets.plain_text import PlainLabel
 
 LINE_TONE = {
     "ok": "safe",
@@ -34,9 +35,9 @@ class OutboxDesk(QWidget):
         self._state: LinkState | None = None
         self._items: tuple[OutboxItem, ...] = ()
         self._wanted = ""
-        self._line = QLabel()
+        self._line = PlainLabel()
         self._line.setWordWrap(True)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setWordWrap(True)
         self._fault.setObjectName("hint")
         self._most = outbox.FIRST_ROWS

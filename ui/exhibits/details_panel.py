@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from station_app.model.errors import DayUnreadable
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _LEAST_LINKS_PX = 120
 _OFFERED = (Place.MALKHANA, Place.BACK, Place.COURT, Place.OFFICER, Place.ROAD)
@@ -50,7 +49,7 @@ class ExhibitDetails(QWidget):
         super().__init__()
         self._context, self._acts = context, acts
         self._view: ExhibitView | None = None
-        self._facts, self._marked = QLabel(), QLabel()
+        self._facts, self._marked = PlainLabel(), PlainLabel()
         for said in (self._facts, self._marked):
             said.setWordWrap(True)
             said.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,7 +59,7 @@ class ExhibitDetails(QWidget):
         self.chain.setSpacing(SPACE // 2)
         self.chain.setMinimumHeight(_LEAST_LINKS_PX)
         named(self.chain, context, "exhibits.chain")
-        self.to_place, self.seal = QComboBox(), QComboBox()
+        self.to_place, self.seal = PlainComboBox(), PlainComboBox()
         self.whom, self.gd, self.when = QLineEdit(), QLineEdit(), QLineEdit()
         self.malkhana_no = QLineEdit()
         for part, key in (

@@ -24,6 +24,7 @@ from ui.exhibits.sent_packets import SentPackets
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
+from ui.widgets.plain_text import PlainLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class LabPanel(QWidget):
         super().__init__()
         self._context, self._acts = context, acts
         self._view: SendingView | None = None
-        self._facts, self._said = QLabel(), QLabel()
+        self._facts, self._said = PlainLabel(), PlainLabel()
         self.seals = SealRows(context)
         self._packets = SentPackets(context, self.seals)
         self.binding = LabReportForm(context, acts.bind)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from station_app.exhibits.model import BAD_SEALS, FoundSeal, SentPacket
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, named
+from ui.widgets.plain_text import PlainComboBox
 
 _State = Literal["intact", "broken", "differs"]
 _STATES: tuple[_State, ...] = get_args(_State)
@@ -61,7 +62,7 @@ class SealRows(QWidget):
         }
 
     def _row(self, packet: SentPacket) -> _Row:
-        row = _Row(packet, QComboBox(), QLineEdit())
+        row = _Row(packet, PlainComboBox(), QLineEdit())
         row.state.addItems(_STATES)
         row.state.setCurrentIndex(-1)
         row.read.hide()

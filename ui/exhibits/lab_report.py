@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.exhibits.lab_paper import PaperReport
 from station_app.model.clock import IST, for_people
@@ -12,6 +12,7 @@ from station_app.model.errors import DayUnreadable
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import typed_moment
+from ui.widgets.plain_text import PlainComboBox
 
 
 class LabReportForm(QWidget):
@@ -20,7 +21,7 @@ class LabReportForm(QWidget):
     def __init__(self, context: WindowContext, bind: Callable[[PaperReport], None]) -> None:
         super().__init__()
         self._context, self._bind = context, bind
-        self.report = QComboBox()
+        self.report = PlainComboBox()
         named(self.report, context, "exhibits.report_choose")
         self.memo_ref, self.memo_on = QLineEdit(), QLineEdit()
         self._none = label(context, "exhibits.report_none", "hint")

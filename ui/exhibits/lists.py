@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.exhibits.laboratory import SendingView
 from station_app.exhibits.model import Exhibit
@@ -12,6 +12,7 @@ from station_app.exhibits.source_memos import SourceDocument
 from ui.exhibits.rows import ListContents, exhibit_cells, sending_cells
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.text_table import TextTable
 
 _REGISTER = ("mark", "case", "packet", "content", "place_title")
@@ -57,7 +58,7 @@ class ExhibitLists(QWidget):
             button(context, key, partial(self.wanted.emit, number), shortcut=f"Alt+{number + 1}")
             for number, key in enumerate(keys)
         ]
-        self._empty, self._lists = QLabel(), QStackedWidget()
+        self._empty, self._lists = PlainLabel(), QStackedWidget()
         self._lay_out()
         self.table.chosen.connect(lambda _row: self.turned.emit())
         self.lab.chosen.connect(lambda _row: self.turned.emit())

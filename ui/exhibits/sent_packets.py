@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from station_app.exhibits.model import BAD_SEALS, SentPacket
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
+from ui.widgets.plain_text import PlainLabel
 
 
 class SentPackets(QScrollArea):
@@ -52,7 +53,7 @@ class SentPackets(QScrollArea):
             lines.append(words("exhibits.seal_answered", answer=packet.answer))
         if packet.result:
             lines.append(words("exhibits.result", result=packet.result))
-        made = QLabel("\n".join(lines))
+        made = PlainLabel("\n".join(lines))
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.setWordWrap(True)
         made.setObjectName("refused" if packet.seal in BAD_SEALS else "")

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station_app.forms.filling import convert_legacy_text, in_words
 from station_app.model.clock import IST
@@ -20,6 +20,7 @@ from station_app.model.texts import typed_plainly
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
 from ui.widgets.devanagari_input import HindiTyping
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _PARAGRAPH_PX = 96
 _SHORTEST_LIST = 8
@@ -45,7 +46,7 @@ class FieldEditor(QWidget):
         self._typing = typing
         self._filling = False
         self._codes: tuple[str, ...] | None = None
-        self._label, self._second, self._said = QLabel(), QLabel(), QLabel()
+        self._label, self._second, self._said = PlainLabel(), PlainLabel(), PlainLabel()
         self._second.setObjectName("hint")
         self._second.setWordWrap(True)
         self._label.setWordWrap(True)
@@ -202,7 +203,7 @@ class FieldEditor(QWidget):
     def _make_editor(self) -> QWidget:
         kind = self.field.type
         if kind in (FieldType.CHOICE, FieldType.YES_NO):
-            box = QComboBox()
+            box = PlainComboBox()
             # The longest words of a list do not decide how wide the form is.
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from station_app.model.ids import DocumentId
 from ui.forms.field_editor import readable
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, named
+from ui.widgets.plain_text import PlainTableItem
 
 _WIDE_PX, _TALL_PX = 640, 360
 _COLUMNS = ("at", "who", "value")
@@ -64,7 +64,7 @@ class FieldHistory(QDialog):
         for number, answer in enumerate(past):
             who = answer.who or self._context.words("history.calculated")
             for column, text in enumerate((for_people(answer.at), who, self._said(answer))):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+                self.table.setItem(number, column, PlainTableItem(text))
         self.table.resizeRowsToContents()
 
     def _said(self, answer: PastAnswer) -> str:

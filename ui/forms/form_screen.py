@@ -4,9 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from ui.forms.table_editor import TableEditor
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.devanagari_input import HindiTyping
+from ui.widgets.plain_text import PlainComboBox, PlainLabel, PlainListItem
 
 _SIDE_PX = 250
 _PAPER_LANGUAGES = ("hi", "en", "both")
@@ -41,19 +40,19 @@ class FormScreen(QWidget):
         self._autosave = FormAutosave(context)
         self._view: FormView | None = None
         self._asked = 0
-        self._title, self._where = QLabel(), QLabel()
+        self._title, self._where = PlainLabel(), PlainLabel()
         self._title.setObjectName("subhead")
         self._title.setWordWrap(True)
         self._where.setObjectName("hint")
         self._where.setWordWrap(True)
-        self._remarks = QLabel()
+        self._remarks = PlainLabel()
         self._remarks.setObjectName("attention")
         self._remarks.setWordWrap(True)
         self.sections = QListWidget()
         named(self.sections, context, "form.sections")
         self.sections.itemActivated.connect(lambda _i: self._to_section())
         self.sections.itemClicked.connect(lambda _i: self._to_section())
-        self._language = QComboBox()
+        self._language = PlainComboBox()
         self._language.activated.connect(lambda _i: self._choose_language())
         self.reasons = RuleReasons(context, self._explain)
         self.typing = HindiTyping()
@@ -112,6 +111,14 @@ class FormScreen(QWidget):
     def document_id(self) -> DocumentId | None:
         """The form that is open."""
         return None if self._view is None else self._view.document.document_id
+
+    def write_typed(self) -> None:
+        """Write what was typed last; in the lane of typing, before anything that goes by the answers.
+
+        Raises:
+            StoreError, PersonError: nothing is dropped.
+        """
+        self._autosave.write()
 
     def show_form(self, view: FormView) -> None:
         """Open a form; where the same one is open already, only its state is renewed."""
@@ -180,7 +187,7 @@ class FormScreen(QWidget):
         for state in view.sections:
             name = state.section.label.of(self._context.words.language)
             mark = f"●  {name}  ({state.missing})" if state.missing else f"✓  {name}"
-            self.sections.addItem(mark)
+            self.sections.addItem(PlainListItem(mark))
 
     def _sentence(self, finding: Finding) -> str:
         words = self._context.words

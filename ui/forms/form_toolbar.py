@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station_app.forms.errors import PhraseNotKept
 from station_app.forms.phrases import takes_phrases
@@ -16,6 +16,7 @@ from ui.forms.table_editor import TableEditor
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, quiet_focus
 from ui.widgets.devanagari_input import HindiTyping
+from ui.widgets.plain_text import PlainLabel
 
 Editor = FieldEditor | TableEditor
 
@@ -45,7 +46,7 @@ class FormToolbar(QWidget):
         self._context, self._typing = context, typing
         self._document, self._focused = document, focused
         self.photos = PhotoIntake(context, self, arrived)
-        self._way = QLabel()
+        self._way = PlainLabel()
         self._way.setObjectName("hint")
         self._way.setWordWrap(True)
         acts = (

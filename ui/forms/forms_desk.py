@@ -12,6 +12,7 @@ from station_app.forms import filling
 from station_app.forms.filling import FormView
 from station_app.medico_legal import requests
 from station_app.medico_legal.requests import Request, SentRequest
+from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
@@ -59,6 +60,12 @@ class FormsDesk(QWidget):
         )
         self._register = LazyWidget(self._stack, lambda: RegisterScreen(context), self._with_back)
         fill(self, self._stack)
+
+    @property
+    def document_id(self) -> DocumentId | None:
+        """The form that is open; ``None``: the list is."""
+        page = self._page.made
+        return None if page is None or not self._page.in_front else page.document_id
 
     @property
     def page(self) -> FormScreen:
@@ -259,12 +266,11 @@ class FormsDesk(QWidget):
                 self.refresh()
                 self._sign_beside(document)
 
-        # In the lane of typing: what was typed last is on the disk before it is judged.
-        self._context.jobs.run(
-            "typing",
-            lambda ticket, report: document_finalise.finalise(
-                station, DocumentId(document_id), ticket, report
-            ),
-            done,
-            self._context.fault,
-        )
+        page = self.page
+
+        def work(ticket: CancelTicket, report: Report) -> Document:
+            # In the lane of typing: what was typed last is on the disk before it is judged.
+            page.write_typed()
+            return document_finalise.finalise(station, DocumentId(document_id), ticket, report)
+
+        self._context.jobs.run("typing", work, done, self._context.fault)

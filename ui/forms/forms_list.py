@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
 from station_app.medico_legal.pending import Pending
 from station_app.medico_legal.requests import Request, SentRequest
@@ -11,6 +11,7 @@ from station_app.model.clock import for_people
 from station_app.model.documents import Document
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
+from ui.widgets.plain_text import PlainTableItem
 
 _COLUMNS = ("what", "kind", "reference", "case", "due")
 Row = Request | SentRequest | Pending | Document
@@ -42,7 +43,7 @@ class FormsList(QTableWidget):
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, text in enumerate(self._cells(row)):
-                self.setItem(number, column, QTableWidgetItem(text))
+                self.setItem(number, column, PlainTableItem(text))
         if rows and self.currentRow() < 0:
             self.setCurrentCell(0, 0)
 

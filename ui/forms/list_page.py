@@ -1,7 +1,7 @@
 """The list of the forms' desk: what was asked of this office, what is typed, what is waited for."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.documents import drafts as document_drafts
 from station_app.forms import filling, name_search
@@ -13,6 +13,7 @@ from station_app.station.station import Station
 from ui.forms.forms_list import FormsList, Row
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox
 
 _OPEN_STATES = (DocumentState.DRAFT, DocumentState.FINALISED)
 _SEARCH_PX = 230
@@ -45,7 +46,7 @@ class ListPage(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self.kinds = QComboBox()
+        self.kinds = PlainComboBox()
         named(self.kinds, context, "forms.kind")
         self.table = FormsList(context)
         self.table.itemActivated.connect(lambda _i: self.open_wanted.emit())

@@ -12,6 +12,7 @@ from ui.forms.form_toolbar import Editor
 from ui.forms.table_editor import TableEditor
 from ui.widgets.context import WindowContext
 from ui.widgets.devanagari_input import HindiTyping
+from ui.widgets.plain_text import PlainLabel
 
 _COLUMN_PX = 760
 
@@ -45,7 +46,7 @@ class QuestionSheet(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(2)
         for section in form.sections:
-            head = QLabel()
+            head = PlainLabel()
             head.setObjectName("subhead")
             column.addWidget(head)
             self._headings.append((head, section))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_app.documents import received
 from station_app.documents.received import OpenedDocument
@@ -14,6 +14,7 @@ from ui.printing.print_button import print_button
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainLabel
 
 _SIDE_PX = 320
 _ACTS = ("accept", "received", "examine")
@@ -28,7 +29,7 @@ class ReceivedDocumentView(QWidget):
         self._context, self._answer = context, answer
         self._paper: OpenedDocument | None = None
         self._pages = PdfView(context, keys=True)
-        self._title, self._facts, self._proof = QLabel(), QLabel(), QLabel()
+        self._title, self._facts, self._proof = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setObjectName("subhead")
         for said in (self._title, self._facts, self._proof):
             said.setWordWrap(True)

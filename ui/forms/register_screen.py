@@ -3,13 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +17,7 @@ from station_app.model.clock import IST, for_people
 from station_app.printing import office_printouts
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel, PlainTableItem
 
 _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
 
@@ -31,7 +29,7 @@ class RegisterScreen(QWidget):
         super().__init__()
         self._context = context
         self._view: RegisterView | None = None
-        self.book, self.year = QComboBox(), QComboBox()
+        self.book, self.year = PlainComboBox(), PlainComboBox()
         named(self.book, context, "register.title")
         named(self.year, context, "register.year")
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -41,7 +39,7 @@ class RegisterScreen(QWidget):
         self.table.verticalHeader().hide()
         self.table.itemSelectionChanged.connect(self._offer)
         named(self.table, context, "register.title")
-        self._left = QLabel()
+        self._left = PlainLabel()
         self._left.setObjectName("hint")
         self._left.setWordWrap(True)
         self.reason = QLineEdit()
@@ -122,7 +120,7 @@ class RegisterScreen(QWidget):
         self.table.setRowCount(len(view.lines))
         for number, line in enumerate(view.lines):
             for column, text in enumerate(self._cells(view, line)):
-                self.table.setItem(number, column, QTableWidgetItem(text))
+                self.table.setItem(number, column, PlainTableItem(text))
         if view.lines and self.table.currentRow() < 0:
             self.table.setCurrentCell(len(view.lines) - 1, 0)
         self._offer()

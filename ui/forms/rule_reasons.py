@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.forms import Finding
 from ui.widgets.context import WindowContext
+from ui.widgets.plain_text import PlainLabel
 
 
 class RuleReasons(QWidget):
@@ -29,18 +30,23 @@ class RuleReasons(QWidget):
         if said == self._said:
             return
         self._said = said
+        at = next((key for key, line in self.lines.items() if line.hasFocus()), "")
+        typed = {key: line.text() for key, line in self.lines.items()}
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         self.lines = {}
         for finding in broken:
-            self._add(finding, reasons.get(finding.key, ""))
+            self._add(finding, typed.get(finding.key) or reasons.get(finding.key, ""))
+        if at in self.lines:
+            # Whoever writes goes on writing in the same place.
+            self.lines[at].setFocus()
 
     def _add(self, finding: Finding, reason: str) -> None:
         words = self._context.words
         assert finding.words is not None  # noqa: S101 - chosen by the caller
-        sentence = QLabel(f"{finding.words.of(words.language)} [{finding.law}]")
+        sentence = PlainLabel(f"{finding.words.of(words.language)} [{finding.law}]")
         sentence.setObjectName("attention")
         sentence.setWordWrap(True)
         line = QLineEdit(reason)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from ui.printing.print_button import print_button
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainLabel
 
 _SIDE_PX = 320
 _PICTURES = picker_filter(FILE_SUFFIXES)
@@ -38,7 +38,7 @@ class SignedDocumentView(QWidget):
         self._context, self._opened = context, opened
         self._view: FormView | None = None
         self._pages = PdfView(context)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("subhead")
         self._title.setWordWrap(True)
         self.words = QLineEdit()

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from station_app.forms import photographs
 from station_app.model.body_chart import figure_of
@@ -16,6 +16,7 @@ from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 from ui.widgets.devanagari_input import HindiTyping
 from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel, PlainListItem
 
 _LIST_PX = 92
 _SHORT_COLUMNS = 4
@@ -38,7 +39,7 @@ class TableEditor(QWidget):
         self._rows: list[dict[str, Any]] = []
         self._at = -1
         self._figure = "male"
-        self._label, self._said = QLabel(), QLabel()
+        self._label, self._said = PlainLabel(), PlainLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._said.hide()
@@ -50,7 +51,7 @@ class TableEditor(QWidget):
             for column in field.columns
             if not column.hidden
         }
-        self._thumb = QLabel()
+        self._thumb = PlainLabel()
         self._photo = PictureLoader(
             context, lambda found: self._thumb.setPixmap(found or QPixmap())
         )
@@ -235,7 +236,7 @@ class TableEditor(QWidget):
         with QSignalBlocker(self._list):
             self._list.clear()
             for number in range(len(self._rows)):
-                self._list.addItem(self._short(number))
+                self._list.addItem(PlainListItem(self._short(number)))
             self._list.setCurrentRow(self._at)
 
     def _short(self, number: int) -> str:

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from station_app.investigation.errors import TimeAhead
 from station_app.model.clock import IST, for_people
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 from ui.widgets.text_table import TextTable
 
 _COLUMNS = ("code", "name", "status", "since")
@@ -35,13 +34,13 @@ class AccusedScreen(QWidget):
         self._context, self._back = context, back
         self._case = ""
         self._people: tuple[AccusedView, ...] = ()
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("headline")
         self._empty = label(context, "accused.none", "hint")
         self.table = TextTable(context, "accused", _COLUMNS, wide="name")
         named(self.table, context, "accused.title")
         self.table.chosen.connect(self._choose)
-        self.status = QComboBox()
+        self.status = PlainComboBox()
         self.at, self.reason = QLineEdit(), QLineEdit()
         self.new_name, self.new_parent = QLineEdit(), QLineEdit()
         self._lay_out()

@@ -3,9 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -18,6 +16,7 @@ from station_app.investigation.model import GdEntry
 from station_app.model.clock import IST
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 from ui.widgets.text_table import TextTable
 
 _COLUMNS = ("serial", "time", "kind_title", "said", "case")
@@ -34,12 +33,12 @@ class GeneralDiaryDesk(QWidget):
         self._context = context
         self._day = self._today()
         self._entries: tuple[GdEntry, ...] = ()
-        self._title, self._empty = QLabel(), label(context, "general_diary.none", "hint")
+        self._title, self._empty = PlainLabel(), label(context, "general_diary.none", "hint")
         self._title.setObjectName("headline")
         self.table = TextTable(context, "general_diary", _COLUMNS, wide="said")
         named(self.table, context, "general_diary.title")
         self.time, self.case, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
-        self.said, self.kind = QPlainTextEdit(), QComboBox()
+        self.said, self.kind = QPlainTextEdit(), PlainComboBox()
         self.said.setTabChangesFocus(True)
         self.said.setMaximumHeight(_SAID_PX)
         for part, key in (

@@ -2,12 +2,9 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +15,7 @@ from station_app.model.operators import Operator, Right
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.due_text import when_told
+from ui.widgets.plain_text import PlainComboBox, PlainLabel, PlainListItem
 
 TONES = {"overdue": "refused", "due": "attention", "later": "travelling", "open": "quiet"}
 _ID = Qt.ItemDataRole.UserRole
@@ -39,7 +37,7 @@ class StepSheet(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self._words, self._facts, self._state = QLabel(), QLabel(), QLabel()
+        self._words, self._facts, self._state = PlainLabel(), PlainLabel(), PlainLabel()
         self._words.setWordWrap(True)
         self._words.setObjectName("subhead")
         self._facts.setWordWrap(True)
@@ -49,7 +47,7 @@ class StepSheet(QWidget):
         self.proofs.setSpacing(SPACE // 2)
         self.proofs.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.proofs.itemActivated.connect(lambda _i: self._open_proof())
-        self.assignee = QComboBox()
+        self.assignee = PlainComboBox()
         named(self.assignee, context, "worklist.whom")
         self.reason = QLineEdit()
         named(self.reason, context, "worklist.reason")
@@ -138,7 +136,7 @@ class StepSheet(QWidget):
         words = self._context.words
         for proof in view.proofs:
             told = f"{words(f'kind.{proof.paper_kind}')} · {proof.local_ref}"
-            item = QListWidgetItem(told)
+            item = PlainListItem(told)
             item.setData(_ID, proof.document_id)
             self.proofs.addItem(item)
             if proof.document_id == view.step.proof_id:
@@ -147,7 +145,7 @@ class StepSheet(QWidget):
             self.proofs.setCurrentRow(0)
         if not view.proofs:
             kinds = ", ".join(words(f"kind.{kind}") for kind in view.rule.proves)
-            item = QListWidgetItem(words("worklist.no_proof", kinds=kinds))
+            item = PlainListItem(words("worklist.no_proof", kinds=kinds))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.proofs.addItem(item)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.investigation import worklist
 from station_app.investigation.model import StepState
@@ -15,6 +15,7 @@ from station_app.station import sign_in
 from ui.investigation.step_sheet import TONES, StepSheet, until_told
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, card, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 from ui.widgets.text_table import TextTable
 
 _COLUMNS = ("until", "step", "case", "whom")
@@ -33,13 +34,13 @@ class WorklistDesk(QWidget):
         self._case = ""
         self._views: tuple[StepView, ...] = ()
         self._shown: StepView | None = None
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("headline")
-        self.whose = QComboBox()
+        self.whose = PlainComboBox()
         self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         named(self.whose, context, "worklist.whom")
         self.whose.currentIndexChanged.connect(lambda _i: self.refresh())
-        self._count = QLabel()
+        self._count = PlainLabel()
         self._count.setObjectName("hint")
         self.table = TextTable(context, "worklist", _COLUMNS, wide="step")
         named(self.table, context, "worklist.title")

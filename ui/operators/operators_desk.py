@@ -4,13 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -19,10 +16,12 @@ from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationErr
 from station_app.model.operators import Operator, Role
 from station_app.station import sign_in
 from ui.exchange.ledger_copy import LedgerCopy
+from ui.operators.codes_card import CodesCard
 from ui.operators.safety_card import SafetyCard
 from ui.scanning.profile_import import ProfileImport
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel, PlainTableItem
 
 _FORM_PX = 320
 _COLUMNS = ("name", "role", "short", "token")
@@ -38,22 +37,23 @@ class OperatorsDesk(QWidget):
         self.setObjectName("room")
         self._context = context
         self._people: tuple[Operator, ...] = ()
-        self._table = QTableWidget(0, len(_COLUMNS))
-        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._table.setShowGrid(False)
-        self._table.verticalHeader().hide()
-        named(self._table, context, "operators.title")
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        named(self.table, context, "operators.title")
         self._fields = {name: QLineEdit() for name in (*_TEXTS, *_SECRETS)}
         for name in _SECRETS:
             self._fields[name].setEchoMode(QLineEdit.EchoMode.Password)
-        self._role = QComboBox()
-        self._said = QLabel()
+        self._role = PlainComboBox()
+        self._said = PlainLabel()
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(52)
         self._add = button(
             context, "operators.add", self._ask, shortcut="F5", icon="plus", role="primary"
         )
+        self.codes = CodesCard(context)
         self.profiles = ProfileImport(context)
         self.ledger = LedgerCopy(context)
         self.safety = SafetyCard(context)
@@ -76,8 +76,9 @@ class OperatorsDesk(QWidget):
         form.addWidget(self._add)
         form.addStretch(1)
         left = QVBoxLayout()
+        left.addWidget(self.codes)
         left.addWidget(label(context, "operators.title", "subhead"))
-        left.addWidget(self._table, 1)
+        left.addWidget(self.table, 1)
         left.addWidget(self.profiles)
         left.addWidget(self.ledger)
         left.addWidget(self.safety)
@@ -96,6 +97,7 @@ class OperatorsDesk(QWidget):
         """Show who is here."""
         del document_id
         self._said.clear()
+        self.codes.refresh()
         self.refresh()
         self.profiles.load()
         self.ledger.clear()
@@ -131,12 +133,12 @@ class OperatorsDesk(QWidget):
         for role in Role:
             self._role.addItem(words(f"role.{role.value}"), role)
         self._role.setCurrentIndex(chosen)
-        self._table.setHorizontalHeaderLabels([words(f"operators.{name}") for name in _COLUMNS])
-        header = self._table.horizontalHeader()
+        self.table.setHorizontalHeaderLabels([words(f"operators.{name}") for name in _COLUMNS])
+        header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_COLUMNS.index("role"), QHeaderView.ResizeMode.Stretch)
-        self._table.setRowCount(len(self._people))
+        self.table.setRowCount(len(self._people))
         for number, person in enumerate(self._people):
             bound = "operators.own_token" if person.certificate_serial else "operators.no_token"
             texts = (
@@ -146,7 +148,7 @@ class OperatorsDesk(QWidget):
                 words(bound),
             )
             for column, text in enumerate(texts):
-                self._table.setItem(number, column, QTableWidgetItem(text))
+                self.table.setItem(number, column, PlainTableItem(text))
 
     def _ask(self) -> None:
         typed = {name: field.text().strip() for name, field in self._fields.items()}

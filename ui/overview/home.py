@@ -1,6 +1,6 @@
 """The home: the one thing to do next, what is counted, and every line that waits."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.model.events import Topic
@@ -11,6 +11,7 @@ from station_app.overview.status import WaitingDocuments
 from ui.overview.home_table import HomeTable
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainLabel
 
 _DESK_OF = {
     "scan": "scan",
@@ -44,13 +45,13 @@ class HomeDesk(QWidget):
         self._home = Home((), {}, 0)
         self._loading = self._again = False
         self._most = overview_home.FIRST_LINES
-        self._sentence = QLabel()
+        self._sentence = PlainLabel()
         self._sentence.setObjectName("headline")
         self._sentence.setWordWrap(True)
         self._next = button(context, "home.act.scan", self._go_next, shortcut="F5", role="primary")
-        self._counts = {tile: QLabel("0") for tile in TILES}
+        self._counts = {tile: PlainLabel("0") for tile in TILES}
         self._empty = label(context, "home.empty", "hint")
-        self._more = QLabel()
+        self._more = PlainLabel()
         self._more.setObjectName("hint")
         self.table = HomeTable(context)
         named(self.table, context, "home.lines")

@@ -4,9 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from station_app.model.texts import visible_lines
 from station_app.overview.model import HomeLine
 from ui.widgets.context import WindowContext
 from ui.widgets.due_text import when_told
+from ui.widgets.plain_text import tip
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 COLUMNS = ("when", "what", "whom")
@@ -35,7 +37,8 @@ class HomeModel(RowsModel[HomeLine]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.rows[index.row()], COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(line, column)
+            text = self._text(line, column)
+            return visible_lines(text) if role == Qt.ItemDataRole.DisplayRole else tip(text)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             severity = self._context.words(f"home.severity.{line.severity}")
             return f"{severity}: {self._text(line, column)}"

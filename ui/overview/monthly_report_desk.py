@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from station_app.model.clock import IST
 from station_app.model.printed_form import FigureTable
@@ -14,6 +14,7 @@ from station_app.overview import monthly_report, monthly_report_layout
 from station_app.overview.monthly_report import MonthlyReport
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
+from ui.widgets.plain_text import PlainLabel
 
 _DECEMBER = 12
 
@@ -30,7 +31,7 @@ class MonthlyReportDesk(QWidget):
         self.folder = Path(
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
-        self._title, self._said = QLabel(), QLabel()
+        self._title, self._said = PlainLabel(), PlainLabel()
         self._title.setObjectName("headline")
         self._said.setObjectName("hint")
         self._said.setWordWrap(True)

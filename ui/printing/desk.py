@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_app.model.printers import ASKING, JobState, PrintJob
 from station_app.printing import office_printouts, orders
@@ -11,6 +11,7 @@ from ui.printing.job_list import JobList
 from ui.printing.job_sheet import JobSheet
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label
+from ui.widgets.plain_text import PlainLabel
 
 _SIDE_PX, _NARROW_PX = 380, 250
 _CANCELLABLE = (JobState.WAITING, JobState.GIVEN, JobState.PRINTING)
@@ -23,7 +24,7 @@ class PrintingDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._context = context
-        self._fact, self._do = QLabel(), QLabel()
+        self._fact, self._do = PlainLabel(), PlainLabel()
         self._fact.setObjectName("subhead")
         self._do.setObjectName("hint")
         self._empty = label(context, "printing.empty")

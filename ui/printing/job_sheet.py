@@ -1,7 +1,7 @@
 """The chosen print job: what became of it, its pages, the reason that another copy needs."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.model.printers import JobState, PrintJob
@@ -9,6 +9,7 @@ from station_app.printing import orders
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label, named
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainLabel
 
 
 class JobSheet(QWidget):
@@ -24,7 +25,7 @@ class JobSheet(QWidget):
         named(self.reason, context, "printing.reason")
         self.reason.returnPressed.connect(self.reprint_wanted)
         self._why = label(context, "printing.reason")
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setWordWrap(True)
         self._said.setObjectName("hint")
         self._pages = PdfView(context)

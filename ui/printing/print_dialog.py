@@ -7,9 +7,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QStackedWidget,
@@ -24,6 +22,7 @@ from station_app.printing.job_tracking import default_of
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, indent, label, named
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _SIDE_PX = 340
 _MOST_COPIES = 20
@@ -55,14 +54,14 @@ class PrintDialog(QWidget):
         self._loaded: _Loaded | None = None
         self._asked = False
         self._previewed: Media | None = None
-        self.printer, self.media = QComboBox(), QComboBox()
+        self.printer, self.media = PlainComboBox(), PlainComboBox()
         self.copies = QSpinBox()
         self.copies.setRange(1, _MOST_COPIES)
         indent(self.copies)
         self.two_sided = QCheckBox()
         self.reason = QLineEdit()
         self._why = label(context, "printing.dialog.reason")
-        self._title, self._said, self._question = QLabel(), QLabel(), QLabel()
+        self._title, self._said, self._question = PlainLabel(), PlainLabel(), PlainLabel()
         self._pages = PdfView(context, keys=True)
         self.print_key = button(
             context,
@@ -297,6 +296,9 @@ class PrintDialog(QWidget):
     def _ordered(self, job: PrintJob) -> None:
         self._leave()
         self._context.undoable("printing.ordered", partial(self._take_back, job.job_id))
+        waits = self._context.printers.waits()
+        if waits is not None:
+            self._context.fault(waits)
 
     def _take_back(self, job_id: str) -> None:
         station = self._context.station

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.cases import external_ids
 from station_app.cases.register import opened_name
@@ -22,6 +22,7 @@ from ui.prisoners.details_panel import (
 from ui.prisoners.rows import listed_cells
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import card, fill, label, named, two_sides
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.protected_identity import IdentityGate
 from ui.widgets.text_table import TextTable
 
@@ -47,7 +48,7 @@ class PrisonersDesk(QWidget):
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.refresh)
         self.search.textEdited.connect(lambda _t: self._pause.start())
-        self._count, self._empty = QLabel(), label(context, "prisoners.none", "hint")
+        self._count, self._empty = PlainLabel(), label(context, "prisoners.none", "hint")
         self._count.setObjectName("hint")
         self.table = TextTable(context, "prisoners", _COLUMNS, wide="name")
         named(self.table, context, "prisoners.title")

@@ -17,6 +17,7 @@ from ui.cases.timeline import external_ids_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import typed_moment
+from ui.widgets.plain_text import PlainLabel
 
 _HISTORY_PX = 110
 _DAY_S = 86400
@@ -53,7 +54,7 @@ class PrisonerDetails(QWidget):
         super().__init__()
         self._context, self._acts = context, acts
         self._shown: ShownPrisoner | None = None
-        self._facts, self._links = QLabel(), QLabel()
+        self._facts, self._links = PlainLabel(), PlainLabel()
         for said in (self._facts, self._links):
             said.setWordWrap(True)
             said.setTextFormat(Qt.TextFormat.PlainText)
@@ -270,7 +271,7 @@ class NewPrisonerForm(QWidget):
 
 
 def _said(text: str, tone: str) -> QLabel:
-    made = QLabel(text)
+    made = PlainLabel(text)
     made.setObjectName(tone)
     made.setWordWrap(True)
     return made

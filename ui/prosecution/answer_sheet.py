@@ -2,10 +2,7 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QLabel,
     QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -16,6 +13,7 @@ from station_app.prosecution.bundle_contents import Candidate
 from station_app.prosecution.model import Objection
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel, PlainListItem
 
 _PAUSE_MS = 500
 _SIDE_PX = 250
@@ -36,10 +34,10 @@ class AnswerSheet(QWidget):
         """The objection that is answered here."""
         self._masked = False
         self._papers: tuple[Candidate, ...] = ()
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.status = QComboBox()
+        self.status = PlainComboBox()
         named(self.status, context, "prosecution.answer")
         self.reply = QPlainTextEdit()
         named(self.reply, context, "prosecution.reply")
@@ -48,7 +46,7 @@ class AnswerSheet(QWidget):
         named(self.papers, context, "prosecution.answer_papers")
         self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.papers.setWordWrap(True)
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("hint")
         self._said.setWordWrap(True)
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
@@ -151,9 +149,8 @@ class AnswerSheet(QWidget):
         with QSignalBlocker(self.papers):
             self.papers.clear()
             for paper in sorted(self._papers, key=lambda one: one.at, reverse=True):
-                kind = f"kind.{paper.kind}"
-                name = words(kind) if kind in words else paper.kind
-                item = QListWidgetItem(f"{name} · {paper.reference}")
+                name = prosecution_labels.kind_text(words, paper.kind)
+                item = PlainListItem(f"{name} · {paper.reference}")
                 item.setToolTip(item.text())
                 item.setData(_ID, paper.paper_id)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from station_app.forms import new_version
 from station_app.model.cancellation import CancelTicket, Report
@@ -21,6 +21,7 @@ from ui.prosecution.tables import PaperTable
 from ui.prosecution.terms_form import TermsForm
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label
+from ui.widgets.plain_text import PlainLabel
 
 _PAUSE_MS = 250
 _MB = 1024 * 1024
@@ -45,10 +46,10 @@ class BundleBuilder(QWidget):
         self.terms.other_case.connect(self._other_case)
         self.terms.other_size.connect(self._pause.start)
         self.table = PaperTable(context, self._turn, self._shift)
-        self._title, self.sum = QLabel(), QLabel()
+        self._title, self.sum = PlainLabel(), PlainLabel()
         self._title.setObjectName("headline")
         self.sum.setWordWrap(True)
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._progress = QProgressBar()

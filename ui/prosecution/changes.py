@@ -22,6 +22,7 @@ from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
+from ui.widgets.plain_text import PlainLabel, PlainListItem
 
 _LIST_PX = 230
 
@@ -41,7 +42,7 @@ class ChangesScreen(QWidget):
         self.list.currentRowChanged.connect(lambda _row: self._draw())
         frame = context.theme.colour("accent")
         self.before, self.now = PageView(frame), PageView(frame)
-        self._said_before, self._said_now = QLabel(), QLabel()
+        self._said_before, self._said_now = PlainLabel(), PlainLabel()
         for said in (self._said_before, self._said_now):
             said.setWordWrap(True)
         body = QHBoxLayout()
@@ -98,9 +99,8 @@ class ChangesScreen(QWidget):
             self.list.clear()
             for change in self._changes:
                 act = words(f"prosecution_print.act.{change.act}")
-                self.list.addItem(
-                    words("prosecution.change", round=change.round, page=change.number, act=act)
-                )
+                said = words("prosecution.change", round=change.round, page=change.number, act=act)
+                self.list.addItem(PlainListItem(said))
             if self._changes:
                 self.list.setCurrentRow(min(at, len(self._changes) - 1))
         self._draw()

@@ -7,8 +7,6 @@ from functools import partial
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
-    QLabel,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -34,6 +32,7 @@ from ui.prosecution.signed_note import SignedNoteScreen
 from ui.signing.sign_beside import SignBeside
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, card, fill, two_sides
+from ui.widgets.plain_text import PlainButton, PlainLabel
 from ui.widgets.protected_identity import IdentityGate
 
 _LIST, _BUILDER, _POINTS, _REASON, _CHANGES, _NOTE = range(6)
@@ -54,9 +53,9 @@ class ProsecutionDesk(QWidget):
         self.list.turned.connect(self._open)
         self.list.opened.connect(self.next_act)
         self.card = ExchangeCard(context, self._open_note)
-        self._progress = QLabel()
+        self._progress = PlainLabel()
         self._progress.setObjectName("hint")
-        self.primary = QPushButton()
+        self.primary = PlainButton()
         self.primary.setObjectName("primary")
         self.primary.clicked.connect(lambda _checked=False: self.next_act())
         self.choose = button(context, "prosecution.choose", self._choose, shortcut="F4")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from station_app.model.clock import IST, for_people
 from station_app.prosecution import labels as prosecution_labels
@@ -11,6 +11,7 @@ from station_app.prosecution.exchange import ExchangeView, RoundView
 from ui.prosecution.office_selector import OfficeSelector
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
+from ui.widgets.plain_text import PlainLabel
 
 _TICKS = {False: "✓", True: "✓✓"}
 
@@ -23,13 +24,13 @@ class ExchangeCard(QWidget):
         super().__init__()
         self._context = context
         self._seen: ExchangeView | None = None
-        self.head, self.refusal, self.rounds = QLabel(), QLabel(), QLabel()
+        self.head, self.refusal, self.rounds = PlainLabel(), PlainLabel(), PlainLabel()
         for made in (self.head, self.refusal, self.rounds):
             made.setWordWrap(True)
             made.setTextFormat(Qt.TextFormat.PlainText)
         self.head.setObjectName("subhead")
         self.refusal.setObjectName("refused")
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._office_label = label(context, "prosecution.office_again")

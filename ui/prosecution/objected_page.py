@@ -1,6 +1,6 @@
 """The page that an objection is about, as the prosecution has it; a protected one stays hidden."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.prosecution import compliance
@@ -11,6 +11,7 @@ from ui.widgets.controls import SPACE
 from ui.widgets.page_view import PageView
 from ui.widgets.pdf_view import PAGE_PX
 from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel
 
 
 class ObjectedPage(QWidget):
@@ -21,7 +22,7 @@ class ObjectedPage(QWidget):
         self._context, self._open_key = context, open_key
         self.page = PageView(context.theme.colour("accent"))
         self._picture = PictureLoader(context, self.page.show_picture)
-        self.where = QLabel()
+        self.where = PlainLabel()
         self.where.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

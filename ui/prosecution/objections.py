@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.documents.protection import opened_case
 from station_app.prosecution import bundle_contents, compliance
@@ -17,6 +17,7 @@ from ui.prosecution.printouts import print_exchange
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
 from ui.widgets.plain_table import plain_table
+from ui.widgets.plain_text import PlainLabel, PlainTableItem
 
 _COLUMNS = ("number", "page", "objection", "answered")
 _LIST_PX, _WIDE_LIST_PX = 290, 360
@@ -35,7 +36,7 @@ class ObjectionsScreen(QWidget):
         super().__init__()
         self._context, self._ready, self._back, self._gate = context, ready, back, door
         self._seen: ExchangeView | None = None
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("headline")
         self.table = plain_table(len(_COLUMNS), _COLUMNS.index("objection"))
         named(self.table, context, "prosecution.objections")
@@ -215,7 +216,7 @@ class ObjectionsScreen(QWidget):
             self.table.setRowCount(len(points))
             for number, point in enumerate(points):
                 for column, text in enumerate(self._cells(point)):
-                    cell = QTableWidgetItem(text)
+                    cell = PlainTableItem(text)
                     cell.setToolTip(point.text if column == _COLUMNS.index("objection") else text)
                     self.table.setItem(number, column, cell)
 

@@ -1,11 +1,12 @@
 """A field for a prosecution office: chosen from the list, or its code typed."""
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from station_app.prosecution import labels as prosecution_labels
+from ui.widgets.plain_text import PlainComboBox
 
 
-class OfficeSelector(QComboBox):
+class OfficeSelector(PlainComboBox):
     """Shows names with their codes; gives a code."""
 
     def __init__(self) -> None:

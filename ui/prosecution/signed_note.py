@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_app.model.clock import for_people
 from station_app.model.printers import PrintOrder
@@ -13,6 +13,7 @@ from station_app.prosecution.opinion import OpenNote, SignedNote
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainLabel
 
 _SIDE_PX = 320
 
@@ -27,7 +28,7 @@ class SignedNoteScreen(QWidget):
         self._at = 0
         self._open: OpenNote | None = None
         self.pages = PdfView(context, keys=True)
-        self.title, self.proof, self.facts = QLabel(), QLabel(), QLabel()
+        self.title, self.proof, self.facts = PlainLabel(), PlainLabel(), PlainLabel()
         self.title.setObjectName("headline")
         side = QVBoxLayout()
         for said in (self.title, self.proof, self.facts):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTableWidget
 
 from station_app.model.clock import IST
 from station_app.prosecution.exchange import Stage
+from station_app.prosecution.labels import kind_text
 from station_app.prosecution.preview import PreviewPaper
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
@@ -75,8 +76,7 @@ class PaperTable(QTableWidget):
 
     def _cells(self, row: PreviewPaper) -> tuple[str, ...]:
         words, paper = self._context.words, row.paper
-        kind = f"kind.{paper.kind}"
-        name = words(kind) if kind in words else paper.kind
+        name = kind_text(words, paper.kind)
         unsigned = "" if paper.signed else words("prosecution.unsigned")
         told = " · ".join(part for part in (name, paper.title, paper.reference, unsigned) if part)
         act = words(f"prosecution.now_{row.act}")

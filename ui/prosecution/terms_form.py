@@ -1,7 +1,7 @@
 """What is typed of an exchange: the case, for what, to whom, the remand, how large its parts are."""
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.model import Exchange
@@ -10,6 +10,7 @@ from ui.prosecution.bundle_terms import BundleTerms
 from ui.prosecution.office_selector import OfficeSelector
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
+from ui.widgets.plain_text import PlainComboBox
 
 _WIDE_PX = 300
 _MB = 1024 * 1024
@@ -28,8 +29,8 @@ class TermsForm(QWidget):
         super().__init__()
         self._context = context
         self.case, self.remand, self.gaps = QLineEdit(), QLineEdit(), QLineEdit()
-        self.purpose, self.office = QComboBox(), OfficeSelector()
-        self.days, self.part_size = QComboBox(), QComboBox()
+        self.purpose, self.office = PlainComboBox(), OfficeSelector()
+        self.days, self.part_size = PlainComboBox(), PlainComboBox()
         self.setFixedWidth(_WIDE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,9 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QStackedLayout,
@@ -26,6 +24,7 @@ from ui.scanning.separator_bar import Go, arrived_text, question_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, indent, label, named
 from ui.widgets.lazy_widget import LazyWidget
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 from ui.widgets.text_table import TextTable
 
 _MOST_VOLUME, _MOST_PAGES = 99, 9999
@@ -57,11 +56,11 @@ class BatchReportController:
         """Show the desk."""
         self._stack.setCurrentIndex(0)
 
-    def begin(self, document: Document | None, since: datetime | None = None) -> None:
-        """A scan begins: remember from when on; where nothing is said, from now."""
+    def begin(self, document_id: DocumentId | None, since: datetime | None = None) -> None:
+        """A scan into a paper begins: remember from when on; where nothing is said, from now."""
         self.back()
         at = since or self._context.station.clock.now()
-        self._begun = None if document is None else (document.document_id, at)
+        self._begun = None if document_id is None else (document_id, at)
 
     def end(self) -> None:
         """A scan is over: where it separated a batch, show the papers that began."""
@@ -128,7 +127,7 @@ class BatchReport(QWidget):
         super().__init__()
         self._context, self._go = context, go
         self._papers: tuple[SeparatedDocument, ...] = ()
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setObjectName("headline")
         columns = ("state", "asks", "case", "kind")
         self.table = TextTable(context, "batch.column", columns, "asks")
@@ -184,11 +183,11 @@ class SeparatorSheetsScreen(QWidget):
     def __init__(self, context: WindowContext, back: Callable[[], None]) -> None:
         super().__init__()
         self._context = context
-        self.cases, self.kind = QLineEdit(), QComboBox()
+        self.cases, self.kind = QLineEdit(), PlainComboBox()
         self.volume, self.pages = QSpinBox(), QSpinBox()
         self.volume.setRange(1, _MOST_VOLUME)
         self.pages.setRange(0, _MOST_PAGES)
-        self._refused = QLabel()
+        self._refused = PlainLabel()
         self._refused.setObjectName("refused")
         self._refused.setWordWrap(True)
         self.cases.returnPressed.connect(self.print)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
@@ -15,6 +15,7 @@ from ui.scanning.corner_canvas import CornerCanvas
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, quiet_focus
 from ui.widgets.lazy_widget import LazyWidget
+from ui.widgets.plain_text import PlainLabel
 
 _LARGE_PX = 1600
 
@@ -67,7 +68,7 @@ class CornerEditor(QWidget):
         self._era = 0
         self._busy_with, self._error = "", ""
         self.sheet = CornerCanvas(context.theme)
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setWordWrap(True)
         self.buttons: dict[str, QPushButton] = {
             name: button(context, f"corners.{name}", act, shortcut=key, icon=icon, role=role)

@@ -1,27 +1,29 @@
 """What the operator says about a paper: saved as it is typed, wrong entries named beside the field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from station_app.cases import case_numbers
 from station_app.documents import drafts
-from station_app.documents.drafts import Checklist
+from station_app.documents.drafts import Checklist, NewDraft
 from station_app.model.documents import Document
-from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
+from ui.scanning.case_number_field import CaseNumberField
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, indent, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _PAUSE_MS = 350
+_USUAL_KIND = "CD_BUNDLE"
 _MOST_SHEETS = 5000
 _NAMED_GAPS = 6
 
@@ -34,11 +36,10 @@ class DocumentDetails(QWidget):
         self._context = context
         self._document_id: DocumentId | None = None
         self._filling = False
-        self._case = QLineEdit()
-        self._case_said = QLabel()
-        self._case_said.setObjectName("refused")
-        self._case_said.setWordWrap(True)
-        self._kind = QComboBox()
+        self._new = False
+        """Whether the paper has not begun yet: what is typed is kept with its first page."""
+        self._case = CaseNumberField(context, self._take_case)
+        self._kind = PlainComboBox()
         self._volume, self._sheets = QSpinBox(), QSpinBox()
         self.setObjectName("details")
         self._volume.setRange(1, 99)
@@ -47,7 +48,7 @@ class DocumentDetails(QWidget):
             indent(spin)
         self._note = QLineEdit()
         self._wait = QCheckBox()
-        self._check = QLabel()
+        self._check = PlainLabel()
         self._check.setWordWrap(True)
         self._pending: dict[str, Any] = {}
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -70,20 +71,17 @@ class DocumentDetails(QWidget):
             ("details.volume", self._volume),
             ("details.note", self._note),
         ):
-            named(field, context, key)
+            if field is not self._case:
+                named(field, context, key)
             column.addWidget(label(context, key, "hint"))
             column.addWidget(field)
-            if field is self._case:
-                column.addWidget(self._case_said)
         column.addWidget(self._wait)
         column.addSpacing(SPACE)
         column.addWidget(label(context, "details.check", "subhead"))
         column.addWidget(self._check)
         column.addStretch(1)
-        self._case_said.hide()
 
     def _listen(self) -> None:
-        self._case.textEdited.connect(lambda text: self._later(case_ref=text))
         self._note.textEdited.connect(lambda text: self._later(gap_note=text))
         self._kind.activated.connect(lambda _i: self._later(kind=self._kind.currentData()))
         self._volume.valueChanged.connect(lambda value: self._later(volume=value))
@@ -92,29 +90,77 @@ class DocumentDetails(QWidget):
 
     def focus_case(self) -> None:
         """Go to the FIR number."""
-        self._case.setFocus()
-        self._case.selectAll()
+        self._case.focus_number()
+
+    def begin(self, document_id: DocumentId) -> None:
+        """Let a new paper be described, which begins with its first page."""
+        self._document_id, self._new, self._pending = document_id, True, {}
+        self._timer.stop()
+        self.setEnabled(True)
+        self._filling = True
+        self._case.show_number("")
+        self._note.clear()
+        self._kind.setCurrentIndex(max(0, self._kind.findData(_USUAL_KIND)))
+        self._volume.setValue(1)
+        self._sheets.setValue(0)
+        self._wait.setChecked(False)
+        self._filling = False
+        self.show_checklist(None)
+
+    def new_draft(self) -> NewDraft | None:
+        """Return the new paper as it is described now; ``None``: the paper has begun, or there is none.
+
+        Raises:
+            StationError: see :func:`station_app.documents.drafts.prepare`.
+        """
+        if self._document_id is None or not self._new:
+            return None
+        return drafts.prepare(
+            self._context.station,
+            str(self._kind.currentData()),
+            case_ref=str(self._pending.get("case_ref", "")),
+            volume=self._volume.value(),
+            expected_sheets=self._sheets.value() or None,
+            document_id=self._document_id,
+        )
 
     def show_document(self, document: Document | None) -> None:
         """Show a paper's details, but never overwrite what is being typed."""
         self.setEnabled(document is not None)
         if document is None:
-            self._document_id = None
+            self._document_id, self._new, self._pending = None, False, {}
+            self._case.show_number("")
+            self._note.clear()
+            self.show_checklist(None)
             return
         fresh = document.document_id != self._document_id
-        self._document_id = document.document_id
+        self._document_id, began = document.document_id, self._new and not fresh
+        self._new = False
+        if fresh:
+            self._pending = {}
         self._filling = True
-        if fresh or not self._case.hasFocus():
-            self._case.setText(document.case_ref)
-            self._case_said.hide()
-        if fresh or not self._note.hasFocus():
-            self._note.setText(document.gap_note)
-        self._kind.setCurrentIndex(self._kind.findData(document.kind))
-        self._volume.setValue(document.volume)
-        if fresh or not self._sheets.hasFocus():
-            self._sheets.setValue(document.expected_sheets or 0)
-        self._wait.setChecked(document.wait_for_text)
+        self._fill(document, fresh=fresh)
         self._filling = False
+        if began:
+            # What was typed after its first page was on its way.
+            self.save()
+
+    def _fill(self, document: Document, *, fresh: bool) -> None:
+        typed = self._pending
+        if fresh:
+            self._case.show_number(document.case_ref)
+        else:
+            self._case.renew(document.case_ref)
+        if fresh or not (self._note.hasFocus() or "gap_note" in typed):
+            self._note.setText(document.gap_note)
+        if "kind" not in typed:
+            self._kind.setCurrentIndex(self._kind.findData(document.kind))
+        if "volume" not in typed:
+            self._volume.setValue(document.volume)
+        if fresh or not (self._sheets.hasFocus() or "expected_sheets" in typed):
+            self._sheets.setValue(document.expected_sheets or 0)
+        if "wait_for_text" not in typed:
+            self._wait.setChecked(document.wait_for_text)
 
     def show_checklist(self, checklist: Checklist | None) -> None:
         """Say what was declared, what is there, and name every gap."""
@@ -136,36 +182,63 @@ class DocumentDetails(QWidget):
         self._check.setObjectName("safe" if checklist.complete else "attention")
         self._check.style().polish(self._check)
 
-    def save(self) -> None:
-        """Save what was typed now; a wrong FIR number stays in its field with its sentence."""
-        self._timer.stop()
-        document_id, changes, self._pending = self._document_id, self._pending, {}
-        if document_id is None or not changes:
+    def settle(self, then: Callable[[], None]) -> None:
+        """Save what was typed, and go on when it is on the disk; not while the number is open.
+
+        What follows goes by what stands in the fields, never by what was saved before.
+        """
+
+        def saved(_nothing: None) -> None:
+            then()
+
+        def number_taken() -> None:
+            self.save()
+            # The lane of these jobs is one wide: every save before this one is home.
+            self._context.jobs.call("quick", lambda: None, saved, self._context.fault)
+
+        self._case.settle(number_taken)
+
+    def leave(self) -> None:
+        """Another paper comes: save what was typed of this one, the number where nobody has to be asked."""
+        self.save()
+        document_id, typed, station = (
+            self._document_id,
+            self._case.take_typed(),
+            self._context.station,
+        )
+        if document_id is None or self._new or typed is None:
             return
+
+        def keep() -> None:
+            found = case_numbers.look_up(station, typed)
+            if found.standing != "unknown":
+                drafts.set_details(station, document_id, case_ref=found.case_ref)
+
+        self._context.jobs.call("quick", keep, lambda _none: None, self._context.fault)
+
+    def save(self) -> None:
+        """Save what was typed now."""
+        self._timer.stop()
+        document_id = self._document_id
+        if document_id is None or self._new or not self._pending:
+            return
+        changes, self._pending = self._pending, {}
         station = self._context.station
         self._context.jobs.call(
             "quick",
             lambda: drafts.set_details(station, document_id, **changes),
-            lambda _document: self._case_said.hide(),
-            lambda error: self._refused(error, changes),
+            lambda _document: None,
+            self._context.fault,
         )
+
+    def _take_case(self, case_ref: str) -> None:
+        self._later(case_ref=case_ref)
+        self.save()
 
     def _later(self, **changes: Any) -> None:
         if not self._filling:
             self._pending |= changes
             self._timer.start()
-
-    def _refused(self, error: StationError, changes: dict[str, Any]) -> None:
-        words = self._context.words
-        if "case_ref" not in changes:
-            self._context.fault(error)
-            return
-        self._case_said.setText(f"{words.what(error)} {words.remedy(error)}")
-        self._case_said.show()
-        rest = {name: value for name, value in changes.items() if name != "case_ref"}
-        if rest:
-            self._pending = rest | self._pending
-            self.save()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
@@ -177,6 +250,5 @@ class DocumentDetails(QWidget):
         self._kind.setCurrentIndex(self._kind.findData(chosen))
         self._wait.setText(words("details.wait"))
         self._sheets.setSpecialValueText(words("details.not_counted"))
-        self._case.setPlaceholderText("123/2026")
         self._note.setPlaceholderText(words("details.note_hint"))
         self.show_checklist(self._checklist)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from station_app.documents import drafts as document_drafts
 from station_app.documents.drafts import Checklist
 from station_app.model.documents import Document, DocumentState
+from station_app.model.errors import DocumentUnknown
 from station_app.model.ids import DocumentId, PageId
 from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import page_editing, quality, separated_documents
@@ -46,6 +47,14 @@ class OpenedPaper:
         sheets = [view.page.page_id for view in self.pages.standing if view.sheet]
         doubts = [page.page_id for page in self.doubts if not page.reason]
         return next(iter(sheets + doubts), None)
+
+
+def read_new_paper(station: Station, document_id: DocumentId) -> OpenedPaper:
+    """Read a paper that may have begun meanwhile; until then, what may be chosen beside it. For a lane."""
+    try:
+        return read_paper(station, document_id)
+    except DocumentUnknown:
+        return OpenedPaper(drafts=document_drafts.scan_drafts(station))
 
 
 def read_paper(station: Station, document_id: DocumentId) -> OpenedPaper:

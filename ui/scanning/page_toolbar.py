@@ -14,6 +14,7 @@ from ui.scanning.clean_up_menu import CORNERS_KEY, DoLong
 from ui.scanning.page_menu import PageMenu
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button
+from ui.widgets.plain_text import tip
 
 _COLUMNS = 6
 
@@ -114,9 +115,9 @@ class PageToolbar(QWidget):
             )
 
     def restore(self, view: PageView) -> None:
-        """Put a page of the tray back at the end."""
+        """Put a page of the tray back where it stood."""
         page_id = view.page.page_id
-        self._do(lambda d: page_editing.restore(self._context.station, d, page_id))
+        self._do(lambda d: page_editing.restore(self._context.station, d, page_id), "scan.restored")
 
     def number(self, view: PageView, printed: int) -> None:
         """Say which number is printed on a sheet."""
@@ -127,7 +128,7 @@ class PageToolbar(QWidget):
         """A short word in the row; the whole one and its key in the tip and for a screen reader."""
         for key, made in self._buttons.items():
             shortcut = made.shortcut()
-            made.setToolTip(f"{self._context.words(key)}  {shortcut.toString()}")
+            made.setToolTip(tip(f"{self._context.words(key)}  {shortcut.toString()}"))
             made.setText(self._context.words(key.replace("scan.", "scan.short.")))
             # A button loses its key with its text.
             made.setShortcut(shortcut)

@@ -1,12 +1,13 @@
 """The scan profiles as a row of buttons, each with its key; what the district decided stands first."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from station_app.model.scanning import ScanProfile
 from station_app.scanning import profiles
 from station_app.scanning.profiles import TRAINING
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
+from ui.widgets.plain_text import PlainButton
 
 
 class ProfileButtons(QWidget):
@@ -58,7 +59,7 @@ class ProfileButtons(QWidget):
             made.setChecked(number == chosen)
 
 
-class _ProfileButton(QPushButton):
+class _ProfileButton(PlainButton):
     """A profile, chosen by Alt and its number."""
 
     def __init__(self, context: WindowContext, profile: ScanProfile, number: int) -> None:

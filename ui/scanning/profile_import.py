@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.scanning import profiles
 from station_app.scanning.profile_model import DistrictProfiles
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label
+from ui.widgets.plain_text import PlainLabel
 
 _FILES = "*.toml"
 
@@ -21,7 +22,7 @@ class ProfileImport(QWidget):
         super().__init__()
         self._context = context
         self._district: DistrictProfiles | None = None
-        self._holds, self.said = QLabel(), QLabel()
+        self._holds, self.said = PlainLabel(), PlainLabel()
         for text in (self._holds, self.said):
             text.setWordWrap(True)
         self._bring = button(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.model.ids import DocumentId
@@ -10,6 +10,7 @@ from station_app.model.page_analysis import DoubtfulPage
 from station_app.scanning import quality
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
+from ui.widgets.plain_text import PlainLabel
 
 
 class QualityBar(QWidget):
@@ -20,7 +21,7 @@ class QualityBar(QWidget):
         self._context = context
         self._document_id: DocumentId | None = None
         self._page: DoubtfulPage | None = None
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setWordWrap(True)
         self.reason = QLineEdit()
         named(self.reason, context, "quality.reason")

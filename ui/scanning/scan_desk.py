@@ -3,9 +3,10 @@
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QStackedLayout, QVBoxLayout, QWidget
 
 from station_app.documents import drafts as document_drafts
+from station_app.documents.drafts import NewDraft
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
-from station_app.model.ids import DocumentId
+from station_app.model.ids import DocumentId, PageId
 from station_app.scanning.capture import AT_END, PageDestination
 from station_app.scanning.page_editing import PageView as StoredPage
 from ui.scanning.batch_report import BatchReportController
@@ -13,7 +14,7 @@ from ui.scanning.corner_editor import CornerController
 from ui.scanning.document_details import DocumentDetails
 from ui.scanning.draft_selector import DraftSelector
 from ui.scanning.large_page import LargePage
-from ui.scanning.opened_paper import OpenedPaper, read_paper
+from ui.scanning.opened_paper import OpenedPaper, read_new_paper, read_paper
 from ui.scanning.page_toolbar import PageActions, PageToolbar
 from ui.scanning.quality_bar import QualityBar
 from ui.scanning.scan_jobs import ScanJobs
@@ -34,7 +35,11 @@ class ScanDesk(QWidget):
         self._context = context
         self._seen = OpenedPaper()
         self._wanted: DocumentId | None = None
+        self._new: DocumentId | None = None
+        """A paper that begins with its first page."""
         self._in_tray = False
+        self._returned: PageId | None = None
+        """Taken back from the tray: shown where it stands again."""
         self._follow = False
         self._loading = self._stale = False
         self._drafts = DraftSelector(context, self._open)
@@ -65,15 +70,15 @@ class ScanDesk(QWidget):
             files=self._bring,
             folder=self._empty_folder,
             finish=self._finish,
-            following=lambda: self._work.next_bundle(),  # noqa: PLW0108 - it is made below
+            following=lambda: self._details.settle(self._work.next_bundle),
             stop=self.stop,
         )
         self._work = ScanJobs(
             context,
             self._bar,
-            document=lambda: self._document,
+            paper=self._paper,
             held=lambda: len(self._seen.pages.standing),
-            opened=self._open,
+            begin=self.begin,
             begun=self._begin_work,
             ended=self._end_work,
         )
@@ -134,7 +139,7 @@ class ScanDesk(QWidget):
         return self._seen.document
 
     def enter(self, document_id: str = "") -> None:
-        """Open a paper, or the newest draft, or begin one."""
+        """Open a paper, or the newest draft, or offer a new one."""
         self._bar.known()
         self.batches.take_up()
         if document_id:
@@ -158,17 +163,22 @@ class ScanDesk(QWidget):
     def clear(self) -> None:
         """Show nothing of what was open."""
         self._work.clear()
-        self._seen, self._wanted = OpenedPaper(), None
+        self._seen, self._wanted, self._new = OpenedPaper(), None, None
         self._loading = self._stale = False
+        self._leave_tray()
+        self._returned = None
         self._batch.show_sheets((), None)
         self.batches.clear()
         self.corners.back()
         self._quality.show_faults(None, None)
         self._thumbnails.pages.clear()
-        self._page.show_picture(None)
+        self.large.clear()
         self._details.show_document(None)
 
     def _offer(self, drafts: tuple[Document, ...]) -> None:
+        if self._new is not None and self._wanted == self._new:
+            self.refresh()
+            return
         self._drafts.show_drafts(drafts, self._document)
         now, held = self.document_id, [draft.document_id for draft in drafts]
         if now in held:
@@ -179,20 +189,30 @@ class ScanDesk(QWidget):
             self.begin()
 
     def begin(self) -> None:
-        """Begin a new draft."""
-        station = self._context.station
-        self._details.save()
-        self._context.jobs.call(
-            "quick",
-            lambda: document_drafts.begin(station),
-            lambda document: self._open(document.document_id),
-            self._context.fault,
-        )
+        """Offer a new paper: it begins, and gets its number, with its first page."""
+        self._details.leave()
+        self._new = self._wanted = DocumentId(self._context.station.new_id("d"))
+        self._loading = self._stale = False
+        self.large.clear()
+        self._leave_tray()
+        self._details.begin(self._new)
+        self._show(OpenedPaper(drafts=self._seen.drafts))
+        self._details.focus_case()
+
+    def _paper(self) -> Document | NewDraft | None:
+        """Return the paper on the table, also one that has not begun."""
+        return self._document or self._details.new_draft()
 
     def _open(self, document_id: DocumentId) -> None:
+        if self._wanted not in (None, document_id):
+            # Until the other paper is read no page is shown, rather than one of this.
+            self.large.clear()
+            self._leave_tray()
+            self._details.leave()
         self._wanted = document_id
         self._details.save()
         station = self._context.station
+        read = read_new_paper if document_id == self._new else read_paper
 
         def failed(error: StationError) -> None:
             self._loading = False
@@ -200,8 +220,18 @@ class ScanDesk(QWidget):
 
         self._loading = True
         self._context.jobs.call(
-            "quick", lambda: read_paper(station, document_id), self._show, failed
+            "quick",
+            lambda: read(station, document_id),
+            lambda seen: self._arrived(document_id, seen),
+            failed,
         )
+
+    def _arrived(self, document_id: DocumentId, seen: OpenedPaper) -> None:
+        self._loading = False
+        if document_id == self._wanted:
+            self._show(seen)
+        if self._stale:
+            self.refresh()
 
     def on_event(self, topic: str) -> None:
         """Something changed: read again what is shown."""
@@ -223,21 +253,24 @@ class ScanDesk(QWidget):
         grown = len(seen.pages.standing) > len(self._seen.pages.standing)
         self._seen = seen
         self._drafts.show_drafts(seen.drafts, seen.document)
-        self._details.show_document(seen.document)
-        if seen.checklist is not None:
+        if seen.document is not None:
+            self._new = None
+            self._details.show_document(seen.document)
             self._details.show_checklist(seen.checklist)
+        if self._returned in {view.page.page_id for view in seen.pages.standing}:
+            self._leave_tray()
         self._thumbnails.show_pages(self._shown(), follow=self._follow and grown)
+        if self._returned is not None and not self._in_tray:
+            self._thumbnails.go_to(self._returned)
+            self._returned = None
         self._refresh_actions()
         self._refresh_quality()
-        self._loading = False
-        if self._stale:
-            self.refresh()
 
     def _shown(self) -> tuple[StoredPage, ...]:
         return self._seen.pages.tray if self._in_tray else self._seen.pages.standing
 
     def _refresh_actions(self) -> None:
-        draft, pages = self._seen.is_draft, self._seen.pages
+        draft, pages = self._seen.is_draft or self._new is not None, self._seen.pages
         here = self._thumbnails.here() is not None and not self._in_tray
         self.acts.allow(draft=draft, page=here, can_undo=pages.can_undo, can_redo=pages.can_redo)
         if not self._work.busy:
@@ -266,6 +299,10 @@ class ScanDesk(QWidget):
         if document is not None and view is not None and not self._in_tray:
             self.corners.open(document.document_id, view)
 
+    def _leave_tray(self) -> None:
+        self._in_tray = False
+        self._tray_said.hide()
+
     def _toggle_tray(self) -> None:
         self._in_tray = not self._in_tray
         self._tray_said.setVisible(self._in_tray)
@@ -276,6 +313,7 @@ class ScanDesk(QWidget):
     def _restore(self) -> None:
         view = self._thumbnails.here()
         if self._in_tray and view is not None:
+            self._returned = view.page.page_id
             self.acts.restore(view)
 
     def _say_number(self) -> None:
@@ -299,11 +337,11 @@ class ScanDesk(QWidget):
         self._work.empty_folder()
 
     def _finish(self) -> None:
-        self._work.finish()
+        self._details.settle(self._work.finish)
 
     def _begin_work(self) -> None:
         self._details.save()
-        self.batches.begin(self._document)
+        self.batches.begin(self.document_id or self._new)
         self._follow = True
 
     def _end_work(self) -> None:

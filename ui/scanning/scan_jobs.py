@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from station_app.documents import drafts, pdf_access
 from station_app.documents import finalise as document_finalise
+from station_app.documents import pdf_access
+from station_app.documents.drafts import NewDraft
 from station_app.model.cancellation import CancelTicket, Report
-from station_app.model.device_errors import FeederEmpty, NoScanner
+from station_app.model.device_errors import FeederEmpty, IntakeError, NoScanner, ScannerError
 from station_app.model.documents import Document
-from station_app.model.errors import Cancelled, StationError
-from station_app.model.ids import DocumentId
+from station_app.model.errors import Cancelled, DocumentError, StationError
 from station_app.model.scanning import FILE_SUFFIXES, Tell, picker_filter
 from station_app.scanning import capture, folder_intake
 from station_app.scanning.capture import AT_END, PageDestination
@@ -26,6 +26,10 @@ _LOOK_MS = 1500
 """How often an empty feeder is looked at for the next bundle."""
 
 
+def _destination(paper: Document | NewDraft) -> capture.Paper:
+    return paper if isinstance(paper, NewDraft) else paper.document_id
+
+
 class ScanJobs:
     """What the scan desk is busy with, told on its bar; pages that arrived stay whatever happens."""
 
@@ -34,18 +38,18 @@ class ScanJobs:
         context: WindowContext,
         bar: ScannerBar,
         *,
-        document: Callable[[], Document | None],
+        paper: Callable[[], Document | NewDraft | None],
         held: Callable[[], int],
-        opened: Callable[[DocumentId], None],
+        begin: Callable[[], None],
         begun: Callable[[], None],
         ended: Callable[[], None],
     ) -> None:
-        self._context, self._bar, self._document = context, bar, document
-        self._held, self._opened = held, opened
+        self._context, self._bar, self._paper = context, bar, paper
+        self._held, self._begin_paper = held, begin
         self._begun, self._ended = begun, ended
         self._ticket: CancelTicket | None = None
         self._place, self._came = AT_END, 0
-        self._bundle: Document | None = None
+        self._bundle: Document | NewDraft | None = None
         self._waits = False
 
     @property
@@ -69,9 +73,9 @@ class ScanJobs:
 
     def scan(self, place: PageDestination) -> None:
         """Take pages in from the chosen scanner."""
-        document = self._idle_document()
-        if document is not None:
-            self._feed(document, place)
+        paper = self._idle_paper()
+        if paper is not None:
+            self._feed(paper, place)
 
     def again(self) -> None:
         """Go on with the feed that was cut short, where its next page goes."""
@@ -79,35 +83,32 @@ class ScanJobs:
 
     def next_bundle(self) -> None:
         """Finish this bundle and take the next one in; where no paper lies ready, wait for it."""
-        document = self._idle_document()
-        if document is None:
+        paper = self._idle_paper()
+        if paper is None:
             return
-        if not self._held():
-            self._bundle = document
-            self._feed(document, AT_END)
+        if isinstance(paper, NewDraft) or not self._held():
+            self._bundle = paper
+            self._feed(paper, AT_END)
             return
-        self._finalise(document, self._go_on)
+        self._finalise(paper, self._go_on)
 
     def _go_on(self, document: Document) -> None:
         self._end()
+        self._context.mended(DocumentError)
         self._offer_reopening(document)
-        station = self._context.station
+        self._begin_paper()
+        self._bundle = self._paper()
+        if self._bundle is not None:
+            self._feed(self._bundle, AT_END)
 
-        def begun(fresh: Document) -> None:
-            self._bundle = fresh
-            self._opened(fresh.document_id)
-            self._feed(fresh, AT_END)
-
-        self._context.jobs.call("quick", lambda: drafts.begin(station), begun, self._context.fault)
-
-    def _feed(self, document: Document, place: PageDestination) -> None:
+    def _feed(self, paper: Document | NewDraft, place: PageDestination) -> None:
         station, bar = self._context.station, self._bar
         device, profile = bar.device, bar.profile
         if not device:
             self._failed(NoScanner(scanner=""))
             return
         self._place, self._came = place, 0
-        expected = document.expected_sheets if place == AT_END else None
+        expected = paper.expected_sheets if place == AT_END else None
         before = self._held() if expected else 0
 
         def tell(done: int, _total: int | None) -> None:
@@ -118,7 +119,7 @@ class ScanJobs:
         self._ticket = self._context.jobs.run(
             "scanner",
             lambda ticket, report: capture.scan_pages(
-                station, document.document_id, device, profile, ticket, report, place=place
+                station, _destination(paper), device, profile, ticket, report, place=place
             ),
             self._fed,
             self._failed,
@@ -128,6 +129,7 @@ class ScanJobs:
     def _fed(self, kept: int) -> None:
         self._bundle = None
         self._end()
+        self._context.mended(ScannerError)
         self._bar.fed(kept)
 
     def _wait_for_paper(self) -> None:
@@ -143,8 +145,8 @@ class ScanJobs:
 
     def bring_files(self) -> None:
         """Ask for files and take their pages in; the files stay where they are."""
-        document, station, bar = self._idle_document(), self._context.station, self._bar
-        if document is None:
+        paper, station, bar = self._idle_paper(), self._context.station, self._bar
+        if paper is None:
             return
         names, _ = QFileDialog.getOpenFileNames(bar, self._context.words("scan.files"), "", _FILES)
         if not names:
@@ -152,25 +154,25 @@ class ScanJobs:
         paths = tuple(Path(name) for name in names)
         self._take_in(
             lambda ticket, report, tell: capture.import_files(
-                station, document.document_id, paths, ticket, report, tell=tell
+                station, _destination(paper), paths, ticket, report, tell=tell
             ),
         )
 
     def empty_folder(self) -> None:
         """Take in what lies in the watched folder; each file moves aside once its pages are kept."""
-        document, station = self._idle_document(), self._context.station
-        if document is not None:
+        paper, station = self._idle_paper(), self._context.station
+        if paper is not None:
             self._take_in(
                 lambda ticket, report, tell: folder_intake.import_from_folder(
-                    station, document.document_id, ticket, report, tell
+                    station, _destination(paper), ticket, report, tell
                 ),
             )
 
     def _take_in(self, work: Callable[[CancelTicket, Report, Tell], object]) -> None:
         bar, remarks = self._bar, IntakeRemarks(self._context)
 
-        def done(_kept: object) -> None:
-            self._end()
+        def done(kept: object) -> None:
+            self._taken_in(kept)
             remarks.show()
 
         self._begin("scan.arrived")
@@ -181,6 +183,10 @@ class ScanJobs:
             self._failed,
             lambda done, total: bar.show_progress("scan.arrived", done, total),
         )
+
+    def _taken_in(self, _kept: object) -> None:
+        self._end()
+        self._context.mended(IntakeError)
 
     def finish(self) -> None:
         """Make the archive PDF; the paper then waits for its signature."""
@@ -220,8 +226,12 @@ class ScanJobs:
             lambda count, total: bar.show_progress("scan.changing", count, total),
         )
 
+    def _idle_paper(self) -> Document | NewDraft | None:
+        return None if self.busy else self._paper()
+
     def _idle_document(self) -> Document | None:
-        return None if self.busy else self._document()
+        paper = self._idle_paper()
+        return None if isinstance(paper, NewDraft) else paper
 
     def _begin(self, key: str) -> None:
         self._begun()

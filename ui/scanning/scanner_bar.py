@@ -5,20 +5,20 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QWidget,
 )
 
+from station_app.model.device_errors import NoScanner, ScannerGone
 from station_app.model.errors import StationError
 from station_app.model.scanning import ScannerInfo, ScanProfile
 from station_app.scanning import capture
 from ui.scanning.profile_buttons import ProfileButtons
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _FED_MS = 8000
 
@@ -39,7 +39,7 @@ class ScannerBar(QWidget):
     ) -> None:
         super().__init__()
         self._context = context
-        self._scanners = QComboBox()
+        self._scanners = PlainComboBox()
         self._scanners.setMinimumWidth(150)
         named(self._scanners, context, "scan.scanner")
         self._search = button(context, "scan.search", self.search, icon="magnify", role="flat")
@@ -58,13 +58,13 @@ class ScannerBar(QWidget):
         self.next_button = button(
             context, "scan.next", following, shortcut="F4", icon="page-next-outline"
         )
-        self._fed = QLabel()
+        self._fed = PlainLabel()
         self._fed.setObjectName("safe")
         self._fed.hide()
         self._fed_for = QTimer(self, singleShot=True)
         self._fed_for.timeout.connect(self._fed.hide)
         self._stop = button(context, "scan.stop", stop, shortcut="Esc", icon="stop")
-        self._progress, self._said = QProgressBar(), QLabel()
+        self._progress, self._said = QProgressBar(), PlainLabel()
         self._progress.setTextVisible(False)
         self._lay_out()
         self.rest()
@@ -123,6 +123,8 @@ class ScannerBar(QWidget):
         def found_some(found: tuple[ScannerInfo, ...]) -> None:
             self._search.setEnabled(True)
             self._fill(found)
+            if found:
+                self._context.mended(NoScanner, ScannerGone)
             station.events.announce("scanner")
 
         def failed(error: StationError) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.model.ids import DocumentId
 from station_app.scanning import separated_documents
@@ -11,6 +11,7 @@ from station_app.scanning.separated_documents import SeparatedDocument
 from station_app.scanning.separator_model import SheetFact, SheetRole
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
+from ui.widgets.plain_text import PlainLabel
 
 Go = Callable[[DocumentId], None]
 
@@ -46,7 +47,7 @@ class SeparatorBar(QWidget):
         super().__init__()
         self._context, self._go = context, go
         self._shown: SeparatedDocument | None = None
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setWordWrap(True)
         self.take_case = button(context, "batch.take_case", self._take_case, shortcut="Ctrl+U")
         self.part = button(context, "batch.part", self._part, shortcut="Ctrl+B")

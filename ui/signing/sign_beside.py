@@ -4,25 +4,25 @@ The clerk's session and place stay as they are; nothing of what is typed here is
 """
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from station_app.documents import pdf_access, signing_batch
+from station_app.documents.signing_batch import HeldToken
 from station_app.model.documents import Document
 from station_app.model.errors import StationError
 from station_app.model.operators import Operator, Right
-from station_app.model.tokens import TokenInfo
 from station_app.model.training import training_of
 from station_app.station import sign_in
+from ui.signing.token_box import token_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _WIDE_PX, _TALL_PX = 1000, 680
 _SIDE_PX = 320
@@ -37,14 +37,15 @@ class SignBeside(QDialog):
         self.setWindowTitle(context.words("sign_beside.title"))
         self.resize(_WIDE_PX, _TALL_PX)
         self._pages = PdfView(context, keys=True)
-        self.officer, self.token = QComboBox(), QComboBox()
+        self.officer, self.token = PlainComboBox(), PlainComboBox()
+        self._tokens: tuple[HeldToken, ...] = ()
         self.passphrase, self.pin = QLineEdit(), QLineEdit()
         for secret in (self.passphrase, self.pin):
             secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._said, self._hint = QLabel(), QLabel()
+        self._said, self._hint = PlainLabel(), PlainLabel()
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
-        self.officer.currentIndexChanged.connect(lambda _i: self._refresh_training())
+        self.officer.currentIndexChanged.connect(lambda _i: self._choose_officer())
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self.sign = button(context, "sign.sign", self._sign, shortcut="F7", role="primary")
@@ -83,21 +84,29 @@ class SignBeside(QDialog):
     def _load(self) -> None:
         station = self._context.station
 
-        def fill(found: tuple[tuple[Operator, ...], tuple[TokenInfo, ...]]) -> None:
-            people, tokens = found
+        def fill(found: tuple[tuple[Operator, ...], tuple[HeldToken, ...]]) -> None:
+            people, self._tokens = found
+            for held in self._tokens:
+                self.token.addItem(token_text(self._context, held), held.info.serial)
             for person in people:
                 if person.may(Right.SIGN):
                     self.officer.addItem(person.display_name, person.user_name)
-            for info in tokens:
-                self.token.addItem(info.label, info.serial)
             self.passphrase.setFocus()
 
         self._context.jobs.call(
             "work",
-            lambda: (sign_in.operators(station), signing_batch.tokens(station)),
+            lambda: (sign_in.operators(station), signing_batch.held_tokens(station, None)),
             fill,
             self._refused,
         )
+
+    def _choose_officer(self) -> None:
+        """Offer the officer's own token, where it is known."""
+        name = self.officer.currentData()
+        for held in self._tokens:
+            if held.owner is not None and held.owner.user_name == name:
+                self.token.setCurrentIndex(self.token.findData(held.info.serial))
+        self._refresh_training()
 
     def _refresh_training(self) -> None:
         """In training passphrases and PIN are public: whoever learns must not be locked out."""

@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QVBoxLayout,
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
 from station_app.documents import pdf_access, signing_batch
 from station_app.forms import filling
 from station_app.medico_legal import requests
-from station_app.model.device_errors import TokenMissing
+from station_app.model.device_errors import TokenError, TokenMissing
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.ids import DocumentId
@@ -23,6 +22,7 @@ from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.document_table import DocumentRow, DocumentTable
 from ui.widgets.pdf_view import PAGE_PX, PdfView
+from ui.widgets.plain_text import PlainLabel
 
 _DIALOG_PX = 420
 
@@ -95,6 +95,8 @@ class SignDesk(QWidget):
         """Show nothing of what was open."""
         self._paper, self._wanted = None, ""
         self._remarks.clear()
+        # Who sits down next is offered his own token, not the one that was chosen here.
+        self._tokens.clear()
         self._pages.show_nothing()
         self._fill(())
 
@@ -201,6 +203,7 @@ class SignDesk(QWidget):
     def _over(self) -> None:
         self._progress.hide()
         self._sign.setEnabled(True)
+        self._context.mended(TokenError)
         self._context.go("outbox", "")
 
     def _failed(self, error: StationError) -> None:
@@ -244,7 +247,7 @@ class PinDialog(QDialog):
         self._pin.setEchoMode(QLineEdit.EchoMode.Password)
         self._pin.setAccessibleName(words("sign.pin"))
         self._pin.returnPressed.connect(self._give)
-        said = QLabel(words("sign.pin_said", count=papers))
+        said = PlainLabel(words("sign.pin_said", count=papers))
         said.setWordWrap(True)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -256,7 +259,7 @@ class PinDialog(QDialog):
         column.addWidget(label(context, "sign.pin"))
         column.addWidget(self._pin)
         if context.station.settings.training:
-            hint = QLabel(
+            hint = PlainLabel(
                 words(
                     "sign.training", pin=training_of(context.station.settings.unit_kind).token_pin
                 )

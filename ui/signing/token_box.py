@@ -1,16 +1,16 @@
 """The tokens that are plugged in, one to choose."""
 
-from PySide6.QtWidgets import QComboBox
-
 from station_app.documents import signing_batch
-from station_app.model.tokens import TokenInfo
+from station_app.documents.signing_batch import HeldToken
+from station_app.model.device_errors import TokenFailed, TokenMissing
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
+from ui.widgets.plain_text import PlainComboBox
 
 _WIDE_PX = 240
 
 
-class TokenBox(QComboBox):
+class TokenBox(PlainComboBox):
     """Looks when it is told to; what was chosen stays chosen."""
 
     def __init__(self, context: WindowContext) -> None:
@@ -27,15 +27,29 @@ class TokenBox(QComboBox):
         """Look again which tokens there are; takes seconds, beside the window's thread."""
         station = self._context.station
         self._context.jobs.call(
-            "work", lambda: signing_batch.tokens(station), self._fill, self._context.fault
+            "work",
+            lambda: signing_batch.held_tokens(station, station.session.operator),
+            self._fill,
+            self._context.fault,
         )
 
-    def _fill(self, found: tuple[TokenInfo, ...]) -> None:
+    def _fill(self, found: tuple[HeldToken, ...]) -> None:
         chosen = self.currentData()
+        if found:
+            self._context.mended(TokenMissing, TokenFailed)
         self.clear()
-        for info in found:
-            low = f" · {self._context.words('sign.pin_low')}" if info.pin_low else ""
-            self.addItem(f"{info.label}{low}", info.serial)
+        for held in found:
+            self.addItem(token_text(self._context, held), held.info.serial)
         # A list that has a placeholder chooses nothing by itself.
         self.setCurrentIndex(max(0, self.findData(chosen)))
         self.setPlaceholderText(self._context.words("lamp.no_token"))
+
+
+def token_text(context: WindowContext, held: HeldToken) -> str:
+    """Name a token: its label, whose it is, and whether its PIN is nearly used up."""
+    parts = [held.info.label]
+    if held.owner is not None:
+        parts.append(held.owner.display_name)
+    if held.info.pin_low:
+        parts.append(context.words("sign.pin_low"))
+    return " · ".join(parts)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station_app.forms import filling
 from station_app.forms.filling import FormView
+from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.documents import Document
 from station_app.model.errors import IdentityProtected, StationError
 from station_app.model.operators import Right
@@ -112,19 +113,21 @@ class ActScreens(QStackedWidget):
         questions: Sequence[Question],
         do: Callable[[dict[str, str]], object],
         lane: LaneName = "quick",
+        done: Callable[[object], None] | None = None,
     ) -> None:
         """Ask, do it beside the window's thread, and come back; a fault leaves the answers."""
         self.setCurrentWidget(self.panel)
-        self.panel.ask(title, questions, lambda said: self.call(lane, lambda: do(said), self._done))
+        then = done or self._done
+        self.panel.ask(title, questions, lambda said: self.call(lane, lambda: do(said), then))
 
     def _print(self, do: Callable[[str], object], *, hidden: bool) -> None:
         """Print; where a person is protected it asks why first."""
         if hidden:
             question = Question("reason", "summons.ask.reason")
             title = "summons.ask.print_title"
-            self._ask(title, (question,), lambda said: do(said["reason"]), "work")
+            self._ask(title, (question,), lambda said: do(said["reason"]), "work", self._ordered)
             return
-        self.call("work", lambda: do(""), self._done)
+        self.call("work", lambda: do(""), self._ordered)
 
     def _open_form(self, begin: Callable[[], Document]) -> None:
         station = self._context.station
@@ -147,13 +150,14 @@ class ActScreens(QStackedWidget):
             if report is not None:
                 self.sign(report)
 
-        # In the lane of typing: what was typed last is on the disk before it is judged.
-        self._context.jobs.run(
-            "typing",
-            lambda ticket, report: finish_form(station, view, process_id, ticket, report),
-            done,
-            self._refused,
-        )
+        form = self.form_page.form
+
+        def work(ticket: CancelTicket, report: Report) -> Document | None:
+            # In the lane of typing: what was typed last is on the disk before it is judged.
+            form.write_typed()
+            return finish_form(station, view, process_id, ticket, report)
+
+        self._context.jobs.run("typing", work, done, self._refused)
 
     def _to_door(self, document_id: str) -> None:
         self.setCurrentWidget(self.gate)
@@ -161,6 +165,12 @@ class ActScreens(QStackedWidget):
 
     def _done(self, _result: object) -> None:
         self.over.emit()
+
+    def _ordered(self, _result: object) -> None:
+        self.over.emit()
+        waits = self._context.printers.waits()
+        if waits is not None:
+            self._context.fault(waits)
 
     def _refused(self, error: StationError) -> None:
         if isinstance(error, IdentityProtected) and self._page is not None:

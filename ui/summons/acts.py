@@ -223,8 +223,13 @@ def _note_departure(chosen: Chosen) -> Ask:
 
 
 def _print_out(chosen: Chosen) -> Print:
-    """Print the two copies and the slip, and note that they went out."""
-    station, ids = chosen.station, chosen.ids(_S.ASSIGNED)
+    """Print the two copies and the slip of what is given to somebody and was not ordered yet."""
+    station = chosen.station
+    ids = tuple(
+        line.process.process_id
+        for line in chosen.lines
+        if line.process.state is _S.ASSIGNED and not line.print_waits
+    )
     return Print(lambda why: printouts.print_out(station, ids, why))
 
 

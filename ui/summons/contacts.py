@@ -3,10 +3,8 @@
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -16,6 +14,7 @@ from station_app.summons import register as summons_register
 from station_app.summons.model import Contact
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label, named
+from ui.widgets.plain_text import PlainLabel, PlainTableItem
 
 _COLUMNS = ("name", "address", "phone", "email", "at")
 
@@ -36,7 +35,7 @@ class ContactsScreen(QWidget):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         named(self.table, context, "summons.contacts.title")
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setObjectName("hint")
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE)
@@ -83,6 +82,6 @@ class ContactsScreen(QWidget):
         self.table.setRowCount(len(found))
         for number, row in enumerate(found):
             for place, text in enumerate(row):
-                cell = QTableWidgetItem(text)
+                cell = PlainTableItem(text)
                 cell.setToolTip(text)
                 self.table.setItem(number, place, cell)

@@ -65,6 +65,7 @@ class SummonsDesk(QWidget):
             "contacts": self._show_contacts,
             "files": self.batch.bring,
             "paper": self.screens.enter_paper,
+            "prints": lambda: context.go("printing", ""),
             "scan": self.batch.scan,
             "unfiled": self._show_unfiled,
         }
@@ -102,7 +103,10 @@ class SummonsDesk(QWidget):
 
     def on_event(self, topic: str) -> None:
         """Look again when processes or their papers changed."""
-        if topic in ("summons", "pillar", "document", "cases") and not self.screens.away:
+        if (
+            topic in ("summons", "pillar", "document", "cases", "printing")
+            and not self.screens.away
+        ):
             self.refresh()
 
     def clear(self) -> None:

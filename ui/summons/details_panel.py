@@ -1,7 +1,7 @@
 """One process beside the register: what it is, what happened, what is near."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from station_app.model.clock import for_people
 from station_app.summons.model import ProcessEvent
@@ -9,6 +9,7 @@ from station_app.summons.register import ProcessPage
 from ui.summons.steps import sent_back
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
+from ui.widgets.plain_text import PlainLabel, PlainListItem
 
 _NO_WORDS = ("report_begun", "printed", "letter", "contact", "served", "unserved", "executed")
 """Acts whose note is a reference or a code, and is not told."""
@@ -21,7 +22,7 @@ class SummonsDetails(QWidget):
         super().__init__()
         self._context = context
         self._page: ProcessPage | None = None
-        self._head, self._facts, self._warning = QLabel(), QLabel(), QLabel()
+        self._head, self._facts, self._warning = PlainLabel(), PlainLabel(), PlainLabel()
         self._head.setObjectName("subhead")
         self._warning.setObjectName("attention")
         for said in (self._head, self._facts, self._warning):
@@ -58,7 +59,7 @@ class SummonsDetails(QWidget):
         self._facts.setText("\n".join(fact for fact in self._said(page) if fact))
         self._warn(page)
         for event in reversed(page.history):
-            self.history.addItem(self._event(event))
+            self.history.addItem(PlainListItem(self._event(event)))
 
     def _warn(self, page: ProcessPage) -> None:
         words, line = self._context.words, page.line

@@ -8,7 +8,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.intake_remarks import IntakeRemarks
 from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel, PlainListItem
 
 _PICTURE_PX = 520
 _SIDE_PX = 320
@@ -44,7 +44,7 @@ class PileScreen(QWidget):
         self.list = QListWidget()
         named(self.list, context, "summons.unfiled.title")
         self.list.currentRowChanged.connect(lambda _row: self._draw())
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._loader = PictureLoader(
             context, lambda found: self._picture.setPixmap(found or QPixmap())
         )
@@ -160,7 +160,7 @@ class PileScreen(QWidget):
         self.list.clear()
         for number, page in enumerate(held, 1):
             why = words(f"summons.unfiled.why_{page.why}")
-            self.list.addItem(f"{number}. {why} · {for_people(page.at)}")
+            self.list.addItem(PlainListItem(f"{number}. {why} · {for_people(page.at)}"))
         self._empty.setVisible(not held)
         self._loader.clear()
         if held:

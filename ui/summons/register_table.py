@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from station_app.model.clock import for_people
+from station_app.model.texts import visible_lines
 from station_app.summons.model import ProcessState
 from station_app.summons.register import RegisterRow
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import named
+from ui.widgets.plain_text import tip
 
 _COLUMNS = ("hearing", "kind", "person", "place", "officer", "state")
 _ROW_PX = 34
@@ -64,7 +66,8 @@ class RegisterModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line, column = self.lines[index.row()], _COLUMNS[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(line, column)
+            text = self._text(line, column)
+            return visible_lines(text) if role == Qt.ItemDataRole.DisplayRole else tip(text)
         if role == Qt.ItemDataRole.ForegroundRole and column in ("hearing", "state"):
             urgent = line.red or line.late
             return self._context.theme.colour("refused" if urgent else _TONE[line.process.state])
@@ -89,6 +92,8 @@ class RegisterModel(QAbstractTableModel):
     def _state(self, line: RegisterRow) -> str:
         words = self._context.words
         said = words(f"summons.state.{line.process.state.value}")
+        if line.print_waits:
+            said = f"{said} · {words('summons.print_waits')}"
         if line.late:
             return f"{said} · {words('summons.late')}"
         return f"{said} · {words('summons.red')}" if line.red else said

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.summons.register import FILTERS, ProcessPage, RegisterRow
 from station_app.summons.statistics import ProcessFigures
@@ -14,6 +14,7 @@ from ui.summons.register_table import RegisterTable
 from ui.summons.steps import next_step
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, fill, label, quiet_focus, two_sides
+from ui.widgets.plain_text import PlainButton, PlainLabel, tip
 
 _PAGE_PX, _NARROW_PX = 420, 320
 _FILTERS_A_ROW, _ACTS_A_ROW = 4, 3
@@ -50,7 +51,7 @@ class RegisterView(QWidget):
         self.table = RegisterTable(context)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self.turned.emit())
         self.details = SummonsDetails(context)
-        self._count, self._empty = QLabel(), QLabel()
+        self._count, self._empty = PlainLabel(), PlainLabel()
         self._count.setObjectName("hint")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,7 +63,7 @@ class RegisterView(QWidget):
             shortcut="F5",
             role="primary",
         )
-        self.unfiled = QPushButton()
+        self.unfiled = PlainButton()
         self.unfiled.setShortcut(QKeySequence("F3"))
         self.unfiled.clicked.connect(lambda _c=False: self.wanted.emit("unfiled"))
         self._buttons = {name: self._act_button(name, keys) for name, keys in _KEYS.items()}
@@ -71,7 +72,7 @@ class RegisterView(QWidget):
         self.retranslate()
 
     def _filter_button(self, name: str) -> QPushButton:
-        made = QPushButton()
+        made = PlainButton()
         made.setCheckable(True)
         made.setAutoExclusive(True)
         made.clicked.connect(lambda _checked=False: self.narrowed.emit(name))
@@ -125,7 +126,7 @@ class RegisterView(QWidget):
             count = 0 if seen is None else seen.counts.get(name, 0)
             said = words(f"summons.filter.{name}")
             made.setText(f"{said} {count}" if count else said)
-            made.setToolTip(f"Alt+{number}")
+            made.setToolTip(tip(f"Alt+{number}"))
             made.setShortcut(QKeySequence(f"Alt+{number}"))
         lines = () if seen is None else seen.lines
         self.table.setVisible(bool(lines))

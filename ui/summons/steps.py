@@ -19,6 +19,9 @@ _STEPS = {
 def next_step(page: ProcessPage) -> str:
     """Return the name of the one act to do next; empty: nothing is left to do here."""
     process = page.line.process
+    if process.state is _S.ASSIGNED and page.line.print_waits:
+        # Ordered already: it goes out when the printer has said so.
+        return "prints"
     if process.state in _STEPS:
         return _STEPS[process.state]
     if process.state is _S.REPORTED:
@@ -58,6 +61,8 @@ def offers(page: ProcessPage, now: datetime, *, affidavit: bool) -> tuple[str, .
     offered = (
         ("assign", given),
         ("print_again", state in (_S.OUT, _S.UNSERVED)),
+        # A station whose printer is broken for days serves all the same.
+        ("report", state is _S.ASSIGNED and page.line.print_waits),
         ("diary", page.line.officer is not None and state in OPEN),
         ("contact", not process.hidden),
         ("contacts", True),

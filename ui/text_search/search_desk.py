@@ -6,10 +6,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,8 @@ from station_app.text_search.ocr_queue import TextMatch
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.page_view import PageView
+from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel, PlainTableItem
 
 _PAUSE_MS = 250
 _LARGE_PX = 1600
@@ -36,7 +36,7 @@ class SearchDesk(QWidget):
         self._context = context
         self._found: tuple[TextMatch, ...] = ()
         self.wanted = QLineEdit()
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("quiet")
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -45,6 +45,7 @@ class SearchDesk(QWidget):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         self.page = PageView(context.theme.colour("accent"))
+        self._picture = PictureLoader(context, self._show_page)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._timer.timeout.connect(self.refresh)
@@ -135,7 +136,7 @@ class SearchDesk(QWidget):
         self.table.setRowCount(len(self._found))
         for number, found in enumerate(self._found):
             for column, text in enumerate(self._row(found)):
-                cell = QTableWidgetItem(text)
+                cell = PlainTableItem(text)
                 cell.setToolTip(text)
                 self.table.setItem(number, column, cell)
         if self._found:
@@ -163,7 +164,7 @@ class SearchDesk(QWidget):
     def _draw(self) -> None:
         found, station = self._chosen, self._context.station
         if found is None or not found.said:
-            self.page.show_picture(None)
+            self._picture.clear()
             return
 
         def paint() -> bytes:
@@ -171,14 +172,13 @@ class SearchDesk(QWidget):
             view = next(v for v in standing if v.page.page_id == found.page_id)
             return page_editing.picture(station, found.page_id, view.placed, _LARGE_PX)
 
-        def show(jpeg: bytes) -> None:
-            if self._chosen is found:
-                picture = QPixmap()
-                picture.loadFromData(jpeg)
-                self.page.show_picture(picture)
-                self.page.mark(found.words, found.width_px, found.height_px)
+        self._picture.load(paint)
 
-        self._context.jobs.call("pictures", paint, show, self._context.fault)
+    def _show_page(self, picture: QPixmap | None) -> None:
+        self.page.show_picture(picture)
+        found = self._chosen
+        if picture is not None and found is not None:
+            self.page.mark(found.words, found.width_px, found.height_px)
 
     def open_paper(self) -> None:
         """Open the paper that the chosen page belongs to."""

@@ -58,6 +58,8 @@ class WindowContext:
     exchange: Exchange
     fault: Callable[[StationError], None]
     """Shows two sentences and a remedy where they are seen."""
+    mended: Callable[..., None]
+    """Takes faults of the named kinds away: what would end them was done."""
     undoable: Callable[[str, Callable[[], None]], None]
     """Offers to take an act back: the key of its text, and what takes it back."""
     go: Callable[[str, str], None]

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ui.widgets.context import Translated
 from ui.widgets.icons import drawn_icon
+from ui.widgets.plain_text import PlainButton, PlainLabel, tip
 
 SPACE = 8
 """The grid, in px."""
@@ -40,7 +44,7 @@ def follow(context: Translated, widget: QWidget, tell: Callable[[], None]) -> No
 
 def label(context: Translated, key: str, role: str = "") -> QLabel:
     """Return a label whose text follows the language. ``role`` is its name in the style sheet."""
-    made = QLabel()
+    made = PlainLabel()
     made.setObjectName(role)
     made.setWordWrap(True)
 
@@ -61,7 +65,7 @@ def button(
     role: str = "",
 ) -> QPushButton:
     """Return a button with its key on it."""
-    made = QPushButton()
+    made = PlainButton()
     made.setObjectName(role)
     made.setAutoDefault(True)
     if icon:
@@ -77,9 +81,27 @@ def button(
         if shortcut:
             made.setShortcut(QKeySequence(shortcut))
 
+    def press() -> None:
+        finish_typing()
+        act()
+
     follow(context, made, tell)
-    made.clicked.connect(lambda _checked=False: act())
+    made.clicked.connect(lambda _checked=False: press())
     return made
+
+
+def finish_typing() -> None:
+    """Have the field that is being written in tell what stands there, as if it were left.
+
+    A key that is printed on a button leaves the cursor in its field: what the button does must not
+    be done without the word that was typed last.
+    """
+    at = QApplication.focusWidget()
+    if isinstance(at, QAbstractSpinBox):
+        at.interpretText()
+        at.editingFinished.emit()
+    elif isinstance(at, QLineEdit) and not at.isReadOnly():
+        at.editingFinished.emit()
 
 
 def card(
@@ -104,7 +126,7 @@ def named(widget: QWidget, context: Translated, key: str) -> QWidget:
 
     def tell() -> None:
         widget.setAccessibleName(context.words(key))
-        widget.setToolTip(context.words(key))
+        widget.setToolTip(tip(context.words(key)))
 
     follow(context, widget, tell)
     return widget

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView
 from station_app.model.clock import for_people
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
+from station_app.model.texts import visible_lines
 from ui.widgets.context import WindowContext
+from ui.widgets.plain_text import tip
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 COLUMNS = ("ticks", "state", "case", "kind", "pages", "reference", "changed")
@@ -55,9 +57,9 @@ class DocumentModel(RowsModel[DocumentRow]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(row, column)
+            return visible_lines(self._text(row, column))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._ticks_told(row)
+            return tip(self._ticks_told(row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._ticks_told(row) if column == "ticks" else self._text(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and column in ("ticks", "state"):

@@ -17,11 +17,13 @@ from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.errors import Incident, StationError
 
 LOG = logging.getLogger("window")
-LaneName = Literal["scanner", "work", "quick", "pictures", "typing", "printing"]
+LaneName = Literal["scanner", "work", "quick", "page", "pictures", "typing", "printing"]
 _WIDTHS: dict[LaneName, int] = {
     "scanner": 1,
     "work": 2,
     "quick": 1,
+    # The page that somebody looks at waits behind no small picture.
+    "page": 2,
     "pictures": 2,
     "typing": 1,
     "printing": 1,

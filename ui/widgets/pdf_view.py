@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button
 from ui.widgets.page_view import PageView
+from ui.widgets.picture_loader import PictureLoader
+from ui.widgets.plain_text import PlainLabel
 
 PAGE_PX = 1400
 """Width in which pages are drawn: fit for reading at twice the screen's width."""
@@ -25,7 +26,8 @@ class PdfView(QWidget):
         self._paint: Callable[[int], bytes] | None = None
         self._refused: Callable[[StationError], None] = context.fault
         self._page = PageView(context.theme.colour("accent"))
-        self.where = QLabel()
+        self._picture = PictureLoader(context, self._page.show_picture)
+        self.where = PlainLabel()
         up, down = ("PgUp", "PgDown") if keys else ("", "")
         turn = QHBoxLayout()
         turn.addWidget(
@@ -61,7 +63,7 @@ class PdfView(QWidget):
     def show_nothing(self, said: str = "") -> None:
         """Show no page, and say why."""
         self._paint, self._pages, self._at = None, 0, 0
-        self._page.show_picture(None)
+        self._picture.clear()
         self.where.setText(said)
 
     def _turn(self, by: int) -> None:
@@ -74,15 +76,4 @@ class PdfView(QWidget):
         if paint is None:
             return
         self.where.setText(self._context.words("sign.page", page=at + 1, pages=self._pages))
-
-        def show(picture: bytes) -> None:
-            if self._at == at and self._paint is paint:
-                pixmap = QPixmap()
-                pixmap.loadFromData(picture)
-                self._page.show_picture(pixmap)
-
-        def refused(error: StationError) -> None:
-            if self._paint is paint:
-                self._refused(error)
-
-        self._context.jobs.call("pictures", lambda: paint(at), show, refused)
+        self._picture.load(lambda: paint(at), self._refused)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from ui.widgets.plain_text import PlainTableItem
+
 
 def plain_table(columns: int, wide: int) -> QTableWidget:
     """Return a list of whole rows; the ``wide`` column takes what the others leave."""
@@ -26,6 +28,6 @@ def apply_theme(table: QTableWidget, wide: int) -> None:
 
 def text_cell(text: str) -> QTableWidgetItem:
     """Return a cell that says the whole of what a narrow column cuts."""
-    made = QTableWidgetItem(text)
-    made.setToolTip(text)
-    return made
+    cell = PlainTableItem(text)
+    cell.setToolTip(text)
+    return cell

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from station_app.model.device_errors import PrintWaits
 from station_app.printing.orders import PrinterOverview
 
 
@@ -22,6 +23,11 @@ class PrinterStatus(QObject):
         if seen != self.seen:
             self.seen = seen
             self.changed.emit()
+
+    def waits(self) -> PrintWaits | None:
+        """Return what is to be told of a print that was just ordered; ``None``: it comes out."""
+        seen = self.seen
+        return None if seen is None or seen.fact.prints else PrintWaits()
 
     def load(self) -> None:
         """Ask for a look."""

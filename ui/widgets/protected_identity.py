@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.documents.protection import open_identity
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainLabel
 
 
 class IdentityGate(QWidget):
@@ -20,7 +21,7 @@ class IdentityGate(QWidget):
         self.reason = QLineEdit()
         named(self.reason, context, "forms.reason")
         self.reason.returnPressed.connect(self._open)
-        said = QLabel()
+        said = PlainLabel()
         said.setWordWrap(True)
 
         def tell() -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _WIDE_PX = 480
 
@@ -37,7 +38,7 @@ class QuestionPanel(QWidget):
         self._questions: tuple[Question, ...] = ()
         self.editors: dict[str, QLineEdit | QComboBox] = {}
         self._labels: dict[str, QLabel] = {}
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("headline")
         self._inside = QVBoxLayout()
         sheet, column = card()
@@ -67,7 +68,7 @@ class QuestionPanel(QWidget):
         self.clear()
         self._title_key, self._questions, self._then = title_key, tuple(questions), then
         for question in self._questions:
-            told = QLabel()
+            told = PlainLabel()
             editor = self._editor(question)
             self._labels[question.name], self.editors[question.name] = told, editor
             self._inside.addWidget(told)
@@ -97,7 +98,7 @@ class QuestionPanel(QWidget):
 
     def _editor(self, question: Question) -> QLineEdit | QComboBox:
         if question.choices:
-            box = QComboBox()
+            box = PlainComboBox()
             for code, words in question.choices:
                 box.addItem(words, code)
             box.setCurrentIndex(max(0, box.findData(question.value)))

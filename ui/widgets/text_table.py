@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 
+from station_app.model.texts import visible_lines
 from ui.widgets.context import WindowContext
+from ui.widgets.plain_text import tip
 from ui.widgets.table_model import Index, RowsModel, RowsTable
 
 Texts = tuple[str, ...]
@@ -23,7 +25,8 @@ class TextModel(RowsModel[Texts]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()][index.column()]
+            text = self.rows[index.row()][index.column()]
+            return visible_lines(text) if role == Qt.ItemDataRole.DisplayRole else tip(text)
         coloured = role == Qt.ItemDataRole.ForegroundRole and index.column() == 0
         if coloured and index.row() < len(self._tones):
             return self._context.theme.colour(self._tones[index.row()])

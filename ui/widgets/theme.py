@@ -67,6 +67,9 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
         path = next(Path(str(package.ROOT)).rglob(pattern))
         number = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(number)[:1]
+    # Last: the signs that neither of them has, of which no computer needs a font of its own.
+    signs = QFontDatabase.addApplicationFont(str(_STYLE / "signs.ttf"))
+    families += QFontDatabase.applicationFontFamilies(signs)[:1]
     font = QFont(families, _BASE_PT)
     application.setFont(font)
     application.setStyleSheet(theme.style_sheet())

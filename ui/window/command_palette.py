@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from station_app.model.operators import Right
 from station_app.overview import global_search
 from station_app.overview.global_search import SearchResult
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, named
+from ui.widgets.plain_text import PlainListItem
 from ui.window.navigation import DeskStack
 
 _PAUSE_MS = 150
@@ -125,7 +126,7 @@ class CommandPalette(QFrame):
         if self._acts:
             self.list.setCurrentRow(0)
         else:
-            self.list.addItem(QListWidgetItem(words("palette.none")))
+            self.list.addItem(PlainListItem(words("palette.none")))
 
     def _commands(self) -> list[tuple[str, Callable[[], None]]]:
         """Return every desk of this operator, and the acts of the top bar."""
@@ -135,7 +136,7 @@ class CommandPalette(QFrame):
 
     def _add(self, said: str, act: Callable[[], None]) -> None:
         self._acts.append(act)
-        self.list.addItem(QListWidgetItem(said))
+        self.list.addItem(PlainListItem(said))
 
     def _going(self, found: SearchResult) -> Callable[[], None]:
         return lambda: self._context.go(found.desk, found.object_id)

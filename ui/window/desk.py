@@ -6,7 +6,9 @@ again what is shown, ``clear()`` shows nothing of what was open, ``on_event()`` 
 changed in the station.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from station_app.model.ids import DocumentId
 
 
 class Desk(Protocol):
@@ -23,3 +25,12 @@ class Desk(Protocol):
 
     def clear(self) -> None:
         """Show nothing of what was open: somebody else sits down."""
+
+
+@runtime_checkable
+class HoldsPaper(Protocol):
+    """A desk on which one paper lies: a fault that comes up there is about it."""
+
+    @property
+    def document_id(self) -> DocumentId | None:
+        """The paper; ``None``: none lies there."""

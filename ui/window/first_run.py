@@ -7,7 +7,6 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from station_app.model.errors import (
 from station_app.model.settings import NewStation
 from ui.widgets.controls import SPACE, button, card
 from ui.widgets.jobs import Jobs
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.recovery_key import RecoveryKeyPage
 from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
@@ -90,11 +90,11 @@ class FirstRun(QWidget):
         self._secret_of_new: str | None = None
         self._opened = False
         self._fields: dict[str, QLineEdit] = {}
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._recovery = RecoveryKeyPage(self, self._written)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._pages: dict[str, QWidget] = {}
         self._build()
         words.changed.connect(self.retranslate)

@@ -1,10 +1,11 @@
 """Help for the desk that is open: what it is for and its keys, beside the work."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, label
+from ui.widgets.plain_text import PlainLabel
 
 _WIDTH_PX = 300
 
@@ -18,7 +19,7 @@ class HelpPanel(QFrame):
         self.setFixedWidth(_WIDTH_PX)
         self._context = context
         self._desk = "home"
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)

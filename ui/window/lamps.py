@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 from station_app.overview.status import Lamps
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
+from ui.widgets.plain_text import PlainButton, tip
+from ui.window.fault_causes import LOW_DISK_BYTES
 
 _GB = 10**9
-_LOW_DISK_BYTES = 2 * _GB
 
 
 class LampRow(QFrame):
@@ -24,7 +25,7 @@ class LampRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, SPACE, 0)
         for name, act in acts.items():
-            lamp = QPushButton()
+            lamp = PlainButton()
             lamp.setObjectName("flat")
             lamp.clicked.connect(lambda _checked=False, act=act: act())
             self._lamps[name] = lamp
@@ -50,10 +51,13 @@ class LampRow(QFrame):
         texts = {
             "scanner": (bool(lamps.scanner), words("lamp.scanner", name=scanner)),
             "token": (lamps.token is not None, words("lamp.token", name=token)),
-            "disk": (lamps.disk_free_bytes > _LOW_DISK_BYTES, words("lamp.disk", free=free)),
+            "disk": (lamps.disk_free_bytes > LOW_DISK_BYTES, words("lamp.disk", free=free)),
         }
         for name, (lit, text) in texts.items():
             self._light(name, text, lit=lit)
+        why = {name: f"{words.what(error)} {words.remedy(error)}" for name, error in lamps.faults}
+        for name in texts:
+            self._lamps[name].setToolTip(tip(why.get(name, "")))
 
     def _refresh_printers(self) -> None:
         seen, words = self._printers.seen, self._words

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.model.operators import Operator
@@ -11,6 +11,7 @@ from station_app.model.training import training_of
 from station_app.station import sign_in
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
+from ui.widgets.plain_text import PlainComboBox, PlainLabel
 
 _WIDTH_PX = 420
 
@@ -22,16 +23,16 @@ class UnlockScreen(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._context, self._opened = context, opened
-        self._people = QComboBox()
+        self._people = PlainComboBox()
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._secret.returnPressed.connect(self._try)
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
         self._hint.setVisible(context.station.settings.training)
         self._people.currentIndexChanged.connect(lambda _index: self._refresh_training())
-        self._said = QLabel()
+        self._said = PlainLabel()
         self._said.setObjectName("refused")
         self._said.setWordWrap(True)
         self._said.setMinimumHeight(52)
@@ -54,7 +55,7 @@ class UnlockScreen(QWidget):
         context = self._context
         sheet, column = card()
         sheet.setFixedWidth(_WIDTH_PX)
-        unit = QLabel(self._unit())
+        unit = PlainLabel(self._unit())
         unit.setObjectName("headline")
         unit.setWordWrap(True)
         context.words.changed.connect(lambda: unit.setText(self._unit()))

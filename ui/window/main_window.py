@@ -14,23 +14,26 @@ from PySide6.QtWidgets import (
 
 from station_app.exchange import link_status
 from station_app.exchange.link_status import LinkState
-from station_app.model.errors import SessionLocked, StationError
-from station_app.model.operators import Operator
+from station_app.model.errors import CodesUnfit, SessionLocked, StationError
+from station_app.model.operators import Operator, Right
 from station_app.model.printers import PrintOrder
 from station_app.overview import status as overview_status
 from station_app.overview.status import Lamps, WaitingDocuments
 from station_app.prosecution import register as prosecution_register
 from station_app.station import sign_in
+from station_app.station.codes import codes_number
 from station_app.station.station import Station
 from ui.printing.job_watcher import JobWatcher
 from ui.printing.print_dialog import PrintDialog
 from ui.widgets.context import Exchange, WindowContext
 from ui.widgets.jobs import Jobs
+from ui.widgets.plain_text import tip
 from ui.widgets.printer_status import PrinterStatus
 from ui.widgets.texts import WindowTexts
 from ui.widgets.theme import Theme
 from ui.window.activity import ActivityWatcher
 from ui.window.command_palette import CommandPalette
+from ui.window.desk import HoldsPaper
 from ui.window.help import HelpPanel
 from ui.window.home_notice import HomeNotice
 from ui.window.lamps import LampRow
@@ -64,6 +67,7 @@ class StationWindow(QMainWindow):
             theme=theme,
             exchange=exchange,
             fault=self._show_fault,
+            mended=self._fault_bar.mend,
             undoable=self._undo_bar.offer,
             go=self.go,
             print_paper=self._ask_print,
@@ -74,6 +78,7 @@ class StationWindow(QMainWindow):
         self.print_box = PrintDialog(self.context, self.desks.stack)
         self._follower = JobWatcher(self.context, self._count_prints)
         self._now = "home"
+        self._look_told = ""
         self._last_operator = ""
         self._help = HelpPanel(self.context)
         self.news = NotificationBar(self.context)
@@ -137,8 +142,11 @@ class StationWindow(QMainWindow):
         self._words.changed.connect(self.retranslate)
         jobs = self.context.jobs
 
-        def hear(topic: str, _object_id: str) -> None:
-            jobs.post(lambda: self._on_event(topic))
+        def hear(topic: str, object_id: str) -> None:
+            jobs.post(lambda: self._on_event(topic, object_id))
+
+        printers = self.context.printers
+        printers.changed.connect(lambda: self._fault_bar.on_printers(printers.seen))
 
         self._deaf = self.context.station.events.listen(hear)
         self._idle = QTimer(self, interval=_IDLE_LOOK_MS)
@@ -155,6 +163,8 @@ class StationWindow(QMainWindow):
         """Open a desk, on a document where one is named; desks of other roles stay closed."""
         if not self.desks.open_to(desk):
             return
+        if desk != self._now:
+            self._fault_bar.leave_desk()
         self._now = desk
         self._navigation[desk].setChecked(True)
         self._help.show_desk(desk)
@@ -178,6 +188,8 @@ class StationWindow(QMainWindow):
         self.news.begin()
         self.home_notice.begin()
         self.go(next(filter(self.desks.open_to, self.desks.names())), "")
+        if operator.may(Right.MANAGE) and not codes_number(self.context.station.settings):
+            self._show_fault(CodesUnfit())
 
     def lock(self) -> None:
         """Show the lock screen; nothing of the work behind it is lost."""
@@ -233,7 +245,8 @@ class StationWindow(QMainWindow):
         self._counts["printing"] = waiting
         self.retranslate()
 
-    def _on_event(self, topic: str) -> None:
+    def _on_event(self, topic: str, object_id: str) -> None:
+        self._fault_bar.on_event(topic, object_id)
         if topic == "printing":
             self._follower.hurry()
         if self._whole.currentIndex() == _LOCKED:
@@ -259,10 +272,18 @@ class StationWindow(QMainWindow):
             )
 
         self.context.jobs.call(
-            "quick", look, lambda found: self._show_lamps(*found), self._show_fault
+            "quick", look, lambda found: self._show_lamps(*found), self._look_failed
         )
 
+    def _look_failed(self, error: StationError) -> None:
+        """Tell a fault of a look that nobody asked for once, not at every look until it is over."""
+        if error.key != self._look_told:
+            self._look_told = error.key
+            self._show_fault(error)
+
     def _show_lamps(self, lamps: Lamps, line: LinkState, today: WaitingDocuments) -> None:
+        self._look_told = ""
+        self._fault_bar.on_look(lamps, line)
         self._lamps.show_lamps(lamps)
         self._top.show_line(line)
         self._counts |= {
@@ -283,7 +304,7 @@ class StationWindow(QMainWindow):
             count = self._counts.get(name, 0)
             waits = f"  ({count})" if count else ""
             made.setText(f"{words(f'desk.{name}')}{waits}")
-            made.setToolTip(f"Ctrl+{number}" if number < DIGITS else "")
+            made.setToolTip(tip(f"Ctrl+{number}" if number < DIGITS else ""))
 
     def _show_fault(self, error: StationError) -> None:
         if isinstance(error, SessionLocked):
@@ -293,7 +314,9 @@ class StationWindow(QMainWindow):
             if session.operator is None and self._whole.currentIndex() == _OPEN:
                 self.lock()
             return
-        self._fault_bar.show_fault(error)
+        front = self.desks[self._now] if self._now in self.desks.made else None
+        paper = front.document_id if isinstance(front, HoldsPaper) else None
+        self._fault_bar.show_fault(error, paper or "")
 
     # ── the session ──────────────────────────────────────────────────────────────────────────
 

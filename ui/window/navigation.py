@@ -29,6 +29,7 @@ from ui.summons.desk import SummonsDesk
 from ui.text_search.search_desk import SearchDesk
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE
+from ui.widgets.plain_text import PlainButton
 from ui.window.desk import Desk
 from ui.window.thread_priority import window_first
 
@@ -102,7 +103,7 @@ class NavigationBar(QScrollArea):
         column.setContentsMargins(0, SPACE, 0, SPACE)
         column.setSpacing(0)
         for number, name in enumerate(names, 1):
-            made = QPushButton()
+            made = PlainButton()
             made.setObjectName("desk")
             made.setCheckable(True)
             made.setAutoExclusive(True)

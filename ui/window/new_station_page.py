@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QVBoxLayout, Q
 
 from station_app.model.errors import FactsMissing, PassphrasesDiffer
 from station_app.model.settings import NewStation
+from station_app.station.code_rules import fitted_code, load_code_rules
 from ui.widgets.context import Translated
 from ui.widgets.controls import SPACE, button, label, named
 
@@ -50,6 +51,8 @@ class NewStationPage(QWidget):
 
         Raises:
             FactsMissing: a field is empty; the focus is on it.
+            DistrictCodeUnfit, OfficeCodeUnfit, UserNameUnfit: a code holds signs that it must not; the
+                focus is on it.
             PassphrasesDiffer: one was typed otherwise the second time; the focus is on it.
         """
         texts = {name: field.text().strip() for name, field in self.fields.items()}
@@ -57,6 +60,9 @@ class NewStationPage(QWidget):
         if empty is not None:
             self.fields[empty].setFocus()
             raise FactsMissing
+        for name in load_code_rules():
+            self.fields[name].setFocus()
+            texts[name] = fitted_code(name, texts[name])
         for name in [name for name in texts if name.endswith(_AGAIN)]:
             if texts.pop(name) != texts[name.removesuffix(_AGAIN)]:
                 self.fields[name].setFocus()

@@ -3,29 +3,40 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from station_app.exchange.link_status import LinkState
 from station_app.model.errors import Remedy, StationError
+from station_app.overview.status import Lamps
+from station_app.printing.orders import PrinterOverview
 from ui.widgets.controls import SPACE
+from ui.widgets.plain_text import PlainButton, PlainLabel
 from ui.widgets.texts import WindowTexts
+from ui.window import fault_causes
 
 _UNDO_MS = 10_000
+HELP_KEY = "F12"
+"""Presses the button that helps: the bar leaves the keys where they are."""
 Remedies = Mapping[Remedy, Callable[[], None]]
 
 
 class ErrorBar(QFrame):
-    """Two sentences, the button that helps, and the detail for support. Stays until dealt with."""
+    """Two sentences, the button that helps, and the detail for support.
+
+    Stays until it is dealt with or its cause is gone, and never takes the keys from anybody.
+    """
 
     def __init__(self, words: WindowTexts, remedies: Remedies) -> None:
         super().__init__()
         self.setObjectName("notice")
         self._words, self._remedies = words, remedies
         self._error: StationError | None = None
-        self._what, self._do, self._detail = QLabel(), QLabel(), QLabel()
+        self._about = ""
+        self._what, self._do, self._detail = PlainLabel(), PlainLabel(), PlainLabel()
         self._what.setObjectName("refused")
         self._detail.setObjectName("hint")
-        self._help, self._more, self._close = QPushButton(), QPushButton(), QPushButton()
+        self._help, self._more, self._close = PlainButton(), PlainButton(), PlainButton()
         self._help.setObjectName("notice_help")
         self._more.setObjectName("flat")
         self._close.setObjectName("flat")
@@ -48,18 +59,48 @@ class ErrorBar(QFrame):
         for made in (self._help, self._more, self._close):
             row.addWidget(made)
 
-    def show_fault(self, error: StationError) -> None:
-        """Show a fault in place of the one before."""
-        self._error = error
+    def show_fault(self, error: StationError, about: str = "") -> None:
+        """Show a fault in place of the one before.
+
+        Args:
+            error: the fault.
+            about: the id of the paper that was on the desk; empty: none was.
+        """
+        self._error, self._about = error, about
         self._detail.hide()
         self.retranslate()
         self.show()
-        self._help.setFocus()
 
     def clear(self) -> None:
         """The fault is dealt with."""
-        self._error = None
+        self._error, self._about = None, ""
         self.hide()
+
+    def mend(self, *kinds: type[StationError]) -> None:
+        """What would end faults of these kinds was done."""
+        self._end_where(lambda error: isinstance(error, kinds))
+
+    def leave_desk(self) -> None:
+        """Another desk comes to the front."""
+        self._end_where(fault_causes.ends_at_desk)
+
+    def on_event(self, topic: str, object_id: str) -> None:
+        """Hear what changed."""
+        about = self._about
+        self._end_where(lambda e: fault_causes.ends_by_change(e, about, topic, object_id))
+
+    def on_look(self, lamps: Lamps, line: LinkState) -> None:
+        """Hear how the equipment and the line are."""
+        self._end_where(lambda error: fault_causes.ends_by_look(error, lamps, line))
+
+    def on_printers(self, seen: PrinterOverview | None) -> None:
+        """Hear how the printers are."""
+        if seen is not None:
+            self._end_where(lambda error: fault_causes.ends_by_printer(error, seen))
+
+    def _end_where(self, over: Callable[[StationError], bool]) -> None:
+        if self._error is not None and over(self._error):
+            self.clear()
 
     def retranslate(self) -> None:
         """Say everything in the window's language."""
@@ -73,7 +114,9 @@ class ErrorBar(QFrame):
         params = ", ".join(f"{name}={value}" for name, value in error.params.items())
         self._detail.setText(f"{error.key} ({params})" if params else error.key)
         self._help.setVisible(error.remedy in self._remedies)
-        self._help.setText(self._words(f"remedy.{error.remedy.value}"))
+        self._help.setText(f"{self._words(f'remedy.{error.remedy.value}')}  {HELP_KEY}")
+        # Setting the text of a button drops its shortcut.
+        self._help.setShortcut(QKeySequence(HELP_KEY))
 
     def _act(self) -> None:
         error = self._error
@@ -97,7 +140,7 @@ class UndoBar(QFrame):
         self._words = words
         self._key = ""
         self._back: Callable[[], None] | None = None
-        self._text, self._button = QLabel(), QPushButton()
+        self._text, self._button = PlainLabel(), PlainButton()
         self._button.clicked.connect(self._take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)

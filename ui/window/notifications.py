@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station_app.model.errors import StationError
 from station_app.model.events import Topic
@@ -12,6 +12,7 @@ from station_app.overview import notifications
 from station_app.overview.notifications import Notification
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
+from ui.widgets.plain_text import PlainLabel
 
 _SHOWN_MS = 20_000
 _LOOK_MS = 60_000
@@ -29,7 +30,7 @@ class NotificationBar(QFrame):
         self._known: Notification | None = None
         self._said: Notification | None = None
         self._loading = False
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * SPACE, SPACE // 2, 2 * SPACE, SPACE // 2)

@@ -39,6 +39,7 @@ class Remedies:
             Remedy.CHOOSE_SCANNER: self.find_scanner,
             Remedy.CORRECT_DETAILS: self._at("scan", lambda: self._scan_desk().to_details()),
             Remedy.CORRECT_ANSWERS: self.to_missing_answer,
+            Remedy.MEND_CODES: self._at("operators"),
             Remedy.GO_TO_PAGES: self._at("scan", lambda: self._scan_desk().to_pages()),
             Remedy.INSERT_TOKEN: self._at("sign"),
             Remedy.ENTER_PIN: self._at("sign", lambda: self._sign_desk().ask_pin()),

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station_app.exchange.link_status import LinkState
 from ui.exchange.outbox_desk import LINE_TONE
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
+from ui.widgets.plain_text import PlainLabel
 
 
 class TopBar(QFrame):
@@ -25,8 +26,8 @@ class TopBar(QFrame):
         self.setObjectName("top")
         self._context = context
         self._seen: LinkState | None = None
-        self._unit, self._person = QLabel(), QLabel()
-        self._alarms, self._unsent, self._line = QLabel(), QLabel(), QLabel()
+        self._unit, self._person = PlainLabel(), PlainLabel()
+        self._alarms, self._unsent, self._line = PlainLabel(), PlainLabel(), PlainLabel()
         self._alarms.setObjectName("refused")
         self._unit.setObjectName("unit")
         row = QHBoxLayout(self)

@@ -7,6 +7,7 @@ its decoder. Neither may leave the desk without workers for the rest of the day.
 import multiprocessing
 import os
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -35,35 +36,88 @@ class _Work:
 
 
 class ImagingPool(Executor):
-    """An executor of processes whose work is plain functions of bytes; see :class:`Executor`."""
+    """An executor of processes whose work is plain functions of bytes; see :class:`Executor`.
+
+    What a person waits for goes before what is looked at in the background: the processes are given
+    no more than they work on and one piece that lies ready.
+    """
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
         self._lock = threading.Lock()
         self._closed = False
+        self._under_way = 0
+        self._first: deque[_Work] = deque()
+        self._rest: deque[_Work] = deque()
         self._pool = self._new_pool()
 
     def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> "Future[_Result]":
         """Begin work; its future may raise :class:`WorkerLost` beside what ``fn`` raises."""
         outer: Future[_Result] = Future()
-        self._begin(_Work(outer, fn, args, kwargs, _TRIES))
+        self._queue(_Work(outer, fn, args, kwargs, _TRIES), self._rest)
+        return outer
+
+    def submit_first(
+        self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any
+    ) -> "Future[_Result]":
+        """Begin work that a person waits for, before all that has not begun; see :meth:`submit`."""
+        outer: Future[_Result] = Future()
+        self._queue(_Work(outer, fn, args, kwargs, _TRIES), self._first)
         return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own form
         """Take no more work; see :meth:`Executor.shutdown`."""
         with self._lock:
+            waiting = [*self._first, *self._rest]
+            self._first.clear()
+            self._rest.clear()
+            self._under_way += 0 if cancel_futures else len(waiting)
+        for work in waiting:
+            if cancel_futures:
+                work.outer.cancel()
+                work.outer.set_running_or_notify_cancel()
+            else:
+                self._begin(work)
+        with self._lock:
             self._closed, pool = True, self._pool
         pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+    def _queue(self, work: _Work, line: "deque[_Work]") -> None:
+        with self._lock:
+            line.append(work)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Hand the processes what they have room for; what nobody wants any more is dropped."""
+        while True:
+            with self._lock:
+                line = self._first or self._rest
+                if not line or (self._under_way > self._processes and not self._closed):
+                    return
+                work = line.popleft()
+                if work.outer.cancelled():
+                    work.outer.set_running_or_notify_cancel()
+                    continue
+                self._under_way += 1
+            self._begin(work)
 
     def _begin(self, work: _Work) -> None:
         try:
             pool, inner = self._taken(work)
         except (OSError, RuntimeError):
             # No process starts, or none may: whoever submits has other things to bring to their end first.
+            with self._lock:
+                self._under_way -= 1
             if work.outer.set_running_or_notify_cancel():
                 work.outer.set_exception(WorkerLost())
             return
-        inner.add_done_callback(lambda done: self._settle(work, pool, done))
+        inner.add_done_callback(lambda done: self._over(work, pool, done))
+
+    def _over(self, work: _Work, pool: ProcessPoolExecutor, done: "Future[Any]") -> None:
+        with self._lock:
+            self._under_way -= 1
+        self._settle(work, pool, done)
+        self._go_on()
 
     def _taken(self, work: _Work) -> "tuple[ProcessPoolExecutor, Future[Any]]":
         pool = self._pool
@@ -83,7 +137,7 @@ class ImagingPool(Executor):
         if isinstance(fault, BrokenProcessPool) and not outer.cancelled() and not self._closed:
             self._renewed(pool)
             if work.tries > 1:
-                self._begin(replace(work, tries=work.tries - 1))
+                self._queue(replace(work, tries=work.tries - 1), self._first)
                 return
             fault = WorkerLost()
         if not outer.set_running_or_notify_cancel():
@@ -102,6 +156,13 @@ class ImagingPool(Executor):
     def _new_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._processes, mp_context=context, initializer=_made_ready)
+
+
+def submit_first(workers: Executor, fn: Callable[..., _Result], /, *args: Any) -> "Future[_Result]":
+    """Begin work that a person waits for; other executors than ours know of no order."""
+    if isinstance(workers, ImagingPool):
+        return workers.submit_first(fn, *args)
+    return workers.submit(fn, *args)
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,18 @@
+"""Whose a token was when it signed last: so that each is offered his own first."""
+
+from station_app.model.ids import OperatorId
+from station_app.store import key_value
+from station_app.store.connection import Transaction
+
+_NAME = "token.owner:{serial}"
+
+
+def note(tx: Transaction, token_serial: str, operator_id: OperatorId) -> None:
+    """Note who signed with a token; who did before counts no more."""
+    key_value.put(tx, _NAME.format(serial=token_serial), operator_id.encode())
+
+
+def owner(tx: Transaction, token_serial: str) -> OperatorId | None:
+    """Return who signed with a token last; ``None``: nobody here."""
+    held = key_value.get(tx, _NAME.format(serial=token_serial))
+    return None if held is None else OperatorId(held.decode())
