@@ -31,7 +31,8 @@ def create_station(home: Path, clock: Clock, new: NewStation, *, awaits_proof: b
             has proved that it is written down.
 
     Raises:
-        DistrictCodeUnfit, OfficeCodeUnfit, UserNameUnfit. PassphraseWeak, PassphraseNeeded. FileExists: something else lies in ``home``. DiskFull.
+        DistrictCodeUnfit, OfficeCodeUnfit, UserNameUnfit. PassphraseWeak, PassphraseNeeded.
+            FileExists: something else lies in ``home``. DiskFull.
     """
     district_code = fitted_code("district_code", new.district_code)
     ps_code = fitted_code("ps_code", new.ps_code)

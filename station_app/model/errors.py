@@ -189,6 +189,12 @@ class FormUnknown(DocumentError):
     key, remedy = "error.form.unknown", Remedy.CALL_HELP
 
 
+class CodesUnfit(DocumentError):
+    """No paper can get a number here: the office's codes hold signs that no reference can."""
+
+    key, remedy = "error.document.codes_unfit", Remedy.MEND_CODES
+
+
 class CaseNotHere(DocumentError):
     """The register at this terminal has no case of this number."""
 
@@ -238,36 +244,6 @@ class FactsMissing(PersonError):
     """A form has fields that must be filled and are empty."""
 
     key, remedy = "error.person.facts_missing", Remedy.CORRECT_DETAILS
-
-
-class DistrictCodeUnfit(PersonError):
-    """A district's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
-
-    key, remedy = "error.person.district_code", Remedy.CORRECT_DETAILS
-
-
-class OfficeCodeUnfit(PersonError):
-    """An office's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
-
-    key, remedy = "error.person.office_code", Remedy.CORRECT_DETAILS
-
-
-class UserNameUnfit(PersonError):
-    """A short name holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
-
-    key, remedy = "error.person.user_name", Remedy.CORRECT_DETAILS
-
-
-class CodesUnfit(DocumentError):
-    """No paper can get a number here: the office's codes hold signs that no reference can."""
-
-    key, remedy = "error.document.codes_unfit", Remedy.MEND_CODES
-
-
-class CodesStand(PersonError):
-    """The office's codes number papers already and stay as they are."""
-
-    key, remedy = "error.person.codes_stand", Remedy.NONE
 
 
 class NotAllowed(PersonError):

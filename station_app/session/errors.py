@@ -19,3 +19,27 @@ class OperatorExists(PersonError):
     """The user name is taken."""
 
     key, remedy = "error.person.exists", Remedy.CORRECT_DETAILS
+
+
+class DistrictCodeUnfit(PersonError):
+    """A district's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.district_code", Remedy.CORRECT_DETAILS
+
+
+class OfficeCodeUnfit(PersonError):
+    """An office's code holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.office_code", Remedy.CORRECT_DETAILS
+
+
+class UserNameUnfit(PersonError):
+    """A short name holds other signs than its rule knows, or too few or many (``least``, ``most``)."""
+
+    key, remedy = "error.person.user_name", Remedy.CORRECT_DETAILS
+
+
+class CodesStand(PersonError):
+    """The office's codes number papers already and stay as they are."""
+
+    key, remedy = "error.person.codes_stand", Remedy.NONE

@@ -5,13 +5,9 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from station_app.model.errors import (
-    DistrictCodeUnfit,
-    OfficeCodeUnfit,
-    StationError,
-    UserNameUnfit,
-)
+from station_app.model.errors import StationError
 from station_app.model.texts import RESOURCES, latin_digits
+from station_app.session.errors import DistrictCodeUnfit, OfficeCodeUnfit, UserNameUnfit
 
 _UNFIT: Mapping[str, type[StationError]] = {
     "district_code": DistrictCodeUnfit,

@@ -7,9 +7,9 @@ the next time. As long as the codes number papers they are never changed: papers
 import json
 from dataclasses import replace
 
-from station_app.model.errors import CodesStand
 from station_app.model.operators import Right
 from station_app.model.settings import Settings
+from station_app.session.errors import CodesStand
 from station_app.station.code_rules import can_number, fitted_code
 from station_app.station.station import Station, record
 from station_app.store import key_value

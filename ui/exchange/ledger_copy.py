@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label
+from ui.widgets.plain_text import PlainLabel
 
 
 class LedgerCopy(QWidget):
@@ -16,7 +17,7 @@ class LedgerCopy(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setWordWrap(True)
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         give = button(context, "ledger.give", self._ask, shortcut="F7", icon="content-save-outline")

@@ -10,8 +10,8 @@ from station_app.forms import photographs
 from station_app.model.body_chart import figure_of
 from station_app.model.forms import Field, FieldType, Form, condition_holds
 from station_app.model.printed_form import BodyMark
+from ui.forms.body_chart import BodyChart
 from ui.forms.field_editor import FieldEditor, readable
-from ui.widgets.body_chart import BodyChart
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
 from ui.widgets.devanagari_input import HindiTyping

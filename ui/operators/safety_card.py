@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.errors import StationError
 from station_app.safekeeping import acceptance
 from station_app.safekeeping.acceptance import Change
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
+from ui.widgets.plain_text import PlainLabel
 from ui.widgets.recovery_key import RecoveryKeyPage
 
 _Seen = tuple[tuple[StationError, ...], tuple[Change, ...]]
@@ -24,7 +25,7 @@ class SafetyCard(QWidget):
         self._context = context
         self._found: tuple[StationError, ...] = ()
         self._changes: tuple[Change, ...] = ()
-        self._told, self.said = QLabel(), QLabel()
+        self._told, self.said = PlainLabel(), PlainLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         for text in (self._told, self.said):
             text.setWordWrap(True)

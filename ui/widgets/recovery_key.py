@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Callable
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets.context import Translated
 from ui.widgets.controls import SPACE, button, label
+from ui.widgets.plain_text import PlainLabel
 
 _ASKED = 2
 """Groups of the key that are asked for."""
@@ -28,13 +29,13 @@ class RecoveryKeyPage(QWidget):
         self._speaking, self._proved = speaking, proved
         self._key = ""
         self._asked: tuple[int, ...] = ()
-        self._shown, self._asks, self._said = QLabel(), QWidget(), QLabel()
+        self._shown, self._asks, self._said = PlainLabel(), QWidget(), PlainLabel()
         self._shown.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._shown.setObjectName("subhead")
         self._said.setObjectName("refused")
         for text in (self._shown, self._said):
             text.setWordWrap(True)
-        self._captions = [QLabel() for _ in range(_ASKED)]
+        self._captions = [PlainLabel() for _ in range(_ASKED)]
         self._fields = [QLineEdit() for _ in range(_ASKED)]
         self._written = button(speaking, "recovery.written", self._ask, role="primary")
         self._again = button(speaking, "recovery.again", self._show, role="flat")

@@ -1,13 +1,14 @@
 """The bar that tells, at each sign-in, what this station found wrong with its own home."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station_app.model.errors import StationError
 from station_app.model.operators import Right
 from station_app.safekeeping import acceptance
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button
+from ui.widgets.plain_text import PlainLabel
 
 
 class HomeNotice(QFrame):
@@ -18,7 +19,7 @@ class HomeNotice(QFrame):
         self.setObjectName("notice")
         self._context = context
         self._found: tuple[StationError, ...] = ()
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setObjectName("refused")
         self._told.setTextFormat(Qt.TextFormat.PlainText)
         self._told.setWordWrap(True)
