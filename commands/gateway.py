@@ -1,24 +1,56 @@
 """``gateway``: the reference gateway, for a district or for a test bench."""
 
 import argparse
+import contextlib
+import errno
 import json
+import logging
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from commands.gateway_alarms import tell_alarms
+from commands.district.errors import (
+    DatabaseUnreachable,
+    ErrandUnknown,
+    GatewayAlreadyRuns,
+    HomeFileUnreadable,
+    HomeUnusable,
+    ObjectsUnknown,
+)
+from commands.district.listening import (
+    certificate_names,
+    listening_faults,
+    read_listening,
+    served_at,
+    url_for_others,
+)
+from commands.district.log import Unrepeated, file_log
+from commands.district.terminals import WORD, require_known, run_terminals
+from commands.gateway_alarms import ALARMS, tell_alarms
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer, reader_texts, say
+from commands.shell.console import answer, reader_texts, say, say_error, shown_path
 from commands.shell.homes import default_home
+from station_app.model.errors import UsageError
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
 from sync.gateway.home_lock import GatewayRuns
+from sync.gateway.records.database import DatabaseUnusable
 from sync.gateway.records.numbers import bind_number, wanted_numbers
 from sync.gateway.records.offices import name_office
-from sync.gateway.records.refusals import Refusal
-from sync.gateway.serving import OpenGateway, open_gateway, serve
+from sync.gateway.records.refusals import HomeFileBroken, Refusal
+from sync.gateway.serving import (
+    Address,
+    OpenGateway,
+    UnknownStore,
+    listen_at,
+    open_gateway,
+    raise_open_files,
+    serve,
+    take_home,
+)
 
 _PORT = 8443
+_WRONG_USAGE = 2
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
@@ -42,37 +74,90 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until interrupted, or print a line of introduction or the endpoints' description."""
-    home = arguments.home or default_home().with_name("station-gateway")
-    if arguments.errand:
-        return tell_alarms(arguments, home)
-    host, _, port = arguments.listen.rpartition(":")
+    """Serve until interrupted, or do the one thing that was asked for.
+
+    Raises:
+        StationError: what stands in the way.
+    """
+    try:
+        return _run(arguments)
+    except UsageError as error:
+        say_error(error)
+        return _WRONG_USAGE
+
+
+def _run(arguments: argparse.Namespace) -> int:
     if arguments.describe:
         answer(_description())
         return 0
-    opened = open_gateway(
-        home,
-        training=arguments.training,
-        database_url=arguments.database,
-        objects_url=arguments.objects,
-        hosts=(*arguments.host, host),
-    )
-    done = _errand(arguments, opened, f"https://{(*arguments.host, host)[0]}:{port}")
-    if done is not None:
-        return done
-    say(reader_texts()("cli.gateway_listens", address=f"https://{host}:{port}"))
+    home = arguments.home or default_home().with_name("station-gateway")
+    listening = read_listening(arguments.listen)
+    if arguments.errand:
+        if arguments.errand[0] == ALARMS:
+            return tell_alarms(arguments, home)
+        if arguments.errand[0] != WORD:
+            raise ErrandUnknown
+        require_known(arguments.errand[1:], arguments.office)
+    opened = _opened(arguments, home, listening[0])
+    with contextlib.closing(opened):
+        done = _errand(arguments, opened, listening)
+        if done is not None:
+            return done
+        return _serve(opened, home, listening)
+
+
+def _serve(opened: OpenGateway, home: Path, listening: Address) -> int:
     try:
-        serve(opened, home, (host, int(port)))
-    except KeyboardInterrupt:
-        return 0
+        taken = take_home(opened, home)
     except GatewayRuns as runs:
-        say(reader_texts()("cli.gateway_runs", place=runs.args[0]))
-        return 1
+        raise GatewayAlreadyRuns(place=shown_path(Path(runs.args[0]))) from runs
+    with contextlib.closing(taken):
+        with listening_faults(*listening):
+            bound = listen_at(home, listening)
+        with contextlib.closing(bound), contextlib.suppress(KeyboardInterrupt):
+            logging.getLogger().addHandler(file_log(home / "gateway.log"))
+            for handler in logging.getLogger().handlers:
+                handler.addFilter(Unrepeated())
+            serve(opened, bound, _say_where)
     return 0
 
 
-def _errand(arguments: argparse.Namespace, opened: OpenGateway, url: str) -> int | None:
+def _say_where(address: tuple[str, int]) -> None:
+    say(reader_texts()("cli.gateway_listens", address=served_at(*address)))
+
+
+def _opened(arguments: argparse.Namespace, home: Path, host: str) -> OpenGateway:
+    """Open the gateway's home, or say in two sentences why it cannot be.
+
+    Raises:
+        HomeUnusable, HomeFileUnreadable, DatabaseUnreachable, ObjectsUnknown.
+    """
+    try:
+        raise_open_files(home)
+        return open_gateway(
+            home,
+            training=arguments.training,
+            database_url=arguments.database,
+            objects_url=arguments.objects,
+            hosts=certificate_names(arguments.host, host),
+        )
+    except HomeFileBroken as error:
+        raise HomeFileUnreadable(name=error.name, what=error.what or "–") from error
+    except DatabaseUnusable as error:
+        raise DatabaseUnreachable(what=str(error.args[0])) from error
+    except OSError as error:
+        code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+        raise HomeUnusable(code=code) from error
+    except UnknownStore as error:
+        raise ObjectsUnknown from error
+
+
+def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Address) -> int | None:
     """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
+    if arguments.errand:
+        words = arguments.errand[1:]
+        run_terminals(opened.engine, words, arguments.office, as_json=arguments.json)
+        return 0
     if arguments.bind_number is not None:
         return _bind(opened, *arguments.bind_number)
     if arguments.import_cases is not None:
@@ -80,6 +165,7 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, url: str) -> int
     if arguments.wanted_numbers:
         answer(json.dumps([asdict(row) for row in wanted_numbers(opened.engine)], indent=1))
     elif arguments.introduce:
+        url = url_for_others(arguments.host, listening)
         if arguments.office and arguments.unit:
             name_office(opened.engine, arguments.office, arguments.unit)
         answer(opened.new_enrolment_code(url, arguments.office))

@@ -72,9 +72,9 @@ def _running_port(home: Path) -> int | None:
     kept = home / "port"
     if not kept.exists():
         return None
-    port = int(kept.read_text(encoding="ascii"))
     try:
+        port = int(kept.read_text(encoding="ascii"))
         with socket.create_connection((_LOOPBACK, port), _KNOCK_S):
             return port
-    except OSError:
+    except (OSError, ValueError, OverflowError):
         return None

@@ -88,7 +88,7 @@ def _introduce(wanted: Introduction, authority: str, key: bytes) -> EnrolmentAns
     with closing(Transport(wanted.url, authority)) as transport:
         answer = transport.send("POST", "/v1/enrolments", headers=headers, body=body)
     if answer.status != 201:
-        raise _refused(refusal(answer.status, answer.body))
+        raise _refused(refusal(answer))
     try:
         found = from_data(EnrolmentAnswer, read_loosely(answer.body))
     except BrokenMessage as error:

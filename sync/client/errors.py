@@ -45,6 +45,12 @@ class GatewayFault(ExchangeError):
     key = "error.exchange.fault"
 
 
+class GatewayBusy(ExchangeError):
+    """The gateway is at work and asks to be asked again in ``wait_s`` seconds."""
+
+    key = "error.exchange.busy"
+
+
 class GatewayRefused(ExchangeError):
     """The gateway refuses this document for good (``reason``: a key of the protocol)."""
 

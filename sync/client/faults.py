@@ -1,13 +1,18 @@
 """What a failed exchange means: raised here with its fact, told to people elsewhere."""
 
 import json
+import math
 import ssl
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from station_app.model.errors import ExchangeError, ProtocolBroken
 from sync.client.errors import (
     ClockDiffers,
+    GatewayBusy,
     GatewayFault,
     GatewayImpostor,
     GatewayRefused,
@@ -21,6 +26,21 @@ from sync.wire.problems import KINDS, problem_key
 
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE")
 _X509_NOT_YET, _X509_EXPIRED = 9, 10
+_TOO_MANY = 429
+_UNASKED_S, _LONGEST_ASKED_S = 5, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whoever sent it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    def header(self, name: str) -> str:
+        """Return a header whatever its case; empty where it is missing."""
+        return self.headers.get(name.lower(), "")
 
 
 def error_for(error: BaseException) -> ExchangeError:
@@ -49,16 +69,35 @@ def require_gateway(status: int, headers: Mapping[str, str], gateway_id: str) ->
         raise GatewayImpostor
 
 
-def refusal(status: int, body: bytes) -> ExchangeError:
+def refusal(answer: Answer) -> ExchangeError:
     """Tell which fact an answer of the gateway is that is not what was asked for."""
-    key = problem_key(_loose(body))
+    key = problem_key(_loose(answer.body))
+    if answer.status == _TOO_MANY or key == "too-many":
+        return GatewayBusy(wait_s=_wait_s(answer.header("retry-after")))
     if key is None:
+        status = answer.status
         return GatewayFault(status=status) if status >= 500 else ProtocolBroken(what=str(status))
-    if key == "terminal-unknown":
+    if key in ("terminal-unknown", "unauthorised"):
         return NotEnrolled()
+    if key == "too-slow":
+        # The line did not carry the request in time; the paper has no part in it.
+        return GatewayUnreachable()
     if KINDS[key].status >= 500:
         return GatewayFault(status=KINDS[key].status)
-    return GatewayRefused(reason=key, **_item(body))
+    return GatewayRefused(reason=key, **_item(answer.body))
+
+
+def _wait_s(untrusted: str) -> int:
+    """Return the seconds that ``Retry-After`` asks for, within what a lane waits at most."""
+    text = untrusted.strip()
+    if text.isascii() and text.isdigit() and len(text) < 9:
+        return max(1, min(int(text), _LONGEST_ASKED_S))
+    try:
+        asked_s = (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        # None was asked for, or a date without its zone.
+        return _UNASKED_S
+    return max(1, min(math.ceil(asked_s), _LONGEST_ASKED_S))
 
 
 def _item(body: bytes) -> dict[str, int]:

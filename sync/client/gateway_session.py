@@ -13,8 +13,8 @@ from station_app.exchange.enrolment import EnrolmentFacts
 from station_app.model.clock import Clock, from_text
 from station_app.model.errors import ProtocolBroken
 from sync.client.errors import GatewayRefused
-from sync.client.faults import members, refusal, require_gateway
-from sync.client.transport import Answer, Transport
+from sync.client.faults import Answer, members, refusal, require_gateway
+from sync.client.transport import Transport
 from sync.wire.exchange import ASSERTION_S, JWT_BEARER, audience
 from sync.wire.problems import problem_key
 
@@ -54,7 +54,7 @@ class GatewaySession:
             require_gateway(answer.status, answer.headers, self.facts.gateway_id)
             if answer.status != 401:
                 return answer
-        raise refusal(answer.status, answer.body)
+        raise refusal(answer)
 
     def ask(
         self,
@@ -72,7 +72,7 @@ class GatewaySession:
         """
         answer = self.send(method, url, headers=headers, body=body, wait_s=wait_s)
         if answer.status not in (200, 201, 204):
-            raise refusal(answer.status, answer.body)
+            raise refusal(answer)
         return answer.body
 
     def reach(self) -> None:
@@ -106,7 +106,7 @@ class GatewaySession:
             self._skew = _time(now) - self._clock.now()
             answer = self._offer_assertion()
         if answer.status != 200:
-            raise refusal(answer.status, answer.body)
+            raise refusal(answer)
         found = members(answer.body)
         token, life_s = found.get("access_token"), found.get("expires_in")
         if not isinstance(token, str) or not isinstance(life_s, int):

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from station_app.exchange.link_status import LineKind
 from station_app.model.errors import StationError
-from sync.client.errors import GatewayImpostor, NotEnrolled, NotTheGateway
+from sync.client.errors import GatewayBusy, GatewayImpostor, NotEnrolled, NotTheGateway
 
 
 def line_kind(error: StationError, gateway_url: str) -> LineKind:
     """Return what a fault of the line says about the line."""
+    if isinstance(error, GatewayBusy):
+        return "ok"
     if isinstance(error, NotEnrolled):
         return "not_enrolled"
     if isinstance(error, NotTheGateway | GatewayImpostor):

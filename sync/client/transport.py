@@ -8,7 +8,6 @@ import socket
 import ssl
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
@@ -17,25 +16,12 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from sync.client.faults import error_for
+from sync.client.faults import Answer, error_for
 
 CONNECT_S = 20.0
 """For reaching the server, and for each 16 KiB that the line takes."""
 _LEAST_ANSWER_S = 20.0
 _SLOWEST_BYTES_PER_S = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back, whoever sent it."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-
-    def header(self, name: str) -> str:
-        """Return a header whatever its case; empty where it is missing."""
-        return self.headers.get(name.lower(), "")
 
 
 class Exchange(Protocol):

@@ -13,8 +13,8 @@ from typing import Protocol
 from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled, ExchangeError, ProtocolBroken
 from sync.client.errors import GatewayUnreachable
-from sync.client.faults import refusal
-from sync.client.transport import Answer, Exchange
+from sync.client.faults import Answer, refusal
+from sync.client.transport import Exchange
 
 LEAST_PART = 64 * 1024
 MOST_PART = 4 * 1024 * 1024
@@ -263,4 +263,4 @@ def _offset(answer: Answer, size_bytes: int) -> int:
 
 
 def _fault(answer: Answer) -> ExchangeError:
-    return refusal(answer.status, answer.body)
+    return refusal(answer)

@@ -15,6 +15,7 @@ from station_app.model.errors import StationError
 from station_app.station.station import Station
 from sync.client.errors import (
     ClockDiffers,
+    GatewayBusy,
     GatewayImpostor,
     GatewayUnreachable,
     NotEnrolled,
@@ -24,7 +25,14 @@ from sync.client.gateway_session import GatewaySession
 from sync.retry_loop import RetryLoop
 
 LOG = logging.getLogger("sync")
-OF_THE_LINE = (GatewayUnreachable, NotTheGateway, GatewayImpostor, NotEnrolled, ClockDiffers)
+OF_THE_LINE = (
+    GatewayUnreachable,
+    NotTheGateway,
+    GatewayImpostor,
+    NotEnrolled,
+    ClockDiffers,
+    GatewayBusy,
+)
 """Faults that everything else would meet as well: they end a round."""
 FIRST_WAIT_S = 2.0
 IDLE_S = 60.0
@@ -98,7 +106,7 @@ class Lane(ABC):
             rest_s = self._exchange()
         except StationError as error:
             LOG.info("%s: %s", self._name, error.key)
-            return self._after_fault_s()
+            return wait_after(error, self._after_fault_s())
         self._failures = 0
         return rest_s
 
@@ -138,3 +146,11 @@ class Lane(ABC):
         # What this thread announces itself is no news to it.
         if topic == self._topic and not self._rounds.is_mine():
             self.wake()
+
+
+def wait_after(error: StationError, own_s: float) -> float:
+    """Return how many seconds a lane rests after a fault: as long as the gateway asks, and its own.
+
+    Its own wait on top spreads what all comes back when the asked time is over.
+    """
+    return own_s + int(error.params["wait_s"]) if isinstance(error, GatewayBusy) else own_s

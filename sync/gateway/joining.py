@@ -20,7 +20,7 @@ def join_pillars(engine: Engine, home: Path, *, training: bool) -> Mapping[str, 
     """Return the line to each pillar that this gateway is joined to.
 
     Raises:
-        tomllib.TOMLDecodeError, KeyError: ``pillars.toml`` is broken.
+        HomeFileBroken: ``pillars.toml`` is broken.
     """
     joined: dict[str, Transport] = {}
     if training:

@@ -8,6 +8,9 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from sync.gateway.admission.gate import OPEN
+from sync.gateway.admission.quotas import UploadQuota
+from sync.gateway.answers.description import problems
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.upload_rows import Upload
 from sync.gateway.uploads import CHECKSUMS, MAX_SIZE_BYTES, Uploads, whole_number
@@ -41,10 +44,12 @@ def _described(*, body: bool = False, **headers: dict[str, Any]) -> dict[str, An
     return {"parameters": parameters, "requestBody": {"required": True, "content": content}}
 
 
-def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> None:
+def tus_routes(
+    app: FastAPI, uploads: Uploads, quota: UploadQuota, terminal: Callable[..., object]
+) -> None:
     """Add the endpoints of resumable uploads."""
 
-    @app.options("/v1/uploads", status_code=204, tags=["uploads"])
+    @app.options("/v1/uploads", status_code=204, tags=["uploads", OPEN])
     def abilities() -> Response:
         """Say what this server can do."""
         return Response(status_code=204, headers=_ABILITIES)
@@ -55,11 +60,14 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         response_class=Response,
         tags=["uploads"],
         openapi_extra=_described(Upload_Length=_NUMBER),
+        responses=problems("tus-version", "storage-full"),
     )
     def create(request: Request, terminal_id: Annotated[str, Depends(terminal)]) -> Response:
         """Begin an upload of ``Upload-Length`` bytes."""
         _require_version(request)
-        upload = uploads.create(terminal_id, whole_number(request, "upload-length"))
+        size_bytes = whole_number(request, "upload-length")
+        with quota.opening(terminal_id, size_bytes):
+            upload = uploads.create(terminal_id, size_bytes)
         place = {"Location": f"/v1/uploads/{upload.upload_id}"}
         return Response(status_code=201, headers=place | _stand(upload))
 
@@ -68,6 +76,7 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         response_class=Response,
         tags=["uploads"],
         openapi_extra=_described(),
+        responses=problems("upload-unknown", "tus-version"),
     )
     def stand(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]
@@ -83,6 +92,14 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         status_code=204,
         tags=["uploads"],
         openapi_extra=_described(body=True, Upload_Offset=_NUMBER, Upload_Checksum=_TEXT),
+        responses=problems(
+            "upload-unknown",
+            "offset-differs",
+            "tus-version",
+            "media-type",
+            "checksum",
+            "storage-full",
+        ),
     )
     async def take_part(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]
@@ -97,6 +114,7 @@ def tus_routes(app: FastAPI, uploads: Uploads, terminal: Callable[..., str]) -> 
         status_code=204,
         tags=["uploads"],
         openapi_extra=_described(),
+        responses=problems("upload-unknown", "tus-version"),
     )
     async def end(
         request: Request, upload_id: str, terminal_id: Annotated[str, Depends(terminal)]

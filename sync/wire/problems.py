@@ -32,10 +32,12 @@ KINDS = {
         ProblemKind("document-unknown", 404, "No document of this id has been received."),
         ProblemKind("upload-unknown", 404, "There is no such upload."),
         ProblemKind("method", 405, "This cannot be done here."),
+        ProblemKind("too-slow", 408, "The request did not come in the time it has."),
         ProblemKind("document-differs", 409, "Other content was received under this id."),
         ProblemKind("offset-differs", 409, "The upload stands at another offset."),
         ProblemKind("upload-unfinished", 409, "The upload is not complete yet."),
         ProblemKind("content-damaged", 410, "What was received is damaged at this gateway."),
+        ProblemKind("length-required", 411, "A body has to say its size before it comes."),
         ProblemKind("tus-version", 412, "This server speaks tus 1.0.0."),
         ProblemKind("too-large", 413, "More bytes than this server takes."),
         ProblemKind("media-type", 415, "The body is of another media type than expected."),
@@ -48,6 +50,10 @@ KINDS = {
         ),
         ProblemKind("case-unknown", 422, "The register has no such case.", rejects=True),
         ProblemKind("office-wrong", 422, "The paper belongs to another office.", rejects=True),
+        ProblemKind("too-many", 429, "More at once than this server gives one of its peers."),
+        ProblemKind(
+            "head-too-large", 431, "Request line and headers are larger than this server reads."
+        ),
         ProblemKind("checksum", 460, "The part does not have the checksum that came with it."),
         ProblemKind("fault", 500, "The gateway failed."),
         ProblemKind("busy", 503, "The gateway has too much to do at present."),

@@ -17,8 +17,9 @@ from station_app.exchange.enrolment import enrolled, terminal_key
 from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import SystemClock
 from sync.client.errors import GatewayUnreachable
+from sync.client.faults import Answer
 from sync.client.gateway_session import GatewaySession
-from sync.client.transport import Answer, Exchange, Transport
+from sync.client.transport import Exchange, Transport
 from sync.client.tus import MemorySource, Uploader, UploadKey
 from sync.gateway.records import database
 from sync.gateway.serving import RunningGateway

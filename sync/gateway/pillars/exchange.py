@@ -7,7 +7,7 @@ only the pillar's own refusal ends it.
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -197,8 +197,10 @@ class PillarExchange:
         self._inbox.ring()
 
 
-def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> tuple[str, bytes]:
-    """Return a pillar's file, with its media type, to a terminal of the office that it is for.
+def file_parts(
+    engine: Engine, objects: Objects, terminal_id: str, sha256: str
+) -> tuple[str, int, Iterator[bytes]]:
+    """Return a pillar's file to a terminal of the office that it is for: media type, size, bytes.
 
     Raises:
         Refusal: there is none of this content for the office, or it is damaged.
@@ -210,7 +212,8 @@ def file_of(engine: Engine, objects: Objects, terminal_id: str, sha256: str) -> 
     if row is None:
         raise Refusal("document-unknown")
     stored = StoredObject(row.object_id, row.size_bytes, sha256)
-    return str(row.media_type), b"".join(given_out(engine, objects, stored, office, 0))
+    parts = given_out(engine, objects, stored, office, 0)
+    return str(row.media_type), int(row.size_bytes), parts
 
 
 def _require_id(message_id: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import requests
 
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
+from sync.gateway.records.refusals import HomeFileBroken
 
 _CONNECT_S, _READ_S = 10.0, 60.0
 _REFUSALS = range(400, 500)
@@ -40,13 +41,20 @@ def read_accounts(home: Path) -> Mapping[str, PillarAccount]:
     """Read which pillars are joined; none where there is no ``pillars.toml``.
 
     Raises:
-        tomllib.TOMLDecodeError, KeyError: the file is broken.
+        HomeFileBroken: the file is no TOML, or an entry of it no account.
     """
     path = home / "pillars.toml"
     if not path.is_file():
         return {}
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: _account(home, entry) for name, entry in table.items()}
+    name = ""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        accounts = {}
+        for name, entry in table.items():
+            accounts[name] = _account(home, entry)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise HomeFileBroken(path.name, name) from None
+    return accounts
 
 
 def _account(home: Path, entry: Mapping[str, str]) -> PillarAccount:

@@ -24,6 +24,7 @@ from sync.gateway.records.database import (
 )
 from sync.gateway.records.inbox import Inbox
 from sync.gateway.records.objects import Objects
+from sync.gateway.records.paper_routing import lay_items
 from sync.gateway.records.refusals import Refusal
 from sync.wire.border import is_plain
 from sync.wire.canonical import write
@@ -118,6 +119,7 @@ def lay(tx: Connection, item_id: str, office: str, item: PillarItem) -> None:
     if tx.execute(known).first() is None:
         row = {"office": office, "body": write(to_data(item)), "created_at": now_text()}
         tx.execute(add(pillar_items).values(item_id=item_id, **row))
+        lay_items(tx, pillar_items.c.item_id == item_id)
 
 
 def body_text(body: Mapping[str, Any]) -> str:

@@ -101,6 +101,20 @@ def serves(certificate_pem: bytes, hosts: Sequence[str]) -> bool:
     )
 
 
+def names_of(certificate_pem: bytes) -> tuple[str, ...]:
+    """Return the host names and addresses that a server's certificate holds.
+
+    Raises:
+        ValueError: it is no certificate.
+    """
+    certificate = x509.load_pem_x509_certificate(certificate_pem)
+    try:
+        held = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ()
+    return tuple(str(name.value) for name in held)
+
+
 def der_of(certificate_pem: bytes) -> bytes:
     """Return a certificate's DER."""
     return x509.load_pem_x509_certificate(certificate_pem).public_bytes(Encoding.DER)

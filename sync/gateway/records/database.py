@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy import insert as add
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from sync.gateway.records.refusals import Refusal
 from sync.wire.receipt import FIRST_LOG_SHA256
@@ -47,11 +48,21 @@ terminals = Table(
     Column("active", Boolean, nullable=False),
     Column("office", String, nullable=False, index=True),
 )
+terminal_acts = Table(
+    "terminal_acts",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("terminal_id", String, nullable=False, index=True),
+    Column("act", String, nullable=False),
+    Column("office", String, nullable=False),
+    Column("at", String, nullable=False),
+)
+"""What the district did with a terminal, in order; a token counts as long as no act follows it."""
 assertions = Table(
     "assertions",
     metadata,
     Column("jti", String, primary_key=True),
-    Column("expires_at", String, nullable=False),
+    Column("expires_at", String, nullable=False, index=True),
 )
 uploads = Table(
     "uploads",
@@ -146,6 +157,8 @@ inbox = Table(
     Column("created_at", String, nullable=False),
     Column("acknowledged_at", String),
 )
+unread = Index("inbox_unread", inbox.c.terminal_id, inbox.c.acknowledged_at, inbox.c.sequence)
+"""So that a look at the inbox costs what waits there, whatever was acknowledged before."""
 deliveries = Table(
     "deliveries",
     metadata,
@@ -258,14 +271,37 @@ def database_file(engine: Engine) -> tuple[Path, ...]:
     return (Path(name),) if name and name != ":memory:" else ()
 
 
+class DatabaseUnusable(Exception):
+    """The database cannot be opened; ``args[0]`` is the kind of fault, never the address."""
+
+
 def open_database(url: str) -> Engine:
-    """Open the database and make the tables that are not there yet."""
-    engine = create_engine(url, hide_parameters=True)
+    """Open the database and make the tables that are not there yet.
+
+    Raises:
+        DatabaseUnusable: the address is none, its driver is missing, or nothing usable answers there.
+    """
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise DatabaseUnusable("address") from error
+    try:
+        return _opened(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseUnusable(type(error.orig).__name__) from error
+
+
+def _opened(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _ready_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     with writing(engine) as tx:
         metadata.create_all(tx)
+        for table in metadata.tables.values():
+            # An index may be younger than its table.
+            for index in table.indexes:
+                index.create(tx, checkfirst=True)
         if tx.execute(log_head.select()).first() is None:
             tx.execute(add(log_head).values(one=1, sequence=0, log_sha256=FIRST_LOG_SHA256))
     return engine

@@ -10,8 +10,19 @@ import pyrage
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sync.gateway.records.authority import LOOPBACK, Certified, issue_server, make_authority, serves
+from sync.gateway.records.authority import (
+    LOOPBACK,
+    Certified,
+    der_of,
+    issue_server,
+    make_authority,
+    names_of,
+    serves,
+)
+from sync.gateway.records.refusals import HomeFileBroken
 from sync.wire.keys import key_id, new_key, public_of
+
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +50,56 @@ class Identity:
 
 
 def load_identity(home: Path) -> Identity:
-    """Read the gateway's keys; make those that are not there yet."""
+    """Read the gateway's keys; make those that are not there yet.
+
+    Raises:
+        HomeFileBroken: one of them cannot be read as a key. OSError: the home cannot be written.
+    """
     keys = home / "keys"
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    signing = bytes.fromhex(_once(keys / "receipts.key", lambda: new_key().hex()))
+    signing = _key(keys / "receipts.key", lambda: new_key().hex())
     recovery: list[str] = []
     return Identity(
         gateway_id="g" + key_id(public_of(signing))[:16],
         signing_key=signing,
-        storage_key=bytes.fromhex(_once(keys / "storage.key", lambda: secrets.token_hex(32))),
-        district_recipient=_once(keys / "district.recipient", lambda: _new_recipient(recovery)),
+        storage_key=_key(keys / "storage.key", lambda: secrets.token_hex(32)),
+        district_recipient=_recipient(keys / "district.recipient", recovery),
         authority=_authority(keys),
         new_recovery_key=recovery[0] if recovery else None,
     )
 
 
 def server_certificate(home: Path, authority: Certified, hosts: Sequence[str]) -> Path:
-    """Return the file with the server's certificate and key; issue it anew where it has to be."""
-    wanted = tuple(dict.fromkeys((*LOOPBACK, *hosts)))
+    """Return the file with the server's certificate and key; issue it anew where it has to be.
+
+    It goes on naming what it named before: terminals were introduced to those names.
+
+    Raises:
+        HomeFileBroken: the authority's file is damaged.
+    """
     place = home / "keys" / "server.pem"
-    if not place.exists() or not serves(place.read_bytes(), wanted):
-        server = issue_server(authority, wanted)
+    try:
+        before = names_of(place.read_bytes()) if place.exists() else ()
+    except ValueError:
+        # A leaf of ours that cannot be read is issued again; no terminal pins it.
+        before = ()
+    wanted = tuple(dict.fromkeys((*LOOPBACK, *before, *hosts)))
+    if not before or not serves(place.read_bytes(), wanted):
+        try:
+            server = issue_server(authority, wanted)
+        except (ValueError, TypeError):
+            raise HomeFileBroken("authority.key") from None
         _write(place, server.key + server.certificate)
     return place
+
+
+def _recipient(place: Path, told: list[str]) -> str:
+    try:
+        recipient = _once(place, lambda: _new_recipient(told))
+        pyrage.x25519.Recipient.from_str(recipient)
+    except (ValueError, pyrage.RecipientError):
+        raise HomeFileBroken(place.name) from None
+    return recipient
 
 
 def _new_recipient(told: list[str]) -> str:
@@ -77,7 +115,22 @@ def _authority(keys: Path) -> Certified:
         made = make_authority("Station gateway authority")
         _write(key, made.key)
         _write(certificate, made.certificate)
-    return Certified(certificate.read_bytes(), key.read_bytes())
+    held = Certified(certificate.read_bytes(), key.read_bytes())
+    try:
+        der_of(held.certificate)
+    except ValueError:
+        raise HomeFileBroken(certificate.name) from None
+    return held
+
+
+def _key(place: Path, make: Callable[[], str]) -> bytes:
+    try:
+        key = bytes.fromhex(_once(place, make))
+    except (ValueError, UnicodeDecodeError):
+        raise HomeFileBroken(place.name) from None
+    if len(key) != _KEY_BYTES:
+        raise HomeFileBroken(place.name)
+    return key
 
 
 def _once(place: Path, make: Callable[[], str]) -> str:

@@ -1,6 +1,7 @@
 """What waits for a station: asked for, answered as soon as there is something, acknowledged."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -9,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 
 from sync.gateway.records.damaged import alarm_once
 from sync.gateway.records.database import inbox, now_text, reading, writing
-from sync.gateway.records.paper_routing import lay_in
 from sync.gateway.records.refusals import Refusal, require_cursor
 from sync.gateway.records.terminals import new_name
 from sync.wire.canonical import write
@@ -56,7 +56,6 @@ class Inbox:
             Refusal: the cursor is none.
         """
         require_cursor(after)
-        lay_in(self._engine, terminal_id)
         query = (
             select(inbox)
             .where(inbox.c.terminal_id == terminal_id)
@@ -84,23 +83,46 @@ class Inbox:
             for number in numbers:
                 alarm_once(tx, terminal_id, "item_unfit", number)
 
-    async def wait(self, terminal_id: str, after: int, wait_s: float) -> tuple[InboxItem, ...]:
-        """Return what waits; where nothing does, hold on up to ``wait_s`` seconds."""
+    async def wait(
+        self,
+        terminal_id: str,
+        after: int,
+        wait_s: float,
+        *,
+        gone: "asyncio.Future[None]",
+        before_look: Callable[[], None],
+    ) -> tuple[InboxItem, ...]:
+        """Return what waits; where nothing does, hold on up to ``wait_s`` seconds.
+
+        Args:
+            terminal_id: whose inbox.
+            after: the sequence number behind which to look.
+            wait_s: how long to hold on.
+            gone: done when nobody waits for the answer any more; then the waiting ends at once.
+            before_look: called in a worker thread before each look; what it raises ends the waiting.
+        """
         self._loop = asyncio.get_running_loop()
         ends = self._loop.time() + min(max(wait_s, 0), LONGEST_WAIT_S)
+
+        def look() -> tuple[InboxItem, ...]:
+            before_look()
+            return self.listing(terminal_id, after)
+
         while True:
             if self._bell is None or self._bell.is_set():
                 self._bell = asyncio.Event()
             bell = self._bell
-            items = await run_in_threadpool(self.listing, terminal_id, after)
+            items = await run_in_threadpool(look)
             left = ends - self._loop.time()
-            if items or left <= 0 or self._closed:
+            if items or left <= 0 or self._closed or gone.done():
                 return items
+            rung = asyncio.ensure_future(bell.wait())
             try:
-                async with asyncio.timeout(min(left, _LOOK_S)):
-                    await bell.wait()
-            except TimeoutError:
-                continue
+                await asyncio.wait(
+                    (rung, gone), timeout=min(left, _LOOK_S), return_when=asyncio.FIRST_COMPLETED
+                )
+            finally:
+                rung.cancel()
 
     def acknowledge(self, terminal_id: str, item_id: str) -> None:
         """Note that the station keeps an item; may be said again.

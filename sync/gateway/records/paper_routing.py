@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, literal, select
 from sqlalchemy import insert as add
 
 from sync.gateway.records.damaged import given_out
@@ -15,6 +15,7 @@ from sync.gateway.records.database import (
     pillar_items,
     reading,
     submissions,
+    terminals,
     writing,
 )
 from sync.gateway.records.objects import Objects, StoredObject
@@ -26,6 +27,9 @@ from sync.wire.manifest import Manifest
 from sync.wire.pillars import ITEM
 
 PAPER = "paper"
+OF_THE_OFFICE = (PAPER, ITEM)
+"""The kinds of items that a terminal is given because of the office that it stands in."""
+_COLUMNS = ("item_id", "terminal_id", "kind", "body", "created_at")
 
 
 def address(tx: Connection, manifest: Manifest, sequence: int) -> None:
@@ -55,26 +59,23 @@ def address(tx: Connection, manifest: Manifest, sequence: int) -> None:
     }
     row = {"office": manifest.to_office, "body": write(body), "created_at": now_text()}
     tx.execute(add(deliveries).values(document_id=manifest.document_id, **row))
+    _lay_papers(tx, deliveries.c.document_id == manifest.document_id)
 
 
-def lay_in(engine: Engine, terminal_id: str) -> None:
-    """Put what is addressed to a terminal's office into its inbox, each paper once.
+def lay_in(tx: Connection, terminal_id: str) -> None:
+    """Lay into a terminal's inbox what its office has and it was not given yet, each thing once.
 
-    Done when the terminal asks, so that a paper also waits for an office that joins later.
+    Done when a terminal joins an office; what comes later is laid in as it comes.
     """
-    with reading(engine) as tx:
-        office = office_of(tx, terminal_id)
-        papers_miss = bool(office) and bool(_missing(tx, office, terminal_id))
-        if not papers_miss and not _unheard(tx, office or terminal_id, terminal_id):
-            return
+    _lay_papers(tx, terminals.c.terminal_id == terminal_id)
+    lay_items(tx, terminals.c.terminal_id == terminal_id)
+
+
+def lay_in_all(engine: Engine) -> None:
+    """Lay in whatever is missing anywhere: an older gateway did it when a terminal asked."""
     with writing(engine) as tx:
-        for item_id, body in _unheard(tx, office or terminal_id, terminal_id):
-            row = {"terminal_id": terminal_id, "kind": ITEM, "body": body}
-            tx.execute(add(inbox).values(item_id=item_id, created_at=now_text(), **row))
-        for document_id, body in _missing(tx, office, terminal_id) if office else ():
-            row = {"terminal_id": terminal_id, "kind": PAPER, "body": body}
-            item_id = _item_id(terminal_id, document_id)
-            tx.execute(add(inbox).values(item_id=item_id, created_at=now_text(), **row))
+        _lay_papers(tx)
+        lay_items(tx)
 
 
 def paper_parts(
@@ -106,25 +107,32 @@ def stored_paper(row: Row[Any]) -> StoredObject:
     return StoredObject(row.object_id, row.object_bytes, manifest["pdf_sha256"])
 
 
-def _missing(tx: Connection, office: str, terminal_id: str) -> list[tuple[str, bytes]]:
-    query = select(deliveries).where(deliveries.c.office == office)
-    rows = [(str(r.document_id), bytes(r.body)) for r in tx.execute(query)]
-    known = select(inbox.c.item_id).where(inbox.c.terminal_id == terminal_id)
-    held = {str(r.item_id) for r in tx.execute(known)}
-    return [(name, body) for name, body in rows if _item_id(terminal_id, name) not in held]
-
-
-def _unheard(tx: Connection, office: str, terminal_id: str) -> list[tuple[str, bytes]]:
-    """Return what pillars said to an office and this terminal was not told yet, oldest first."""
-    name = pillar_items.c.item_id + f".{terminal_id}"
+def _lay_papers(tx: Connection, *narrowed: ColumnElement[bool]) -> None:
+    """Lay papers in for the terminals of their offices; ``narrowed`` names a paper or a terminal."""
+    name = deliveries.c.document_id + "." + terminals.c.terminal_id
     query = (
-        select(name.label("name"), pillar_items.c.body)
-        .where(pillar_items.c.office == office)
+        select(
+            name, terminals.c.terminal_id, literal(PAPER), deliveries.c.body, literal(now_text())
+        )
+        .join(terminals, terminals.c.office == deliveries.c.office)
+        .where(terminals.c.active.is_(True), deliveries.c.office != "", *narrowed)
+        .where(~select(inbox.c.item_id).where(inbox.c.item_id == name).exists())
+        .order_by(deliveries.c.created_at, deliveries.c.document_id)
+    )
+    tx.execute(add(inbox).from_select(_COLUMNS, query))
+
+
+def lay_items(tx: Connection, *narrowed: ColumnElement[bool]) -> None:
+    """Lay in what pillars said, likewise; a terminal without an office hears under its own id."""
+    name = pillar_items.c.item_id + "." + terminals.c.terminal_id
+    office = func.coalesce(func.nullif(terminals.c.office, ""), terminals.c.terminal_id)
+    query = (
+        select(
+            name, terminals.c.terminal_id, literal(ITEM), pillar_items.c.body, literal(now_text())
+        )
+        .join(terminals, pillar_items.c.office == office)
+        .where(terminals.c.active.is_(True), *narrowed)
         .where(~select(inbox.c.item_id).where(inbox.c.item_id == name).exists())
         .order_by(pillar_items.c.sequence)
     )
-    return [(str(row.name), bytes(row.body)) for row in tx.execute(query)]
-
-
-def _item_id(terminal_id: str, document_id: str) -> str:
-    return f"{document_id}.{terminal_id}"
+    tx.execute(add(inbox).from_select(_COLUMNS, query))

@@ -22,3 +22,13 @@ def require_cursor(after: int) -> None:
     """
     if not 0 <= after <= MOST_NUMBER:
         raise Refusal("malformed", member="after")
+
+
+class HomeFileBroken(ValueError):
+    """A file in the gateway's home is not of its form."""
+
+    def __init__(self, name: str, what: str = "") -> None:
+        super().__init__(name, what)
+        self.name = name
+        self.what = what
+        """The entry that is wrong, where one is; never its value."""

@@ -1,0 +1,1 @@
+"""What ``gateway`` does for a district beside serving, and what stands in its way."""

@@ -1,0 +1,1 @@
+"""What is judged before a request is: connections, rates, tokens, sizes."""
