@@ -112,35 +112,58 @@ def terminal_of(station: Station) -> str:
     return facts.terminal_id
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_good_item_behind_hundreds_of_bad_ones_arrives_in_the_same_round(
-    enrolled_station: Station, gateway: RunningGateway, seed: int
-) -> None:
-    chance, terminal_id = random.Random(seed), terminal_of(enrolled_station)
+def bad_items(seed: int) -> list[tuple[str, str, bytes]]:
+    """Return ids, kinds and bodies of hundreds of items none of which can be taken as it should."""
+    chance, made = random.Random(seed), []
     for number in range(BAD_ITEMS):
         kind = chance.choice([*BODIES, *BODIES, "notice", "x" * 300, "", "a b"])
         item_id = f"bad-{number}"
         if chance.random() < 0.2:
             item_id = chance.choice(["a/", "../", "?", "#", " ", "क", "d" * 3000]) + str(number)
-        lay(
-            gateway,
-            terminal_id,
-            item_id,
-            kind,
-            bad_body(chance, kind if kind in BODIES else "paper"),
-        )
+        body = bad_body(chance, kind if kind in BODIES else "paper")
+        made.append((item_id, kind, body))
+    return made
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_good_item_behind_hundreds_of_bad_ones_arrives_in_the_same_round(
+    enrolled_station: Station, gateway: RunningGateway, seed: int
+) -> None:
+    terminal_id = terminal_of(enrolled_station)
+    for item_id, kind, body in bad_items(seed):
+        lay(gateway, terminal_id, item_id, kind, body)
     lay(gateway, terminal_id, "good", "notice", b'{"training":true}')
     fetch(enrolled_station)
     assert "good" in kept(enrolled_station)
     with enrolled_station.store.reading() as tx:
         aside = inbox_rows.aside(tx)
         acts = [event.act.action for event in custody_log_rows.events(tx, limit=100_000)]
-    assert len(aside) > BAD_ITEMS // 2
+    assert aside
     assert acts.count("inbox.set_aside") == len(aside)
     # And a second good one, with all the others still lying there.
     lay(gateway, terminal_id, "good-2", "notice", b'{"training":true}')
     fetch(enrolled_station)
     assert "good-2" in kept(enrolled_station)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_also_where_the_gateway_is_an_older_one_and_gives_them_all(
+    lone_station: Station, seed: int
+) -> None:
+    items: list[Any] = [
+        {
+            "sequence": number,
+            "item_id": item_id,
+            "kind": kind,
+            "body": body.decode(),
+            "created_at": "2026-03-14T20:00:00Z",
+        }
+        for number, (item_id, kind, body) in enumerate(bad_items(seed), 1)
+    ]
+    good = item(BAD_ITEMS + 1)
+    intake(lone_station, ScriptedLine([*items, good]))
+    assert good["item_id"] in kept(lone_station)
+    assert len(seen(lone_station)) > BAD_ITEMS // 2
 
 
 def test_what_was_set_aside_no_longer_fills_the_places(

@@ -4,8 +4,6 @@ import contextlib
 import shutil
 from pathlib import Path
 
-import pytest
-
 from station_app.documents import receipt_rows
 from station_app.evidence import packets, upload_rows
 from station_app.exchange.alarms import unseen_alarms
@@ -18,9 +16,7 @@ from sync.gateway.serving import start
 from sync.wire.receipt import LinkedEntry, read_receipt
 from tests.evidence.media_files import film, opened, take
 from tests.stations import station_in
-
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""A gateway that is put back is cut off in the middle of its connections, and its sockets are told of."""
+from tests.sync.restoring import let_go_of_sockets
 
 
 def test_media_go_again_to_a_gateway_that_was_put_back(tmp_path: Path) -> None:
@@ -29,6 +25,7 @@ def test_media_go_again_to_a_gateway_that_was_put_back(tmp_path: Path) -> None:
     with station_in(tmp_path / "thana") as station, contextlib.ExitStack() as stack:
         enrol(station, gateway.new_enrolment_code("PS9901"))
         gateway.close()
+        let_go_of_sockets()
         shutil.copytree(home, copy)
         gateway = start(home, listen=("127.0.0.1", 0), training=True)
         film(tmp_path / "a.jpg", 300_000)
@@ -45,9 +42,11 @@ def test_media_go_again_to_a_gateway_that_was_put_back(tmp_path: Path) -> None:
             first = upload_rows.first_receipt(tx, evidence_id)
         assert first is not None
         gateway.close()
+        let_go_of_sockets()
         shutil.rmtree(home)
         shutil.copytree(copy, home)
         gateway = start(home, listen=("127.0.0.1", 0), training=True)
+        stack.callback(let_go_of_sockets)
         stack.callback(gateway.close)
         for _ in range(3):
             with contextlib.suppress(Exception):

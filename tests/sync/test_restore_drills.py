@@ -8,8 +8,6 @@ import pytest
 from station_app.exchange import restores as watched
 from tests.sync.restores import drill
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""A gateway that is put back is cut off in the middle of its connections, and its sockets are told of."""
 SEED = int(hashlib.sha256(Path(watched.__file__).read_bytes()).hexdigest()[:6], 16)
 """Another sample each time that the healing changes."""
 

@@ -42,8 +42,6 @@ from tests.older_homes import WITHOUT_RESTORES
 from tests.sync.parts import SOMEBODY, make_due, queue_paper, state_of
 from tests.sync.restoring import Ends, ends_in
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""A gateway that is put back is cut off in the middle of its connections, and its sockets are told of."""
 JSON = {"Content-Type": "application/json"}
 ACKNOWLEDGED = DocumentState.ACKNOWLEDGED
 PINNED = "gateway.enrolment"
