@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from commands.district.alarms import ALARMS, tell_alarms
 from commands.district.errors import (
     DatabaseUnreachable,
     ErrandUnknown,
@@ -26,7 +27,6 @@ from commands.district.listening import (
 )
 from commands.district.log import Unrepeated, file_log
 from commands.district.terminals import WORD, require_known, run_terminals
-from commands.gateway_alarms import ALARMS, tell_alarms
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts, say, say_error, shown_path
 from commands.shell.homes import default_home

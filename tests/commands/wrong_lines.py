@@ -83,6 +83,18 @@ WRONG: tuple[tuple[str, ...], ...] = (
         ("report", "--month", "2026-03", "--out", bad, "--home", "{home}")
         for bad in ("{nowhere}/x.pdf", "{folder}", "{file}", "/proc/x.pdf")
     ),
+    # The gateway.
+    *(("gateway", "--home", home) for home in BAD_HOMES),
+    *(
+        ("gateway", "--home", "{nowhere}", "--listen", bad)
+        for bad in ("nonsense", "127.0.0.1:abc", "127.0.0.1:99999", "127.0.0.1:-1", ":", "", "203.0.113.9:8443",
+                    "127.0.0.1:{taken}")
+    ),
+    ("gateway", "--home", "{nowhere}", "--database", "nonsense", "--introduce"),
+    ("gateway", "--home", "{nowhere}", "--objects", "nonsense://x", "--introduce"),
+    ("gateway", "--home", "{nowhere}", "--import-cases", "{file}", "--office", "PS1"),
+    ("gateway", "--home", "{nowhere}", "--import-cases", "{nowhere}", "--office", "PS1"),
+    ("gateway", "--home", "{nowhere}", "--bind-number", "d1", "1"),
     ("forms", "--out", "{file}"), ("forms", "--out", "/proc/x"),
 )  # fmt: skip
 
