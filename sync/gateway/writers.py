@@ -10,9 +10,10 @@ from sync.gateway.records.refusals import Refusal
 class Writer:
     """One request that brings a part. It writes only while nobody newer has come."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Writer | None") -> None:
         self._turn = threading.Lock()
         self._overtaken = False
+        self._before = before
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -26,10 +27,23 @@ class Writer:
                 raise Refusal("offset-differs")
             yield
 
+    def begin(self) -> None:
+        """Come back when all who were before are through with the upload."""
+        before = self._before
+        if before is not None:
+            before.end()
+        self._before = None
+
     def end(self) -> None:
-        """Come back when nothing is being written; nothing will be any more."""
+        """Come back when nothing is being written; nothing will be any more.
+
+        Also by whoever was before: this one may still wait for the end of that one.
+        """
         with self._turn:
             self._overtaken = True
+        before = self._before
+        if before is not None:
+            before.end()
 
 
 class Writers:
@@ -41,12 +55,10 @@ class Writers:
 
     def enter(self, upload_id: str) -> Writer:
         """Become the one who writes an upload; come back when whoever did before is through with it."""
-        writer = Writer()
         with self._lock:
-            before = self._newest.get(upload_id)
+            writer = Writer(self._newest.get(upload_id))
             self._newest[upload_id] = writer
-        if before is not None:
-            before.end()
+        writer.begin()
         return writer
 
     def leave(self, upload_id: str, writer: Writer) -> None:

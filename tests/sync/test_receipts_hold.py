@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.gateway.records import database
+from sync.gateway.records.refusals import Refusal
 from sync.gateway.serving import RunningGateway
+from sync.gateway.writers import Writers
 from tests.sync.bare_terminal import TUS, BareTerminal, Reply, named
 from tests.sync.races import RACES, receipts_without_object, run, surprises
 
@@ -99,6 +101,20 @@ def test_the_same_for_electronic_evidence(
     assert answer.problem == "upload-unknown"
     assert answer.data["item"] == 1
     assert_every_receipt_holds(gateway, 1 if first == "paper" else 0)
+
+
+def test_an_upload_that_is_sealed_twice_at_once_is_one_object(
+    gateway: RunningGateway, sender: BareTerminal
+) -> None:
+    """A list whose second file is not there yet seals the first one, and goes no further."""
+    place, begun = sender.upload(CONTENT), sender.begin(5)
+    unfinished = sender.media_packet(CONTENT, b"other")
+    told: list[Reply] = []
+    while_proved(gateway, lambda: told.append(sender.submit_media(unfinished, place, begun)))
+    assert sender.submit(sender.packet(CONTENT), upload=place).status == 200
+    assert (told[0].problem, told[0].data["item"]) == ("upload-unfinished", 2)
+    assert left_over(gateway) == []
+    assert_every_receipt_holds(gateway, 1)
 
 
 def test_whoever_holds_the_upload_open_changes_nothing_of_a_paper(
@@ -215,6 +231,33 @@ def test_whoever_was_overtaken_writes_nothing_any_more(
     won = CONTENT[:size] if newer.status == 204 else b"Z" * size
     assert sorted(answer.status for answer in (newer, told[0])) == [204, 409]
     assert sender.submit(sender.packet(won), upload=place).status == 200
+
+
+def test_the_third_waits_for_the_first_too() -> None:
+    """The second was overtaken before the first was through: nobody writes beside the third."""
+    writers, holds, go_on = Writers(), threading.Event(), threading.Event()
+    first, entered = writers.enter("u1"), threading.Semaphore(0)
+
+    def hold() -> None:
+        with first.turn():
+            holds.set()
+            go_on.wait(20)
+
+    def enter() -> None:
+        writers.enter("u1")
+        entered.release()
+
+    threads = [threading.Thread(target=act) for act in (hold, enter, enter)]
+    threads[0].start()
+    assert holds.wait(20)
+    for thread in threads[1:]:
+        thread.start()
+    assert not entered.acquire(timeout=0.3)
+    go_on.set()
+    for thread in threads:
+        thread.join(20)
+    with pytest.raises(Refusal), first.turn():
+        raise AssertionError
 
 
 @pytest.mark.parametrize("whole", [False, True])

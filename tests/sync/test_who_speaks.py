@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
+from sync.gateway.records import database
 from sync.gateway.records.numbers import bind_number, wanted_numbers
 from sync.gateway.records.offices import name_office
 from sync.gateway.serving import RunningGateway
@@ -156,6 +158,20 @@ def test_a_block_of_serials_belongs_to_who_asked(
     assert (first.status, first.data["block_id"], first.data["first"]) == (200, name, 1)
     assert reserve(thana, block(name)).data == first.data
     assert refused(reserve(thana, block(name, register="yadi"))) == ("malformed", "block_id")
+
+
+def test_a_name_that_a_stranger_took_from_an_older_gateway_bars_nobody(
+    gateway: RunningGateway, thana: BareTerminal, stranger: BareTerminal
+) -> None:
+    """There a block's name alone was its key."""
+    row = {"terminal_id": stranger.terminal_id, "office": "PS0666", "register": "mlc"}
+    name = f"{thana.terminal_id}-mlc-2026-1"
+    with database.writing(gateway.parts.engine) as tx:
+        tx.execute(
+            insert(database.serial_blocks).values(block_id=name, year=2026, first=7, last=9, **row)
+        )
+    mine = reserve(thana, block(name))
+    assert (mine.status, mine.data["first"], mine.data["last"]) == (200, 1, 10)
 
 
 def test_a_name_that_a_stranger_took_first_bars_nobody(
