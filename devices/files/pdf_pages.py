@@ -17,13 +17,18 @@ from devices.files.page_image import Coded, coded, kept, mode_of, without_greys
 from devices.files.pdf_annotations import complete_annotations
 from devices.files.pdf_structure import left_behind, open_structure, user_unit
 from devices.files.samples import without_colour
-from devices.files.scanned_pdf import mask_fineness, only_picture, scanned_jpeg
+from devices.files.scanned_pdf import (
+    fills_page,
+    mask_fineness,
+    only_picture,
+    scanned_jpeg,
+)
 
 _WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
 _POINTS = 72.0
 _PAGES_AT_ONCE = 20
 _FEWEST_DPI = 72
-"""A page that is one picture is drawn at the picture's own resolution from here on."""
+"""A page that is one picture, edge to edge, is drawn pixel for pixel from this resolution on."""
 
 _LARGE = 0.25
 """Part of a page from which a picture on it decides how finely the page is drawn."""
@@ -112,7 +117,7 @@ def _drawn_dpi(
         limits: between which.
     """
     alone = None if raw.FPDFPage_GetAnnotCount(page.raw) else only_picture(page)
-    if alone is not None:
+    if alone is not None and fills_page(alone, page):
         dpi = _picture_dpi(alone) * finer
         if _FEWEST_DPI <= dpi <= limits.pdf_most_dpi:
             return dpi

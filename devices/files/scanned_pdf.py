@@ -92,6 +92,16 @@ def only_picture(page: pdfium.PdfPage) -> Any:
     return found[0] if len(found) == 1 else None
 
 
+def fills_page(item: Any, page: pdfium.PdfPage) -> bool:
+    """Tell whether a picture's edges are the page's, whichever way round it lies."""
+    left, bottom, right, top = item.get_bounds()
+    a, b, c, d, _, _ = item.get_matrix().get()
+    box = page.get_cropbox()
+    pairs = zip((left, bottom, right, top), box, strict=True)
+    straight = (b == 0 and c == 0) or (a == 0 and d == 0)
+    return straight and all(abs(one - other) <= _SLACK_PT for one, other in pairs)
+
+
 def mask_fineness(structure: pikepdf.Page) -> float:
     """Return how many times finer than its picture the finest mask on a page is; 1: none is finer.
 
