@@ -16,11 +16,9 @@ def main(words: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     from commands.shell.command_line import read_arguments
     from commands.shell.faults import answered
-    from commands.shell.private_memory import keep_memory_private
 
     # What we write is for the person at this computer alone.
     os.umask(0o077)
-    keep_memory_private()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
     def run() -> int:
@@ -32,4 +30,8 @@ def main(words: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from commands.shell.private_memory import keep_memory_private
+
+    # Of the whole process, and never taken back: not where another program calls main().
+    keep_memory_private()
     sys.exit(main(sys.argv[1:]))

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
-
 from station_app.documents import drafts, page_edit_rows, page_rows
 from station_app.documents import rows as document_rows
 from station_app.model.clock import from_text, to_text
@@ -160,6 +158,9 @@ def _page(station: Station, blob_id: BlobId, facts: Facts) -> Page | None:
 
 def _derived(data: bytes) -> dict[str, Any] | None:
     """Tell what a picture is by its own head; ``None``: it is none that a page can be."""
+    # Loaded where a page has lost its note: a window must open without it.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(data), formats=tuple(_FORMATS)) as picture:
             dpi = round(float(picture.info.get("dpi", (_DPI, _DPI))[0])) or _DPI

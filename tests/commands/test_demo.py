@@ -181,7 +181,8 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
         "clock",
         "line",
     }
-    assert set(parts) == {*equipment, "restores", "ledger"}
+    assert set(parts) == {*equipment, "restores", "ledger", "home"}
+    assert parts["home"]["ready"]
     assert parts["restores"]["ready"]
     assert parts["ledger"]["ready"]
     assert parts["ocr"]["ready"]
