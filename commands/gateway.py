@@ -156,7 +156,7 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Addre
     """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
     if arguments.errand:
         words = arguments.errand[1:]
-        run_terminals(opened.engine, words, arguments.office, as_json=arguments.json)
+        run_terminals(opened, words, arguments.office, as_json=arguments.json)
         return 0
     if arguments.bind_number is not None:
         return _bind(opened, *arguments.bind_number)

@@ -4,12 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Engine
-
 from commands.district.errors import ErrandUnknown, OfficeNeeded, TerminalUnknown
 from commands.shell.console import answer, reader_texts, say
 from sync.gateway.records.enrolment import TerminalState, move, revoke, terminal_states
 from sync.gateway.records.refusals import Refusal
+from sync.gateway.serving import OpenGateway
 
 WORD = "terminals"
 _LONGEST_ID = 40
@@ -31,13 +30,13 @@ def require_known(words: Sequence[str], office: str) -> None:
             raise ErrandUnknown
 
 
-def run_terminals(engine: Engine, words: Sequence[str], office: str, *, as_json: bool) -> None:
+def run_terminals(opened: OpenGateway, words: Sequence[str], office: str, *, as_json: bool) -> None:
     """Do what the words say.
 
     Raises:
         TerminalUnknown: there is no such terminal, or it was revoked before.
     """
-    texts = reader_texts()
+    texts, engine = reader_texts(), opened.engine
     if words[0] == "list":
         states = terminal_states(engine)
         if as_json:

@@ -4,9 +4,8 @@ import contextlib
 import json
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from tests.gateway.wire_terminal import (
     plain_gateway,
     terminal_of,
 )
+from tests.judges.printers import until
 
 HASTY = """
 [seconds]
@@ -290,19 +290,10 @@ def test_an_answer_that_nobody_fetches_is_ended(
     asked = f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {addressee.token()}\r\n\r\n"
     with said(hasty, asked.encode()) as line:
         assert line.recv(100).startswith(b"HTTP/1.1 200")
-        wait_until(lambda: len(hasty.parts.connections) == 0)
+        until(lambda: len(hasty.parts.connections) == 0)
     told = addressee.ask("GET", path)
     assert (told.status, told.body) == (200, content)
     assert told.headers["content-length"] == str(len(content))
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    waiting = threading.Event()
-    for _ in range(500):
-        if holds():
-            return
-        waiting.wait(0.02)
-    raise AssertionError
 
 
 def test_a_lost_object_is_a_fault_and_no_half_answer(gateway: RunningGateway) -> None:

@@ -9,7 +9,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from sync.gateway.serving import open_gateway
 from sync.wire.introduction import read_introduction
 from tests.gateway.test_rates import Hand
 from tests.gateway.wire_terminal import plain_gateway, terminal_of
+from tests.judges.printers import until
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = load_texts("en")
@@ -299,16 +299,16 @@ def test_a_running_gateway_takes_up_a_new_certificate(tmp_path: Path) -> None:
         open_gateway(tmp_path, training=False, hosts=("later.example",)).close()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.load_verify_locations(cadata=ca_pem)
-        waiting = threading.Event()
-        for _ in range(100):
+
+        def believed() -> bool:
             try:
                 with socket.create_connection(("127.0.0.1", port), 5) as raw:
                     context.wrap_socket(raw, server_hostname="later.example").close()
-                break
             except ssl.SSLCertVerificationError:
-                waiting.wait(0.05)
-        else:
-            raise AssertionError
+                return False
+            return True
+
+        until(believed)
 
 
 def lines_of(path: Path) -> list[str]:

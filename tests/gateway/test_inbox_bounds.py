@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ import pytest
 from sync.gateway.records.database import inbox, unread
 from sync.gateway.records.inbox import Inbox
 from sync.gateway.serving import RunningGateway
-from tests.gateway.wire_terminal import Told, WireTerminal, plain_gateway, terminal_of
+from tests.gateway.wire_terminal import WireTerminal, plain_gateway, terminal_of
+from tests.judges.printers import until
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,8 @@ def test_so_many_answers_of_one_terminal_are_held(
 ) -> None:
     other = terminal_of(shared, "PS0002")
     with begun_poll(station), begun_poll(station):
-        told = until(lambda: station.ask("GET", "/v1/inbox?wait=0"), 429)
+        until(lambda: station.ask("GET", "/v1/inbox?wait=0").status == 429)
+        told = station.ask("GET", "/v1/inbox?wait=0")
         assert told.problem == "too-many"
         assert int(told.headers["retry-after"]) == told.data["retry_after_s"] > 0
         assert other.ask("GET", "/v1/inbox").status == 200
@@ -77,18 +79,8 @@ def test_a_poll_ends_with_its_connection(tmp_path: Path) -> None:
         station = terminal_of(gateway)
         for _ in range(3):
             with begun_poll(station):
-                until(lambda: station.ask("GET", "/v1/inbox?wait=0"), 429)
-            until(lambda: station.ask("GET", "/v1/inbox?wait=0"), 200)
-
-
-def until(ask: Callable[[], Told], status: int) -> Told:
-    waiting = threading.Event()
-    for _ in range(100):
-        told = ask()
-        if told.status == status:
-            return told
-        waiting.wait(0.03)
-    raise AssertionError(told)
+                until(lambda: station.ask("GET", "/v1/inbox?wait=0").status == 429)
+            until(lambda: station.ask("GET", "/v1/inbox?wait=0").status == 200)
 
 
 def test_what_comes_in_ends_the_waiting(gateway: RunningGateway) -> None:

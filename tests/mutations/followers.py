@@ -16,6 +16,7 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
     "signed/1": PROSECUTION,
     "signed/2": ("tests/whole_way/test_esakshya.py",),
     "received/0": ("tests/investigation/test_followers.py",),
+    "printed/0": ("tests/summons/test_desk.py",),
     "acknowledged/0": ("tests/exchange/test_cctns.py",),
     "rejected/0": ("tests/exchange/test_rejected_papers.py",),
     "codes_read/0": ("tests/summons/test_service_report.py",),

@@ -113,7 +113,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._refuse(self._fault)
 
     def pause_writing(self) -> None:
-        """Give the peer some time to fetch its answer."""
+        """Let the peer have some time to fetch its answer."""
         super().pause_writing()
         self._unstall()
         self._stall = self.loop.call_later(self._limits.seconds.stalled, self._abort)
