@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _convert(arguments: argparse.Namespace, brought: Brought) -> "Converted":
-    token = _token(arguments.sign) if arguments.sign else None
+    token = token_named(arguments.sign) if arguments.sign else None
     pin = _pin() if token else ""
     arriving = _begun(brought.pages())
     # Loaded while the process that decodes starts: on two cores that takes as long.
@@ -109,11 +109,21 @@ def _pin() -> str:
     return ask_secret("cli.ask.pin")
 
 
-def _token(wanted: str) -> Token:
+def token_named(wanted: str) -> Token:
+    """Return the token file of a path, or the token of a serial that is plugged in.
+
+    Raises:
+        TokenFileMissing: a path was named and no file is there. TokenMissing, TokenFailed.
+    """
     from devices.tokens.slots import list_tokens
 
     modules = tuple(Path(module) for module in Settings().pkcs11_modules)
-    files = (Path(wanted),) if wanted.endswith((".p12", ".pfx")) else ()
+    named = Path(wanted)
+    files = (named,) if named.is_file() else ()
+    if not files and (named.suffix or len(named.parts) > 1):
+        from station_app.model.device_errors import TokenFileMissing
+
+        raise TokenFileMissing
     for token in list_tokens(modules if not files else (), files):
         if files or token.info().serial == wanted:
             return token

@@ -22,6 +22,7 @@ from station_app.model.device_errors import (
     TokenDriverMissing,
     TokenError,
     TokenFailed,
+    TokenKeyUnknown,
     TokenMissing,
     WrongPin,
 )
@@ -164,10 +165,13 @@ class UnlockedPkcs11:
         """Sign the SHA-256 of ``data``: RSA PKCS#1 v1.5, or ECDSA as a DER sequence.
 
         Raises:
-            TokenMissing: it was pulled out. TokenFailed: a fault of its own.
+            TokenMissing: it was pulled out. TokenFailed: a fault of its own. TokenKeyUnknown: its key is
+            neither RSA nor of an elliptic curve.
         """
         with _facts():
             key = self._keys[identity.key_ref]
+            if key.key_type not in (KeyType.RSA, KeyType.EC):
+                raise TokenKeyUnknown(kind=getattr(key.key_type, "name", str(key.key_type)))
             if key.key_type is KeyType.EC:
                 digest = hashlib.sha256(data).digest()
                 return bytes(encode_ecdsa_signature(key.sign(digest, mechanism=Mechanism.ECDSA)))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -11,11 +12,36 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
 )
 
 from devices.tokens.chains import chain_of
-from station_app.model.device_errors import NoCertificate, TokenFailed, TokenMissing, WrongPin
+from station_app.model.device_errors import (
+    NoCertificate,
+    TokenFileBroken,
+    TokenKeyUnknown,
+    TokenMissing,
+    WrongPin,
+)
 from station_app.model.tokens import SigningIdentity, TokenInfo
 
 _UNKNOWN = -1
 _MODEL = "PKCS#12"
+_SEQUENCE, _VERSION_3 = 0x30, b"\x02\x01\x03"
+_INDEFINITE, _LONG_FORM = 0x80, 0x80
+_PROTECTION = "PBE"
+_LARGEST_BYTES = 4 * 2**20
+"""A key and its chain take some KB: what is larger is another file."""
+
+
+def is_token_file(data: bytes) -> bool:
+    """Tell by its content whether a file is a whole PKCS#12 (RFC 7292, 4: version 3, one SEQUENCE)."""
+    if len(data) < 2 + len(_VERSION_3) or data[0] != _SEQUENCE:
+        return False
+    first, begins = data[1], 2
+    if first == _INDEFINITE:
+        return data[begins:].startswith(_VERSION_3)
+    length = first
+    if first > _LONG_FORM:
+        begins += first - _LONG_FORM
+        length = int.from_bytes(data[2:begins], "big")
+    return begins + length == len(data) and data[begins:].startswith(_VERSION_3)
 
 
 class Pkcs12Token:
@@ -39,16 +65,24 @@ class Pkcs12Token:
 
         Raises:
             WrongPin: the passphrase is wrong. TokenMissing. NoCertificate: the file has none.
+            TokenFileBroken: it is another file, or not a whole one. TokenKeyUnknown: its key signs
+            nothing here, or is protected in a way that is not known here.
         """
         try:
-            data = self._path.read_bytes()
+            with self._path.open("rb") as file:
+                data = file.read(_LARGEST_BYTES + 1)
         except OSError:
             raise TokenMissing from None
+        if not is_token_file(data):
+            raise TokenFileBroken
         try:
-            return UnlockedPkcs12(load_pkcs12(data, pin.encode()))
+            held = load_pkcs12(data, pin.encode())
+        except UnsupportedAlgorithm:
+            raise TokenKeyUnknown(kind=_PROTECTION) from None
         except ValueError:
-            # The format cannot tell a wrong passphrase from a damaged file; a person can try again.
+            # Inside, the format cannot tell a wrong passphrase from damage; a person can try again.
             raise WrongPin(left=_UNKNOWN) from None
+        return UnlockedPkcs12(held)
 
 
 class UnlockedPkcs12:
@@ -57,6 +91,8 @@ class UnlockedPkcs12:
     def __init__(self, held: PKCS12KeyAndCertificates) -> None:
         if held.cert is None or held.key is None:
             raise NoCertificate
+        if not isinstance(held.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+            raise TokenKeyUnknown(kind=type(held.key).__name__.removesuffix("PrivateKey"))
         self._key = held.key
         certificate = held.cert.certificate
         others = [other.certificate for other in held.additional_certs]
@@ -69,17 +105,11 @@ class UnlockedPkcs12:
         return (self._identity,)
 
     def sign(self, identity: SigningIdentity, data: bytes) -> bytes:
-        """Sign the SHA-256 of ``data``: RSA PKCS#1 v1.5, or ECDSA as a DER sequence.
-
-        Raises:
-            TokenFailed: the key is neither RSA nor EC.
-        """
+        """Sign the SHA-256 of ``data``: RSA PKCS#1 v1.5, or ECDSA as a DER sequence."""
         del identity
         if isinstance(self._key, rsa.RSAPrivateKey):
             return self._key.sign(data, padding.PKCS1v15(), SHA256())
-        if isinstance(self._key, ec.EllipticCurvePrivateKey):
-            return self._key.sign(data, ec.ECDSA(SHA256()))
-        raise TokenFailed(code=type(self._key).__name__)
+        return self._key.sign(data, ec.ECDSA(SHA256()))
 
     def close(self) -> None:
         """Nothing is held open."""

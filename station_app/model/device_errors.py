@@ -267,6 +267,24 @@ class TokenFailed(TokenError):
     key, remedy = "error.token.fault", Remedy.INSERT_TOKEN
 
 
+class TokenFileMissing(TokenError):
+    """There is no file where a token file was named."""
+
+    key, remedy = "error.token.file_missing", Remedy.CORRECT_DETAILS
+
+
+class TokenFileBroken(TokenError):
+    """The file is no PKCS#12, or not a whole one; no PIN would open it."""
+
+    key, remedy = "error.token.file_broken", Remedy.CALL_HELP
+
+
+class TokenKeyUnknown(TokenError):
+    """The token's key is of a kind that signs no papers here (``kind``)."""
+
+    key, remedy = "error.token.key_unknown", Remedy.CALL_HELP
+
+
 class NoCertificate(TokenError):
     """The token holds no certificate for signing."""
 
