@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import functools
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,31 +17,25 @@ from commands.exchange_verdict import (
     judge_receipt,
     widen_trust,
 )
+from commands.pdf_verdict import (
+    PdfWords,
+    is_certificate,
+    judge_certificate,
+    judge_pdf,
+    seal_detail,
+)
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts
 from commands.shell.homes import default_home
-from station_app.case_diary.verification import (
-    SealVerdict,
-    is_copy,
-    is_volume_copy,
-    verify_copy,
-    verify_numbered_volume,
-)
+from station_app.case_diary.verification import verify_numbered_volume
 from station_app.documents import receipt_rows
-from station_app.forms.verification import (
-    answers_sha256,
-    carries_form,
-    code_in_picture,
-    verify_form,
-)
+from station_app.forms.verification import answers_sha256, code_in_picture
 from station_app.model.clock import SystemClock
-from station_app.model.device_errors import FileUnreadable
 from station_app.model.errors import FileMissing, TrustUnreadable
-from station_app.signing.validation import verify_pdf
 from station_app.station.station import Station
 from sync.client.trusting import trust_of
 from sync.wire.canonical import BrokenMessage
-from sync.wire.trust import Trust, make_trust, read_trust
+from sync.wire.trust import TRUST_FORMAT, Trust, make_trust, read_trust
 
 _EXCHANGED = ("packet", "receipt", "enrolment", "ledger")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
@@ -52,30 +47,40 @@ class FileVerdict:
 
     file: str
     kind: str
-    """``pdf packet receipt enrolment ledger picture unknown``."""
+    """``pdf certificate packet receipt enrolment ledger trust picture missing unknown``."""
     ok: bool
     findings: tuple[str, ...]
     """Keys of the texts under ``verdict.``."""
     detail: str
     where: str = ""
-    """What of it was changed, where that is known: leaves, papers, a byte."""
+    """What of it was changed, where that is known: leaves, papers, pages, a byte."""
+    judged: bool = True
+    """False: it neither holds nor was changed; what it is cannot be judged here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InputFile:
     """A file that was handed in."""
 
     name: str
     data: bytes
+    unread: bool = False
+    """It is not there, or cannot be read."""
 
     @property
     def stem(self) -> str:
         """The document's id, as exported copies carry it."""
         return self.name.split(".", 1)[0]
 
-    @property
+    @functools.cached_property
     def kind(self) -> str:
         """What it claims to be: by its content, and where that is spoilt by its name."""
+        if self.unread:
+            return "missing"
+        if TRUST_FORMAT.encode("ascii") in self.data[-8192:] and self.data.startswith(b"{"):
+            return "trust"
+        if is_certificate(self.name, self.data):
+            return "certificate"
         marks = (
             (b"%PDF-", "pdf"),
             (b"station-packet", "packet"),
@@ -109,11 +114,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge every file; exit code 0 only when all hold and the signers are trusted."""
-    given = [_read(number, path) for number, path in enumerate(arguments.files, 1)]
+    given = [_read(path) for path in arguments.files]
     home = arguments.home or (default_home() if arguments.volume else None)
     with contextlib.ExitStack() as stack:
         station = None if home is None else stack.enter_context(opened_station(home))
-        judged = verify_files(given, _trust(station, arguments.trust), SystemClock().now(), station)
+        trust = _trust(station, arguments.trust, given)
+        judged = verify_files(given, trust, SystemClock().now(), station)
         if station is not None:
             judged += [verify_volume_named(station, name) for name in arguments.volume]
     if not judged:
@@ -131,7 +137,8 @@ def verify_volume_named(station: Station, name: str) -> FileVerdict:
     if not (number.isascii() and number.isdecimal()):
         return FileVerdict(name, "volume", ok=False, findings=("diary.unknown",), detail="")
     seal = verify_numbered_volume(station, case_ref, int(number))
-    return FileVerdict(name, "volume", not seal.findings, seal.findings, *_seal_words(seal))
+    where = ", ".join(seal.where)
+    return FileVerdict(name, "volume", not seal.findings, seal.findings, seal_detail(seal), where)
 
 
 def verify_files(
@@ -147,8 +154,12 @@ def _judge_one(
 ) -> FileVerdict:
     findings: tuple[str, ...] = ("unknown",)
     detail, where = "", ""
-    if one.kind == "pdf":
-        findings, detail, where = _pdf(one, trust, now, station)
+    if one.kind in ("pdf", "certificate"):
+        return _pdf(one, given, trust, now, station)
+    if one.kind == "trust":
+        return _trust_file(one, trust)
+    if one.kind == "missing":
+        findings = ("file_missing",)
     elif one.kind == "picture":
         findings, detail = _picture(one, given)
     elif one.kind in _EXCHANGED:
@@ -176,35 +187,37 @@ def _exchanged(
 
 
 def _pdf(
-    one: InputFile, trust: Trust, now: datetime, station: Station | None
-) -> tuple[tuple[str, ...], str, str]:
-    pdf = verify_pdf(one.data, trust.authorities_der, now)
-    findings, where = pdf.findings, ""
-    details = [f"{s.signer} {s.level}" for s in pdf.signatures]
-    if carries_form(one.data):
-        findings += verify_form(one.data)
-    ours = station is not None and is_copy(station, one.stem)
-    if ours or is_volume_copy(one.data):
-        seal = verify_copy(one.data, station, one.stem)
-        findings += seal.findings
-        words, where = _seal_words(seal)
-        details.append(words)
-    return findings, "; ".join(filter(None, details)), where
-
-
-def _seal_words(seal: SealVerdict) -> tuple[str, str]:
-    """Say what a volume was sealed by, and what of it was changed."""
-    facts, where = seal.facts, ", ".join(seal.where)
-    if facts is None:
-        return "", where
-    said = reader_texts()(
-        "verdict.diary.sealed",
-        case=facts.case_ref,
-        number=facts.number,
-        leaves=facts.leaves,
-        sha256=facts.sha256,
+    one: InputFile,
+    given: list[InputFile],
+    trust: Trust,
+    now: datetime,
+    station: Station | None,
+) -> FileVerdict:
+    if one.kind == "certificate":
+        beside = (other.data for other in given if (other.kind, other.stem) == ("pdf", one.stem))
+        said: PdfWords = judge_certificate(one.data, next(beside, None))
+    else:
+        said = judge_pdf(one.data, one.stem, trust.authorities_der, now, station)
+    return FileVerdict(
+        one.name,
+        one.kind,
+        not said.findings,
+        said.findings,
+        said.detail,
+        said.where,
+        said.judged,
     )
-    return said, where
+
+
+def _trust_file(one: InputFile, trust: Trust) -> FileVerdict:
+    """Say that a file is a trust file: it says whom to trust, and nothing can be said for it here."""
+    try:
+        held = read_trust(one.data)
+    except BrokenMessage:
+        return FileVerdict(one.name, one.kind, ok=False, findings=("trust.broken",), detail="")
+    counts = set(held.authorities) <= set(trust.authorities)
+    key = "verdict.trust.counts" if counts else "verdict.trust.laid_beside"
+    return FileVerdict(one.name, one.kind, ok=True, findings=(), detail=reader_texts()(key))
 
 
 def _picture(one: InputFile, given: list[InputFile]) -> tuple[tuple[str, ...], str]:
@@ -222,29 +235,36 @@ def _picture(one: InputFile, given: list[InputFile]) -> tuple[tuple[str, ...], s
     return (() if any(sha.startswith(begins) for sha in pdfs) else ("code.differs",)), reference
 
 
-def _trust(station: Station | None, exported: Path | None) -> Trust:
+def _trust(station: Station | None, exported: Path | None, given: list[InputFile]) -> Trust:
+    """Return whose signatures count: by the file that was named, by the station, or by what lies beside."""
     if exported is not None:
         try:
             return read_trust(exported.read_bytes())
         except (OSError, BrokenMessage):
             raise TrustUnreadable from None
-    return make_trust((), (), ()) if station is None else trust_of(station)
+    if station is not None:
+        return trust_of(station)
+    beside = [one.data for one in given if one.kind == "trust"]
+    try:
+        (only,) = set(beside)
+        return read_trust(only)
+    except (ValueError, BrokenMessage):
+        # None lies there, or several that differ: nobody said which of them counts.
+        return make_trust((), (), ())
 
 
-def _read(number: int, path: Path) -> InputFile:
+def _read(path: Path) -> InputFile:
     try:
         return InputFile(path.name, path.read_bytes())
-    except FileNotFoundError:
-        raise FileMissing(number=number) from None
     except OSError:
-        raise FileUnreadable(number=number) from None
+        return InputFile(path.name, b"", unread=True)
 
 
 def _tell(judged: list[FileVerdict]) -> None:
     texts = reader_texts()
     for one in judged:
         words = [texts(f"verdict.{finding}") for finding in one.findings]
-        mark = "✓" if one.ok else "✗"
+        mark = "✓" if one.ok else "✗" if one.judged else "?"
         said = "; ".join(words) if words else f"{texts('verdict.holds')} {one.detail}".strip()
         said += f" ({one.where})" if one.where else ""
         answer(f"{mark} {one.file}: {said}")

@@ -26,6 +26,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import CaseNumberMissing, NoPages, ReasonNeeded
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -221,10 +222,10 @@ def explain(station: Station, volume_id: str, finding_key: str, reason: str) -> 
 
 
 def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) -> bytes:
-    """Draw a leaf as a picture (PNG).
+    """Draw a leaf as a picture of plain pixels (PPM).
 
     Raises:
-        NoPages: there is no such leaf. IdentityProtected. BlobDamaged. NotAllowed, SessionLocked.
+        NoPages: there is no such leaf. PaperNotShown. IdentityProtected. BlobDamaged. NotAllowed, SessionLocked.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import draw_page
@@ -237,7 +238,10 @@ def leaf_picture(station: Station, volume_id: str, place: int, width_px: int) ->
     if not found:
         raise NoPages
     pdf = paper_pdf(station, found[0].entry.document_id)
-    return draw_page(pdf, found[0].leaf.page, width_px)
+    try:
+        return draw_page(pdf, found[0].leaf.page, width_px)
+    except ValueError:
+        raise PaperNotShown from None
 
 
 def _require_unsealed(station: Station, tx: Transaction, volume_id: str) -> OpenVolume:

@@ -9,6 +9,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import BlobDamaged, NoPages
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Right
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 
 
@@ -57,13 +58,15 @@ def pdf_page(station: Station, document_id: DocumentId, index: int, width_px: in
     """Draw a page of the very PDF that is signed, as a picture.
 
     Raises:
-        NoPages: there is no PDF, or no such page. BlobDamaged. IdentityProtected.
+        NoPages: there is no PDF, or no such page. PaperNotShown. BlobDamaged. IdentityProtected.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import draw_page
 
     try:
         return draw_page(pdf(station, document_id), index, width_px)
+    except PaperNotShown:
+        raise
     except ValueError:
         raise NoPages from None
 

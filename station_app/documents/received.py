@@ -14,6 +14,7 @@ from station_app.form_definitions.protection_rules import has_protected_identity
 from station_app.form_definitions.schema_file import load_form
 from station_app.model.errors import BlobDamaged, FormUnknown, NoPages
 from station_app.model.operators import TERMINAL, Right
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -243,20 +244,26 @@ def open_received(station: Station, document_id: str) -> OpenedDocument:
     """Open a paper to read it; that it was opened stands in the ledger.
 
     Raises:
-        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown. BlobDamaged.
+        NotAllowed, SessionLocked. IdentityProtected. DocumentUnknown. BlobDamaged. PaperNotShown: it
+            is no PDF, or one that needs more than a file is given.
     """
     # Loaded when first needed: opening the window must not wait for it.
     from station_app.pdf.pdf_reader import count_pages
 
-    pages = count_pages(opened_pdf(station, document_id))
+    pdf = opened_pdf(station, document_id)
+    try:
+        pages = count_pages(pdf)
+    except ValueError:
+        raise PaperNotShown from None
     return OpenedDocument(replace(received_document(station, document_id), answers={}), pages)
 
 
 def received_page(station: Station, document_id: str, index: int, width_px: int) -> bytes:
-    """Draw a page of a paper as a picture (PNG).
+    """Draw a page of a paper as a picture of plain pixels (PPM).
 
     Raises:
         NotAllowed, SessionLocked. IdentityProtected. BlobDamaged. NoPages: there is no such page.
+            PaperNotShown: it needs more than a file is given.
     """
     from station_app.pdf.pdf_reader import draw_page
 
@@ -264,6 +271,8 @@ def received_page(station: Station, document_id: str, index: int, width_px: int)
         return draw_page(
             received_pdf(station, received_document(station, document_id)), index, width_px
         )
+    except PaperNotShown:
+        raise
     except ValueError:
         raise NoPages from None
 

@@ -14,6 +14,7 @@ from station_app.evidence.packets import load, require_may_see
 from station_app.model.clock import for_people
 from station_app.model.evidence import Evidence, EvidenceItem, EvidenceKind, ItemState
 from station_app.model.operators import Right
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 from station_app.store.atomic_files import write_copy
 
@@ -54,17 +55,31 @@ def app_certificate(station: Station, evidence_id: str) -> bytes:
 
 
 def page_of(pdf: bytes, index: int, width_px: int) -> bytes:
-    """Draw a page of a certificate as a PNG."""
+    """Draw a page of a certificate as a picture of plain pixels (PPM).
+
+    Raises:
+        PaperNotShown: it is no PDF, or one that needs more than a file is given.
+    """
     from station_app.pdf.pdf_reader import draw_page
 
-    return draw_page(pdf, index, width_px)
+    try:
+        return draw_page(pdf, index, width_px)
+    except ValueError:
+        raise PaperNotShown from None
 
 
 def pages_in(pdf: bytes) -> int:
-    """Return how many pages a certificate has."""
+    """Return how many pages a certificate has.
+
+    Raises:
+        PaperNotShown: it is no PDF, or one that needs more than a file is given.
+    """
     from station_app.pdf.pdf_reader import count_pages
 
-    return count_pages(pdf)
+    try:
+        return count_pages(pdf)
+    except ValueError:
+        raise PaperNotShown from None
 
 
 def save_copy(target: Path, pdf: bytes) -> None:

@@ -14,8 +14,11 @@ from station_app.form_definitions.embedded_json import (
 from station_app.form_definitions.print_layout import lay_out_form, printed_texts
 from station_app.form_definitions.schema_file import load_form
 from station_app.model.errors import FormUnknown
+from station_app.model.forms import Form
 from station_app.model.printed_form import Chart, PrintedForm
 from station_app.model.texts import load_texts
+from station_app.sandbox.errors import PaperNotShown
+from station_app.sandbox.outside import call
 
 _CODE_PX = 1654
 """Width in px at which an A4 page is drawn to read its code: 200 dpi."""
@@ -35,7 +38,7 @@ def carries_form(untrusted_pdf: bytes) -> bool:
 
 def verify_form(untrusted_pdf: bytes) -> tuple[str, ...]:
     """Return what is wrong with a form's PDF: keys of the texts under ``verdict.``; none: it holds."""
-    from station_app.pdf.pdf_reader import draw_page, read_answers, read_words
+    from station_app.pdf.pdf_reader import read_answers
 
     try:
         filled = decode_form(read_answers(untrusted_pdf))
@@ -46,6 +49,17 @@ def verify_form(untrusted_pdf: bytes) -> tuple[str, ...]:
         return ("form.unknown",)
     if form.sha256 != filled.form_sha256:
         return ("form.unknown",)
+    try:
+        return _printed_as_filled(untrusted_pdf, filled, form)
+    except PaperNotShown:
+        return ("pdf.gave_up",)
+    except ValueError:
+        return ("form.differs",)
+
+
+def _printed_as_filled(untrusted_pdf: bytes, filled: FilledForm, form: Form) -> tuple[str, ...]:
+    from station_app.pdf.pdf_reader import draw_page, read_words
+
     hindi, english = load_texts("hi"), load_texts("en")
     printed = lay_out_form(form, filled, hindi, english, signers=form.most_signers)
     findings = []
@@ -57,15 +71,13 @@ def verify_form(untrusted_pdf: bytes) -> tuple[str, ...]:
     return tuple(findings)
 
 
-def code_in_picture(picture: bytes) -> tuple[str, str, str] | None:
+def code_in_picture(untrusted_picture: bytes) -> tuple[str, str, str] | None:
     """Return reference, document and the beginning of the answers' SHA-256 from a paper's picture.
 
     Raises:
-        ValueError: it is no picture.
+        ValueError: it is no picture that can be read here.
     """
-    from station_app.imaging.codes.reader import read_codes
-
-    for words in read_codes(picture):
+    for words in _codes(untrusted_picture):
         code = read_code(words)
         if code is not None:
             return code.local_ref, code.document_id, code.sha256_begins
@@ -83,9 +95,18 @@ def answers_sha256(pdf: bytes) -> str:
 
 
 def _code_holds(filled: FilledForm, picture: bytes) -> bool:
-    from station_app.imaging.codes.reader import read_codes
+    return code_text(filled, encode_form(filled)) in _codes(picture)
 
-    return code_text(filled, encode_form(filled)) in read_codes(picture)
+
+def _codes(untrusted_picture: bytes) -> tuple[str, ...]:
+    """Return the words of the codes in a picture; it is read outside.
+
+    Raises:
+        ValueError: it is no picture that can be read here.
+    """
+    return tuple(
+        map(str, call("station_app.imaging.codes.reader", "read_codes", untrusted_picture))
+    )
 
 
 def _same_words(printed: PrintedForm, read: str, captions: Iterable[str]) -> bool:

@@ -4,26 +4,18 @@ A page is taken over as it stands, its pictures and letters never coded again, a
 on it: the stamp stands in a strip of its own above the page. What was seen of a signature is drawn
 into the page; the signature itself holds in the paper that was signed. A page from elsewhere that an
 archive would not take as it is stands as a picture of itself.
+
+Papers from elsewhere are among them: it is made outside, by :mod:`station_app.pdf.sandboxed.bundle`.
 """
 
-import contextlib
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import astuple, replace
 
-import pikepdf
-from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
-
-from station_app.model.finished_page import ArchiveMeta
-from station_app.pdf.archive import lay_out
-from station_app.pdf.bundle_index import draw_index
+from station_app.model.finished_page import ArchiveMeta, StampBox
 from station_app.pdf.bundle_model import Bundle, BundleIndex, PageStamp, Part, PlacedPage
-from station_app.pdf.pdfa_check import is_page_conformant, picture_of
-from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
+from station_app.sandbox.outside import call
 
 STRIP_PT = 20.0
-_INSET_PT, _LETTER_PT, _SMALLEST_PT = 12.0, 8.5, 4.5
-_INK = (0.09, 0.21, 0.44)
 
 
 def build_bundle(
@@ -46,166 +38,26 @@ def build_bundle(
     Raises:
         ValueError: ``pdf`` a part is none or is locked, ``page`` it has no such page.
     """
-    drawn_index, signature = draw_index(index)
-    with pikepdf.open(io.BytesIO(drawn_index)) as bundle:
-        before = len(bundle.pages)
-        places = _put_parts(bundle, parts, stamp, before)
-        with bundle.open_outline() as outline:
-            outline.root.append(pikepdf.OutlineItem(index.title, 0))
-            outline.root.extend(_bookmarks(parts, places))
-        held = io.BytesIO()
-        bundle.save(held)
-    out = io.BytesIO()
-    lay_out(held, meta, out, part="2" if attach is None else "3", attach=attach)
-    return Bundle(out.getvalue(), before, places, signature)
-
-
-def _put_parts(
-    bundle: pikepdf.Pdf, parts: Sequence[Part], stamp: PageStamp, before: int
-) -> tuple[PlacedPage, ...]:
-    places: list[PlacedPage] = []
-    sizes: list[tuple[float, float]] = []
-    # Parts of one paper share what the paper shares: its fonts are taken over once.
-    papers: dict[bytes, pikepdf.Pdf] = {}
-    with contextlib.ExitStack() as stack:
-        for number, part in enumerate(parts):
-            if part.pdf not in papers:
-                papers[part.pdf] = stack.enter_context(_opened(part.pdf))
-            paper = papers[part.pdf]
-            for running, page in enumerate(_chosen(part, paper), part.first_page):
-                size, picture = _put_page(bundle, paper.pages[page], part.pdf, page)
-                sizes.append(size)
-                places.append(PlacedPage(number, page, running, before + len(places), picture))
-    if places:
-        _stamp_all(bundle, _words(parts, places, stamp), sizes, before)
-    return tuple(places)
-
-
-def _opened(untrusted_pdf: bytes) -> pikepdf.Pdf:
-    try:
-        paper = pikepdf.open(io.BytesIO(untrusted_pdf))
-        # What is seen of a signature becomes part of its page.
-        paper.flatten_annotations("all")
-    except (pikepdf.PdfError, pikepdf.PasswordError):
-        raise ValueError("pdf") from None
-    return paper
-
-
-def _chosen(part: Part, paper: pikepdf.Pdf) -> Sequence[int]:
-    every = range(len(paper.pages))
-    chosen = every if part.pages is None else part.pages
-    if not set(chosen) <= set(every):
-        raise ValueError("page")
-    return chosen
-
-
-def _put_page(
-    bundle: pikepdf.Pdf, page: pikepdf.Page, pdf: bytes, index: int
-) -> tuple[tuple[float, float], bool]:
-    """Add a page that shows another below an empty strip; return its size, and whether as a picture."""
-    form = page.as_form_xobject()
-    left, bottom, right, top = (float(edge) for edge in form.BBox)
-    wide, tall = right - left, top - bottom
-    matrix = [float(number) for number in form.get("/Matrix", [1, 0, 0, 1, 0, 0])]
-    if matrix[0] == 0:
-        wide, tall = tall, wide
-    scale = float(page.obj.get("/UserUnit", 1))
-    wide, tall = wide * scale, tall * scale
-    new = bundle.add_blank_page(page_size=(wide, tall + STRIP_PT))
-    as_it_is = is_page_conformant(page)
-    if as_it_is:
-        shown = bundle.copy_foreign(form)
-        area = pikepdf.Rectangle(0, 0, wide, tall)
-        drawing = page.calc_form_xobject_placement(
-            shown, pikepdf.Name("/Page"), area, invert_transformations=False, allow_expand=True
-        )
-    else:
-        shown = _picture(bundle, picture_of(pdf, index, wide))
-        drawing = f"q {wide:.4f} 0 0 {tall:.4f} 0 0 cm /Page Do Q".encode("ascii")
-    new.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/Page": shown}))
-    new.obj.Contents = bundle.make_stream(drawing)
-    return (wide, tall), not as_it_is
-
-
-def _picture(bundle: pikepdf.Pdf, jpeg: bytes) -> pikepdf.Object:
-    with Image.open(io.BytesIO(jpeg)) as picture:
-        width, height = picture.size
-    return bundle.make_stream(
-        jpeg,
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Image,
-        Width=width,
-        Height=height,
-        ColorSpace=pikepdf.Name.DeviceRGB,
-        BitsPerComponent=8,
-        Filter=pikepdf.Name.DCTDecode,
+    # Parts of one paper share it: it goes over once.
+    papers = list(dict.fromkeys(part.pdf for part in parts))
+    numbered = [(papers.index(part.pdf), astuple(replace(part, pdf=b""))) for part in parts]
+    pdf, before, places, box = call(
+        "station_app.pdf.sandboxed.bundle",
+        "build_plain",
+        papers,
+        numbered,
+        astuple(index),
+        astuple(stamp),
+        astuple(meta),
+        attach,
+        effort="work",
     )
-
-
-def _words(
-    parts: Sequence[Part], places: Sequence[PlacedPage], stamp: PageStamp
-) -> list[tuple[str, str]]:
-    last = max(place.number for place in places)
-    said = [
-        {"title": parts[place.part].title, "page": _label(parts[place.part], place), "pages": last}
-        for place in places
-    ]
-    return [(stamp.left.format_map(words), stamp.right.format_map(words)) for words in said]
-
-
-def _label(part: Part, place: PlacedPage) -> str:
-    return part.labels[place.number - part.first_page] if part.labels else str(place.number)
-
-
-def _stamp_all(
-    bundle: pikepdf.Pdf,
-    words: Sequence[tuple[str, str]],
-    sizes: Sequence[tuple[float, float]],
-    before: int,
-) -> None:
-    with pikepdf.open(io.BytesIO(_draw_strips(words, sizes))) as strips:
-        for number, (strip, (_, tall)) in enumerate(zip(strips.pages, sizes, strict=True)):
-            form = bundle.copy_foreign(strip.as_form_xobject())
-            page = bundle.pages[before + number]
-            page.obj.Resources.XObject["/Strip"] = form
-            place = f"\nq 1 0 0 1 0 {tall:.4f} cm /Strip Do Q\n".encode("ascii")
-            page.contents_add(bundle.make_stream(place))
-
-
-def _draw_strips(words: Sequence[tuple[str, str]], sizes: Sequence[tuple[float, float]]) -> bytes:
-    register_fonts()
-    drawn = io.BytesIO()
-    canvas = Canvas(drawn, pageCompression=1, invariant=1)
-    for (left, right), (wide, _) in zip(words, sizes, strict=True):
-        canvas.setPageSize((wide, STRIP_PT))
-        canvas.setStrokeColorRGB(*_INK)
-        canvas.setFillColorRGB(*_INK)
-        canvas.setLineWidth(0.5)
-        canvas.line(_INSET_PT, 1.5, wide - _INSET_PT, 1.5)
-        size = _fitting(f"{left}    {right}", wide - 2 * _INSET_PT)
-        draw_line(canvas, _INSET_PT, 7.0, left, size)
-        draw_line(canvas, wide - _INSET_PT - line_width(right, size), 7.0, right, size)
-        canvas.showPage()
-    canvas.save()
-    return drawn.getvalue()
-
-
-def _fitting(text: str, width_pt: float) -> float:
-    natural = max(line_width(text, _LETTER_PT), 0.1)
-    return max(_SMALLEST_PT, min(_LETTER_PT, _LETTER_PT * width_pt / natural))
-
-
-def _bookmarks(
-    parts: Sequence[Part], places: Sequence[PlacedPage]
-) -> Iterator[pikepdf.OutlineItem]:
-    for number, part in enumerate(parts):
-        own = [place for place in places if place.part == number]
-        if own:
-            item = pikepdf.OutlineItem(part.title, own[0].index)
-            item.children.extend(
-                pikepdf.OutlineItem(mark, place.index)
-                for mark, place in zip(part.marks, own, strict=False)
-                if mark
-            )
-            item.is_closed = True
-            yield item
+    return Bundle(
+        bytes(pdf),
+        int(before),
+        tuple(
+            PlacedPage(int(part), int(page), int(number), int(at), bool(picture))
+            for part, page, number, at, picture in places
+        ),
+        None if box is None else StampBox(int(box[0]), *(float(edge) for edge in box[1:])),
+    )

@@ -1,18 +1,14 @@
-"""Reads a form's PDF back: the answers that travel inside, and the words on its pages."""
+"""Reads PDFs, wherever they came from: the answers inside, the words on their pages, the pages drawn.
 
-import contextlib
-import io
-import threading
-from collections.abc import Iterator
-
-import pikepdf
-import pypdfium2
+Each is opened outside (:mod:`station_app.sandbox`), by :mod:`station_app.pdf.sandboxed.reading`. What
+needs more than one file is given raises :class:`PaperNotShown`, a ``ValueError`` too.
+"""
 
 from station_app.model.printed_form import ANSWERS_FILE
+from station_app.sandbox.errors import PaperNotShown
+from station_app.sandbox.outside import call
 
-_LARGEST_BYTES = 4 * 1024 * 1024
-_ONE_AT_A_TIME = threading.Lock()
-"""PDFium ends the whole process when two threads are inside it."""
+_READING = "station_app.pdf.sandboxed.reading"
 
 
 def read_answers(untrusted_pdf: bytes) -> bytes:
@@ -30,16 +26,8 @@ def read_attached(untrusted_pdf: bytes, name: str) -> bytes:
     Raises:
         ValueError: ``pdf`` it is none, ``answers`` it carries none, or more than fit.
     """
-    try:
-        with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf:
-            if name not in pdf.attachments:
-                raise ValueError("answers")
-            data = pdf.attachments[name].get_file().read_bytes()
-    except pikepdf.PdfError:
-        raise ValueError("pdf") from None
-    if len(data) > _LARGEST_BYTES:
-        raise ValueError("answers")
-    return data
+    data = call(_READING, "read_attached", untrusted_pdf, name)
+    return data if isinstance(data, bytes) else b""
 
 
 def read_words(untrusted_pdf: bytes, foot: str) -> str:
@@ -62,58 +50,27 @@ def read_pages(untrusted_pdf: bytes) -> tuple[str, ...]:
     Raises:
         ValueError: it is no PDF.
     """
-    pages = []
-    with opened(untrusted_pdf) as document:
-        for page in document:
-            words = page.get_textpage()
-            pages.append(words.get_text_range())
-            words.close()
-            page.close()
-    return tuple(pages)
+    return tuple(str(page) for page in call(_READING, "read_pages", untrusted_pdf))
 
 
-def count_pages(pdf: bytes) -> int:
+def count_pages(untrusted_pdf: bytes) -> int:
     """Return how many pages a PDF has.
 
     Raises:
         ValueError: ``pdf`` it is none.
     """
-    with opened(pdf) as document:
-        return len(document)
+    return int(call(_READING, "count_pages", untrusted_pdf))
 
 
-def draw_page(pdf: bytes, index: int, width_px: int) -> bytes:
-    """Draw a page as a picture (PNG) of a width, signatures and all.
-
-    Raises:
-        ValueError: ``pdf`` it is none, ``page`` it has no such page.
-    """
-    with opened(pdf) as document:
-        document.init_forms()
-        if not 0 <= index < len(document):
-            raise ValueError("page")
-        page = document[index]
-        bitmap = page.render(scale=width_px / page.get_width(), may_draw_forms=True)
-        out = io.BytesIO()
-        bitmap.to_pil().convert("RGB").save(out, "PNG", compress_level=1)
-        bitmap.close()
-        page.close()
-    return out.getvalue()
-
-
-@contextlib.contextmanager
-def opened(untrusted_pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """Open a PDF in PDFium, where nobody else is meanwhile.
+def draw_page(untrusted_pdf: bytes, index: int, width_px: int) -> bytes:
+    """Draw a page of a width, signatures and all: a picture of plain pixels (PPM, ``P6``).
 
     Raises:
-        ValueError: ``pdf`` it is none.
+        ValueError: ``pdf`` it is none, ``page`` it has no such page. PaperNotShown.
     """
-    with _ONE_AT_A_TIME:
-        try:
-            document = pypdfium2.PdfDocument(untrusted_pdf)
-        except pypdfium2.PdfiumError:
-            raise ValueError("pdf") from None
-        try:
-            yield document
-        finally:
-            document.close()
+    wide, tall, pixels = call(_READING, "draw_page", untrusted_pdf, index, width_px)
+    plain = isinstance(wide, int) and isinstance(tall, int) and isinstance(pixels, bytes)
+    if not plain or min(wide, tall) < 1 or len(pixels) != 3 * wide * tall:
+        raise PaperNotShown
+    # The head is written here: what reads the picture reads nothing that a foreign file could write.
+    return b"P6 %d %d 255\n" % (wide, tall) + bytes(pixels)

@@ -4,20 +4,9 @@ A PDF from elsewhere may lean on fonts or colours that only its maker has. ISO 1
 page is taken into a bundle as it stands; so such a paper goes in as what is seen of it.
 """
 
-import io
+from station_app.sandbox.outside import call
 
-import pikepdf
-import pypdfium2
-from reportlab.pdfgen.canvas import Canvas
-
-from station_app.model.finished_page import FinishedPage
-from station_app.pdf.archive import draw_picture
-from station_app.pdf.pdf_reader import opened
-from station_app.pdf.units import px_to_points
-
-_DPI = 200
-_QUALITY = 85
-_POINTS_PER_INCH = 72
+_RASTERIZE = "station_app.pdf.sandboxed.rasterize"
 
 
 def is_archive(untrusted_pdf: bytes) -> bool:
@@ -26,11 +15,7 @@ def is_archive(untrusted_pdf: bytes) -> bool:
     Raises:
         ValueError: ``pdf`` it is none or is locked.
     """
-    try:
-        with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf, pdf.open_metadata() as xmp:
-            return str(xmp.get("pdfaid:part", "")) in ("1", "2", "3")
-    except (pikepdf.PdfError, pikepdf.PasswordError):
-        raise ValueError("pdf") from None
+    return bool(call(_RASTERIZE, "is_archive", untrusted_pdf))
 
 
 def rasterize_pages(untrusted_pdf: bytes) -> bytes:
@@ -39,26 +24,4 @@ def rasterize_pages(untrusted_pdf: bytes) -> bytes:
     Raises:
         ValueError: ``pdf`` it is none or is locked.
     """
-    drawn = io.BytesIO()
-    canvas = Canvas(drawn, pageCompression=1, invariant=1)
-    with opened(untrusted_pdf) as document:
-        document.init_forms()
-        for number in range(len(document)):
-            picture = _picture(document[number])
-            wide = px_to_points(picture.width_px, picture.dpi)
-            tall = px_to_points(picture.height_px, picture.dpi)
-            canvas.setPageSize((wide, tall))
-            draw_picture(canvas, picture, f"Seen{number}", (0, 0, wide, tall))
-            canvas.showPage()
-    canvas.save()
-    return drawn.getvalue()
-
-
-def _picture(page: pypdfium2.PdfPage) -> FinishedPage:
-    bitmap = page.render(scale=_DPI / _POINTS_PER_INCH, may_draw_forms=True)
-    seen = bitmap.to_pil().convert("RGB")
-    out = io.BytesIO()
-    seen.save(out, "JPEG", quality=_QUALITY)
-    bitmap.close()
-    page.close()
-    return FinishedPage("jpeg", out.getvalue(), seen.width, seen.height, _DPI, colour=True)
+    return bytes(call(_RASTERIZE, "rasterize_pages", untrusted_pdf, effort="work"))

@@ -31,6 +31,7 @@ from station_app.printing.job_tracking import (
     move,
     target_printer,
 )
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -281,7 +282,7 @@ def preview(pdf: bytes, media: Media) -> bytes:
 
 
 def picture(pdf: bytes, index: int, width_px: int) -> bytes:
-    """Draw a page of a PDF that is about to be printed (PNG).
+    """Draw a page of a PDF that is about to be printed: plain pixels (PPM).
 
     Raises:
         PrintUnreadable: it is no PDF, or has no such page.
@@ -290,6 +291,8 @@ def picture(pdf: bytes, index: int, width_px: int) -> bytes:
 
     try:
         return draw_page(pdf, index, width_px)
+    except PaperNotShown:
+        raise
     except ValueError:
         raise PrintUnreadable from None
 

@@ -11,6 +11,7 @@ from station_app.prosecution import exchange, rows
 from station_app.prosecution.bundle_contents import find, pdf_of
 from station_app.prosecution.errors import AnswerMissing
 from station_app.prosecution.page_numbers import NumberedPage
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 
 DONE, NOT_POSSIBLE = "done", "not_possible"
@@ -116,5 +117,7 @@ def draw_paper(station: Station, case_ref: str, paper_id: str, index: int, width
         raise NoPages
     try:
         return draw_page(pdf_of(station, held), index, width_px)
+    except PaperNotShown:
+        raise
     except ValueError:
         raise NoPages from None

@@ -13,6 +13,7 @@ from station_app.model.operators import Right
 from station_app.model.pillars import InboxFile
 from station_app.prosecution import rows
 from station_app.prosecution.model import Opinion
+from station_app.sandbox.errors import PaperNotShown
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
@@ -89,6 +90,8 @@ def open_note(station: Station, exchange_id: str, paper: SignedNote) -> OpenNote
     verdict = verify_pdf(data, station.trust(), station.clock.now())
     try:
         pages = count_pages(data)
+    except PaperNotShown:
+        raise
     except ValueError:
         raise NoPages from None
     with station.store.transaction() as tx:
@@ -104,15 +107,17 @@ def open_note(station: Station, exchange_id: str, paper: SignedNote) -> OpenNote
 def note_page(
     station: Station, exchange_id: str, paper: SignedNote, index: int, width_px: int
 ) -> bytes:
-    """Draw a page of a note as a picture (PNG).
+    """Draw a page of a note as a picture of plain pixels (PPM).
 
     Raises:
-        As :func:`open_note`. NoPages: there is no such page.
+        As :func:`open_note`. NoPages: there is no such page. PaperNotShown.
     """
     from station_app.pdf.pdf_reader import draw_page
 
     try:
         return draw_page(note_pdf(station, exchange_id, paper), index, width_px)
+    except PaperNotShown:
+        raise
     except ValueError:
         raise NoPages from None
 

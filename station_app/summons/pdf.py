@@ -1,10 +1,7 @@
 """The papers of a service: the receipt on the back of a copy, the constable's slip, a late letter."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pikepdf
 
 from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow
 from station_app.pdf.qr import draw_code
@@ -49,34 +46,6 @@ def draw_service_page(paper: ServicePage) -> bytes:
     if paper.notes:
         _draw_notes(flow, paper.notes_title, paper.notes)
     return flow.finish()
-
-
-def join_for_print(copies: Sequence[Sequence[bytes]], *, two_sided: bool) -> bytes:
-    """Put sheets behind each other; printed on both sides, each of ``copies`` begins a new sheet."""
-    with pikepdf.new() as out:
-        for parts in copies:
-            before = len(out.pages)
-            for part in parts:
-                with pikepdf.open(io.BytesIO(part)) as held:
-                    out.add_pages_from(held)
-            if two_sided and (len(out.pages) - before) % 2:
-                out.add_blank_page(page_size=_size(out.pages[-1]))
-        joined = io.BytesIO()
-        out.save(joined)
-    return joined.getvalue()
-
-
-def pages_of(pdf: bytes) -> int:
-    """Return how many pages a PDF has.
-
-    Raises:
-        ValueError: it is none.
-    """
-    try:
-        with pikepdf.open(io.BytesIO(pdf)) as held:
-            return len(held.pages)
-    except pikepdf.PdfError:
-        raise ValueError("pdf") from None
 
 
 def _draw_head(flow: Flow, paper: ServicePage) -> None:
@@ -154,8 +123,3 @@ def _draw_notes(flow: Flow, title: str, notes: Sequence[tuple[str, str]]) -> Non
     flow.top += 11.0 * LEADING
     for words, law in notes:
         flow.paragraph(f"• {words} [{law}]", MARGIN_PT, WIDTH_PT, _SMALL)
-
-
-def _size(page: pikepdf.Page) -> tuple[int, int]:
-    left, bottom, right, top = (round(float(edge)) for edge in page.mediabox)
-    return right - left, top - bottom

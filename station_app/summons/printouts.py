@@ -45,7 +45,8 @@ def service_papers(station: Station, process_id: str) -> bytes:
             NotAllowed, SessionLocked. BlobDamaged.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.summons.pdf import draw_service_page, join_for_print
+    from station_app.pdf.imposition import join_for_print
+    from station_app.summons.pdf import draw_service_page
 
     station.session.require(Right.READ)
     require_may_see(station, process_id)
@@ -154,7 +155,7 @@ def print_returns(station: Station, process_ids: Sequence[str], reason: str = ""
             ``printing.print_paper``.
     """
     # Loaded when first needed: opening the window must not wait for it.
-    from station_app.summons.pdf import join_for_print
+    from station_app.pdf.imposition import join_for_print
 
     station.session.require(Right.READ)
     names = []

@@ -227,7 +227,7 @@ def test_a_protected_case_opens_with_a_reason_only(thana: Station) -> None:
         with pytest.raises(IdentityProtected):
             refused()
     protection.open_identity(thana, f"case {reference}", "समीक्षा के लिए")
-    assert volumes.leaf_picture(thana, volume_id, 1, 200).startswith(b"\x89PNG")
+    assert volumes.leaf_picture(thana, volume_id, 1, 200).startswith(b"P6")
     assert "गोपनीयग्राम" in str(volumes.diary_view(thana, reference))
 
 

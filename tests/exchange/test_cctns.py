@@ -47,7 +47,7 @@ def test_sheets_come_and_papers_are_told(tmp_path: Path) -> None:
         assert seen is not None
         assert seen.findings == ()
         assert dict(seen.sheets[0].said)["places"] == "ग्राम नमूना, घटनास्थल, खेत की मेड़"
-        assert volumes.leaf_picture(thana, seen.volume.volume_id, 1, 300).startswith(b"\x89PNG")
+        assert volumes.leaf_picture(thana, seen.volume.volume_id, 1, 300).startswith(b"P6")
 
         known = typed_sheet(thana, "123/2026", cd_no=2)
         unknown = typed_sheet(thana, "977/2026")

@@ -1,6 +1,7 @@
 """The plan of the house: one folder a subject, imports one way, each library in its room."""
 
 import ast
+import importlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,12 +15,76 @@ MOST_FILES = 25
 LIBRARIES = {
     "sqlalchemy": r"station_app/store/.*|station_app/.*(rows|tables)\.py|sync/gateway/.*",
     "reportlab": r"station_app/pdf/.*|station_app/.*(pdf|pdf_writer)\.py",
-    "pikepdf": r"station_app/pdf/.*|station_app/.*(pdf|pdf_writer)\.py|devices/files/.*",
+    "pikepdf": r"station_app/pdf/(sandboxed/.*|archive\.py)|devices/files/.*",
+    "pypdfium2": r"station_app/pdf/sandboxed/.*|devices/files/.*",
     "cv2": r"station_app/imaging/.*",
-    "pyhanko": r"station_app/signing/.*",
+    "zxingcpp": r"station_app/imaging/codes/.*",
+    "pyhanko": r"station_app/signing/(judging/.*|signer\.py)",
+    "pyhanko_certvalidator": r"station_app/signing/(judging/.*|signer\.py)",
+    "lxml": r"nowhere",
     "PySide6": r"ui/.*",
 }
-"""Where a heavy library may be named."""
+"""Where a heavy library may be named.
+
+What parses files from outside is in rooms that run outside: ``sandboxed`` and ``judging`` in the sandbox,
+``devices/files`` in its own child, ``imaging`` in processes of its pool. ``archive.py`` and ``signer.py``
+open what this program has just written.
+"""
+
+OUTSIDE = ("station_app.pdf.sandboxed", "station_app.signing.judging")
+"""What opens foreign files. The sandbox loads it by name; nobody else does."""
+
+
+def test_what_opens_foreign_files_is_loaded_by_the_sandbox_alone() -> None:
+    strangers = {
+        name: sorted(other for other in imported if other.startswith(OUTSIDE))
+        for name, imported in imports.file_graph().items()
+        if not name.startswith(OUTSIDE)
+    }
+    assert {name: others for name, others in strangers.items() if others} == {}
+
+
+def test_what_the_sandbox_is_told_to_call_is_there() -> None:
+    called = {one for path in imports.modules().values() for one in _called_outside(path)}
+    assert len(called) > 10
+    for module, function in called:
+        assert callable(getattr(importlib.import_module(module), function)), (module, function)
+
+
+def _called_outside(path: Path) -> set[tuple[str, str]]:
+    """Return the modules and functions that a file has called in the sandbox."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {
+        target.id: node.value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    named |= {
+        target.id: value.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple)
+        for pair in node.targets
+        if isinstance(pair, ast.Tuple)
+        for target, value in zip(pair.elts, node.value.elts, strict=False)
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant)
+    }
+
+    def said(node: ast.expr) -> str:
+        if isinstance(node, ast.Constant):
+            return str(node.value)
+        return str(named[node.id]) if isinstance(node, ast.Name) and node.id in named else ""
+
+    return {
+        (said(node.args[0]), said(node.args[1]))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "call"
+        and len(node.args) > 1
+        and said(node.args[0]).startswith("station_app.")
+    }
 
 
 def test_no_file_reaches_itself() -> None:

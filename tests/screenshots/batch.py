@@ -1,5 +1,6 @@
 """Draws a batch of many cases at the scan desk: its papers, a sheet that asks, sheets to print."""
 
+import io
 import tempfile
 from datetime import timedelta
 from pathlib import Path
@@ -87,7 +88,8 @@ def _stack(station: Station, folder: Path) -> tuple[Path, ...]:
     paths = []
     for number, count in enumerate(_PAGES):
         paths.append(folder / f"{number}-0.png")
-        paths[-1].write_bytes(draw_page(pdf, number, _SIZE[0]))
+        with Image.open(io.BytesIO(draw_page(pdf, number, _SIZE[0]))) as sheet:
+            sheet.save(paths[-1], dpi=(_DPI, _DPI))
         for page in range(1, count + 1):
             paths.append(folder / f"{number}-{page}.png")
             _page(number, page).save(paths[-1], dpi=(_DPI, _DPI))

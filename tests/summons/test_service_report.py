@@ -22,6 +22,7 @@ from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import ChangedMeanwhile
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
+from station_app.pdf.pdf_reader import count_pages
 from station_app.scanning import capture
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -37,7 +38,6 @@ from station_app.summons.errors import (
     SamePerson,
 )
 from station_app.summons.model import ProcessState, process_code, read_process_code
-from station_app.summons.pdf import pages_of
 from station_app.summons.printouts import service_papers
 from tests.signing.officers import NOW, office_in
 from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
@@ -375,7 +375,7 @@ def test_a_pile_files_itself_in_whatever_order(thana: Station) -> None:
         arrive(thana, said(number))
     ids = [out(thana, number) for number in ("41", "42", "43")]
     prints = [service_papers(thana, process_id) for process_id in ids]
-    assert {pages_of(pdf) for pdf in prints} == {6}
+    assert {count_pages(pdf) for pdf in prints} == {6}
     batch = [
         page_of(prints[2], 3, turned=2),
         page_of(prints[0], 3),

@@ -53,7 +53,7 @@ class PdfView(QWidget):
 
         Args:
             pages: how many it has.
-            paint: gives the page of an index as a PNG; called in a lane of its own.
+            paint: gives the page of an index as plain pixels (PPM); called in a lane of its own.
             refused: hears why a page cannot be drawn; else the window says it.
         """
         self._paint, self._pages, self._at = paint, pages, 0

@@ -33,6 +33,12 @@ def read_facts(picture: bytes) -> PictureFacts:
     return PictureFacts(place_of(gps), _taken(str(camera.get(_TAKEN, ""))))
 
 
+def read_plain_facts(picture: bytes) -> tuple[str, str]:
+    """Return place and time of a picture as plain data; see :func:`read_facts`."""
+    facts = read_facts(picture)
+    return facts.place, facts.taken_at
+
+
 def place_of(gps: Mapping[int, Any]) -> str:
     """Return the place that the GPS tags of a picture name; empty: none that can be."""
     latitude = _degrees(gps.get(_LATITUDE), gps.get(_LATITUDE_REF), "S")

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from station_app.pdf.pdf_reader import draw_page
+from station_app.pdf.sandboxed.reading import draw_page
 
 _DPI, _QUALITY = 200, 88
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -36,10 +36,10 @@ def picture_of(pdf: bytes, index: int, wide_pt: float) -> bytes:
     Raises:
         ValueError: it cannot be drawn either.
     """
-    drawn = draw_page(pdf, index, max(1, round(wide_pt / 72 * _DPI)))
+    width, height, pixels = draw_page(pdf, index, max(1, round(wide_pt / 72 * _DPI)))
     out = io.BytesIO()
-    with Image.open(io.BytesIO(drawn)) as picture:
-        picture.convert("RGB").save(out, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI))
+    picture = Image.frombytes("RGB", (width, height), pixels)
+    picture.save(out, "JPEG", quality=_QUALITY, dpi=(_DPI, _DPI))
     return out.getvalue()
 
 

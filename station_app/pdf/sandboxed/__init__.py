@@ -1,0 +1,1 @@
+"""Opens PDFs that came from outside. Runs in the sandbox and nowhere else: nobody imports it."""

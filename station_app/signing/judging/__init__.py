@@ -1,0 +1,1 @@
+"""Judges signed PDFs. Runs outside, in the sandbox, and nowhere else."""
