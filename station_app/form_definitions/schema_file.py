@@ -1,6 +1,7 @@
 """Reads a form's file, strictly: a name too many, a word unknown or a reference astray is refused."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -25,6 +26,7 @@ from station_app.model.operators import Role
 from station_app.model.texts import RESOURCES
 
 FOLDER = RESOURCES / "forms"
+_KIND = re.compile(r"[A-Z0-9_]{1,40}")
 CLOCKED, _UNHURRIED = 2, 3
 """The order in which papers leave, where a form says nothing of its own: 1 goes first."""
 _ELSEWHERE = frozenset({"prosecutor"})
@@ -135,6 +137,9 @@ def load_form(kind: str, version: int | None = None, folder: Path = FOLDER) -> F
     Raises:
         FormUnknown: there is no such form or version. InvalidForm: its file is not a form.
     """
+    # The name may stand in a paper that came: it leads to a form's folder or to none.
+    if not _KIND.fullmatch(kind):
+        raise FormUnknown(kind=kind[:40], version=0 if version is None else version)
     number = newest_version(kind, folder) if version is None else version
     path = folder / kind / f"{number}.toml"
     if not path.is_file():

@@ -209,3 +209,10 @@ def test_published_versions_are_never_changed() -> None:
     for name, sha256 in published.items():
         kind, _, version = name.partition("/")
         assert load_form(kind, int(version)).sha256 == sha256
+
+
+@pytest.mark.parametrize("kind", ["../MLR", "/etc", "x" * 5000, "MLR\0", "", "mlr", "M/LR"])
+def test_a_kind_that_is_no_name_of_a_form_is_unknown(kind: str) -> None:
+    """The name may stand in a paper that came."""
+    with pytest.raises(FormUnknown):
+        load_form(kind, 1)

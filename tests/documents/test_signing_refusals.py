@@ -1,0 +1,159 @@
+"""What the signing desk refuses: a signature that does not prove, a second try of a PIN, a signer whom
+the law does not name, and pages that are fewer than the sheets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station_app.documents import drafts, pdf_access, signing_batch
+from station_app.documents.errors import SignatureRefused, SignerNotFit
+from station_app.documents.protection import open_identity
+from station_app.forms import filling
+from station_app.model.cancellation import CancelTicket, no_report
+from station_app.model.device_errors import WrongPin
+from station_app.model.documents import DocumentState
+from station_app.model.ids import DocumentId
+from station_app.model.operators import Role
+from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
+from station_app.scanning import capture
+from station_app.scanning.errors import SheetsDiffer
+from station_app.station import sign_in
+from station_app.station.station import Station
+from tests.district import answer, finish
+from tests.scanners import drawn_page
+from tests.signing.officers import NOW, PIN, Office, office_in
+from tests.stations import PASSPHRASE, PROFILE, TestClock, stack_of, station_in
+
+CHALLAN: dict[str, Any] = {
+    "court": "न्यायालय नमूना",
+    "report_no": "12/2026",
+    "report_date": "2026-03-14",
+    "sections": "BNS 303",
+    "final_type": "chargesheet",
+    "edition": "original",
+    "io_name": "उनि. 31",
+    "complainant": "काल्पनिक फरियादी",
+    "nature": "चोरी की सूचना",
+    "accused": [{"code": "A1", "name": "काल्पनिक आरोपी", "status": "bailed_court"}],
+    "witnesses": [{"name": "काल्पनिक साक्षी", "statement": "yes", "proves": "चश्मदीद"}],
+    "woman_report": "no",
+    "facts": "संक्षिप्त तथ्य",
+    "notice_given": "yes",
+}
+
+
+class Counted:
+    """A token that counts how often its PIN is tried, and signs what ``other`` says."""
+
+    def __init__(self, token: Token, other: bytes | None = None) -> None:
+        self._token, self._other, self.tried = token, other, 0
+
+    def info(self) -> TokenInfo:
+        return self._token.info()
+
+    def unlock(self, pin: str) -> UnlockedToken:
+        self.tried += 1
+        return Misleading(self._token.unlock(pin), self._other)
+
+
+class Misleading:
+    """An opened token that signs something else, where it is told to."""
+
+    def __init__(self, unlocked: UnlockedToken, other: bytes | None) -> None:
+        self._unlocked, self._other = unlocked, other
+
+    def identities(self) -> tuple[SigningIdentity, ...]:
+        return self._unlocked.identities()
+
+    def sign(self, identity: SigningIdentity, data: bytes) -> bytes:
+        return self._unlocked.sign(identity, data if self._other is None else self._other)
+
+    def close(self) -> None:
+        self._unlocked.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return office_in(tmp_path)
+
+
+def thana(tmp_path: Path, office: Office, *tokens: Token) -> Iterator[Station]:
+    clock = TestClock(NOW)
+    trust = (office.authority.certificate,)
+    with station_in(tmp_path / "home", clock=clock, tokens=tokens, trust=trust) as station:
+        yield station
+
+
+def scanned(station: Station, pages: int = 1, expected: int | None = None) -> DocumentId:
+    sign_in.sign_in(station, "munshi", PASSPHRASE)
+    document_id = drafts.begin(station, case_ref="1/2026", expected_sheets=expected).document_id
+    stack_of(station).lay_in([drawn_page(str(number)) for number in range(pages)])
+    capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
+    return document_id
+
+
+def sign(station: Station, document_id: DocumentId, pin: str = PIN, token: int = 0) -> None:
+    serial = signing_batch.tokens(station)[token].serial
+    signing_batch.sign(station, (document_id,), serial, pin, CancelTicket(), no_report)
+
+
+def test_a_signature_that_does_not_prove_is_not_kept(tmp_path: Path, office: Office) -> None:
+    """Our own signature is read back before the paper moves."""
+    for station in thana(tmp_path, office, Counted(office.officer(), b"something else")):
+        paper = scanned(station)
+        finish(station, paper)
+        before = pdf_access.held_pdf(station, paper)
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        with pytest.raises(SignatureRefused):
+            sign(station, paper)
+        assert drafts.document(station, paper).state is DocumentState.FINALISED
+        assert pdf_access.held_pdf(station, paper) == before
+
+
+def test_a_wrong_pin_is_tried_once_whatever_the_batch(tmp_path: Path, office: Office) -> None:
+    token = Counted(office.officer())
+    for station in thana(tmp_path, office, token):
+        papers = tuple(scanned(station) for _ in range(3))
+        for paper in papers:
+            finish(station, paper)
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        serial = signing_batch.tokens(station)[0].serial
+        with pytest.raises(WrongPin):
+            signing_batch.sign(station, papers, serial, "galat", CancelTicket(), no_report)
+        assert token.tried == 1
+
+
+def test_only_the_named_officer_or_the_sho_signs_a_charge_sheet(
+    tmp_path: Path, office: Office
+) -> None:
+    """BNSS 193(3): any other officer is refused, with his own token and a right to sign."""
+    tokens = tuple(office.officer(name) for name in ("Officer 31", "Officer 77"))
+    for station in thana(tmp_path, office, *tokens):
+        sign_in.sign_in(station, "sho", PASSPHRASE)
+        sign_in.add_operator(station, "anya", "उनि. 77", Role.OFFICER, PASSPHRASE)
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        paper = filling.begin(station, "CHALLAN", case_ref="1/2026").document_id
+        answer(station, paper, CHALLAN)
+        finish(station, paper)
+        sign_in.sign_in(station, "anya", PASSPHRASE)
+        open_identity(station, paper, "हस्ताक्षर हेतु")
+        with pytest.raises(SignerNotFit):
+            sign(station, paper, token=1)
+        assert drafts.document(station, paper).state is DocumentState.FINALISED
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        open_identity(station, paper, "हस्ताक्षर हेतु")
+        sign(station, paper, token=0)
+        assert drafts.document(station, paper).state is DocumentState.QUEUED
+
+
+def test_fewer_pages_than_sheets_are_not_finished(tmp_path: Path, office: Office) -> None:
+    for station in thana(tmp_path, office):
+        paper = scanned(station, pages=2, expected=3)
+        with pytest.raises(SheetsDiffer) as told:
+            finish(station, paper)
+        assert told.value.params == {"expected": 3, "captured": 2}
+        assert drafts.document(station, paper).state is DocumentState.DRAFT
+        drafts.set_details(station, paper, gap_note="एक पन्ना फटा हुआ है, बाद में मिलेगा")
+        assert finish(station, paper).state is DocumentState.FINALISED
