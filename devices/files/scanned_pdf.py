@@ -273,5 +273,7 @@ def _jpeg(
         return None
     if not (plain and upright and same) or abs(across / down - 1) > _SAME:
         return None
-    whole = image.read_raw_bytes() == data and data.rstrip(b"\0\r\n ").endswith(b"\xff\xd9")
+    # Both readers mean one image; its bytes are read once, but where its length leaves a doubt.
+    one = image.get("/Length") == len(data) or image.read_raw_bytes() == data
+    whole = one and data.rstrip(b"\0\r\n ").endswith(b"\xff\xd9")
     return (data, round(across)) if whole and _FEWEST_DPI <= across <= _MOST_DPI else None

@@ -8,7 +8,7 @@ from PIL import Image
 FINE, COARSE = (62, 80), (31, 40)
 """Cells across and down: as fine as marks on a page, or as coarse as two ways of stretching it."""
 
-_MOST_MEAN, _MOST_SHARE, _FAR = 0.03, 0.012, 0.25
+_MOST_MEAN, _MOST_SHARE, _FAR = 0.035, 0.012, 0.25
 
 
 @dataclass(frozen=True, slots=True)
