@@ -74,7 +74,7 @@ def _run(
         str(ROOT / "docs" / "openapi.json"),
         *("--url", gateway.url, "--tls-verify", str(authority)),
         *("--header", f"Authorization: Bearer {scene.sender.fresh_token()}"),
-        *("--seed", str(SEED), "--generation-deterministic", "--generation-database", "none"),
+        *("--seed", str(SEED), "--generation-deterministic"),
         *("--max-examples", str(examples), "--phases", phases, "--checks", "all"),
         *("--exclude-checks", _LEFT_OUT, "--continue-on-failure", "--no-shrink"),
         *("--suppress-health-check", "all", "--warnings", "off"),

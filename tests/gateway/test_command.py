@@ -104,7 +104,6 @@ def test_an_address_of_another_computer_is_explained(
     ("words", "key", "code"),
     [
         (("--database", "nonsense"), "database", 1),
-        (("--database", ""), "database", 1),
         (("--database", "nosuch://x"), "database", 1),
         (("--database", "sqlite:////proc/x/y.db"), "database", 1),
         (("--database", "postgresql://127.0.0.1:1/x"), "database", 1),
