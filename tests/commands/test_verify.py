@@ -10,11 +10,11 @@ import pikepdf
 import pytest
 
 from commands import verify
-from  import export_enrolment, export_trust
 from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
 from station_app.forms import filling
 from station_app.store.atomic_files import write_copy
+from sync.client.ledger_copies import export_enrolment, export_trust
 from tests.district import REQUEST, answer, district_in, finish, sign, sign_in
 
 COPIES = ("pdf", "packet.json", "receipt.json", "certificate.pdf")
