@@ -298,6 +298,13 @@ def test_what_became_of_a_paper_is_of_its_form(
     assert refused(shared.ask("PUT", "/v1/papers/d1/progress", told)) == ("malformed", member)
 
 
+def test_an_address_that_nobody_can_read_is_answered_by_the_gateway(shared: BareTerminal) -> None:
+    """By the server below the endpoints: a terminal must not take it for a sign-in page."""
+    answer = shared.ask("GET", "/v1/papers/" + "d" * 100_000)
+    assert answer.status in range(400, 500)
+    assert "station-gateway" in answer.headers
+
+
 # ── what was taken by a gateway before these rules ───────────────────────────────────────────────
 
 
