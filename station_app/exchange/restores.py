@@ -122,6 +122,13 @@ def packet_of(station: Station, document_id: str) -> bytes | None:
     return None if before is None else before.packet
 
 
+def frozen_packet(station: Station, document_id: str) -> bytes | None:
+    """Return the packet that this terminal froze for a paper, or ``None``."""
+    with station.store.reading() as tx:
+        row = outbox_rows.row(tx, DocumentId(document_id))
+    return None if row is None else row.packet
+
+
 def renew(
     station: Station, thing_id: str, kind: str, receipt: bytes, sequence: int, log_sha256: str
 ) -> None:

@@ -9,7 +9,7 @@ from station_app.documents import received
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.received import Arrival
 from station_app.evidence import upload_queue
-from station_app.exchange import restores
+from station_app.exchange import delivery, restores
 from station_app.exchange.log_place_rows import PlaceRow
 from station_app.model.clock import from_text
 from station_app.model.documents import Document, DocumentState
@@ -100,6 +100,11 @@ def take_sent_before(station: Station, line: GatewaySession, document: Document)
     if record is None:
         return False
     sent, manifest = proved_paper(line, document.document_id, record)
+    if sent.packet == restores.frozen_packet(station, document.document_id):
+        # What was sent in this life, and the answer was lost: nothing was put back.
+        sha256 = sha256_of(sent.receipt)
+        delivery.acknowledge(station, document.document_id, sent.receipt, sent.sequence, sha256)
+        return True
     pdf = None
     if manifest.pdf_sha256 != document.pdf_sha256:
         pdf = (fetch_sent_pdf(line, manifest), manifest.pdf_sha256)

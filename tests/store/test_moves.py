@@ -45,6 +45,46 @@ def test_any_row_of_moves_ends_where_the_legal_ones_lead(
     assert [entry.to_state for entry in drafts.history(station, document_id)] == trail
 
 
+S = DocumentState
+NEVER = (
+    # What arrived is never a draft again, and what came back is never sent again: a new paper replaces it.
+    (S.ACKNOWLEDGED, S.DRAFT),
+    (S.ACKNOWLEDGED, S.QUEUED),
+    (S.ACKNOWLEDGED, S.FINALISED),
+    (S.RETURNED, S.QUEUED),
+    (S.RETURNED, S.DRAFT),
+    (S.RETURNED, S.ACKNOWLEDGED),
+    (S.REJECTED, S.QUEUED),
+    (S.REJECTED, S.DRAFT),
+    # Nothing signed is edited, and nothing unsigned is sent.
+    (S.SIGNED, S.DRAFT),
+    (S.SIGNED, S.FINALISED),
+    (S.QUEUED, S.DRAFT),
+    (S.SENT, S.DRAFT),
+    (S.DRAFT, S.SIGNED),
+    (S.DRAFT, S.QUEUED),
+    (S.FINALISED, S.QUEUED),
+    (S.DRAFT, S.ACKNOWLEDGED),
+    (S.DISCARDED, S.QUEUED),
+)
+"""Said here by themselves, not taken from the table that they test."""
+
+
+@pytest.mark.parametrize(("old", "new"), NEVER)
+def test_these_moves_are_never_made_whatever_the_table_says(
+    station: Station, old: DocumentState, new: DocumentState
+) -> None:
+    document_id = drafts.begin(station).document_id
+    with station.store.transaction() as tx:
+        _force(tx, document_id, old)
+    with pytest.raises(IllegalMove), station.store.transaction() as tx:
+        document_rows.move(tx, document_id, new, at=station.clock.now(), operator_id=BY)
+    with pytest.raises(DBAPIError, match="illegal move"), station.store.transaction() as tx:
+        tx.exec_driver_sql(
+            "UPDATE documents SET state = ? WHERE document_id = ?", (new.value, document_id)
+        )
+
+
 def test_the_database_itself_refuses_every_illegal_move(station: Station) -> None:
     refused = 0
     for old, new in itertools.product(DocumentState, DocumentState):

@@ -1,6 +1,7 @@
 """Nothing in the inbox stops the line behind it: what cannot be taken is set aside, told, and passed by."""
 
 import contextlib
+import hashlib
 import json
 import random
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from sqlalchemy import insert as add
 
 from station_app.cases import register as case_register
 from station_app.custody_log import rows as custody_log_rows
-from station_app.documents import inbox_rows
+from station_app.documents import inbox_rows, received_rows
 from station_app.exchange import inbox, set_aside
 from station_app.exchange.enrolment import enrolled
 from station_app.model.errors import DiskFailed, StationError
@@ -187,6 +188,7 @@ class ScriptedLine:
         self.items = items
         self.papers: dict[str, Exception] = {}
         self.acknowledged: list[str] = []
+        self.content: dict[str, bytes] = {}
 
     def ask(self, method: str, url: str, **_more: object) -> bytes:
         if url.startswith("/v1/inbox?after="):
@@ -197,6 +199,8 @@ class ScriptedLine:
             self.acknowledged.append(url)
             return b""
         name = url.rpartition("/")[2]
+        if name in self.content:
+            return self.content[name]
         raise self.papers.get(name, NotTheGateway())
 
 
@@ -284,6 +288,39 @@ def test_an_item_that_cuts_the_line_each_time_is_passed_by_after_some(
             taken.take_all(line, 0)  # type: ignore[arg-type]
         assert kept(lone_station) == set()
     taken.take_all(line, 0)  # type: ignore[arg-type]
+    assert kept(lone_station) == {"i2"}
+
+
+@pytest.mark.parametrize("kind", ["paper", "pillar"])
+def test_other_bytes_than_were_announced_are_no_paper_and_no_file(
+    lone_station: Station, kind: str
+) -> None:
+    true, other = b"what was announced", b"something else!!!!"
+    sha256 = hashlib.sha256(true).hexdigest()
+    told: dict[str, Any] = PAPER | {"pdf_sha256": sha256, "pdf_size_bytes": len(true)}
+    name = "d1"
+    if kind == "pillar":
+        file = {
+            "name": "x.pdf",
+            "media_type": "application/pdf",
+            "sha256": sha256,
+            "size_bytes": 18,
+        }
+        told, name = SAID | {"kind": "other", "files": [file]}, sha256
+    line = ScriptedLine([item(1, kind, told)])
+    line.content[name] = other
+    intake(lone_station, line)
+    assert kept(lone_station) == set()
+    with lone_station.store.reading() as tx:
+        (aside,) = inbox_rows.aside(tx)
+        assert received_rows.find(tx, "d1") is None
+    assert (aside.reason, aside.detail) in (
+        ("error.exchange.protocol", "paper_content"),
+        ("error.exchange.protocol", "file_content"),
+    )
+    line.content[name] = true
+    line.items = [item(2, kind, told)]
+    intake(lone_station, line)
     assert kept(lone_station) == {"i2"}
 
 
@@ -432,7 +469,6 @@ def test_one_bad_row_that_is_kept_here_stops_neither_round_nor_desk(
     tmp_path: Path, signed_at: str, answers: str
 ) -> None:
     """Kept by an older program: a paper of the year 1, or worse."""
-    from station_app.documents import received_rows
     from station_app.medico_legal import pending, requests
     from station_app.overview import home as home_page
     from tests.district import sign_in as sit_down
