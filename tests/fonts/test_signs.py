@@ -19,7 +19,7 @@ PACKAGES = (
     (fontpkg_noto_sans_devanagari, "NotoSansDevanagari[[]*.ttf"),
     (fontpkg_noto_sans, "NotoSans[[]*.ttf"),
 )
-CODE = ("ui", "station_app/overview", "station_app/model", "station_app/form_definitions")
+CODE = ("ui", "station_app/overview")
 SPACES = "\n\t\r"
 
 

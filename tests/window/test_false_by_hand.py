@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
 from station_app.documents import drafts
-from station_app.model.device_errors import NoScanner
+from station_app.model.device_errors import ScannerBusy
 from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.scanning import capture, page_editing
@@ -44,6 +44,7 @@ from ui.scanning.thumbnail_strip import ThumbnailStrip
 from ui.signing.sign_desk import PinDialog
 
 PAGES = 4
+LARGE_PX = 1600
 
 
 def desk_of(seat: Seat) -> ScanDesk:
@@ -69,7 +70,7 @@ def scanned(qtbot: QtBot, seat: Seat, pages: int = PAGES) -> DocumentId:
 
 
 class SlowPictures:
-    """Draws pages when the test lets it; remembers what it drew."""
+    """Draws pages when the test lets it; remembers which it drew large."""
 
     def __init__(self, draw: Callable[..., bytes]) -> None:
         self._draw, self.gate = draw, threading.Event()
@@ -79,7 +80,9 @@ class SlowPictures:
     def __call__(self, *given: object, **named: object) -> bytes:
         self.gate.wait(10)
         made = self._draw(*given, **named)
-        self.drawn.append(given[1])
+        _station, page_id, _placed, longest_px = given
+        if longest_px == LARGE_PX:
+            self.drawn.append(page_id)
         return made
 
 
@@ -199,7 +202,7 @@ def test_a_scan_that_is_refused_makes_no_paper_and_takes_no_number(
 ) -> None:
     sign_in(seat, "munshi")
     desk = seat.open("scan")
-    stack_of(seat.station).lay_in([], NoScanner(scanner="SC-1"))
+    stack_of(seat.station).lay_in([], ScannerBusy(scanner="SC-1"))
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
     assert seat.fault
