@@ -164,6 +164,25 @@ def _typed(rng: np.random.Generator, dpi: int, *, ink: int = 45, tone: int = 240
     return np.asarray(picture)
 
 
+def _small_type(rng: np.random.Generator, dpi: int, pitch_in: float) -> Grey:
+    shape = _size(dpi)
+    picture = Image.new("L", shape[::-1], 241)
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.truetype(str(FONT), round(dpi * pitch_in * 0.62))
+    for line in range(int((shape[0] / dpi - 1.4) / pitch_in)):
+        words = (LINE + " ") * 3
+        begin = int(rng.integers(0, 40))
+        pen.text(
+            (round(dpi * 0.6), round(dpi * (0.6 + line * pitch_in))),
+            words[begin : begin + 110],
+            fill=40,
+            font=font,
+        )
+    made = np.asarray(picture).copy()
+    made[:, -round(dpi * 0.5) :] = 241
+    return made
+
+
 def _scanned(rng: np.random.Generator, values: Floats | Grey, dpi: int, grain: float = 3.0) -> Grey:
     sharp = _soft(np.asarray(values, np.float64), dpi / 300)
     return _grey(sharp + _noise(rng, sharp.shape[:2], grain))
@@ -212,7 +231,7 @@ def _pencil(step: int, grain: float) -> Callable[[np.random.Generator, int], Mat
     def draw(rng: np.random.Generator, dpi: int) -> Material:
         shape = _size(dpi)
         marks = _lines(rng, shape, dpi, 30, dpi / 75)
-        page = _drawn(np.full(shape, 246.0), marks, step)
+        page = _drawn(np.full(shape, 246.0 if rng.random() < 0.5 else 255.0), marks, step)
         pixels = _scanned(rng, page, dpi, grain) if grain else _grey(_soft(page, dpi / 300))
         named = "pencil on clean paper" if grain == 0 else "pencil on grained paper"
         return Material(named, pixels, dpi, "strokes", marks=marks, step=step)
@@ -356,6 +375,16 @@ def _typed_page(
     return draw
 
 
+def _dense_page(kind: str, pitch_in: float) -> Callable[[np.random.Generator, int], Material]:
+    def draw(rng: np.random.Generator, dpi: int) -> Material:
+        page = _small_type(rng, dpi, pitch_in)
+        return Material(
+            kind, _scanned(rng, page, dpi), dpi, "writing", marks=_labels_of(page < 128)
+        )
+
+    return draw
+
+
 def _handwritten(rng: np.random.Generator, dpi: int) -> Material:
     shape = _size(dpi)
     marks = _lines(rng, shape, dpi, 160, dpi / 60)
@@ -445,6 +474,8 @@ KINDS: tuple[Callable[[np.random.Generator, int], Material], ...] = (
     _typed_page("typed page", 3, 240),
     _typed_page("typed page, no grain", 0, 255),
     _typed_page("typed page, rough yellow paper", 7, 205),
+    _dense_page("typed page, single spaced", 0.19),
+    _dense_page("small print", 0.13),
     _handwritten,
     _uneven,
     _holes_and_edges,

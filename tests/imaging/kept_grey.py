@@ -49,10 +49,15 @@ class Outcome:
 
 
 def outcome(material: Material) -> Outcome:
-    """Finish a picture as a page and compare what is seen of it."""
+    """Finish a picture as a page and compare what is seen of it; of photographs also one to be cleaned."""
+    ways = (False, True) if material.wanted == "grey" else (material.whiten,)
+    return max((_outcome(material, whiten=whiten) for whiten in ways), key=lambda found: found.lost)
+
+
+def _outcome(material: Material, *, whiten: bool) -> Outcome:
     held = io.BytesIO()
     Image.fromarray(material.pixels).save(held, "PNG", compress_level=1)
-    placed = Placed(PageId("p"), whiten=material.whiten, despeckle=material.whiten)
+    placed = Placed(PageId("p"), whiten=whiten, despeckle=whiten)
     page = finish_page(held.getvalue(), material.dpi, placed)
     seen = shown(page)
     lost = (

@@ -36,9 +36,28 @@ _BLACK = 105
 
 _PHOTO_STEP, _PHOTO_RANGE = 40, 12
 _LEAST_PHOTO_MM2 = 500.0
+_TONE_RANGE = 6
+"""Levels by which the paper's tone may change within 5 mm: a typed page's does so nowhere, a faded photograph's
+all over it."""
+
+_LIT_RANGE = 20
+"""The same on a photographed sheet, of whose shadows something is left when they are taken out."""
+
+_LEAST_TONES_MM2, _RIM_MM = 200.0, 8.0
+"""Less is a punch hole; nearer to the page's edge it is the gap beside the paper."""
+
+_MIDDLE, _DARKEST_INK = 215, 60
+"""On paper made white, a stroke's rims lie between these, and all of a photograph with much detail."""
 _TINT_QUALITY, _PAPER_QUALITY, _PHOTO_QUALITY = 55, 65, 72
 """Of the paper at least so much that its shade keeps its hue; a flat shade costs nothing."""
+_LEAST_PALE, _OVER_GRAIN = 6, 4
+"""Levels below the paper from which a place is a pale stroke, and how many times the paper's grain."""
+
+_LEAST_FAINT, _FAINT_PX = 0.0002, 12
+"""Part of the page, at about 150 dpi, that strokes left behind make up; fewer pixels together are grain."""
+
 _WHITE = 245
+_NONE, _FROM, _UP_TO = np.array([0]), np.array([_DARKEST_INK]), np.array([_MIDDLE])
 _STRIP_PX = 64
 
 
@@ -58,7 +77,11 @@ class LayerAnalysis:
     coloured: Mask
     """Where strokes are coloured, a little wider than they are."""
     photo: Mask
-    """Where a photograph lies, at about 37 dpi."""
+    """Where a photograph lies, or what may be one, at about 37 dpi."""
+    middle_share: float
+    """Part of the page that is neither paper nor black: rims of strokes, or shades."""
+    written_share: float
+    """Part of the page that is strokes beside what may be a photograph."""
     is_bitonal: bool
     """Whether the master itself holds ink and paper only: then every pixel is kept."""
 
@@ -76,7 +99,7 @@ class LayerAnalysis:
 def analyse_layers(pixels: Pixels, dpi: int) -> LayerAnalysis:
     """Measure a page of one or three channels, as it stands, at its resolution."""
     by = max(1, round(dpi / _FAIR_DPI))
-    return _measured(_smaller(pixels, by), dpi, by, bitonal=False)
+    return _measured(_smaller(pixels, by), dpi, by, bitonal=False, lit=False)
 
 
 def analyse_placed(
@@ -96,7 +119,7 @@ def analyse_placed(
     if light is not None:
         fair = correct_illumination(light, fair)
     fair = _cut_to(place_picture(fair, placed), [-(-length // by) for length in size])
-    return _measured(fair, dpi, by, bitonal=is_bitonal(pixels))
+    return _measured(fair, dpi, by, bitonal=is_bitonal(pixels), lit=light is not None)
 
 
 def _cut_to(pixels: Pixels, size: list[int]) -> Pixels:
@@ -109,15 +132,44 @@ def _cut_to(pixels: Pixels, size: list[int]) -> Pixels:
     return np.ascontiguousarray(pixels[: size[0], : size[1]])
 
 
-def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool) -> LayerAnalysis:
+def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool, lit: bool) -> LayerAnalysis:
     rough = _smaller(fair, 4)
     rough_dpi = dpi / by / 4
     shade = _shade(rough, rough_dpi)
     tone = np.percentile(shade.reshape(-1, *shade.shape[2:]), 85, axis=0)
     tone = np.maximum(1.0, np.atleast_1d(tone))
-    photo = _photograph(shade, tone, rough_dpi)
+    photo = _photograph(shade, tone, rough_dpi) | _faint_tones(
+        shade, rough_dpi, _LIT_RANGE if lit else _TONE_RANGE
+    )
     even = _evened(fair, shade)
-    return LayerAnalysis(fair, by, shade, tone, even, _coloured(even), photo, bitonal)
+    light = darkest_channel(even)
+    middle = float(cv2.countNonZero(cv2.inRange(light, _FROM, _UP_TO))) / light.size
+    strokes = cv2.inRange(light, _NONE, _UP_TO)
+    if photo.any():
+        strokes[_as_large(photo, strokes.shape)] = 0
+    written = float(cv2.countNonZero(strokes)) / light.size
+    coloured = _coloured(even)
+    return LayerAnalysis(fair, by, shade, tone, even, coloured, photo, middle, written, bitonal)
+
+
+def leaves_strokes_behind(look: LayerAnalysis, ink: Mask) -> bool:
+    """Tell whether paler strokes than those that became ink are on the page: a carbon copy's, faint pencil.
+
+    What shines through from the back looks so, too: asked only where that is not to be cleaned away.
+    """
+    light = np.asarray(cv2.blur(darkest_channel(look.even), (3, 3)), np.uint8)
+    counts = np.cumsum(cv2.calcHist([light], [0], None, [256], [0, 256]).ravel())
+    middle, lower = (int(np.searchsorted(counts, part * counts[-1])) for part in (0.5, 0.16))
+    pale = middle - max(_LEAST_PALE, _OVER_GRAIN * (middle - lower))
+    faint = cv2.threshold(light, pale, 1, cv2.THRESH_BINARY_INV)[1]
+    small = _smaller(ink.view(np.uint8) * np.uint8(255), look.by)
+    near = np.asarray(cv2.dilate(small, np.ones((7, 7), np.uint8)), np.uint8)
+    faint = np.asarray((np.asarray(faint) > 0) & (near == 0), np.uint8)
+    if cv2.countNonZero(faint) < _LEAST_FAINT * faint.size:
+        return False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
+    sizes = stats[1:, cv2.CC_STAT_AREA]
+    return float(sizes[sizes >= _FAINT_PX].sum()) >= _LEAST_FAINT * faint.size
 
 
 def black_ink(look: LayerAnalysis, ink: Mask) -> Mask:
@@ -221,6 +273,30 @@ def _photograph(shade: Pixels, tone: NDArray[np.float64], dpi: float) -> Mask:
     large = mm2 >= _LEAST_PHOTO_MM2
     large[0] = False
     return np.asarray(large[labels])
+
+
+def _faint_tones(shade: Pixels, dpi: float, most: int) -> Mask:
+    """Return where the paper's own tone changes as none does: a faded photograph, a bruise, a wash of ink.
+
+    It is not sure that this is a photograph; so its shades stay.
+    """
+    around = np.ones((7, 7), np.uint8)
+    spans = cv2.subtract(cv2.dilate(shade, around), cv2.erode(shade, around))
+    span = lightest_channel(np.asarray(spans, np.uint8))
+    spots = np.asarray(span > most, np.uint8)
+    opened = cv2.morphologyEx(spots, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    closed = np.asarray(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)))
+    # What lies within its outline belongs to it, however even it is there.
+    outlines = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+    found = np.zeros(spots.shape, np.bool_)
+    rim = round(_RIM_MM / 25.4 * dpi)
+    for outline in outlines:
+        empty = np.zeros(spots.shape, np.uint8)
+        whole: Pixels = np.asarray(cv2.drawContours(empty, [outline], -1, (1,), cv2.FILLED))
+        inner = whole[rim : whole.shape[0] - rim, rim : whole.shape[1] - rim]
+        if np.count_nonzero(inner) * (25.4 / dpi) ** 2 >= _LEAST_TONES_MM2:
+            found |= whole > 0
+    return found
 
 
 def _evened(pixels: Pixels, shade: Pixels) -> Pixels:

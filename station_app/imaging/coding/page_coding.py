@@ -24,9 +24,17 @@ _HALF = 128
 _MOST_PHOTO = 0.4
 """Part of a page that is a photograph, from which the whole page is one."""
 
+_DARK_PAPER = 140
+"""Tone of what is around the strokes below which it is no paper: a night, an X-ray, white writing on black."""
+
+_MOST_MIDDLE = 0.25
+"""Part of a page between paper and black from which it is no writing; the closest print has half of it."""
+
+_LEAST_WRITTEN = 0.003
+"""Part of a page that is writing; with less beside it a photograph is all that there is. A page of ten typed
+lines has 0.01."""
+
 _A4_INCHES = 11.7
-_LEAST_MIXED = 0.01
-"""Part of a page that may be a photograph before it gets a layer for it."""
 
 
 def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
@@ -38,6 +46,7 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     Raises:
         FileUnreadable: the master is no picture.
     """
+    asked, asked_dpi = placed, dpi
     as_it_is = pass_through(image, dpi, placed)
     if placed.coding == "photo" and as_it_is is not None:
         return as_it_is
@@ -50,6 +59,9 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     look = analyse_placed(pixels, dpi, placed, light)
     coding = measured_coding(look) if placed.coding == "auto" else placed.coding
     if coding == "photo":
+        if placed.coding == "auto":
+            # What may be a photograph has no paper to be whitened: its light shades are its own.
+            placed = replace(placed, whiten=False)
         pixels = pixels if light is None else correct_illumination(light, pixels)
         return as_it_is or _photo(place_picture(pixels, placed), dpi, placed, look)
     # What colours there are stands in the look: in full size, strokes are dark or they are not.
@@ -59,6 +71,10 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
     del dark
     ink = _ink(grey, dpi, placed, look)
     del grey
+    sure = placed.coding != "auto" or placed.whiten or look.is_bitonal
+    if coding == "bitonal" and not sure and mrc_layers.leaves_strokes_behind(look, ink):
+        # Strokes so pale are seen in their own grey alone.
+        return finish_page(image, asked_dpi, replace(asked, coding="photo"))
     if coding == "bitonal":
         height, width = ink.shape
         strokes = (InkLayer(encode_bitonal(ink, bitonal_codec())),)
@@ -67,12 +83,15 @@ def finish_page(image: bytes, dpi: int, placed: Placed) -> FinishedPage:
 
 
 def measured_coding(look: LayerAnalysis) -> Coding:
-    """Choose how a page is coded by what is on it."""
+    """Choose how a page is coded by what is on it: strokes alone only where nothing speaks against it."""
     if look.is_bitonal:
         return "bitonal"
-    if look.photo_share > _MOST_PHOTO:
+    dark = float(look.tone.max()) < _DARK_PAPER
+    bare = bool(look.photo.any()) and look.written_share < _LEAST_WRITTEN
+    much = look.middle_share > _MOST_MIDDLE or look.photo_share > _MOST_PHOTO
+    if dark or bare or much:
         return "photo"
-    if look.has_colour or look.photo_share > _LEAST_MIXED:
+    if look.has_colour or look.photo.any():
         return "layers"
     return "bitonal"
 
