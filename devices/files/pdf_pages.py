@@ -19,6 +19,7 @@ from devices.files.pdf_structure import left_behind, open_structure, user_unit
 from devices.files.samples import without_colour
 from devices.files.scanned_pdf import (
     fills_page,
+    is_whole,
     mask_fineness,
     only_picture,
     scanned_jpeg,
@@ -119,7 +120,7 @@ def _drawn_dpi(
     alone = None if raw.FPDFPage_GetAnnotCount(page.raw) else only_picture(page)
     if alone is not None and fills_page(alone, page):
         dpi = _picture_dpi(alone) * finer
-        if _FEWEST_DPI <= dpi <= limits.pdf_most_dpi:
+        if _FEWEST_DPI <= dpi <= limits.pdf_most_dpi and is_whole(dpi):
             return dpi
     large = _LARGE * page.get_width() * page.get_height()
     finest = max((_picture_dpi(item) * finer for item in _pictures(page, large)), default=0.0)

@@ -92,6 +92,11 @@ def only_picture(page: pdfium.PdfPage) -> Any:
     return found[0] if len(found) == 1 else None
 
 
+def is_whole(dpi: float) -> bool:
+    """Tell whether a page keeps its size by a whole number of dots to the inch, to half a hundredth."""
+    return round(dpi) > 0 and abs(round(dpi) / dpi - 1) <= _SAME / 2
+
+
 def fills_page(item: Any, page: pdfium.PdfPage) -> bool:
     """Tell whether a picture's edges are the page's, whichever way round it lies."""
     left, bottom, right, top = item.get_bounds()
@@ -271,7 +276,7 @@ def _jpeg(
             )
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None
-    if not (plain and upright and same) or abs(across / down - 1) > _SAME:
+    if not (plain and upright and same) or abs(across / down - 1) > _SAME or not is_whole(across):
         return None
     # Both readers mean one image; its bytes are read once, but where its length leaves a doubt.
     one = image.get("/Length") == len(data) or image.read_raw_bytes() == data

@@ -109,6 +109,16 @@ def test_a_scan_of_a_larger_unit_is_still_taken_out_as_it_is(tmp_path: Path) -> 
     assert (head["media_type"], head["dpi"]) == ("image/jpeg", 42)
 
 
+def test_a_scan_of_half_a_dot_to_the_inch_keeps_its_size(tmp_path: Path) -> None:
+    """37.5 dots to the inch: neither 37 nor 38 would be its size."""
+    size = (SHEET.width * 72 / 37.5, SHEET.height * 72 / 37.5)
+    page = Page(random.Random(0), SHEET, size)
+    page.show()
+    head, _ = taken(written(tmp_path, page))
+    found = (head["width_px"] * 72 / head["dpi"], head["height_px"] * 72 / head["dpi"])
+    assert found == pytest.approx(size, rel=0.005)
+
+
 PASSED_ON = {"plain", "unseen text"}
 
 
