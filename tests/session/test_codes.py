@@ -63,7 +63,7 @@ def test_a_code_that_cannot_number_a_paper_is_refused_at_founding(
     tmp_path: Path, name: str, fault: type[StationError], code: str
 ) -> None:
     with pytest.raises(fault) as refused:
-        create_station(tmp_path / "home", SystemClock(), replace(NEW, **{name: code}))  # type: ignore[arg-type]
+        create_station(tmp_path / "home", SystemClock(), replace(NEW, **{name: code}))
     assert not store_exists(tmp_path / "home")
     for language in ("hi", "en"):
         texts = load_texts(language)
