@@ -251,6 +251,7 @@ def test_an_old_home_is_taken_up_once_without_its_unproved_readers(
         store.seal.forget_findings()
     with opened(home) as store:
         assert store.seal.findings() == ()
+        assert not opens(store, stranger)
     with opened(home, recovery):
         pass
 
