@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,30 +95,35 @@ def test_a_process_takes_one_core(workers: ImagingPool) -> None:
     assert workers.submit(solved_by_threads).result(60) == 0
 
 
-def resting(seconds: float, number: int) -> int:
-    threading.Event().wait(seconds)
+def once_there(marker: Path, number: int) -> int:
+    """Work until the test says that it is done."""
+    until(marker.exists)
     return number
 
 
-def test_what_a_person_waits_for_goes_before_what_nobody_waits_for() -> None:
+def test_what_a_person_waits_for_goes_before_what_nobody_waits_for(tmp_path: Path) -> None:
     ended: list[int] = []
+    marker = tmp_path / "marker"
     with ImagingPool(1) as workers:
-        background = [workers.submit(resting, 0.1, number) for number in range(8)]
-        page = workers.submit_first(resting, 0.0, 99)
+        background = [workers.submit(once_there, marker, number) for number in range(8)]
+        page = workers.submit_first(abs, -99)
         for work in (*background, page):
             work.add_done_callback(lambda done: ended.append(done.result()))
+        marker.touch()
         for work in (*background, page):
             work.result(60)
     assert ended.index(99) <= 3
     assert [number for number in ended if number != 99] == list(range(8))
 
 
-def test_work_that_nobody_wants_any_more_is_not_begun() -> None:
+def test_work_that_nobody_wants_any_more_is_not_begun(tmp_path: Path) -> None:
+    marker, never = tmp_path / "marker", tmp_path / "never"
     with ImagingPool(1) as workers:
-        first = workers.submit(resting, 0.3, 0)
+        first = workers.submit(once_there, marker, 0)
         # One piece lies ready in the process itself.
-        ready = workers.submit(resting, 0.0, 1)
-        unwanted = [workers.submit(resting, 30.0, number) for number in range(2, 20)]
+        ready = workers.submit(abs, -1)
+        unwanted = [workers.submit(once_there, never, number) for number in range(2, 20)]
         assert all(work.cancel() for work in unwanted)
+        marker.touch()
         assert (first.result(60), ready.result(60)) == (0, 1)
-        assert workers.submit(resting, 0.0, 50).result(10) == 50
+        assert workers.submit(abs, -50).result(10) == 50

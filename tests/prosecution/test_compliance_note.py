@@ -7,7 +7,7 @@ import pytest
 from station_app.cases import register as case_register
 from station_app.documents import pdf_access, protection
 from station_app.exchange import incoming_messages
-from station_app.model.errors import IdentityProtected, NoPages, ProtocolBroken
+from station_app.model.errors import AnswerUnproved, IdentityProtected, NoPages, ProtocolBroken
 from station_app.prosecution import exchange as prosecution_exchange
 from station_app.prosecution import opinion as prosecution_opinion
 from station_app.prosecution import printouts as prosecution_printouts
@@ -69,16 +69,25 @@ def test_a_signed_note_is_read_and_its_signature_holds(thana: Station) -> None:
         prosecution_opinion.note_page(thana, seen.exchange.exchange_id, paper, 9, 200)
 
 
-def test_a_changed_and_an_unsigned_note_are_named(thana: Station) -> None:
-    signed = signed_pdf(thana)
+def changed_pdf(station: Station) -> bytes:
+    """Return a signed note with one bit of its content turned."""
+    signed = signed_pdf(station)
     at = signed.index(b"endstream") - 20
-    changed = signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
-    seen = answered(thana, changed, b"%PDF-1.7 nothing")
-    first, second = seen.notes
+    return signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
+
+
+def test_a_changed_and_an_unsigned_note_answer_nothing(thana: Station) -> None:
+    with pytest.raises(AnswerUnproved):
+        answered(thana, changed_pdf(thana), b"%PDF-1.7 nothing")
+
+
+def test_a_changed_and_an_unsigned_note_beside_a_proved_one_are_named(thana: Station) -> None:
+    seen = answered(thana, signed_pdf(thana), changed_pdf(thana), b"%PDF-1.7 nothing")
+    _, changed, nothing = seen.notes
     exchange_id = seen.exchange.exchange_id
-    assert prosecution_opinion.open_note(thana, exchange_id, first).findings == ("pdf.content",)
+    assert prosecution_opinion.open_note(thana, exchange_id, changed).findings == ("pdf.content",)
     with pytest.raises(NoPages):
-        prosecution_opinion.open_note(thana, exchange_id, second)
+        prosecution_opinion.open_note(thana, exchange_id, nothing)
 
 
 def test_a_note_of_another_exchange_is_not_given(thana: Station) -> None:
