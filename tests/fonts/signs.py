@@ -31,7 +31,7 @@ SIGNS = {
     "⚑": "flag",
     "◷": "clock-outline",
     "✉": "email-outline",
-    "●": "circle-medium",
+    "●": "circle",
     "○": "circle-outline",
     "⟨": "chevron-left",
     "⟩": "chevron-right",
