@@ -67,10 +67,12 @@ class Door:
             lowered = {name.lower(): value for name, value in answer.getheaders()}
             return Told(answer.status, lowered, answer.read())
 
-    def line(self, timeout_s: float = 20) -> ssl.SSLSocket:
-        """Open a connection and say nothing yet."""
+    def line(self, timeout_s: float = 20, address: str = "127.0.0.1") -> ssl.SSLSocket:
+        """Open a connection from an address of this computer and say nothing yet."""
         parts = urlsplit(self.url)
-        raw = socket.create_connection((parts.hostname, parts.port or 443), timeout_s)
+        raw = socket.create_connection(
+            (parts.hostname, parts.port or 443), timeout_s, source_address=(address, 0)
+        )
         return self._context().wrap_socket(raw, server_hostname=parts.hostname)
 
     def _context(self) -> ssl.SSLContext:
