@@ -136,6 +136,7 @@ class SafetyCard(QWidget):
         told = [f"{words.what(one)} {words.remedy(one)}" for one in self._found]
         told += [_line(change, words("home_safety.none")) for change in self._changes]
         self._told.setText("\n".join(told) or words("home_safety.well"))
+        self._secret.setPlaceholderText(words("home_safety.passphrase"))
         self._accept.setVisible(bool(self._changes))
         self._back.setVisible(bool(self._changes))
         self._seen.setVisible(bool(self._found))
