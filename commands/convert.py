@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from commands.shell.brought_files import Brought, require_files, say_file_error
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer, progress, reader_texts, say
+from commands.shell.console import answer_path, progress, reader_texts, say
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.clock import SystemClock
 from station_app.model.errors import NoPages, StationError
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not (brought.faults and isinstance(error, NoPages)):
             say_file_error(error, files)
         return 1
-    answer(str(written.path))
+    answer_path(written.path)
     if written.unread:
         pages = ", ".join(map(str, written.unread))
         say(reader_texts()("cli.pages_unread", pages=pages))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer
+from commands.shell.console import answer_path
 from commands.shell.homes import default_home
 from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
@@ -47,5 +47,5 @@ def run(arguments: argparse.Namespace) -> int:
         paper,
     ):
         if path is not None:
-            answer(str(path))
+            answer_path(path)
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer
+from commands.shell.console import answer_path
 from commands.shell.homes import default_home
 from sync.client.ledger_copies import export_ledger
 
@@ -26,5 +26,5 @@ def run(arguments: argparse.Namespace) -> int:
         copies = export_ledger(station, arguments.out)
     for path in (copies.ledger, copies.trust, copies.enrolment):
         if path is not None:
-            answer(str(path))
+            answer_path(path)
     return 0

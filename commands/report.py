@@ -6,7 +6,7 @@ from pathlib import Path
 
 from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.command_line import CommandParser, Options
-from commands.shell.console import answer
+from commands.shell.console import answer, answer_path
 from commands.shell.homes import default_home
 from station_app.model.texts import LANGUAGES
 from station_app.overview import monthly_report, monthly_report_layout
@@ -44,5 +44,5 @@ def run(arguments: argparse.Namespace) -> int:
                 "\n".join((table.title, *(" | ".join(row) for row in (table.columns, *table.rows))))
             )
     if drawn is not None:
-        answer(str(drawn))
+        answer_path(drawn)
     return 0

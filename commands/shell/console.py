@@ -43,6 +43,16 @@ def answer(text: str) -> None:
     print(visible_output(text), flush=True)  # noqa: T201
 
 
+def answer_path(path: Path) -> None:
+    """Write where something lies: to a program the very name, to a terminal one that it does not obey."""
+    if sys.stdout.isatty():
+        answer(str(path))
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(os.fsencode(path) + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def say_error(error: StationError) -> None:
     """Tell what happened and what to do."""
     texts = reader_texts()

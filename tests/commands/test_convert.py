@@ -113,7 +113,7 @@ def test_a_name_that_is_no_text_is_a_name(
     strange.write_bytes(b"no picture")
     assert main(["convert", str(strange), "--out", str(out)]) == 1
     told = capfdbinary.readouterr().err.decode()
-    assert "File 1 (page\ufffd\ufffd.png)" in told
+    assert "File 1 (page\ufffd⟨U+0007⟩.png)" in told
 
 
 def test_a_page_too_long_to_be_read_is_kept_and_said(

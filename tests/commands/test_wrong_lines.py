@@ -118,10 +118,10 @@ def _started(*words: str) -> subprocess.Popen[str]:
     )
 
 
-def _until_pages_are_made_ready(running: subprocess.Popen[str]) -> None:
+def _until_pages_are_kept(running: subprocess.Popen[str]) -> None:
     assert running.stderr is not None
     for line in running.stderr:
-        if line.startswith("Pages made ready"):
+        if line.startswith("Pages safe on disk: 5"):
             return
 
 
@@ -131,7 +131,7 @@ def test_a_headless_demo_that_is_stopped_leaves_nobody_behind(
 ) -> None:
     words = ("demo", "--headless", "--pages", "10", "--home", str(places.folder / number.name))
     with _started(*words) as running:
-        _until_pages_are_made_ready(running)
+        _until_pages_are_kept(running)
         family = psutil.Process(running.pid).children(recursive=True)
         running.send_signal(number)
         _, rest = running.communicate(timeout=60)
@@ -144,7 +144,7 @@ def test_a_headless_demo_that_is_stopped_leaves_nobody_behind(
 def test_a_killed_demo_leaves_no_worker(places: Places) -> None:
     words = ("demo", "--headless", "--pages", "10", "--home", str(places.folder / "killed"))
     with _started(*words) as running:
-        _until_pages_are_made_ready(running)
+        _until_pages_are_kept(running)
         family = psutil.Process(running.pid).children(recursive=True)
         running.kill()
         running.communicate(timeout=60)

@@ -20,7 +20,7 @@ from station_app.sandbox.errors import PaperNotShown
 from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.pdf.test_archive import archive, page
-from tests.sandbox.bombs import MOST_MB, Watch, arrival, bombs
+from tests.sandbox.bombs import MOST_GROWN_MB, Watch, arrival, bombs
 from tests.signing.officers import office_in
 from tests.signing.rightly_signed import ours
 from tests.stations import PASSPHRASE, station_in
@@ -47,7 +47,7 @@ def test_a_paper_that_eats_memory_is_kept_and_not_shown(station: Station, bomb: 
         assert open_received(station, "d-x").pages == 1
         with pytest.raises(PaperNotShown) as told:
             received_page(station, "d-x", 0, 1200)
-    assert watch.most_mb < MOST_MB
+    assert watch.grown_mb < MOST_GROWN_MB
     for language in LANGUAGES:
         texts = load_texts(language)
         assert all(texts(f"{told.value.key}.{part}") for part in ("what", "do"))

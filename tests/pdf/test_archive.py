@@ -133,8 +133,9 @@ def test_it_says_what_it_is_and_where_the_signature_goes() -> None:
             for p in opened.pages
             for _, image in sorted(p.Resources.XObject.items())
         ]
-    # Text alone; then the seal's colours and, over them, the black text.
-    assert filters == ["/JBIG2Decode", "/DCTDecode", "/JBIG2Decode"]
+    # Text alone; then the seal's colours, its broad ring in full as what may be a picture, and, over
+    # them, the black text.
+    assert filters == ["/JBIG2Decode", "/DCTDecode", "/DCTDecode", "/JBIG2Decode"]
     assert box.page_index == 1
     assert sizes[1][3] - sizes[0][3] == 56.0
     assert 0 <= box.bottom < box.top <= 76

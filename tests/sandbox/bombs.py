@@ -25,6 +25,9 @@ from tests.stations import PASSPHRASE, station_in
 MOST_MB = 400
 """What the process with the keys may have."""
 
+MOST_GROWN_MB = 100
+"""By how much it may grow over one paper, wherever it stood before."""
+
 
 def _pdf(objects: list[bytes]) -> bytes:
     out, places = bytearray(b"%PDF-1.7\n"), []
@@ -106,9 +109,14 @@ class Watch:
     """Looks at this process's memory while something is done."""
 
     def __init__(self) -> None:
-        self.most_mb = 0
+        self.before_mb = self.most_mb = resident_mb()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look)
+
+    @property
+    def grown_mb(self) -> int:
+        """By how much it was larger than at the beginning, at its most."""
+        return self.most_mb - self.before_mb
 
     def __enter__(self) -> "Watch":
         self._thread.start()
