@@ -109,7 +109,8 @@ def test_an_x_server_that_is_not_there_is_no_screen(monkeypatch: pytest.MonkeyPa
 
 def _started(*words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "main.py", *words],
+        # What runs in the background of a shell is born deaf to Ctrl+C.
+        ["env", "--default-signal=INT", sys.executable, "main.py", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

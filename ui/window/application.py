@@ -39,11 +39,11 @@ def run_window(
         settled: called once, a moment after the window stands, when its desks are made.
     """
     application, theme = _dressed(theme_name)
-    window = StationWindow(station, exchange, theme, Jobs())
-    window.show()
-    window_first()
-    window.desks.make_ahead(settled)
     with closing_when_asked(application):
+        window = StationWindow(station, exchange, theme, Jobs())
+        window.show()
+        window_first()
+        window.desks.make_ahead(settled)
         return application.exec()
 
 

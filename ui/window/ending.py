@@ -6,7 +6,7 @@ import socket
 from collections.abc import Iterator
 from types import FrameType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 _ASKED = tuple(
@@ -28,9 +28,13 @@ def closing_when_asked(application: QApplication) -> Iterator[None]:
     woken = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
     woken.activated.connect(lambda *_: _drain(reader))
 
-    def end(_number: int, _frame: FrameType | None) -> None:
+    def close() -> None:
         application.closeAllWindows()
         application.quit()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        # When the loop turns next: asked before it runs, it ends as soon as it does.
+        QTimer.singleShot(0, application, close)
 
     before_fd = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
     before = {number: signal.signal(number, end) for number in _ASKED}
