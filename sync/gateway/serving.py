@@ -188,7 +188,11 @@ def start(
         GatewayRuns: another process serves this home.
     """
     opened = open_gateway(
-        home, training=training, database_url=database_url, objects_url=objects_url
+        home,
+        training=training,
+        database_url=database_url,
+        objects_url=objects_url,
+        hosts=(listen[0],),
     )
     with ExitStack() as undo:
         undo.callback(opened.close)

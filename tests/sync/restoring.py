@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import os
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from sync.gateway.records.alarms import Alarm, list_alarms
 from sync.gateway.serving import RunningGateway, start
 from sync.wire.receipt import Receipt, read_receipt
 from tests.sync.parts import SOMEBODY, introduce, make_due, sync_station
+
+_ADDRESS = f"127.0.1.{1 + os.getpid() % 250}"
+"""Of this process: the port that a gateway lets go of for a moment is taken by no other test's."""
 
 
 def let_go_of_sockets() -> None:
@@ -123,7 +127,7 @@ class Ends:
 
     def _start_gateway(self) -> None:
         home = self.folder / "gateway"
-        self.gateway = start(home, listen=("127.0.0.1", 0), training=True)
+        self.gateway = start(home, listen=(_ADDRESS, 0), training=True)
 
     def _open_station(self) -> None:
         self._open = contextlib.ExitStack()
