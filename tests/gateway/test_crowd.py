@@ -115,7 +115,7 @@ def test_where_no_file_can_be_opened_the_log_stays_small(tmp_path: Path) -> None
 
 
 def time_for_the_log() -> None:
-    """Give asyncio's own loop, which logged some thousand lines a second, a second."""
+    """Wait a second, in which asyncio's own loop logged some thousand lines."""
     left, right = socket.socketpair()
     with left, right:
         left.settimeout(1.0)

@@ -1,4 +1,4 @@
-"""Gives a terminal again what it acknowledged and has forgotten since it was put back."""
+"""Sends a terminal again what it acknowledged and has forgotten since it was put back."""
 
 import json
 
