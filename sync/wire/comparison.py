@@ -5,12 +5,14 @@ that the gateway named before. The gateway answers, signed, which receipts its l
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sync.wire.border import require_time
 from sync.wire.canonical import BrokenMessage, read, write
-from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.keys import Purpose, require_hex
 from sync.wire.manifest import Head
 from sync.wire.records import from_data, to_data
+from sync.wire.sealed import Signed, signature_of
 
 COMPARISON_FORMAT = "station-comparison/1"
 MOST_PLACES = 500
@@ -111,27 +113,15 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedComparison:
+class SignedComparison(Signed):
     """A comparison with the gateway's signature over its canonical form."""
+
+    PURPOSE: ClassVar[Purpose] = "comparison"
+    SAYS: ClassVar[str] = "comparison"
 
     comparison: Comparison
     key_id: str
     signature: str
-
-    def __post_init__(self) -> None:
-        """Refuse what is no signature.
-
-        Raises:
-            ValueError: ``args[0]`` names the field.
-        """
-        require_hex(self.key_id, 32, "key_id")
-        require_hex(self.signature, 128, "signature")
-
-    def signed_by(self, public: str) -> bool:
-        """Tell whether the signature is this gateway key's."""
-        message = write(to_data(self.comparison))
-        mine = key_id(public) == self.key_id
-        return mine and holds(public, "comparison", message, self.signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +152,8 @@ class SentRecord:
 
 def seal_comparison(comparison: Comparison, private: bytes) -> bytes:
     """Sign a comparison and return its canonical bytes."""
-    signature = sign(private, "comparison", write(to_data(comparison)))
-    return write(to_data(SignedComparison(comparison, key_id(public_of(private)), signature)))
+    signed = signature_of(SignedComparison, comparison, private)
+    return write(to_data(SignedComparison(comparison, *signed)))
 
 
 def read_comparison(untrusted: bytes, gateway_keys: tuple[str, ...]) -> Comparison:

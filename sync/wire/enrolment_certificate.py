@@ -7,11 +7,13 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sync.wire.border import require_time
 from sync.wire.canonical import BrokenMessage, read, write
-from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.keys import Purpose, key_id, require_hex
 from sync.wire.records import from_data, to_data
+from sync.wire.sealed import Signed, signature_of
 
 ENROLMENT_FORMAT = "station-enrolment/1"
 MOST_AUTHORITIES = 20
@@ -62,27 +64,15 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolmentCertificate:
+class EnrolmentCertificate(Signed):
     """An enrolment with the gateway's signature over its canonical form."""
+
+    PURPOSE: ClassVar[Purpose] = "certificate"
+    SAYS: ClassVar[str] = "enrolment"
 
     enrolment: Enrolment
     key_id: str
     signature: str
-
-    def __post_init__(self) -> None:
-        """Refuse what is no signature.
-
-        Raises:
-            ValueError: ``args[0]`` names the field.
-        """
-        require_hex(self.key_id, 32, "key_id")
-        require_hex(self.signature, 128, "signature")
-
-    def signed_by(self, public: str) -> bool:
-        """Tell whether the signature is this gateway key's."""
-        message = write(to_data(self.enrolment))
-        mine = key_id(public) == self.key_id
-        return mine and holds(public, "certificate", message, self.signature)
 
 
 def require_certificates(texts: tuple[str, ...]) -> None:
@@ -102,8 +92,8 @@ def require_certificates(texts: tuple[str, ...]) -> None:
 
 def seal_enrolment(enrolment: Enrolment, private: bytes) -> bytes:
     """Sign an enrolment and return the certificate's canonical bytes."""
-    signature = sign(private, "certificate", write(to_data(enrolment)))
-    return write(to_data(EnrolmentCertificate(enrolment, key_id(public_of(private)), signature)))
+    signed = signature_of(EnrolmentCertificate, enrolment, private)
+    return write(to_data(EnrolmentCertificate(enrolment, *signed)))
 
 
 def verify_enrolment(

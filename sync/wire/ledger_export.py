@@ -5,12 +5,14 @@ and a cut one is whole in itself.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sync.wire.border import require_time
 from sync.wire.canonical import read, write
-from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.keys import Purpose
 from sync.wire.manifest import Head
 from sync.wire.records import from_data, to_data
+from sync.wire.sealed import Signed, signature_of
 
 LEDGER_FORMAT = "station-ledger/1"
 
@@ -38,8 +40,11 @@ class LedgerSeal:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedLedger:
+class SealedLedger(Signed):
     """The last line."""
+
+    PURPOSE: ClassVar[Purpose] = "ledger"
+    SAYS: ClassVar[str] = "seal"
 
     seal: LedgerSeal
     key_id: str
@@ -47,25 +52,10 @@ class SealedLedger:
     signature: str
     """Over the canonical seal."""
 
-    def __post_init__(self) -> None:
-        """Refuse what is no signature.
-
-        Raises:
-            ValueError: ``args[0]`` names the field.
-        """
-        require_hex(self.key_id, 32, "key_id")
-        require_hex(self.signature, 128, "signature")
-
-    def signed_by(self, public: str) -> bool:
-        """Tell whether the signature is this terminal key's."""
-        mine = key_id(public) == self.key_id
-        return mine and holds(public, "ledger", write(to_data(self.seal)), self.signature)
-
 
 def seal_ledger(events: bytes, seal: LedgerSeal, private: bytes) -> bytes:
     """Return an export: the events' lines and the seal behind them."""
-    signature = sign(private, "ledger", write(to_data(seal)))
-    line = SealedLedger(seal, key_id(public_of(private)), signature)
+    line = SealedLedger(seal, *signature_of(SealedLedger, seal, private))
     return events + write(to_data(line)) + b"\n"
 
 

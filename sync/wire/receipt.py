@@ -13,9 +13,10 @@ from typing import ClassVar
 
 from sync.wire.border import require_number, require_time
 from sync.wire.canonical import read, write
-from sync.wire.keys import holds, key_id, public_of, require_hex, sign
+from sync.wire.keys import Purpose, require_hex
 from sync.wire.manifest import Head
 from sync.wire.records import from_data, to_data
+from sync.wire.sealed import Signed, signature_of
 
 RECEIPT_FORMAT = "station-receipt/1"
 LINKED_FORMAT = "station-receipt/2"
@@ -76,9 +77,11 @@ class LinkedEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Signed):
     """An entry with its own hash and the gateway's signature."""
 
+    PURPOSE: ClassVar[Purpose] = "receipt"
+    SAYS: ClassVar[str] = "entry"
     FORMAT: ClassVar[str] = RECEIPT_FORMAT
 
     format: str
@@ -98,13 +101,7 @@ class Receipt:
         if self.format != self.FORMAT:
             raise ValueError("format")
         require_hex(self.log_sha256, 64, "log_sha256")
-        require_hex(self.key_id, 32, "key_id")
-        require_hex(self.signature, 128, "signature")
-
-    def signed_by(self, public: str) -> bool:
-        """Tell whether the signature is this gateway key's."""
-        message = write(to_data(self.entry))
-        return key_id(public) == self.key_id and holds(public, "receipt", message, self.signature)
+        Signed.__post_init__(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +115,7 @@ class LinkedReceipt(Receipt):
 
 def seal_receipt(entry: Entry, private: bytes) -> bytes:
     """Sign an entry and return the receipt's canonical bytes."""
-    signature = sign(private, "receipt", write(to_data(entry)))
-    named = (entry.log_sha256, key_id(public_of(private)), signature)
+    named = (entry.log_sha256, *signature_of(Receipt, entry, private))
     if isinstance(entry, LinkedEntry):
         return write(to_data(LinkedReceipt(LINKED_FORMAT, entry, *named)))
     return write(to_data(Receipt(RECEIPT_FORMAT, entry, *named)))
