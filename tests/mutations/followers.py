@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from tests.mutations.rules import FAILED
 from tests.wired import WITHOUT
 
 COURT = ("tests/summons/test_register.py", "tests/summons/test_service_report.py")
@@ -59,6 +60,6 @@ def first_failure(line: str) -> str:
         text=True,
         check=False,
     )
-    failed = [text for text in run.stdout.splitlines() if text.startswith(("FAILED", "ERROR "))]
+    failed = [text for text in run.stdout.splitlines() if text.startswith(FAILED)]
     # 1: tests failed. Anything else, as a file that is not there, proves nothing.
     return failed[0] if run.returncode == 1 and failed else ""

@@ -17,6 +17,8 @@ from tests.house.imports import ROOT
 LIST = Path(__file__).with_name("rules.toml")
 _LINKED = (".venv", "build")
 _LONGEST_S = 180
+FAILED = ("FAILED tests/", "ERROR tests/")
+"""How pytest names a test; a log line of the program begins with its level, too."""
 _EPOCH_S = 2_000_000_000
 """Each changed file gets a time of its own beyond any real one, so that no compiled older one counts."""
 
@@ -86,7 +88,7 @@ class Copy:
             )
         except subprocess.TimeoutExpired:
             return f"FAILED {tests[0]} - did not end within {_LONGEST_S} s"
-        failed = [line for line in run.stdout.splitlines() if line.startswith(("FAILED", "ERROR "))]
+        failed = [line for line in run.stdout.splitlines() if line.startswith(FAILED)]
         # 1: tests failed. Anything else, as a file that is not there, proves nothing.
         return failed[0] if run.returncode == 1 and failed else ""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from sync.gateway.records import database
 from sync.gateway.records.refusals import Refusal
+from sync.gateway.records.upload_rows import UploadRows, take_over
 from sync.gateway.serving import RunningGateway
 from sync.gateway.writers import Writers
 from tests.sync.bare_terminal import TUS, BareTerminal, Reply, named
@@ -59,6 +60,26 @@ def test_an_upload_ended_while_it_is_proved_gives_no_receipt(
     assert (ends[0].status, answer.problem) == (204, "upload-unknown")
     assert_every_receipt_holds(gateway, 0)
     assert left_over(gateway) == []
+    # Nor is it remembered as an object that waits for its paper: nobody would ever ask for it.
+    with gateway.parts.engine.connect() as tx:
+        assert tx.execute(select(database.sealed_uploads)).all() == []
+
+
+def test_an_upload_is_given_to_one_thing_and_only_while_it_is_there(
+    gateway: RunningGateway, sender: BareTerminal
+) -> None:
+    rows = UploadRows(gateway.parts.engine, gateway.parts.objects)
+    ended, given = (sender.upload(content).rpartition("/")[2] for content in (CONTENT, OTHER))
+    sealed = rows.sealed(sender.terminal_id, ended)
+    rows.end(sender.terminal_id, ended)
+    refused = pytest.raises(Refusal, match="upload-unknown")
+    with refused, database.writing(gateway.parts.engine) as tx:
+        take_over(tx, ended, sealed)
+    sealed = rows.sealed(sender.terminal_id, given)
+    with database.writing(gateway.parts.engine) as tx:
+        take_over(tx, given, sealed)
+    with refused, database.writing(gateway.parts.engine) as tx:
+        take_over(tx, given, sealed)
 
 
 def test_a_wrong_packet_beside_the_right_one_takes_nothing_from_a_receipt(

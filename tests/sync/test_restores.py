@@ -178,7 +178,13 @@ def test_an_earlier_receipt_is_proof_only_where_this_gateway_gave_it_for_this_pa
     manifest = read_packet(packet).manifest
     fresh = seal_packet(manifest_with(manifest, document_id="d-fresh"), terminal_key(ends.station))
     pdf = ends.station.store.blobs.get(blob_of(ends.station, document_id))
-    forged = seal_receipt(ends.receipts(document_id)[-1].entry, new_key())
+    entry = dataclasses.replace(
+        ends.receipts(document_id)[-1].entry,
+        document_id="d-fresh",
+        manifest_sha256=read_packet(fresh).manifest_sha256,
+    )
+    # It says just what it should; but another key signed it.
+    forged = seal_receipt(entry, new_key())
     with contextlib.closing(line_of(ends.station)) as line:
         for wrong in (write(to_data(theirs)), forged, b"{}"):
             submission = Submission(
