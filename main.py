@@ -16,10 +16,14 @@ def main(words: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     from commands.shell.command_line import read_arguments
     from commands.shell.faults import answered
+    from commands.shell.log_file import PlacesOnly
 
     # What we write is for the person at this computer alone.
     os.umask(0o077)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    # Also on the screen, of which the system may keep what is written: never what we worked on.
+    seen = logging.StreamHandler()
+    seen.setFormatter(PlacesOnly("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[seen])
 
     def run() -> int:
         chosen = read_arguments(words)

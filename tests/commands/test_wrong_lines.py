@@ -194,3 +194,25 @@ def test_a_stations_window_that_is_asked_to_end_leaves_nobody_behind(places: Pla
     assert "Traceback" not in said
     _, alive = psutil.wait_procs(family, timeout=20)
     assert alive == []
+
+
+def test_what_a_bug_worked_on_is_not_written_on_the_screen() -> None:
+    """A service keeps what a program writes there: kind and places are enough to find the bug."""
+    words = [sys.executable, "-c", OF_A_NAME]
+    ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "Fictional Person" not in ran.stderr
+    assert "ValueError" in ran.stderr
+
+
+OF_A_NAME = """
+import logging
+from main import main
+try:
+    main(["status", "--help"])
+except SystemExit:
+    pass
+try:
+    raise ValueError("Fictional Person")
+except ValueError:
+    logging.getLogger("sync").exception("incident 1")
+"""
