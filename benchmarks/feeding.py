@@ -149,8 +149,8 @@ def _feed(home: Path, environment: dict[str, str]) -> _Fed:
     store, _ = create_store(home, passphrase=_PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
     station = _with_scanner(station, home, environment)
-    sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-    sign_in.sign_in(station, "b", _PASSPHRASE)
+    sign_in.add_operator(station, "sho", "b", Role.SHO, _PASSPHRASE)
+    sign_in.sign_in(station, "sho", _PASSPHRASE)
     try:
         _stack(station, drafts.begin(station), [])  # The pixel processes start with the window.
         return _fed(station)

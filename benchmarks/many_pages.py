@@ -53,8 +53,8 @@ def fill(home: Path, count: int) -> None:
 
     store, _ = create_store(home, passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
-    sign_in.add_operator(station, "b", "b", Role.SHO, PASSPHRASE)
-    operator = sign_in.sign_in(station, "b", PASSPHRASE)
+    sign_in.add_operator(station, "sho", "b", Role.SHO, PASSPHRASE)
+    operator = sign_in.sign_in(station, "sho", PASSPHRASE)
     document_id = drafts.begin(station, case_ref="1/2026").document_id
     paths = tuple(diary_pages(home / "drawn", DIFFERENT))
     capture.import_files(station, document_id, paths, CancelTicket(), no_report)
@@ -92,7 +92,7 @@ def finish(home: Path) -> None:
 
     store = open_store(home, passphrase=PASSPHRASE)
     station = build_station(home, store, SystemClock(), Settings(page_reserve_mb=1))
-    sign_in.sign_in(station, "b", PASSPHRASE)
+    sign_in.sign_in(station, "sho", PASSPHRASE)
     document_id = drafts.scan_drafts(station)[0].document_id
     page_editing.page_views(station, document_id)
     drafts.checklist(station, document_id)

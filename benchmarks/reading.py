@@ -36,8 +36,8 @@ def measure(samples: Path) -> Iterator[Row]:
         store, _ = create_store(folder / "home", passphrase=_PASSPHRASE)
         settings = Settings(page_reserve_mb=1)
         station = build_station(folder / "home", store, SystemClock(), settings)
-        sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-        sign_in.sign_in(station, "b", _PASSPHRASE)
+        sign_in.add_operator(station, "sho", "b", Role.SHO, _PASSPHRASE)
+        sign_in.sign_in(station, "sho", _PASSPHRASE)
         try:
             for picture in sorted(samples.iterdir()):
                 if picture.suffix not in _PICTURES:

@@ -60,8 +60,8 @@ def _ours(folder: Path) -> tuple[float, int]:
     settings = Settings(page_reserve_mb=1)
     station = build_station(home, store, SystemClock(), settings)
     scanner = SaneScanner(JsonDeviceCache(folder / "cache.json"), timeout_s=60)
-    sign_in.add_operator(station, "b", "b", Role.SHO, _PASSPHRASE)
-    sign_in.sign_in(station, "b", _PASSPHRASE)
+    sign_in.add_operator(station, "sho", "b", Role.SHO, _PASSPHRASE)
+    sign_in.sign_in(station, "sho", _PASSPHRASE)
     size = 0
 
     def once(number: int) -> None:

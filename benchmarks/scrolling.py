@@ -79,7 +79,7 @@ def scroll(home: Path) -> None:
         window = StationWindow(station, StationExchange(station), theme, Jobs())
         window.resize(1366, 768)
         window.show()
-        sit_down(window, "b", PASSPHRASE)
+        sit_down(window, "sho", PASSPHRASE)
         draft = drafts.scan_drafts(station)[0].document_id
         window.context.go("scan", draft)
         strip = window.findChild(ThumbnailStrip)

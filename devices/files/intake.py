@@ -1,6 +1,6 @@
 """Files become pages: each file is decoded in a child process of its own, with limits."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 from devices.children.child import Child, ChildDied, ChildSilent
@@ -66,7 +66,7 @@ class Files:
 
     def pages(
         self, paths: Sequence[Path], ticket: CancelTicket, tell: Tell = untold
-    ) -> Iterator[ScannedPage]:
+    ) -> Generator[ScannedPage, None, None]:
         """Yield the pages of the files one after the other; the fault comes after good pages.
 
         Args:

@@ -8,7 +8,7 @@ such memory they are copied.
 import mmap
 import os
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -200,7 +200,7 @@ class FileIntake(Protocol):
 
     def pages(
         self, paths: Sequence[Path], ticket: CancelTicket, tell: Tell = untold
-    ) -> Iterator[ScannedPage]:
+    ) -> Generator[ScannedPage, None, None]:
         """Yield the pages of the files one after the other; the fault comes after good pages.
 
         What does not travel with the pages of a file is told before these.

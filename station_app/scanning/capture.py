@@ -1,7 +1,7 @@
 """The scan desk: pages come in, are kept before anybody hears of them, and are put in order."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -208,8 +208,8 @@ def import_files(
     )
 
 
-def _from_page(pages: Iterator[ScannedPage], known: int) -> Iterator[ScannedPage]:
-    with closing(pages):  # type: ignore[type-var]
+def _from_page(pages: Generator[ScannedPage, None, None], known: int) -> Iterator[ScannedPage]:
+    with closing(pages):
         yield from itertools.islice(pages, known, None)
 
 

@@ -1,10 +1,4 @@
-"""Puts papers together as one PDF/A-2b: index, bookmarks, and a stamped strip above every page.
-
-A page is taken over as it stands, its pictures and letters never coded again, and nothing is drawn
-on it: the stamp stands in a strip of its own above the page. What was seen of a signature is drawn
-into the page; the signature itself holds in the paper that was signed. A page from elsewhere that an
-archive would not take as it is stands as a picture of itself.
-"""
+"""Makes the bundle of :mod:`station_app.pdf.bundle` where the papers of others are opened."""
 
 import contextlib
 import io
@@ -70,18 +64,7 @@ def build_bundle(
     *,
     attach: tuple[str, bytes] | None = None,
 ) -> Bundle:
-    """Write the bundle; the same input gives the same bytes.
-
-    Args:
-        parts: in their order. Running numbers are the parts' own; they need not be unbroken.
-        index: stands before them, its pages unnumbered among theirs.
-        stamp: for the strip above each page. ``{pages}`` is the highest running number.
-        meta: what the PDF says about itself; its footer and its bookmarks are not used.
-        attach: name and bytes of a JSON file that goes along; the PDF is PDF/A-3b then.
-
-    Raises:
-        ValueError: ``pdf`` a part is none or is locked, ``page`` it has no such page.
-    """
+    """Write the bundle; arguments and errors are those of :func:`station_app.pdf.bundle.build_bundle`."""
     drawn_index, signature = draw_index(index)
     with pikepdf.open(io.BytesIO(drawn_index)) as bundle:
         before = len(bundle.pages)
