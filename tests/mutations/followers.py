@@ -1,13 +1,11 @@
 """Which tests fail when a line of ``station_app.wiring`` is turned off."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 
-from tests.mutations.rules import FAILED
+from tests.mutations.pytest_runs import PytestRuns
 from tests.wired import WITHOUT
 
+_LONGEST_S = 180
 COURT = ("tests/summons/test_register.py", "tests/summons/test_service_report.py")
 PROSECUTION = ("tests/prosecution/test_exchange.py", "tests/prosecution/test_compliance_note.py")
 WATCHED_BY: Mapping[str, tuple[str, ...]] = {
@@ -50,16 +48,6 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def first_failure(line: str) -> str:
+def first_failure(line: str, runs: PytestRuns) -> str:
     """Return the first test that fails with a line turned off; empty: none does."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0"]
-    run = subprocess.run(
-        [*command, *WATCHED_BY[line]],
-        env=os.environ | {WITHOUT: line},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    failed = [text for text in run.stdout.splitlines() if text.startswith(FAILED)]
-    # 1: tests failed. Anything else, as a file that is not there, proves nothing.
-    return failed[0] if run.returncode == 1 and failed else ""
+    return runs.first_failure(WATCHED_BY[line], _LONGEST_S, {WITHOUT: line})

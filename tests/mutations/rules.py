@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +12,14 @@ from functools import cache
 from pathlib import Path
 
 from tests.house.imports import ROOT
+from tests.mutations.pytest_runs import PytestRuns
 
-LIST = Path(__file__).with_name("rules.toml")
+_HERE = Path(__file__).parent
+LISTS = (_HERE / "rules.toml", *sorted((_HERE / "subjects").glob("*.toml")))
 _LINKED = (".venv", "build")
 _LONGEST_S = 180
-FAILED = ("FAILED tests/", "ERROR tests/")
-"""How pytest names a test; a log line of the program begins with its level, too."""
+_WHOLE = ("commands", "devices", "ui")
+"""Rooms that are one subject; in the others each folder is one."""
 _EPOCH_S = 2_000_000_000
 """Each changed file gets a time of its own beyond any real one, so that no compiled older one counts."""
 
@@ -28,30 +29,40 @@ class Rule:
     """A rule and how it is taken away."""
 
     name: str
-    """The rule as a sentence."""
+    """The rule as a sentence. A rule that is held at several places is taken away at each of them."""
     file: str
     before: str
     """Stands once in the file."""
     after: str
     tests: tuple[str, ...]
 
+    @property
+    def subject(self) -> str:
+        """The subject whose rule it is: ``summons``, ``gateway``, ``forms``."""
+        room, _, within = self.file.partition("/")
+        if room == "resources":
+            return within.partition("/")[0].removesuffix(".toml")
+        return room if room in _WHOLE else within.partition("/")[0]
+
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
-    """Read the list.
+    """Read the lists.
 
     Raises:
         KeyError, TypeError: an entry lacks a member or has one too many.
     """
-    table = tomllib.loads(LIST.read_text(encoding="utf-8"))
-    return tuple(Rule(**{**entry, "tests": tuple(entry["tests"])}) for entry in table["rule"])
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in LISTS]
+    entries = [entry for table in tables for entry in table["rule"]]
+    return tuple(Rule(**{**entry, "tests": tuple(entry["tests"])}) for entry in entries)
 
 
 class Copy:
     """A copy of the sources in which one rule at a time is taken away."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, runs: PytestRuns) -> None:
         self._folder = folder
+        self.runs = runs
         self._changes = 0
 
     def first_failure(self, rule: Rule) -> str:
@@ -61,7 +72,7 @@ class Copy:
         assert whole.count(rule.before) == 1, rule.name
         self._write(path, whole.replace(rule.before, rule.after))
         try:
-            return self._run(rule.tests)
+            return self.runs.first_failure(rule.tests, _LONGEST_S)
         finally:
             self._write(path, whole)
 
@@ -69,28 +80,6 @@ class Copy:
         path.write_text(text, encoding="utf-8")
         self._changes += 1
         os.utime(path, (_EPOCH_S + self._changes, _EPOCH_S + self._changes))
-
-    def _run(self, tests: tuple[str, ...]) -> str:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0"]
-        environment = {
-            name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"
-        }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        try:
-            run = subprocess.run(
-                [*command, *tests],
-                cwd=self._folder,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=_LONGEST_S,
-            )
-        except subprocess.TimeoutExpired:
-            return f"FAILED {tests[0]} - did not end within {_LONGEST_S} s"
-        failed = [line for line in run.stdout.splitlines() if line.startswith(FAILED)]
-        # 1: tests failed. Anything else, as a file that is not there, proves nothing.
-        return failed[0] if run.returncode == 1 and failed else ""
 
 
 @contextmanager
@@ -103,7 +92,7 @@ def copied_sources() -> Iterator[Copy]:
         check=True,
     ).stdout
     with tempfile.TemporaryDirectory(prefix="mutant-") as name:
-        folder = Path(name)
+        folder = Path(name) / "copy"
         for relative in filter(None, listed.decode().split("\0")):
             source, target = ROOT / relative, folder / relative
             if source.is_file() and not relative.startswith("docs/screens/"):
@@ -111,4 +100,5 @@ def copied_sources() -> Iterator[Copy]:
                 shutil.copy2(source, target)
         for linked in _LINKED:
             (folder / linked).symlink_to((ROOT / linked).resolve())
-        yield Copy(folder)
+        with PytestRuns(folder) as runs:
+            yield Copy(folder, runs)

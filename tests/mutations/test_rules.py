@@ -6,10 +6,10 @@ import random
 import pytest
 
 from tests.house.imports import ROOT
-from tests.mutations.rules import LIST, Rule, copied_sources, load_rules
+from tests.mutations.rules import LISTS, Rule, copied_sources, load_rules
 
-SEED = hashlib.sha256(LIST.read_bytes()).hexdigest()
-"""Another sample each time that the list changes; ``python -m tests.mutations`` tries them all."""
+SEED = hashlib.sha256(b"".join(path.read_bytes() for path in LISTS)).hexdigest()
+"""Another sample each time that a list changes; ``python -m tests.mutations`` tries them all."""
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.name)
@@ -24,8 +24,8 @@ def test_what_is_taken_away_is_there_once_and_its_tests_are(rule: Rule) -> None:
 
 
 def test_no_rule_stands_twice() -> None:
-    names = [rule.name for rule in load_rules()]
-    assert len(set(names)) == len(names)
+    places = [(rule.file, rule.before, rule.after) for rule in load_rules()]
+    assert len(set(places)) == len(places)
 
 
 @pytest.mark.long(40)
