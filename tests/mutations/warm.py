@@ -5,6 +5,7 @@ environment, and a log; a line on stdout says with
 what pytest ended. A child begins without a module of ours: what it reads, it reads from the folder.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -17,6 +18,8 @@ _OTHERS = (
     "asn1crypto.cms",
     "cryptography.x509",
     "cv2",
+    "fastapi",
+    "hypothesis",
     "keyring",
     "lxml.etree",
     "multiprocessing.pool",
@@ -35,7 +38,8 @@ _OTHERS = (
     "sqlalchemy.orm",
     "uvicorn",
 )
-"""Not pytest's plugins: pytest loads those itself, each time."""
+"""Not pytest's plugins: pytest loads those itself, each time, and no other than these."""
+_PLUGINS = ("pytestqt.plugin", "_hypothesis_pytestplugin", "xdist.plugin", "pytest_timeout")
 _OURS = ("benchmarks", "commands", "devices", "main", "station_app", "sync", "tests", "ui")
 
 
@@ -44,6 +48,7 @@ def _serve() -> None:
         importlib.import_module(name)
     own = [name for name in sys.modules if name.partition(".")[0] in _OURS]
     assert not own, own
+    gc.freeze()
     print(json.dumps({"ready": len(sys.modules)}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
@@ -70,7 +75,9 @@ def _run(asked: dict[str, object]) -> int:
             os.dup2(given.fileno(), taken)
     import pytest
 
-    return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-n", "0", *tests]))
+    plugins = [word for name in _PLUGINS for word in ("-p", name)]
+    plain = ["-q", "-x", "-p", "no:cacheprovider", "-n", "0"]
+    return int(pytest.main(["--disable-plugin-autoload", *plugins, *plain, *tests]))
 
 
 if __name__ == "__main__":
