@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from station_app.documents import drafts, pdf_access, signing_batch
-from station_app.documents.errors import SignatureRefused, SignerNotFit
+from station_app.documents.errors import SignatureRefused, SignerNotFit, TokenOfAnother
 from station_app.documents.protection import open_identity
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import WrongPin
 from station_app.model.documents import DocumentState
+from station_app.model.errors import Cancelled, IllegalMove, NotAllowed, WrongPassphrase
 from station_app.model.ids import DocumentId
 from station_app.model.operators import Role
 from station_app.model.tokens import SigningIdentity, Token, TokenInfo, UnlockedToken
@@ -157,3 +158,51 @@ def test_fewer_pages_than_sheets_are_not_finished(tmp_path: Path, office: Office
         assert drafts.document(station, paper).state is DocumentState.DRAFT
         drafts.set_details(station, paper, gap_note="एक पन्ना फटा हुआ है, बाद में मिलेगा")
         assert finish(station, paper).state is DocumentState.FINALISED
+
+
+def test_anothers_token_signs_nothing_and_is_named(tmp_path: Path, office: Office) -> None:
+    tokens = tuple(office.officer(name) for name in ("Officer 31", "Officer 5"))
+    for station in thana(tmp_path, office, *tokens):
+        first, second = scanned(station), scanned(station)
+        for paper in (first, second):
+            finish(station, paper)
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        sign(station, first, token=0)
+        own = signing_batch.tokens(station)[0].serial
+        sign_in.sign_in(station, "sho", PASSPHRASE)
+        with pytest.raises(TokenOfAnother) as told:
+            signing_batch.sign(station, (second,), own, PIN, CancelTicket(), no_report)
+        assert told.value.params == {"owner": "vivechak"}
+        assert drafts.document(station, second).state is DocumentState.FINALISED
+
+
+def test_who_stands_beside_signs_by_a_right_of_his_own(tmp_path: Path, office: Office) -> None:
+    for station in thana(tmp_path, office, office.officer()):
+        paper = scanned(station)
+        finish(station, paper)
+        serial = signing_batch.tokens(station)[0].serial
+        for who, fault in (
+            (("munshi", PASSPHRASE), NotAllowed),
+            (("vivechak", "galat"), WrongPassphrase),
+        ):
+            with pytest.raises(fault):
+                signing_batch.sign_beside(
+                    station, who, (paper,), serial, PIN, CancelTicket(), no_report
+                )
+        assert drafts.document(station, paper).state is DocumentState.FINALISED
+
+
+def test_what_is_no_finished_paper_is_not_signed(tmp_path: Path, office: Office) -> None:
+    for station in thana(tmp_path, office, office.officer()):
+        draft, paper = scanned(station), scanned(station)
+        finish(station, paper)
+        sign_in.sign_in(station, "vivechak", PASSPHRASE)
+        sign(station, paper)
+        for document_id in (draft, paper):
+            with pytest.raises(IllegalMove):
+                sign(station, document_id)
+        stopped = CancelTicket()
+        stopped.cancel()
+        serial = signing_batch.tokens(station)[0].serial
+        with pytest.raises(Cancelled):
+            signing_batch.sign(station, (draft,), serial, PIN, stopped, no_report)

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from station_app.custody_log import rows as custody_log_rows
 from station_app.model.errors import ReasonNeeded, SessionLocked
+from station_app.model.operators import TERMINAL
 from station_app.model.printers import JobState, PrinterFact, PrintJob, PrintOrder
 from station_app.pdf.pdf_reader import read_words
 from station_app.printing import job_tracking, orders
+from station_app.printing import rows as print_rows
 from station_app.printing.errors import PrintJobMoved, PrintPagesGone, PrintUnreadable
 from station_app.station import sign_in
 from station_app.station.station import Station
@@ -272,6 +274,8 @@ def test_pages_are_let_go_after_a_week(station: Station, printer: PilePrinter) -
     sign_in.sign_in(station, "munshi", PASSPHRASE)
     assert orders.tidy(station) == 1
     with pytest.raises(PrintPagesGone):
+        orders.pages_of(station, job.job_id)
+    with pytest.raises(PrintPagesGone):
         orders.reprint(station, job.job_id, "फटा कागज़")
     assert len(printer.batch) == 1
 
@@ -366,3 +370,19 @@ def test_whatever_happens_each_job_comes_out_once(station: Station) -> None:
         assert job_tracking.advance_jobs(here) is False
 
     every_way()
+
+
+def test_a_job_that_is_not_here_has_no_pages(station: Station, printer: PilePrinter) -> None:
+    for act in (orders.job, orders.pages_of, orders.cancel, orders.print_again):
+        with pytest.raises(PrintPagesGone):
+            act(station, "j-none")
+    assert not printer.given
+
+
+def test_who_saw_a_job_before_it_moved_moves_it_no_more(station: Station) -> None:
+    """Two who look at one job: the second one's move begins where it stands no more."""
+    seen = ordered(station)
+    orders.cancel(station, seen.job_id)
+    with pytest.raises(PrintJobMoved), station.store.transaction() as tx:
+        print_rows.move(tx, seen, S.GIVEN, at=station.clock.now(), operator_id=TERMINAL)
+    assert orders.job(station, seen.job_id).state is S.CANCELLED
