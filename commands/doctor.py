@@ -21,6 +21,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.clock import IST
 from station_app.model.device_errors import NoScanner, TokenMissing
 from station_app.model.errors import ExchangeError, ProgramMissing, StationError
+from station_app.model.texts import what_happened, what_to_do
 from station_app.printing import orders
 from station_app.safekeeping import home_check
 from station_app.scanning import capture
@@ -96,7 +97,7 @@ def _look(station: Station, part: str, look: Callable[[Station], tuple[bool, str
 def _words(error: StationError) -> str:
     """Return both sentences: what is the matter, and what to do."""
     texts = reader_texts()
-    return " ".join(texts(f"{error.key}.{part}", **error.params) for part in ("what", "do"))
+    return f"{what_happened(texts, error)} {what_to_do(texts, error)}"
 
 
 def _scanner(station: Station) -> tuple[bool, str]:
@@ -144,11 +145,8 @@ def _token_driver(station: Station) -> tuple[bool, str]:
     # Loaded when first needed, as the drivers themselves.
     from devices.tokens.slots import driver_faults
 
-    texts = reader_texts()
     faults = driver_faults(tuple(Path(name) for name in station.settings.pkcs11_modules))
-    told = " ".join(
-        texts(f"{fault.key}.{part}", **fault.params) for fault in faults for part in ("what", "do")
-    )
+    told = " ".join(map(_words, faults))
     return not faults or bool(signing_batch.tokens(station)), told
 
 
@@ -206,4 +204,4 @@ def _ledger(station: Station) -> tuple[bool, str]:
 def _home(station: Station) -> tuple[bool, str]:
     texts = reader_texts()
     found = station.store.seal.findings()
-    return not found, " ".join(texts(f"{one.key}.what", **one.params) for one in found)
+    return not found, " ".join(what_happened(texts, one) for one in found)

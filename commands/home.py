@@ -9,6 +9,7 @@ from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts, say
 from commands.shell.homes import default_home
+from station_app.model.texts import what_happened, what_to_do
 from station_app.safekeeping import acceptance
 from station_app.safekeeping.acceptance import Change
 from station_app.station.station import Station
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
             sign_in_from_shell(station, arguments.operator)
             _ACTS[arguments.act](station, changes)
         found, left = acceptance.findings(station), acceptance.changes(station)
-    told = [texts(f"{one.key}.{part}", **one.params) for one in found for part in ("what", "do")]
+    told = [tell(texts, one) for one in found for tell in (what_happened, what_to_do)]
     if arguments.json:
         table = {
             "findings": [{"key": one.key, **one.params} for one in found],

@@ -11,7 +11,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import FileUnreadable, IntakeError, IntakeRemark
 from station_app.model.errors import FileMissing, FilesLeftOut, NotAFile, StationError
 from station_app.model.scanning import ScannedPage
-from station_app.model.texts import visible
+from station_app.model.texts import visible, what_happened, what_to_do
 
 
 def require_files(paths: Sequence[Path]) -> None:
@@ -67,9 +67,8 @@ class Brought:
 
 def say_file_error(error: StationError, paths: Sequence[Path]) -> None:
     """Tell what happened and what to do, with the name of the file that is meant."""
-    params, texts = dict(error.params), reader_texts()
-    number = params.get("number")
+    texts, number, named = reader_texts(), error.params.get("number"), {}
     if isinstance(number, int) and 1 <= number <= len(paths):
-        params["number"] = f"{number} ({visible(paths[number - 1].name)})"
-    say(texts(f"{error.key}.what", **params))
-    say(texts(f"{error.key}.do", **params))
+        named = {"number": f"{number} ({visible(paths[number - 1].name)})"}
+    say(what_happened(texts, error, **named))
+    say(what_to_do(texts, error, **named))

@@ -14,6 +14,8 @@ from station_app.model.texts import (
     visible,
     visible_lines,
     visible_output,
+    what_happened,
+    what_to_do,
 )
 
 _LONGEST_PATH = 300
@@ -56,8 +58,8 @@ def answer_path(path: Path) -> None:
 def say_error(error: StationError) -> None:
     """Tell what happened and what to do."""
     texts = reader_texts()
-    say(texts(f"{error.key}.what", **error.params))
-    say(texts(f"{error.key}.do", **error.params))
+    say(what_happened(texts, error))
+    say(what_to_do(texts, error))
 
 
 def shown_path(path: Path) -> str:

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from station_app.model.errors import StationError
+
 LANGUAGES = ("hi", "en")
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 _SEEN_AS_NONE = (
@@ -70,6 +72,7 @@ def latin_digits(text: str) -> str:
 
 _UNSEEN = frozenset("\u034f\u180b\u180c\u180d\ufe00\ufe01\ufe0e\ufe0f")
 """Marks that join or choose a drawing, which Unicode does not count among the format signs (Cf)."""
+_STATES = ("state", "wanted")
 _SLASHES = frozenset("\u2044\u2215\u29f8\\")
 _DASHES = frozenset("\u2212\u02d7\u2043\u06d4\u30fc")
 """What looks like a dash and is none by its category (Pd): minus signs, a bullet, an Urdu stop."""
@@ -168,3 +171,25 @@ def _flatten(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
         else:
             pairs.append((key, str(value)))
     return pairs
+
+
+def what_happened(texts: Texts, error: StationError, **named: str) -> str:
+    """Return the sentence that says what happened; ``named`` stands in place of the error's own words."""
+    return texts(f"{error.key}.what", **{**_readable(texts, error), **named})
+
+
+def what_to_do(texts: Texts, error: StationError, **named: str) -> str:
+    """Return the sentence that says what to do; ``named`` stands in place of the error's own words."""
+    return texts(f"{error.key}.do", **{**_readable(texts, error), **named})
+
+
+def _readable(texts: Texts, error: StationError) -> dict[str, str | int]:
+    """Put states and counts into words: no code of ours and no number that means "unknown" is shown."""
+    params = dict(error.params)
+    for name in _STATES:
+        if (key := f"state.{params.get(name)}") in texts:
+            params[name] = texts(key)
+    if "left" in params:
+        left = int(params["left"])
+        params["left"] = texts("error_left.some", count=left) if left > 0 else ""
+    return params

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from station_app.model.errors import StationError
-from station_app.model.texts import LANGUAGES, load_texts
+from station_app.model.texts import LANGUAGES, load_texts, what_happened, what_to_do
 
 
 class WindowTexts(QObject):
@@ -35,25 +35,14 @@ class WindowTexts(QObject):
 
     def what(self, error: StationError) -> str:
         """Return the sentence that says what happened."""
-        return self._now(f"{error.key}.what", **self._readable(error))
+        return what_happened(self._now, error)
 
     def remedy(self, error: StationError) -> str:
         """Return the sentence that says what to do."""
-        return self._now(f"{error.key}.do", **self._readable(error))
+        return what_to_do(self._now, error)
 
     def speak(self, language: str) -> None:
         """Switch to a language."""
         if language != self.language:
             self._now = self._all[language]
             self.changed.emit()
-
-    def _readable(self, error: StationError) -> dict[str, str | int]:
-        """Put states and counts into words."""
-        params = dict(error.params)
-        for name in ("state", "wanted"):
-            if name in params:
-                params[name] = self._now(f"state.{params[name]}")
-        if "left" in params:
-            left = int(params["left"])
-            params["left"] = self._now("error_left.some", count=left) if left > 0 else ""
-        return params
