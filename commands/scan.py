@@ -6,8 +6,9 @@ from pathlib import Path
 from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.brought_files import require_files, say_file_error
 from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
-from commands.shell.console import answer, progress, reader_texts
+from commands.shell.console import answer, progress, reader_texts, say
 from commands.shell.homes import default_home
+from station_app.cases import case_numbers
 from station_app.documents import drafts
 from station_app.documents.drafts import NewDraft
 from station_app.model.cancellation import CancelTicket, Report
@@ -66,6 +67,7 @@ def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
             case_ref=arguments.case,
             expected_sheets=arguments.pages,
         )
+        say_unknown_case(station, paper.case_ref)
         if sources:
             tell = _told_with_id(paper, progress(reader_texts()("cli.pages_kept")))
             capture.import_files(
@@ -80,6 +82,12 @@ def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
             device = arguments.device or first_device(station)
             scan_wanted(station, paper, device, profile, arguments.pages)
     return 0
+
+
+def say_unknown_case(station: Station, case_ref: str) -> None:
+    """Say so where the register of cases knows no such case; the paper begins all the same."""
+    for unknown in case_numbers.unknown_among(station, [case_ref]):
+        say(reader_texts()("details.case_unknown", number=unknown))
 
 
 def _told_with_id(paper: capture.Paper, report: Report) -> Report:

@@ -1,5 +1,6 @@
 """A FIR number that somebody types, held against the register of cases before it is taken."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,3 +44,19 @@ def look_up(station: Station, typed: str) -> CaseNumber:
     return CaseNumber(
         case_ref, "known", masked(station, case) if operator.may(Right.READ) else None
     )
+
+
+def unknown_among(station: Station, case_refs: Iterable[str]) -> tuple[str, ...]:
+    """Return the numbers, each once, of which the register knows no case; an empty one is none.
+
+    Where the register holds no case at all nothing can be compared: none is returned.
+
+    Raises:
+        NotAllowed, SessionLocked.
+    """
+    station.session.require(Right.SCAN)
+    with station.store.reading() as tx:
+        if not rows.count(tx):
+            return ()
+        named = dict.fromkeys(case_ref for case_ref in case_refs if case_ref)
+        return tuple(case_ref for case_ref in named if rows.find(tx, case_ref) is None)

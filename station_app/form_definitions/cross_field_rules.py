@@ -20,6 +20,8 @@ from station_app.model.operators import Operator
 
 Act = Literal["refuse", "warn", "close"]
 _ACTS = ("refuse", "warn", "close")
+_ASKED_APART = ("signer", "known_case")
+"""What no answer alone tells: who signs, and which cases there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def load_rules(path: Path = FOLDER / "rules.toml") -> tuple[Rule, ...]:
     """
     rules = []
     for row in tomllib.loads(path.read_text(encoding="utf-8"))["rules"]:
-        if row["check"] not in _CHECKS and row["check"] != "signer":
+        if row["check"] not in _CHECKS and row["check"] not in _ASKED_APART:
             raise ValueError(row["id"])
         if row["act"] not in _ACTS:
             raise ValueError(row["id"])
@@ -83,7 +85,7 @@ def check_rules(
         for rule in load_rules()
         if form.kind in rule.kinds
         and rule.act in acts
-        and rule.check != "signer"
+        and rule.check not in _ASKED_APART
         and all(_condition_holds(condition, answers) for condition in rule.conditions)
         and not _CHECKS[rule.check](rule.table, answers, now, form)
     )
@@ -100,6 +102,24 @@ def check_signer(form: Form, answers: Answers, signer: Operator) -> tuple[Findin
             if signer.role.value not in rule.table["roles"] and not named:
                 findings.append(_finding(rule))
     return tuple(findings)
+
+
+def check_cases(form: Form, answers: Answers, known: Callable[[str], bool]) -> tuple[Finding, ...]:
+    """Return the rules that an answer breaks which names a case.
+
+    Args:
+        form: what was asked.
+        answers: everything that is kept.
+        known: tells whether the station may take a number, as it is typed, without asking.
+    """
+    return tuple(
+        _finding(rule)
+        for rule in load_rules()
+        if form.kind in rule.kinds
+        and rule.check == "known_case"
+        and (typed := str(answers.get(rule.table["field"]) or "").strip())
+        and not known(typed)
+    )
 
 
 def _finding(rule: Rule) -> Finding:

@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from station_app.cases import case_numbers
 from station_app.documents import drafts, form_rows
 from station_app.documents import rows as document_rows
 from station_app.documents.form_rows import FormDocument, Review
 from station_app.documents.protection import is_form_protected, require_may_see
 from station_app.form_definitions.computed_fields import computed_values, due_at
-from station_app.form_definitions.cross_field_rules import check_rules
+from station_app.form_definitions.cross_field_rules import check_cases, check_rules
 from station_app.form_definitions.date_in_words import date_in_words
 from station_app.form_definitions.kruti_dev import to_unicode
 from station_app.form_definitions.protection_rules import affects_protection
@@ -19,7 +21,7 @@ from station_app.form_definitions.schema_file import kinds_with_forms, load_form
 from station_app.form_definitions.validation import asked_answers, check_answers, visible_fields
 from station_app.forms.known_answers import answered_paper, of_case, sources
 from station_app.model.documents import Document, DocumentState
-from station_app.model.errors import FormUnknown, IllegalMove
+from station_app.model.errors import CaseNumberUnknown, FormUnknown, IllegalMove
 from station_app.model.forms import Answers, Field, Finding, Form, Section
 from station_app.model.ids import DocumentId, OperatorId
 from station_app.model.operators import Right
@@ -301,9 +303,20 @@ def view(station: Station, document_id: DocumentId) -> FormView:
 def check_form(form: Form, answers: Answers, station: Station) -> tuple[Finding, ...]:
     """Return everything that is wrong with the answers: field by field, then by the law's rules."""
     now = station.clock.now()
-    broken = check_rules(form, answers, now)
+    broken = (
+        *check_rules(form, answers, now),
+        *check_cases(form, answers, partial(_known, station)),
+    )
     # A refused act is judged by everything that is kept, the fields by what is asked now.
     return (*check_answers(form, answers, now), *broken)
+
+
+def _known(station: Station, typed: str) -> bool:
+    """Tell whether a number need not be asked about; one that is none is the field's own finding."""
+    try:
+        return case_numbers.look_up(station, typed).standing != "unknown"
+    except CaseNumberUnknown:
+        return True
 
 
 def is_form(station: Station, document_id: DocumentId) -> bool:

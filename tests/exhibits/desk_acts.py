@@ -57,7 +57,7 @@ def enter_packet(
     desk = exhibits_of(seat)
     press(qtbot, desk, Qt.Key.Key_F7)
     for line, text in (
-        (desk.new.case, case_ref),
+        (desk.new.case.edit, case_ref),
         (desk.new.packet, packet),
         (desk.new.content, content),
         (desk.new.seal, "KTW-1"),

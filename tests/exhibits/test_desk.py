@@ -206,8 +206,8 @@ def test_somebody_arrested_is_entered_and_the_day_is_told(qtbot: QtBot, seat: Se
     sign_in(seat, "munshi")
     desk = open_prisoners(qtbot, seat)
     press(qtbot, desk, Qt.Key.Key_F7)
+    write(desk.new.case.edit, "123/2026")
     for name, text in (
-        ("case", "123/2026"),
         ("name", "काल्पनिक आरोपी"),
         ("arrested_at", "14-03-2026 23:00"),
     ):

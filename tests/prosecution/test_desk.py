@@ -142,6 +142,6 @@ def forgotten(qtbot: QtBot, seat: Seat) -> None:
     sign_in(seat, "sho")
     calm(qtbot, seat)
     desk = desk_of(seat)
-    assert desk.builder.terms.case.text() == ""
+    assert desk.builder.terms.case.text == ""
     assert desk.builder.table.rowCount() == 0
     assert not any("MCRC" in text for text in told(seat) if desk.isVisible())

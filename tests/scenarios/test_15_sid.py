@@ -46,9 +46,9 @@ def bind(qtbot: QtBot, seat: Seat, sid: str, case: str) -> None:
     press(qtbot, desk, Qt.Key.Key_F2)
     for sign in sid:
         type_sign(desk.sid.sid, sign)
-    desk.sid.case.clear()
+    desk.sid.case.edit.clear()
     for sign in case:
-        type_sign(desk.sid.case, sign)
+        type_sign(desk.sid.case.edit, sign)
     press(qtbot, desk, Qt.Key.Key_F5)
     calm(qtbot, seat)
 
@@ -117,7 +117,7 @@ def test_where_the_app_failed_the_medium_is_taken_in(
     for sign in "घटनास्थल पर ऐप नहीं खुला":
         type_sign(typed, sign)
     assert desk.medium.bringer.isVisible()
-    fields = ((desk.medium.case, "123/2026"), (desk.medium.bringer, "आर. 505"))
+    fields = ((desk.medium.case.edit, "123/2026"), (desk.medium.bringer, "आर. 505"))
     for field, text in (*fields, (desk.medium.serial, "SN-7")):
         for sign in text:
             type_sign(field, sign)

@@ -9,6 +9,7 @@ from station_app.evidence import esakshya_link, packets
 from station_app.model.evidence import Evidence
 from station_app.model.texts import typed_plainly
 from station_app.station.station import Station
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.plain_text import PlainComboBox, PlainLabel
@@ -38,7 +39,7 @@ class _Page(QWidget):
     def ask(self, key: str, field: QWidget) -> None:
         """Put a question below the others."""
         self._column.addWidget(label(self._context, key))
-        self._column.addWidget(named(field, self._context, key))
+        self._column.addWidget(_named(field, self._context, key))
 
     def hint(self, key: str) -> None:
         """Put a word of explanation below."""
@@ -62,7 +63,7 @@ class SidForm(_Page):
     ) -> None:
         super().__init__(context, "evidence.sid_title", back)
         self._bound = bound
-        self.sid, self.case = QLineEdit(), QLineEdit()
+        self.sid, self.case = QLineEdit(), CaseNumberField(context, "evidence.case")
         self.act = PlainComboBox()
         self._count = PlainLabel()
         self._count.setObjectName("hint")
@@ -73,26 +74,29 @@ class SidForm(_Page):
         self.hint("evidence.sid_hint")
         self.close_with("evidence.bind", self.bind)
         self.sid.textChanged.connect(lambda _t: self.retranslate())
-        self.sid.returnPressed.connect(self.case.setFocus)
-        self.case.returnPressed.connect(self.bind)
+        self.sid.returnPressed.connect(self.case.focus_number)
+        self.case.edit.returnPressed.connect(self.bind)
         context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def begin(self, case_ref: str) -> None:
         """Ask for a new packet, of a case where one was chosen."""
         self.sid.clear()
-        self.case.setText(case_ref)
+        self.case.show_number(case_ref)
         self.sid.setFocus()
 
     def clear(self) -> None:
         """Ask for nothing any more."""
         self.sid.clear()
-        self.case.clear()
+        self.case.show_number("")
 
     def bind(self) -> None:
         """Bind what was typed."""
+        self.case.settle(self._bind)
+
+    def _bind(self) -> None:
         station = self._context.station
-        typed, case, act = self.sid.text(), self.case.text(), self.act.currentData()
+        typed, case, act = self.sid.text(), self.case.text, self.act.currentData()
         self._context.jobs.call(
             "quick",
             lambda: esakshya_link.bind_by_number(station, typed, case, act=act),
@@ -122,7 +126,7 @@ class MediumForm(_Page):
         self._brought = brought
         self.reason, self.medium = PlainComboBox(), PlainComboBox()
         self.reason.setEditable(True)
-        self.case, self.bringer = QLineEdit(), QLineEdit()
+        self.case, self.bringer = CaseNumberField(context, "evidence.case"), QLineEdit()
         self.make, self.serial = QLineEdit(), QLineEdit()
         self._later = QWidget()
         self.hint("evidence.medium_hint")
@@ -143,18 +147,22 @@ class MediumForm(_Page):
     def begin(self, case_ref: str) -> None:
         """Ask for a new medium, of a case where one was chosen."""
         self.clear()
-        self.case.setText(case_ref)
+        self.case.show_number(case_ref)
         self.reason.setFocus()
 
     def clear(self) -> None:
         """Ask for nothing any more."""
         self.reason.setCurrentIndex(-1)
         self.reason.clearEditText()
-        for field in (self.case, self.bringer, self.make, self.serial):
+        self.case.show_number("")
+        for field in (self.bringer, self.make, self.serial):
             field.clear()
 
     def open(self) -> None:
         """Open the medium that was described."""
+        self.case.settle(self._open)
+
+    def _open(self) -> None:
         station = self._context.station
         facts = {
             "reason": self.reason.currentText(),
@@ -163,7 +171,7 @@ class MediumForm(_Page):
             "make": self.make.text(),
             "serial": self.serial.text(),
         }
-        case = self.case.text()
+        case = self.case.text
         self._context.jobs.call(
             "quick",
             lambda: packets.open_medium(station, case, **facts),
@@ -175,12 +183,13 @@ class MediumForm(_Page):
         self.clear()
         self._brought(held.evidence_id)
 
-    def _pair(self, *asked: tuple[str, QLineEdit]) -> None:
+    def _pair(self, *asked: tuple[str, QWidget]) -> None:
         row = QHBoxLayout()
         for key, field in asked:
             column = QVBoxLayout()
             column.addWidget(label(self._context, key))
-            column.addWidget(named(field, self._context, key))
+            column.addWidget(_named(field, self._context, key))
+            column.addStretch(1)
             row.addLayout(column, 1)
         self._column.addLayout(row)
 
@@ -238,6 +247,11 @@ class ReasonForm(_Page):
             lambda _n: self._done(),
             self._context.fault,
         )
+
+
+def _named(field: QWidget, context: WindowContext, key: str) -> QWidget:
+    """Return a field that says what it asks; a case's number says it inside."""
+    return field if isinstance(field, CaseNumberField) else named(field, context, key)
 
 
 def _fill(box: QComboBox, entries: dict[str, str]) -> None:

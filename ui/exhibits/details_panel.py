@@ -16,6 +16,7 @@ from station_app.exhibits.model import NEXT, ExhibitMove, MoveDetails, NewExhibi
 from station_app.exhibits.register import ExhibitView
 from station_app.model.clock import for_people
 from station_app.model.errors import DayUnreadable
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
 from ui.widgets.date_time_input import moment_text, typed_moment
@@ -240,14 +241,16 @@ class NewExhibitForm(QWidget):
     def __init__(self, context: WindowContext, acts: ExhibitActions) -> None:
         super().__init__()
         self._context, self._acts = context, acts
-        self.case, self.packet, self.content = QLineEdit(), QLineEdit(), QLineEdit()
+        self.case = CaseNumberField(context, "exhibits.case")
+        self.packet, self.content = QLineEdit(), QLineEdit()
         self.seal, self.taken_from, self.malkhana_no = QLineEdit(), QLineEdit(), QLineEdit()
         self.taken_at = QLineEdit()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(context, "exhibits.new_title", "subhead"))
+        column.addWidget(label(context, "exhibits.case", "quiet"))
+        column.addWidget(self.case)
         for line, key in (
-            (self.case, "exhibits.case"),
             (self.packet, "exhibits.packet"),
             (self.content, "exhibits.content"),
             (self.seal, "exhibits.seal"),
@@ -270,18 +273,22 @@ class NewExhibitForm(QWidget):
         for line in (self.packet, self.content, self.taken_from):
             line.clear()
         if case_ref:
-            self.case.setText(case_ref)
+            self.case.show_number(case_ref)
         self.taken_at.setPlaceholderText(moment_text(self._context.station.clock.now()))
-        (self.packet if self.case.text() else self.case).setFocus()
+        (self.packet if self.case.text else self.case.edit).setFocus()
 
     def clear(self) -> None:
         """Show nothing of what was typed."""
-        for line in (self.case, self.packet, self.content, self.seal, self.taken_from):
+        self.case.show_number("")
+        for line in (self.packet, self.content, self.seal, self.taken_from):
             line.clear()
         self.malkhana_no.clear()
         self.taken_at.clear()
 
     def _enter(self) -> None:
+        self.case.settle(self._tell)
+
+    def _tell(self) -> None:
         malkhana = self.malkhana_no.text()
         try:
             taken_at = typed_moment(self.taken_at.text(), self._context.station.clock.now())
@@ -297,7 +304,7 @@ class NewExhibitForm(QWidget):
             place=Place.MALKHANA if malkhana.strip() else Place.OFFICER,
             taken_at=taken_at,
         )
-        self._acts.enter(self.case.text(), told)
+        self._acts.enter(self.case.text, told)
 
 
 def _masked(view: ExhibitView) -> bool:

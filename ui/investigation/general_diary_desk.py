@@ -14,6 +14,7 @@ from station_app.investigation import general_diary
 from station_app.investigation.errors import TimeAhead
 from station_app.investigation.model import GdEntry
 from station_app.model.clock import IST
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.plain_text import PlainComboBox, PlainLabel
@@ -37,7 +38,8 @@ class GeneralDiaryDesk(QWidget):
         self._title.setObjectName("headline")
         self.table = TextTable(context, "general_diary", _COLUMNS, wide="said")
         named(self.table, context, "general_diary.title")
-        self.time, self.case, self.reason = QLineEdit(), QLineEdit(), QLineEdit()
+        self.time, self.reason = QLineEdit(), QLineEdit()
+        self.case = CaseNumberField(context, "general_diary.case")
         self.said, self.kind = QPlainTextEdit(), PlainComboBox()
         self.said.setTabChangesFocus(True)
         self.said.setMaximumHeight(_SAID_PX)
@@ -45,7 +47,6 @@ class GeneralDiaryDesk(QWidget):
             (self.time, "general_diary.at"),
             (self.kind, "general_diary.kind_title"),
             (self.said, "general_diary.said"),
-            (self.case, "general_diary.case"),
             (self.reason, "general_diary.reason"),
         ):
             named(part, context, key)
@@ -93,7 +94,7 @@ class GeneralDiaryDesk(QWidget):
         """Come to the front on today; a case number stands ready in its field."""
         self._day = self._today()
         if document_id:
-            self.case.setText(document_id)
+            self.case.show_number(document_id)
         self._fresh_time()
         self.refresh()
         self.said.setFocus()
@@ -105,7 +106,8 @@ class GeneralDiaryDesk(QWidget):
 
     def clear(self) -> None:
         """Show nothing of what was typed."""
-        for line in (self.time, self.case, self.reason):
+        self.case.show_number("")
+        for line in (self.time, self.reason):
             line.clear()
         self.said.clear()
         self._entries = ()
@@ -164,6 +166,9 @@ class GeneralDiaryDesk(QWidget):
         )
 
     def _enter(self) -> None:
+        self.case.settle(self._tell)
+
+    def _tell(self) -> None:
         station, day = self._context.station, self._day
         try:
             clock = datetime.strptime(f"{self.time.text().strip()} +0530", "%H:%M %z").time()
@@ -173,10 +178,11 @@ class GeneralDiaryDesk(QWidget):
             return
         at = datetime.combine(day, clock, IST)
         kind, said = self.kind.currentData(), self.said.toPlainText()
-        case, reason = self.case.text(), self.reason.text()
+        case, reason = self.case.text, self.reason.text()
 
         def over(_entry: GdEntry) -> None:
-            for part in (self.said, self.case, self.reason):
+            self.case.show_number("")
+            for part in (self.said, self.reason):
                 part.clear()
             self._fresh_time()
             self.refresh()

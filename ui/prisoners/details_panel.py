@@ -13,6 +13,7 @@ from station_app.model.errors import DayUnreadable
 from station_app.model.pillars import Message
 from station_app.prisoners.model import CustodyNote, Prisoner, Production
 from station_app.prisoners.register import CustodyClock, NewPrisoner, PrisonerView
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.cases.timeline import external_ids_text
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, label, named
@@ -215,7 +216,6 @@ class NewPrisonerForm(QWidget):
         self.lines = {
             name: QLineEdit()
             for name in (
-                "case",
                 "name",
                 "parent",
                 "arrested_at",
@@ -228,6 +228,9 @@ class NewPrisonerForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(label(context, "prisoners.new_title", "subhead"))
+        self.case = CaseNumberField(context, "prisoners.case")
+        column.addWidget(label(context, "prisoners.case", "quiet"))
+        column.addWidget(self.case)
         for name, line in self.lines.items():
             column.addWidget(label(context, f"prisoners.{name}", "quiet"))
             column.addWidget(named(line, context, f"prisoners.{name}"))
@@ -242,17 +245,21 @@ class NewPrisonerForm(QWidget):
     def begin(self) -> None:
         """Begin with nothing."""
         self.clear()
-        self.lines["case"].setFocus()
+        self.case.focus_number()
 
     def clear(self) -> None:
         """Show nothing of what was typed."""
+        self.case.show_number("")
         for line in self.lines.values():
             line.clear()
 
     def _enter(self) -> None:
+        self.case.settle(self._tell)
+
+    def _tell(self) -> None:
         try:
             told = NewPrisoner(
-                case_ref=self.lines["case"].text(),
+                case_ref=self.case.text,
                 name=self.lines["name"].text(),
                 parent=self.lines["parent"].text(),
                 jail=self.lines["jail"].text(),

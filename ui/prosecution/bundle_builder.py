@@ -92,7 +92,7 @@ class BundleBuilder(QWidget):
         self.clear()
         self.terms.begin(case_ref)
         self.retranslate()
-        (self.table if case_ref else self.terms.case).setFocus()
+        (self.table if case_ref else self.terms.case.edit).setFocus()
         self.refresh()
 
     def go_on(self, seen: ExchangeView) -> None:
@@ -216,6 +216,9 @@ class BundleBuilder(QWidget):
     # ── acting ───────────────────────────────────────────────────────────────────────────────
 
     def _build(self) -> None:
+        self.terms.case.settle(self._build_of_case)
+
+    def _build_of_case(self) -> None:
         station, said = self._context.station, self.terms.said()
         # What was refused is built again in the exchange that it began.
         exchange_id = self._begun.get((said.case_ref, said.purpose), "")

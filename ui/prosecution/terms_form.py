@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from station_app.prosecution import labels as prosecution_labels
 from station_app.prosecution.model import Exchange
 from station_app.prosecution.preview import Preview
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.prosecution.bundle_terms import BundleTerms
 from ui.prosecution.office_selector import OfficeSelector
 from ui.widgets.context import WindowContext
@@ -28,14 +29,16 @@ class TermsForm(QWidget):
     def __init__(self, context: WindowContext) -> None:
         super().__init__()
         self._context = context
-        self.case, self.remand, self.gaps = QLineEdit(), QLineEdit(), QLineEdit()
+        self.case = CaseNumberField(context, "prosecution.case")
+        self.remand, self.gaps = QLineEdit(), QLineEdit()
         self.purpose, self.office = PlainComboBox(), OfficeSelector()
         self.days, self.part_size = PlainComboBox(), PlainComboBox()
         self.setFixedWidth(_WIDE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(context, "prosecution.case", "hint"))
+        column.addWidget(self.case)
         for key, field in (
-            ("prosecution.case", self.case),
             ("prosecution.purpose", self.purpose),
             ("prosecution.office", self.office),
             ("prosecution.first_remand", self.remand),
@@ -46,7 +49,7 @@ class TermsForm(QWidget):
             column.addWidget(label(context, key, "hint"))
             column.addWidget(named(field, context, key))
         column.addStretch(1)
-        self.case.textEdited.connect(lambda _t: self._begin_other())
+        self.case.edit.textEdited.connect(lambda _t: self._begin_other())
         self.part_size.currentIndexChanged.connect(lambda _i: self.other_size.emit())
         context.words.changed.connect(self.retranslate)
         self.retranslate()
@@ -54,7 +57,7 @@ class TermsForm(QWidget):
     @property
     def case_ref(self) -> str:
         """The case number as it is typed."""
-        return self.case.text().strip()
+        return self.case.text
 
     @property
     def part_bytes(self) -> int:
@@ -76,17 +79,18 @@ class TermsForm(QWidget):
 
     def clear(self) -> None:
         """Show nothing of what was open."""
-        for field in (self.case, self.remand, self.gaps):
+        self.case.show_number("")
+        for field in (self.remand, self.gaps):
             field.clear()
 
     def begin(self, case_ref: str) -> None:
         """Ask for an exchange that is not there yet."""
-        self.case.setText(case_ref)
+        self.case.show_number(case_ref)
         self._enable(new=True)
 
     def show_exchange(self, made: Exchange) -> None:
         """Show what was said of an exchange; its case and purpose stand."""
-        self.case.setText(made.case_ref)
+        self.case.show_number(made.case_ref)
         self.purpose.setCurrentIndex(self.purpose.findData(made.purpose))
         self.office.choose(made.office)
         day = QDate.fromString(made.first_remand, "yyyy-MM-dd")
@@ -107,7 +111,6 @@ class TermsForm(QWidget):
     def retranslate(self) -> None:
         """Say everything in the window's language; what is chosen stays."""
         words = self._context.words
-        self.case.setPlaceholderText("123/2026")
         self.remand.setPlaceholderText(words("prosecution.day_form"))
         at = max(0, self.purpose.currentIndex())
         with QSignalBlocker(self.purpose):

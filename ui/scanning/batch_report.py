@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_app.cases import case_numbers
 from station_app.documents import drafts
 from station_app.model.documents import Document
 from station_app.model.errors import PersonError, StationError
@@ -190,7 +191,13 @@ class SeparatorSheetsScreen(QWidget):
         self._refused = PlainLabel()
         self._refused.setObjectName("refused")
         self._refused.setWordWrap(True)
+        self._asked: tuple[str, ...] = ()
+        """Numbers of which the register knows no case, and of which it is asked whether they are right."""
+        self._right = button(context, "details.case_right", self._print_unknown, role="flat")
+        self._right.hide()
+        self._wishes: list[SheetRequest] = []
         self.cases.returnPressed.connect(self.print)
+        self.cases.textChanged.connect(lambda _t: self._ask_about(()))
         sheet, column = card()
         sheet.setFixedWidth(_CARD_PX)
         column.addWidget(label(context, "batch.sheets", "headline"))
@@ -207,6 +214,7 @@ class SeparatorSheetsScreen(QWidget):
             if isinstance(field, QSpinBox):
                 indent(field)
         column.addWidget(self._refused)
+        column.addWidget(self._right)
         foot = QHBoxLayout()
         foot.addWidget(button(context, "batch.back", back, shortcut="Esc"))
         foot.addStretch(1)
@@ -243,15 +251,44 @@ class SeparatorSheetsScreen(QWidget):
         """Open the print panel on the sheets."""
         station, kind = self._context.station, str(self.kind.currentData())
         said, volume, pages = self.cases.text(), self.volume.value(), self.pages.value()
-        self._context.jobs.call(
-            "quick",
-            lambda: separator_sheets.sheet_requests(station, said, kind, volume, pages),
-            self._print,
-            self._wrong,
-        )
+
+        def work() -> tuple[list[SheetRequest], tuple[str, ...]]:
+            wishes = separator_sheets.sheet_requests(station, said, kind, volume, pages)
+            numbers = [wish.case_ref for wish in wishes]
+            return wishes, case_numbers.unknown_among(station, numbers)
+
+        def read(found: tuple[list[SheetRequest], tuple[str, ...]]) -> None:
+            if said != self.cases.text():
+                return
+            self._wishes, unknown = found
+            self._ask_about(unknown)
+            if not unknown:
+                self._print(self._wishes)
+
+        self._context.jobs.call("quick", work, read, self._wrong)
+
+    def _ask_about(self, unknown: tuple[str, ...]) -> None:
+        self._asked = unknown
+        self._say_unknown()
+        if unknown:
+            self._right.setFocus()
+
+    def _say_unknown(self) -> None:
+        words = self._context.words
+        self._right.setVisible(bool(self._asked))
+        if self._asked:
+            said = words("details.case_unknown", number=", ".join(self._asked))
+            self._refused.setText(f"{said} {words('details.case_asks')}")
+        else:
+            self._refused.clear()
+
+    def _print_unknown(self) -> None:
+        """Print sheets for numbers that a person says are right."""
+        wishes = self._wishes
+        self._ask_about(())
+        self._print(wishes)
 
     def _print(self, wishes: list[SheetRequest]) -> None:
-        self._refused.clear()
         station = self._context.station
         self._context.print_paper(
             separator_sheets.sheets_order(),
@@ -271,4 +308,5 @@ class SeparatorSheetsScreen(QWidget):
             self.kind.addItem(words(f"kind.{kind.kind_id}"), kind.kind_id)
         self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
         self.cases.setPlaceholderText("123/2026 124/2026=40")
+        self._say_unknown()
         self.pages.setSpecialValueText(words("details.not_counted"))

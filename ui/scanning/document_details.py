@@ -17,7 +17,7 @@ from station_app.documents import drafts
 from station_app.documents.drafts import Checklist, NewDraft
 from station_app.model.documents import Document
 from station_app.model.ids import DocumentId
-from ui.scanning.case_number_field import CaseNumberField
+from ui.case_numbers.case_number_field import CaseNumberField
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, indent, label, named
 from ui.widgets.plain_text import PlainComboBox, PlainLabel
@@ -38,7 +38,7 @@ class DocumentDetails(QWidget):
         self._filling = False
         self._new = False
         """Whether the paper has not begun yet: what is typed is kept with its first page."""
-        self._case = CaseNumberField(context, self._take_case)
+        self._case = CaseNumberField(context, "details.case", self._take_case)
         self._kind = PlainComboBox()
         self._volume, self._sheets = QSpinBox(), QSpinBox()
         self.setObjectName("details")

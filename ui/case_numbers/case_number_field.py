@@ -20,16 +20,29 @@ _PEOPLE = ("complainant", "victim", "accused")
 class CaseNumberField(QWidget):
     """A number is taken once the register knows it, or a person says that it is the right one."""
 
-    def __init__(self, context: WindowContext, taken: Callable[[str], None]) -> None:
-        """Make it; ``taken`` hears a number that is to be kept, empty where none is wanted."""
+    def __init__(
+        self,
+        context: WindowContext,
+        key: str,
+        taken: Callable[[str], None] = lambda _number: None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            context: the window.
+            key: the text of what is asked, for whoever hears the screen.
+            taken: hears a number that is to be kept, empty where none is wanted.
+        """
         super().__init__()
         self._context, self._taken = context, taken
         self._era = 0
+        self._looked_at: str | None = ""
+        """What was held against the register, or put here; ``None``: what is typed still is to be."""
         self._seen: CaseNumber | None = None
         self._kept = ""
         self._fault: StationError | None = None
         self.edit = QLineEdit()
-        named(self.edit, context, "details.case")
+        named(self.edit, context, key)
         self.edit.setPlaceholderText("123/2026")
         self.edit.textEdited.connect(lambda _text: self._typed())
         self._said = PlainLabel()
@@ -57,6 +70,7 @@ class CaseNumberField(QWidget):
         self._era += 1
         self._pause.stop()
         self._kept, self._fault, self._seen = case_ref, None, None
+        self._looked_at = case_ref
         self.edit.setText(case_ref)
         self.retranslate()
         if case_ref:
@@ -68,11 +82,16 @@ class CaseNumberField(QWidget):
             self.show_number(case_ref)
 
     @property
+    def text(self) -> str:
+        """The number as it is typed; what is sure only inside :meth:`settle` is that it was taken."""
+        return self.edit.text().strip()
+
+    @property
     def _open(self) -> bool:
         """Whether what stands in the field was not taken."""
         asked = self._seen is not None and self._seen.standing == "unknown"
         return (
-            self._pause.isActive()
+            self._looked_at is None
             or self._fault is not None
             or (asked and self._seen is not None and self._seen.case_ref != self._kept)
         )
@@ -90,14 +109,15 @@ class CaseNumberField(QWidget):
             self.focus_number()
             self._context.fault(self._fault)
 
-        if self._pause.isActive():
+        # What a program put there is looked up as well; only what was shown stands.
+        if self.edit.text() != self._looked_at:
             self._look(then=looked)
         else:
             looked()
 
     def take_typed(self) -> str | None:
-        """Return what is being typed and was not looked up yet; it waits no more. ``None``: nothing is."""
-        if not self._pause.isActive():
+        """Return what was typed and is not looked up yet; it waits no more. ``None``: nothing is."""
+        if self._looked_at is not None:
             return None
         self._pause.stop()
         return self.edit.text()
@@ -109,7 +129,7 @@ class CaseNumberField(QWidget):
 
     def _typed(self) -> None:
         self._era += 1
-        self._fault = self._seen = None
+        self._fault = self._seen = self._looked_at = None
         self.retranslate()
         self._pause.start()
 
@@ -120,7 +140,7 @@ class CaseNumberField(QWidget):
         def seen(found: CaseNumber) -> None:
             if era != self._era:
                 return
-            self._seen, self._fault = found, None
+            self._seen, self._fault, self._looked_at = found, None, typed
             if ask and (found.standing != "unknown" or found.case_ref == self._kept):
                 self._take(found.case_ref)
             self.retranslate()
@@ -132,7 +152,7 @@ class CaseNumberField(QWidget):
             if not isinstance(error, CaseNumberUnknown):
                 self._context.fault(error)
                 return
-            self._fault = error
+            self._fault, self._looked_at = error, typed
             self.retranslate()
             then()
 
