@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = (
+    "tests/commands/test_station_script.py",
     "tests/window/test_ordinary_user.py",
     "tests/window/test_first_run.py",
     "tests/window/test_main_job.py",
