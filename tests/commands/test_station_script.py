@@ -119,6 +119,18 @@ def test_a_line_that_is_down_is_said_in_words(machine: Machine, language: str) -
     assert machine.run("demo", "--help").stdout.startswith("Station terminal.")
 
 
+def test_what_the_system_is_just_renewing_is_not_missing_where_the_program_ran_before(
+    machine: Machine,
+) -> None:
+    machine.program("dpkg-query", "echo 'install ok half-configured'")
+    assert sentence("missing", "en") in machine.run("demo").stderr
+    (machine.tree / "main.py").touch()
+    machine.program("python", "exit 0", machine.tree / ".venv" / "bin")
+    shutil.copy(ROOT / "requirements.lock", machine.tree / ".venv" / ".installed-from")
+    machine.program("gcc", 'while [ "$1" != -o ]; do shift; done; : >"$2"')
+    assert machine.run("demo").returncode == 0
+
+
 @pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere; run by tests.ordinary_user")
 def test_a_folder_of_another_account_is_said_to_be_so(machine: Machine) -> None:
     machine.program("dpkg-query", ALL_INSTALLED)
