@@ -1,6 +1,7 @@
 """Signing in on a shared PC."""
 
 import pytest
+from sqlalchemy import update
 
 from station_app.documents import drafts
 from station_app.model.errors import NotAllowed, SessionLocked, WrongPassphrase
@@ -9,6 +10,7 @@ from station_app.session import operator_rows
 from station_app.session.errors import OperatorExists, PassphraseWeak, TooManyTries
 from station_app.station import sign_in
 from station_app.station.station import Station
+from station_app.store.schema import operators
 from tests.stations import PASSPHRASE, TestClock
 
 
@@ -96,3 +98,55 @@ def test_facts_of_one_who_left_do_not_open_the_session_again(station: Station) -
     sign_in.sign_in(station, "munshi", PASSPHRASE)
     station.session.renew(officer)
     assert station.session.require(Right.READ).user_name == "munshi"
+
+
+def test_nobody_else_signs_in(station: Station) -> None:
+    """Neither a name that was never entered nor somebody who left."""
+    with pytest.raises(WrongPassphrase):
+        sign_in.sign_in(station, "koi-nahin", PASSPHRASE)
+    with station.store.transaction() as tx:
+        tx.execute(update(operators).where(operators.c.user_name == "munshi").values(active=False))
+    with pytest.raises(WrongPassphrase):
+        sign_in.sign_in(station, "munshi", PASSPHRASE)
+    assert "munshi" not in {person.user_name for person in sign_in.operators(station)}
+
+
+def test_a_language_is_somebodys(station: Station) -> None:
+    sign_in.sign_out(station)
+    with pytest.raises(SessionLocked):
+        sign_in.set_language(station, "en")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_does_what_it_may_and_nothing_else(station: Station, role: Role) -> None:
+    """Written out here a second time: a right that is given away stands in no other test."""
+    scan, sign, send, read, write, identity, manage = [
+        "scan",
+        "sign",
+        "send",
+        "read",
+        "write",
+        "identity",
+        "manage",
+    ]
+    signs = {scan, sign, send, read, write, identity}
+    may = {
+        Role.MUNSHI: {scan, send, read, write},
+        Role.OFFICER: signs,
+        Role.SHO: signs | {manage},
+        Role.CLERK: {scan, send, read, write, identity},
+        Role.DOCTOR: signs,
+        Role.SERVER: {scan, send, read, write},
+        Role.COPYIST: {scan},
+        Role.ADMIN: {manage},
+    }[role]
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    made = sign_in.add_operator(station, "naya", "आर. 9", role, PASSPHRASE)
+    sign_in.sign_in(station, "naya", PASSPHRASE)
+    for right in Right:
+        assert made.may(right) is (right.value in may)
+        if right.value in may:
+            assert station.session.require(right).user_name == "naya"
+        else:
+            with pytest.raises(NotAllowed):
+                station.session.require(right)
