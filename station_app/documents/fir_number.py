@@ -15,9 +15,11 @@ from station_app.model.texts import typed_plainly
 _OF_WHAT = (
     "अपराध अप अ मुकदमा मुकद्दमा मु प्रकरण कांड काण्ड केस थाना जुर्म गु र प्राथमिकी रिपोर्ट प्रसूरि प्रथमसूचनारिपोर्ट "
     "प्रथमसूचना एफआईआर एफआइआर एफआयआर ऍफआईआर देहातीनालसी fir firstinformationreport report crime "
-    "criminal crim cr case c police station ps apradh ap"
+    "criminal crim cr case c police station ps apradh ap अभियोग गुन्हा रजिस्टर रजि जीरो शून्य ई zero e"
 )
-_NUMBERED = "क्रमांक क्रमाँक क्र संख्या सं नंबर नम्बर नं न number numbers num nos no nr kramank kr sankhya #"
+_NUMBERED = (
+    "क्रमांक क्रमाँक क्र क्रं संख्या सं स नंबर नम्बर नं न number numbers num nos no nr kramank kr sankhya # №"
+)
 """Words before a number, without their dots and blanks, in any order: ``मु.अ.सं.`` is three of them."""
 
 
@@ -35,6 +37,9 @@ def _sounded(text: str) -> str:
 _PREFIX = _prefix(f"{_OF_WHAT} {_NUMBERED}")
 _ZERO_AS_DOT = re.compile("(?<=[\u0900-\u0963])0+(?![0-9/])")
 """``मु०अ०सं०``: where the abbreviation sign is not on the keyboard, a zero is typed."""
+
+_ZERO_REPORT = re.compile(r"^0[\s.\-]*(?=[^\W\d_])")
+"""``0-FIR``: one that another station took; the zero is no serial."""
 
 _MARKS = re.compile(r"[\s.:;,_()\[\]/\-|॰।'\"]+")
 _NUMBER = re.compile(
@@ -62,7 +67,7 @@ def normalise_fir(text: str, year_now: int) -> str:
     Raises:
         CaseNumberUnknown: it is no FIR number, or its year lies ahead.
     """
-    plain = _ZERO_AS_DOT.sub(".", typed_plainly(text)).strip()
+    plain = _ZERO_AS_DOT.sub(".", _ZERO_REPORT.sub("", typed_plainly(text).strip())).strip()
     if not plain:
         return ""
     first = re.search(r"[0-9]", plain)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from station_app.model.texts import as_seen
 
-KEY_EDITION = "2"
+KEY_EDITION = "3"
 """Which rules made a key. An index of keys of another edition is made anew."""
 
 _SOUNDS = {
@@ -42,6 +42,14 @@ _GN = ("gy|jn|dny", "gn")
 
 _SILENT = re.compile("(?<=[aeiou])h$|(?<![ंँ])ह$")
 """Of Abdullah's last letter Devanagari knows nothing."""
+
+_SHORT = {
+    "md": "muhammad", "mohd": "muhammad", "mohmd": "muhammad", "मो": "मोहम्मद", "मोह": "मोहम्मद", "मु": "मुहम्मद",
+}  # fmt: skip
+"""First words that are written short on most papers (``Md. Irfan``), in full on others."""
+
+_CUT_SHORT = "\u0966\u0970"
+"""The zero that is typed for the abbreviation sign, and the sign."""
 
 _TWICE = re.compile(r"(.)\1+")
 _OTHER = re.compile("[^a-z\u0900-\u097f]")
@@ -105,7 +113,9 @@ def _is_devanagari(text: str) -> bool:
 def _word_keys(word: str) -> tuple[str, ...]:
     plain = _OTHER.sub("", _without_nukta(word))
     ways = _HINDI_WAYS if _is_devanagari(plain) else _LATIN_WAYS
-    heard = [_heard(plain, steps) for steps in ways]
+    whole = _SHORT.get(plain.rstrip(_CUT_SHORT))
+    spelt = (plain, whole) if whole else (plain,)
+    heard = [_heard(way, steps) for way in spelt for steps in ways]
     return tuple(dict.fromkeys(key for key in heard if key))
 
 

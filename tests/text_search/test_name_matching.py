@@ -22,7 +22,8 @@ SAME = (
     ("Vicky", "विक्की"), ("Cecilia", "सिसिलिया"), ("Sambhav", "संभव"), ("Samvat", "संवत"), ("Sanvat", "संवत"),
     ("Hamsa", "हंसा"), ("Iyer", "अय्यर"), ("Ayush", "आयुष"), ("Chand", "चाँद"), ("Chand", "चांद"),
     ("Gajendra", "गजेन्द्र"), ("गजेंद्र", "गजेन्द्र"), ("Mohammad", "मुहम्मद"), ("Zafar", "ज़फ़र"),
-    ("Zafar", "जफर"), ("Qureshi", "कुरैशी"), ("Chauhan", "चौहान"), ("Jaiswal", "जायसवाल"),
+    ("Md Irfan", "मोहम्मद इरफान"), ("Mohd. Irfan", "मुहम्मद इरफ़ान"), ("Mohammad Irfan", "मो. इरफान"),
+    ("Md. Irfan", "मो० इरफान"), ("Zafar", "जफर"), ("Qureshi", "कुरैशी"), ("Chauhan", "चौहान"), ("Jaiswal", "जायसवाल"),
 )  # fmt: skip
 OTHERS = (
     ("Singh", "शर्मा"), ("Sinha", "सिंह"), ("Ram Singh", "राम शर्मा"), ("Chaudhary", "चंदेल"), ("Rao", "राम"),
