@@ -6,20 +6,26 @@ Turning a line off must make a test fail: ``python -m tests.mutations`` turns of
 from station_app.case_diary import evivechna
 from station_app.case_diary import protection as case_diary_protection
 from station_app.cases import external_ids
+from station_app.cases import rows as case_rows
 from station_app.documents import outbox_rows
 from station_app.evidence import esakshya_link, upload_rows
+from station_app.evidence import packets as evidence_packets
 from station_app.evidence import rows as evidence_rows
 from station_app.exchange import cctns, outgoing_messages
 from station_app.exchange.enrolment import pinned_recipient
 from station_app.exhibits import lab_messages
+from station_app.exhibits import register as exhibit_register
 from station_app.forms.finalise import finalise_form
 from station_app.investigation import worklist
 from station_app.medico_legal import medleapr_reports
 from station_app.model.clock import Clock
+from station_app.overview import monthly_report
+from station_app.printing import office_printouts
 from station_app.prisoners import jail_messages
 from station_app.prosecution import incoming as prosecution_incoming
 from station_app.prosecution import register as prosecution_register
 from station_app.prosecution import sending as prosecution_sending
+from station_app.scanning import separator_sheets
 from station_app.scanning.finalise import finalise_scan
 from station_app.station.followers import Followers
 from station_app.station.station import Station
@@ -61,8 +67,24 @@ FOLLOWERS: Followers[Station] = Followers(
     protects=(
         prosecution_register.protects,
         summons_register.protects,
+        case_diary_protection.is_copy_protected,
         case_diary_protection.is_volume_protected,
+        evidence_packets.protects,
+        exhibit_register.protects,
     ),
+    opened_with=(
+        case_diary_protection.case_of_volume,
+        prosecution_register.case_of,
+        evidence_packets.case_of,
+        exhibit_register.case_of,
+    ),
+    nameless=(
+        separator_sheets.PRINTED,
+        office_printouts.REGISTER,
+        office_printouts.LABELS,
+        monthly_report.PRINTED,
+    ),
+    investigates=(case_rows.investigating_officer,),
     assembled=(prosecution_register.is_part,),
     return_due=(summons_register.return_due,),
     unsent=(upload_rows.count_open,),

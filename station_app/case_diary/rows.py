@@ -25,11 +25,17 @@ def load(tx: Transaction, volume_id: str) -> Volume:
     Raises:
         VolumeUnknown: there is none.
     """
+    found = find(tx, volume_id)
+    if found is None:
+        raise VolumeUnknown(volume=volume_id[:40])
+    return found
+
+
+def find(tx: Transaction, volume_id: str) -> Volume | None:
+    """Return a volume, or ``None``."""
     query = select(diary_volumes).where(diary_volumes.c.volume_id == volume_id)
     row = tx.execute(query).first()
-    if row is None:
-        raise VolumeUnknown(volume=volume_id[:40])
-    return record_of(Volume, row)
+    return None if row is None else record_of(Volume, row)
 
 
 def of_case(tx: Transaction, case_ref: str) -> tuple[Volume, ...]:

@@ -165,6 +165,11 @@ def spellings(tx: Transaction, match: str, most: int) -> tuple[str, ...]:
     return tuple(str(row.word) for row in found)
 
 
+def investigating_officer(tx: Transaction, case_ref: str) -> str:
+    """Return post and number of the officer of a case; empty where the register names none."""
+    return officers_of(tx, [case_ref]).get(case_ref, "").strip()
+
+
 def officers_of(tx: Transaction, case_refs: Iterable[str]) -> dict[str, str]:
     """Return post and number of the investigating officer of some cases."""
     found: dict[str, str] = {}

@@ -16,6 +16,12 @@ class SignerNotFit(DocumentError):
     key, remedy = "error.form.signer", Remedy.NONE
 
 
+class InvestigatorUnknown(SignerNotFit):
+    """Only the investigating officer or the SHO may sign, and no record says who investigates."""
+
+    key = "error.form.investigator"
+
+
 class NotYourToken(TokenError):
     """The certificate belongs to another operator."""
 

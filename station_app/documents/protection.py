@@ -104,7 +104,9 @@ def may_see(station: Station, document_id: str) -> bool:
         if not is_protected(station, tx, document_id):
             return True
         own = _own_draft(tx, document_id, operator.operator_id)
-    return own or station.session.has_opened(document_id)
+        cases = [case for tell in station.followers.opened_with if (case := tell(tx, document_id))]
+    opened = (document_id, *map(opened_case, cases))
+    return own or any(station.session.has_opened(name) for name in opened)
 
 
 def require_may_see(station: Station, document_id: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from station_app.documents import form_rows, outbox_rows, rows
 from station_app.documents.errors import (
+    InvestigatorUnknown,
     NotYourToken,
     SignatureRefused,
     SignerNotFit,
@@ -13,8 +14,13 @@ from station_app.documents.errors import (
 from station_app.documents.form_rows import FormDocument, Review
 from station_app.documents.pdf_access import held_pdf
 from station_app.documents.protection import require_may_see
-from station_app.form_definitions.cross_field_rules import check_signer
-from station_app.form_definitions.schema_file import load_form
+from station_app.form_definitions.cross_field_rules import (
+    check_signer,
+    is_same_post,
+    may_sign_scan,
+    names_officer,
+)
+from station_app.form_definitions.schema_file import kinds_with_forms, load_form
 from station_app.model.cancellation import CancelTicket, Report
 from station_app.model.clock import for_people
 from station_app.model.device_errors import TokenMissing
@@ -30,6 +36,7 @@ from station_app.signing.certificates import check_identity, describe
 from station_app.station import sign_in
 from station_app.station.followers import Event
 from station_app.station.station import Station, record
+from station_app.store.connection import Transaction
 
 _ADDENDUM_PT, _INSET_PT = 9.0, 14.0
 """Letters of an addendum and what its frame takes of the width, in points."""
@@ -304,10 +311,12 @@ def _require_signer(
 
     Raises:
         SignerNotFit: the role may not sign this paper, or has signed it already.
+            InvestigatorUnknown: no record says whether this officer may.
     """
     with station.store.reading() as tx:
         paper = form_rows.find(tx, document.document_id)
         if paper is None:
+            _require_signer_of_scan(station, tx, document, operator)
             return None, 0
         moves = rows.history(tx, document.document_id)
         since = max(move.at for move in moves if move.to_state is DocumentState.FINALISED)
@@ -318,6 +327,25 @@ def _require_signer(
     if findings or operator.operator_id in done:
         raise SignerNotFit
     return paper, len(done)
+
+
+def _require_signer_of_scan(
+    station: Station, tx: Transaction, document: Document, operator: Operator
+) -> None:
+    """Refuse whom the law does not name for a paper of this kind; no answer on it names anybody."""
+    if document.kind not in kinds_with_forms():
+        return
+    form = load_form(document.kind)
+    if not may_sign_scan(form, operator, station.settings.unit_kind):
+        raise SignerNotFit
+    if not names_officer(form, operator):
+        return
+    said = (tell(tx, document.case_ref) for tell in station.followers.investigates)
+    officer = next((named for named in said if named), "")
+    if not officer:
+        raise InvestigatorUnknown
+    if not is_same_post(officer, operator.display_name):
+        raise SignerNotFit
 
 
 def signature_space(paper: FormDocument, number: int) -> StampBox | None:

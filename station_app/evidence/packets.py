@@ -290,6 +290,19 @@ def require_open(tx: Transaction, evidence_id: str) -> Evidence:
     return held
 
 
+def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
+    """Tell whether evidence belongs to a protected case; ``None`` where the id is no evidence."""
+    del station
+    held = rows.find(tx, object_id)
+    return None if held is None else _hidden(tx, held.case_ref)
+
+
+def case_of(tx: Transaction, object_id: str) -> str:
+    """Return the case of evidence; empty where the id is none."""
+    held = rows.find(tx, object_id)
+    return "" if held is None else held.case_ref
+
+
 def _case(station: Station, case_ref: str) -> str:
     case = normalise_fir(case_ref, station.clock.now().astimezone(IST).year)
     if not case:

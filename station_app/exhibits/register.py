@@ -213,6 +213,19 @@ def masked(station: Station, exhibit: Exhibit) -> Exhibit:
     return replace(exhibit, content="", taken_from="")
 
 
+def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
+    """Tell whether what a packet holds is protected; ``None`` where the id is no packet."""
+    del station
+    row = rows.find(tx, object_id)
+    return None if row is None else row.protected
+
+
+def case_of(tx: Transaction, object_id: str) -> str:
+    """Return the case of a packet; empty where the id is none."""
+    row = rows.find(tx, object_id)
+    return "" if row is None else row.case_ref
+
+
 def _typed(told: NewExhibit) -> ListedPackets:
     return ListedPackets(source_id="", source_ref="", protected=False, packets=(told,))
 

@@ -25,10 +25,16 @@ def load(tx: Transaction, exhibit_id: str) -> Exhibit:
     Raises:
         ExhibitUnknown: there is none.
     """
-    row = tx.execute(select(exhibits).where(exhibits.c.exhibit_id == exhibit_id)).first()
-    if row is None:
+    found = find(tx, exhibit_id)
+    if found is None:
         raise ExhibitUnknown(exhibit=exhibit_id[:40])
-    return _exhibit(row)
+    return found
+
+
+def find(tx: Transaction, exhibit_id: str) -> Exhibit | None:
+    """Return an exhibit, or ``None``."""
+    row = tx.execute(select(exhibits).where(exhibits.c.exhibit_id == exhibit_id)).first()
+    return None if row is None else _exhibit(row)
 
 
 def of_case(tx: Transaction, case_ref: str) -> tuple[Exhibit, ...]:

@@ -5,6 +5,7 @@ is never silently blocked); ``close`` keeps a signed paper on the pending list u
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,7 +17,8 @@ from station_app.form_definitions.schema_file import FOLDER
 from station_app.form_definitions.validation import as_day, as_moment
 from station_app.model.clock import IST
 from station_app.model.forms import Answers, Finding, Form, Naming, rows_of
-from station_app.model.operators import Operator
+from station_app.model.operators import SIGNERS_OF_HOUSE, Operator, Role
+from station_app.model.texts import typed_plainly
 
 Act = Literal["refuse", "warn", "close"]
 _ACTS = ("refuse", "warn", "close")
@@ -102,6 +104,34 @@ def check_signer(form: Form, answers: Answers, signer: Operator) -> tuple[Findin
             if signer.role.value not in rule.table["roles"] and not named:
                 findings.append(_finding(rule))
     return tuple(findings)
+
+
+def names_officer(form: Form, signer: Operator) -> bool:
+    """Tell whether the law lets an officer sign such a paper only where he is named for it."""
+    rules = (rule for rule in load_rules() if form.kind in rule.kinds and rule.check == "signer")
+    return any(signer.role.value not in rule.table["roles"] for rule in rules)
+
+
+def may_sign_scan(form: Form, signer: Operator, unit_kind: str) -> bool:
+    """Tell whether a role may sign a scan of such a paper; for whom it is named is another question.
+
+    A paper that nobody of this house writes came here on paper: whoever signs here signs the copy.
+    """
+    of_house = SIGNERS_OF_HOUSE[unit_kind]
+    allowed = {Role(role) for role in form.signers if role in set(Role)}
+    if form.signers and allowed & of_house:
+        return signer.role in allowed
+    return signer.role in allowed | of_house
+
+
+def is_same_post(one: str, other: str) -> bool:
+    """Tell whether two texts name the same rank and number; an empty one names nobody."""
+    return bool(_post(one)) and _post(one) == _post(other)
+
+
+def _post(text: str) -> str:
+    signs = unicodedata.normalize("NFC", typed_plainly(text).casefold())
+    return "".join(sign for sign in signs if unicodedata.category(sign)[0] not in "PZSC")
 
 
 def check_cases(form: Form, answers: Answers, known: Callable[[str], bool]) -> tuple[Finding, ...]:

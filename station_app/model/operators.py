@@ -54,6 +54,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 
+SIGNERS_OF_HOUSE: Mapping[str, frozenset[Role]] = {
+    "thana": frozenset({Role.OFFICER, Role.SHO}),
+    "hospital": frozenset({Role.DOCTOR}),
+}
+"""Who signs in which kind of unit (``Settings.unit_kind``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A person who works at this terminal."""

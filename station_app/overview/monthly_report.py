@@ -31,6 +31,8 @@ from station_app.summons.statistics import ProcessFigures
 
 REPORTS = ("MLR", "MLR_SUPP", "SV_184", "EXAM_53", "EXAM_52", "ALCO", "AGE_CERT", "PMR")
 """Kinds of report that a hospital sends."""
+PRINTED = "report"
+"""As what the sheet is printed. It holds figures alone."""
 _CLEARED = frozenset({"fit", "opinion_only"})
 _SENT = (*SIGNED_STATES, DocumentState.RETURNED)
 

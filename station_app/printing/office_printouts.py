@@ -18,6 +18,9 @@ from station_app.pdf.office_sheet_model import CoverSheet, RegisterSheet, SealLa
 from station_app.station.station import Station, record
 from station_app.store.connection import Transaction
 
+REGISTER, LABELS = "register", "labels"
+"""As what registers and labels are printed. Neither names anybody."""
+
 _TO_BE_WRITTEN = "." * 60
 _COLUMNS = ("number", "given", "kind", "reference", "central", "state")
 
@@ -69,7 +72,7 @@ def paper_pdf(station: Station, document_id: str) -> bytes:
 
 def register_order(register: str, year: int) -> PrintOrder:
     """Return the order with which a register's year is printed."""
-    return PrintOrder("register", f"register {register} {year}", "register.title")
+    return PrintOrder(REGISTER, f"register {register} {year}", "register.title")
 
 
 def register_pdf(station: Station, register: str, year: int, language: str) -> bytes:
@@ -226,7 +229,7 @@ def labels_pdf(station: Station, labels: Sequence[SealLabel], language: str) -> 
 
 def labels_order(object_id: str, case_ref: str = "") -> PrintOrder:
     """Return the order with which labels are printed."""
-    return PrintOrder("labels", object_id, "printing.labels.title", case_ref)
+    return PrintOrder(LABELS, object_id, "printing.labels.title", case_ref)
 
 
 def cover_order(object_id: str, case_ref: str = "") -> PrintOrder:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from station_app.documents.protection import is_protected, require_may_see
 from station_app.model.device_errors import PrintServiceOff, PrintServiceSilent
-from station_app.model.errors import DocumentUnknown, ReasonNeeded
+from station_app.model.errors import DocumentUnknown, IdentityProtected, ReasonNeeded
 from station_app.model.ids import BlobId
 from station_app.model.operators import Operator, Right
 from station_app.model.printers import (
@@ -248,7 +248,7 @@ def pages_of(station: Station, job_id: str) -> bytes:
     held = job(station, job_id)
     if not held.pdf_blob:
         raise PrintPagesGone
-    asks_reason(station, held.object_id)
+    asks_reason(station, held.kind, held.object_id)
     return station.store.blobs.get(BlobId(held.pdf_blob))
 
 
@@ -297,14 +297,21 @@ def picture(pdf: bytes, index: int, width_px: int) -> bytes:
         raise PrintUnreadable from None
 
 
-def asks_reason(station: Station, object_id: str) -> bool:
+def asks_reason(station: Station, kind: str, object_id: str) -> bool:
     """Tell whether a reason is asked for before something is printed.
+
+    What nobody knows is protected, and nobody can have opened it.
 
     Raises:
         IdentityProtected: it has not been opened. SessionLocked.
     """
-    with station.store.reading() as tx:
-        hidden = _hidden(station, tx, object_id)
+    if kind in station.followers.nameless:
+        return False
+    try:
+        with station.store.reading() as tx:
+            hidden = is_protected(station, tx, object_id)
+    except DocumentUnknown:
+        raise IdentityProtected from None
     if hidden:
         require_may_see(station, object_id)
     return hidden
@@ -370,16 +377,8 @@ def _keep(
 
 
 def _require_open(station: Station, order: PrintOrder) -> None:
-    if asks_reason(station, order.object_id) and not order.reason.strip():
+    if asks_reason(station, order.kind, order.object_id) and not order.reason.strip():
         raise ReasonNeeded(count=1)
-
-
-def _hidden(station: Station, tx: Transaction, object_id: str) -> bool:
-    """Tell whether what is printed is a protected paper; much that is printed is no paper."""
-    try:
-        return is_protected(station, tx, object_id)
-    except DocumentUnknown:
-        return False
 
 
 def _load(tx: Transaction, job_id: str) -> PrintJob:

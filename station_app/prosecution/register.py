@@ -8,6 +8,7 @@ from station_app.model.operators import Right
 from station_app.prosecution import rows
 from station_app.prosecution.exchange import NEXT, Stage, stage_of
 from station_app.prosecution.model import Exchange
+from station_app.prosecution.opinion import is_hidden
 from station_app.station.station import Station
 from station_app.store.connection import Transaction
 
@@ -99,10 +100,18 @@ def waiting(station: Station) -> int:
 
 
 def protects(station: Station, tx: Transaction, object_id: str) -> bool | None:
-    """Tell whether a part of a bundle is protected; ``None`` where the id is no part."""
+    """Tell whether an exchange or a part of a bundle is; ``None`` where the id is neither."""
     del station
     part = rows.part_of(tx, object_id)
-    return None if part is None else part.identity
+    if part is not None:
+        return part.identity
+    return is_hidden(tx, object_id) if case_of(tx, object_id) else None
+
+
+def case_of(tx: Transaction, object_id: str) -> str:
+    """Return the case of an exchange; empty where the id is none."""
+    exchange = rows.find(tx, object_id)
+    return "" if exchange is None else exchange.case_ref
 
 
 def is_part(tx: Transaction, document_id: str) -> bool:

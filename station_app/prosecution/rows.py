@@ -51,11 +51,17 @@ def exchange(tx: Transaction, exchange_id: str) -> Exchange:
     Raises:
         DocumentUnknown: there is none.
     """
+    found = find(tx, exchange_id)
+    if found is None:
+        raise DocumentUnknown(document=exchange_id[:40])
+    return found
+
+
+def find(tx: Transaction, exchange_id: str) -> Exchange | None:
+    """Return an exchange, or ``None``."""
     where = scrutiny_exchanges.c.exchange_id == exchange_id
     row = tx.execute(select(scrutiny_exchanges).where(where)).first()
-    if row is None:
-        raise DocumentUnknown(document=exchange_id[:40])
-    return _record(Exchange, row)
+    return None if row is None else _record(Exchange, row)
 
 
 def exchanges(tx: Transaction, case_ref: str = "") -> tuple[Exchange, ...]:

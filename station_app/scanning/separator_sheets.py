@@ -16,6 +16,9 @@ from station_app.station.station import Station, record
 from station_app.store import key_value as facts
 from station_app.store.connection import Transaction
 
+PRINTED = "separators"
+"""As what sheets are printed. They name cases, never persons."""
+
 _SERIAL = "separator_serial"
 _MOST = 200
 """Sheets that are made at once."""
@@ -23,7 +26,7 @@ _MOST = 200
 
 def sheets_order() -> PrintOrder:
     """Return the order with which separator sheets are printed."""
-    return PrintOrder("separators", "separators", "separator.title")
+    return PrintOrder(PRINTED, "separators", "separator.title")
 
 
 def sheet_requests(

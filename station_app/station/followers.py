@@ -54,6 +54,10 @@ CasesPulled = Callable[[S, Transaction, Sequence[Case]], None]
 """``(station, tx, cases)``: the register was pulled."""
 Protects = Callable[[S, Transaction, str], bool | None]
 """``(station, tx, object_id)``: whether it carries a protected identity; ``None``: not ours to say."""
+CaseOf = Callable[[Transaction, str], str]
+"""``(tx, object_id)``: the case with which a subject's own object is opened; empty: it is none of ours."""
+Investigates = Callable[[Transaction, str], str]
+"""``(tx, case_ref)``: post and number of the officer who investigates a case; empty: not known."""
 Assembled = Callable[[Transaction, str], bool]
 """``(tx, document_id)``: whether the document is put together from others, with no pages of its own."""
 ReturnDue = Callable[[Transaction, str], datetime | None]
@@ -94,6 +98,12 @@ class Followers(Generic[S]):
     cases_pulled: tuple[CasesPulled[S], ...]
     protects: tuple[Protects[S], ...]
     """The first that speaks for an id decides; one that nobody knows is protected."""
+    opened_with: tuple[CaseOf, ...]
+    """Whoever opened the case with a reason has opened what its subjects keep of it."""
+    nameless: tuple[str, ...]
+    """Kinds of printed sheets that name nobody, whatever they are about: no reason is asked for them."""
+    investigates: tuple[Investigates, ...]
+    """The first that knows it says it; where nobody does, only those sign whom the law names without it."""
     assembled: tuple[Assembled, ...]
     return_due: tuple[ReturnDue, ...]
     unsent: tuple[Unsent, ...]

@@ -2,14 +2,23 @@
 the law does not name, and pages that are fewer than the sheets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station_app.cases import register as case_register
 from station_app.documents import drafts, pdf_access, signing_batch
-from station_app.documents.errors import SignatureRefused, SignerNotFit, TokenOfAnother
+from station_app.documents.errors import (
+    InvestigatorUnknown,
+    SignatureRefused,
+    SignerNotFit,
+    TokenOfAnother,
+)
+from station_app.documents.kinds import load_kinds
 from station_app.documents.protection import open_identity
+from station_app.form_definitions.schema_file import load_form
 from station_app.forms import filling
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.device_errors import WrongPin
@@ -22,6 +31,7 @@ from station_app.scanning import capture
 from station_app.scanning.errors import SheetsDiffer
 from station_app.station import sign_in
 from station_app.station.station import Station
+from tests.cases.test_cases_desk import case
 from tests.district import answer, finish
 from tests.scanners import drawn_page
 from tests.signing.officers import NOW, PIN, Office, office_in
@@ -87,9 +97,17 @@ def thana(tmp_path: Path, office: Office, *tokens: Token) -> Iterator[Station]:
         yield station
 
 
-def scanned(station: Station, pages: int = 1, expected: int | None = None) -> DocumentId:
+def scanned(
+    station: Station,
+    pages: int = 1,
+    expected: int | None = None,
+    kind: str = "CD_BUNDLE",
+    case_ref: str = "1/2026",
+) -> DocumentId:
     sign_in.sign_in(station, "munshi", PASSPHRASE)
-    document_id = drafts.begin(station, case_ref="1/2026", expected_sheets=expected).document_id
+    document_id = drafts.begin(
+        station, kind, case_ref=case_ref, expected_sheets=expected
+    ).document_id
     stack_of(station).lay_in([drawn_page(str(number)) for number in range(pages)])
     capture.scan_pages(station, document_id, "stack:0", PROFILE, CancelTicket(), no_report)
     return document_id
@@ -147,6 +165,88 @@ def test_only_the_named_officer_or_the_sho_signs_a_charge_sheet(
         open_identity(station, paper, "हस्ताक्षर हेतु")
         sign(station, paper, token=0)
         assert drafts.document(station, paper).state is DocumentState.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("named", "who", "refused"),
+    [
+        # The register writes posts as anybody writes them.
+        ("उनि 31", "vivechak", None),
+        ("उनि. ३१", "vivechak", None),
+        ("उनि. 31", "anya", SignerNotFit),
+        ("उनि. 31", "sho", None),
+        ("उनि. 77", "vivechak", SignerNotFit),
+        ("उनि. 331", "vivechak", SignerNotFit),
+        # Nobody knows whose case it is: the safe side.
+        ("", "vivechak", InvestigatorUnknown),
+        (" . ", "vivechak", SignerNotFit),
+        (None, "vivechak", InvestigatorUnknown),
+        (None, "sho", None),
+    ],
+)
+def test_a_scanned_charge_sheet_is_signed_by_its_officer_or_the_sho(
+    tmp_path: Path,
+    office: Office,
+    named: str | None,
+    who: str,
+    refused: type[SignerNotFit] | None,
+) -> None:
+    """BNSS 193(3), also where no answer on the paper names the officer: the register does."""
+    for station in thana(tmp_path, office, office.officer("Whoever")):
+        sign_in.sign_in(station, "sho", PASSPHRASE)
+        sign_in.add_operator(station, "anya", "उनि. 77", Role.OFFICER, PASSPHRASE)
+        if named is not None:
+            case_register.store_changes(
+                station, [replace(case(11, "काल्पनिक फरियादी"), officer=named)]
+            )
+        paper = scanned(station, kind="CHALLAN", case_ref="11/2026")
+        finish(station, paper)
+        sign_in.sign_in(station, who, PASSPHRASE)
+        if refused is None:
+            sign(station, paper)
+            assert drafts.document(station, paper).state is DocumentState.QUEUED
+            return
+        with pytest.raises(SignerNotFit) as told:
+            sign(station, paper)
+        assert type(told.value) is refused
+        assert drafts.document(station, paper).state is DocumentState.FINALISED
+
+
+@pytest.mark.parametrize("kind", [kind.kind_id for kind in load_kinds().values() if kind.scanned])
+def test_a_scan_is_signed_by_the_roles_of_its_kind(thana_of_three: Station, kind: str) -> None:
+    """Every kind that is scanned, and everybody who may sign at all."""
+    station = thana_of_three
+    signers = set(load_form(kind).signers)
+    police = {"officer", "sho"}
+    # What a hospital alone writes is signed by the police as a copy of what they were given.
+    allowed = signers if signers & police else signers | police
+    for user, role in (("vivechak", "officer"), ("sho", "sho"), ("chikitsak", "doctor")):
+        paper = scanned(station, kind=kind, case_ref="11/2026")
+        finish(station, paper)
+        sign_in.sign_in(station, user, PASSPHRASE)
+        open_identity(station, paper, "हस्ताक्षर हेतु")
+        if role in allowed:
+            sign(station, paper, token=0)
+            assert drafts.document(station, paper).state is DocumentState.QUEUED, (kind, role)
+        else:
+            with pytest.raises(SignerNotFit):
+                sign(station, paper, token=0)
+            assert drafts.document(station, paper).state is DocumentState.FINALISED, (kind, role)
+
+
+@pytest.fixture(scope="module")
+def thana_of_three(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Station]:
+    """A thana where an officer, the SHO and a doctor may sign, each with a token."""
+    folder = tmp_path_factory.mktemp("three")
+    made = office_in(folder)
+    names = ("Officer 31", "Officer 1", "Doctor 1")
+    for station in thana(folder, made, *(made.officer(name) for name in names)):
+        sign_in.sign_in(station, "sho", PASSPHRASE)
+        sign_in.add_operator(station, "chikitsak", "डॉ. 1", Role.DOCTOR, PASSPHRASE)
+        case_register.store_changes(station, [case(11, "काल्पनिक फरियादी")])
+        yield station
 
 
 def test_fewer_pages_than_sheets_are_not_finished(tmp_path: Path, office: Office) -> None:

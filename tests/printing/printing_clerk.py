@@ -22,7 +22,7 @@ def main(home: Path, server: str, papers: int) -> None:
         sign_in.sign_in(station, "munshi", PASSPHRASE)
         station.events.listen(lambda topic, name: print(topic, name, flush=True))
         for number in range(papers):
-            order = PrintOrder("SERVICE_ACK", f"paper-{number}", "kind.SERVICE_ACK")
+            order = PrintOrder("labels", f"paper-{number}", "kind.SERVICE_ACK")
             orders.print_paper(station, paper(), order)
         print("ordered", flush=True)
         while True:

@@ -17,7 +17,7 @@ from tests.printing.test_jobs import LEGAL, paper
 from tests.stations import PASSPHRASE, station_in
 
 S, F = JobState, PrinterFact
-ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK")
+ORDER = PrintOrder("labels", "paper-1", "kind.SERVICE_ACK")
 
 
 @pytest.fixture(scope="module")

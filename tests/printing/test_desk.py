@@ -20,7 +20,7 @@ from tests.window.shown import labels, picture, says, type_sign
 from ui.overview.home import HomeDesk
 from ui.printing.desk import PrintingDesk
 
-ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", "11/2026")
+ORDER = PrintOrder("labels", "paper-1", "kind.SERVICE_ACK", "11/2026")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.stations import station_in
 from tests.window.seats import Seat, press, seat_at, sign_in
 from ui.printing.desk import PrintingDesk
 
-ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", "11/2026")
+ORDER = PrintOrder("labels", "paper-1", "kind.SERVICE_ACK", "11/2026")
 WAIT_MS = 60_000
 WAYS = ("offline", "paper_out", "jam", "service_off")
 

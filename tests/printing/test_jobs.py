@@ -25,7 +25,7 @@ from tests.printers import PRINTER, Cut, PilePrinter
 from tests.stations import PASSPHRASE, station_in
 
 S = JobState
-ORDER = PrintOrder("SERVICE_ACK", "paper-1", "kind.SERVICE_ACK", copies=2)
+ORDER = PrintOrder("labels", "paper-1", "kind.SERVICE_ACK", copies=2)
 LEGAL = (612.0, 1008.0)
 
 
@@ -81,7 +81,7 @@ def test_a_job_comes_out_once_and_stands_in_the_ledger(
     assert (done.state, done.printer, done.cleared) == (S.DONE, PRINTER, True)
     moves = [move.to_state for move in orders.history(station, job.job_id)]
     assert moves == [S.WAITING, S.GIVEN, S.PRINTING, S.DONE]
-    said = f"SERVICE_ACK job {job.job_id} copies 2"
+    said = f"labels job {job.job_id} copies 2"
     assert acts(station) == [("print.ordered", said), ("paper.printed", said)]
     assert printer.find(job.device_name) is None
     assert not orders.advance_jobs(station)

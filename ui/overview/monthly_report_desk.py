@@ -117,7 +117,7 @@ class MonthlyReportDesk(QWidget):
         sheet, station, language = self._sheet, self._context.station, self._context.words.language
         if sheet is None:
             return
-        order = PrintOrder("report", sheet.month, "report.heading")
+        order = PrintOrder(monthly_report.PRINTED, sheet.month, "report.heading")
         self._context.print_paper(
             order, lambda: monthly_report_layout.report_pdf(station, sheet, language)
         )

@@ -125,7 +125,7 @@ class PrintDialog(QWidget):
         station = self._context.station
 
         def work() -> _Loaded:
-            protected = orders.asks_reason(station, order.object_id)
+            protected = orders.asks_reason(station, order.kind, order.object_id)
             pdf = make()
             pages, media = orders.measure_pdf(pdf)
             before = len(orders.prints_of(station, order.object_id))
