@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +16,19 @@ from station_app.signing.errors import (
     CertificateUnfit,
     ClockWrong,
 )
+
+_Extension = TypeVar("_Extension", bound=x509.ExtensionType)
+
+_FOR_PAPERS = frozenset(
+    {
+        "2.5.29.37.0",  # any
+        "1.3.6.1.5.5.7.3.4",  # mail
+        "1.3.6.1.5.5.7.3.36",  # papers (RFC 9336)
+        "1.3.6.1.4.1.311.10.3.12",  # papers, as Microsoft names it
+        "1.2.840.113583.1.1.5",  # papers, as Adobe names it
+    }
+)
+"""Purposes of a key that count for a paper."""
 
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day than the program's first."""
@@ -60,7 +74,7 @@ def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes,
     """
     check_times(identity, now)
     certificate = x509.load_der_x509_certificate(identity.certificate)
-    if not _meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
+    if not meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
         raise CertificateUnfit
 
 
@@ -79,12 +93,29 @@ def check_times(identity: SigningIdentity, now: datetime) -> None:
         raise CertificateNotYetValid(since=_day(certificate.not_valid_before_utc))
 
 
-def _meant_for_papers(certificate: x509.Certificate) -> bool:
+def meant_for_papers(certificate: x509.Certificate) -> bool:
+    """Tell whether a certificate's key is meant for signing papers (RFC 5280, 4.2.1.3, 4.2.1.9, 4.2.1.12).
+
+    An authority signs certificates, not papers; where no use is said, none is excluded.
+
+    Raises:
+        ValueError: an extension cannot be read.
+    """
+    constraints = _extension(certificate, x509.BasicConstraints)
+    usage = _extension(certificate, x509.KeyUsage)
+    purposes = _extension(certificate, x509.ExtendedKeyUsage)
+    if constraints is not None and constraints.ca:
+        return False
+    if usage is not None and not usage.content_commitment:
+        return False
+    return purposes is None or not _FOR_PAPERS.isdisjoint(one.dotted_string for one in purposes)
+
+
+def _extension(certificate: x509.Certificate, sort: type[_Extension]) -> _Extension | None:
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+        return certificate.extensions.get_extension_for_class(sort).value
     except x509.ExtensionNotFound:
-        return True
-    return usage.content_commitment
+        return None
 
 
 def _leads_to(

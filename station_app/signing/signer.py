@@ -1,28 +1,30 @@
-"""Signs a PDF as PAdES baseline (ETSI EN 319 142-1, B-B), with a token that holds the key."""
+"""Signs a PDF as PAdES baseline (ETSI EN 319 142-1, B-B), with a token that holds the key.
 
-import binascii
-import io
-import uuid
+The PDF holds pages of others, and is parsed outside alone (:mod:`station_app.signing.preparing`). What
+comes back is laid behind it unread: all that is looked at here is the range that the signature will cover.
+"""
+
+import asyncio
+import hashlib
+import re
 from datetime import datetime
-from typing import Any
 
 from asn1crypto import x509 as asn1_x509
 from asn1crypto.algos import SignedDigestAlgorithm
-from pyhanko.pdf_utils.content import ImportedPdfPage, PdfContent
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields, signers
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.stamp import StaticStampStyle
+from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from station_app.model.finished_page import StampBox
 from station_app.model.tokens import SigningIdentity, UnlockedToken
+from station_app.sandbox.errors import PaperNotShown
+from station_app.sandbox.outside import call
 
 DIGEST = "sha256"
-_FIELD = "Signature"
 _LONGEST_ECDSA = 139
+_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
+_HOLE_IS_OF = re.compile(rb"/Contents\s*$")
+_MOST_ADDED = 256 * 1024
+"""Bytes of a revision, beside four times the stamp."""
 
 
 def sign_pdf(
@@ -47,64 +49,75 @@ def sign_pdf(
         reason: why it is signed, in words; may be empty.
 
     Raises:
-        TokenMissing, TokenFailed: the token's fact; nothing was made.
+        TokenMissing, TokenFailed: the token's fact; nothing was made. PaperNotShown: the PDF cannot
+        be signed, or needs more than one file is given.
     """
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    number = 1 + sum(1 for _ in fields.enumerate_sig_fields(writer))
-    place = _spec(f"{_FIELD}{number}", box)
-    metadata = signers.PdfSignatureMetadata(
-        field_name=place.sig_field_name,
-        md_algorithm=DIGEST,
-        subfilter=SigSeedSubFilter.PADES,
-        reason=reason or None,
-    )
-    style = (
-        None
-        if stamp is None
-        else StaticStampStyle(background=_Drawn(stamp), background_opacity=1.0, border_width=0)
-    )
-    signer = _PdfSigner(
-        metadata, _TokenSigner(token, identity), stamp_style=style, new_field_spec=place
-    )
-    signer.at = at
-    out = io.BytesIO()
-    signer.sign_pdf(writer, output=out)
-    return out.getvalue()
+    signer = _TokenSigner(token, identity)
+    room = len(_message(signer, bytes(hashlib.new(DIGEST).digest_size), dry_run=True))
+    # Half as much again: an elliptic signature is not always equally long.
+    digits = 2 * (room + room // 2)
+    try:
+        told = call(
+            "station_app.signing.preparing.prepare",
+            "prepare",
+            pdf,
+            stamp,
+            _place(box),
+            reason,
+            at.isoformat(),
+            digits,
+            effort="work",
+        )
+        added, first, second = bytes(told["added"]), int(told["first"]), int(told["second"])
+    except (ValueError, TypeError, KeyError):
+        raise PaperNotShown from None
+    if not covers_all(pdf, added, (first, second), digits, _MOST_ADDED + 4 * len(stamp or b"")):
+        raise PaperNotShown
+    whole = bytearray(pdf + added)
+    covered = hashlib.new(DIGEST, memoryview(whole)[:first])
+    covered.update(memoryview(whole)[second:])
+    message = _message(signer, covered.digest(), dry_run=False).hex().encode("ascii")
+    if len(message) > digits:
+        raise PaperNotShown
+    whole[first + 1 : first + 1 + len(message)] = message
+    return bytes(whole)
 
 
-def _spec(name: str, box: StampBox | None) -> SigFieldSpec:
+def covers_all(
+    pdf: bytes, added: bytes, hole: tuple[int, int], digits: int, most_bytes: int
+) -> bool:
+    """Tell whether a prepared revision has one range, and that covers the whole file but an empty hole.
+
+    Args:
+        pdf: what is signed.
+        added: the revision behind it.
+        hole: where it begins and ends in both together.
+        digits: noughts that stand in it.
+        most_bytes: of the revision.
+    """
+    first, second = hole[0] - len(pdf), hole[1] - len(pdf)
+    ranges = _RANGE.findall(added)
+    return (
+        len(added) <= most_bytes
+        and 0 < first < second < len(added)
+        and added[first:second] == b"<" + b"0" * digits + b">"
+        and _HOLE_IS_OF.search(added[:first]) is not None
+        and added.count(b"/ByteRange") == 1
+        and [tuple(map(int, one)) for one in ranges] == [(0, *hole, len(added) - second)]
+    )
+
+
+def _place(box: StampBox | None) -> list[int]:
     if box is None:
-        return SigFieldSpec(name)
+        return []
     edges = (round(box.left), round(box.bottom), round(box.right), round(box.top))
-    return SigFieldSpec(name, on_page=box.page_index, box=edges)
+    return [box.page_index, *edges]
 
 
-class _Drawn(ImportedPdfPage):
-    """A page that lies in memory: no clear page ever goes through a file."""
-
-    def __init__(self, page: bytes) -> None:
-        self._page = page
-        PdfContent.__init__(self)
-
-    def render(self) -> bytes:
-        reader = PdfFileReader(io.BytesIO(self._page))
-        drawn = self._ensure_writer.import_page_as_xobject(reader, page_ix=0)
-        name = "/Stamp" + binascii.hexlify(uuid.uuid4().bytes).decode("ascii")
-        self.resources.xobject[name] = drawn
-        left, bottom, right, top = drawn.get_object()["/BBox"]
-        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
-        return f"{name} Do".encode("ascii")
-
-
-class _PdfSigner(signers.PdfSigner):
-    """Claims the station's time; pyHanko alone would ask the computer."""
-
-    at: datetime
-
-    def init_signing_session(self, *words: Any, **named: Any) -> Any:
-        session = super().init_signing_session(*words, **named)
-        session.system_time = self.at
-        return session
+def _message(signer: "_TokenSigner", digest: bytes, *, dry_run: bool) -> bytes:
+    """Return the message (CMS, in DER) over a digest."""
+    made = signer.async_sign(digest, DIGEST, dry_run=dry_run, use_pades=True)
+    return bytes(asyncio.run(made).dump())
 
 
 class _TokenSigner(signers.Signer):

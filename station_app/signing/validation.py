@@ -10,7 +10,9 @@ from datetime import datetime
 from station_app.sandbox.errors import PaperNotShown
 from station_app.sandbox.outside import call
 
-_NOT_JUDGED = frozenset({"pdf.form_not_judged", "pdf.locked", "pdf.gave_up"})
+_NOT_JUDGED = frozenset(
+    {"pdf.form_not_judged", "pdf.later_not_judged", "pdf.locked", "pdf.gave_up"}
+)
 """Findings that say nothing for the paper and nothing against it."""
 
 
@@ -60,8 +62,9 @@ def verify_pdf(untrusted: bytes, trust: tuple[bytes, ...], now: datetime) -> Pdf
     (what it covers is not what it must cover), ``pdf.hidden_signature`` (one that no field shows),
     ``pdf.time_stamp``, ``pdf.signer_unknown``, ``pdf.certificate_time``, ``pdf.future``.
 
-    Findings that say nothing either way: ``pdf.form_not_judged``, ``pdf.locked`` (by a password),
-    ``pdf.gave_up`` (it needs more than one file is given).
+    Findings that say nothing either way: ``pdf.form_not_judged``, ``pdf.later_not_judged`` (what was
+    added may be allowed and may lie), ``pdf.locked`` (by a password), ``pdf.gave_up`` (it needs more
+    than one file is given).
     """
     try:
         told = call(

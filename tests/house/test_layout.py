@@ -19,19 +19,23 @@ LIBRARIES = {
     "pypdfium2": r"station_app/pdf/sandboxed/.*|devices/files/.*",
     "cv2": r"station_app/imaging/.*",
     "zxingcpp": r"station_app/imaging/codes/.*",
-    "pyhanko": r"station_app/signing/(judging/.*|signer\.py)",
-    "pyhanko_certvalidator": r"station_app/signing/(judging/.*|signer\.py)",
+    "pyhanko": r"station_app/signing/(judging/.*|preparing/.*|signer\.py)",
+    "pyhanko_certvalidator": r"station_app/signing/(judging/.*|preparing/.*|signer\.py)",
     "lxml": r"nowhere",
     "PySide6": r"ui/.*",
 }
 """Where a heavy library may be named.
 
-What parses files from outside is in rooms that run outside: ``sandboxed`` and ``judging`` in the sandbox,
-``devices/files`` in its own child, ``imaging`` in processes of its pool. ``archive.py`` and ``signer.py``
-open what this program has just written.
+What parses files from outside is in rooms that run outside: ``sandboxed``, ``judging`` and ``preparing`` in the sandbox,
+``devices/files`` in its own child, ``imaging`` in processes of its pool. ``archive.py``
+opens what this program has just written.
 """
 
-OUTSIDE = ("station_app.pdf.sandboxed", "station_app.signing.judging")
+OUTSIDE = (
+    "station_app.pdf.sandboxed",
+    "station_app.signing.judging",
+    "station_app.signing.preparing",
+)
 """What opens foreign files. The sandbox loads it by name; nobody else does."""
 
 
@@ -42,6 +46,16 @@ def test_what_opens_foreign_files_is_loaded_by_the_sandbox_alone() -> None:
         if not name.startswith(OUTSIDE)
     }
     assert {name: others for name, others in strangers.items() if others} == {}
+
+
+def test_no_reader_of_pdfs_is_named_where_keys_are() -> None:
+    """pyHanko makes messages beside the keys; its reader and writer of PDFs run outside."""
+    named = {
+        name
+        for name, path in imports.modules().items()
+        if not name.startswith(OUTSIDE) and "pyhanko.pdf_utils" in path.read_text(encoding="utf-8")
+    }
+    assert named == set()
 
 
 def test_what_the_sandbox_is_told_to_call_is_there() -> None:

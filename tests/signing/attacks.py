@@ -19,8 +19,12 @@ from pathlib import Path
 
 from station_app.signing.validation import PdfVerdict, verify_pdf
 from tests.signing.attack_classes import attacks
+from tests.signing.look_attacks import look_attacks
+from tests.signing.message_attacks import unusual_messages, wrong_messages
 from tests.signing.officers import Office, office_in
 from tests.signing.rightly_signed import Named, rightly_signed
+from tests.signing.table_attacks import table_attacks
+from tests.signing.unusual_files import unusual_files, wrong_files
 
 EXPLAINED = {
     "pdf.hidden_signature": "pdfsig looks at fields alone; a signature that no field shows is one too many",
@@ -30,6 +34,7 @@ EXPLAINED = {
     "pdf.certificate_time": "pdfsig was asked without certificates",
     "pdf.future": "pdfsig believes the time that is claimed",
     "pdf.form_not_judged": "we say nothing of this form, for or against",
+    "pdf.later_not_judged": "a certification may allow what was added; whether it lies, no rule can tell",
     "pdf.byte_range": "pdfsig does not ask what the range leaves out",
     "pdf.signature": "pdfsig does not read what stands in the hole behind the message",
     "pdf.time_stamp": "pdfsig does not prove time stamps inside a signature",
@@ -39,6 +44,10 @@ EXPLAINED = {
     "pdf.content": "a byte that was signed was changed where pdfsig does not look",
     "pdf.unsigned": "a time stamp alone is nobody's signature",
 }
+
+
+WRONG = (attacks, table_attacks, look_attacks, wrong_messages, wrong_files)
+RIGHT = (rightly_signed, unusual_messages, unusual_files)
 
 
 @dataclass(frozen=True)
@@ -122,7 +131,8 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
         office = office_in(Path(folder))
-        wrong, right = list(attacks(office)), list(rightly_signed(office))
+        wrong = [one for kind in WRONG for one in kind(office)]
+        right = [one for kind in RIGHT for one in kind(office)]
         if asked.sample:
             wrong = sampled(wrong, asked.sample, asked.seed)
             right = sampled(right, asked.sample, asked.seed)

@@ -142,9 +142,11 @@ def stamper(authority: TrainingAuthority, at: datetime = NOW) -> DummyTimeStampe
 class _At(signers.PdfSigner):
     """Claims a given time."""
 
+    at: datetime = NOW
+
     def init_signing_session(self, *words: Any, **named: Any) -> Any:
         session = super().init_signing_session(*words, **named)
-        session.system_time = NOW
+        session.system_time = self.at
         return session
 
 
@@ -156,6 +158,7 @@ def pyhanko_signed(
     time_stamper: Any = None,
     box: tuple[int, int, int, int] | None = None,
     new_field: bool = True,
+    at: datetime = NOW,
     **metadata: Any,
 ) -> bytes:
     """Sign by pyHanko in a form of its own."""
@@ -167,6 +170,7 @@ def pyhanko_signed(
         timestamper=time_stamper,
         new_field_spec=spec,
     )
+    signer.at = at
     out = io.BytesIO()
     signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
     return out.getvalue()

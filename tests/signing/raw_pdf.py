@@ -129,7 +129,12 @@ def revised(
 
 
 HOLE = b"0" * 24000
-_RANGE_ROOM = b"[0 0000000000 0000000000 0000000000]"
+RANGE_ROOM = b"[0 0000000000 0000000000 0000000000]"
+
+
+def written_range(first: int, second: int, rest: int) -> bytes:
+    """Return a range as it must be written."""
+    return b"[0 %010d %010d %010d]" % (first, second, rest)
 
 
 def sealed(
@@ -142,6 +147,8 @@ def sealed(
     rect: bytes = b"[0 0 0 0]",
     more: Mapping[int, bytes] | None = None,
     entries: bytes = b"/M (D:20260314203000Z)",
+    byte_range: bytes = RANGE_ROOM,
+    write_range: Callable[[int, int, int], bytes] = written_range,
 ) -> bytes:
     """Return a file signed by hand over its whole length, by whatever makes the CMS message.
 
@@ -154,18 +161,21 @@ def sealed(
         rect: of the field on the first page.
         more: further objects of the same revision.
         entries: further entries of the dictionary.
+        byte_range: what stands as its range; the room for the numbers, or what leads to it in ``more``.
+        write_range: gets the hole's two edges and the length behind it, and fills the room.
     """
     parts = Parts.of(pdf)
     number = parts.size + 50
-    signature = b"<< %s /ByteRange %s /Contents <%s> %s >>" % (kind, _RANGE_ROOM, HOLE, entries)
+    signature = b"<< %s /ByteRange %s /Contents <%s> %s >>" % (kind, byte_range, HOLE, entries)
     objects: dict[int, bytes] = {number: signature, **(more or {})}
     if field:
         objects |= shown_by_field(pdf, number, name, rect, objects)
     out = revised(pdf, objects)
     first = out.rindex(b"/Contents <" + HOLE) + len(b"/Contents ")
     second = first + len(HOLE) + 2
-    room = out.rindex(_RANGE_ROOM)
-    said = b"[0 %010d %010d %010d]" % (first, second, len(out) - second)
+    room = out.rindex(RANGE_ROOM)
+    said = write_range(first, second, len(out) - second)
+    assert len(said) == len(RANGE_ROOM)
     out = out[:room] + said + out[room + len(said) :]
     message = make_cms(out[:first] + out[second:]).hex().encode()
     assert len(message) <= len(HOLE)

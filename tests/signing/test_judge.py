@@ -176,7 +176,7 @@ def test_a_comment_that_is_allowed_is_neither_right_nor_wrong(office: Office, pl
     note = b"<< /Type /Annot /Subtype /Text /Rect [0 0 20 20] /Contents (hm) >>"
     page_ = with_entry(parts.page_text, "/Annots", b"[%d 0 R]" % new)
     verdict = said(office, revised(noted, {new: note, parts.first_page: page_}))
-    assert verdict.findings == ("pdf.form_not_judged",)
+    assert verdict.findings == ("pdf.later_not_judged",)
     assert not verdict.judged
     # What is drawn on the page itself is no comment.
     assert said(office, revised(noted, drawn_over(noted))).findings == ("pdf.appended",)

@@ -31,7 +31,13 @@ from station_app.signing.judging.one_signature import (
 from station_app.signing.judging.revisions import Addition, additions, judge_later
 from station_app.signing.judging.signature_fields import Found, find_signatures
 
-_FOLLOWS = ("pdf.form_not_judged", "pdf.signer_unknown", "pdf.appended", "pdf.changed_after")
+_FOLLOWS = (
+    "pdf.form_not_judged",
+    "pdf.later_not_judged",
+    "pdf.signer_unknown",
+    "pdf.appended",
+    "pdf.changed_after",
+)
 """What need not be said where the bytes themselves are not those that were signed."""
 
 
@@ -140,7 +146,9 @@ def _judge_later(
         if embedded is None or one.is_time_stamp or one.end == len(paper.data):
             continue
         if mended:
-            findings.append("pdf.form_not_judged")
+            seen = _seen_after(paper, embedded.signed_revision)
+            findings.append("pdf.appended" if seen else "pdf.later_not_judged")
+            added += seen
             continue
         vouched = [later.signed_revision for end, later in good if end > one.end]
         change = judge_later(embedded, paper.reader, max(vouched, default=-1))
@@ -148,7 +156,7 @@ def _judge_later(
             findings.append("pdf.changed_after" if vouched else "pdf.appended")
             added += additions(paper.reader, embedded.signed_revision)
         elif not change.allowed:
-            findings.append("pdf.form_not_judged")
+            findings.append("pdf.later_not_judged")
     if good and not mended:
         end, last = max(good, key=lambda one: one[0])
         at = signed_ranges.unexplained_at(paper.reader, paper.data, end, last.signed_revision)
@@ -156,3 +164,12 @@ def _judge_later(
             findings.append("pdf.appended")
             added.append(("bytes", str(at)))
     return findings, added
+
+
+def _seen_after(paper: Paper, signed_revision: int) -> list[Addition]:
+    """Return what pages show otherwise in a file that only a mild reader takes; nothing else is proved there."""
+    try:
+        found = additions(paper.reader, signed_revision)
+    except FAULTS:
+        return []
+    return [one for one in found if one[0] in ("page", "pages")]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -17,7 +18,9 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
 
+from station_app.signing.certificates import meant_for_papers
 from station_app.signing.judging import cms_form, pades_levels, signed_ranges
 from station_app.signing.judging.entries import held
 from station_app.signing.judging.faults import READING_FAULTS
@@ -118,13 +121,20 @@ def _cover(paper: Paper, one: Judged) -> bytes:
     _require(one.shown.reference is not None, "pdf.form_not_judged")
     raw = signature.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW)
     contents = bytes(getattr(raw, "original_bytes", b""))
-    byte_range = signature.raw_get("/ByteRange")
-    _require(isinstance(byte_range, generic.ArrayObject), "pdf.byte_range")
+    byte_range = _byte_range(signature)
     end = signed_ranges.covered_until(paper.data, byte_range, contents)
     if end is None:
         raise _Finding("pdf.byte_range")
     one.end = end
     return contents
+
+
+def _byte_range(signature: generic.DictionaryObject) -> list[object]:
+    """Return what a signature names as its range, also where that stands somewhere else in the file."""
+    held = signature["/ByteRange"]
+    if not isinstance(held, generic.ArrayObject):
+        raise _Finding("pdf.byte_range")
+    return [held[place] for place in range(len(held))]
 
 
 def _read(paper: Paper, one: Judged, contents: bytes) -> None:
@@ -137,9 +147,11 @@ def _read(paper: Paper, one: Judged, contents: bytes) -> None:
     if message is None:
         raise _Finding("pdf.signature")
     one.is_time_stamp = kind == _TIME_STAMP
-    first, second = (int(edge) for edge in list(signature.raw_get("/ByteRange"))[1:3])
+    first, second = (int(str(edge)) for edge in _byte_range(signature)[1:3])
     if not one.is_time_stamp:
         _require(digests_hold(paper.data, (first, second, one.end), message), "pdf.content")
+    raw = signature.raw_get("/ByteRange")
+    _require(isinstance(raw, generic.ArrayObject), "pdf.form_not_judged")
     _require(len(message["signer_infos"]) == 1, "pdf.form_not_judged")
     one.embedded = EmbeddedPdfSignature(paper.reader, one.shown.field, one.shown.name)
     _require(one.embedded.evaluate_signature_coverage() in _COVERED, "pdf.byte_range")
@@ -156,10 +168,7 @@ def _judge_signer(paper: Paper, one: Judged, contents: bytes) -> None:
     embedded = _embedded(one)
     claimed = embedded.self_reported_timestamp
     signed_at = None if claimed is None else claimed.astimezone(UTC)
-    try:
-        certificate = embedded.signer_cert
-    except CMSExtractionError:
-        raise _Finding("pdf.signature") from None
+    certificate = _signer_certificate(embedded)
     intact, valid = validate_sig_integrity(
         embedded.signer_info, certificate, "data", embedded.compute_digest()
     )
@@ -172,12 +181,26 @@ def _judge_signer(paper: Paper, one: Judged, contents: bytes) -> None:
     at = signed_at or paper.now
     status = _status(paper, embedded, at)
     stamp = status.timestamp_validity
-    proved = stamp is not None and bool(stamp.trusted)
-    one.facts = _facts(paper, one, certificate, signed_at, time_proved=proved)
-    if not status.trusted:
-        in_time = certificate.not_valid_before <= at <= certificate.not_valid_after
-        raise _Finding("pdf.signer_unknown" if in_time else "pdf.certificate_time")
+    proved = stamp.timestamp if stamp is not None and stamp.trusted else None
+    one.facts = _facts(paper, one, certificate, signed_at, time_proved=proved is not None)
+    for moment in (at, proved or at):
+        in_time = certificate.not_valid_before <= moment <= certificate.not_valid_after
+        _require(in_time, "pdf.certificate_time")
+    meant = meant_for_papers(x509.load_der_x509_certificate(certificate.dump()))
+    _require(status.trusted and meant, "pdf.signer_unknown")
     _require(status.seed_value_ok, "pdf.form_not_judged")
+
+
+def _signer_certificate(embedded: EmbeddedPdfSignature) -> asn1_x509.Certificate:
+    """Return the certificate of a message's signer; without any nothing can be proved.
+
+    Where others stand there, its own was taken away, or is not the one it was.
+    """
+    try:
+        return embedded.signer_cert
+    except (CMSExtractionError, SignatureValidationError):
+        some = len(embedded.signed_data["certificates"])
+        raise _Finding("pdf.signature" if some else "pdf.form_not_judged") from None
 
 
 def _status(paper: Paper, embedded: EmbeddedPdfSignature, at: datetime) -> PdfSignatureStatus:
@@ -186,7 +209,8 @@ def _status(paper: Paper, embedded: EmbeddedPdfSignature, at: datetime) -> PdfSi
         return validate_pdf_signature(
             embedded,
             signer_validation_context=_context(paper, at),
-            key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"}),
+            # What the key is meant for is judged here, for an authority's certificate too.
+            key_usage_settings=KeyUsageConstraints(key_usage=set()),
             skip_diff=True,
         )
     except FAULTS:
@@ -196,7 +220,11 @@ def _status(paper: Paper, embedded: EmbeddedPdfSignature, at: datetime) -> PdfSi
 
 def _context(paper: Paper, at: datetime) -> ValidationContext:
     return ValidationContext(
-        trust_roots=paper.authorities,
+        trust_roots=[
+            # How many authorities may stand below it, its own certificate says.
+            CertTrustAnchor(one, derive_default_quals_from_cert=True)
+            for one in paper.authorities
+        ],
         other_certs=pades_levels.stored_certificates(paper.reader),
         moment=at,
         allow_fetching=False,

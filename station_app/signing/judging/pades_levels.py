@@ -1,5 +1,6 @@
 """Time stamps and stored proofs of a signature, and the PAdES level they make (EN 319 142-1, table 1)."""
 
+import contextlib
 import hashlib
 
 from asn1crypto import x509 as asn1_x509
@@ -59,9 +60,18 @@ def level_of(embedded: EmbeddedPdfSignature, reader: PdfFileReader, *, time_prov
 def stored_certificates(reader: PdfFileReader) -> list[asn1_x509.Certificate]:
     """Return the certificates that a file keeps for its proof, those that can be read."""
     found = []
-    try:
-        for stream in held_list(held_dictionary(reader.root, "/DSS"), "/Certs")[:_MOST_STORED]:
-            found.append(asn1_x509.Certificate.load(stream.get_object().data))
-    except READING_FAULTS:
-        return found
+    for data in stored(reader, "/Certs"):
+        with contextlib.suppress(*READING_FAULTS):
+            certificate = asn1_x509.Certificate.load(data)
+            certificate.native  # noqa: B018 - parses everything now, so that nothing fails later
+            found.append(certificate)
+    return found
+
+
+def stored(reader: PdfFileReader, key: str) -> list[bytes]:
+    """Return what a file keeps for its proof under a key, ``/Certs /CRLs /OCSPs``; what cannot be read is left out."""
+    found: list[bytes] = []
+    with contextlib.suppress(*READING_FAULTS):
+        for one in held_list(held_dictionary(reader.root, "/DSS"), key)[:_MOST_STORED]:
+            found.append(bytes(one.get_object().data))
     return found

@@ -9,8 +9,7 @@ how fields are drawn (``/DR``, ``/DA``) stays where no filling is allowed.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
-from xml.etree import ElementTree
+from typing import Literal
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
@@ -22,8 +21,12 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from station_app.signing.judging.entries import held, held_dictionary, held_list
+from station_app.signing.judging.about import changed_words
+from station_app.signing.judging.comparing import same
+from station_app.signing.judging.entries import held_dictionary
 from station_app.signing.judging.faults import READING_FAULTS
+from station_app.signing.judging.fields import by_name
+from station_app.signing.judging.looks import shows_what_it_says
 
 Sort = Literal[
     "page",
@@ -42,12 +45,8 @@ Sort = Literal[
 Addition = tuple[Sort, str]
 """What, and which: a page's number from 1, a field's name, a key, a place."""
 
-_ABOUT = frozenset({"/ModDate", "/Producer", "/Trapped"})
-"""What a program that adds proofs may say anew about the file."""
-
 _DRAWN_BY = ("/DR", "/DA", "/Q", "/NeedAppearances", "/XFA")
 _OF_A_FIELD = ("/FT", "/V", "/AP", "/Rect")
-_PAGES = ("/Page", "/Pages")
 _CATALOG = frozenset(
     {"/Extensions", "/Version", "/DSS", "/Metadata", "/AcroForm", "/Type", "/Perms"}
 )
@@ -112,27 +111,11 @@ def _judge(
     beyond = level > ModificationLevel.FORM_FILLING
     if beyond or (filled and not _may_be_filled(permitted, vouched=vouched)):
         return _NOT_ALLOWED
-    if not vouched and not _says_the_same(signed, later, filled=filled):
+    if not vouched and not _says_thesame(signed, later, filled=filled):
         return _NOT_ALLOWED
-    return _NOT_JUDGED if filled and not vouched and _only_drawn(signed, later) else _ALLOWED
-
-
-def _only_drawn(signed: HistoricalResolver, later: HistoricalResolver) -> bool:
-    """Tell whether a field looks otherwise and says the same: what is seen is then nobody's answer."""
-    before, after = _by_name(signed), _by_name(later)
-    return any(
-        _differ(before[name], after[name], ("/AP",), signed, later)
-        and not _differ(before[name], after[name], ("/V", "/AS"), signed, later)
-        for name in before.keys() & after.keys()
-    )
-
-
-def _by_name(revision: HistoricalResolver) -> dict[str, list[generic.DictionaryObject]]:
-    """Return the fields of a form by their full names, each with its widgets."""
-    found: dict[str, list[generic.DictionaryObject]] = {}
-    for name, field in _fields(held_dictionary(revision.root, "/AcroForm")):
-        found.setdefault(name, []).append(field)
-    return found
+    if filled and not vouched and not shows_what_it_says(signed, later):
+        return _NOT_JUDGED
+    return _ALLOWED
 
 
 def _differ(
@@ -143,7 +126,7 @@ def _differ(
     later: HistoricalResolver,
 ) -> bool:
     return len(before) != len(after) or any(
-        not _same(old, new, key, signed, later)
+        not same(old, new, key, signed, later)
         for old, new in zip(before, after, strict=False)
         for key in keys
     )
@@ -183,7 +166,7 @@ def _suspicious(
     return _NOT_ALLOWED
 
 
-def _says_the_same(signed: HistoricalResolver, later: HistoricalResolver, *, filled: bool) -> bool:
+def _says_thesame(signed: HistoricalResolver, later: HistoricalResolver, *, filled: bool) -> bool:
     sorts = {sort for sort, _ in _additions(signed, later)}
     # What cannot be compared is not the same.
     return not sorts & {"about", "objects"} and (filled or "form" not in sorts)
@@ -199,7 +182,7 @@ def additions(reader: PdfFileReader, signed_revision: int) -> tuple[Addition, ..
 
 def _additions(signed: HistoricalResolver, later: HistoricalResolver) -> list[Addition]:
     found: list[Addition] = []
-    for look in (_pages, _form, _catalog, _about):
+    for look in (_pages, _form, _catalog, _words_about):
         try:
             found += look(signed, later)
         except READING_FAULTS:
@@ -213,9 +196,9 @@ def _pages(signed: HistoricalResolver, later: HistoricalResolver) -> Iterator[Ad
         yield ("pages", f"{len(before)} → {len(after)}")
     for number, (old, new) in enumerate(zip(before, after, strict=False), 1):
         drawn = {key for key in old.keys() | new.keys() if key not in ("/Annots", "/Parent")}
-        if any(not _same(old, new, key, signed, later) for key in drawn):
+        if any(not same(old, new, key, signed, later) for key in drawn):
             yield ("page", str(number))
-        if not _same(old, new, "/Annots", signed, later):
+        if not same(old, new, "/Annots", signed, later):
             yield ("annotations", str(number))
 
 
@@ -235,144 +218,24 @@ def _leaves(revision: HistoricalResolver) -> Iterator[generic.DictionaryObject]:
         yield page
 
 
-def _same(
-    old: generic.DictionaryObject,
-    new: generic.DictionaryObject,
-    key: str,
-    signed: HistoricalResolver,
-    later: HistoricalResolver,
-) -> bool:
-    if (key in old) != (key in new):
-        return False
-    if key not in old:
-        return True
-    return _equal(old.raw_get(key), new.raw_get(key), signed, later, set())
-
-
-def _equal(
-    old: Any,
-    new: Any,
-    signed: HistoricalResolver,
-    later: HistoricalResolver,
-    seen: set[tuple[int, int]],
-) -> bool:
-    """Tell whether two values are the same, with all they refer to: pages by their numbers alone."""
-    if isinstance(old, generic.IndirectObject) and isinstance(new, generic.IndirectObject):
-        pair = (old.idnum, new.idnum)
-        if pair in seen:
-            return True
-        seen.add(pair)
-    elif isinstance(old, generic.IndirectObject) or isinstance(new, generic.IndirectObject):
-        return False
-    was, now = _value(old, signed), _value(new, later)
-    if isinstance(old, generic.IndirectObject) and _is_page(was) and _is_page(now):
-        return bool(old.idnum == new.idnum)
-    return _equal_values(was, now, signed, later, seen)
-
-
-def _equal_values(
-    was: Any,
-    now: Any,
-    signed: HistoricalResolver,
-    later: HistoricalResolver,
-    seen: set[tuple[int, int]],
-) -> bool:
-    if type(was) is not type(now):
-        return False
-    if isinstance(was, generic.StreamObject) and was.encoded_data != now.encoded_data:
-        return False
-    if isinstance(was, generic.DictionaryObject):
-        keys = was.keys() - {"/Parent", "/P"}
-        return keys == now.keys() - {"/Parent", "/P"} and all(
-            _equal(was.raw_get(k), now.raw_get(k), signed, later, seen) for k in keys
-        )
-    if isinstance(was, generic.ArrayObject):
-        return len(was) == len(now) and all(
-            _equal(a, b, signed, later, seen) for a, b in zip(was, now, strict=True)
-        )
-    return bool(was == now)
-
-
-def _is_page(value: Any) -> bool:
-    return isinstance(value, generic.DictionaryObject) and held(value, "/Type") in _PAGES
-
-
-def _value(value: Any, revision: HistoricalResolver) -> Any:
-    return revision(value.reference) if isinstance(value, generic.IndirectObject) else value
-
-
 def _form(signed: HistoricalResolver, later: HistoricalResolver) -> Iterator[Addition]:
     old = held_dictionary(signed.root, "/AcroForm")
     new = held_dictionary(later.root, "/AcroForm")
-    if any(not _same(old, new, key, signed, later) for key in _DRAWN_BY):
+    if any(not same(old, new, key, signed, later) for key in _DRAWN_BY):
         yield ("form", "")
-    before, after = _by_name(signed), _by_name(later)
+    before, after = by_name(signed), by_name(later)
     for name in sorted(before.keys() | after.keys()):
         if _differ(before.get(name, []), after.get(name, []), _OF_A_FIELD, signed, later):
             yield ("field", name)
 
 
-def _fields(form: generic.DictionaryObject) -> Iterator[tuple[str, generic.DictionaryObject]]:
-    def walk(
-        kids: list[Any], above: str, depth: int
-    ) -> Iterator[tuple[str, generic.DictionaryObject]]:
-        if depth > _DEEPEST:
-            raise ValueError("fields")
-        for kid in kids:
-            field = kid.get_object()
-            own = str(held(field, "/T")) if "/T" in field else ""
-            name = ".".join(filter(None, (above, own)))
-            yield name, field
-            yield from walk(held_list(field, "/Kids"), name, depth + 1)
-
-    yield from walk(held_list(form, "/Fields"), "", 0)
-
-
 def _catalog(signed: HistoricalResolver, later: HistoricalResolver) -> Iterator[Addition]:
     old, new = signed.root, later.root
     for key in sorted((old.keys() | new.keys()) - _CATALOG - {"/Pages"}):
-        if not _same(old, new, key, signed, later):
+        if not same(old, new, key, signed, later):
             yield ("catalog", key)
 
 
-def _about(signed: HistoricalResolver, later: HistoricalResolver) -> Iterator[Addition]:
-    old, new = _info(signed), _info(later)
-    for key in sorted((old.keys() | new.keys()) - _ABOUT):
-        if not _same(old, new, key, signed, later):
-            yield ("about", key)
-    if _told(signed) != _told(later):
-        yield ("about", "/Metadata")
-
-
-def _info(revision: HistoricalResolver) -> generic.DictionaryObject:
-    """Return what a revision's trailer says about the file; the trailer alone would lead to the newest."""
-    trailer = revision.trailer_view
-    value = _value(trailer.raw_get("/Info"), revision) if "/Info" in trailer else None
-    if isinstance(value, generic.DictionaryObject):
-        return value
-    return generic.DictionaryObject()  # type: ignore[no-untyped-call]
-
-
-def _told(revision: HistoricalResolver) -> tuple[str, ...]:
-    """Return title, author, subject and words for searching of the file's XMP, in its order."""
-    root = revision.root
-    value: Any = root.raw_get("/Metadata") if "/Metadata" in root else None
-    if not isinstance(value, generic.IndirectObject):
-        return ()
-    # Asked of the file itself: a stream of this kind that was read before is not whole in a revision.
-    about: Any = revision.reader.get_object(  # type: ignore[no-untyped-call]
-        value.reference, revision=revision.revision
-    )
-    return tuple(_words(about.data)) if isinstance(about, generic.StreamObject) else ()
-
-
-def _words(xmp: bytes) -> Iterator[str]:
-    try:
-        root = ElementTree.fromstring(xmp)  # noqa: S314 - what it may cost is limited outside
-    except ElementTree.ParseError:
-        raise ValueError("xmp") from None
-    told = "{http://purl.org/dc/elements/1.1/}"
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag.startswith(told):
-            yield element.tag
-            yield from (text.strip() for text in element.itertext() if text.strip())
+def _words_about(signed: HistoricalResolver, later: HistoricalResolver) -> Iterator[Addition]:
+    for key in changed_words(signed, later):
+        yield ("about", key)

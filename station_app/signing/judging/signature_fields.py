@@ -115,6 +115,13 @@ def _unread(
     for place in places:
         nearest = bisect.bisect_right(begins, place, key=lambda one: one[0]) - 1
         end = object_end(reader, untrusted, *begins[nearest]) if nearest >= 0 else None
-        if end is None or place >= end:
+        if (end is None or place >= end) and not _is_of_trailer(untrusted, place):
             strays.append(f"byte {place}")
     return strays
+
+
+def _is_of_trailer(untrusted: bytes, place: int) -> bool:
+    """Tell whether a range is that of a trailer's code against changes (ISO/TS 32004), no signature's."""
+    begin = untrusted.rfind(b"trailer", 0, place)
+    between = untrusted[begin:place] if begin >= 0 else b""
+    return b"/AuthCode" in between and b"obj" not in between and b"startxref" not in between

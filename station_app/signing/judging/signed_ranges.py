@@ -64,7 +64,7 @@ def unexplained_at(reader: PdfFileReader, untrusted: bytes, end: int, revision: 
     if not later:
         return end if end < len(untrusted) else None
     begins = _object_places(reader, later)
-    at, closed = end, end
+    at, closed, open_ = end, end, False
     while at < len(untrusted):
         blank = _BLANK.match(untrusted, at) or _REMARK.match(untrusted, at)
         if blank:
@@ -73,11 +73,14 @@ def unexplained_at(reader: PdfFileReader, untrusted: bytes, end: int, revision: 
         if _OBJECT.match(untrusted, at):
             named = begins.get(at)
             stop = None if named is None else object_end(reader, untrusted, at, *named)
+            open_ = True
         else:
             stop = _table_end(untrusted, at)
             ended = _END.match(untrusted, at)
-            if ended:
+            # An end that ends no revision leads back to one that is no longer the last.
+            if ended and open_:
                 stop = closed = ended.end()
+            open_ = not ended
         if stop is None:
             return at
         at = stop
