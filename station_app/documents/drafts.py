@@ -60,6 +60,22 @@ class NewDraft:
 
 
 _NEWEST = 1000
+_WISH = "new"
+
+
+def name_new(case_ref: str, volume: int) -> str:
+    """Return the name under which a desk is asked to offer a new paper of a case's volume.
+
+    Nothing is begun by it: a paper begins, and gets its number, with its first page.
+    """
+    return f"{_WISH} {case_ref} {volume}"
+
+
+def read_new(named: str) -> tuple[str, int] | None:
+    """Return case and volume of :func:`name_new`; ``None`` where the name is a paper's id."""
+    wish, _, rest = named.partition(" ")
+    case_ref, _, volume = rest.rpartition(" ")
+    return (case_ref, int(volume)) if wish == _WISH and volume.isdecimal() else None
 
 
 def kinds() -> tuple[DocumentKind, ...]:

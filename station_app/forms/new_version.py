@@ -35,16 +35,19 @@ def begin_replacement(station: Station, document_id: DocumentId) -> Document:
         typed = form_rows.find(tx, document_id) is not None
         begun = _begun(tx, old)
     if begun is not None:
-        # What a power cut left undone is done now.
-        if not typed:
-            _copy_pages(station, old, begun)
-        if old.state is _S.ACKNOWLEDGED:
-            _note_returned(station, old, begun)
+        # What a power cut left undone, under a program that began a draft before its pages.
+        with station.store.transaction() as tx:
+            if not typed:
+                _copy_pages(station, tx, old, begun)
+            if old.state is _S.ACKNOWLEDGED:
+                _note_returned(station, tx, old, begun)
         return begun
     if old.state not in _SIGNED or assembled:
         raise CannotBeReplaced
-    made = _form_again(station, old) if typed else _scan_again(station, old)
-    _note_returned(station, old, made)
+    # One transaction: no draft takes a number and stands there without what it begins with.
+    with station.store.transaction() as tx:
+        made = _form_again(station, tx, old) if typed else _scan_again(station, tx, old)
+        _note_returned(station, tx, old, made)
     station.events.announce("document", made.document_id)
     return made
 
@@ -59,32 +62,18 @@ def _begun(tx: Transaction, old: Document) -> Document | None:
     return next((draft for draft in drafts if draft.replaces == old.document_id), None)
 
 
-def _form_again(station: Station, old: Document) -> Document:
+def _form_again(station: Station, tx: Transaction, old: Document) -> Document:
     operator = station.session.require(Right.WRITE)
-    with station.store.transaction() as tx:
-        answers = form_rows.answers_of(tx, old.document_id)
-        made = filling.begin_in(
-            station, tx, old.kind, case_ref=old.case_ref, replaces=old.document_id
-        )
-        filling.put_answers(station, tx, made.document_id, answers, operator.operator_id)
-    station.events.announce("document", made.document_id)
+    answers = form_rows.answers_of(tx, old.document_id)
+    made = filling.begin_in(station, tx, old.kind, case_ref=old.case_ref, replaces=old.document_id)
+    filling.put_answers(station, tx, made.document_id, answers, operator.operator_id)
     return made
 
 
-def _scan_again(station: Station, old: Document) -> Document:
-    made = begin_scanned_replacement(station, old)
-    _copy_pages(station, old, made)
-    return made
-
-
-def begin_scanned_replacement(station: Station, old: Document) -> Document:
-    """Begin the draft that replaces a scanned paper; its pages are still to come.
-
-    Raises:
-        NotAllowed, SessionLocked.
-    """
-    return document_drafts.begin(
+def _scan_again(station: Station, tx: Transaction, old: Document) -> Document:
+    made = document_drafts.begin_in(
         station,
+        tx,
         old.kind,
         case_ref=old.case_ref,
         volume=old.volume,
@@ -94,18 +83,19 @@ def begin_scanned_replacement(station: Station, old: Document) -> Document:
         deadline=old.deadline,
         replaces=old.document_id,
     )
+    _copy_pages(station, tx, old, made)
+    return made
 
 
-def _copy_pages(station: Station, old: Document, made: Document) -> None:
+def _copy_pages(station: Station, tx: Transaction, old: Document, made: Document) -> None:
     """Let the old pages stand in a draft that has none yet."""
-    with station.store.transaction() as tx:
-        if page_rows.of_document(tx, made.document_id):
-            return
-        held = {page.page_id: page for page in page_rows.of_document(tx, old.document_id)}
-        for placed in apply_edits(page_edit_rows.active_edits(tx, old.document_id)):
-            _copy(station, tx, made, held[placed.page_id], placed)
+    if page_rows.of_document(tx, made.document_id):
+        return
+    held = {page.page_id: page for page in page_rows.of_document(tx, old.document_id)}
+    for placed in apply_edits(page_edit_rows.active_edits(tx, old.document_id)):
+        _copy(station, tx, made, held[placed.page_id], placed)
     if old.gap_note:
-        document_drafts.set_details(station, made.document_id, gap_note=old.gap_note)
+        document_rows.update(tx, made.document_id, station.clock.now(), gap_note=old.gap_note)
 
 
 def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed: Placed) -> None:
@@ -123,9 +113,8 @@ def _copy(station: Station, tx: Transaction, made: Document, page: Page, placed:
     record(station, tx, by, "page.taken_over", copy.page_id, sha256=copy.sha256)
 
 
-def _note_returned(station: Station, old: Document, made: Document) -> None:
-    with station.store.transaction() as tx:
-        by, now = OperatorId(made.created_by), station.clock.now()
-        if old.state is _S.ACKNOWLEDGED:
-            document_rows.move(tx, old.document_id, _S.RETURNED, at=now, operator_id=by)
-        record(station, tx, by, "document.replacing", made.document_id, reason=old.document_id)
+def _note_returned(station: Station, tx: Transaction, old: Document, made: Document) -> None:
+    by, now = OperatorId(made.created_by), station.clock.now()
+    if old.state is _S.ACKNOWLEDGED:
+        document_rows.move(tx, old.document_id, _S.RETURNED, at=now, operator_id=by)
+    record(station, tx, by, "document.replacing", made.document_id, reason=old.document_id)

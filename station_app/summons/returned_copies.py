@@ -38,9 +38,7 @@ def scan_returns(
     """
     return _take(
         station,
-        lambda document_id: capture.scan_pages(
-            station, document_id, device, profile, ticket, report
-        ),
+        lambda paper: capture.scan_pages(station, paper, device, profile, ticket, report),
     )
 
 
@@ -58,9 +56,7 @@ def import_returns(
     """
     return _take(
         station,
-        lambda document_id: capture.import_files(
-            station, document_id, paths, ticket, report, tell=tell
-        ),
+        lambda paper: capture.import_files(station, paper, paths, ticket, report, tell=tell),
     )
 
 
@@ -87,18 +83,27 @@ def settle_open_batches(station: Station) -> int:
     return left
 
 
-def _take(station: Station, work: Callable[[DocumentId], int]) -> ReturnBatch:
+def _take(station: Station, work: Callable[[capture.Paper], int]) -> ReturnBatch:
     station.session.require(Right.WRITE)
-    document_id = drafts.begin(station, RETURNS).document_id
+    paper = drafts.prepare(station, RETURNS)
     try:
-        work(document_id)
+        work(paper)
     finally:
         # A jam leaves the pages before it: they are filed all the same.
-        left = auto_filing.settle_batch(station, document_id)
-        with station.store.reading() as tx:
-            held = page_rows.of_document(tx, document_id)
-            filed = sum(bool(rows.filed_page(tx, page.page_id)) for page in held)
-        if not left:
-            # Every page lies with its process: the batch itself is no paper of its own.
-            drafts.discard(station, document_id)
+        made = _settle(station, paper.document_id)
+    return made
+
+
+def _settle(station: Station, document_id: DocumentId) -> ReturnBatch:
+    with station.store.reading() as tx:
+        if document_rows.find(tx, document_id) is None:
+            # Not one page came: no batch began.
+            return ReturnBatch(document_id, 0, 0)
+    left = auto_filing.settle_batch(station, document_id)
+    with station.store.reading() as tx:
+        held = page_rows.of_document(tx, document_id)
+        filed = sum(bool(rows.filed_page(tx, page.page_id)) for page in held)
+    if not left:
+        # Every page lies with its process: the batch itself is no paper of its own.
+        drafts.discard(station, document_id)
     return ReturnBatch(document_id, filed, len(left))

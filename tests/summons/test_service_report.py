@@ -18,6 +18,7 @@ from station_app.forms.errors import FormIncomplete
 from station_app.forms.photographs import import_photographs
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.clock import IST
+from station_app.model.device_errors import ScannerBusy
 from station_app.model.documents import Document, DocumentState
 from station_app.model.errors import ChangedMeanwhile
 from station_app.model.ids import DocumentId
@@ -420,6 +421,15 @@ def test_a_form_of_a_process_files_itself_by_its_own_code(thana: Station) -> Non
     assert (done.filed, done.left) == (1, 0)
     with thana.store.reading() as tx:
         assert [paper.part for paper in summons_rows.papers(tx, process_id)] == ["ack"]
+
+
+def test_returns_that_do_not_come_begin_no_batch(thana: Station) -> None:
+    """A batch takes its number with its first page: what the feeder refuses leaves nothing behind."""
+    stack_of(thana).lay_in([], ScannerBusy(scanner="SC-1"))
+    with pytest.raises(ScannerBusy):
+        returned_copies.scan_returns(thana, "stack:0", PROFILE, CancelTicket(), no_report)
+    assert drafts.documents(thana) == ()
+    assert drafts.begin(thana, "SERVICE_ACK").local_ref.split("-")[3] == "0001"
 
 
 def test_a_process_on_paper_is_typed_and_served(thana: Station) -> None:

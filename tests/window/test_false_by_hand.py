@@ -16,6 +16,7 @@ from station_app.model.documents import DocumentState
 from station_app.model.ids import DocumentId
 from station_app.scanning import capture, page_editing
 from station_app.session import operator_rows
+from tests.case_diary.screen_acts import diary_of, open_diary
 from tests.cases.test_cases_desk import case
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
@@ -212,6 +213,35 @@ def test_a_scan_that_is_refused_makes_no_paper_and_takes_no_number(
     calm(qtbot, seat)
     (paper,) = drafts.documents(seat.station)
     assert paper.local_ref.split("-")[3] == "0001"
+
+
+def test_sheets_of_a_diary_begin_with_the_first_of_them(qtbot: QtBot, known: Seat) -> None:
+    """The diary's desk offers a new paper of its case; looking there makes none."""
+    sign_in(known, "vivechak")
+    open_diary(qtbot, known, "11/2026")
+    press(qtbot, diary_of(known), Qt.Key.Key_F2)
+    calm(qtbot, known)
+    assert known.here == "scan"
+    assert drafts.documents(known.station) == ()
+    assert number_field(known).text() == "11/2026"
+    known.window.go("home", "")
+    known.window.go("scan", "")
+    calm(qtbot, known)
+    assert drafts.documents(known.station) == ()
+    assert number_field(known).text() == "11/2026"
+    stack_of(known.station).lay_in([drawn_page("1")])
+    press(qtbot, desk_of(known), Qt.Key.Key_F5)
+    calm(qtbot, known)
+    (paper,) = drafts.documents(known.station)
+    assert (paper.case_ref, paper.volume, paper.local_ref[-6:-2]) == ("11/2026", 1, "0001")
+    # Of a volume that is sealed the next sheets belong to the next one.
+    known.window.go("scan", drafts.name_new("11/2026", 3))
+    calm(qtbot, known)
+    assert len(drafts.documents(known.station)) == 1
+    stack_of(known.station).lay_in([drawn_page("2")])
+    press(qtbot, desk_of(known), Qt.Key.Key_F5)
+    calm(qtbot, known)
+    assert {paper.volume for paper in drafts.documents(known.station)} == {1, 3}
 
 
 def test_what_is_said_of_a_new_paper_is_kept_with_its_first_page(qtbot: QtBot, seat: Seat) -> None:

@@ -238,15 +238,10 @@ class DiaryScreen(QWidget):
         self._context.go(*place)
 
     def scan_sheets(self) -> None:
-        """Begin a draft for written sheets, and go to scan them."""
-        station, case_ref = self._context.station, self._case_ref
+        """Go to scan written sheets into a paper that begins with the first of them."""
         now = None if self._view is None else self._view.now
         volume = 1 if now is None else now.volume.number + (1 if now.volume.sealed else 0)
-
-        def begun(made: Document) -> None:
-            self._context.go("scan", made.document_id)
-
-        self._run(lambda: drafts.begin(station, case_ref=case_ref, volume=volume), begun)
+        self._context.go("scan", drafts.name_new(self._case_ref, volume))
 
     def check_seal(self) -> None:
         """Prove that the sealed volume is what was sealed."""

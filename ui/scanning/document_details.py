@@ -92,16 +92,17 @@ class DocumentDetails(QWidget):
         """Go to the FIR number."""
         self._case.focus_number()
 
-    def begin(self, document_id: DocumentId) -> None:
+    def begin(self, document_id: DocumentId, case_ref: str = "", volume: int = 1) -> None:
         """Let a new paper be described, which begins with its first page."""
-        self._document_id, self._new, self._pending = document_id, True, {}
+        self._document_id, self._new = document_id, True
+        self._pending = {"case_ref": case_ref} if case_ref else {}
         self._timer.stop()
         self.setEnabled(True)
         self._filling = True
-        self._case.show_number("")
+        self._case.show_number(case_ref)
         self._note.clear()
         self._kind.setCurrentIndex(max(0, self._kind.findData(_USUAL_KIND)))
-        self._volume.setValue(1)
+        self._volume.setValue(volume)
         self._sheets.setValue(0)
         self._wait.setChecked(False)
         self._filling = False

@@ -78,7 +78,7 @@ class ScanDesk(QWidget):
             self._bar,
             paper=self._paper,
             held=lambda: len(self._seen.pages.standing),
-            begin=self.begin,
+            begin=self._begin_empty,
             begun=self._begin_work,
             ended=self._end_work,
         )
@@ -97,7 +97,7 @@ class ScanDesk(QWidget):
         head.addWidget(self._drafts, 1)
         sheets = button(context, "batch.sheets_key", self.print_sheets, shortcut="F7", role="flat")
         head.addWidget(sheets)
-        head.addWidget(button(context, "scan.new", self.begin, shortcut="F2", icon="plus"))
+        head.addWidget(button(context, "scan.new", self._begin_empty, shortcut="F2", icon="plus"))
         left_side = strip_side(context, self._tray_said, self._thumbnails, self._number)
         right = details_side(self._details)
         under = QHBoxLayout()
@@ -142,8 +142,13 @@ class ScanDesk(QWidget):
         """Open a paper, or the newest draft, or offer a new one."""
         self._bar.known()
         self.batches.take_up()
+        new = document_drafts.read_new(document_id)
         if document_id:
             self.corners.back()
+        if new is not None:
+            self.begin(*new)
+            return
+        if document_id:
             self._open(DocumentId(document_id))
             return
         station = self._context.station
@@ -188,16 +193,19 @@ class ScanDesk(QWidget):
         else:
             self.begin()
 
-    def begin(self) -> None:
+    def begin(self, case_ref: str = "", volume: int = 1) -> None:
         """Offer a new paper: it begins, and gets its number, with its first page."""
         self._details.leave()
         self._new = self._wanted = DocumentId(self._context.station.new_id("d"))
         self._loading = self._stale = False
         self.large.clear()
         self._leave_tray()
-        self._details.begin(self._new)
+        self._details.begin(self._new, case_ref, volume)
         self._show(OpenedPaper(drafts=self._seen.drafts))
         self._details.focus_case()
+
+    def _begin_empty(self) -> None:
+        self.begin()
 
     def _paper(self) -> Document | NewDraft | None:
         """Return the paper on the table, also one that has not begun."""
