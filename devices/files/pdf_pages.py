@@ -16,7 +16,6 @@ from devices.files.limits import Limits, require_size
 from devices.files.page_image import Coded, coded, kept, mode_of, without_greys
 from devices.files.pdf_annotations import complete_annotations
 from devices.files.pdf_structure import left_behind, open_structure, user_unit
-from devices.files.samples import without_colour
 from devices.files.scanned_pdf import (
     fills_page,
     is_whole,
@@ -24,6 +23,7 @@ from devices.files.scanned_pdf import (
     only_picture,
     scanned_jpeg,
 )
+from station_app.picture_samples.samples import without_colour
 
 _WRONG_PASSWORD = "password"  # noqa: S105 - a word of pdfium's message
 _POINTS = 72.0

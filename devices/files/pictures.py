@@ -18,15 +18,15 @@ from devices.files.resolution import (
     square_size,
     with_square_pixels,
 )
-from devices.files.samples import plain, require_known
 from devices.files.tiff_frames import page_frames
+from station_app.picture_samples.samples import MeaningUnknown, plain, png_bits, require_known
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
 """What is read, by Pillow's names; cameras' files of two pictures (MPO) are JPEGs to it."""
 
 _MOVING = ("PNG", "GIF", "WEBP")
 _KEPT_MODES = ("1", "L", "RGB", "P", "I;16")
-_DEPTH_AT = 24
+_HEAD_BYTES = 25
 _FIRST, _SIZE = 0xB002, "Size"
 _UNKNOWN_SAMPLES = ("pixel mode", "data organization", "samples per pixel")
 """How Pillow says that a TIFF is whole and its numbers mean something it does not know."""
@@ -64,6 +64,8 @@ def _pages(file: BinaryIO, path: Path, limits: Limits) -> Iterator[Coded]:
             if frame:
                 picture.seek(frame)
             yield _page(picture, path, limits)
+    except MeaningUnknown:
+        raise Fault("samples") from None
     except _BROKEN as broken:
         raise Fault(_word(broken)) from None
 
@@ -139,15 +141,13 @@ def _own_bytes(picture: Picture, path: Path) -> bytes | None:
 
 
 def _coded_anew(picture: Picture, path: Path, turn: int, resolution: Resolution) -> Coded:
-    seen = upright(plain(picture, _png_bits(picture, path)), turn)
+    seen = upright(plain(picture, _png_bits(path)), turn)
     if turns_a_quarter(turn):
         resolution = resolution.turned()
     seen = with_square_pixels(seen, resolution)
     return coded(seen, dpi_of(seen.size, resolution))
 
 
-def _png_bits(picture: Picture, path: Path) -> int:
-    if picture.format != "PNG":
-        return 8
+def _png_bits(path: Path) -> int:
     with path.open("rb") as file:
-        return file.read(_DEPTH_AT + 1)[_DEPTH_AT]
+        return png_bits(file.read(_HEAD_BYTES))

@@ -11,12 +11,18 @@ from typing import Any
 
 import cv2
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from station_app.imaging.raster.exif import place_of
 from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg
 from station_app.model.errors import NoPicture, StationError
 from station_app.model.evidence import Frame, PictureFacts, Readable
+from station_app.picture_samples.samples import (
+    MeaningUnknown,
+    is_see_through,
+    plain,
+    png_bits,
+)
 
 MOST_PICTURE_BYTES = 96 * 2**20
 _MOST_PIXELS = 200_000_000
@@ -37,17 +43,53 @@ def photograph(untrusted: bytes, longest_px: int) -> tuple[bytes, PictureFacts]:
     """
     try:
         with Image.open(io.BytesIO(untrusted)) as opened:
-            facts, size = _facts(opened), opened.size
+            facts, size, see_through = _facts(opened), opened.size, is_see_through(opened)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise NoPicture(number=0) from None
     if size[0] * size[1] > _MOST_PIXELS:
         raise NoPicture(number=0)
     reduce = max((n for n in (1, 2, 4, 8) if max(size) // n >= longest_px), default=1)
     try:
-        pixels = decode(untrusted, grey=False, reduce=reduce)
+        if see_through:
+            pixels = _on_paper(untrusted)
+        else:
+            pixels = decode(untrusted, grey=False, reduce=reduce)
     except StationError:
         raise NoPicture(number=0) from None
     return encode_jpeg(_fitted(pixels, longest_px), _QUALITY), facts
+
+
+def _on_paper(untrusted: bytes) -> Pixels:
+    """Draw a picture through which something shows as it looks on white paper, as pages are taken in.
+
+    Raises:
+        NoPicture: it is damaged, or nobody knows what its numbers mean.
+    """
+    try:
+        with Image.open(io.BytesIO(untrusted)) as opened:
+            opened.load()
+            seen = plain(opened, png_bits(untrusted))
+            upright = ImageOps.exif_transpose(_with_turn(seen, opened))
+        red_first = np.asarray(upright.convert("RGB"), np.uint8)
+    except (
+        MeaningUnknown,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        Image.DecompressionBombError,
+    ):
+        raise NoPicture(number=0) from None
+    return np.ascontiguousarray(red_first[:, :, ::-1])
+
+
+def _with_turn(seen: Image.Image, opened: Image.Image) -> Image.Image:
+    """Return a picture that still says which way up it is."""
+    turned = seen.copy()
+    # What the file says beside its pixels, as which value is clear, was true of the old ones alone.
+    turned.info = {}
+    turned.getexif()[ExifTags.Base.Orientation] = opened.getexif().get(ExifTags.Base.Orientation, 1)
+    return turned
 
 
 def video_length_ms(untrusted: Readable) -> int:

@@ -8,9 +8,8 @@ from typing import Any
 from PIL import Image, ImageChops, ImageCms, ImageOps
 from PIL.Image import Image as Picture
 
-from devices.files.faults import Fault
-
 _WHITE = 255
+_PNG, _DEPTH_AT = b"\x89PNG\r\n\x1a\n", 24
 _BITS, _PHOTOMETRIC, _COLOUR_MAP, _INK_SET = 258, 262, 320, 332
 _SUBSAMPLING, _SAMPLE_FORMAT, _LEAST_SAMPLE, _MOST_SAMPLE = 530, 339, 340, 341
 _WHITE_IS_ZERO, _YCBCR = 0, 6
@@ -21,6 +20,20 @@ _SCALES = (1.0, 255.0, 65535.0)
 """What real numbers may count up to; the first that none of them passes."""
 
 
+class MeaningUnknown(Exception):
+    """What a picture's numbers mean is not known here."""
+
+
+def is_see_through(picture: Picture) -> bool:
+    """Tell whether something of a picture, or one of its values, may be clear."""
+    return picture.mode in _SEE_THROUGH or picture.info.get("transparency") is not None
+
+
+def png_bits(head: bytes) -> int:
+    """Return the bits of a sample in a PNG file, of its first 25 bytes; of another file 8."""
+    return head[_DEPTH_AT] if head.startswith(_PNG) and len(head) > _DEPTH_AT else 8
+
+
 def plain(picture: Picture, bits: int = 8) -> Picture:
     """Return a loaded picture bitonal (``1``), grey (``L``) or in colour (``RGB``), on white paper.
 
@@ -29,7 +42,7 @@ def plain(picture: Picture, bits: int = 8) -> Picture:
         bits: of a PNG's sample, in its file.
 
     Raises:
-        Fault: ``samples``: what its numbers mean is not known.
+        MeaningUnknown: what its numbers mean is not known.
     """
     picture = _opaque(_counted(picture), bits)
     if picture.mode in ("1", "L"):
@@ -50,20 +63,20 @@ def require_known(picture: Picture) -> None:
     """Refuse, before it is decoded, a picture whose numbers mean what is not known here.
 
     Raises:
-        Fault: ``samples``.
+        MeaningUnknown.
     """
     tags = _tags(picture)
     formats = tags.get(_SAMPLE_FORMAT, (_WHOLE_NUMBERS,))
     inks = picture.mode == "CMYK" and tags.get(_INK_SET, _CMYK_INKS) != _CMYK_INKS
     if any(one not in (_WHOLE_NUMBERS, _REAL_NUMBERS) for one in formats) or inks:
-        raise Fault("samples")
+        raise MeaningUnknown
     coarse = tags.get(_SUBSAMPLING, (2, 2)) != (1, 1)
     uncoded = picture.info.get("compression") == "raw"
     if tags.get(_PHOTOMETRIC) == _YCBCR and uncoded and coarse:
-        raise Fault("samples")  # Its colours stand in blocks, which Pillow reads as rows.
+        raise MeaningUnknown  # Its colours stand in blocks, which Pillow reads as rows.
     is_jpeg = picture.format in ("JPEG", "MPO")
     if is_jpeg and picture.mode == "CMYK" and "adobe" not in picture.info:
-        raise Fault("samples")  # Nothing says whether nought is ink or paper.
+        raise MeaningUnknown  # Nothing says whether nought is ink or paper.
 
 
 def _tags(picture: Picture) -> Any:
@@ -77,7 +90,7 @@ def _counted(picture: Picture) -> Picture:
     if picture.mode.startswith("I;16"):
         return _from_sixteen(picture)
     if picture.mode.startswith("I"):
-        raise Fault("samples")
+        raise MeaningUnknown
     if picture.mode == "P" and picture.format == "TIFF":
         return _with_whole_palette(picture)
     return picture
@@ -110,7 +123,7 @@ def _from_real(picture: Picture) -> Picture:
     tags = _tags(picture)
     values = np.asarray(picture)
     if not values.size or not np.isfinite(values).all():
-        raise Fault("samples")
+        raise MeaningUnknown
     least, most = float(values.min()), float(values.max())
     said = (_first(tags.get(_LEAST_SAMPLE)), _first(tags.get(_MOST_SAMPLE)))
     if said[0] is not None and said[1] is not None and said[0] < said[1]:
@@ -118,7 +131,7 @@ def _from_real(picture: Picture) -> Picture:
     else:
         black, white = 0.0, next((scale for scale in _SCALES if most <= scale), 0.0)
     if least < black or most > white:
-        raise Fault("samples")
+        raise MeaningUnknown
     shares = (values - black) / (white - black)
     if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
         shares = 1 - shares
@@ -186,6 +199,6 @@ def _coloured(picture: Picture) -> Picture:
         lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
         turned = ImageCms.profileToProfile(picture, lab, srgb, outputMode="RGB")
         if turned is None:
-            raise Fault("samples")
+            raise MeaningUnknown
         return turned
     return picture.convert("RGB")
