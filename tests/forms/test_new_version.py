@@ -75,6 +75,9 @@ class StoppedClock:
             raise Cut
         return self._clock.now()
 
+    def monotonic_s(self) -> float:
+        return self._clock.monotonic_s()
+
 
 def test_a_new_version_takes_its_number_with_its_pages_or_not_at_all(thana: Station) -> None:
     """Wherever it ends: no draft without its pages is left, and no number is used up."""

@@ -45,7 +45,10 @@ class PytestRuns:
         )
         self._said: queue.Queue[dict[str, int]] = queue.Queue()
         assert self._warm.stdout is not None
-        threading.Thread(target=self._listen, args=(self._warm.stdout,), daemon=True).start()
+        self._listens = threading.Thread(
+            target=self._listen, args=(self._warm.stdout,), daemon=True
+        )
+        self._listens.start()
 
     def __enter__(self) -> Self:
         """Wait for the process that forks; raise ``queue.Empty`` where it does not begin."""
@@ -62,6 +65,9 @@ class PytestRuns:
         assert self._warm.stdin is not None
         self._warm.stdin.close()
         self._warm.wait()
+        self._listens.join()
+        assert self._warm.stdout is not None
+        self._warm.stdout.close()
         self._logs.cleanup()
 
     def first_failure(
