@@ -1,7 +1,9 @@
 """Fixtures that every room's tests may ask for."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,9 +11,15 @@ from station_app.station import sign_in
 from station_app.station.station import Station
 from tests.signing.officers import NOW, office_in
 from tests.stations import PASSPHRASE, TestClock, station_in
-from tests.window.seats import hospital, seat
 
-__all__ = ["hospital", "seat"]
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.window.seats import Seat
+
+
+# Before there is an application: windows are drawn nowhere.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture
@@ -34,6 +42,27 @@ def thana(tmp_path: Path) -> Iterator[Station]:
     ) as station:
         sign_in.sign_in(station, "vivechak", PASSPHRASE)
         yield station
+
+
+@pytest.fixture
+def seat(tmp_path: Path, qapp: "QApplication") -> Iterator["Seat"]:
+    """A thana's window with its officer's token."""
+    # Loaded here: most tests need no window, and its rooms take long to load.
+    from tests.window.seats import thanas_seat
+
+    del qapp  # There is an application.
+    with thanas_seat(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def hospital(tmp_path: Path, qapp: "QApplication") -> Iterator["Seat"]:
+    """A hospital's window with its clerk and doctors, and serials reserved."""
+    from tests.window.seats import hospitals_seat
+
+    del qapp  # There is an application.
+    with hospitals_seat(tmp_path) as made:
+        yield made
 
 
 SYSTEMS = (

@@ -1,4 +1,7 @@
-"""Critical rules, each as one change of the source that takes it away, and the tests that must notice."""
+"""Critical rules, each as one change of the source that takes it away, and the tests that must notice.
+
+The borders stand in ``rules.toml``, the subjects in the folder beside it, one file each.
+"""
 
 import os
 import shutil

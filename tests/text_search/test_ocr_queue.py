@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from station_app.documents import drafts, page_rows, standing_pages
+from station_app.documents.protection import open_identity
 from station_app.model.cancellation import CancelTicket, no_report
 from station_app.model.errors import Cancelled
 from station_app.model.finished_page import PageText, Word
@@ -98,6 +99,23 @@ def test_a_page_in_the_tray_is_not_found_and_a_turned_one_is_read_again(
     assert ocr_queue.recognise_document(station, paper, CancelTicket()) == 0
     page_editing.remove(station, paper, (view.page.page_id,))
     assert ocr_queue.find_text(station, "unmistakable") == ()
+
+
+def test_a_protected_paper_is_found_and_not_read(station: Station, tmp_path: Path) -> None:
+    """That it is there may be told; its words are for whoever opened it with a reason."""
+    sign_in.sign_in(station, "vivechak", PASSPHRASE)
+    paper = drafts.begin(station, "SV_184", case_ref="12/2026").document_id
+    pages = (sheet("unmistakable words", tmp_path / "1.png"),)
+    capture.import_files(station, paper, pages, CancelTicket(), no_report)
+    ocr_queue.recognise_document(station, paper, CancelTicket())
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    (closed,) = ocr_queue.find_text(station, "unmistakable")
+    assert (closed.document.document_id, closed.said, closed.words) == (paper, "", ())
+    assert ocr_queue.ocr_by_page(station, paper) == ()
+    open_identity(station, paper, "विवेचना हेतु देखना है")
+    (opened,) = ocr_queue.find_text(station, "unmistakable")
+    assert "unmistakable" in opened.said
+    assert len(ocr_queue.ocr_by_page(station, paper)) == 1
 
 
 def test_a_scan_assistant_finds_nothing(station: Station) -> None:

@@ -8,7 +8,6 @@ from dataclasses import field as kept
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -209,9 +208,9 @@ def seat_at(station: Station) -> Iterator[Seat]:
         application.processEvents()
 
 
-@pytest.fixture
-def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
-    del qapp  # There is an application.
+@contextlib.contextmanager
+def thanas_seat(tmp_path: Path) -> Iterator[Seat]:
+    """Open a thana's window with its officer's token; there is an application."""
     office = office_in(tmp_path)
     with (
         station_in(
@@ -226,10 +225,9 @@ def seat(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
         yield made
 
 
-@pytest.fixture
-def hospital(tmp_path: Path, qapp: QApplication) -> Iterator[Seat]:
-    """A hospital's window with its clerk and doctors, and serials reserved."""
-    del qapp  # There is an application.
+@contextlib.contextmanager
+def hospitals_seat(tmp_path: Path) -> Iterator[Seat]:
+    """Open a hospital's window with its clerk and doctors, and serials reserved; there is an application."""
     office = office_in(tmp_path)
     with station_in(
         tmp_path / "home",
