@@ -215,12 +215,16 @@ def store_portal_number(station: Station, document_id: DocumentId, central_no: s
     """Bind the portal's number: the report is frozen there.
 
     Raises:
-        ReasonNeeded: no number was written. NotAllowed, SessionLocked.
+        ReasonNeeded: no number was written. IllegalMove: the report is not finished. NotAllowed,
+            SessionLocked.
     """
     operator = station.session.require(Right.WRITE)
     if not central_no.strip():
         raise ReasonNeeded(count=1)
     with station.store.transaction() as tx:
+        state = document_rows.load(tx, document_id).state
+        if state not in (_S.FINALISED, *SIGNED_STATES):
+            raise IllegalMove(document=document_id, state=state, wanted=_S.FINALISED)
         at = station.clock.now()
         form_rows.update(tx, document_id, central_no=central_no.strip())
         form_rows.add_review(
