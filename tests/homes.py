@@ -8,6 +8,8 @@ was copied from, so its recovery key is known here and opens it without any stre
 import atexit
 import contextlib
 import functools
+import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -64,15 +66,41 @@ class Made:
 
 
 _made: dict[str, Made] = {}
+READY_SHELF = "STATION_TEST_SHELF"
+"""Names a folder in which another process has made homes ready (:func:`keep_ready`)."""
+_READY = "ready.json"
 
 
 def made_once(name: str, make: Callable[[Path, TestClock], None]) -> Made:
     """Return what ``make`` lays into the folder of this name on the shelf at the first call."""
+    if not _made:
+        _take_ready()
     if name not in _made:
         folder, clock = _shelf() / name, TestClock()
         make(folder, clock)
         _made[name] = Made(folder, clock.at)
     return _made[name]
+
+
+def keep_ready(shelf: Path) -> None:
+    """Lay what this process has made into a folder from which other processes copy it."""
+    for name, made in _made.items():
+        shutil.copytree(made.folder, shelf / name)
+    told = {
+        "homes": {name: made.at.isoformat() for name, made in _made.items()},
+        "recovery_keys": _recovery_keys,
+    }
+    (shelf / _READY).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _take_ready() -> None:
+    shelf = Path(os.environ.get(READY_SHELF, ""))
+    if not (shelf / _READY).is_file():
+        return
+    told = json.loads((shelf / _READY).read_text(encoding="utf-8"))
+    _recovery_keys.update(told["recovery_keys"])
+    for name, at in told["homes"].items():
+        _made[name] = Made(shelf / name, datetime.fromisoformat(at))
 
 
 def make_home(home: Path) -> None:

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from station_app.form_definitions.computed_fields import due_at, limit_ends
-from station_app.form_definitions.cross_field_rules import check_rules, check_signer, load_rules
+from station_app.form_definitions.cross_field_rules import (
+    check_rules,
+    check_signer,
+    is_same_post,
+    load_rules,
+)
 from station_app.form_definitions.schema_file import kinds_with_forms, load_form, load_limits
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Operator, Role
@@ -283,3 +288,10 @@ def test_every_clock_is_as_long_as_its_law_says() -> None:
     for name, hours in AFTERWARDS_H.items():
         answers = {limits[name].since: NOW.strftime("%Y-%m-%dT%H:%M")}
         assert limit_ends(limits[name], answers, NOW) == NOW + timedelta(hours=hours), name
+
+
+def test_an_empty_post_is_nobodys() -> None:
+    assert is_same_post("उनि. 31", "उनि 31")
+    assert not is_same_post("", "")
+    assert not is_same_post(" . ", "-")
+    assert not is_same_post("उनि. 31", "उनि. 3")

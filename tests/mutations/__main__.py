@@ -15,7 +15,7 @@ from functools import partial
 
 from tests.mutations.followers import WATCHED_BY
 from tests.mutations.followers import first_failure as first_failure_without
-from tests.mutations.rules import Copy, Rule, copied_sources, load_rules
+from tests.mutations.rules import Copy, Rule, copied_sources, load_rules, ready_homes
 
 _AT_ONCE = 2
 _WIRING = "wiring"
@@ -34,8 +34,9 @@ def main() -> int:
     began, names = time.monotonic(), sys.argv[1:]
     copies: queue.Queue[Copy] = queue.Queue()
     with ExitStack() as stack, ThreadPoolExecutor(_AT_ONCE) as both:
+        homes = stack.enter_context(ready_homes())
         for _ in range(_AT_ONCE):
-            copies.put(stack.enter_context(copied_sources()))
+            copies.put(stack.enter_context(copied_sources(homes)))
         mutants = [mutant for mutant in _mutants(copies) if _is_meant(mutant, names)]
         tried = [(mutant, both.submit(mutant.first_failure)) for mutant in mutants]
         lived = []

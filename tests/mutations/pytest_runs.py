@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+READY_SHELF = "STATION_TEST_SHELF"
+"""As ``tests.homes`` calls it, which is not loaded here: it would load the program."""
 _WARM = Path(__file__).with_name("warm.py")
 FAILED = ("FAILED tests/", "ERROR tests/")
 """How pytest names a test; a log line of the program begins with its level, too."""
@@ -28,8 +30,15 @@ class NothingProved(Exception):
 class PytestRuns:
     """One run after the other in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, homes: Path | None = None) -> None:
+        """Stand in a folder.
+
+        Args:
+            folder: with sources and tests.
+            homes: which ``tests.mutations.shelf`` made; without them each run makes its own.
+        """
         self._folder = folder
+        self._homes = {} if homes is None else {READY_SHELF: str(homes)}
         self._logs = tempfile.TemporaryDirectory(prefix="pytest-runs-")
         environment = {
             name: value
@@ -80,7 +89,7 @@ class PytestRuns:
         """
         log = Path(self._logs.name) / "log"
         asked: dict[str, Any] = {"folder": str(self._folder), "tests": tests, "log": str(log)}
-        asked["environment"] = dict(environment or {})
+        asked["environment"] = self._homes | dict(environment or {})
         assert self._warm.stdin is not None
         print(json.dumps(asked), file=self._warm.stdin, flush=True)
         child = self._said.get(timeout=60)["child"]

@@ -6,6 +6,7 @@ The borders stand in ``rules.toml``, the subjects in the folder beside it, one f
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -86,8 +87,20 @@ class Copy:
 
 
 @contextmanager
-def copied_sources() -> Iterator[Copy]:
-    """Copy what git knows of, and what is not committed yet, into a folder that goes away again."""
+def ready_homes() -> Iterator[Path]:
+    """Make the homes that tests copy, by the whole program, on a shelf that goes away again."""
+    with tempfile.TemporaryDirectory(prefix="homes-") as name:
+        subprocess.run([sys.executable, "-m", "tests.mutations.shelf", name], cwd=ROOT, check=True)
+        yield Path(name)
+
+
+@contextmanager
+def copied_sources(homes: Path | None = None) -> Iterator[Copy]:
+    """Copy what git knows of, and what is not committed yet, into a folder that goes away again.
+
+    Args:
+        homes: homes that are ready; without them each run makes its own.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -103,5 +116,5 @@ def copied_sources() -> Iterator[Copy]:
                 shutil.copy2(source, target)
         for linked in _LINKED:
             (folder / linked).symlink_to((ROOT / linked).resolve())
-        with PytestRuns(folder) as runs:
+        with PytestRuns(folder, homes) as runs:
             yield Copy(folder, runs)
