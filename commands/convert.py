@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from commands.shell.brought_files import Brought, require_files, say_file_error
-from commands.shell.command_line import CommandParser, Options
+from commands.shell.command_line import CommandParser, Options, require_choice
 from commands.shell.console import answer_path, progress, reader_texts, say
 from station_app.imaging.jobs.process_pool import WORKERS, ImagingPool
 from station_app.model.clock import SystemClock
@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_files(files)
         # Before a page is converted: what takes minutes is not refused at its end.
         require_place(arguments.out)
+        _require_languages(arguments.ocr)
         written = _convert(arguments, brought)
     except StationError as error:
         brought.say_faults()
@@ -87,6 +88,21 @@ def _convert(arguments: argparse.Namespace, brought: Brought) -> "Converted":
         )
 
 
+def _require_languages(wanted: str | None) -> None:
+    """Refuse a language that text is not read in here, before minutes of work.
+
+    Raises:
+        ChoiceUnknown. ProgramMissing.
+    """
+    if wanted is None:
+        return
+    from station_app.imaging.reading.ocr import installed_languages
+
+    known = installed_languages()
+    for language in wanted.split("+"):
+        require_choice("--ocr", language, known)
+
+
 def _begun(pages: Iterator[ScannedPage]) -> Iterator[ScannedPage]:
     """Return the same pages; the first is on its way before somebody asks."""
     beside = ThreadPoolExecutor(1)
@@ -113,7 +129,8 @@ def token_named(wanted: str) -> Token:
     """Return the token file of a path, or the token of a serial that is plugged in.
 
     Raises:
-        TokenFileMissing: a path was named and no file is there. TokenMissing, TokenFailed.
+        TokenFileMissing: a path was named and no file is there. ChoiceUnknown: other tokens are
+            plugged in. TokenMissing, TokenFailed.
     """
     from devices.tokens.slots import list_tokens
 
@@ -124,9 +141,14 @@ def token_named(wanted: str) -> Token:
         from station_app.model.device_errors import TokenFileMissing
 
         raise TokenFileMissing
+    serials = []
     for token in list_tokens(modules if not files else (), files):
-        if files or token.info().serial == wanted:
+        if files:
             return token
+        serials.append(token.info().serial)
+        if serials[-1] == wanted:
+            return token
+    require_choice("--sign", wanted, serials)
     from station_app.model.device_errors import TokenMissing
 
     raise TokenMissing

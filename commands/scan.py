@@ -5,8 +5,15 @@ from pathlib import Path
 
 from commands.composition import opened_station, sign_in_from_shell
 from commands.shell.brought_files import require_files, say_file_error
-from commands.shell.command_line import MOST_PAGES, CommandParser, Options, whole_number
+from commands.shell.command_line import (
+    MOST_PAGES,
+    CommandParser,
+    Options,
+    require_choice,
+    whole_number,
+)
 from commands.shell.console import answer, progress, reader_texts, say
+from commands.shell.errors import KindNotOffered
 from commands.shell.homes import default_home
 from station_app.cases import case_numbers
 from station_app.documents import drafts
@@ -57,6 +64,8 @@ def _capture(arguments: argparse.Namespace, sources: tuple[Path, ...]) -> int:
         sign_in_from_shell(station, arguments.operator)
         # What is asked for is judged before anything is taken in, and a paper begins with its first
         # page: what is refused leaves nothing behind.
+        offered = (kind.kind_id for kind in drafts.kinds() if kind.scanned)
+        require_choice("--kind", arguments.kind, offered, KindNotOffered)
         if arguments.device:
             require_device(station, arguments.device)
         if not arguments.source or arguments.profile != _USUAL:
@@ -106,12 +115,14 @@ def require_device(station: Station, name: str) -> None:
     """Refuse a scanner that is not here.
 
     Raises:
-        ScannerUnknown: no scanner of that name is found.
+        ChoiceUnknown: there are others. ScannerUnknown: no scanner is found at all.
     """
+    found: tuple[str, ...] = ()
     for search_again in (False, True):
-        found = capture.devices(station, refresh=search_again)
-        if name in {info.device for info in found}:
+        found = tuple(info.device for info in capture.devices(station, refresh=search_again))
+        if name in found:
             return
+    require_choice("--device", name, found)
     raise ScannerUnknown(scanner=name[:60])
 
 
@@ -119,12 +130,13 @@ def chosen_profile(station: Station, name: str) -> ScanProfile:
     """Return the profile by its name.
 
     Raises:
-        ProfileUnsupported: there is none of that name.
+        ChoiceUnknown: there is none of that name. ProfileUnsupported: there is none at all.
     """
-    for profile in profiles.offered(station):
-        if profile.name == name:
-            return profile
-    raise ProfileUnsupported(scanner="", option=name[:40])
+    offered = {profile.name: profile for profile in profiles.offered(station)}
+    if not offered:
+        raise ProfileUnsupported(scanner="", option=name[:40])
+    require_choice("--profile", name, offered)
+    return offered[name]
 
 
 def first_device(station: Station) -> str:

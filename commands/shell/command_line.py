@@ -6,11 +6,12 @@ Every sentence stands in the text catalogue under ``cli.help``: ``<command>`` wh
 
 import argparse
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from commands.shell.console import reader_texts, say
+from commands.shell.errors import ChoiceUnknown
 from station_app.model.texts import Texts
 
 COMMANDS = (
@@ -118,6 +119,19 @@ def whole_number(least: int, most: int) -> Any:
         )
 
     return read
+
+
+def require_choice(
+    option: str, word: str, known: Iterable[str], refused: type[ChoiceUnknown] = ChoiceUnknown
+) -> None:
+    """Refuse a word that names nothing that there is, and say what there is.
+
+    Raises:
+        ChoiceUnknown: or ``refused``; not where there is nothing to choose from.
+    """
+    there = tuple(known)
+    if there and word not in there:
+        raise refused(option=option, word=_one_line(word)[:60] or "—", known=", ".join(there))
 
 
 def _one_line(message: str) -> str:

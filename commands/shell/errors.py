@@ -39,6 +39,18 @@ class OperatorUnknown(UsageError):
     key, remedy = "error.usage.operator_unknown", Remedy.NONE
 
 
+class ChoiceUnknown(UsageError):
+    """What ``option`` names (``word``) is not among what there is (``known``)."""
+
+    key, remedy = "error.usage.choice", Remedy.NONE
+
+
+class KindNotOffered(ChoiceUnknown):
+    """No paper of this kind is scanned."""
+
+    key = "error.usage.kind"
+
+
 class NobodyToAsk(UsageError):
     """A secret is needed (``asked``: which), and neither a person nor a program gives it."""
 

@@ -18,6 +18,7 @@ from station_app.medico_legal import requests
 from station_app.model.training import TRAINING
 from station_app.station import sign_in
 from tests.judges.verapdf import pdfa_findings
+from tests.scanners import drawn_page
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = 10
@@ -193,8 +194,6 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
 
 def test_scan_and_export_by_their_commands(done: Done, tmp_path: Path) -> None:
     picture = tmp_path / "page.png"
-    from tests.scanners import drawn_page
-
     picture.write_bytes(drawn_page("sheet").image)
     home = ("--home", str(done.home))
     scanned = station("scan", *home, "--case", "0123/26", "--source", str(picture))
@@ -214,8 +213,6 @@ def test_scan_and_export_by_their_commands(done: Done, tmp_path: Path) -> None:
 
 
 def test_convert_needs_no_station(tmp_path: Path) -> None:
-    from tests.scanners import drawn_page
-
     picture, out = tmp_path / "page.png", tmp_path / "out.pdf"
     picture.write_bytes(drawn_page("Station record").image)
     made = station("convert", str(picture), str(picture), "--out", str(out), "--ocr", "eng")
@@ -240,6 +237,41 @@ def test_bad_input_gets_two_sentences(done: Done, words: tuple[str, ...], said: 
     assert told.returncode == 1
     assert told.stderr.strip().splitlines()[-2] == said
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        (("scan", "--profile", "nosuch"), ("diary", "photo")),
+        (("scan", "--profile", "nosuch", "--source", "{page}"), ("diary", "photo")),
+        (("scan", "--profile", ""), ("diary", "photo")),
+        (("scan", "--kind", "NOSUCH"), ("CD_BUNDLE", "FIR", "CRIME_DETAIL")),
+        (("scan", "--kind", "SCRUT_NOTE"), ("CD_BUNDLE", "FIR", "CRIME_DETAIL")),
+        (("convert", "{page}", "--out", "{out}", "--ocr", "nosuch"), ("eng", "hin")),
+        (("convert", "{page}", "--out", "{out}", "--ocr", "hin+"), ("eng", "hin")),
+        (("convert", "{page}", "--out", "{out}", "--keep", "nosuch"), ("auto", "photo")),
+        (("demo", "--unit", "nosuch"), ("thana", "hospital")),
+        (("window", "--theme", "nosuch"), ("light", "dark")),
+        (("report", "--month", "2026-03", "--language", "nosuch"), ("hi", "en")),
+        (("ledger", "nosuch", "--out", "{out}"), ("export",)),
+        (("home", "nosuch"), ("accept", "put-back", "seen")),
+    ],
+)
+def test_what_is_not_there_is_answered_with_what_is(
+    done: Done, tmp_path: Path, language: str, words: tuple[str, ...], there: tuple[str, ...]
+) -> None:
+    page = tmp_path / "page.png"
+    page.write_bytes(drawn_page("1").image)
+    filled = [w.format(page=page, out=tmp_path / "out.pdf") for w in words]
+    home = () if words[0] == "convert" else ("--home", str(done.home))
+    told = station(*filled, *home, language=language)
+    assert told.returncode in (1, 2)
+    assert "Traceback" not in told.stderr
+    assert not (tmp_path / "out.pdf").exists()
+    said = " ".join(told.stderr.strip().splitlines()[-2:])
+    missing = [one for one in there if one not in said]
+    assert not missing, said
 
 
 def test_a_home_without_a_station_is_said_so(tmp_path: Path) -> None:

@@ -42,6 +42,21 @@ def read_text(page: ReadablePage, languages: str, ticket: CancelTicket) -> PageT
     return PageText(page.width_px, page.height_px, tuple(words))
 
 
+def installed_languages() -> tuple[str, ...]:
+    """Return the languages that text is read in here, by Tesseract's names.
+
+    Raises:
+        ProgramMissing: Tesseract is not here.
+    """
+    try:
+        told = subprocess.run(["tesseract", "--list-langs"], capture_output=True, check=False)
+    except FileNotFoundError:
+        raise ProgramMissing(program="tesseract") from None
+    # The first line says where they lie; osd tells which way up a page is, and reads nothing.
+    _where, *languages = told.stdout.decode("utf-8", errors="replace").splitlines() or [""]
+    return tuple(name.strip() for name in languages if name.strip() not in ("", "osd"))
+
+
 def _tesseract(picture: bytes, dpi: int, languages: str, ticket: CancelTicket) -> str:
     words = ["tesseract", "stdin", "stdout", "-l", languages, "--dpi", str(dpi), "tsv"]
     # With its default of four threads it is five times slower on two cores.
