@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from commands.shell.ending import heed
 from station_app.model.cancellation import Report
 from station_app.model.errors import StationError
 from station_app.model.texts import (
@@ -68,9 +69,10 @@ def shown_path(path: Path) -> str:
 
 
 def progress(label: str) -> Report:
-    """Return a report that writes ``label 3 / 10`` on stderr."""
+    """Return a report that writes ``label 3 / 10`` on stderr, and ends where that was asked for."""
 
     def report(done: int, total: int | None) -> None:
+        heed()
         say(f"{label} {done}" if total is None else f"{label} {done} / {total}")
 
     return report

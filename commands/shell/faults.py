@@ -7,13 +7,13 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import platformdirs
 
 from commands.shell.console import say_error, shown_path
+from commands.shell.ending import Terminated, ending_in_order
 from commands.shell.errors import NoRoom, PlaceRefused, Stopped
 from commands.shell.log_file import log_to
 from station_app.model.errors import Incident, StationError
@@ -26,10 +26,6 @@ _SIGNAL = 128
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
-class _Terminated(BaseException):
-    """The system asked this process to end; every part of it is closed on the way out."""
-
-
 def answered(run: Callable[[], int]) -> int:
     """Run a command; return its exit code, or that of what stood in its way, after saying so.
 
@@ -37,7 +33,7 @@ def answered(run: Callable[[], int]) -> int:
     its devices are closed, and nothing of ours is left running.
     """
     try:
-        with _ending_in_order():
+        with ending_in_order():
             code = run()
             # A reader that went away is told of while we can still answer for it.
             sys.stdout.flush()
@@ -46,7 +42,7 @@ def answered(run: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         say_error(Stopped())
         return _SIGNAL + signal.SIGINT
-    except _Terminated:
+    except Terminated:
         return _SIGNAL + signal.SIGTERM
     except BrokenPipeError:
         # ``station status | head``: whoever read has enough. Python would complain at its end.
@@ -58,30 +54,6 @@ def answered(run: Callable[[], int]) -> int:
     else:
         return code
     return _REFUSED
-
-
-@contextlib.contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Turn requests of the system to end into :class:`_Terminated`, where nobody else hears them."""
-    asked = [
-        number
-        for name in ("SIGTERM", "SIGHUP")
-        if (number := getattr(signal, name, None)) and signal.getsignal(number) is signal.SIG_DFL
-    ]
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        # Once is enough: a second request must not cut short what the first one closes.
-        for number in asked:
-            signal.signal(number, signal.SIG_IGN)
-        raise _Terminated
-
-    for number in asked:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number in asked:
-            signal.signal(number, signal.SIG_DFL)
 
 
 def _of_the_system(error: OSError) -> StationError:
