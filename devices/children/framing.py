@@ -111,7 +111,7 @@ def _lengths(held: bytearray) -> tuple[int, int]:
 def _head(text: bytearray) -> Head:
     try:
         head = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BrokenFrame from None
     if not isinstance(head, dict):
         raise BrokenFrame

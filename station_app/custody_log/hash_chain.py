@@ -15,6 +15,11 @@ from station_app.custody_log.model import EMPTY_LEDGER, CustodyAct, CustodyEvent
 from station_app.model.clock import from_text, to_text
 from station_app.model.ids import OperatorId
 
+_WORDS = (
+    *("at", "operator_id", "action", "object_id", "object_sha256", "reason"),
+    *("previous_sha256", "sha256"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
@@ -78,6 +83,7 @@ def read_export(data: bytes) -> tuple[CustodyEvent, ...]:
 def _read_line(line: bytes) -> CustodyEvent:
     try:
         row = json.loads(line)
+        number, words = row["number"], [row[name] for name in _WORDS]
         act = CustodyAct(
             from_text(row["at"]),
             OperatorId(row["operator_id"]),
@@ -86,9 +92,11 @@ def _read_line(line: bytes) -> CustodyEvent:
             row["object_sha256"],
             row["reason"],
         )
-        return CustodyEvent(int(row["number"]), row["previous_sha256"], act, row["sha256"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ValueError("form") from error
+    if type(number) is not int or not all(type(word) is str for word in words):
+        raise ValueError("form")
+    return CustodyEvent(number, row["previous_sha256"], act, row["sha256"])
 
 
 def _problem(head: LedgerHead, event: CustodyEvent) -> str:

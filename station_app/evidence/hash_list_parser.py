@@ -13,16 +13,20 @@ from station_app.model.evidence import ListedFile
 
 MOST_BYTES = 8 * 2**20
 MOST_FILES = 2_500
+_MOST_COLUMNS = 100
+_MOST_SIZE_DIGITS = 15
+"""More bytes than any medium has, and fewer than a row can keep."""
 _SHA256 = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 _BROKEN = re.compile(
     r"(?<![0-9A-Fa-f])([0-9A-Fa-f]{16,63})[ \t]*\r?\n[ \t]*([0-9A-Fa-f]{1,48})(?![0-9A-Fa-f])"
 )
-_SIZE = re.compile(r"(\d+)\s*(?:bytes|बाइट)", re.IGNORECASE)
+_SIZE = re.compile(r"(?<!\d)(\d{1,15})\s{0,8}(?:bytes|बाइट)", re.IGNORECASE)
+"""Bounded: a list of eight megabytes may be one line of digits."""
 _NUMBERED = re.compile(r"^\s*\d{1,4}[.)]\s+")
 _SUMMED = re.compile(r"\\?([0-9A-Fa-f]{64}) [ *](.+)")
 """A line of ``sha256sum``: what stands behind the number is the name as it is."""
 _WORD_BEFORE = re.compile(r"^(?:sha-?256|hash)\b(?!\.)[\s:=]*", re.IGNORECASE)
-_WORD_BEHIND = re.compile(r"[\s:=|]+(?:sha-?256|hash)[\s:=]*$", re.IGNORECASE)
+_WORD_BEHIND = re.compile(r"(?<![\s:=|])[\s:=|]+(?:sha-?256|hash)[\s:=]*$", re.IGNORECASE)
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "file", "item", "नाम", "फ़ाइल", "फाइल", "वस्तु"),
     "sha256": ("sha256", "sha-256", "hash", "हैश"),
@@ -40,7 +44,10 @@ def read_list(untrusted_text: str) -> tuple[ListedFile, ...]:
             one name two hashes.
     """
     text = _joined(untrusted_text.lstrip("\ufeff"))
-    files = tuple(_from_table(text)) or tuple(_from_lines(text))
+    try:
+        files = tuple(_from_table(text)) or tuple(_from_lines(text))
+    except csv.Error:
+        raise ListUnreadable from None
     if not 0 < len(files) <= MOST_FILES:
         raise ListUnreadable
     return _once(files)
@@ -58,10 +65,18 @@ def _from_table(text: str) -> Iterator[ListedFile]:
     lines = [line for line in text.splitlines() if line.strip()]
     for begin, line in enumerate(lines[:40]):
         for mark in (",", ";", "\t", "|"):
-            columns = _columns(next(csv.reader([line], delimiter=mark)))
+            columns = _columns(_heading(line, mark))
             if {"name", "sha256"} <= columns.keys():
                 yield from _rows(csv.reader(lines[begin + 1 :], delimiter=mark), columns)
                 return
+
+
+def _heading(line: str, mark: str) -> list[str]:
+    """Return the cells of a line that may be a table's heading; none where one of them is endless."""
+    try:
+        return next(csv.reader([line], delimiter=mark))[:_MOST_COLUMNS]
+    except csv.Error:
+        return []
 
 
 def _columns(heading: list[str]) -> dict[str, int]:
@@ -88,7 +103,7 @@ def _rows(rows: Iterable[list[str]], columns: Mapping[str, int]) -> Iterator[Lis
         yield ListedFile(
             _plain(cells["name"]),
             match[0].lower(),
-            int(digits) if digits else None,
+            int(digits) if 0 < len(digits) <= _MOST_SIZE_DIGITS else None,
             cells.get("taken_at", "")[:40],
             cells.get("place", "")[:80],
         )

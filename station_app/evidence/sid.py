@@ -23,6 +23,7 @@ def read_sid(text: str) -> tuple[str, str]:
         if len(runs) == 1:
             return runs[0], link[0][:200]
     digits = re.sub(r"[\s\-]", "", plain)
-    if not digits.isdigit() or len(digits) != DIGITS:
-        raise SidMalformed(digits=sum(sign.isdigit() for sign in digits))
+    # Of all scripts only their digits from 0 to 9 were turned: a raised ² is a sign beside a number.
+    if not digits.isascii() or not digits.isdigit() or len(digits) != DIGITS:
+        raise SidMalformed(digits=sum(sign.isascii() and sign.isdigit() for sign in digits))
     return digits, ""

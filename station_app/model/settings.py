@@ -105,7 +105,8 @@ def _shown(value: object) -> str:
 def _table(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits is a ValueError of another kind than what is no TOML.
         raise SettingsUnreadable(name="settings.toml") from error
 
 

@@ -52,7 +52,7 @@ def read_district_profiles(data: bytes) -> DistrictProfiles:
     """
     try:
         table = tomllib.loads(data.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ProfilesUnreadable(field="?") from None
     _require(table, {"format", "district", "version", "locked", "profile"}, "")
     _require_that("format", holds=table["format"] == FORMAT)

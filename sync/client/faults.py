@@ -1,6 +1,5 @@
 """What a failed exchange means: raised here with its fact, told to people elsewhere."""
 
-import json
 import math
 import ssl
 from collections.abc import Iterator, Mapping
@@ -71,7 +70,7 @@ def require_gateway(status: int, headers: Mapping[str, str], gateway_id: str) ->
 
 def refusal(answer: Answer) -> ExchangeError:
     """Tell which fact an answer of the gateway is that is not what was asked for."""
-    key = problem_key(_loose(answer.body))
+    key = problem_key(untold(answer.body))
     if answer.status == _TOO_MANY or key == "too-many":
         return GatewayBusy(wait_s=_wait_s(answer.header("retry-after")))
     if key is None:
@@ -102,7 +101,7 @@ def _wait_s(untrusted: str) -> int:
 
 def _item(body: bytes) -> dict[str, int]:
     """Return the number of the file that a refusal is about, where it is about one."""
-    told = _loose(body).get("item")
+    told = untold(body).get("item")
     return {"item": told} if type(told) is int else {}
 
 
@@ -118,10 +117,11 @@ def members(body: bytes) -> dict[str, Any]:
         raise ProtocolBroken(what=str(error.args[0])) from None
 
 
-def _loose(body: bytes) -> Any:
+def untold(body: bytes) -> Any:
+    """Return the data of an answer that may be anything; ``None`` where it is no message of ours."""
     try:
-        return json.loads(body)
-    except ValueError:
+        return read_loosely(body)
+    except BrokenMessage:
         return None
 
 

@@ -1,6 +1,5 @@
 """The terminal's own line to its gateway: proves who it is, and who answers."""
 
-import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,9 +12,11 @@ from station_app.exchange.enrolment import EnrolmentFacts
 from station_app.model.clock import Clock, from_text
 from station_app.model.errors import ProtocolBroken
 from sync.client.errors import GatewayRefused
-from sync.client.faults import Answer, members, refusal, require_gateway
+from sync.client.faults import Answer, members, refusal, require_gateway, untold
 from sync.client.transport import Transport
+from sync.wire.border import require_time
 from sync.wire.exchange import ASSERTION_S, JWT_BEARER, audience
+from sync.wire.limits import MOST_NUMBER
 from sync.wire.problems import problem_key
 
 _EARLY_S = 30
@@ -100,7 +101,7 @@ class GatewaySession:
 
     def _fetch_token(self) -> tuple[str, int]:
         answer = self._offer_assertion()
-        if answer.status == 401 and problem_key(_json(answer.body)) == "clock":
+        if answer.status == 401 and problem_key(untold(answer.body)) == "clock":
             # The gateway knows us and tells the time: our clock is wrong, our papers are not.
             now = members(answer.body).get("now")
             self._skew = _time(now) - self._clock.now()
@@ -109,7 +110,9 @@ class GatewaySession:
             raise refusal(answer)
         found = members(answer.body)
         token, life_s = found.get("access_token"), found.get("expires_in")
-        if not isinstance(token, str) or not isinstance(life_s, int):
+        if type(token) is not str or not (token.isascii() and token.isprintable()):
+            raise ProtocolBroken(what="token")
+        if type(life_s) is not int or abs(life_s) > MOST_NUMBER:
             raise ProtocolBroken(what="token")
         return token, life_s
 
@@ -134,15 +137,9 @@ class GatewaySession:
         return jwt.encode(claims, private, algorithm="EdDSA")
 
 
-def _json(body: bytes) -> object:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
-
-
 def _time(untrusted: object) -> datetime:
     try:
+        require_time(str(untrusted), "now")
         return from_text(str(untrusted))
     except ValueError:
         raise GatewayRefused(reason="clock") from None

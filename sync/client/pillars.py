@@ -1,7 +1,6 @@
 """The pillars' way over the line: messages told, items kept with their files."""
 
 import hashlib
-import json
 
 from station_app.exchange import incoming_messages
 from station_app.exchange.incoming_messages import DecryptedFile
@@ -10,8 +9,8 @@ from station_app.model.errors import ProtocolBroken
 from station_app.model.pillars import Arrived, Message
 from station_app.station.station import Station
 from sync.client.gateway_session import GatewaySession
-from sync.wire.canonical import BrokenMessage, read, write
-from sync.wire.exchange import InboxItem
+from sync.wire.canonical import BrokenMessage, read, read_loosely, write
+from sync.wire.exchange import InboxItem, require_object
 from sync.wire.pillars import PillarFile, PillarItem, PillarMessage
 from sync.wire.records import from_data, to_data
 
@@ -53,12 +52,10 @@ def store_pillar_item(station: Station, line: GatewaySession, item: InboxItem) -
     body = item.body.encode()
     try:
         told = from_data(PillarItem, read(body))
-        said = json.loads(told.body)
+        said = require_object(read_loosely(told.body.encode()))
         at = from_text(told.at)
     except (BrokenMessage, ValueError):
         raise ProtocolBroken(what="pillar_item") from None
-    if not isinstance(said, dict):
-        raise ProtocolBroken(what="pillar_item")
     files = tuple(_fetch(line, file) for file in told.files)
     arrived = Arrived(
         item_id=item.item_id,

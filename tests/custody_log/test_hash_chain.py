@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +70,14 @@ def test_what_is_no_export_is_refused() -> None:
     for text in (b"{}\n", b"[]\n", b"nothing"):
         with pytest.raises(ValueError, match="form"):
             read_export(text)
+
+
+@pytest.mark.parametrize("change", [{"number": True}, {"number": "1"}, {"at": 7}, {"reason": None}])
+def test_a_line_of_other_types_is_refused(change: dict[str, Any]) -> None:
+    row: dict[str, Any] = {
+        "action": "a", "at": "2026-03-14T20:30:00.000000Z", "number": 1, "object_id": "",
+        "object_sha256": "", "operator_id": "o", "previous_sha256": "", "reason": "", "sha256": "",
+    }  # fmt: skip
+    assert len(read_export(rfc8785.dumps(row) + b"\n")) == 1
+    with pytest.raises(ValueError, match="form"):
+        read_export(rfc8785.dumps(row | change) + b"\n")

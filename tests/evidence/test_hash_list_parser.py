@@ -59,3 +59,9 @@ def test_a_sid_has_sixteen_digits(digits: str) -> None:
         with pytest.raises(SidMalformed) as told:
             read_sid(digits)
         assert told.value.params == {"digits": len(digits)}
+
+
+def test_a_raised_digit_is_no_digit_of_a_sid() -> None:
+    with pytest.raises(SidMalformed) as told:
+        read_sid("123456789012²456")
+    assert told.value.params == {"digits": 15}

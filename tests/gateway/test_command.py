@@ -145,6 +145,7 @@ def test_what_cannot_be_opened_is_explained(
         ("pillars.toml", b"cis = 1\n"),
         ("pillars.toml", b"[cis]\nuser = 'x'\n"),
         ("pillars.toml", b"\xff"),
+        ("pillars.toml", b"cis = " + b"[" * 100_000),
     ],
 )
 def test_a_broken_file_of_the_home_is_named(

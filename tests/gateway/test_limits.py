@@ -30,6 +30,8 @@ def test_a_home_changes_single_values(tmp_path: Path) -> None:
     [
         ("[seconds\n", ""),
         ("\x00", ""),
+        pytest.param("a = " + "[" * 100_000, "", id="nested"),
+        pytest.param("a = " + "9" * 5000, "", id="endless"),
         ("[seconds]\nhead = 0\n", "seconds.head"),
         ("[seconds]\nhead = -1\n", "seconds.head"),
         ("[seconds]\nhead = 1.5\n", "seconds.head"),

@@ -372,6 +372,7 @@ def test_the_seal_needs_the_database_key(home: Path, recovery: str) -> None:
     with opened(home) as store:
         assert keys_file.seal_holds(table, store.seal.keys.database_key)
     assert not keys_file.seal_holds(table, bytes(32))
+    assert not keys_file.seal_holds(table | {"seal": "मुहर \ud800"}, bytes(32))
     assert keys_file.is_whole(table)
 
 

@@ -85,3 +85,23 @@ def test_the_training_portal_gives_one_report_one_number(tmp_path: Path) -> None
             stage, "/api/registration", {**asked, "localReference": "other"}, ()
         )
         assert other != given[0]
+
+
+class OddPortal(Portal):
+    """A portal that gives the first paper what no paper can bear as its number."""
+
+    def send(self, path: str, data: Mapping[str, Any], files: Sequence[Attachment]) -> Reply:
+        if data["localReference"] == "R-0":
+            return Reply({"medleaprNo": "9" * 41})
+        return super().send(path, data, files)
+
+
+def test_a_number_that_is_none_holds_up_no_other_paper(tmp_path: Path) -> None:
+    with gateway_in(tmp_path) as gateway:
+        engine, portal = gateway.parts.engine, OddPortal()
+        portal.away = False
+        for name in ("d0", "d1"):
+            reference = f"R-{name[1]}"
+            assert ask_number(engine, "t1", name, NumberRequest("MLR", reference, "medleapr"))
+        Numbering(engine, gateway.parts.inbox, {"medleapr": portal}).turn()
+        assert [paper.document_id for paper in wanted_numbers(engine)] == ["d0"]

@@ -44,7 +44,15 @@ def test_a_refusal_has_the_pillars_reason(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("status", "body"),
-    [(500, {}), (503, {}), (429, {}), (401, {}), (200, b"<html>sign in</html>"), (200, [1])],
+    [
+        (500, {}),
+        (503, {}),
+        (429, {}),
+        (401, {}),
+        (200, b"<html>sign in</html>"),
+        (200, [1]),
+        (200, b"[" * 100_000),
+    ],
 )
 def test_anything_else_is_tried_again(tmp_path: Path, status: int, body: object) -> None:
     with pillar_house() as house:
@@ -61,3 +69,9 @@ def test_a_wrong_secret_or_nobody_there_is_no_answer(tmp_path: Path) -> None:
         line = line_to(house, tmp_path)
     with pytest.raises(PillarUnreachable):
         line.receive("")
+
+
+def test_a_reason_with_half_a_character_is_told_without_it(tmp_path: Path) -> None:
+    with pillar_house() as house:
+        house.status, house.body = 422, b'{"reason": "no \\ud800 such process"}'
+        assert line_to(house, tmp_path).send("/report", {}, ()).refused == "no ? such process"

@@ -320,6 +320,14 @@ def test_a_missing_member_is_named() -> None:
         WORDS.outward("report", {}, {}, ())
     with pytest.raises(UnfitMessage, match="nothing"):
         WORDS.inward("nothing", {})
+    with pytest.raises(UnfitMessage, match=r"^kind$"):
+        WORDS.inward("over\ntwo lines", {})
+    deep: Any = "P-1"
+    for _ in range(40):
+        deep = [deep]
+    for odd in (deep, "\ud800"):
+        with pytest.raises(UnfitMessage, match=r"^data$"):
+            WORDS.inward("answer", {"ackNo": odd})
 
 
 def test_messages_are_given_back_as_they_were_said(tmp_path: Path) -> None:

@@ -10,13 +10,16 @@ import pytest
 
 from station_app.documents import outbox_rows, receipt_rows
 from station_app.exchange.alarms import unseen_alarms
+from station_app.exchange.enrolment import enrolled, terminal_key
+from station_app.model.clock import SystemClock
 from station_app.model.documents import DocumentState
-from station_app.model.errors import ExchangeError
+from station_app.model.errors import ExchangeError, ProtocolBroken
 from station_app.station.station import Station
 from sync.client.courier import Courier
-from sync.client.errors import GatewayFault, GatewayImpostor, NotTheGateway
-from sync.client.faults import require_gateway
+from sync.client.errors import GatewayFault, GatewayImpostor, GatewayRefused, NotTheGateway
+from sync.client.faults import Answer, require_gateway
 from sync.client.gateway_session import GatewaySession
+from sync.client.transport import Transport
 from sync.gateway.serving import RunningGateway
 from sync.wire.canonical import write
 from sync.wire.keys import new_key
@@ -117,3 +120,36 @@ def test_an_answer_of_anybody_else_counts_for_nothing(
     require_gateway(200, {"station-gateway": "g-ours"}, "g-ours")
     with pytest.raises(fact):
         require_gateway(status, headers, "g-ours")
+
+
+_TOKEN = {"access_token": "t", "token_type": "Bearer", "expires_in": 300}
+_CLOCK = {"type": "urn:station-terminal:problem:clock"}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "fact"),
+    [
+        (200, json.dumps(_TOKEN | {"expires_in": 10**400}), ProtocolBroken),
+        (200, json.dumps(_TOKEN | {"expires_in": True}), ProtocolBroken),
+        (200, json.dumps(_TOKEN | {"access_token": "टोकन"}), ProtocolBroken),
+        (200, json.dumps(_TOKEN | {"access_token": "a\r\nX-Evil: 1"}), ProtocolBroken),
+        (401, json.dumps(_CLOCK | {"now": "9999-12-31T23:59:59Z"}), GatewayRefused),
+        (401, json.dumps(_CLOCK | {"now": "0001-01-01T00:00:00+14:00"}), GatewayRefused),
+        (401, "[" * 100_000, ProtocolBroken),
+        (503, "[" * 100_000, GatewayFault),
+    ],
+    ids=str,
+)
+def test_a_token_that_is_none_is_told(
+    enrolled_station: Station,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    body: str,
+    fact: type[ExchangeError],
+) -> None:
+    facts, key = enrolled(enrolled_station), terminal_key(enrolled_station)
+    assert facts is not None
+    named = {"station-gateway": facts.gateway_id}
+    monkeypatch.setattr(Transport, "send", lambda *_, **__: Answer(status, named, body.encode()))
+    with contextlib.closing(GatewaySession(facts, key, SystemClock())) as line, pytest.raises(fact):
+        line.reach()

@@ -19,6 +19,7 @@ import requests
 
 from sync.gateway.pillars.port import Attachment, PillarUnreachable, Push, Reply
 from sync.gateway.records.refusals import HomeFileBroken
+from sync.wire.limits import limits
 
 _CONNECT_S, _READ_S = 10.0, 60.0
 _REFUSALS = range(400, 500)
@@ -52,7 +53,7 @@ def read_accounts(home: Path) -> Mapping[str, PillarAccount]:
         accounts = {}
         for name, entry in table.items():
             accounts[name] = _account(home, entry)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise HomeFileBroken(path.name, name) from None
     return accounts
 
@@ -97,7 +98,7 @@ class HttpTransport:
                 for e in found["events"]
             )
             return pushes, str(found["cursor"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             raise PillarUnreachable from None
 
     def _ask(self, method: str, path: str, **what: Any) -> requests.Response:
@@ -131,7 +132,7 @@ def _secret(account: PillarAccount) -> str:
 def _members(answer: requests.Response) -> dict[str, Any]:
     try:
         found = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PillarUnreachable from None
     if not isinstance(found, dict):
         raise PillarUnreachable
@@ -140,4 +141,6 @@ def _members(answer: requests.Response) -> dict[str, Any]:
 
 def _reason(answer: requests.Response) -> str:
     found = _members(answer)
-    return str(found.get("reason") or found.get("message") or answer.status_code)
+    said = str(found.get("reason") or found.get("message") or answer.status_code)
+    # Half a character can neither be kept nor shown; what stands beside it can.
+    return said.encode("utf-8", "replace").decode()[: limits().prose_chars]

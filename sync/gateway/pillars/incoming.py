@@ -26,7 +26,7 @@ from sync.gateway.records.inbox import Inbox
 from sync.gateway.records.objects import Objects
 from sync.gateway.records.paper_routing import lay_items
 from sync.gateway.records.refusals import Refusal
-from sync.wire.border import is_plain
+from sync.wire.border import is_plain, is_whole_text
 from sync.wire.canonical import write
 from sync.wire.pillars import UNREADABLE, PillarFile, PillarItem
 from sync.wire.records import to_data
@@ -57,12 +57,15 @@ class PillarIncoming:
         except PillarUnreachable:
             LOG.info("pillar %s does not answer", pillar)
             return
+        if not is_whole_text(behind):
+            LOG.warning("pillar %s: its cursor cannot be kept", pillar)
+            return
         if not pushes and behind == cursor:
             return
         laid = [self._push(pillar, push) for push in pushes]
         with writing(self._engine) as tx:
             for push, item in zip(pushes, laid, strict=True):
-                lay(tx, _event_name(pillar, push.event_id), push.office, item)
+                lay(tx, _event_name(pillar, push.event_id), _keepable(push.office), item)
             if tx.execute(select(pillar_cursors).where(where)).first() is None:
                 tx.execute(add(pillar_cursors).values(pillar=pillar, cursor=behind))
             else:
@@ -72,13 +75,13 @@ class PillarIncoming:
     def _push(self, pillar: str, push: Push) -> PillarItem:
         try:
             mapped = self._words(pillar).inward(push.kind, push.data, push.files)
-            return self._item(pillar, push.kind, push.office, mapped)
+            return self._item(pillar, push.kind, _keepable(push.office), mapped)
         except ValueError as unfit:
             # Not of the pillar's own form, or nothing that the border lets pass. It may be a summons:
             # the office hears that it came.
-            LOG.warning("pillar %s: event %s: %s", pillar, push.event_id[:80], unfit.args[0])
+            LOG.warning("pillar %s: event %s: %s", pillar, _readable(push.event_id), unfit.args[0])
             mapped = Mapped("", "", _readable(push.event_id), {"was": _readable(push.kind)}, ())
-            return self._item(pillar, UNREADABLE, push.office, mapped)
+            return self._item(pillar, UNREADABLE, _keepable(push.office), mapped)
 
     def _item(self, pillar: str, kind: str, office: str, mapped: Mapped) -> PillarItem:
         return PillarItem(
@@ -132,5 +135,11 @@ def _readable(text: str) -> str:
     return text[:80] if is_plain(text) else ascii(text)[:80]
 
 
+def _keepable(office: str) -> str:
+    """Return the code of an office; of what can be none so much as a row can keep."""
+    return office if is_plain(office) else ascii(office)[:80]
+
+
 def _event_name(pillar: str, event_id: str) -> str:
-    return f"{pillar}.{hashlib.sha256(event_id.encode()).hexdigest()[:32]}"
+    digest = hashlib.sha256(event_id.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{pillar}.{digest[:32]}"

@@ -29,7 +29,6 @@ the message cannot be without it.
 """
 
 import base64
-import binascii
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,11 +38,13 @@ from pathlib import Path
 from typing import Any
 
 from sync.gateway.pillars.port import Attachment
+from sync.wire.border import is_plain, require_shallow
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "pillars"
 IST = timezone(timedelta(hours=5, minutes=30))
 _MEDIA = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".csv": "text/csv"}
 _ABSENT = object()
+_LONGEST_KIND = 80
 
 
 class UnfitMessage(ValueError):
@@ -116,7 +117,11 @@ class PillarMapping:
             UnfitMessage: it is not of the pillar's form.
         """
         if kind not in self._in:
-            raise UnfitMessage(kind)
+            # What a pillar calls a kind is as foreign as what it says.
+            raise UnfitMessage(
+                kind if is_plain(kind) and 0 < len(kind) <= _LONGEST_KIND else "kind"
+            )
+        _require_readable(data)
         rules = self._in[kind]
         head = self._fields(rules.get("head", {}), data, ())
         carried = tuple(
@@ -184,6 +189,18 @@ def load_mapping(pillar: str, folder: Path = FOLDER) -> PillarMapping:
     return PillarMapping(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
+def _require_readable(data: Mapping[str, Any]) -> None:
+    """Refuse what is nested deeper than any message, or holds half a character.
+
+    Raises:
+        UnfitMessage: it is.
+    """
+    try:
+        require_shallow(data, "data")
+    except ValueError as error:
+        raise UnfitMessage(str(error.args[0])) from None
+
+
 def _found(data: Any, path: str) -> Any:
     for step in path.split("."):
         if not isinstance(data, Mapping) or step not in data:
@@ -203,7 +220,7 @@ def _all_files(files: Sequence[Attachment]) -> list[dict[str, Any]]:
 def _carried(data: Mapping[str, Any], member: str, name: str) -> Attachment:
     try:
         content = base64.b64decode(str(data[member]), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise UnfitMessage(member) from None
     return Attachment(name, _MEDIA.get(Path(name).suffix, "application/octet-stream"), content)
 
@@ -212,9 +229,9 @@ def _time(value: Any) -> datetime:
     """Read a time of the station's: RFC 3339, or a form's answer in IST."""
     try:
         at = datetime.fromisoformat(str(value))
-    except ValueError:
+        return at.astimezone(IST) if at.tzinfo else at
+    except (ValueError, OverflowError):
         raise UnfitMessage("time") from None
-    return at.astimezone(IST) if at.tzinfo else at
 
 
 def _parsed(value: str, how: str, *, whole_day: bool) -> str:
@@ -223,4 +240,4 @@ def _parsed(value: str, how: str, *, whole_day: bool) -> str:
         at = datetime.strptime(value, how)  # noqa: DTZ007 - in IST, as the station's answers are
     except ValueError:
         raise UnfitMessage("time") from None
-    return at.strftime("%Y-%m-%d" if whole_day else "%Y-%m-%dT%H:%M")
+    return at.date().isoformat() if whole_day else at.isoformat(timespec="minutes")

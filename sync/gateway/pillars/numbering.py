@@ -73,11 +73,19 @@ class Numbering:
         except UnfitMessage as unfit:
             LOG.warning("number for %s: %s", paper.document_id, unfit.args[0])
             number = ""
-        if number:
-            bind_number(self._engine, self._inbox, paper.document_id, number)
+        if number and self._bound(paper, number):
             self._refused.pop(paper.document_id, None)
         else:
             self._put_off(paper)
+
+    def _bound(self, paper: Wanted, number: str) -> bool:
+        """Bind a number; what no paper can bear as one holds up no other paper."""
+        try:
+            bind_number(self._engine, self._inbox, paper.document_id, number)
+        except ValueError as error:
+            LOG.warning("number for %s: %s", paper.document_id, error.args[0])
+            return False
+        return True
 
     def _put_off(self, paper: Wanted) -> None:
         before = self._refused.get(paper.document_id)
