@@ -55,7 +55,10 @@ def page_of(folder: Path, name: str, data: bytes) -> tuple[dict[str, object], Im
     (taken,) = pages(path, load_limits())
     assert not isinstance(taken, str)
     head, body = taken
-    seen = ImageOps.exif_transpose(Image.open(io.BytesIO(body)))
+    held = Image.open(io.BytesIO(body))
+    # Which way up a picture is, all readers ask of a JPEG, and few of any other.
+    assert held.format in ("JPEG", "MPO") or held.getexif().get(274, 1) == 1
+    seen = ImageOps.exif_transpose(held)
     assert seen.size == (head["width_px"], head["height_px"])
     return head, seen
 

@@ -1,6 +1,7 @@
 """Readers that do what foreign files may make a reader do. They run outside, in a fork."""
 
 import fcntl
+import mmap
 import os
 import resource
 import stat
@@ -20,6 +21,14 @@ def dies() -> None:
 
 def eats_memory() -> int:
     return len(bytearray(3 * 2**30))
+
+
+def has_memory(size_mb: int) -> bool:
+    try:
+        mmap.mmap(-1, size_mb * 2**20).close()
+    except OSError:
+        return False
+    return True
 
 
 def runs_for_ever() -> None:

@@ -60,6 +60,12 @@ def test_a_reader_that_misbehaves_is_given_up_in_time(sandbox: Sandbox, reader: 
     assert sandbox.call(READERS, "echo", 1) == [1]
 
 
+def test_a_reader_has_so_much_memory_and_no_more(sandbox: Sandbox) -> None:
+    # Asked for and never touched: it costs no time, by which a greedy one would be given up too.
+    assert sandbox.call(READERS, "has_memory", LIMITS.memory_mb // 4) is True
+    assert sandbox.call(READERS, "has_memory", LIMITS.memory_mb * 2) is False
+
+
 def test_a_refusal_is_told_with_its_word(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match="page") as told:
         sandbox.call(READERS, "refuses", "page")
