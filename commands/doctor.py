@@ -91,7 +91,8 @@ def _look(station: Station, part: str, look: Callable[[Station], tuple[bool, str
         ready, detail = look(station)
     except StationError as error:
         ready, detail = False, _words(error)
-    return Finding(part, ready, detail)
+    # A mark with nothing behind it leaves people to guess.
+    return Finding(part, ready, detail or reader_texts()("doctor.in_order"))
 
 
 def _words(error: StationError) -> str:

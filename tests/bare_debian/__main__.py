@@ -41,14 +41,17 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, default=None, metavar="TREE")
     parser.add_argument("--mirror", default="")
+    parser.add_argument("--again", action="store_true", help="the machine stands from the last walk")
+    parser.add_argument("--letters", default="", help="only these, with commas between")
     arguments = parser.parse_args()
     in_own_room()
     machine = Machine(arguments.folder / "root")
-    machine.make(arguments.mirror)
+    if not arguments.again:
+        machine.make(arguments.mirror)
     machine.mount()
     failed = 0
     try:
-        for row in _rows(machine, arguments.before):
+        for row in _rows(machine, arguments):
             failed += not row.ok
             print(row, flush=True)
     finally:
@@ -56,17 +59,19 @@ def main() -> int:
     return min(failed, 1)
 
 
-def _rows(machine: Machine, before: Path | None) -> Iterator[Row]:
-    machine.lay_tree(ROOT, "main")
-    trees = ["main"]
-    if before is not None:
-        machine.lay_tree(before, "base")
-        trees.append("base")
-    yield _installed(machine, trees)
+def _rows(machine: Machine, asked: argparse.Namespace) -> Iterator[Row]:
+    trees = {"main": ROOT} | ({"base": asked.before} if asked.before else {})
+    for name, source in trees.items():
+        machine.lay_tree(source, name)
+    if not asked.again:
+        yield _installed(machine, list(trees))
     lay_files(machine)
+    wanted = set(asked.letters.split(",")) - {""}
     for letter, walk in BY_COMMAND.items():
-        yield _row(machine, letter, walk, trees)
-    yield _wrong_lines(machine)
+        if not wanted or letter in wanted:
+            yield _row(machine, letter, walk, list(trees))
+    if not wanted or "lines" in wanted:
+        yield _wrong_lines(machine)
 
 
 def _row(machine: Machine, letter: str, walk: Letter, trees: list[str]) -> Row:

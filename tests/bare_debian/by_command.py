@@ -51,7 +51,7 @@ def d8_before_there_is_a_station(look: Look) -> str:
     ]  # fmt: skip
     for words in lines:
         ran = look.refused(words, "recovery key", "key is not to be had")
-        look.holds(f"{words}: says neither station nor folder", "station" in ran.err)
+        look.holds(f"{words}: names no folder", "folder" in ran.err)
     for words in ("", "window", "--home nosuchhome"):
         look.refused(words, "Reinstalling")
     return f"{len(lines) + 3} commands without a station or a screen"
@@ -69,12 +69,12 @@ def d9_wrong_input(look: Look) -> str:
         "gateway --home gw --database nonsense --introduce", "gateway --home /root/x --introduce",
     ]  # fmt: skip
     for words in lines:
-        look.refused(words, "listens at")
+        look.refused(words, "gateway listens at")
     taken = (
         "python3 -c 'import socket, time; s = socket.create_server((\"\", 8555)); time.sleep(60)'"
     )
     holder = look.machine.start(taken)
-    look.refused("gateway --home gw --listen 127.0.0.1:8555", "listens at")
+    look.refused("gateway --home gw --listen 127.0.0.1:8555", "gateway listens at")
     holder.kill()
     holder.wait()
     return f"{len(lines) + 1} lines typed, no traceback"
@@ -205,7 +205,7 @@ def d26_told_to_end(look: Look) -> str:
     started = look.machine.start(
         f"{look.script} demo --headless --pages 100 --home {home} >{home}.log 2>&1"
     )
-    until(lambda: "made ready: 3 /" in log.read_text(encoding="utf-8"), _LONG_S)
+    until(lambda: log.exists() and "made ready: 3 /" in log.read_text(encoding="utf-8"), 3 * _LONG_S)
     (terminal,) = look.machine.running("main.py\0demo\0--headless\0--headless\0--pages\x00100")
     family = look.machine.running(look.tree + "/.venv/bin/python")
     os.kill(terminal, signal.SIGTERM)

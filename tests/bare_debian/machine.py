@@ -106,9 +106,17 @@ class Machine:
             _run(["mount", "-t", kind, "-o", options, kind, str(at / place)])
 
     def lay_tree(self, source: Path, name: str) -> None:
-        """Give the account a clean copy of a repository's last commit, as ``git clone`` makes it."""
+        """Give the account a clean copy of a repository's last commit, as ``git clone`` makes it.
+
+        One that is there from the last walk is brought to that commit; what it has installed stays.
+        """
         clone = self.root / HOME.lstrip("/") / name
-        shutil.rmtree(clone, ignore_errors=True)
+        if clone.exists():
+            git = ["git", "-c", "safe.directory=*", "-C", str(clone)]
+            _run([*git, "fetch", "-q", f"file://{source}", "HEAD"])
+            _run([*git, "reset", "-q", "--hard", "FETCH_HEAD"])
+            self.root_run(f"chown -R {USER}:{USER} {HOME}/{name}")
+            return
         _run(["git", "-c", "safe.directory=*", "clone", "-q", f"file://{source}", str(clone)])
         self.root_run(f"chown -R {USER}:{USER} {HOME}/{name}")
 

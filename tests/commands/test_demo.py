@@ -183,6 +183,7 @@ def test_status_and_doctor_speak_to_people_and_programs(done: Done) -> None:
         "line",
     }
     assert set(parts) == {*equipment, "restores", "ledger", "home"}
+    assert [part for part, row in parts.items() if not row["detail"].strip()] == []
     assert parts["home"]["ready"]
     assert parts["restores"]["ready"]
     assert parts["ledger"]["ready"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from station_app.cases import register as case_register
@@ -315,6 +315,30 @@ def test_an_unknown_number_is_asked_about_before_it_is_taken(qtbot: QtBot, known
     press(qtbot, desk_of(known), Qt.Key.Key_F8)
     calm(qtbot, known)
     assert drafts.document(known.station, document_id).state is DocumentState.FINALISED
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_what_is_asked_of_a_number_is_read_whole(qtbot: QtBot, known: Seat, turns: int) -> None:
+    """The column beside the page is narrow and does not scroll sideways: nothing in it may be wider."""
+    sign_in(known, "munshi")
+    for _ in range(turns):
+        click(keyed(known.window, "Ctrl+G"))
+    known.window.resize(1366, 680)
+    known.window.go("scan", "")
+    calm(qtbot, known)
+    write(number_field(known), "999/2026")
+    calm(qtbot, known)
+    assert says(desk_of(known), known.said("details.case_unknown", number="999/2026"), "attention")
+    column = the(desk_of(known), QScrollArea)
+    inside = column.widget()
+    assert inside is not None
+    assert inside.width() <= column.viewport().width()
+    assert [
+        child.accessibleName() or child.objectName()
+        for child in inside.findChildren(QWidget)
+        if child.isVisible()
+        and child.mapTo(inside, child.rect().topRight()).x() >= column.viewport().width()
+    ] == []
 
 
 def test_where_there_is_no_register_that_is_said_and_nothing_is_asked(

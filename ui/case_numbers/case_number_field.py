@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.cases import case_numbers
 from station_app.cases.case_numbers import CaseNumber
@@ -52,7 +52,8 @@ class CaseNumberField(QWidget):
         self._no = button(context, "details.case_wrong", self.focus_number, role="flat")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
-        keys = QHBoxLayout()
+        # Below each other: beside each other they are wider than the column, in either language.
+        keys = QVBoxLayout()
         keys.setSpacing(0)
         for made in (self._yes, self._no):
             keys.addWidget(made)

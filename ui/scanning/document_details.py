@@ -26,6 +26,7 @@ _PAUSE_MS = 350
 _USUAL_KIND = "CD_BUNDLE"
 _MOST_SHEETS = 5000
 _NAMED_GAPS = 6
+_LEAST_KIND_SIGNS = 12
 
 
 class DocumentDetails(QWidget):
@@ -40,6 +41,11 @@ class DocumentDetails(QWidget):
         """Whether the paper has not begun yet: what is typed is kept with its first page."""
         self._case = CaseNumberField(context, "details.case", self._take_case)
         self._kind = PlainComboBox()
+        # The longest of all kinds' names would make the column wider than it is.
+        self._kind.setSizeAdjustPolicy(
+            PlainComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._kind.setMinimumContentsLength(_LEAST_KIND_SIGNS)
         self._volume, self._sheets = QSpinBox(), QSpinBox()
         self.setObjectName("details")
         self._volume.setRange(1, 99)
