@@ -54,7 +54,7 @@ def pdf_pages(path: Path, limits: Limits) -> Iterator[Coded | ToldWord]:
             if told is not None:
                 yield told
             yield from _pages(_completed(structure) or path, structure, limits)
-        except (pdfium.PdfiumError, pikepdf.PdfError, OSError, ValueError, TypeError, KeyError):
+        except (pikepdf.PikepdfError, RuntimeError, OSError, ValueError, TypeError, LookupError):
             raise Fault("damaged") from None
 
 

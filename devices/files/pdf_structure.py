@@ -33,7 +33,7 @@ def open_structure(path: Path) -> pikepdf.Pdf:
         pdf = pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
     except pikepdf.PasswordError:
         raise Fault("protected") from None
-    except (pikepdf.PdfError, OSError, ValueError):
+    except (pikepdf.PikepdfError, OSError, ValueError):
         raise Fault("damaged") from None
     if "/Collection" in pdf.Root:
         raise Fault("portfolio")

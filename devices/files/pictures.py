@@ -1,5 +1,6 @@
 """The pages of a picture file: each as its camera, scanner or program meant it to be seen."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -34,7 +35,19 @@ _UNKNOWN_SAMPLES = ("pixel mode", "data organization", "samples per pixel")
 _BIG_BACKWARDS = b"MM\x00\x2b"
 """The beginning of a large TIFF with its highest bytes first, which Pillow takes for another."""
 
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+)
+"""What Pillow raises on a file that contradicts itself."""
 
 
 def picture_pages(path: Path, limits: Limits) -> Iterator[Coded]:
@@ -56,9 +69,10 @@ def picture_pages(path: Path, limits: Limits) -> Iterator[Coded]:
 def _pages(file: BinaryIO, path: Path, limits: Limits) -> Iterator[Coded]:
     # Not by its path: uncoded TIFFs that lie on their side would be mapped into memory, row for column.
     picture = _opened(file)
-    if picture.format in _MOVING and getattr(picture, "is_animated", False):
-        raise Fault("moving")
     try:
+        # Whether there is a second picture is found out by reading on.
+        if picture.format in _MOVING and getattr(picture, "is_animated", False):
+            raise Fault("moving")
         frames = page_frames(path, limits.most_pages) if picture.format == "TIFF" else [0]
         for frame in frames:
             if frame:

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate
+from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certificate
+
+
+def readable(der: bytes) -> Certificate | None:
+    """Return a certificate with a holder and an issuer; ``None`` where it is none that can be read."""
+    try:
+        certificate = load_der_x509_certificate(der)
+        # Read now, so that nobody stumbles over them later.
+        certificate.issuer, certificate.subject  # noqa: B018
+    except (ValueError, InvalidVersion):
+        return None
+    return certificate
 
 
 def chain_of(signer: Certificate, held: Sequence[Certificate]) -> tuple[bytes, ...]:

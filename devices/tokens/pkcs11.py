@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pkcs11
-from cryptography import x509
 from pkcs11 import Attribute, CertificateType, KeyType, Mechanism, ObjectClass, TokenFlag
 from pkcs11.util.ec import encode_ecdsa_signature
 
-from devices.tokens.chains import chain_of
+from devices.tokens.chains import chain_of, readable
 from devices.tokens.driver_access import closed_to_us
 from station_app.model.device_errors import (
     NoCertificate,
@@ -151,10 +150,12 @@ class UnlockedPkcs11:
             ]
             for key in self._session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY}):
                 self._keys[bytes(key[Attribute.ID])] = key
-        certificates = [x509.load_der_x509_certificate(der) for der, _ in held]
+        # A card may hold what somebody wrote there by mistake, beside what signs.
+        certificates = [(one, der, ref) for der, ref in held if (one := readable(der)) is not None]
+        beside = [one for one, _, _ in certificates]
         found = tuple(
-            SigningIdentity(der, chain_of(x509.load_der_x509_certificate(der), certificates), ref)
-            for der, ref in held
+            SigningIdentity(der, chain_of(one, beside), ref)
+            for one, der, ref in certificates
             if ref in self._keys
         )
         if not found:

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
     load_pkcs12,
 )
 
-from devices.tokens.chains import chain_of
+from devices.tokens.chains import chain_of, readable
+from devices.tokens.rounds import rounds_of
 from station_app.model.device_errors import (
     NoCertificate,
     TokenFileBroken,
@@ -28,6 +29,8 @@ _INDEFINITE, _LONG_FORM = 0x80, 0x80
 _PROTECTION = "PBE"
 _LARGEST_BYTES = 4 * 2**20
 """A key and its chain take some KB: what is larger is another file."""
+_MOST_ROUNDS = 5_000_000
+"""A few seconds of this computer; programs write 2,000 to 600,000 for each of three parts."""
 
 
 def is_token_file(data: bytes) -> bool:
@@ -75,6 +78,8 @@ class Pkcs12Token:
             raise TokenMissing from None
         if not is_token_file(data):
             raise TokenFileBroken
+        if rounds_of(data) > _MOST_ROUNDS:
+            raise TokenKeyUnknown(kind=_PROTECTION)
         try:
             held = load_pkcs12(data, pin.encode())
         except UnsupportedAlgorithm:
@@ -94,11 +99,15 @@ class UnlockedPkcs12:
         if not isinstance(held.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
             raise TokenKeyUnknown(kind=type(held.key).__name__.removesuffix("PrivateKey"))
         self._key = held.key
-        certificate = held.cert.certificate
-        others = [other.certificate for other in held.additional_certs]
-        self._identity = SigningIdentity(
-            certificate.public_bytes(Encoding.DER), chain_of(certificate, others), b""
+        der = held.cert.certificate.public_bytes(Encoding.DER)
+        certificate = readable(der)
+        if certificate is None:
+            raise TokenFileBroken
+        beside = (
+            readable(one.certificate.public_bytes(Encoding.DER)) for one in held.additional_certs
         )
+        others = [other for other in beside if other is not None]
+        self._identity = SigningIdentity(der, chain_of(certificate, others), b"")
 
     def identities(self) -> tuple[SigningIdentity, ...]:
         """Return the file's certificate."""

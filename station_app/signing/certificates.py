@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 from station_app.model.clock import IST
@@ -30,6 +30,8 @@ _FOR_PAPERS = frozenset(
 )
 """Purposes of a key that count for a paper."""
 
+_BROKEN = (ValueError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension)
+"""What a certificate that cannot be read raises, at whichever of its parts is asked for first."""
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day than the program's first."""
 
@@ -48,15 +50,22 @@ class CertificateFacts:
 
 
 def describe(identity: SigningIdentity) -> CertificateFacts:
-    """Return what the signer's certificate says."""
-    certificate = x509.load_der_x509_certificate(identity.certificate)
-    return CertificateFacts(
-        serial=str(certificate.serial_number),
-        name=_common_name(certificate.subject),
-        issuer=_common_name(certificate.issuer),
-        since=certificate.not_valid_before_utc,
-        until=certificate.not_valid_after_utc,
-    )
+    """Return what the signer's certificate says.
+
+    Raises:
+        CertificateUnfit: it cannot be read.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(identity.certificate)
+        return CertificateFacts(
+            serial=str(certificate.serial_number),
+            name=_common_name(certificate.subject),
+            issuer=_common_name(certificate.issuer),
+            since=certificate.not_valid_before_utc,
+            until=certificate.not_valid_after_utc,
+        )
+    except _BROKEN:
+        raise CertificateUnfit from None
 
 
 def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes, ...]) -> None:
@@ -73,8 +82,12 @@ def check_identity(identity: SigningIdentity, now: datetime, trust: tuple[bytes,
         4.2.1.3), or no chain leads to an authority that counts.
     """
     check_times(identity, now)
-    certificate = x509.load_der_x509_certificate(identity.certificate)
-    if not meant_for_papers(certificate) or not _leads_to(certificate, identity.chain, trust):
+    try:
+        certificate = x509.load_der_x509_certificate(identity.certificate)
+        fit = meant_for_papers(certificate) and _leads_to(certificate, identity.chain, trust)
+    except _BROKEN:
+        fit = False
+    if not fit:
         raise CertificateUnfit
 
 
@@ -82,15 +95,15 @@ def check_times(identity: SigningIdentity, now: datetime) -> None:
     """Make sure that the clock can be right and the certificate is valid now.
 
     Raises:
-        ClockWrong, CertificateExpired, CertificateNotYetValid.
+        ClockWrong, CertificateExpired, CertificateNotYetValid. CertificateUnfit: it cannot be read.
     """
     if now < _FIRST_DAY:
         raise ClockWrong(shown=_day(now))
-    certificate = x509.load_der_x509_certificate(identity.certificate)
-    if now > certificate.not_valid_after_utc:
-        raise CertificateExpired(until=_day(certificate.not_valid_after_utc))
-    if now < certificate.not_valid_before_utc:
-        raise CertificateNotYetValid(since=_day(certificate.not_valid_before_utc))
+    said = describe(identity)
+    if now > said.until:
+        raise CertificateExpired(until=_day(said.until))
+    if now < said.since:
+        raise CertificateNotYetValid(since=_day(said.since))
 
 
 def meant_for_papers(certificate: x509.Certificate) -> bool:
@@ -122,7 +135,7 @@ def _leads_to(
     certificate: x509.Certificate, chain: tuple[bytes, ...], trust: tuple[bytes, ...]
 ) -> bool:
     here = certificate
-    roots = [x509.load_der_x509_certificate(der) for der in trust]
+    roots = [root for der in trust if (root := _root(der)) is not None]
     for above in (None, *map(x509.load_der_x509_certificate, chain)):
         if above is not None:
             if not _issued(here, above):
@@ -133,10 +146,18 @@ def _leads_to(
     return False
 
 
+def _root(der: bytes) -> x509.Certificate | None:
+    """Return an authority; one that cannot be read vouches for nobody, and stands in nobody's way."""
+    try:
+        return x509.load_der_x509_certificate(der)
+    except _BROKEN:
+        return None
+
+
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except (*_BROKEN, TypeError, InvalidSignature):
         return False
     return True
 

@@ -41,7 +41,9 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, default=None, metavar="TREE")
     parser.add_argument("--mirror", default="")
-    parser.add_argument("--again", action="store_true", help="the machine stands from the last walk")
+    parser.add_argument(
+        "--again", action="store_true", help="the machine stands from the last walk"
+    )
     parser.add_argument("--letters", default="", help="only these, with commas between")
     arguments = parser.parse_args()
     in_own_room()

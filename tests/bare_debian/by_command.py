@@ -205,7 +205,9 @@ def d26_told_to_end(look: Look) -> str:
     started = look.machine.start(
         f"{look.script} demo --headless --pages 100 --home {home} >{home}.log 2>&1"
     )
-    until(lambda: log.exists() and "made ready: 3 /" in log.read_text(encoding="utf-8"), 3 * _LONG_S)
+    until(
+        lambda: log.exists() and "made ready: 3 /" in log.read_text(encoding="utf-8"), 3 * _LONG_S
+    )
     (terminal,) = look.machine.running("main.py\0demo\0--headless\0--headless\0--pages\x00100")
     family = look.machine.running(look.tree + "/.venv/bin/python")
     os.kill(terminal, signal.SIGTERM)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pkcs11
 import pytest
+from asn1crypto import pkcs12
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from commands.convert import token_named
 from devices.tokens.pkcs11 import Pkcs11Token, UnlockedPkcs11
 from devices.tokens.pkcs12 import Pkcs12Token
+from devices.tokens.rounds import rounds_of
 from station_app.model.device_errors import (
     NoCertificate,
     TokenFileBroken,
@@ -145,3 +147,22 @@ def test_a_key_of_another_kind_in_a_token_is_named() -> None:
     with pytest.raises(TokenKeyUnknown) as told:
         unlocked.sign(SigningIdentity(b"", (), b"1"), b"data")
     assert told.value.params == {"kind": "DSA"}
+
+
+def test_a_file_that_asks_for_days_is_not_opened(tmp_path: Path) -> None:
+    """The rounds stand in the file: 1 KB of it would keep this computer busy for a day."""
+    path = tmp_path / "slow.p12"
+    token_of(path, ec.generate_private_key(ec.SECP256R1()))
+    held = pkcs12.Pfx.load(path.read_bytes())
+    held["mac_data"]["iterations"] = 5_000_001
+    path.write_bytes(held.dump(force=True))
+    with pytest.raises(TokenKeyUnknown):
+        Pkcs12Token(path).unlock(PIN)
+
+
+def test_the_rounds_of_scrypt_are_three_numbers() -> None:
+    salt, numbers = b"\x04\x01s", (b"\x02\x01\x10", b"\x02\x01\x08", b"\x02\x01\x02")
+    assert rounds_of(salt + numbers[0]) == 16
+    assert rounds_of(salt + b"".join(numbers)) == 16 * 8 * 2
+    assert rounds_of(b"\x30\x80" + salt + numbers[0]) == 16
+    assert rounds_of(b"\x04\x05" + salt + b"\x02\x01") == 0

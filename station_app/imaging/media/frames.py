@@ -11,9 +11,9 @@ from typing import Any
 
 import cv2
 import numpy as np
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 
-from station_app.imaging.raster.exif import place_of
+from station_app.imaging.raster.exif import BROKEN, place_of
 from station_app.imaging.raster.pictures import Pixels, decode, encode_jpeg
 from station_app.model.errors import NoPicture, StationError
 from station_app.model.evidence import Frame, PictureFacts, Readable
@@ -44,7 +44,7 @@ def photograph(untrusted: bytes, longest_px: int) -> tuple[bytes, PictureFacts]:
     try:
         with Image.open(io.BytesIO(untrusted)) as opened:
             facts, size, see_through = _facts(opened), opened.size, is_see_through(opened)
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except BROKEN:
         raise NoPicture(number=0) from None
     if size[0] * size[1] > _MOST_PIXELS:
         raise NoPicture(number=0)

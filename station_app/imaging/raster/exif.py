@@ -1,15 +1,30 @@
 """Where and when a photograph was taken, as its camera wrote it (EXIF 2.32, GPS tags)."""
 
 import io
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 _GPS, _EXIF = 0x8825, 0x8769
 _LATITUDE_REF, _LATITUDE, _LONGITUDE_REF, _LONGITUDE = 1, 2, 3, 4
 _TAKEN = 0x9003
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises on a picture, or on its camera's words, that contradict themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,7 @@ def read_facts(picture: bytes) -> PictureFacts:
         with Image.open(io.BytesIO(picture)) as held:
             exif = held.getexif()
             gps, camera = exif.get_ifd(_GPS), exif.get_ifd(_EXIF)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except BROKEN:
         return PictureFacts("", "")
     return PictureFacts(place_of(gps), _taken(str(camera.get(_TAKEN, ""))))
 
@@ -58,7 +73,7 @@ def _degrees(parts: Any, side: Any, other_side: str) -> float | None:
         return None
     try:
         degrees, minutes, seconds = (float(part) for part in parts)
-    except (TypeError, ValueError, ZeroDivisionError):
+    except (TypeError, ValueError, ArithmeticError):
         return None
     value = degrees + minutes / 60 + seconds / 3600
     return -value if str(side).strip("\x00") == other_side else value

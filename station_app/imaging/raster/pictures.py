@@ -51,7 +51,11 @@ def decode(image: bytes | memoryview, *, grey: bool | None, reduce: int = 1) -> 
     plain = None if grey is False else read_plain(image)
     if plain is not None and reduce == 1:
         return plain
-    array = cv2.imdecode(np.frombuffer(image, np.uint8), _REDUCED[grey, reduce])
+    try:
+        array = cv2.imdecode(np.frombuffer(image, np.uint8), _REDUCED[grey, reduce])
+    except cv2.error:
+        # No bytes at all, or more pixels than OpenCV takes.
+        array = None
     if array is None:
         raise FileUnreadable(number=1)
     return np.asarray(array, np.uint8)

@@ -15,6 +15,7 @@ from station_app.pdf.archive import lay_out
 from station_app.pdf.bundle import STRIP_PT
 from station_app.pdf.bundle_index import draw_index
 from station_app.pdf.bundle_model import Bundle, BundleIndex, PageStamp, Part, PlacedPage
+from station_app.pdf.sandboxed.faults import BROKEN
 from station_app.pdf.sandboxed.pdfa_check import is_page_conformant, picture_of
 from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
@@ -105,7 +106,7 @@ def _opened(untrusted_pdf: bytes) -> pikepdf.Pdf:
         paper = pikepdf.open(io.BytesIO(untrusted_pdf))
         # What is seen of a signature becomes part of its page.
         paper.flatten_annotations("all")
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except BROKEN:
         raise ValueError("pdf") from None
     return paper
 

@@ -11,6 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.printers import Media
+from station_app.pdf.sandboxed.faults import BROKEN
 from station_app.pdf.text_shaping import draw_line, line_width, register_fonts
 
 SIZES_PT: dict[Media, tuple[float, float]] = {"A4": (A4[0], A4[1]), "legal": (612.0, 1008.0)}
@@ -87,7 +88,7 @@ def join_for_print(copies: list[list[bytes]], two_sided: bool) -> bytes:  # noqa
 def _opened(pdf: bytes) -> pikepdf.Pdf:
     try:
         return pikepdf.open(io.BytesIO(pdf))
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except BROKEN:
         raise ValueError("pdf") from None
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import pikepdf
 
+from station_app.pdf.sandboxed.faults import BROKEN
+
 
 def page_byte_sizes(untrusted_pdf: bytes, pages: Sequence[int]) -> tuple[int, ...]:
     """Return the bytes that each page needs in a PDF of its own, its fonts and pictures included.
@@ -19,7 +21,7 @@ def page_byte_sizes(untrusted_pdf: bytes, pages: Sequence[int]) -> tuple[int, ..
             if not set(pages) <= set(range(len(paper.pages))):
                 raise ValueError("page")
             return tuple(_weight(paper, page) for page in pages)
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except BROKEN:
         raise ValueError("pdf") from None
 
 

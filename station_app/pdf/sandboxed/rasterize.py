@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from station_app.model.finished_page import FinishedPage
 from station_app.pdf.archive import draw_picture
+from station_app.pdf.sandboxed.faults import BROKEN
 from station_app.pdf.sandboxed.reading import opened
 from station_app.pdf.units import px_to_points
 
@@ -29,7 +30,7 @@ def is_archive(untrusted_pdf: bytes) -> bool:
     try:
         with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf, pdf.open_metadata() as xmp:
             return str(xmp.get("pdfaid:part", "")) in ("1", "2", "3")
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except BROKEN:
         raise ValueError("pdf") from None
 
 

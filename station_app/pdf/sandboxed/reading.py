@@ -7,30 +7,30 @@ from collections.abc import Iterator
 import pikepdf
 import pypdfium2
 
+from station_app.pdf.sandboxed.faults import told_as_broken
 from station_app.sandbox.limits import load_limits
 
 _LARGEST_BYTES = 4 * 1024 * 1024
 _WIDEST_PX = 8000
 
 
+@told_as_broken()
 def read_attached(untrusted_pdf: bytes, name: str) -> bytes:
     """Return a file that a PDF carries.
 
     Raises:
         ValueError: ``pdf`` it is none, ``answers`` it carries none, or more than fit.
     """
-    try:
-        with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf:
-            if name not in pdf.attachments:
-                raise ValueError("answers")
-            data = pdf.attachments[name].get_file().read_bytes()
-    except pikepdf.PdfError:
-        raise ValueError("pdf") from None
+    with pikepdf.open(io.BytesIO(untrusted_pdf)) as pdf:
+        if name not in pdf.attachments:
+            raise ValueError("answers")
+        data = pdf.attachments[name].get_file().read_bytes()
     if len(data) > _LARGEST_BYTES:
         raise ValueError("answers")
     return data
 
 
+@told_as_broken()
 def read_pages(untrusted_pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page, in the order in which it was drawn.
 
@@ -57,6 +57,7 @@ def count_pages(pdf: bytes) -> int:
         return len(document)
 
 
+@told_as_broken()
 def draw_page(untrusted_pdf: bytes, index: int, width_px: int) -> tuple[int, int, bytes]:
     """Draw a page of a width, signatures and all; return width, height, and red, green, blue.
 
