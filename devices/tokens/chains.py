@@ -12,7 +12,7 @@ def readable(der: bytes) -> Certificate | None:
         certificate = load_der_x509_certificate(der)
         # Read now, so that nobody stumbles over them later.
         certificate.issuer, certificate.subject  # noqa: B018
-    except (ValueError, InvalidVersion):
+    except (ValueError, TypeError, InvalidVersion):
         return None
     return certificate
 

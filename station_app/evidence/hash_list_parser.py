@@ -97,11 +97,12 @@ def _rows(rows: Iterable[list[str]], columns: Mapping[str, int]) -> Iterator[Lis
     for row in rows:
         cells = {name: row[at].strip() for name, at in columns.items() if at < len(row)}
         match = _SHA256.search(cells.get("sha256", ""))
-        if match is None or not cells.get("name"):
+        name = _plain(cells.get("name", ""))
+        if match is None or not name:
             continue
         digits = re.sub(r"\D", "", cells.get("size_bytes", ""))
         yield ListedFile(
-            _plain(cells["name"]),
+            name,
             match[0].lower(),
             int(digits) if 0 < len(digits) <= _MOST_SIZE_DIGITS else None,
             cells.get("taken_at", "")[:40],
@@ -119,7 +120,8 @@ def _from_lines(text: str) -> Iterator[ListedFile]:
             continue
         summed = _SUMMED.fullmatch(line)
         if summed is not None:
-            yield ListedFile(_plain(summed[2]), summed[1].lower())
+            if name := _plain(summed[2]):
+                yield ListedFile(name, summed[1].lower())
             continue
         beside = f"{line[: match.start()]} {line[match.end() :]}"
         size = _SIZE.search(beside) or _SIZE.search(above)

@@ -167,7 +167,7 @@ def _trust_changes(counts: HomeFiles, there: HomeFiles) -> tuple[Change, ...]:
 def _subject(der: bytes) -> str:
     try:
         return x509.load_der_x509_certificate(der).subject.rfc4514_string()[:_LONGEST_SUBJECT]
-    except (ValueError, x509.InvalidVersion):
+    except (ValueError, TypeError, x509.InvalidVersion):
         return ""
 
 

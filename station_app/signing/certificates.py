@@ -30,7 +30,14 @@ _FOR_PAPERS = frozenset(
 )
 """Purposes of a key that count for a paper."""
 
-_BROKEN = (ValueError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension)
+_BROKEN = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 """What a certificate that cannot be read raises, at whichever of its parts is asked for first."""
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """No clock that is right shows an earlier day than the program's first."""
@@ -157,7 +164,7 @@ def _root(der: bytes) -> x509.Certificate | None:
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (*_BROKEN, TypeError, InvalidSignature):
+    except (*_BROKEN, InvalidSignature):
         return False
     return True
 

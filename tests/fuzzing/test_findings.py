@@ -95,6 +95,8 @@ FOUND = {
     "list of digits alone": ("hash-lists", f"{'7' * 300_000} {_SHA}\n".encode()),
     "list of blanks": ("hash-lists", f"a{' ' * 300_000}b {_SHA}\n".encode()),
     "list of commas": ("hash-lists", b"," * 8_000_000),
+    "list of a name that is a mark": ("hash-lists", f'{_SHA}  "\n'.encode()),
+    "table of a name that is a mark": ("hash-lists", f"name|hash\n'|{_SHA}\n".encode()),
     "number of a packet with a raised digit": ("sids", "123456789012¹456".encode()),
     "file of a pillar that is no base64": ("mapping", _said("process", processDoc="é")),
     "kind of a pillar over two lines": ("mapping", _said("QQ==\nWARNING all is well")),
@@ -126,6 +128,10 @@ FOUND = {
     "words of a camera that are none": ("pictures-kept", _png(b"x\x01\xed\x9c1n\x151")),
     "token file for days": ("token-files", _slow_token()),
     "certificate of no bytes": ("certificates", b""),
+    "certificate whose holder is named in bits": (
+        "certificates",
+        TARGETS["certificates"].seeds()[0].replace(b"\x13\x02IN", b"\x03\x02\0N"),
+    ),
     "certificate of another version": (
         "certificates",
         TARGETS["certificates"].seeds()[0].replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01B", 1),

@@ -20,7 +20,14 @@ from tests.fuzzing.trial import ROOT, Trial, is_in_words, watched
 
 SEED = 17
 RUNS = 250
-FEW = {"pdf-judge": 8, "pdf-intake": 10, "pictures-kept": 40, "token-files": 30, "pdf-reading": 60}
+FEW = {
+    "pdf-judge": 8,
+    "pdf-intake": 10,
+    "pictures-kept": 40,
+    "token-files": 30,
+    "pdf-reading": 60,
+    "inbox-kept": 60,
+}
 """Fewer of what is dear."""
 INSIDE = [name for name, target in TARGETS.items() if not target.outside]
 OUTSIDE = [name for name, target in TARGETS.items() if target.outside]
