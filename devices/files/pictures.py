@@ -20,7 +20,14 @@ from devices.files.resolution import (
     with_square_pixels,
 )
 from devices.files.tiff_frames import page_frames
-from station_app.picture_samples.samples import MeaningUnknown, plain, png_bits, require_known
+from station_app.picture_samples.samples import (
+    MeaningUnknown,
+    brightened,
+    brightening,
+    plain,
+    png_bits,
+    require_known,
+)
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "JPEG2000")
 """What is read, by Pillow's names; cameras' files of two pictures (MPO) are JPEGs to it."""
@@ -29,7 +36,7 @@ _MOVING = ("PNG", "GIF", "WEBP")
 _KEPT_MODES = ("1", "L", "RGB", "P", "I;16")
 _HEAD_BYTES = 25
 _FIRST, _SIZE = 0xB002, "Size"
-_UNKNOWN_SAMPLES = ("pixel mode", "data organization", "samples per pixel")
+_UNKNOWN_SAMPLES = ("pixel mode", "data organization", "samples per pixel", "unknown raw mode")
 """How Pillow says that a TIFF is whole and its numbers mean something it does not know."""
 
 _BIG_BACKWARDS = b"MM\x00\x2b"
@@ -136,6 +143,8 @@ def _as_kept(picture: Picture, path: Path, turn: int, resolution: Resolution) ->
         return None
     if picture.mode not in _KEPT_MODES or "transparency" in picture.info:
         return None
+    if brightening(picture) is not None:
+        return None
     # Which way up a PNG is, few readers ask; of a JPEG all do.
     if turn != 1 and picture.format == "PNG":
         return None
@@ -155,7 +164,8 @@ def _own_bytes(picture: Picture, path: Path) -> bytes | None:
 
 
 def _coded_anew(picture: Picture, path: Path, turn: int, resolution: Resolution) -> Coded:
-    seen = upright(plain(picture, _png_bits(path)), turn)
+    power = brightening(picture)
+    seen = upright(brightened(plain(picture, _png_bits(path)), power), turn)
     if turns_a_quarter(turn):
         resolution = resolution.turned()
     seen = with_square_pixels(seen, resolution)

@@ -16,6 +16,11 @@ _WHITE_IS_ZERO, _YCBCR = 0, 6
 _WHOLE_NUMBERS, _REAL_NUMBERS = 1, 3
 _CMYK_INKS = 1
 _SEE_THROUGH = ("LA", "PA", "La", "RGBA", "RGBa")
+_EXTRA = 338
+_SCREEN, _AS_A_SCREEN = 2.2, 0.06
+"""By which power screens show numbers, and how near to it nothing is to be done."""
+
+_LEAST_GAMMA, _MOST_GAMMA = 0.1, 4.0
 _SCALES = (1.0, 255.0, 65535.0)
 """What real numbers may count up to; the first that none of them passes."""
 
@@ -48,6 +53,28 @@ def plain(picture: Picture, bits: int = 8) -> Picture:
     if picture.mode in ("1", "L"):
         return picture
     return without_colour(_coloured(picture))
+
+
+def brightening(picture: Picture) -> float | None:
+    """Return the power by which a PNG's numbers are to be seen (gAMA, PNG 11.3.3.2); ``None``: as they are.
+
+    What says that it is sRGB, or of a profile, does not ask for it.
+    """
+    gamma = picture.info.get("gamma")
+    told = "srgb" in picture.info or "icc_profile" in picture.info
+    if picture.format != "PNG" or not isinstance(gamma, float) or told:
+        return None
+    if not _LEAST_GAMMA <= gamma <= _MOST_GAMMA or abs(gamma * _SCREEN - 1) <= _AS_A_SCREEN:
+        return None
+    return 1 / (gamma * _SCREEN)
+
+
+def brightened(picture: Picture, power: float | None) -> Picture:
+    """Return a plain picture of eight bits with its numbers raised to a power; ``None``: as it is."""
+    if power is None or picture.mode == "1":
+        return picture
+    table = [round((value / _WHITE) ** power * _WHITE) for value in range(_WHITE + 1)]
+    return picture.point(table * len(picture.getbands()))
 
 
 def without_colour(picture: Picture) -> Picture:
@@ -164,6 +191,13 @@ def _opaque(picture: Picture, bits: int) -> Picture:
         return picture
     whole = (picture.convert("LA") if picture.mode == "La" else picture).convert("RGBA")
     cover = whole.getchannel("A")
+    if (
+        picture.format == "TIFF"
+        and not _tags(picture).get(_EXTRA)
+        and cover.getextrema() != (_WHITE, _WHITE)
+    ):
+        # A fourth number that nobody names: cover to some readers, nothing to others.
+        raise Fault("samples")
     if picture.format == "BMP" and cover.getextrema() == (0, 0):
         return whole.convert("RGB")  # Windows leaves the fourth byte at nought and means opaque.
     if cover.getextrema() == (_WHITE, _WHITE):

@@ -5,15 +5,17 @@ import random
 from pikepdf import Array
 
 from tests.devices.matrix.made import INCH_MM, Made
+from tests.devices.matrix.pdf_boxes import BOXES
 from tests.devices.matrix.pdf_marks import MARKS, REFUSED
 from tests.devices.matrix.pdf_page import Page
 from tests.devices.matrix.pdf_pictures import PICTURES
 from tests.devices.matrix.pdf_placing import PLACINGS
+from tests.devices.matrix.pdf_spaces import SPACES
 from tests.devices.matrix.sheet import drawn
 
 _POINT_MM = INCH_MM / 72
 _SIZES = ((595.0, 842.0), (595.28, 841.89), (400.0, 520.0), (842.0, 595.0))
-CONSTRUCTIONS = {**PICTURES, **PLACINGS, **MARKS, **REFUSED}
+CONSTRUCTIONS = {**PICTURES, **PLACINGS, **MARKS, **REFUSED, **SPACES}
 
 
 def pdf(some: random.Random) -> Made:
@@ -31,6 +33,19 @@ def pdf(some: random.Random) -> Made:
     mm = (size[0] * _POINT_MM, size[1] * _POINT_MM)
     name = " ".join(word for word in ("pdf", kind, told or "", extra) if word)
     return Made(name, ".pdf", page.written(), None, mm, refused=kind in REFUSED)
+
+
+def boxed(some: random.Random) -> Made:
+    """Return a PDF of one page whose boxes, turns, layers or contents are said as few programs say them."""
+    return boxed_as(some.choice(sorted(BOXES)), some)
+
+
+def boxed_as(kind: str, some: random.Random) -> Made:
+    """Return a PDF of one page of such a kind; how large it is, is not asked."""
+    sheet = drawn(some.choice((248, 310, 465)), some.randrange(3))
+    page = Page(some, sheet, (sheet.width * 72 / 60, sheet.height * 72 / 60))
+    told = BOXES[kind](page)
+    return Made(f"pdf {kind} {told or ''}".strip(), ".pdf", page.written(), None, None)
 
 
 def _with(page: Page, extra: str) -> tuple[float, float]:

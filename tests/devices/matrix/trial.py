@@ -18,7 +18,7 @@ from station_app.model.documents import ColourMode
 from station_app.model.page_edits import Coding
 from station_app.model.scanning import ScannedPage
 from station_app.scanning.conversion import convert
-from tests.devices.matrix import pdfs, plain_pictures, tiffs
+from tests.devices.matrix import odd_pictures, pdfs, plain_pictures, tiffs
 from tests.devices.matrix.compare import COARSE, FINE, likeness
 from tests.devices.matrix.made import INCH_MM, Made
 from tests.judges.renderers import page_by_poppler, page_size_by_poppler, picture_by_magick
@@ -33,6 +33,8 @@ _MAKERS: tuple[tuple[int, Callable[[random.Random], Made]], ...] = (
     (18, tiffs.tiff),
     (4, tiffs.fax),
     (32, pdfs.pdf),
+    (8, odd_pictures.odd_picture),
+    (4, pdfs.boxed),
 )
 _POINT_MM = INCH_MM / 72
 _SIZE_SLACK = 0.012
@@ -74,7 +76,11 @@ class _Wrong(Exception):
 
 def run(seed: int, number: int, folder: Path) -> Outcome:
     """Take in and archive one generated input, in a folder of its own files."""
-    one = made(seed, number)
+    return run_one(made(seed, number), number, folder)
+
+
+def run_one(one: Made, number: int, folder: Path) -> Outcome:
+    """Take in and archive one input, in a folder of its own files."""
     path, out = folder / f"{number}{one.suffix}", folder / f"{number}.out.pdf"
     path.write_bytes(one.data)
     refused, differs, wrong = False, False, ""
