@@ -6,6 +6,7 @@ Every sentence stands in the text catalogue under ``cli.help``: ``<command>`` wh
 
 import argparse
 import importlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,20 +27,52 @@ MOST_PAGES = 2000
 """Pages that one paper may have; the limit of an import too."""
 
 
+_REFUSALS = (
+    (
+        r"argument (?P<name>.+?): invalid choice: (?P<word>.+) \(choose from (?P<choices>.+)\)",
+        "choice",
+    ),
+    (r"argument (?P<name>.+?): expected .+", "no_value"),
+    (r"argument (?P<name>.+?): ignored explicit argument .+", "no_value_wanted"),
+    (r"the following arguments are required: (?P<name>.+)", "required"),
+    (r"unrecognized arguments: (?P<word>.+)", "unknown"),
+    (r"argument (?P<name>.+?): (?P<word>.+)", "value"),
+)
+"""How argparse, which speaks English alone, says what it does not understand; and the key of our words."""
+
+
+class Explanation(argparse.RawDescriptionHelpFormatter):
+    """Lays a help out under words of the reader's language."""
+
+    def add_usage(
+        self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
+    ) -> None:
+        """Add the line that shows how a command is written."""
+        if prefix is None:
+            prefix = f"{reader_texts()('cli.help.usage')} "
+        super().add_usage(usage, actions, groups, prefix)
+
+
 class CommandParser(argparse.ArgumentParser):
     """A parser that explains itself, and refuses, in the reader's language."""
 
     def __init__(self, *words: Any, **options: Any) -> None:
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        options.setdefault("formatter_class", Explanation)
+        options.setdefault("add_help", False)
         # A word cut short means something else when an option is added later.
         options.setdefault("allow_abbrev", False)
         super().__init__(*words, **options)
+        texts = reader_texts()
+        self.words = self.add_argument_group(texts("cli.help.words"))
+        self.options = self.add_argument_group(texts("cli.help.options"))
+        self.options.add_argument("-h", "--help", action="help", help=texts("cli.help.any.help"))
 
     def error(self, message: str) -> NoReturn:
         """Say what is not understood and where it is explained; exit code 2."""
         texts = reader_texts()
         self.print_usage()
-        say(texts("error.usage.not_understood.what", said=_one_line(message)))
+        said = _refusal(texts, _one_line(message))
+        say(texts("error.usage.not_understood.what", said=said))
         say(texts("error.usage.not_understood.do", program=self.prog))
         self.exit(2)
 
@@ -66,7 +99,9 @@ def command_parser(first_word: str) -> CommandParser:
         description=texts("cli.help.program"),
         epilog=texts("cli.help.program_examples"),
     )
-    subparsers = parser.add_subparsers(dest="command", metavar=texts("cli.help.metavar"))
+    subparsers = parser.add_subparsers(
+        dest="command", metavar=texts("cli.help.metavar"), title=texts("cli.help.commands")
+    )
     for name in COMMANDS:
         if name == first_word:
             importlib.import_module(f"commands.{name}").add_parser(subparsers)
@@ -97,7 +132,9 @@ class Options:
         own = f"cli.help.{self._command}.{key}"
         shared = f"cli.help.any.{key}"
         options["help"] = self._texts(own if own in self._texts else shared).replace("%", "%%")
-        self._parser.add_argument(*names, **options)
+        optional = names[0].startswith("-")
+        group = self._parser.options if optional else self._parser.words
+        group.add_argument(*names, **options)
 
     def add_home(self) -> None:
         """Add ``--home DIR``."""
@@ -132,6 +169,14 @@ def require_choice(
     there = tuple(known)
     if there and word not in there:
         raise refused(option=option, word=_one_line(word)[:60] or "—", known=", ".join(there))
+
+
+def _refusal(texts: Texts, message: str) -> str:
+    for shape, key in _REFUSALS:
+        found = re.fullmatch(shape, message)
+        if found is not None:
+            return texts(f"cli.refusal.{key}", **found.groupdict())
+    return message
 
 
 def _one_line(message: str) -> str:

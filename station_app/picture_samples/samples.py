@@ -197,7 +197,7 @@ def _opaque(picture: Picture, bits: int) -> Picture:
         and cover.getextrema() != (_WHITE, _WHITE)
     ):
         # A fourth number that nobody names: cover to some readers, nothing to others.
-        raise Fault("samples")
+        raise MeaningUnknown
     if picture.format == "BMP" and cover.getextrema() == (0, 0):
         return whole.convert("RGB")  # Windows leaves the fourth byte at nought and means opaque.
     if cover.getextrema() == (_WHITE, _WHITE):

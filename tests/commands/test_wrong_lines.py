@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -72,7 +73,36 @@ def test_every_command_explains_itself_with_an_example(
     with pytest.raises(SystemExit) as end:
         main([command, "--help"])
     assert end.value.code == 0
-    assert f"./station {command}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"./station {command}" in told
+    # argparse speaks English; with LANG=hi nothing of it is left, and its line of usage stands once.
+    assert told.count(f"station {command} [-h]") == 1
+    if language.startswith("hi"):
+        assert re.findall(r"usage:|options:|positional|show this", told) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("demo", "--unit", "court"),
+        ("demo", "--pages"),
+        ("demo", "--pages", "x"),
+        ("convert",),
+        ("status", "extra"),
+        ("status", "--json=3"),
+        ("nonsense",),
+    ],
+)
+def test_a_refusal_is_in_one_language(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "hi_IN.UTF-8")
+    with pytest.raises(SystemExit):
+        main(words)
+    said = capsys.readouterr().err
+    assert (
+        re.findall(r"argument |invalid|choose|expected|required|unrecognized|ignored", said) == []
+    )
 
 
 def test_no_option_is_without_its_sentence() -> None:
