@@ -6,6 +6,7 @@ older copy of the program too. ``python3`` of the system is enough.
 """
 
 import argparse
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bare_debian.by_command import BY_COMMAND, d5_the_first_start
+from tests.bare_debian.by_window import WALKS
 from tests.bare_debian.looks import Letter, Look
 from tests.bare_debian.machine import Machine, in_own_room
+from tests.bare_debian.screen import Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = tomllib.loads(Path(__file__).with_name("letters.toml").read_text(encoding="utf-8"))
-_SCREEN = "xvfb openbox xdotool imagemagick x11-utils"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _rows(machine: Machine, asked: argparse.Namespace) -> Iterator[Row]:
     for letter, walk in BY_COMMAND.items():
         if not wanted or letter in wanted:
             yield _row(machine, letter, walk, list(trees))
+    if not wanted or "window" in wanted:
+        yield from _window(machine)
     if not wanted or "lines" in wanted:
         yield _wrong_lines(machine)
 
@@ -121,6 +125,24 @@ def _installed(machine: Machine, trees: list[str]) -> Row:
 def _line_for_root(said: str) -> list[str]:
     wanted = "  apt-get update && apt-get install -y "
     return [line.strip() for line in said.splitlines() if line.startswith(wanted)]
+
+
+def _window(machine: Machine) -> Iterator[Row]:
+    """Walk the letters of the window at a screen of its own."""
+    screen = Screen(machine)
+    try:
+        for walk, letters in WALKS.items():
+            looks = {letter: Look(machine, "main") for letter in letters}
+            try:
+                walk(screen, looks)
+            except (AssertionError, ValueError, subprocess.TimeoutExpired) as stopped:
+                screen.keep("stopped")
+                looks[letters[-1]].holds(f"{stopped}", False)
+            for letter, look in looks.items():
+                by = "by keys and mouse, read from the screen"
+                yield _told(letter, [look], by)
+    finally:
+        screen.close()
 
 
 def lay_files(machine: Machine) -> None:
