@@ -73,7 +73,7 @@ class Machine:
         for authority in Path("/usr/local/share/ca-certificates").glob("*.crt"):
             shutil.copy(authority, ours)
         asked = _run(["apt-config", "dump", "Acquire"]).stdout.decode().splitlines()
-        told = [line for line in asked if line.split("::")[1].startswith(("Check-", "http"))]
+        told = [line for line in asked if line.startswith(("Acquire::Check-", "Acquire::http"))]
         (self.root / "etc/apt/apt.conf.d/90line").write_text("\n".join(told) + "\n", "utf-8")
         _run(["chroot", str(self.root), "useradd", "-m", "-s", "/bin/bash", USER])
 
