@@ -6,7 +6,7 @@ import threading
 from station_app.model.cancellation import CancelTicket
 from station_app.model.errors import Cancelled, StationError
 from station_app.model.ids import DocumentId
-from station_app.safekeeping import home_check
+from station_app.safekeeping import home_check, resealing
 from station_app.station.station import Station
 from station_app.text_search import ocr_queue
 
@@ -83,7 +83,8 @@ class HomeWatch:
         rest_s = self._rest_s
         while not self._ticket.wait(rest_s):
             try:
-                more = home_check.check_next(self._station, self._ticket)
+                more = resealing.reseal_next(self._station, self._ticket)
+                more = more or home_check.check_next(self._station, self._ticket)
             except Cancelled:
                 return
             except StationError as error:

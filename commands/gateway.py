@@ -3,11 +3,13 @@
 import argparse
 import contextlib
 import errno
+import importlib
 import json
 import logging
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 
 from commands.district.alarms import ALARMS, tell_alarms
 from commands.district.errors import (
@@ -50,6 +52,9 @@ from sync.gateway.serving import (
 )
 
 _PORT = 8443
+RECOVERY = "recovery"
+_NEEDED, _SHARES = 3, 5
+"""Of the district's recovery key: three of five keepers."""
 _WRONG_USAGE = 2
 
 
@@ -68,6 +73,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[CommandParser]") -> None:
     options.add("--wanted-numbers", action="store_true")
     options.add("--bind-number", nargs=2, default=None, metavar=("DOCUMENT", "NUMBER"))
     options.add("--import-cases", type=Path, default=None, metavar="FILE")
+    options.add("--needed", type=int, default=_NEEDED, metavar="COUNT")
+    options.add("--shares", type=int, default=_SHARES, metavar="COUNT")
+    options.add("--out", type=Path, default=None, metavar="FOLDER")
     options.add("--json", action="store_true")
     options.add("--describe", action="store_true")
     options.add_home()
@@ -95,9 +103,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.errand:
         if arguments.errand[0] == ALARMS:
             return tell_alarms(arguments, home)
-        if arguments.errand[0] != WORD:
+        if arguments.errand[0] == RECOVERY:
+            _recovery().require_recovery(arguments, home)
+        elif arguments.errand[0] != WORD:
             raise ErrandUnknown
-        require_known(arguments.errand[1:], arguments.office)
+        else:
+            require_known(arguments.errand[1:], arguments.office)
     opened = _opened(arguments, home, listening[0])
     with contextlib.closing(opened):
         done = _errand(arguments, opened, listening)
@@ -154,6 +165,9 @@ def _opened(arguments: argparse.Namespace, home: Path, host: str) -> OpenGateway
 
 def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Address) -> int | None:
     """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
+    if arguments.errand and arguments.errand[0] == RECOVERY:
+        _recovery().run_recovery(opened, arguments)
+        return 0
     if arguments.errand:
         words = arguments.errand[1:]
         run_terminals(opened, words, arguments.office, as_json=arguments.json)
@@ -172,6 +186,11 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Addre
     else:
         return None
     return 0
+
+
+def _recovery() -> ModuleType:
+    """Return what knows stations, paper and shares: a gateway that serves needs none of it."""
+    return importlib.import_module("commands.district.recovery")
 
 
 def _import_cases(opened: OpenGateway, office: str, path: Path) -> int:

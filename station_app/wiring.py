@@ -109,4 +109,4 @@ def settle(store: Store, clock: Clock) -> None:
         pinned = pinned_recipient(tx)
     if pinned and pinned not in store.seal.keys.recipients:
         # A home of an older program: of its readers only the one in the database is believed.
-        store.add_district_recipient(pinned)
+        store.set_district_recipient(pinned)

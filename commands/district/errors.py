@@ -79,3 +79,27 @@ class TerminalUnknown(StationError):
     """There is no active terminal of the id ``terminal``."""
 
     key, remedy = "error.gateway.terminal", Remedy.NONE
+
+
+class SharesCountWrong(UsageError):
+    """``--shares`` and ``--needed`` are no such counts (``most``: shares at most)."""
+
+    key, remedy = "error.gateway.shares_count", Remedy.NONE
+
+
+class SharesPlaceMissing(UsageError):
+    """Nobody said where the sheets of the shares are to lie."""
+
+    key, remedy = "error.gateway.shares_place", Remedy.NONE
+
+
+class SharesPlaceInside(UsageError):
+    """The sheets of the shares would lie in the gateway's own folder."""
+
+    key, remedy = "error.gateway.shares_inside", Remedy.NONE
+
+
+class SharesOfOtherKey(StationError):
+    """The shares make a key which is not this district's."""
+
+    key, remedy = "error.gateway.shares_other", Remedy.NONE

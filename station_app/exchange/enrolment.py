@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass, replace
 
+from station_app.exchange.district_recovery import held_recovery
 from station_app.model.ids import OperatorId
 from station_app.model.operators import TERMINAL, Right
 from station_app.station.station import Station, record
@@ -50,6 +51,9 @@ def _facts(tx: Transaction) -> EnrolmentFacts | None:
 
 def pinned_recipient(tx: Transaction) -> str:
     """Return the district's key that everything is sealed to as well; empty: there is none."""
+    told = held_recovery(tx)
+    if told is not None:
+        return told.recipient
     held = key_value.get(tx, _ENROLMENT)
     return "" if held is None else str(json.loads(held)["district_recipient"])
 
@@ -84,7 +88,7 @@ def store_enrolment(station: Station, pinned: EnrolmentFacts) -> None:
     """
     operator_id = require_may_enrol(station)
     if pinned.district_recipient:
-        station.store.add_district_recipient(pinned.district_recipient)
+        station.store.set_district_recipient(pinned.district_recipient)
     with station.store.transaction() as tx:
         key_value.put(tx, _ENROLMENT, _text(pinned))
         record(station, tx, operator_id, "terminal.enrolled", pinned.gateway_id)

@@ -68,3 +68,21 @@ class SeparatorFace:
     hint: str
     """Where the sheet is to be laid."""
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSheet:
+    """One share of the district's recovery key, for an envelope."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and value: whose, which of how many, the key's mark, the date."""
+    words: tuple[str, ...]
+    """In their order; numbered from 1 on the sheet."""
+    code: str
+    """The words once more, for a reader of QR codes."""
+    notes: tuple[str, ...]
+    """What whoever keeps it must know."""
+    sign_labels: tuple[str, ...]
+    footer: str
+    language: str

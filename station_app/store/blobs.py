@@ -135,6 +135,40 @@ class Blobs:
         except (OSError, pyrage.DecryptError) as error:
             raise BlobDamaged(blob=blob_id) from error
 
+    def reseal(self, blob_id: BlobId) -> None:
+        """Seal a file anew, to the recipients of now; the old one stays until the new one is proved.
+
+        Raises:
+            BlobDamaged: it is missing or was changed; it stays as it is. DiskFull, DiskFailed: likewise.
+        """
+        target = self._path(blob_id)
+        part = target.with_suffix(_PART)
+        with disk_faults(self.sealed_bytes(blob_id)), contextlib.closing(self.spool()) as clear:
+            try:
+                held = self._opened_into(target, clear)
+                clear.seek(0)
+                _write_through(part, lambda file: self._seal(_Hashed(clear), file))
+                self._require_same(part, held)
+                part.replace(target)
+                sync_folder(target.parent)
+            except (OSError, BlobDamaged):
+                part.unlink(missing_ok=True)
+                raise
+
+    def _require_same(self, path: Path, sha256: bytes) -> None:
+        if self._opened_into(path, _Nowhere()) != sha256:
+            raise BlobDamaged(blob=path.stem)
+
+    def _opened_into(self, path: Path, into: "BinaryIO | _Nowhere") -> bytes:
+        """Open a sealed file into something; return the SHA-256 of its clear content."""
+        hashed = _HashedInto(into)
+        try:
+            with path.open("rb") as file:
+                pyrage.decrypt_io(file, hashed, [self._identity])
+        except (FileNotFoundError, pyrage.DecryptError) as error:
+            raise hashed.refused or BlobDamaged(blob=path.stem) from error
+        return hashed.sha256.digest()
+
     def holds(self, blob_id: BlobId) -> bool:
         """Tell whether there is such a file; not whether it is whole."""
         return self._path(blob_id).is_file()
@@ -145,6 +179,17 @@ class Blobs:
             return self._path(blob_id).stat().st_size
         except OSError:
             return 0
+
+    def names_after(self, after: str, most: int) -> tuple[BlobId, ...]:
+        """Return the next names in their order behind ``after``, which may be empty."""
+        found: list[BlobId] = []
+        for folder in sorted(path for path in self._folder.iterdir() if path.is_dir()):
+            if folder.name >= after[:2]:
+                names = sorted(path.stem for path in folder.glob(f"*{_SUFFIX}"))
+                found += [BlobId(name) for name in names if name > after]
+            if len(found) >= most:
+                break
+        return tuple(found[:most])
 
     def names(self, *, older_than_s: float = 0.0) -> Iterator[BlobId]:
         """Return the names of all files, a folder at a time.
@@ -221,6 +266,37 @@ class _Heard:
 
     def flush(self) -> None:
         self._file.flush()
+
+
+class _HashedInto:
+    """Hashes what is written on, and remembers what the disk said."""
+
+    def __init__(self, into: "BinaryIO | _Nowhere") -> None:
+        self._into = into
+        self.sha256 = hashlib.sha256()
+        self.refused: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        self.sha256.update(data)
+        try:
+            self._into.write(data)
+        except OSError as error:
+            self.refused = error
+            raise
+        return len(data)
+
+    def flush(self) -> None:
+        self._into.flush()
+
+
+class _Nowhere:
+    """Takes bytes and keeps none."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: nothing is kept."""
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

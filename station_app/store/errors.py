@@ -25,3 +25,33 @@ class StoreDamaged(StoreError):
     """The database does not open with its right key or contradicts itself."""
 
     key = "error.store.damaged"
+
+
+class ShareMistyped(StoreError):
+    """Share ``number`` (from 1) of the district's recovery key is no share as it was typed."""
+
+    key, remedy = "error.store.share_mistyped", Remedy.NONE
+
+
+class ShareTwice(StoreError):
+    """Share ``number`` was given before."""
+
+    key, remedy = "error.store.share_twice", Remedy.NONE
+
+
+class ShareStrange(StoreError):
+    """Share ``number`` belongs to another key than the first."""
+
+    key, remedy = "error.store.share_strange", Remedy.NONE
+
+
+class SharesTooFew(StoreError):
+    """``count`` shares were given where ``needed`` make the key."""
+
+    key, remedy = "error.store.shares_few", Remedy.NONE
+
+
+class DistrictKeyWrong(StoreError):
+    """The district's recovery key does not open this station: it was never sealed to it."""
+
+    key, remedy = "error.store.district_wrong", Remedy.NONE

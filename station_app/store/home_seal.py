@@ -69,8 +69,8 @@ class HomeSeal:
             read_settings(_text(home_files.on_disk(self._home)))
             self.accept_files()
 
-    def add_recipient(self, recipient: str) -> None:
-        """Let another key open what is sealed from now on, and the station's keys.
+    def set_recipient(self, recipient: str) -> None:
+        """Let the district's key, and no other beside the station's own, open what is sealed from now on.
 
         Raises:
             ValueError: it is no age recipient. DiskFull, DiskFailed.

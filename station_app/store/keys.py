@@ -28,6 +28,7 @@ from station_app.model.errors import (
     RecoveryKeyWrong,
     StationPassphraseWrong,
 )
+from station_app.store.errors import DistrictKeyWrong
 from station_app.store.keyrings import KeyringStore
 from station_app.store.keys_file import (
     Table,
@@ -116,6 +117,28 @@ def open_keys(
         raise KeysFileDamaged from error
 
 
+def open_by_district(path: Path, identity: str) -> StationKeys:
+    """Return the keys by the district's recovery key.
+
+    Args:
+        path: ``keys.json``.
+        identity: the district's private key (age).
+
+    Raises:
+        DistrictKeyWrong: the keys were never wrapped for it. KeysFileDamaged: the file is not to be read.
+    """
+    table = read_best(path)
+    slot = table["slots"].get("district")
+    if slot is None:
+        raise DistrictKeyWrong
+    try:
+        key = pyrage.x25519.Identity.from_str(identity)
+        opened = pyrage.decrypt(_unb64(slot["wrapped"]), [key])
+        return _keys(json.loads(opened), table)
+    except (pyrage.DecryptError, pyrage.IdentityError, ValueError, KeyError, TypeError):
+        raise DistrictKeyWrong from None
+
+
 def is_old(table: Table) -> bool:
     """Tell whether a table is of the first version, which had no seal."""
     return table.get("version") == 1 and "sum" not in table and "seal" not in table
@@ -124,13 +147,13 @@ def is_old(table: Table) -> bool:
 def with_recipient(table: Table, keys: StationKeys, recipient: str) -> tuple[Table, StationKeys]:
     """Let the district's recovery key open everything that is sealed from now on, and the keys.
 
+    It takes the place of the district's key before it.
+
     Raises:
         ValueError: it is no age recipient.
     """
     known = pyrage.x25519.Recipient.from_str(recipient)
-    recipients = list(keys.recipients)
-    if recipient not in recipients:
-        recipients.append(recipient)
+    recipients = [keys.recipients[0], recipient]
     district = {
         "recipient": recipient,
         "wrapped": _b64(pyrage.encrypt(_secret(keys).encode(), [known])),

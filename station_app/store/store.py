@@ -110,13 +110,13 @@ class Store:
         """Return a transaction that sees one moment and changes nothing."""
         return self._database.reading()
 
-    def add_district_recipient(self, recipient: str) -> None:
-        """Seal everything from now on to the district's recovery key as well.
+    def set_district_recipient(self, recipient: str) -> None:
+        """Seal everything from now on to the district's recovery key as well, and no more to one before it.
 
         Raises:
             ValueError: it is no age recipient. DiskFull, DiskFailed.
         """
-        self.seal.add_recipient(recipient)
+        self.seal.set_recipient(recipient)
         self.blobs = self._sealing()
 
     def note_compared(self) -> None:
@@ -268,6 +268,18 @@ def open_store(
     ring = None if passphrase is not None else system_keyring()
     keys = key_ways.open_keys(paths.keys, ring, passphrase, recovery_key)
     return _open(paths, keys)
+
+
+def open_store_by_district(home: Path, identity: str) -> Store:
+    """Open the station in ``home`` by the district's private recovery key (age).
+
+    Raises:
+        KeyMissing: there is none. DistrictKeyWrong. StoreLocked, StoreNewer, StoreDamaged.
+    """
+    paths = HomePaths(home)
+    if not paths.keys.exists() and not keys_file.copy_of(paths.keys).exists():
+        raise KeyMissing
+    return _open(paths, key_ways.open_by_district(paths.keys, identity))
 
 
 def _open(paths: HomePaths, keys: StationKeys, *, founding: bool = False) -> Store:

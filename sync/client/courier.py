@@ -22,6 +22,7 @@ from sync.client.errors import GatewayFault, GatewayRefused, Overtaken, ReceiptF
 from sync.client.gateway_session import GatewaySession
 from sync.client.network import line_kind
 from sync.client.recovering import recover
+from sync.client.recovery_keys import fetch_recovery
 from sync.client.tus import Uploader
 from sync.client.worker import IDLE_S, OF_THE_LINE, Lane
 
@@ -89,6 +90,7 @@ class Courier(Lane):
             line = self._open_line()
             compare(self._station, line)
             certify(self._station, line)
+            fetch_recovery(self._station, line)
             recover(self._station, line, lambda: self._plain_uploader(line))
             self._compared_s = self._station.clock.monotonic_s()
         except Cancelled:

@@ -14,11 +14,13 @@ from sync.gateway.office_endpoints import Cursor
 from sync.gateway.paper_endpoints import Id
 from sync.gateway.records.identity import Identity
 from sync.gateway.records.objects import Objects
+from sync.gateway.records.recovery import told_recovery
 from sync.gateway.sent import sent_after, sent_parts, sent_record
 from sync.wire.canonical import write
 from sync.wire.comparison import ComparisonRequest, SentAnswer, SentRecord, SignedComparison
 from sync.wire.enrolment_certificate import Authorities, EnrolmentCertificate
 from sync.wire.records import to_data
+from sync.wire.recovery import SignedRecovery
 
 
 def restore_endpoints(
@@ -63,6 +65,16 @@ def restore_endpoints(
         """Return the PDF of a paper that this terminal sent."""
         size, parts = sent_parts(engine, objects, terminal_id, document_id)
         return stream_answer(size, parts, "application/pdf")
+
+    @app.get(
+        "/v1/recovery",
+        response_model=SignedRecovery,
+        tags=["restores"],
+        responses=problems("recovery-unknown"),
+    )
+    def recovery(_terminal: Annotated[str, Depends(terminal)]) -> Response:
+        """Return the gateway's signed word on the district's recovery key."""
+        return _json(told_recovery(engine, identity))
 
     @app.post(
         "/v1/enrolment/certificate",

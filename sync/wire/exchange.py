@@ -77,7 +77,7 @@ class EnrolmentAnswer:
     gateway_id: str
     gateway_keys: tuple[str, ...]
     district_recipient: str
-    """The district's recovery key (age): every blob is sealed to it as well."""
+    """The district's recovery key (age): every blob is sealed to it as well. Empty: it has none yet."""
     profile: StationProfile
 
     def __post_init__(self) -> None:

@@ -10,7 +10,9 @@ from typing import Literal
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-Purpose = Literal["packet", "receipt", "enrolment", "media", "comparison", "certificate", "ledger"]
+Purpose = Literal[
+    "packet", "receipt", "enrolment", "media", "comparison", "certificate", "ledger", "recovery"
+]
 
 _HEX = {size: re.compile(f"[0-9a-f]{{{size}}}") for size in (32, 64, 128)}
 

@@ -30,6 +30,7 @@ KINDS = {
         ProblemKind("terminal-differs", 403, "The packet belongs to another terminal."),
         ProblemKind("not-found", 404, "There is nothing of this name."),
         ProblemKind("document-unknown", 404, "No document of this id has been received."),
+        ProblemKind("recovery-unknown", 404, "The district has made no recovery key yet."),
         ProblemKind("upload-unknown", 404, "There is no such upload."),
         ProblemKind("method", 405, "This cannot be done here."),
         ProblemKind("too-slow", 408, "The request did not come in the time it has."),

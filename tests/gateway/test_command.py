@@ -137,7 +137,6 @@ def test_what_cannot_be_opened_is_explained(
         ("keys/receipts.key", b"\xff\xfe"),
         ("keys/receipts.key", b"ab"),
         ("keys/storage.key", b""),
-        ("keys/district.recipient", b"age1nonsense"),
         ("keys/authority.pem", b"nonsense"),
         ("limits.toml", b"[seconds"),
         ("limits.toml", b"[seconds]\nhead = 'soon'\n"),

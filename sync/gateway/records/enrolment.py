@@ -26,6 +26,7 @@ from sync.gateway.records.database import (
 )
 from sync.gateway.records.identity import Identity
 from sync.gateway.records.paper_routing import OF_THE_OFFICE, lay_in
+from sync.gateway.records.recovery import recipient_of
 from sync.gateway.records.refusals import Refusal
 from sync.wire.canonical import write
 from sync.wire.exchange import EnrolmentAnswer, EnrolmentRequest, StationProfile, enrolment_message
@@ -88,7 +89,7 @@ def enrol(engine: Engine, identity: Identity, asked: EnrolmentRequest) -> tuple[
             terminal_id,
             identity.gateway_id,
             (identity.public_key,),
-            identity.district_recipient,
+            recipient_of(tx),
             StationProfile("", str(code.office), ""),
         )
         data = write(to_data(answer))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyrage
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -34,10 +33,7 @@ class Identity:
     """Ed25519; signs receipts."""
     storage_key: bytes
     """Everything that is kept at rest is sealed with a key derived from this one."""
-    district_recipient: str
     authority: Certified
-    new_recovery_key: str | None = None
-    """The district's private recovery key, at the first start only: it is kept nowhere."""
 
     @property
     def public_key(self) -> str:
@@ -58,14 +54,11 @@ def load_identity(home: Path) -> Identity:
     keys = home / "keys"
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     signing = _key(keys / "receipts.key", lambda: new_key().hex())
-    recovery: list[str] = []
     return Identity(
         gateway_id="g" + key_id(public_of(signing))[:16],
         signing_key=signing,
         storage_key=_key(keys / "storage.key", lambda: secrets.token_hex(32)),
-        district_recipient=_recipient(keys / "district.recipient", recovery),
         authority=_authority(keys),
-        new_recovery_key=recovery[0] if recovery else None,
     )
 
 
@@ -91,21 +84,6 @@ def server_certificate(home: Path, authority: Certified, hosts: Sequence[str]) -
             raise HomeFileBroken("authority.key") from None
         _write(place, server.key + server.certificate)
     return place
-
-
-def _recipient(place: Path, told: list[str]) -> str:
-    try:
-        recipient = _once(place, lambda: _new_recipient(told))
-        pyrage.x25519.Recipient.from_str(recipient)
-    except (ValueError, pyrage.RecipientError):
-        raise HomeFileBroken(place.name) from None
-    return recipient
-
-
-def _new_recipient(told: list[str]) -> str:
-    identity = pyrage.x25519.Identity.generate()
-    told.append(str(identity))
-    return str(identity.to_public())
 
 
 def _authority(keys: Path) -> Certified:
