@@ -7,6 +7,8 @@ import importlib
 import json
 import logging
 import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +35,8 @@ from commands.shell.command_line import CommandParser, Options
 from commands.shell.console import answer, reader_texts, say, say_error, shown_path
 from commands.shell.homes import default_home
 from station_app.model.errors import UsageError
+from station_app.station.station import Station
+from station_app.store.store import Store
 from sync.gateway.app import make_app
 from sync.gateway.cases import put_cases, read_cases
 from sync.gateway.home_lock import GatewayRuns
@@ -166,7 +170,7 @@ def _opened(arguments: argparse.Namespace, home: Path, host: str) -> OpenGateway
 def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Address) -> int | None:
     """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
     if arguments.errand and arguments.errand[0] == RECOVERY:
-        _recovery().run_recovery(opened, arguments)
+        _recovery().run_recovery(opened, arguments, _opened_station)
         return 0
     if arguments.errand:
         words = arguments.errand[1:]
@@ -191,6 +195,12 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Addre
 def _recovery() -> ModuleType:
     """Return what knows stations, paper and shares: a gateway that serves needs none of it."""
     return importlib.import_module("commands.district.recovery")
+
+
+def _opened_station(home: Path, open_with: Callable[[], Store]) -> AbstractContextManager[Station]:
+    from commands.composition import opened_station
+
+    return opened_station(home, open_with=open_with, tell=False)
 
 
 def _import_cases(opened: OpenGateway, office: str, path: Path) -> int:

@@ -7,11 +7,12 @@ import argparse
 import getpass
 import json
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commands.composition import opened_station
 from commands.district.errors import (
     ErrandUnknown,
     SharesCountWrong,
@@ -24,6 +25,7 @@ from commands.shell.console import answer, answer_path, reader_texts, say
 from station_app.exchange.district_recovery import mark_of
 from station_app.model.errors import StoreError
 from station_app.safekeeping.acceptance import renew_for_district
+from station_app.station.station import Station
 from station_app.store.atomic_files import require_place, write_copy
 from station_app.store.recovery_shares import (
     MOST_SHARES,
@@ -32,7 +34,7 @@ from station_app.store.recovery_shares import (
     new_district_key,
     split_key,
 )
-from station_app.store.store import open_store_by_district
+from station_app.store.store import Store, open_store_by_district
 from sync.gateway.records.recovery import (
     RecoveryState,
     new_recovery,
@@ -40,6 +42,8 @@ from sync.gateway.records.recovery import (
     recovery_states,
 )
 from sync.gateway.serving import OpenGateway
+
+OpensStation = Callable[[Path, Callable[[], Store]], AbstractContextManager[Station]]
 
 
 def require_recovery(arguments: argparse.Namespace, home: Path) -> None:
@@ -58,8 +62,15 @@ def require_recovery(arguments: argparse.Namespace, home: Path) -> None:
             raise ErrandUnknown
 
 
-def run_recovery(opened: OpenGateway, arguments: argparse.Namespace) -> None:
+def run_recovery(
+    opened: OpenGateway, arguments: argparse.Namespace, opened_station: OpensStation
+) -> None:
     """Do what the words say.
+
+    Args:
+        opened: the gateway.
+        arguments: what was said.
+        opened_station: opens a station with what opens its store, and closes it at the end.
 
     Raises:
         StoreError: a share is none, they are too few, or a station does not open by them.
@@ -71,7 +82,7 @@ def run_recovery(opened: OpenGateway, arguments: argparse.Namespace) -> None:
         case ["test"]:
             _prove(opened)
         case ["open", home]:
-            _open_station(Path(home))
+            _open_station(Path(home), opened_station)
         case _:
             _list(opened, as_json=arguments.json)
 
@@ -115,11 +126,9 @@ def _prove(opened: OpenGateway) -> None:
     say(reader_texts()("cli.recovery_proved", number=number))
 
 
-def _open_station(home: Path) -> None:
+def _open_station(home: Path, opened_station: OpensStation) -> None:
     identity = join_key(_read_shares())
-    with opened_station(
-        home, open_with=lambda: open_store_by_district(home, identity), tell=False
-    ) as station:
+    with opened_station(home, lambda: open_store_by_district(home, identity)) as station:
         made = renew_for_district(station)
     say(reader_texts()("cli.recovery_opened"))
     answer(made)

@@ -1,6 +1,7 @@
 """Sealed files: page masters and PDFs, encrypted in the age format before they touch the disk."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -165,8 +166,13 @@ class Blobs:
         try:
             with path.open("rb") as file:
                 pyrage.decrypt_io(file, hashed, [self._identity])
-        except (FileNotFoundError, pyrage.DecryptError) as error:
-            raise hashed.refused or BlobDamaged(blob=path.stem) from error
+        except (OSError, pyrage.DecryptError) as error:
+            if hashed.refused is not None:
+                raise hashed.refused from error
+            # The library says a tag that does not hold as a fault of the system without a number.
+            if isinstance(error, OSError) and error.errno not in (None, errno.ENOENT):
+                raise
+            raise BlobDamaged(blob=path.stem) from error
         return hashed.sha256.digest()
 
     def holds(self, blob_id: BlobId) -> bool:

@@ -23,9 +23,11 @@ from urllib.parse import urlencode
 import jwt
 from jwt.warnings import InsecureKeyLengthWarning
 
+from station_app.store.recovery_shares import new_district_key
 from sync.gateway.app import make_app
 from sync.gateway.records.database import pillar_files, writing
 from sync.gateway.records.enrolment import move, revoke
+from sync.gateway.records.recovery import new_recovery, prove_shares
 from sync.gateway.serving import RunningGateway
 from sync.wire.exchange import JWT_BEARER, audience, enrolment_message
 from sync.wire.introduction import read_introduction
@@ -202,6 +204,9 @@ class Scene:
         }
         with writing(parts.engine) as tx:
             tx.execute(pillar_files.insert().values(office="PS0001", sha256=sha256, **row))
+        engine, (identity, recipient) = parts.engine, new_district_key()
+        new_recovery(engine, recipient, 2, 3, "district")
+        prove_shares(engine, identity, "district")
         return sha256
 
     def worthless_tokens(self) -> dict[str, str | None]:

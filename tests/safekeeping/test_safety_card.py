@@ -4,7 +4,11 @@ import re
 
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from station_app.exchange.district_recovery import RecoveryKey, take_recovery
+from station_app.model.cancellation import CancelTicket
+from station_app.safekeeping.resealing import reseal_next
 from station_app.store.home_errors import PagesMissing
+from station_app.store.recovery_shares import new_district_key
 from station_app.store.store import open_store
 from tests.stations import PASSPHRASE
 from tests.window.seats import Seat
@@ -106,3 +110,19 @@ def test_the_chief_makes_a_new_recovery_key(seat: Seat) -> None:
     home = seat.station.home
     seat.station.store.close()
     open_store(home, recovery_key=key).close()
+
+
+def test_the_chief_sees_whether_the_district_can_open_the_station(seat: Seat) -> None:
+    seat.sign_in("sho")
+    seat.settle()
+    assert says(people(seat), seat.said("home_safety.district_none"))
+    _, recipient = new_district_key()
+    key = RecoveryKey(1, recipient, 3, 5, "2026-03-01T00:00:00Z")
+    take_recovery(seat.station, key)
+    facts: dict[str, str | int] = {"number": 1, "mark": key.mark, "needed": 3, "shares": 5}
+    seat.open("home")
+    assert says(people(seat), seat.said("home_safety.district_begun", **facts, files=0))
+    while reseal_next(seat.station, CancelTicket()):
+        pass
+    seat.open("home")
+    assert says(people(seat), seat.said("home_safety.district_opens", **facts))

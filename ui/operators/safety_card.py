@@ -1,19 +1,31 @@
 """The chief's card of the home: what was found wrong, changed files to accept or undo, a new recovery key."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from station_app.exchange.district_recovery import RecoveryKey, recovery_key
 from station_app.model.errors import StationError
 from station_app.safekeeping import acceptance
 from station_app.safekeeping.acceptance import Change
+from station_app.safekeeping.resealing import Resealing, resealing
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import button, label, named
 from ui.widgets.plain_text import PlainLabel
 from ui.widgets.recovery_key import RecoveryKeyPage
+from ui.widgets.texts import WindowTexts
 
-_Seen = tuple[tuple[StationError, ...], tuple[Change, ...]]
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    found: tuple[StationError, ...]
+    changes: tuple[Change, ...]
+    district: RecoveryKey | None
+    resealing: Resealing | None
+
+
 _LONGEST = 80
 
 
@@ -25,9 +37,10 @@ class SafetyCard(QWidget):
         self._context = context
         self._found: tuple[StationError, ...] = ()
         self._changes: tuple[Change, ...] = ()
-        self._told, self.said = PlainLabel(), PlainLabel()
+        self._held: _Seen | None = None
+        self._told, self._district, self.said = PlainLabel(), PlainLabel(), PlainLabel()
         self._told.setTextFormat(Qt.TextFormat.PlainText)
-        for text in (self._told, self.said):
+        for text in (self._told, self._district, self.said):
             text.setWordWrap(True)
         self._accept = button(context, "home_safety.accept", self._ask_accept)
         self._back = button(context, "home_safety.put_back", self._ask_back)
@@ -48,6 +61,7 @@ class SafetyCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(self._context, "home_safety.title", "subhead"))
         column.addWidget(self._told)
+        column.addWidget(self._district)
         acts, renewal = QHBoxLayout(), QHBoxLayout()
         for made in (self._accept, self._back, self._seen):
             acts.addWidget(made)
@@ -65,7 +79,12 @@ class SafetyCard(QWidget):
         station = self._context.station
 
         def look() -> _Seen:
-            return acceptance.findings(station), acceptance.changes(station)
+            return _Seen(
+                acceptance.findings(station),
+                acceptance.changes(station),
+                recovery_key(station),
+                resealing(station),
+            )
 
         self._context.jobs.call("quick", look, self._show, self._refused)
 
@@ -118,7 +137,7 @@ class SafetyCard(QWidget):
         self._context.jobs.call("quick", act, came, self._refused)
 
     def _show(self, seen: _Seen) -> None:
-        self._found, self._changes = seen
+        self._found, self._changes, self._held = seen.found, seen.changes, seen
         self.retranslate()
 
     def _refused(self, error: StationError) -> None:
@@ -136,10 +155,27 @@ class SafetyCard(QWidget):
         told = [f"{words.what(one)} {words.remedy(one)}" for one in self._found]
         told += [_line(change, words("home_safety.none")) for change in self._changes]
         self._told.setText("\n".join(told) or words("home_safety.well"))
+        self._district.setText("" if self._held is None else _district_line(words, self._held))
         self._secret.setPlaceholderText(words("home_safety.passphrase"))
         self._accept.setVisible(bool(self._changes))
         self._back.setVisible(bool(self._changes))
         self._seen.setVisible(bool(self._found))
+
+
+def _district_line(words: WindowTexts, seen: _Seen) -> str:
+    """Say whether the district could bring this station back, and how much of it."""
+    key, state = seen.district, seen.resealing
+    if key is None:
+        return words("home_safety.district_none")
+    facts: dict[str, str | int] = {
+        "number": key.number,
+        "mark": key.mark,
+        "needed": key.needed,
+        "shares": key.shares,
+    }
+    if state is None or state.done:
+        return words("home_safety.district_opens", **facts)
+    return words("home_safety.district_begun", **facts, files=state.files)
 
 
 def _line(change: Change, nothing: str) -> str:
