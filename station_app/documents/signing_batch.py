@@ -194,13 +194,15 @@ def _own_identity(
     with station.store.transaction() as tx:
         people = operator_rows.listing(tx)
         owners = {o.certificate_serial: o for o in people if o.certificate_serial}
+        owners |= _released(tx, people, identities)
         bound = operator_rows.load(tx, operator.operator_id)
         for identity in identities:
             serial = describe(identity).serial
             if serial == bound.certificate_serial:
                 token_owners.note(tx, token_serial, operator.operator_id)
                 return identity
-            if not bound.certificate_serial and serial not in owners:
+            free = owners.get(serial, bound).operator_id == operator.operator_id
+            if not bound.certificate_serial and free:
                 operator_rows.bind_certificate(tx, operator.operator_id, serial)
                 record(
                     station,
@@ -216,6 +218,19 @@ def _own_identity(
     if whose and whose[0].operator_id != operator.operator_id:
         raise TokenOfAnother(owner=whose[0].user_name)
     raise NotYourToken
+
+
+def _released(
+    tx: Transaction, people: tuple[Operator, ...], identities: tuple[SigningIdentity, ...]
+) -> dict[str, Operator]:
+    """Return whose certificates were that were released: nobody else signs with them."""
+    known = {person.operator_id: person for person in people}
+    found = {serial: token_owners.released_by(tx, serial) for serial in map(_serial, identities)}
+    return {serial: known[whose] for serial, whose in found.items() if whose in known}
+
+
+def _serial(identity: SigningIdentity) -> str:
+    return describe(identity).serial
 
 
 def _sign_one(

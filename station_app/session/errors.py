@@ -43,3 +43,27 @@ class CodesStand(PersonError):
     """The office's codes number papers already and stay as they are."""
 
     key, remedy = "error.person.codes_stand", Remedy.NONE
+
+
+class PassphraseTemporary(PersonError):
+    """The passphrase is right, and was chosen by somebody else: its owner chooses another now."""
+
+    key, remedy = "error.person.passphrase_temporary", Remedy.CORRECT_DETAILS
+
+
+class PassphraseSame(PersonError):
+    """The new passphrase is the one before."""
+
+    key, remedy = "error.person.passphrase_same", Remedy.CORRECT_DETAILS
+
+
+class OnOneself(PersonError):
+    """Who manages the station would switch off, change or reset himself."""
+
+    key, remedy = "error.person.oneself", Remedy.NONE
+
+
+class OperatorReasonMissing(PersonError):
+    """An act on somebody else's place at the station needs a written reason."""
+
+    key, remedy = "error.person.reason_missing", Remedy.CORRECT_DETAILS

@@ -9,9 +9,12 @@ from sqlalchemy import update as change
 from station_app.model.errors import WrongPassphrase
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Operator, Role
+from station_app.store import key_value
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of, values_of
 from station_app.store.schema import operators
+
+_TEMPORARY = "operator.temporary:{operator_id}"
 
 
 def insert(tx: Transaction, operator: Operator, secret_record: str) -> None:
@@ -57,6 +60,26 @@ def set_language(tx: Transaction, operator_id: OperatorId, language: str) -> Non
 def set_secret(tx: Transaction, operator_id: OperatorId, record: str) -> None:
     """Change the record of the passphrase."""
     _change(tx, operator_id, {"secret_record": record})
+
+
+def set_active(tx: Transaction, operator_id: OperatorId, *, active: bool) -> None:
+    """Note whether somebody works here; nothing else of the row changes."""
+    _change(tx, operator_id, {"active": active})
+
+
+def set_role(tx: Transaction, operator_id: OperatorId, role: Role) -> None:
+    """Note an operator's role; nothing else of the row changes."""
+    _change(tx, operator_id, {"role": role.value})
+
+
+def is_temporary(tx: Transaction, operator_id: OperatorId) -> bool:
+    """Tell whether somebody else chose the passphrase: its owner has to choose another."""
+    return bool(key_value.get(tx, _TEMPORARY.format(operator_id=operator_id)))
+
+
+def set_temporary(tx: Transaction, operator_id: OperatorId, *, temporary: bool) -> None:
+    """Note whether somebody else chose the passphrase."""
+    key_value.put(tx, _TEMPORARY.format(operator_id=operator_id), b"1" if temporary else b"")
 
 
 def failed_tries(tx: Transaction, operator_id: OperatorId) -> tuple[int, datetime | None]:

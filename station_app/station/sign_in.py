@@ -6,7 +6,7 @@ from station_app.model.errors import SessionLocked, WrongPassphrase
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Operator, Right, Role
 from station_app.session import operator_rows, token_owners
-from station_app.session.errors import OperatorExists, TooManyTries
+from station_app.session.errors import OperatorExists, PassphraseTemporary, TooManyTries
 from station_app.session.passphrases import hash_passphrase, matches, require_strength
 from station_app.station.code_rules import fitted_code
 from station_app.station.station import Station, record
@@ -22,8 +22,16 @@ def sign_in(station: Station, user_name: str, passphrase: str) -> Operator:
 
     Raises:
         WrongPassphrase: name and passphrase do not belong together. TooManyTries: it is too early.
+        PassphraseTemporary: it is right, and its owner has to choose another first
+            (:func:`station_app.station.people.change_passphrase`).
     """
-    operator = verify_operator(station, user_name, passphrase, "session.begun")
+    with station.store.reading() as tx:
+        found = operator_rows.by_user_name(tx, user_name)
+        temporary = found is not None and operator_rows.is_temporary(tx, found[0].operator_id)
+    action = "session.temporary" if temporary else "session.begun"
+    operator = verify_operator(station, user_name, passphrase, action)
+    if temporary:
+        raise PassphraseTemporary
     station.session.begin(operator)
     station.events.announce("session")
     return operator
@@ -89,8 +97,19 @@ def add_operator(
     role: Role,
     passphrase: str,
     language: str = "hi",
+    *,
+    temporary: bool = False,
 ) -> Operator:
     """Enter a new operator. The very first one needs nobody's leave.
+
+    Args:
+        station: the station.
+        user_name: the short name, with which he signs in.
+        display_name: as staff say it.
+        role: what he does.
+        passphrase: the first one.
+        language: of his window.
+        temporary: whether he has to choose another at his first sign-in.
 
     Raises:
         SessionLocked, NotAllowed: who asks may not manage operators. OperatorExists: the user
@@ -114,6 +133,7 @@ def add_operator(
         if operator_rows.by_user_name(tx, operator.user_name) is not None:
             raise OperatorExists
         operator_rows.insert(tx, operator, secret)
+        operator_rows.set_temporary(tx, operator.operator_id, temporary=temporary)
         record(station, tx, by, "operator.entered", operator.operator_id)
     station.events.announce("session")
     return operator
