@@ -59,7 +59,7 @@ def change_passphrase(station: Station, user_name: str, before: str, after: str)
 def reset_passphrase(
     station: Station, operator_id: OperatorId, own_passphrase: str, after: str
 ) -> None:
-    """Give somebody a passphrase that he has to change when he signs in next.
+    """Set a passphrase for somebody who has to change when he signs in next.
 
     Args:
         station: the station.
@@ -101,7 +101,7 @@ def set_active(station: Station, operator_id: OperatorId, *, active: bool, reaso
 
 
 def set_role(station: Station, operator_id: OperatorId, role: Role, reason: str) -> None:
-    """Give somebody another role, from now on.
+    """Change what somebody does, from now on.
 
     Raises:
         NotAllowed, SessionLocked. OnOneself. OperatorReasonMissing.

@@ -2,6 +2,7 @@
 nothing half-signed. (Revocation belongs to the day when revocation lists reach the terminal.)"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from station_app.signing.errors import (
     CertificateUnfit,
     ClockWrong,
 )
-from station_app.station import sign_in
+from station_app.station import people, sign_in
 from station_app.station.station import Station
 from tests.scanners import drawn_page
 from tests.signing.officers import NOW, PIN, Office, office_in, strange_office_in
@@ -189,3 +190,37 @@ def test_another_operators_token_is_refused(tmp_path: Path, office: Office) -> N
         with pytest.raises(NotYourToken):
             desk.sign(papers[1:])
         assert desk.states(papers) == [DocumentState.QUEUED, DocumentState.FINALISED]
+
+
+def test_a_renewed_token_signs_once_the_old_one_is_released_and_the_old_is_nobody_elses(
+    tmp_path: Path, office: Office
+) -> None:
+    old, new = office.officer(), office.officer("Officer 31 renewed")
+    held: list[Token] = [old]
+    for desk in desk_with(tmp_path, office, old):
+        station = replace(desk.station, tokens=lambda: tuple(held))
+        desk.station = station
+        papers = desk.papers(3)
+        desk.sign(papers[:1])
+        officer = station.session.operator
+        assert officer is not None
+        held[:] = [new]
+        with pytest.raises(NotYourToken):
+            desk.sign(papers[1:2])
+        sign_in.sign_in(station, "sho", PASSPHRASE)
+        people.release_certificate(station, officer.operator_id, "renewed by the authority")
+        held[:] = [old]
+        # Nobody has a certificate now; the released one is still not free for all.
+        with pytest.raises(NotYourToken):
+            desk.sign(papers[1:2])
+        held[:] = [new]
+        sign_in.sign_in(station, officer.user_name, PASSPHRASE)
+        desk.sign(papers[1:2])
+        held[:] = [old]
+        with pytest.raises(NotYourToken):
+            desk.sign(papers[2:])
+        assert desk.states(papers) == [
+            DocumentState.QUEUED,
+            DocumentState.QUEUED,
+            DocumentState.FINALISED,
+        ]

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
 
 from station_app.model.errors import FactsMissing, PassphrasesDiffer, StationError
 from station_app.model.operators import Operator, Role
-from station_app.station import sign_in
+from station_app.station import people, sign_in
+from station_app.station.people import Person
 from ui.exchange.ledger_copy import LedgerCopy
 from ui.operators.codes_card import CodesCard
+from ui.operators.person_card import PersonCard
 from ui.operators.safety_card import SafetyCard
 from ui.scanning.profile_import import ProfileImport
 from ui.widgets.context import WindowContext
@@ -36,7 +38,7 @@ class OperatorsDesk(QWidget):
         super().__init__()
         self.setObjectName("room")
         self._context = context
-        self._people: tuple[Operator, ...] = ()
+        self._people: tuple[Person, ...] = ()
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -57,14 +59,22 @@ class OperatorsDesk(QWidget):
         self.profiles = ProfileImport(context)
         self.ledger = LedgerCopy(context)
         self.safety = SafetyCard(context)
+        self.person = PersonCard(context, self._show_form)
+        self._form = QWidget()
+        self.table.itemSelectionChanged.connect(self._chosen)
         self._lay_out()
         context.words.changed.connect(self.retranslate)
         self.retranslate()
 
     def _lay_out(self) -> None:
         context = self._context
-        sheet, form = card()
+        sheet, column = card()
         sheet.setFixedWidth(_FORM_PX)
+        column.addWidget(self._form)
+        column.addWidget(self.person)
+        self.person.hide()
+        form = QVBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
         form.addWidget(label(context, "operators.new", "subhead"))
         named(self._role, context, "operators.role")
         for name in _TEXTS:
@@ -106,6 +116,8 @@ class OperatorsDesk(QWidget):
     def clear(self) -> None:
         """Show nothing of what was typed."""
         self.safety.clear()
+        self.person.clear()
+        self._show_form()
         for field in self._fields.values():
             field.clear()
 
@@ -118,12 +130,26 @@ class OperatorsDesk(QWidget):
         """Read again what is shown."""
         station = self._context.station
         self._context.jobs.call(
-            "quick", lambda: sign_in.operators(station), self._fill, self._context.fault
+            "quick", lambda: people.everybody(station), self._fill, self._context.fault
         )
 
-    def _fill(self, people: tuple[Operator, ...]) -> None:
-        self._people = people
+    def _fill(self, everybody: tuple[Person, ...]) -> None:
+        self._people = everybody
         self.retranslate()
+        self._chosen()
+
+    def _chosen(self) -> None:
+        """Show what may be done about the person of the chosen row."""
+        rows = self.table.selectionModel().selectedRows()
+        if rows and rows[0].row() < len(self._people):
+            self._form.hide()
+            self.person.show()
+            self.person.show_person(self._people[rows[0].row()])
+
+    def _show_form(self) -> None:
+        self.table.clearSelection()
+        self.person.hide()
+        self._form.show()
 
     def retranslate(self) -> None:
         """Say everything in the language of now; what is being typed stays."""
@@ -139,10 +165,12 @@ class OperatorsDesk(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_COLUMNS.index("role"), QHeaderView.ResizeMode.Stretch)
         self.table.setRowCount(len(self._people))
-        for number, person in enumerate(self._people):
+        for number, one in enumerate(self._people):
+            person = one.operator
             bound = "operators.own_token" if person.certificate_serial else "operators.no_token"
+            off = "" if person.active else f" · {words('person.state.off')}"
             texts = (
-                person.display_name,
+                f"{person.display_name}{off}",
                 words(f"role.{person.role.value}"),
                 person.user_name,
                 words(bound),
@@ -164,7 +192,12 @@ class OperatorsDesk(QWidget):
         self._context.jobs.call(
             "quick",
             lambda: sign_in.add_operator(
-                station, typed["user_name"], typed["display_name"], role, typed["passphrase"]
+                station,
+                typed["user_name"],
+                typed["display_name"],
+                role,
+                typed["passphrase"],
+                temporary=True,
             ),
             self._added,
             self._refused,

@@ -1,14 +1,16 @@
-"""The lock screen: choose a name, type the passphrase."""
+"""The lock screen: choose a name, type the passphrase; whoever likes or must chooses another one."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from station_app.model.errors import StationError
+from station_app.model.errors import PersonError, StationError
 from station_app.model.operators import Operator
 from station_app.model.training import training_of
-from station_app.station import sign_in
+from station_app.session.errors import PassphraseTemporary
+from station_app.station import people, sign_in
+from ui.operators.new_passphrase import NewPassphrase
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
 from ui.widgets.plain_text import PlainComboBox, PlainLabel
@@ -27,6 +29,8 @@ class UnlockScreen(QWidget):
         self._secret = QLineEdit()
         self._secret.setEchoMode(QLineEdit.EchoMode.Password)
         self._secret.returnPressed.connect(self._try)
+        self.changing = NewPassphrase(context, self._try)
+        self._change = button(context, "unlock.change", self._turn_change, role="flat")
         self._hint = PlainLabel()
         self._hint.setObjectName("hint")
         self._hint.setWordWrap(True)
@@ -66,9 +70,11 @@ class UnlockScreen(QWidget):
             self._people,
             label(context, "unlock.passphrase"),
             self._secret,
+            self.changing,
             self._hint,
             self._said,
             self._enter,
+            self._change,
         ):
             column.addWidget(part)
         foot = QHBoxLayout()
@@ -89,6 +95,7 @@ class UnlockScreen(QWidget):
         """Get ready for whoever comes; nothing of the one before is left."""
         self._secret.clear()
         self._said.clear()
+        self.changing.hide()
         station = self._context.station
         self._context.jobs.call(
             "quick", lambda: sign_in.operators(station), self._fill, self._context.fault
@@ -125,16 +132,33 @@ class UnlockScreen(QWidget):
 
     def _try(self) -> None:
         station, name = self._context.station, str(self._people.currentData() or "")
-        secret = self._secret.text()
-        self._secret.clear()
+        secret, changes, after = self._secret.text(), self.changing.isVisible(), ""
         self._said.clear()
+        if changes:
+            try:
+                after = self.changing.taken()
+            except PersonError as error:
+                # What was typed above stays: it was not tried yet.
+                self._say(error)
+                self.changing.setFocus()
+                return
+        self._secret.clear()
         self._enter.setEnabled(False)
         self._context.jobs.call(
             "quick",
-            lambda: sign_in.sign_in(station, name, secret),
+            lambda: (
+                people.change_passphrase(station, name, secret, after)
+                if changes
+                else sign_in.sign_in(station, name, secret)
+            ),
             self._entered,
             self._refused,
         )
+
+    def _turn_change(self) -> None:
+        self.changing.setVisible(self.changing.isHidden())
+        self._said.clear()
+        self._secret.setFocus()
 
     def _entered(self, operator: Operator) -> None:
         self._enter.setEnabled(True)
@@ -142,9 +166,14 @@ class UnlockScreen(QWidget):
 
     def _refused(self, error: StationError) -> None:
         self._enter.setEnabled(True)
+        if isinstance(error, PassphraseTemporary):
+            self.changing.show()
+        self._say(error)
+        self._secret.setFocus()
+
+    def _say(self, error: StationError) -> None:
         words = self._context.words
         self._said.setText(f"{words.what(error)} {words.remedy(error)}")
-        self._secret.setFocus()
 
     def _switch(self) -> None:
         words = self._context.words
