@@ -45,12 +45,6 @@ class CodesStand(PersonError):
     key, remedy = "error.person.codes_stand", Remedy.NONE
 
 
-class PassphraseTemporary(PersonError):
-    """The passphrase is right, and was chosen by somebody else: its owner chooses another now."""
-
-    key, remedy = "error.person.passphrase_temporary", Remedy.CORRECT_DETAILS
-
-
 class PassphraseSame(PersonError):
     """The new passphrase is the one before."""
 

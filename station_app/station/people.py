@@ -34,6 +34,15 @@ def everybody(station: Station) -> tuple[Person, ...]:
         )
 
 
+def require_fit(passphrase: str) -> None:
+    """Refuse what nobody may choose as a passphrase.
+
+    Raises:
+        PassphraseWeak.
+    """
+    require_strength(passphrase)
+
+
 def change_passphrase(station: Station, user_name: str, before: str, after: str) -> Operator:
     """Change one's own passphrase, and sign in.
 

@@ -6,9 +6,10 @@ from station_app.model.errors import SessionLocked, WrongPassphrase
 from station_app.model.ids import OperatorId
 from station_app.model.operators import Operator, Right, Role
 from station_app.session import operator_rows, token_owners
-from station_app.session.errors import OperatorExists, PassphraseTemporary, TooManyTries
+from station_app.session.errors import OperatorExists, TooManyTries
 from station_app.session.passphrases import hash_passphrase, matches, require_strength
 from station_app.station.code_rules import fitted_code
+from station_app.station.errors import PassphraseTemporary
 from station_app.station.station import Station, record
 
 _FREE_TRIES = 3

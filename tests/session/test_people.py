@@ -10,11 +10,11 @@ from station_app.session.errors import (
     OnOneself,
     OperatorReasonMissing,
     PassphraseSame,
-    PassphraseTemporary,
     PassphraseWeak,
     TooManyTries,
 )
 from station_app.station import people, sign_in
+from station_app.station.errors import PassphraseTemporary
 from station_app.station.station import Station
 from tests.stations import PASSPHRASE
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from station_app.model.errors import FactsMissing, PassphrasesDiffer
-from station_app.session.passphrases import require_strength
+from station_app.station.people import require_fit
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import label, named
 
@@ -39,7 +39,7 @@ class NewPassphrase(QWidget):
             raise FactsMissing
         if new != again:
             raise PassphrasesDiffer
-        require_strength(new)
+        require_fit(new)
         return new
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from station_app.model.errors import PersonError, StationError
 from station_app.model.operators import Operator
 from station_app.model.training import training_of
-from station_app.session.errors import PassphraseTemporary
 from station_app.station import people, sign_in
+from station_app.station.errors import PassphraseTemporary
 from ui.operators.new_passphrase import NewPassphrase
 from ui.widgets.context import WindowContext
 from ui.widgets.controls import SPACE, button, card, label, named
