@@ -15,6 +15,7 @@ from station_app.exchange import cctns, outgoing_messages
 from station_app.exchange.enrolment import pinned_recipient
 from station_app.exhibits import lab_messages
 from station_app.exhibits import register as exhibit_register
+from station_app.forms import registers
 from station_app.forms.finalise import finalise_form
 from station_app.investigation import worklist
 from station_app.medico_legal import medleapr_reports
@@ -64,6 +65,7 @@ FOLLOWERS: Followers[Station] = Followers(
     printed=(summons_printouts.on_printed,),
     case_changed=(worklist.refresh,),
     cases_pulled=(worklist.refresh_many,),
+    put_back=(registers.on_put_back,),
     protects=(
         prosecution_register.protects,
         summons_register.protects,

@@ -286,15 +286,20 @@ def _note_lost(station: Station, tx: Transaction, unknown: Collection[PlaceRow])
 def _note_ledger(station: Station, tx: Transaction, answer: ComparisonAnswer) -> bool:
     """Compare the co-signed heads with the chain; raise an alarm where it does not have them."""
     found = False
+    raised = []
     for number, sha256 in answer.named:
         own = _own(tx, number)
         if own != sha256:
             found = True
             what = alarms.LEDGER_FORKED if own else alarms.LEDGER_BEHIND
-            alarms.raise_alarm(station, tx, what, number)
+            raised.append(alarms.raise_alarm(station, tx, what, number))
     if answer.alarm:
         found = True
-        alarms.raise_alarm(station, tx, answer.alarm, answer.alarm_number)
+        raised.append(alarms.raise_alarm(station, tx, answer.alarm, answer.alarm_number))
+    if any(raised):
+        # Once for each time that it was put back; the same transaction, before anything else is given.
+        for follow in station.followers.put_back:
+            follow(station, tx)
     return found
 
 

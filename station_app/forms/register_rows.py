@@ -1,17 +1,21 @@
 """Rows of registers: blocks of serials that the district reserved, and what each serial became."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy import insert as add
+from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.forms.errors import SerialsUsedUp
 from station_app.model.ids import OperatorId
+from station_app.store import key_value
 from station_app.store.connection import Transaction
 from station_app.store.records import record_of
 from station_app.store.schema import register_entries, serial_blocks
+
+_GIVEN_UP, _LIFE = "serials.given_up", "serials.life"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,48 @@ def blocks(tx: Transaction, register: str, year: int) -> tuple[tuple[int, int], 
     return tuple((row.first, row.last) for row in tx.execute(query))
 
 
+def books_held(tx: Transaction) -> tuple[tuple[str, int], ...]:
+    """Return every register and year of which serials were reserved."""
+    query = select(serial_blocks.c.register, serial_blocks.c.year).distinct()
+    ordered = query.order_by(serial_blocks.c.register, serial_blocks.c.year)
+    return tuple((row.register, row.year) for row in tx.execute(ordered))
+
+
+def free(tx: Transaction, register: str, year: int) -> tuple[int, ...]:
+    """Return the reserved serials that may still be given, in order."""
+    gone = {entry.serial for entry in entries(tx, register, year)}
+    for first, last in given_up(tx, register, year):
+        gone.update(range(first, last + 1))
+    reserved = (range(first, last + 1) for first, last in blocks(tx, register, year))
+    return tuple(serial for block in reserved for serial in block if serial not in gone)
+
+
 def left(tx: Transaction, register: str, year: int) -> int:
     """Return how many reserved serials are still free."""
-    reserved = sum(last - first + 1 for first, last in blocks(tx, register, year))
-    query = select(func.count()).select_from(register_entries)
-    query = query.where(register_entries.c.register == register, register_entries.c.year == year)
-    return reserved - int(tx.execute(query).scalar() or 0)
+    return len(free(tx, register, year))
+
+
+def given_up(tx: Transaction, register: str, year: int) -> tuple[tuple[int, int], ...]:
+    """Return the serials that this station gives no more, as first and last, in order."""
+    held = json.loads(key_value.get(tx, _GIVEN_UP) or b"[]")
+    own = [(int(row[2]), int(row[3])) for row in held if (row[0], row[1]) == (register, year)]
+    return tuple(sorted(own))
+
+
+def give_up(tx: Transaction, register: str, year: int, first: int, last: int) -> None:
+    """Note serials that this station gives no more."""
+    held = json.loads(key_value.get(tx, _GIVEN_UP) or b"[]")
+    key_value.put(tx, _GIVEN_UP, json.dumps([*held, [register, year, first, last]]).encode())
+
+
+def life(tx: Transaction) -> str:
+    """Return the name of this home's life since it was last put back; empty: it never was."""
+    return (key_value.get(tx, _LIFE) or b"").decode()
+
+
+def begin_life(tx: Transaction, name: str) -> None:
+    """Note that the home was put back: blocks are asked for under names that no earlier life used."""
+    key_value.put(tx, _LIFE, name.encode())
 
 
 def take(
@@ -75,23 +115,21 @@ def take(
     Raises:
         SerialsUsedUp: none is left of what was reserved.
     """
-    used = {entry.serial for entry in entries(tx, register, year)}
-    for first, last in blocks(tx, register, year):
-        for serial in range(first, last + 1):
-            if serial not in used:
-                tx.execute(
-                    add(register_entries).values(
-                        register=register,
-                        year=year,
-                        serial=serial,
-                        document_id=document_id,
-                        at=at,
-                        operator_id=operator_id,
-                        void_reason="",
-                    )
-                )
-                return serial
-    raise SerialsUsedUp(register=register)
+    serial = next(iter(free(tx, register, year)), None)
+    if serial is None:
+        raise SerialsUsedUp(register=register)
+    tx.execute(
+        add(register_entries).values(
+            register=register,
+            year=year,
+            serial=serial,
+            document_id=document_id,
+            at=at,
+            operator_id=operator_id,
+            void_reason="",
+        )
+    )
+    return serial
 
 
 def void(tx: Transaction, document_id: str, reason: str) -> None:

@@ -3,6 +3,7 @@
 A serial is given when a paper is finished, also without a line. A gap has a written reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from station_app.documents import form_rows
@@ -49,6 +50,8 @@ class RegisterView:
     """Reserved serials that are still free."""
     gaps: tuple[int, ...]
     """Serials below the newest one that nothing explains. Always empty, or somebody must look."""
+    given_up: tuple[tuple[int, int], ...] = ()
+    """First and last of serials that are given no more, since the station was put back."""
 
 
 def books(station: Station) -> tuple[RegisterBook, ...]:
@@ -110,10 +113,13 @@ def register_view(station: Station, register: str, year: int) -> RegisterView:
         blocks = register_rows.blocks(tx, register, year)
         left = register_rows.left(tx, register, year)
         lines = tuple(_line(tx, entry) for entry in entries)
+        gone = register_rows.given_up(tx, register, year)
     used = {entry.serial for entry in entries}
     newest = max(used, default=0)
     reserved = {n for first, last in blocks for n in range(first, last + 1) if n < newest}
-    return RegisterView(register, year, lines, left, tuple(sorted(reserved - used)))
+    explained = {serial for first, last in gone for serial in range(first, last + 1)}
+    gaps = tuple(sorted(reserved - used - explained))
+    return RegisterView(register, year, lines, left, gaps, gone)
 
 
 def _line(tx: Transaction, entry: RegisterEntry) -> RegisterLine:
@@ -132,10 +138,46 @@ def wanted_blocks(station: Station) -> tuple[tuple[str, int, str], ...]:
     names = [book.register for book in books(station)]
     with station.store.reading() as tx:
         return tuple(
-            (name, year, f"{name}-{year}-{len(register_rows.blocks(tx, name, year)) + 1}")
+            (name, year, _block_name(tx, name, year))
             for name in names
             if register_rows.left(tx, name, year) < _LOW_WATER
         )
+
+
+def _block_name(tx: Transaction, register: str, year: int) -> str:
+    named = f"{register}-{year}-{len(register_rows.blocks(tx, register, year)) + 1}"
+    # A home that was put back has forgotten blocks: under an old name the gateway would give one again.
+    return f"{named}-{life}" if (life := register_rows.life(tx)) else named
+
+
+def on_put_back(station: Station, tx: Transaction) -> None:
+    """Give up what is left of every block: serials of it were given before the station was put back.
+
+    Which of them stand on papers that this home has forgotten nobody here knows.
+    """
+    register_rows.begin_life(tx, station.new_id("l"))
+    for register, year in register_rows.books_held(tx):
+        for first, last in _runs(register_rows.free(tx, register, year)):
+            register_rows.give_up(tx, register, year, first, last)
+            record(
+                station,
+                tx,
+                TERMINAL,
+                "register.given_up",
+                register,
+                reason=f"{first}-{last}/{year}",
+            )
+
+
+def _runs(serials: Sequence[int]) -> list[tuple[int, int]]:
+    """Return numbers in order as the runs that they stand in, first and last."""
+    runs: list[tuple[int, int]] = []
+    for serial in serials:
+        if runs and runs[-1][1] == serial - 1:
+            runs[-1] = (runs[-1][0], serial)
+        else:
+            runs.append((serial, serial))
+    return runs
 
 
 def store_block(

@@ -52,6 +52,8 @@ CaseChanged = Callable[[S, Transaction, str], None]
 """``(station, tx, case_ref)``: a fact of a case changed that is no document of this station."""
 CasesPulled = Callable[[S, Transaction, Sequence[Case]], None]
 """``(station, tx, cases)``: the register was pulled."""
+PutBack = Callable[[S, Transaction], None]
+"""``(station, tx)``: this home is an older copy of itself; the gateway knows more of it than it does."""
 Protects = Callable[[S, Transaction, str], bool | None]
 """``(station, tx, object_id)``: whether it carries a protected identity; ``None``: not ours to say."""
 CaseOf = Callable[[Transaction, str], str]
@@ -96,6 +98,7 @@ class Followers(Generic[S]):
     printed: tuple[Printed[S], ...]
     case_changed: tuple[CaseChanged[S], ...]
     cases_pulled: tuple[CasesPulled[S], ...]
+    put_back: tuple[PutBack[S], ...]
     protects: tuple[Protects[S], ...]
     """The first that speaks for an id decides; one that nobody knows is protected."""
     opened_with: tuple[CaseOf, ...]

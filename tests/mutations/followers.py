@@ -39,6 +39,7 @@ WATCHED_BY: Mapping[str, tuple[str, ...]] = {
     "message_arrived/medleapr.report": ("tests/whole_way/test_medleapr.py",),
     "case_changed/0": ("tests/investigation/test_followers.py",),
     "cases_pulled/0": ("tests/investigation/test_followers.py",),
+    "put_back/0": ("tests/sync/test_restored_serials.py",),
     "protects/0": PROSECUTION,
     "protects/1": COURT,
     "protects/2": ("tests/case_diary/test_volumes.py",),

@@ -2,8 +2,8 @@
 
 Each round is a day of one terminal and its gateway: papers, small and large, work that nobody sends, a line
 that is used now and then; copies are made and put back at moments that the seed chooses. At the end both
-ends must agree on a receipt for every paper that either of them ever held one for, and every restore that
-took something away must have been told.
+ends must agree on a receipt for every paper that either of them ever held one for, every restore that took
+something away must have been told, and no two of these papers bear one number of a register.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sync.gateway.records.database import log, reading
 from sync.wire.canonical import write
 from sync.wire.records import to_data
 from tests.sync.parts import queue_paper
-from tests.sync.restoring import Ends, ends_in
+from tests.sync.restoring import Ends, ends_in, take_serial
 
 _ACTS = ("paper", "paper", "large", "work", "exchange", "exchange", "send", "copy", "put_back")
 _STEPS = 14
@@ -37,10 +38,18 @@ class Drill:
     """Restores that took something away that both ends knew: each must be told."""
     disagreed: list[str] = field(default_factory=list)
     untold: int = 0
+    serials: dict[DocumentId, int] = field(default_factory=dict)
+    """Of each paper the number that it was given in a register."""
+
+    @property
+    def twice(self) -> list[int]:
+        """Numbers that more than one paper bears of which a receipt was held."""
+        given = [number for name, number in self.serials.items() if name in self.papers]
+        return sorted(number for number, count in Counter(given).items() if count > 1)
 
     @property
     def failed(self) -> bool:
-        return bool(self.disagreed or self.untold)
+        return bool(self.disagreed or self.untold or self.twice)
 
 
 def drill(folder: Path, seed: int, end: str) -> Drill:
@@ -67,7 +76,7 @@ def drill(folder: Path, seed: int, end: str) -> Drill:
                     at_gateway = end == "terminal" and len(ends.alarms()) > there
                     made.untold += not (at_gateway or len(ends.told()) > here)
             else:
-                _act(ends, act, chance)
+                _act(ends, made, act, chance)
             _note_held(ends, made)
         ends.exchange(3)
         _note_held(ends, made)
@@ -75,17 +84,22 @@ def drill(folder: Path, seed: int, end: str) -> Drill:
     return made
 
 
-def _act(ends: Ends, act: str, chance: random.Random) -> None:
+def _act(ends: Ends, made: Drill, act: str, chance: random.Random) -> None:
     if act == "paper":
-        queue_paper(ends.station, chance.randrange(500, 20_000), priority=chance.randrange(1, 4))
+        size, urgency = chance.randrange(500, 20_000), chance.randrange(1, 4)
+        _number_it(ends, made, queue_paper(ends.station, size, priority=urgency))
     elif act == "large":
-        queue_paper(ends.station, chance.randrange(257 * 1024, 700 * 1024))
+        _number_it(ends, made, queue_paper(ends.station, chance.randrange(257 * 1024, 700 * 1024)))
     elif act == "work":
         ends.work(chance.randrange(1, 30))
     elif act == "send":
         ends.send()
     else:
         ends.exchange(1)
+
+
+def _number_it(ends: Ends, made: Drill, name: DocumentId) -> None:
+    made.serials[name] = take_serial(ends.station, name)
 
 
 def _known(ends: Ends) -> tuple[int, int]:
@@ -140,7 +154,7 @@ def main() -> int:
             print(
                 f"{'FAILED' if made.failed else 'healed'} seed {seed} {end:8} "
                 f"papers {len(made.papers)} restores {made.restores} "
-                f"disagreed {made.disagreed} untold {made.untold}",
+                f"disagreed {made.disagreed} untold {made.untold} twice {made.twice}",
                 flush=True,
             )
     print(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from station_app.documents import outbox_rows, receipt_rows
 from station_app.exchange.alarms import unseen_alarms
+from station_app.forms import register_rows
+from station_app.model.clock import IST
 from station_app.model.ids import DocumentId
 from station_app.station.station import Station, record
 from sync.client.courier import Courier
@@ -137,6 +139,17 @@ class Ends:
         if self._open is not None:
             self._open.close()
             self._open = None
+
+
+REGISTER = "yadi"
+
+
+def take_serial(station: Station, document_id: DocumentId) -> int:
+    """Give a paper its number in a register, as the desk does."""
+    now = station.clock.now()
+    year = now.astimezone(IST).year
+    with station.store.transaction() as tx:
+        return register_rows.take(tx, REGISTER, year, document_id, now, SOMEBODY)
 
 
 @contextlib.contextmanager

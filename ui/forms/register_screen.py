@@ -116,7 +116,10 @@ class RegisterScreen(QWidget):
         words = self._context.words
         gaps = ", ".join(str(number) for number in view.gaps)
         said = words("register.left", count=view.left)
-        self._left.setText(f"{said}  {words('register.gaps', numbers=gaps)}" if gaps else said)
+        gone = ", ".join(f"{first}–{last}" for first, last in view.given_up)
+        told = [said, words("register.gaps", numbers=gaps) if gaps else ""]
+        told.append(words("register.given_up", numbers=gone) if gone else "")
+        self._left.setText("  ".join(part for part in told if part))
         self.table.setRowCount(len(view.lines))
         for number, line in enumerate(view.lines):
             for column, text in enumerate(self._cells(view, line)):
