@@ -81,3 +81,29 @@ def test_a_line_of_other_types_is_refused(change: dict[str, Any]) -> None:
     assert len(read_export(rfc8785.dumps(row) + b"\n")) == 1
     with pytest.raises(ValueError, match="form"):
         read_export(rfc8785.dumps(row | change) + b"\n")
+
+
+ACT = CustodyAct(
+    datetime(2026, 3, 14, tzinfo=UTC), OperatorId("o-1"), "page.captured", "d1", "", "reason"
+)
+
+
+def test_an_event_that_was_hashed_anew_shows_where_it_does_not_follow() -> None:
+    """Whoever rewrites an event can hash it, too: its number and the hash before it stand by themselves."""
+    (first,) = chain_of([ACT])
+    forged = {
+        "number": next_event(LedgerHead(2, first.sha256), ACT),
+        "previous": next_event(LedgerHead(1, "f" * 64), ACT),
+        "hash": replace(next_event(LedgerHead(1, first.sha256), ACT), sha256="f" * 64),
+    }
+    for problem, event in forged.items():
+        verdict = verify_chain([first, event])
+        assert (verdict.problem, verdict.broken_at, verdict.events) == (problem, 2, 1)
+
+
+def test_an_export_is_written_in_one_way() -> None:
+    whole = write_export(chain_of([ACT, ACT]))
+    assert len(read_export(whole)) == 2
+    for same in (whole.replace(b'":', b'": ', 1), whole[:-1], whole.replace(b"\n", b"\r\n")):
+        with pytest.raises(ValueError, match="form"):
+            read_export(same)

@@ -101,8 +101,11 @@ def test_a_file_that_changed_between_listing_and_reading_is_not_taken(
             no_report,
         )
     assert told.value.params["number"] == 2
-    states = [item.state for item in packets.view(station, held.evidence_id).items]
-    assert states == [ItemState.TAKEN, ItemState.TAKING]
+    items = packets.view(station, held.evidence_id).items
+    assert [item.state for item in items] == [ItemState.TAKEN, ItemState.TAKING]
+    # Refused before anything of it was read.
+    with station.store.reading() as tx:
+        assert evidence_rows.pieces_of(tx, items[1].item_id) == ()
 
 
 def test_pieces_of_another_file_are_not_the_sealed_one(station: Station, tmp_path: Path) -> None:
@@ -139,6 +142,8 @@ def test_what_was_not_taken_is_not_shown(station: Station, tmp_path: Path) -> No
     for item_id in (item.item_id, "i-none"):
         with pytest.raises(NoPicture):
             viewer.view_file(station, item_id, 320)
+        with pytest.raises(NoPicture):
+            viewer.verify_file(station, item_id, CancelTicket(), no_report)
     for act in (
         lambda: packets.send(station, held.evidence_id),
         lambda: certificate.certificate(station, held.evidence_id),

@@ -15,8 +15,9 @@ from tests.exhibits.test_register import KNIFE
 
 
 def test_a_packet_is_of_a_case_and_known(station: Station) -> None:
-    with pytest.raises(CaseNumberUnknown):
-        register.add(station, "मालूम नहीं", KNIFE)
+    for nothing in ("मालूम नहीं", "  "):
+        with pytest.raises(CaseNumberUnknown):
+            register.add(station, nothing, KNIFE)
     with pytest.raises(NothingChosen):
         labels.labels_of(station, ())
     with pytest.raises(NothingChosen):
