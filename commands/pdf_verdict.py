@@ -51,6 +51,9 @@ def judge_pdf(
     details = [f"{visible(s.signer)} {s.level}".strip() for s in pdf.signatures]
     if not pdf.judged:
         return PdfWords(findings, judged=False)
+    if pdf.ok:
+        # Judged offline: no list of revoked certificates is fetched, and none that a file holds is read.
+        details.append(reader_texts()("verdict.pdf.revocation_unasked"))
     if carries_form(data):
         findings += verify_form(data)
     ours = station is not None and is_copy(station, stem)

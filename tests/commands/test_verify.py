@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from commands import verify
+from commands.shell.console import reader_texts
 from station_app.documents.certificate_63 import certificate
 from station_app.documents.export import export
 from station_app.forms import filling
@@ -67,6 +68,19 @@ def test_every_exported_file_holds(copies: Path, capfd: pytest.CaptureFixture[st
     said = capfd.readouterr()
     assert [line[0] for line in said.out.splitlines()] == ["✓"] * len(files)
     assert said.err == ""
+
+
+def test_what_was_not_asked_of_a_paper_is_said(
+    copies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Offline nobody knows whether a certificate was revoked since: that it holds does not say so."""
+    files = [named(copies, "pdf"), named(copies, "trust.json")]
+    _, said = told(capsys, *files)
+    paper = said[files[0].name]
+    assert paper["ok"]
+    assert reader_texts()("verdict.pdf.revocation_unasked") in paper["detail"]
+    _, alone = told(capsys, files[0])
+    assert reader_texts()("verdict.pdf.revocation_unasked") not in alone[files[0].name]["detail"]
 
 
 def test_without_a_trust_file_nobody_counts(

@@ -61,7 +61,7 @@ def _ball(shape: tuple[int, int], at: tuple[float, float], radius: float) -> tup
     return inside, np.clip(0.25 + 0.75 * (0.6 * depth - 0.45 * x - 0.5 * y), 0, 1)
 
 
-def _scene(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
+def scene(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
     """Draw something with a face's shades before something else: 0 to 1."""
     height, width = shape
     ground = _soft(rng.normal(0, 1, shape), min(shape) / 8)
@@ -87,7 +87,7 @@ def _photograph(
 ) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
         shape = _size(dpi, rng.uniform(4, 7), rng.uniform(4, 7))
-        values = _toned(_scene(rng, shape), low, high) + _noise(rng, shape, grain)
+        values = _toned(scene(rng, shape), low, high) + _noise(rng, shape, grain)
         return Material(kind, _grey(values), dpi, "grey", tones=np.ones(shape, np.bool_))
 
     return draw
@@ -95,7 +95,7 @@ def _photograph(
 
 def _night(rng: np.random.Generator, dpi: int) -> Material:
     shape = _size(dpi, 6, 4)
-    values = 12 + 30 * _scene(rng, shape) + np.abs(_noise(rng, shape, 6))
+    values = 12 + 30 * scene(rng, shape) + np.abs(_noise(rng, shape, 6))
     for _ in range(int(rng.integers(2, 6))):
         inside, _light = _ball(
             shape, (rng.uniform(0, shape[0]), rng.uniform(0, shape[1])), shape[0] / 40
@@ -140,7 +140,7 @@ def _skin(rng: np.random.Generator, dpi: int) -> Material:
 
 
 def _camera_frame(rng: np.random.Generator, dpi: int) -> Material:
-    small = _toned(_scene(rng, (288, 352)), 25, 190) + _noise(rng, (288, 352), 7)
+    small = _toned(scene(rng, (288, 352)), 25, 190) + _noise(rng, (288, 352), 7)
     shape = _size(dpi, 8, 6.5)
     values = np.asarray(cv2.resize(small, shape[::-1], interpolation=cv2.INTER_NEAREST), np.float64)
     picture = Image.fromarray(_grey(values))
@@ -152,7 +152,7 @@ def _camera_frame(rng: np.random.Generator, dpi: int) -> Material:
     )
 
 
-def _typed(rng: np.random.Generator, dpi: int, *, ink: int = 45, tone: int = 240) -> Grey:
+def typed(rng: np.random.Generator, dpi: int, *, ink: int = 45, tone: int = 240) -> Grey:
     shape = _size(dpi)
     picture = Image.new("L", shape[::-1], tone)
     pen = ImageDraw.Draw(picture)
@@ -192,12 +192,12 @@ def _pasted(
     kind: str, low: float, high: float, side_in: float
 ) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
-        page = _typed(rng, dpi).astype(np.float64)
+        page = typed(rng, dpi).astype(np.float64)
         part = _size(dpi, side_in * 0.8, side_in)
         top = int(rng.integers(dpi, page.shape[0] - part[0] - dpi // 2))
         left = int(rng.integers(dpi, page.shape[1] - part[1] - dpi // 2))
         here = np.s_[top : top + part[0], left : left + part[1]]
-        page[here] = _toned(_scene(rng, part), low, high)
+        page[here] = _toned(scene(rng, part), low, high)
         tones = np.zeros(page.shape, np.bool_)
         tones[here] = True
         return Material(kind, _scanned(rng, page, dpi), dpi, "grey", tones=tones)
@@ -205,7 +205,7 @@ def _pasted(
     return draw
 
 
-def _lines(
+def lines(
     rng: np.random.Generator, shape: tuple[int, int], dpi: int, count: int, px: float
 ) -> NDArray[np.int32]:
     """Draw so many strokes as of a pen, each with its own number."""
@@ -230,7 +230,7 @@ def _drawn(page: Floats, marks: NDArray[np.int32], step: float) -> Floats:
 def _pencil(step: int, grain: float) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
         shape = _size(dpi)
-        marks = _lines(rng, shape, dpi, 30, dpi / 75)
+        marks = lines(rng, shape, dpi, 30, dpi / 75)
         page = _drawn(np.full(shape, 246.0 if rng.random() < 0.5 else 255.0), marks, step)
         pixels = _scanned(rng, page, dpi, grain) if grain else _grey(_soft(page, dpi / 300))
         named = "pencil on clean paper" if grain == 0 else "pencil on grained paper"
@@ -243,12 +243,12 @@ def _beside_type(
     kind: str, step: int, px_in: float
 ) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
-        page = _typed(rng, dpi).astype(np.float64)
+        page = typed(rng, dpi).astype(np.float64)
         below = np.zeros(page.shape, np.bool_)
         below[round(page.shape[0] * 0.87) :] = True
         strip = (round(page.shape[0] * 0.12), page.shape[1])
         marks = np.zeros(page.shape, np.int32)
-        marks[-strip[0] :] = _lines(rng, strip, dpi, 6, dpi * px_in)
+        marks[-strip[0] :] = lines(rng, strip, dpi, 6, dpi * px_in)
         page[below] = 240
         return Material(
             kind,
@@ -262,7 +262,7 @@ def _beside_type(
     return draw
 
 
-def _labels_of(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
+def labels_of(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
     count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
     assert count > 1
     return np.asarray(labels, np.int32)
@@ -270,7 +270,7 @@ def _labels_of(ink: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 def _thermal(rng: np.random.Generator, dpi: int) -> Material:
     shape = _size(dpi, 3.1, 8)
-    ink = np.asarray(_typed(rng, dpi))[: shape[0], : shape[1]] < 128
+    ink = np.asarray(typed(rng, dpi))[: shape[0], : shape[1]] < 128
     fade = np.linspace(60, 26, shape[0])[:, None] * np.ones(shape)
     page = 228 - 6 * np.abs(_soft(_noise(rng, shape, 1), 40)) * 40 - fade * ink
     return Material(
@@ -278,13 +278,13 @@ def _thermal(rng: np.random.Generator, dpi: int) -> Material:
         _scanned(rng, page, dpi, 2.5),
         dpi,
         "strokes",
-        marks=_labels_of(ink),
+        marks=labels_of(ink),
         step=26,
     )
 
 
 def _carbon(rng: np.random.Generator, dpi: int) -> Material:
-    ink = _typed(rng, dpi) < 128
+    ink = typed(rng, dpi) < 128
     smear = np.abs(_soft(_noise(rng, ink.shape, 1), dpi / 5)) * dpi * 2.2
     page = 214 - np.clip(smear, 0, 45) - 60 * _soft(ink.astype(np.float64), dpi / 110)
     return Material(
@@ -292,7 +292,7 @@ def _carbon(rng: np.random.Generator, dpi: int) -> Material:
         _scanned(rng, page, dpi, 4),
         dpi,
         "strokes",
-        marks=_labels_of(ink),
+        marks=labels_of(ink),
         step=45,
     )
 
@@ -301,14 +301,14 @@ def _light_on_dark(
     kind: str, ground: int, line: int
 ) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
-        ink = _typed(rng, dpi) < 128
+        ink = typed(rng, dpi) < 128
         page = np.where(ink, float(line), float(ground))
         return Material(
             kind,
             _scanned(rng, page, dpi, 2),
             dpi,
             "strokes",
-            marks=_labels_of(ink),
+            marks=labels_of(ink),
             step=line - ground,
         )
 
@@ -316,13 +316,13 @@ def _light_on_dark(
 
 
 def _white_on_black_drawn(rng: np.random.Generator, dpi: int) -> Material:
-    ink = _typed(rng, dpi) < 128
+    ink = typed(rng, dpi) < 128
     page = _grey(_soft(np.where(ink, 255.0, 33.0), 0.6))
-    return Material("white on dark, drawn", page, dpi, "strokes", marks=_labels_of(ink), step=222)
+    return Material("white on dark, drawn", page, dpi, "strokes", marks=labels_of(ink), step=222)
 
 
 def _dark_head(rng: np.random.Generator, dpi: int) -> Material:
-    page = _typed(rng, dpi).astype(np.float64)
+    page = typed(rng, dpi).astype(np.float64)
     band = np.s_[
         round(dpi * 0.2) : round(dpi * 0.62), round(dpi * 0.6) : page.shape[1] - round(dpi * 0.6)
     ]
@@ -338,19 +338,19 @@ def _dark_head(rng: np.random.Generator, dpi: int) -> Material:
         _scanned(rng, np.asarray(picture), dpi),
         dpi,
         "strokes",
-        marks=_labels_of(ink),
+        marks=labels_of(ink),
         step=175,
     )
 
 
 def _stamp(rng: np.random.Generator, dpi: int) -> Material:
-    page = _typed(rng, dpi).astype(np.float64)
+    page = typed(rng, dpi).astype(np.float64)
     page[round(page.shape[0] * 0.8) :] = 240
     drawn = np.zeros(page.shape, np.uint8)
     at = (round(page.shape[1] * 0.7), round(page.shape[0] * 0.89))
     for radius in (0.75, 0.6, 0.25):
         cv2.circle(drawn, at, round(dpi * radius), 1, max(1, dpi // 60))
-    marks = _labels_of(drawn > 0)
+    marks = labels_of(drawn > 0)
     worn = _soft(_noise(rng, page.shape, 1), dpi / 30) * dpi / 10 > -1.2
     page -= 55 * ((drawn > 0) & worn)
     return Material(
@@ -362,13 +362,13 @@ def _typed_page(
     kind: str, grain: float, tone: int
 ) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
-        page = _typed(rng, dpi, tone=tone)
+        page = typed(rng, dpi, tone=tone)
         return Material(
             kind,
             _scanned(rng, page, dpi, grain),
             dpi,
             "writing",
-            marks=_labels_of(page < 128),
+            marks=labels_of(page < 128),
             whiten=True,
         )
 
@@ -378,16 +378,14 @@ def _typed_page(
 def _dense_page(kind: str, pitch_in: float) -> Callable[[np.random.Generator, int], Material]:
     def draw(rng: np.random.Generator, dpi: int) -> Material:
         page = _small_type(rng, dpi, pitch_in)
-        return Material(
-            kind, _scanned(rng, page, dpi), dpi, "writing", marks=_labels_of(page < 128)
-        )
+        return Material(kind, _scanned(rng, page, dpi), dpi, "writing", marks=labels_of(page < 128))
 
     return draw
 
 
 def _handwritten(rng: np.random.Generator, dpi: int) -> Material:
     shape = _size(dpi)
-    marks = _lines(rng, shape, dpi, 160, dpi / 60)
+    marks = lines(rng, shape, dpi, 160, dpi / 60)
     page = _drawn(np.full(shape, 238.0), marks, 150)
     return Material(
         "handwritten page", _scanned(rng, page, dpi), dpi, "writing", marks=marks, whiten=True
@@ -395,7 +393,7 @@ def _handwritten(rng: np.random.Generator, dpi: int) -> Material:
 
 
 def _uneven(rng: np.random.Generator, dpi: int) -> Material:
-    page = _typed(rng, dpi).astype(np.float64)
+    page = typed(rng, dpi).astype(np.float64)
     light = (
         1
         - 0.2
@@ -407,13 +405,13 @@ def _uneven(rng: np.random.Generator, dpi: int) -> Material:
         _scanned(rng, page * light, dpi),
         dpi,
         "writing",
-        marks=_labels_of(page < 128),
+        marks=labels_of(page < 128),
     )
 
 
 def _holes_and_edges(rng: np.random.Generator, dpi: int) -> Material:
-    page = _typed(rng, dpi).astype(np.float64)
-    marks = _labels_of(page < 128)
+    page = typed(rng, dpi).astype(np.float64)
+    marks = labels_of(page < 128)
     for y in (0.35, 0.65):
         cv2.circle(page, (round(dpi * 0.35), round(page.shape[0] * y)), round(dpi * 0.12), 30, -1)
     page[:, : max(2, dpi // 40)] = 40
@@ -423,7 +421,7 @@ def _holes_and_edges(rng: np.random.Generator, dpi: int) -> Material:
 
 
 def _ruled_form(rng: np.random.Generator, dpi: int) -> Material:
-    page = _typed(rng, dpi).copy()
+    page = typed(rng, dpi).copy()
     for row in range(12):
         y = round(dpi * (0.6 + row * 0.85))
         cv2.line(page, (round(dpi * 0.5), y), (page.shape[1] - dpi // 2, y), 90, max(1, dpi // 100))
@@ -436,7 +434,7 @@ def _ruled_form(rng: np.random.Generator, dpi: int) -> Material:
             max(1, dpi // 100),
         )
     return Material(
-        "ruled form", _scanned(rng, page, dpi), dpi, "writing", marks=_labels_of(page < 128)
+        "ruled form", _scanned(rng, page, dpi), dpi, "writing", marks=labels_of(page < 128)
     )
 
 

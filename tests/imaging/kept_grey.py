@@ -21,7 +21,8 @@ from station_app.imaging.raster.pictures import decode
 from station_app.model.finished_page import FinishedPage, ToneLayer
 from station_app.model.ids import PageId
 from station_app.model.page_edits import Placed
-from tests.imaging.grey_material import KINDS, Grey, Material, draw
+from tests.imaging.grey_material import KINDS, Grey, Material
+from tests.imaging.more_grey_material import MORE_KINDS
 
 LEAST_STEP = 16
 """Grey levels from which a pencil's stroke has to survive."""
@@ -156,9 +157,9 @@ def main(words: list[str]) -> int:
     seeds, dpi = int(words[0]) if words else 5, int(words[1]) if len(words) > 1 else 200
     rows: dict[str, list[Outcome]] = defaultdict(list)
     wrong = 0
-    for number in range(len(KINDS)):
+    for number, kind in enumerate((*KINDS, *MORE_KINDS)):
         for seed in range(seeds):
-            material = draw(number, seed, dpi)
+            material = kind(np.random.default_rng((seed, number)), dpi)
             step = f", {material.step} steps" if material.kind.startswith("pencil on") else ""
             found = outcome(material)
             name = f"{material.wanted:8}{material.kind}{step}"

@@ -6,6 +6,7 @@ import pytest
 from station_app.imaging.clean_up.binarization import is_bitonal
 from tests.imaging.grey_material import KINDS, draw
 from tests.imaging.kept_grey import Outcome, faults, outcome
+from tests.imaging.more_grey_material import MORE_KINDS
 
 DPI = 100
 """Little enough to be quick; the lane takes 200."""
@@ -19,6 +20,22 @@ def test_what_says_something_in_grey_stays_and_writing_is_strokes_alone(number: 
     material = draw(number, 17, DPI)
     found = outcome(material)
     assert faults(material, found) == [], (material.kind, found)
+
+
+@pytest.mark.parametrize("number", range(len(MORE_KINDS)))
+def test_further_material_keeps_what_it_says(number: int) -> None:
+    material = MORE_KINDS[number](np.random.default_rng((17, number)), DPI)
+    found = outcome(material)
+    assert faults(material, found) == [], (material.kind, found)
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_face_shaded_in_pencil_keeps_its_shades(dpi: int) -> None:
+    """No stroke of it is sure, and together they are a face: at 200 dpi it was made ink and paper."""
+    shaded = next(kind for kind in MORE_KINDS if kind.__name__ == "sketch")
+    material = shaded(np.random.default_rng(1), dpi)
+    found = outcome(material)
+    assert (found.is_bitonal, faults(material, found)) == (False, [])
 
 
 def test_the_measure_sees_what_is_lost() -> None:

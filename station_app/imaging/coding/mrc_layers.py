@@ -17,6 +17,7 @@ from station_app.imaging.clean_up.binarization import (
     lightest_channel,
 )
 from station_app.imaging.clean_up.illumination import correct_illumination
+from station_app.imaging.coding.shading import is_shaded
 from station_app.imaging.raster.pictures import Pixels, encode_jpeg, place_picture, placed_size
 from station_app.model.finished_page import ToneLayer
 from station_app.model.page_edits import Placed
@@ -82,6 +83,8 @@ class LayerAnalysis:
     """Part of the page that is neither paper nor black: rims of strokes, or shades."""
     written_share: float
     """Part of the page that is strokes beside what may be a photograph."""
+    is_shaded: bool
+    """Whether it may be shaded by a flat pencil: pale all over, and more here than there."""
     is_bitonal: bool
     """Whether the master itself holds ink and paper only: then every pixel is kept."""
 
@@ -148,8 +151,10 @@ def _measured(fair: Pixels, dpi: int, by: int, *, bitonal: bool, lit: bool) -> L
     if photo.any():
         strokes[_as_large(photo, strokes.shape)] = 0
     written = float(cv2.countNonZero(strokes)) / light.size
-    coloured = _coloured(even)
-    return LayerAnalysis(fair, by, shade, tone, even, coloured, photo, middle, written, bitonal)
+    shaded = is_shaded(darkest_channel(fair), light, middle, dpi / by)
+    return LayerAnalysis(
+        fair, by, shade, tone, even, _coloured(even), photo, middle, written, shaded, bitonal
+    )
 
 
 def leaves_strokes_behind(look: LayerAnalysis, ink: Mask) -> bool:

@@ -89,7 +89,7 @@ def measured_coding(look: LayerAnalysis) -> Coding:
     dark = float(look.tone.max()) < _DARK_PAPER
     bare = bool(look.photo.any()) and look.written_share < _LEAST_WRITTEN
     much = look.middle_share > _MOST_MIDDLE or look.photo_share > _MOST_PHOTO
-    if dark or bare or much:
+    if dark or bare or much or look.is_shaded:
         return "photo"
     if look.has_colour or look.photo.any():
         return "layers"
