@@ -102,6 +102,7 @@ def _page(
     dpi_drawn = _drawn_dpi(page, (inches[0], inches[1]), finer, limits)
     size = (max(1, round(inches[0] * dpi_drawn)), max(1, round(inches[1] * dpi_drawn)))
     require_size(size, limits)
+    _require_drawable(page)
     drawn = without_colour(_drawn(page, document, size))
     return coded(without_greys(drawn), round(dpi_drawn))
 
@@ -145,6 +146,20 @@ def _picture_dpi(item: Any) -> float:
     if not wide or not high:
         return 0.0
     return float(max(width / wide, height / high) * _POINTS)
+
+
+def _require_drawable(page: pdfium.PdfPage) -> None:
+    """Refuse a page with a picture of which nothing can be drawn: it would be white there, without a word.
+
+    Raises:
+        Fault: ``damaged``.
+    """
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        bitmap = raw.FPDFImageObj_GetBitmap(item.raw)
+        if bitmap:
+            raw.FPDFBitmap_Destroy(bitmap)
+        elif all(item.get_px_size()):
+            raise Fault("damaged")
 
 
 def _drawn(page: pdfium.PdfPage, document: pdfium.PdfDocument, size: tuple[int, int]) -> Any:

@@ -18,6 +18,7 @@ from station_app.model.cancellation import CancelTicket
 from station_app.model.device_errors import (
     AttachmentsLeftBehind,
     FileDamaged,
+    FileSpoiled,
     FileTooLarge,
     IntakeRemark,
     PdfAnnotationUndrawn,
@@ -293,3 +294,14 @@ def test_a_count_that_hides_pages_loses_none_silently(tmp_path: Path) -> None:
     arriving = Files().pages((path,), CancelTicket())
     with pytest.raises(FileDamaged):
         next(arriving)
+
+
+@pytest.mark.parametrize("coding", ["DCTDecode", "JPXDecode", "JBIG2Decode", "NobodyDecode"])
+def test_a_picture_of_which_nothing_can_be_drawn_is_no_white_page(
+    tmp_path: Path, coding: str
+) -> None:
+    page, _ = page_with(lambda page: page.show(), 1)
+    page.operators.append("20 20 40 40 re f")
+    page.image.write(b"no picture at all" * 9, filter=Name(f"/{coding}"))
+    with pytest.raises(FileSpoiled):
+        told_by(written(tmp_path, page))
