@@ -10,6 +10,8 @@ from PIL.Image import Image as Picture
 
 _WHITE = 255
 _PNG, _DEPTH_AT = b"\x89PNG\r\n\x1a\n", 24
+_DEPTHS = (1, 2, 4, 8, 16)
+"""Bits of a sample that a PNG may have (PNG 11.2.2)."""
 _BITS, _PHOTOMETRIC, _COLOUR_MAP, _INK_SET = 258, 262, 320, 332
 _SUBSAMPLING, _SAMPLE_FORMAT, _LEAST_SAMPLE, _MOST_SAMPLE = 530, 339, 340, 341
 _WHITE_IS_ZERO, _YCBCR = 0, 6
@@ -35,8 +37,12 @@ def is_see_through(picture: Picture) -> bool:
 
 
 def png_bits(head: bytes) -> int:
-    """Return the bits of a sample in a PNG file, of its first 25 bytes; of another file 8."""
-    return head[_DEPTH_AT] if head.startswith(_PNG) and len(head) > _DEPTH_AT else 8
+    """Return the bits of a sample in a PNG file, of its first 25 bytes; of another file 8.
+
+    Where something else stands before the head there is another number at its place, or none that can be.
+    """
+    bits = head[_DEPTH_AT] if head.startswith(_PNG) and len(head) > _DEPTH_AT else 8
+    return bits if bits in _DEPTHS else 8
 
 
 def plain(picture: Picture, bits: int = 8) -> Picture:

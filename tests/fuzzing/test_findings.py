@@ -51,13 +51,15 @@ def _event(**over: Any) -> bytes:
     return json.dumps(whole | over).encode()
 
 
-def _png(exif: bytes) -> bytes:
-    """A picture whose camera's words are no TIFF."""
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def _png(behind_head: bytes, before_head: bytes = b"") -> bytes:
     out = io.BytesIO()
     Image.new("L", (40, 40)).save(out, "PNG")
-    chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif
-    whole = chunk + struct.pack(">I", zlib.crc32(chunk[4:]))
-    return out.getvalue()[:33] + whole + out.getvalue()[33:]
+    whole = out.getvalue()
+    return whole[:8] + before_head + whole[8:33] + behind_head + whole[33:]
 
 
 def _gif() -> bytes:
@@ -124,8 +126,12 @@ FOUND = {
     ),
     "GIF that goes on": ("picture-intake", _gif()),
     "picture of no bytes": ("pictures-kept", b""),
-    "words of a camera that are cut": ("pictures-kept", _png(b"II+\0\x08\0\x01\0\0\0")),
-    "words of a camera that are none": ("pictures-kept", _png(b"x\x01\xed\x9c1n\x151")),
+    "words of a camera that are cut": ("pictures-kept", _png(_chunk(b"eXIf", b"II+\0\x08\0\x01\0\0\0"))),
+    "words of a camera that are none": ("pictures-kept", _png(_chunk(b"eXIf", b"x\x01\xed\x9c1n\x151"))),
+    "picture with something before its head": (
+        "pictures-kept",
+        _png(_chunk(b"tRNS", b"\0\1"), _chunk(b"tRNS", b"\0\1")),
+    ),
     "token file for days": ("token-files", _slow_token()),
     "certificate of no bytes": ("certificates", b""),
     "certificate whose holder is named in bits": (

@@ -71,14 +71,7 @@ def _on_paper(untrusted: bytes) -> Pixels:
             seen = plain(opened, png_bits(untrusted))
             upright = ImageOps.exif_transpose(_with_turn(seen, opened))
         red_first = np.asarray(upright.convert("RGB"), np.uint8)
-    except (
-        MeaningUnknown,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-    ):
+    except (MeaningUnknown, *BROKEN):
         raise NoPicture(number=0) from None
     return np.ascontiguousarray(red_first[:, :, ::-1])
 
