@@ -75,8 +75,9 @@ def _of_district(name: str, row: object) -> ScanProfile:
         said = row[language]
         fits = isinstance(said, str) and 0 < len(said.strip()) <= _LONGEST_NAME
         _require_that(f"{name}.{language}", holds=fits and said.isprintable())
-    _require_that(f"{name}.source", holds=row["source"] in {s.value for s in _PAPER})
-    _require_that(f"{name}.mode", holds=row["mode"] in {m.value for m in ColourMode})
+    # Lists, not sets: a table in the place of a word is in none, and asking is no fault.
+    _require_that(f"{name}.source", holds=row["source"] in [s.value for s in _PAPER])
+    _require_that(f"{name}.mode", holds=row["mode"] in [m.value for m in ColourMode])
     _require_that(f"{name}.dpi", holds=type(row["dpi"]) is int and row["dpi"] in _DPI)
     for side in ("width_mm", "height_mm"):
         whole = type(row[side]) in (int, float)

@@ -99,6 +99,8 @@ def test_who_does_not_manage_the_station_brings_nothing(station: Station, tmp_pa
         ({"dpi": "300"}, "thana_diary.dpi"),
         ({"source": "files"}, "thana_diary.source"),
         ({"mode": "gray"}, "thana_diary.mode"),
+        ({"mode": ["grey"]}, "thana_diary.mode"),
+        ({"source": ["feeder"]}, "thana_diary.source"),
         ({"width_mm": 900.0}, "thana_diary.width_mm"),
         ({"hi": ""}, "thana_diary.hi"),
         ({"en": "a label longer than sixteen"}, "thana_diary.en"),
