@@ -137,7 +137,8 @@ def _window(machine: Machine) -> Iterator[Row]:
                 walk(screen, looks)
             except (AssertionError, ValueError, subprocess.TimeoutExpired) as stopped:
                 screen.keep("stopped")
-                looks[letters[-1]].holds(f"{stopped}", False)
+                for look in looks.values():
+                    look.holds(f"the walk stopped: {stopped}", False)
             for letter, look in looks.items():
                 by = "by keys and mouse, read from the screen"
                 yield _told(letter, [look], by)

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import string
 
 from tests.bare_debian.looks import TRAINING, Look
 from tests.bare_debian.screen import Screen
@@ -13,13 +14,16 @@ _FACTS = (
     "Thana Kotwali", "Thana Kotwali", "Khargone", "bad code!!", "x", "Prabhari", "sho sharma ??",
     _CHIEF, _CHIEF, _STATION, _STATION,
 )  # fmt: skip
+_OF_KEYS = string.ascii_uppercase + "234567"
+_NEW_HOME = "new-station"
 _NAME = "kalpanik aadmi"
 
 
 def walk_a_new_station(screen: Screen, looks: dict[str, Look]) -> None:
     """Found a station with wrong codes, lose its key, type it back, sign in, and type slowly."""
     founding, losing, typing = looks["D3"], looks["D6"], looks["D1"]
-    opened = screen.open(f"{typing.script} --home h1")
+    typing.machine.run(f"rm -rf {_NEW_HOME}")
+    opened = screen.open(f"{typing.script} --home {_NEW_HOME}")
     screen.point(*_LANGUAGE_AT)
     founding.holds("no form of a new station", screen.shows("Make a new station"))
     screen.point(*_FIRST_FIELD_AT)
@@ -42,7 +46,7 @@ def walk_a_new_station(screen: Screen, looks: dict[str, Look]) -> None:
     first = _key_on(screen)
     screen.press("alt+F4")
     opened.wait(60)
-    opened = screen.open(f"{typing.script} --home h1")
+    opened = screen.open(f"{typing.script} --home {_NEW_HOME}")
     screen.type(_STATION)
     screen.press("Return")
     until(lambda: _key_on(screen), 120)
@@ -113,13 +117,8 @@ def walk_training(screen: Screen, looks: dict[str, Look]) -> None:
 
 def _key_on(screen: Screen) -> str:
     """Return the recovery key that stands on the screen; an empty text where there is none."""
-    for scale in (300, 200):
-        found = re.search(
-            r"([A-Z2-7]{4}-){8}[A-Z2-7]{2}", screen.read(scale).replace("—", "-").replace("–", "-")
-        )
-        if found:
-            return found[0]
-    return ""
+    found = re.search(r"([A-Z2-7]{4}-){8}[A-Z2-7]{2}", screen.read_signs(f"{_OF_KEYS}-"))
+    return found[0] if found else ""
 
 
 WALKS = {

@@ -64,15 +64,23 @@ class Screen:
         """Click at a place, in pixels."""
         self._act(f"xdotool mousemove {x} {y} click 1")
 
-    def read(self, scale: int = 200) -> str:
+    def read(self) -> str:
         """Return what is written on the screen, dark on light and light on dark, as far as tesseract reads it."""
-        self._act(f"import -window root -resize {scale}% {_PICTURE}")
+        self._act(f"import -window root -resize 200% {_PICTURE}")
         self._act(f"convert {_PICTURE} -negate {_PICTURE}.neg.png")
         said = [
             self._machine.run(f"OMP_THREAD_LIMIT=1 tesseract {name} - -l eng --psm 11").out
             for name in (_PICTURE, f"{_PICTURE}.neg.png")
         ]
         return re.sub(r"\s+", " ", " ".join(said))
+
+    def read_signs(self, signs: str) -> str:
+        """Return what is written on the screen dark on light, of these signs alone."""
+        self._act(f"import -window root -resize 200% {_PICTURE}")
+        only = f"-c tessedit_char_whitelist={signs}"
+        return self._machine.run(
+            f"OMP_THREAD_LIMIT=1 tesseract {_PICTURE} - -l eng --psm 6 {only}"
+        ).out
 
     def shows(self, words: str, seconds: float = _LONG_S) -> bool:
         """Wait until words are on the screen; tell whether they came."""
