@@ -47,6 +47,7 @@ def main() -> int:
         "--again", action="store_true", help="the machine stands from the last walk"
     )
     parser.add_argument("--letters", default="", help="only these, with commas between")
+    parser.add_argument("--tests", action="store_true", help="the suite's own tests of letters too")
     arguments = parser.parse_args()
     in_own_room()
     machine = Machine(arguments.folder / "root")
@@ -78,6 +79,8 @@ def _rows(machine: Machine, asked: argparse.Namespace) -> Iterator[Row]:
         yield from _window(machine)
     if not wanted or "lines" in wanted:
         yield _wrong_lines(machine)
+    if asked.tests:
+        yield from _tests(machine, wanted)
 
 
 def _row(machine: Machine, letter: str, walk: Letter, trees: list[str]) -> Row:
@@ -144,6 +147,20 @@ def _window(machine: Machine) -> Iterator[Row]:
                 yield _told(letter, [look], by)
     finally:
         screen.close()
+
+
+def _tests(machine: Machine, wanted: set[str]) -> Iterator[Row]:
+    """Run the tests of letters there as the ordinary user, once root did what ``./station test`` says."""
+    asked = machine.run("main/station test", online=True)
+    for line in _line_for_root(asked.err):
+        machine.root_run(line)
+    for letter, tests in DATA["tests"].items():
+        if wanted and letter not in wanted:
+            continue
+        words = f"main/station test -q -n 0 -p no:cacheprovider {' '.join(tests)}"
+        ran = machine.run(words, online=True, longest_s=1200)
+        (last, *_) = [*reversed(ran.out.strip().splitlines()), "nothing"]
+        yield Row(letter, DATA["before"][letter], last, " ".join(tests), ran.code == 0)
 
 
 def lay_files(machine: Machine) -> None:
