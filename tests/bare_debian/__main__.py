@@ -68,7 +68,10 @@ def _rows(machine: Machine, asked: argparse.Namespace) -> Iterator[Row]:
     trees = {"main": ROOT} | ({"base": asked.before} if asked.before else {})
     for name, source in trees.items():
         machine.lay_tree(source, name)
-    if not asked.again:
+    if asked.again:
+        # What a newer tree needs is fetched while the internet is there.
+        machine.run("main/station status", online=True, longest_s=1500)
+    else:
         yield _installed(machine, list(trees))
     lay_files(machine)
     wanted = set(asked.letters.split(",")) - {""}

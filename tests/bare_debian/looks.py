@@ -12,6 +12,8 @@ _ALARMS = (
     "went wrong in the terminal",
     "qt.qpa.plugin",
     "Aborted",
+    # Not looked at: the program is not ready.
+    "could not be fetched",
 )
 
 
