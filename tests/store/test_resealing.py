@@ -1,6 +1,7 @@
 """A sealed file is replaced only by one that opens to the same bytes; of a cut nothing is lost."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 import pytest
@@ -56,6 +57,23 @@ def test_a_damaged_file_stays_as_it_is(tmp_path: Path) -> None:
     assert path.read_bytes() == damaged
     with pytest.raises(BlobDamaged):
         blobs_in(tmp_path, SECOND).reseal(BlobId("00" * 16))
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [path]
+
+
+def test_a_file_that_was_sealed_wrongly_takes_no_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = blobs_in(tmp_path, FIRST).put(CLEAR)
+    path = file_of(tmp_path, sealed.blob_id)
+    before = path.read_bytes()
+
+    def loses_half(read: BinaryIO, into: BinaryIO, readers: list[pyrage.x25519.Recipient]) -> None:
+        into.write(pyrage.encrypt(read.read()[: len(CLEAR) // 2], readers))
+
+    monkeypatch.setattr(pyrage, "encrypt_io", loses_half)
+    with pytest.raises(BlobDamaged):
+        blobs_in(tmp_path, SECOND).reseal(sealed.blob_id)
+    assert path.read_bytes() == before
     assert [one for one in tmp_path.rglob("*") if one.is_file()] == [path]
 
 
