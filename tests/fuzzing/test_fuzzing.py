@@ -26,7 +26,7 @@ FEW = {
     "pictures-kept": 40,
     "token-files": 30,
     "pdf-reading": 60,
-    "inbox-kept": 60,
+    "inbox-kept": 30,
 }
 """Fewer of what is dear."""
 INSIDE = [name for name, target in TARGETS.items() if not target.outside]
