@@ -14,6 +14,7 @@ from station_app.station.station import Station
 from station_app.store.schema import documents
 from tests.prosecution.bundle_acts import OFFICE, prepared, signed_papers
 from tests.prosecution.test_compliance_note import answered, signed_pdf
+from tests.prosecution.test_exchange import bring, plain_pdf
 
 
 def test_an_exchange_has_a_case_and_an_office(thana: Station) -> None:
@@ -85,5 +86,17 @@ def test_a_paper_of_a_bundle_is_the_one_that_was_signed(thana: Station) -> None:
     here = documents.c.document_id == first
     with thana.store.transaction() as tx:
         tx.execute(update(documents).where(here).values(pdf_blob=other.blob_id))
+    with pytest.raises(BlobDamaged):
+        prepared(thana, made.exchange_id)
+
+
+def test_what_came_from_elsewhere_is_bundled_as_it_came(thana: Station) -> None:
+    """The sealed file holds by itself; it is another one than what came."""
+    signed_papers(thana, "90/2026")
+    bring(thana, "90/2026", 1, plain_pdf())
+    other = thana.store.blobs.put(plain_pdf() + b"\n")
+    with thana.store.transaction() as tx:
+        tx.execute(update(inbox_files).values(blob_id=other.blob_id))
+    made = exchange.open_exchange(thana, "90/2026", "opinion", OFFICE)
     with pytest.raises(BlobDamaged):
         prepared(thana, made.exchange_id)
