@@ -108,6 +108,8 @@ def d12_doctor(look: Look) -> str:
     """Every cross has its sentences; a gateway that is down has one."""
     ran = look.station(f"doctor --json {_home(look)}")
     found = {part["part"]: part for part in json.loads(ran.out or "[]")}
+    if not look.holds(f"no answer: {ran.code} {ran.err[-200:]}", "line" in found):
+        return "doctor --json"
     look.holds("a tick for a gateway that is down", not found["line"]["ready"])
     for name, part in found.items():
         look.holds(f"nothing behind {name}", bool(part["detail"].strip()))

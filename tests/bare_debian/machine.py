@@ -47,7 +47,19 @@ def in_own_room() -> None:
     """
     if os.environ.get(_IN_ROOM):
         return
-    room = ["unshare", "--mount", "--propagation", "private", "--pid", "--mount-proc", "--fork"]
+    # Whoever ends this command ends the room.
+    room = [
+        "setpriv",
+        "--pdeathsig",
+        "KILL",
+        "unshare",
+        "--mount",
+        "--propagation",
+        "private",
+        "--pid",
+        "--mount-proc",
+        "--fork",
+    ]
     room.append("--kill-child")
     words = [*room, sys.executable, "-m", "tests.bare_debian", *sys.argv[1:]]
     sys.exit(subprocess.run(words, env={**os.environ, _IN_ROOM: "1"}, check=False).returncode)
