@@ -15,6 +15,7 @@ from functools import partial
 
 from tests.mutations.followers import WATCHED_BY
 from tests.mutations.followers import first_failure as first_failure_without
+from tests.mutations.pytest_runs import NothingProved
 from tests.mutations.rules import Copy, Rule, copied_sources, load_rules, ready_homes
 
 _AT_ONCE = 2
@@ -41,10 +42,16 @@ def main() -> int:
         tried = [(mutant, both.submit(mutant.first_failure)) for mutant in mutants]
         lived = []
         for mutant, trial in tried:
-            failed = trial.result()
+            failed, mark = "", "SURVIVED"
+            try:
+                failed = trial.result()
+            except NothingProved as untold:
+                # As bad as one that lives; the others are tried all the same.
+                print(untold, flush=True)
+                mark = "NO PROOF"
             if not failed:
                 lived.append(mutant)
-            mark = "killed  " if failed else "SURVIVED"
+            mark = "killed  " if failed else mark
             print(f"{mark} {mutant.name[:78]:78} {failed.split(' - ')[0][7:100]}", flush=True)
     _print_table(mutants, lived)
     print(f"{time.monotonic() - began:.0f} s")
