@@ -10,12 +10,14 @@ from station_app.cases import register as case_register
 from station_app.documents import drafts, protection
 from station_app.investigation import general_diary
 from station_app.model.clock import IST
-from station_app.model.errors import DocumentUnknown
+from station_app.model.errors import DocumentUnknown, ReasonNeeded
 from station_app.overview import case_page
+from station_app.station import sign_in
 from station_app.station.station import Station
 from station_app.store.schema import documents
 from tests.cases.test_cases_desk import case
 from tests.signing.officers import NOW
+from tests.stations import PASSPHRASE
 
 NAME, CASE = "गोपनीयनाम", "13/2026"
 
@@ -68,3 +70,14 @@ def test_an_id_that_nobody_knows_is_refused(thana: Station) -> None:
         protection.is_protected(thana, tx, "x-nobody")
     with pytest.raises(DocumentUnknown):
         protection.require_may_see(thana, "x-nobody")
+
+
+def test_a_reason_is_more_than_a_letter(thana: Station) -> None:
+    paper = drafts.begin(thana, "SV_184", case_ref="1/2026").document_id
+    sign_in.sign_in(thana, "sho", PASSPHRASE)
+    for nothing in ("", "  x  "):
+        with pytest.raises(ReasonNeeded):
+            protection.open_identity(thana, paper, nothing)
+    assert not protection.may_see(thana, paper)
+    protection.open_identity(thana, paper, "विवेचना हेतु देखना है")
+    assert protection.may_see(thana, paper)
