@@ -165,13 +165,16 @@ def _own_bytes(picture: Picture, path: Path) -> bytes | None:
 
 def _coded_anew(picture: Picture, path: Path, turn: int, resolution: Resolution) -> Coded:
     power = brightening(picture)
-    seen = upright(brightened(plain(picture, _png_bits(path)), power), turn)
+    seen = upright(brightened(plain(picture, _png_bits(picture, path)), power), turn)
     if turns_a_quarter(turn):
         resolution = resolution.turned()
     seen = with_square_pixels(seen, resolution)
     return coded(seen, dpi_of(seen.size, resolution))
 
 
-def _png_bits(path: Path) -> int:
+def _png_bits(picture: Picture, path: Path) -> int:
+    if picture.format != "PNG":
+        # Of a file of many pages nothing is read twice: it may be gone by now.
+        return 8
     with path.open("rb") as file:
         return png_bits(file.read(_HEAD_BYTES))

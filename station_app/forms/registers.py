@@ -151,7 +151,7 @@ def _block_name(tx: Transaction, register: str, year: int) -> str:
 
 
 def on_put_back(station: Station, tx: Transaction) -> None:
-    """Give up what is left of every block: serials of it were given before the station was put back.
+    """Let go of what is left of every block: serials of it were given before the station was put back.
 
     Which of them stand on papers that this home has forgotten nobody here knows.
     """

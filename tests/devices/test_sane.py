@@ -97,8 +97,15 @@ def bench(tmp_path: Path, fault_library: Path) -> Iterator[Bench]:
 
 def drivers() -> set[int]:
     """The processes in which a driver runs or rests."""
-    children = psutil.Process().children()
-    return {child.pid for child in children if "devices.sane.driver" in child.cmdline()}
+    return {child.pid for child in psutil.Process().children() if _drives(child)}
+
+
+def _drives(child: psutil.Process) -> bool:
+    try:
+        return "devices.sane.driver" in child.cmdline()
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        # One of another test, which has ended.
+        return False
 
 
 def pages_and_fault(

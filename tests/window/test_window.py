@@ -20,7 +20,9 @@ from station_app.model.documents import DocumentState
 from station_app.model.errors import Incident, SessionLocked
 from station_app.model.operators import Role
 from station_app.scanning import page_editing
+from station_app.station import people as people_of
 from station_app.station import sign_in as station_sign_in
+from station_app.station.errors import PassphraseTemporary
 from tests.profile_files import ROW, written
 from tests.scanners import drawn_page
 from tests.signing.officers import PIN
@@ -254,7 +256,12 @@ def test_the_chief_enters_an_operator_who_then_signs_in(qtbot: QtBot, seat: Seat
     people = field(desk, seat.said("operators.title"), QTableWidget)
     assert "आर. 77" in [row[0] for row in cells(people)]
     assert fields["passphrase"].text() == ""
-    assert station_sign_in.sign_in(seat.station, "aarakshak", "chaukidar-77").role is Role.MUNSHI
+    with pytest.raises(PassphraseTemporary):
+        station_sign_in.sign_in(seat.station, "aarakshak", "chaukidar-77")
+    newcomer = people_of.change_passphrase(
+        seat.station, "aarakshak", "chaukidar-77", "meri-apni-kunji"
+    )
+    assert newcomer.role is Role.MUNSHI
 
 
 def test_the_chief_brings_the_districts_profiles_and_the_scan_desk_offers_them(

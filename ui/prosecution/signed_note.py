@@ -135,7 +135,7 @@ class SignedNoteScreen(QWidget):
         if paper is None or seen is None:
             return
         exchange_id, case_ref = seen.exchange.exchange_id, seen.exchange.case_ref
-        order = PrintOrder("SCRUT_NOTE", paper.item_id, "kind.SCRUT_NOTE", case_ref)
+        order = PrintOrder("SCRUT_NOTE", exchange_id, "kind.SCRUT_NOTE", case_ref)
         self._context.print_paper(
             order, lambda: prosecution_opinion.note_pdf(station, exchange_id, paper)
         )
