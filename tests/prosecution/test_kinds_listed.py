@@ -80,6 +80,8 @@ def test_a_file_of_a_message_is_called_by_what_it_is_or_by_its_message(language:
             assert named != other, kind
             if kind not in load_kinds():
                 assert named not in {texts(f"kind.{known}") for known in load_kinds()}
+    # Of a message that the table does not name the file goes by the message.
+    assert facts.kind_of_file("cis", "unheard_of") == "cis.unheard_of"
     # Nothing is named that no system says.
     assert set(facts.file_kinds) <= seen
     assert set(facts.file_kinds.values()) <= set(load_kinds())
