@@ -58,6 +58,8 @@ _DEVICE = {"/DeviceGray": 1, "/DeviceRGB": 3}
 _DEFAULTS = {1: "/DefaultGray", 3: "/DefaultRGB"}
 _NEUTRAL = 4
 """So many of 255 steps a profile may lie from sRGB to be none."""
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right and top of what a page shows, in its own points: they need not begin at 0."""
 
 
 def scanned_jpeg(
@@ -101,7 +103,7 @@ def fills_page(item: Any, page: pdfium.PdfPage) -> bool:
     """Tell whether a picture's edges are the page's, whichever way round it lies."""
     left, bottom, right, top = item.get_bounds()
     a, b, c, d, _, _ = item.get_matrix().get()
-    box = page.get_cropbox()
+    box = page.get_bbox()
     pairs = zip((left, bottom, right, top), box, strict=True)
     straight = (b == 0 and c == 0) or (a == 0 and d == 0)
     return straight and all(abs(one - other) <= _SLACK_PT for one, other in pairs)
@@ -124,7 +126,7 @@ def mask_fineness(structure: pikepdf.Page) -> float:
 
 def _only_picture(page: pdfium.PdfPage) -> Any:
     picture = only_picture(page)
-    if picture is None or not _stands_whole(picture, page.get_size()):
+    if picture is None or not _stands_whole(picture, page.get_bbox()):
         return None
     return None if raw.FPDFPageObj_CountMarks(picture.raw) else picture
 
@@ -135,18 +137,18 @@ def _is_unseen_text(item: Any) -> bool:
     return bool(raw.FPDFTextObj_GetTextRenderMode(item.raw) == _INVISIBLE)
 
 
-def _stands_whole(item: Any, size: tuple[float, float]) -> bool:
-    """Tell whether a picture fills the page, upright, opaque and whole."""
-    if raw.FPDFPageObj_HasTransparency(item.raw) or not _is_unclipped(item, size):
+def _stands_whole(item: Any, box: _Box) -> bool:
+    """Tell whether a picture fills the page's box, wherever that begins, upright, opaque and whole."""
+    if raw.FPDFPageObj_HasTransparency(item.raw) or not _is_unclipped(item, box):
         return False
     a, b, c, d, left, bottom = item.get_matrix().get()
     if b or c or min(a, d) <= 0:
         return False
-    off = max(abs(left), abs(bottom), abs(a - size[0]), abs(d - size[1]))
-    return bool(off <= _SLACK_PT)
+    edges = zip((left, bottom, left + a, bottom + d), box, strict=True)
+    return all(abs(edge - of_page) <= _SLACK_PT for edge, of_page in edges)
 
 
-def _is_unclipped(item: Any, size: tuple[float, float]) -> bool:
+def _is_unclipped(item: Any, box: _Box) -> bool:
     """Tell whether nothing of a picture is cut away but what is off the page."""
     clip = raw.FPDFPageObj_GetClipPath(item.raw)
     if not clip:
@@ -157,9 +159,9 @@ def _is_unclipped(item: Any, size: tuple[float, float]) -> bool:
         # All four corners of a rectangle, and no other point: three of them are a triangle.
         if len(xs) != 2 or len(ys) != 2 or len(set(corners)) != 4 or len(corners) > 5:
             return False
-        if xs[0] > _SLACK_PT or ys[0] > _SLACK_PT:
+        if xs[0] > box[0] + _SLACK_PT or ys[0] > box[1] + _SLACK_PT:
             return False
-        if xs[1] < size[0] - _SLACK_PT or ys[1] < size[1] - _SLACK_PT:
+        if xs[1] < box[2] - _SLACK_PT or ys[1] < box[3] - _SLACK_PT:
             return False
     return True
 

@@ -71,6 +71,45 @@ def test_a_scan_is_taken_out_byte_for_byte(tmp_path: Path, mode: str) -> None:
     assert (pages[0].dpi, pages[0].media_type) == (75, "image/jpeg")
 
 
+@pytest.mark.parametrize("key", ["MediaBox", "CropBox"])
+@pytest.mark.parametrize("moved", [(-20, -30), (20, 30), (0, 30)])
+def test_a_scan_that_stands_beside_its_page_is_drawn_and_not_passed_on(
+    tmp_path: Path, key: str, moved: tuple[int, int]
+) -> None:
+    """A page need not begin at 0: what lies off it does not come back."""
+    image = scan()
+    path = as_scanner_writes(tmp_path / "a.pdf", image)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page, (x, y) = pdf.pages[0], moved
+        if key == "CropBox":
+            page.MediaBox = [-50, -50, SIZE[0] + 50, SIZE[1] + 50]
+        page[f"/{key}"] = [x, y, SIZE[0] + x, SIZE[1] + y]
+        pdf.save(path)
+    (drawn,) = taken(path)
+    assert drawn.image != image
+    shown = Image.open(io.BytesIO(drawn.image)).convert("L")
+    # The noise of the scan is grey; the strip beside it is paper.
+    edge = (
+        shown.crop((0, 0, shown.width, 2))
+        if y > 0
+        else shown.crop((0, shown.height - 2, shown.width, shown.height))
+    )
+    assert min(edge.tobytes()) > 250
+
+
+def test_a_scan_that_fills_a_page_which_does_not_begin_at_nought_is_taken_out(
+    tmp_path: Path,
+) -> None:
+    image = scan()
+    path = as_scanner_writes(tmp_path / "a.pdf", image)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        page.MediaBox = [100, -40, SIZE[0] + 100, SIZE[1] - 40]
+        page.Contents = pdf.make_stream(f"{SIZE[0]} 0 0 {SIZE[1]} 100 -40 cm /Im0 Do".encode())
+        pdf.save(path)
+    assert [page.image for page in taken(path)] == [image]
+
+
 def test_a_page_with_something_written_over_the_scan_is_drawn_with_it(tmp_path: Path) -> None:
     image = scan()
     for path in (
