@@ -158,7 +158,9 @@ def _of_sixteen(picture: Image.Image) -> Image.Image:
 
 def _independent(one: Made, path: Path, size: tuple[int, int]) -> Image.Image | None:
     if one.suffix == ".pdf":
-        return page_by_poppler(path, 1, size)
+        page = page_by_poppler(path, 1, size)
+        # Poppler does not fit a calibrated grey to the screen's white and tints it: its shades count.
+        return page.convert("L").convert("RGB") if page and "calibrated" in one.name else page
     frame = 1 if "preview before" in one.name else 0
     return picture_by_magick(path, frame, one.orientation)
 
