@@ -12,7 +12,7 @@ from sync.gateway.records import database
 from sync.gateway.records.refusals import Refusal
 from sync.gateway.records.upload_rows import UploadRows, take_over
 from sync.gateway.serving import RunningGateway
-from sync.gateway.writers import Writers
+from sync.gateway.writers import Writer, Writers
 from tests.sync.bare_terminal import TUS, BareTerminal, Reply, named
 from tests.sync.races import RACES, receipts_without_object, run, surprises
 
@@ -252,6 +252,18 @@ def test_whoever_was_overtaken_writes_nothing_any_more(
     won = CONTENT[:size] if newer.status == 204 else b"Z" * size
     assert sorted(answer.status for answer in (newer, told[0])) == [204, 409]
     assert sender.submit(sender.packet(won), upload=place).status == 200
+
+
+def test_a_writer_that_was_overtaken_has_no_turn_any_more() -> None:
+    older = Writer(None)
+    with older.turn():
+        pass
+    newer = Writer(older)
+    newer.begin()
+    with pytest.raises(Refusal), older.turn():
+        pass
+    with newer.turn():
+        pass
 
 
 def test_the_third_waits_for_the_first_too() -> None:
