@@ -47,6 +47,7 @@ def walk_a_new_station(screen: Screen, looks: dict[str, Look]) -> None:
     screen.press("alt+F4")
     opened.wait(60)
     opened = screen.open(f"{typing.script} --home {_NEW_HOME}")
+    losing.holds("nobody is asked for the passphrase", screen.shows("English"))
     screen.type(_STATION)
     screen.press("Return")
     until(lambda: _key_on(screen), 120)
