@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bare_debian.by_command import BY_COMMAND, d5_the_first_start
 from tests.bare_debian.by_window import WALKS
 from tests.bare_debian.looks import Letter, Look
-from tests.bare_debian.machine import Machine, in_own_room
+from tests.bare_debian.machine import HOME, Machine, in_own_room
 from tests.bare_debian.screen import Screen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,6 +175,7 @@ def lay_files(machine: Machine) -> None:
     page = (ROOT / "docs" / "screens").glob("*.png")
     machine.lay_file("in/scan1.png", next(page).read_bytes())
     machine.run("mkdir in/ro && chmod 555 in/ro")
+    machine.root_run(f"rm -rf {HOME}/in/closed && mkdir -m 700 {HOME}/in/closed")
 
 
 def _wrong_lines(machine: Machine) -> Row:

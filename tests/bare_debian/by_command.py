@@ -63,15 +63,16 @@ def d9_wrong_input(look: Look) -> str:
     lines = [
         f"scan --operator nobody {home}", f"export d1 --out x --operator nobody {home}",
         f"report --month 2026-03 --operator nobody {home}", f"export d1 --out in/scan1.png {home}",
-        "status --home /root", "demo --headless --home in/scan1.png", "demo --headless --home in/ro/x",
+        "status --home in/closed", "demo --headless --home in/scan1.png", "demo --headless --home in/ro/x",
         "gateway --home gw --listen nonsense", "gateway --home gw --listen 127.0.0.1:abc",
         "gateway --home gw --listen 127.0.0.1:99999", "gateway --home gw --listen 1.2.3.4:8443",
-        "gateway --home gw --database nonsense --introduce", "gateway --home /root/x --introduce",
+        "gateway --home gw --database nonsense --introduce", "gateway --home in/closed/x --introduce",
     ]  # fmt: skip
     for words in lines:
         look.refused(words, "gateway listens at")
     taken = (
-        "python3 -c 'import socket, time; s = socket.create_server((\"\", 8555)); time.sleep(60)'"
+        "python3 -c 'import socket, time;"
+        ' s = socket.create_server(("127.0.0.1", 8555)); time.sleep(60)\''
     )
     holder = look.machine.start(taken)
     look.refused("gateway --home gw --listen 127.0.0.1:8555", "gateway listens at")
@@ -148,7 +149,7 @@ def d21_refused_scans(look: Look) -> str:
 def d22_sentences(look: Look) -> str:
     """What is said of a place, a folder, a file, a token."""
     for words in (
-        "convert in/scan1.png --out nodir/x.pdf", "convert in/scan1.png --out /root/x.pdf",
+        "convert in/scan1.png --out nodir/x.pdf", "convert in/scan1.png --out in/closed/x.pdf",
         "convert in/scan1.png --out in/ro/x.pdf", "convert in/scan1.png --out in/scan2.png",
         f"report --month 2026-03 --out nodir/x.pdf {_home(look)}",
     ):  # fmt: skip

@@ -90,7 +90,7 @@ class Machine:
         _run(["chroot", str(self.root), "useradd", "-m", "-s", "/bin/bash", USER])
 
     def mount(self) -> None:
-        """Give the system its devices and its table of processes; they end with the room."""
+        """Mount the system's devices and its table of processes; they end with the room."""
         at = self.root
         _run(["mount", "--bind", str(at), str(at)])
         for kind, options, place in (
@@ -118,7 +118,7 @@ class Machine:
             _run(["mount", "-t", kind, "-o", options, kind, str(at / place)])
 
     def lay_tree(self, source: Path, name: str) -> None:
-        """Give the account a clean copy of a repository's last commit, as ``git clone`` makes it.
+        """Lay a clean copy of a repository's last commit, as ``git clone`` makes it.
 
         One that is there from the last walk is brought to that commit; what it has installed stays.
         """
@@ -181,7 +181,7 @@ class Machine:
         self, line: str, account: str, *, online: bool = True, language: str = "C.UTF-8"
     ) -> list[str]:
         """Return the words that run a shell's line there."""
-        home = HOME if account == USER else "/root"
+        home = HOME if account == USER else "/"
         known = {key: os.environ[key] for key in _OF_THE_LINE if key in os.environ}
         own = {"HOME": home, "USER": account, "LOGNAME": account, "PATH": _PATH, "TERM": "xterm"}
         own["LANG"] = language
