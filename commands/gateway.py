@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import errno
-import importlib
 import json
 import logging
 import tempfile
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 
 from commands.district.alarms import ALARMS, tell_alarms
 from commands.district.errors import (
@@ -108,7 +106,9 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.errand[0] == ALARMS:
             return tell_alarms(arguments, home)
         if arguments.errand[0] == RECOVERY:
-            _recovery().require_recovery(arguments, home)
+            from commands.district.recovery import require_recovery
+
+            require_recovery(arguments, home)
         elif arguments.errand[0] != WORD:
             raise ErrandUnknown
         else:
@@ -170,7 +170,9 @@ def _opened(arguments: argparse.Namespace, home: Path, host: str) -> OpenGateway
 def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Address) -> int | None:
     """Do the one thing that was asked for instead of serving; ``None``: nothing was."""
     if arguments.errand and arguments.errand[0] == RECOVERY:
-        _recovery().run_recovery(opened, arguments, _opened_station)
+        from commands.district.recovery import run_recovery
+
+        run_recovery(opened, arguments, _opened_station)
         return 0
     if arguments.errand:
         words = arguments.errand[1:]
@@ -192,12 +194,8 @@ def _errand(arguments: argparse.Namespace, opened: OpenGateway, listening: Addre
     return 0
 
 
-def _recovery() -> ModuleType:
-    """Return what knows stations, paper and shares: a gateway that serves needs none of it."""
-    return importlib.import_module("commands.district.recovery")
-
-
 def _opened_station(home: Path, open_with: Callable[[], Store]) -> AbstractContextManager[Station]:
+    # What knows stations, paper and shares: a gateway that serves needs none of it.
     from commands.composition import opened_station
 
     return opened_station(home, open_with=open_with, tell=False)

@@ -164,7 +164,7 @@ def _read_shares() -> tuple[str, ...]:
 
 
 def _list(opened: OpenGateway, *, as_json: bool) -> None:
-    states = recovery_states(opened.engine)
+    states = recovery_states(opened.engine, opened.parts.limits.recovery.test_after_days)
     if as_json:
         answer(json.dumps([_as_data(state) for state in states], indent=1))
         return

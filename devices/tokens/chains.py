@@ -10,8 +10,7 @@ def readable(der: bytes) -> Certificate | None:
     """Return a certificate with a holder and an issuer; ``None`` where it is none that can be read."""
     try:
         certificate = load_der_x509_certificate(der)
-        # Read now, so that nobody stumbles over them later.
-        certificate.issuer, certificate.subject  # noqa: B018
+        certificate.issuer, certificate.subject  # noqa: B018 - read now, so that nothing fails later
     except (ValueError, TypeError, InvalidVersion):
         return None
     return certificate

@@ -20,7 +20,7 @@ _SHA256 = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 _BROKEN = re.compile(
     r"(?<![0-9A-Fa-f])([0-9A-Fa-f]{16,63})[ \t]*\r?\n[ \t]*([0-9A-Fa-f]{1,48})(?![0-9A-Fa-f])"
 )
-_SIZE = re.compile(r"(?<!\d)(\d{1,15})\s{0,8}(?:bytes|बाइट)", re.IGNORECASE)
+_SIZE = re.compile(rf"(?<!\d)(\d{{1,{_MOST_SIZE_DIGITS}}})\s{{0,8}}(?:bytes|बाइट)", re.IGNORECASE)
 """Bounded: a list of eight megabytes may be one line of digits."""
 _NUMBERED = re.compile(r"^\s*\d{1,4}[.)]\s+")
 _SUMMED = re.compile(r"\\?([0-9A-Fa-f]{64}) [ *](.+)")

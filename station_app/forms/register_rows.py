@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy import insert as add
-from sqlalchemy import select
 from sqlalchemy import update as change
 
 from station_app.forms.errors import SerialsUsedUp
@@ -67,7 +67,9 @@ def books_held(tx: Transaction) -> tuple[tuple[str, int], ...]:
 
 def free(tx: Transaction, register: str, year: int) -> tuple[int, ...]:
     """Return the reserved serials that may still be given, in order."""
-    gone = {entry.serial for entry in entries(tx, register, year)}
+    query = select(register_entries.c.serial)
+    where = (register_entries.c.register == register, register_entries.c.year == year)
+    gone = set(tx.execute(query.where(*where)).scalars())
     for first, last in given_up(tx, register, year):
         gone.update(range(first, last + 1))
     reserved = (range(first, last + 1) for first, last in blocks(tx, register, year))
@@ -75,8 +77,13 @@ def free(tx: Transaction, register: str, year: int) -> tuple[int, ...]:
 
 
 def left(tx: Transaction, register: str, year: int) -> int:
-    """Return how many reserved serials are still free."""
-    return len(free(tx, register, year))
+    """Return how many reserved serials are still free: asked often, so counted and not listed."""
+    reserved = sum(last - first + 1 for first, last in blocks(tx, register, year))
+    # What was given up was free then, and is never given: no serial is counted twice.
+    gone = sum(last - first + 1 for first, last in given_up(tx, register, year))
+    query = select(func.count()).select_from(register_entries)
+    query = query.where(register_entries.c.register == register, register_entries.c.year == year)
+    return reserved - gone - int(tx.execute(query).scalar() or 0)
 
 
 def given_up(tx: Transaction, register: str, year: int) -> tuple[tuple[int, int], ...]:

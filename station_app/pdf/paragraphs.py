@@ -1,7 +1,7 @@
 """Puts words on A4 pages from top to bottom: lines that wrap, headings that never stand alone."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
@@ -16,6 +16,7 @@ LEADING = 1.5
 """Line height over letter size: matras above and below need it."""
 
 _DESCENT = 0.36
+_SIGN_LABEL_PT, _SIGN_GAP_PT = 8.0, 16.0
 
 
 class Flow:
@@ -95,6 +96,27 @@ class Flow:
             self.need(size * LEADING * (2 if number == len(lines) - 2 else 1))
             self.line(line, x, self.top, size)
             self.top += size * LEADING
+
+    def sign_lines(self, labels: Sequence[str], room_pt: float) -> None:
+        """Draw lines to sign on side by side, together on one page, each with its words below; moves down.
+
+        Args:
+            labels: what stands under each.
+            room_pt: what is left free above them, to sign in.
+        """
+        if not labels:
+            return
+        self.need(room_pt + _SIGN_LABEL_PT * LEADING)
+        self.top += room_pt
+        wide = WIDTH_PT / len(labels)
+        for number, words in enumerate(labels):
+            left = MARGIN_PT + number * wide
+            self.canvas.setStrokeGray(0.4)
+            self.canvas.setLineWidth(0.5)
+            right = left + wide - _SIGN_GAP_PT
+            self.canvas.line(left, self.up(self.top), right, self.up(self.top))
+            self.line(words, left, self.top, _SIGN_LABEL_PT, 0.3)
+        self.top += _SIGN_LABEL_PT * LEADING
 
     def rule(self, grey: float = 0.6, width: float = 0.5) -> None:
         """Draw a line across the page."""

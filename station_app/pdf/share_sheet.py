@@ -5,10 +5,10 @@ import io
 from station_app.model.finished_page import ArchiveMeta
 from station_app.pdf.archive import lay_out
 from station_app.pdf.office_sheet_model import ShareSheet
-from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow
+from station_app.pdf.paragraphs import MARGIN_PT, WIDTH_PT, Flow
 from station_app.pdf.qr import draw_code
 
-_TITLE_PT, _TEXT_PT, _WORD_PT, _SMALL_PT = 18.0, 11.0, 13.0, 8.5
+_TITLE_PT, _TEXT_PT, _WORD_PT = 18.0, 11.0, 13.0
 _GAP_PT, _SIGN_PT, _CODE_PT = 10.0, 60.0, 150.0
 _COLUMNS, _WORD_LEADING = 3, 1.7
 _AT = "2026-01-01T00:00:00Z"
@@ -42,7 +42,7 @@ def write_share_sheet(sheet: ShareSheet) -> bytes:
     for note in sheet.notes:
         flow.paragraph(note, MARGIN_PT, WIDTH_PT, _TEXT_PT)
         flow.top += _GAP_PT / 2
-    _draw_signs(flow, sheet.sign_labels)
+    flow.sign_lines(sheet.sign_labels, _SIGN_PT)
     out = io.BytesIO()
     meta = ArchiveMeta("", sheet.title, "", "", sheet.language, _AT, "", ())
     lay_out(io.BytesIO(flow.finish()), meta, out)
@@ -60,15 +60,3 @@ def _draw_words(flow: Flow, words: tuple[str, ...]) -> None:
         flow.line(f"{number + 1}.", left, top, _WORD_PT, 0.4)
         flow.line(word, left + 3 * _WORD_PT, top, _WORD_PT)
     flow.top += rows * _WORD_PT * _WORD_LEADING + _GAP_PT / 2
-
-
-def _draw_signs(flow: Flow, labels: tuple[str, ...]) -> None:
-    flow.top += _SIGN_PT
-    wide = WIDTH_PT / max(len(labels), 1)
-    for number, words in enumerate(labels):
-        left = MARGIN_PT + number * wide
-        flow.canvas.setStrokeGray(0.4)
-        flow.canvas.setLineWidth(0.5)
-        flow.canvas.line(left, flow.up(flow.top), left + wide - 2 * _GAP_PT, flow.up(flow.top))
-        flow.line(words, left, flow.top, _SMALL_PT, 0.3)
-    flow.top += _SMALL_PT * LEADING

@@ -5,11 +5,11 @@ import io
 from station_app.model.finished_page import ArchiveMeta
 from station_app.model.printed_form import Grid
 from station_app.pdf.archive import lay_out
-from station_app.pdf.paragraphs import LEADING, MARGIN_PT, WIDTH_PT, Flow
+from station_app.pdf.paragraphs import MARGIN_PT, WIDTH_PT, Flow
 from station_app.pdf.summary_sheet_model import SummarySheet
 from station_app.pdf.tables import draw_grid
 
-_TITLE_PT, _TEXT_PT, _SMALL_PT = 15.0, 9.5, 8.0
+_TITLE_PT, _TEXT_PT = 15.0, 9.5
 _GAP_PT, _SIGN_PT = 8.0, 58.0
 
 
@@ -41,21 +41,5 @@ def _draw(account: SummarySheet, pages: int) -> tuple[bytes, int]:
     for note in account.notes:
         flow.paragraph(note, MARGIN_PT, WIDTH_PT, _TEXT_PT)
         flow.top += _GAP_PT / 2
-    _draw_signs(flow, account)
+    flow.sign_lines(account.sign_labels, _SIGN_PT)
     return flow.finish(), flow.page
-
-
-def _draw_signs(flow: Flow, account: SummarySheet) -> None:
-    """Draw the lines to sign on side by side, together on one page."""
-    if not account.sign_labels:
-        return
-    flow.need(_SIGN_PT + _SMALL_PT * LEADING)
-    flow.top += _SIGN_PT
-    wide = WIDTH_PT / len(account.sign_labels)
-    for number, words in enumerate(account.sign_labels):
-        left = MARGIN_PT + number * wide
-        flow.canvas.setStrokeGray(0.4)
-        flow.canvas.setLineWidth(0.5)
-        flow.canvas.line(left, flow.up(flow.top), left + wide - 2 * _GAP_PT, flow.up(flow.top))
-        flow.line(words, left, flow.top, _SMALL_PT, 0.3)
-    flow.top += _SMALL_PT * LEADING

@@ -50,7 +50,9 @@ def change_passphrase(station: Station, user_name: str, before: str, after: str)
         WrongPassphrase, TooManyTries: the old one is not his. PassphraseWeak, PassphraseSame: the new one.
     """
     require_strength(after)
-    operator = verify_operator(station, user_name, before, "operator.passphrase_asked")
+    operator = verify_operator(
+        station, user_name, before, "operator.passphrase_asked", to_change=True
+    )
     if before == after:
         raise PassphraseSame
     secret = hash_passphrase(after)

@@ -26,23 +26,28 @@ def sign_in(station: Station, user_name: str, passphrase: str) -> Operator:
         PassphraseTemporary: it is right, and its owner has to choose another first
             (:func:`station_app.station.people.change_passphrase`).
     """
-    with station.store.reading() as tx:
-        found = operator_rows.by_user_name(tx, user_name)
-        temporary = found is not None and operator_rows.is_temporary(tx, found[0].operator_id)
-    action = "session.temporary" if temporary else "session.begun"
-    operator = verify_operator(station, user_name, passphrase, action)
-    if temporary:
-        raise PassphraseTemporary
+    operator = verify_operator(station, user_name, passphrase, "session.begun")
     station.session.begin(operator)
     station.events.announce("session")
     return operator
 
 
-def verify_operator(station: Station, user_name: str, passphrase: str, action: str) -> Operator:
-    """Prove who somebody is; whose session is open does not change. ``action`` is for the ledger.
+def verify_operator(
+    station: Station, user_name: str, passphrase: str, action: str, *, to_change: bool = False
+) -> Operator:
+    """Prove who somebody is; whose session is open does not change.
+
+    Args:
+        station: the station.
+        user_name: who it is to be.
+        passphrase: his.
+        action: for the ledger.
+        to_change: whether it is proved in order to choose another passphrase: for that alone one
+            counts which somebody else chose.
 
     Raises:
         WrongPassphrase: name and passphrase do not belong together. TooManyTries: it is too early.
+        PassphraseTemporary: it is right, and its owner has to choose another first.
     """
     with station.store.reading() as tx:
         found = operator_rows.by_user_name(tx, user_name)
@@ -52,14 +57,18 @@ def verify_operator(station: Station, user_name: str, passphrase: str, action: s
     _require_patience(station, operator.operator_id)
     right = matches(secret, passphrase)
     with station.store.transaction() as tx:
+        temporary = operator_rows.is_temporary(tx, operator.operator_id) and not to_change
         if right:
             operator_rows.clear_failed_tries(tx, operator.operator_id)
-            record(station, tx, operator.operator_id, action, operator.operator_id)
+            done = "session.temporary" if temporary else action
+            record(station, tx, operator.operator_id, done, operator.operator_id)
         else:
             operator_rows.note_failed_try(tx, operator.operator_id, station.clock.now())
             record(station, tx, operator.operator_id, "session.refused", operator.operator_id)
     if not right:
         raise WrongPassphrase
+    if temporary:
+        raise PassphraseTemporary
     return operator
 
 

@@ -1,7 +1,5 @@
 """A screen of the machine with a window manager: keys and mouse go in, what is drawn is read by tesseract."""
 
-import csv
-import io
 import re
 import signal
 import subprocess
@@ -54,12 +52,6 @@ class Screen:
         """Press keys one after the other."""
         self._act(f"xdotool key --delay 80 {' '.join(keys)}")
 
-    def click(self, words: str) -> None:
-        """Click where words stand."""
-        at = self._place(words)
-        assert at is not None, f"{words} is not on the screen"
-        self._act(f"xdotool mousemove {at[0]} {at[1]} click 1")
-
     def point(self, x: int, y: int) -> None:
         """Click at a place, in pixels."""
         self._act(f"xdotool mousemove {x} {y} click 1")
@@ -96,27 +88,3 @@ class Screen:
 
     def _act(self, line: str) -> int:
         return self._machine.run(f"export DISPLAY={_DISPLAY} LC_ALL=C.UTF-8; {line}").code
-
-    def _place(self, words: str) -> tuple[int, int] | None:
-        wanted = words.split()
-        self._act(
-            f"import -window root -resize 200% {_PICTURE}; convert {_PICTURE} -negate {_PICTURE}.neg.png"
-        )
-        for name in (_PICTURE, f"{_PICTURE}.neg.png"):
-            told = self._machine.run(
-                f"OMP_THREAD_LIMIT=1 tesseract {name} - -l eng --psm 11 tsv"
-            ).out
-            rows = [
-                row
-                for row in csv.DictReader(io.StringIO(told), delimiter="\t", quoting=csv.QUOTE_NONE)
-                if (row["text"] or "").strip()
-            ]
-            for first in range(len(rows)):
-                found = rows[first : first + len(wanted)]
-                if [row["text"] for row in found] == wanted:
-                    at = found[0]
-                    return (
-                        int(at["left"]) // 2 + 8,
-                        (int(at["top"]) + int(at["height"]) // 2) // 2,
-                    )
-        return None

@@ -83,7 +83,7 @@ def _log(folder: Path) -> bytes:
 
 
 def _again(name: str, path: Path, folder: Path) -> list[Finding]:
-    """Give a document that ended its process to a new one: a busy computer is nobody's fault."""
+    """Try a document that ended its process in a new one: a busy computer is nobody's fault."""
     code = _child(folder, 60, name, "replay", str(path), str(folder))
     if not code:
         return []

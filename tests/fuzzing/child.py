@@ -74,7 +74,7 @@ def tried(target: Target, folder: Path) -> Callable[[bytes], None]:
 
 
 def by_chance(target: Target, one: Callable[[bytes], None], seconds: float, seed: int) -> None:
-    """Give documents until the time is over."""
+    """Try documents until the time is over."""
     until = time.monotonic() + seconds
     for document in Maker(target, target.seeds()).documents(random.Random(seed)):
         if time.monotonic() > until:
@@ -85,7 +85,7 @@ def by_chance(target: Target, one: Callable[[bytes], None], seconds: float, seed
 def by_coverage(
     target: Target, one: Callable[[bytes], None], seconds: float, seed: int, folder: Path
 ) -> None:
-    """Give documents, more of those that reach new lines. Does not return."""
+    """Try documents, more of those that reach new lines. Does not return."""
     import atheris
 
     seeds = target.seeds()
@@ -125,7 +125,7 @@ def bound() -> None:
 
 
 def replay(target: Target, path: Path, folder: Path) -> None:
-    """Give one document that ended a process before."""
+    """Try one document that ended a process before."""
     tried(target, folder)(path.read_bytes())
 
 

@@ -4,8 +4,10 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,8 +77,8 @@ def test_a_seed_makes_the_same_documents(name: str) -> None:
     assert len(set(one)) > 20
 
 
-def judged(parse: object, document: bytes, **how: object) -> str:
-    target = Target("x", parse, (BrokenMessage,), lambda: (b"",), (bytes_mutant,), **how)  # type: ignore[arg-type]
+def judged(parse: Callable[[bytes], object], document: bytes, **how: Any) -> str:
+    target = Target("x", parse, (BrokenMessage,), lambda: (b"",), (bytes_mutant,), **how)
     finding = Trial(target).run(document)
     return "" if finding is None else finding.kind
 

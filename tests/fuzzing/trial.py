@@ -1,4 +1,4 @@
-"""Gives a parser one document and tells what became of it."""
+"""Tries one document on a parser and tells what became of it."""
 
 import resource
 import signal

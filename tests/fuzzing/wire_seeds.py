@@ -196,7 +196,7 @@ def _heard_value(table: dict[str, Any], rule: dict[str, Any]) -> Any:
         return ["a", "b"]
     if "values" in rule:
         return next(iter(table["values"][rule["values"]]))
-    return datetime(2026, 11, 30).strftime(rule["parse"]) if "parse" in rule else "X-1"  # noqa: DTZ001
+    return datetime.fromisoformat(NOON).strftime(rule["parse"]) if "parse" in rule else "X-1"
 
 
 def _of_station(table: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:

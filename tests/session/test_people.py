@@ -1,5 +1,7 @@
 """What becomes of people: a transferred constable opens nothing any more, a forgotten passphrase is no end."""
 
+from collections.abc import Callable
+
 import pytest
 
 from station_app.custody_log import rows as custody_rows
@@ -131,7 +133,7 @@ def test_a_new_role_counts_at_once(station: Station) -> None:
 def test_only_the_chief_acts_on_others_and_nobody_on_himself(station: Station) -> None:
     munshi, sho = of(station, "munshi"), of(station, "sho")
 
-    def every_act(who: OperatorId) -> tuple[object, ...]:
+    def every_act(who: OperatorId) -> tuple[Callable[[], None], ...]:
         return (
             lambda: people.reset_passphrase(station, who, PASSPHRASE, NEW),
             lambda: people.set_active(station, who, active=False, reason="x"),
@@ -141,15 +143,15 @@ def test_only_the_chief_acts_on_others_and_nobody_on_himself(station: Station) -
     sign_in.sign_in(station, "munshi", PASSPHRASE)
     for act in (*every_act(sho), lambda: people.release_certificate(station, sho, "x")):
         with pytest.raises(NotAllowed):
-            act()  # type: ignore[operator]
+            act()
     sign_in.sign_in(station, "sho", PASSPHRASE)
     for act in every_act(sho):
         with pytest.raises(OnOneself):
-            act()  # type: ignore[operator]
+            act()
     sign_in.sign_out(station)
     for act in every_act(munshi):
         with pytest.raises(SessionLocked):
-            act()  # type: ignore[operator]
+            act()
     assert sign_in.sign_in(station, "sho", PASSPHRASE).role is Role.SHO
 
 
@@ -163,3 +165,16 @@ def test_a_reason_is_written(station: Station, reason: str) -> None:
         people.set_role(station, munshi, Role.OFFICER, reason)
     with pytest.raises(OperatorReasonMissing):
         people.release_certificate(station, munshi, reason)
+
+
+def test_a_passphrase_that_somebody_else_chose_proves_nothing_but_its_own_change(
+    station: Station,
+) -> None:
+    munshi = of(station, "munshi")
+    sign_in.sign_in(station, "sho", PASSPHRASE)
+    people.reset_passphrase(station, munshi, PASSPHRASE, NEW)
+    with pytest.raises(PassphraseTemporary):
+        sign_in.verify_operator(station, "munshi", NEW, "session.beside")
+    told = [action for action, by, _ in acts(station) if by == munshi]
+    assert told[-1] == "session.temporary"
+    assert "session.beside" not in told

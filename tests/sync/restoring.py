@@ -145,7 +145,7 @@ REGISTER = "yadi"
 
 
 def take_serial(station: Station, document_id: DocumentId) -> int:
-    """Give a paper its number in a register, as the desk does."""
+    """Enter a paper in a register, as the desk does."""
     now = station.clock.now()
     year = now.astimezone(IST).year
     with station.store.transaction() as tx:

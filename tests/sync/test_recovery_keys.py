@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -220,7 +221,7 @@ def test_only_the_pinned_gateways_word_counts(
 )
 def test_a_word_that_names_no_key_is_refused(change: dict[str, object]) -> None:
     _, recipient = new_district_key()
-    facts = {
+    facts: dict[str, Any] = {
         "format": RECOVERY_FORMAT,
         "gateway_id": "g1",
         "number": 1,
@@ -229,11 +230,11 @@ def test_a_word_that_names_no_key_is_refused(change: dict[str, object]) -> None:
         "shares": 3,
         "made_at": told(1, "").made_at,
     }
-    DistrictRecovery(**facts)  # type: ignore[arg-type]
+    DistrictRecovery(**facts)
     with pytest.raises(
         ValueError, match=next(iter(change)) if "needed" not in change else "shares"
     ):
-        DistrictRecovery(**{**facts, **change})  # type: ignore[arg-type]
+        DistrictRecovery(**{**facts, **change})
 
 
 def test_a_gateway_that_speaks_of_another_is_not_believed(

@@ -67,6 +67,12 @@ class TerminalQuota(_Table):
     upload_bytes: Count
 
 
+class Recovery(_Table):
+    """When the district's recovery key is to be tried."""
+
+    test_after_days: Count
+
+
 class Limits(_Table):
     """All of them."""
 
@@ -75,6 +81,7 @@ class Limits(_Table):
     bytes: Sizes
     requests: Rates
     terminal: TerminalQuota
+    recovery: Recovery
     body_bytes: dict[str, Count]
     """By method and path, as the description writes them."""
 

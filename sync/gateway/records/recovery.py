@@ -47,8 +47,6 @@ recovery_keys = Table(
     Column("tested_by", String, nullable=False),
 )
 _PROBE_BYTES = 32
-_EVERY = timedelta(days=92)
-"""A quarter: so often the shares are proved to be there and to be readable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,9 @@ class RecoveryState:
     """Whether the shares are to be tried now."""
 
 
-def recovery_states(engine: Engine, now: datetime | None = None) -> tuple[RecoveryState, ...]:
+def recovery_states(engine: Engine, test_after_days: int) -> tuple[RecoveryState, ...]:
     """Return the key that counts, and the one that waits for the proof of its shares, if there are such."""
-    quarter_ago = time_text((now or datetime.now(UTC)) - _EVERY)
+    too_long_ago = time_text(datetime.now(UTC) - timedelta(days=test_after_days))
     with reading(engine) as tx:
         rows = [row for row in (_counting(tx), _waiting(tx)) if row is not None]
     return tuple(
@@ -81,7 +79,7 @@ def recovery_states(engine: Engine, now: datetime | None = None) -> tuple[Recove
             row.made_at,
             row.made_by,
             row.tested_at,
-            row.tested_at < quarter_ago,
+            row.tested_at < too_long_ago,
         )
         for row in rows
     )
