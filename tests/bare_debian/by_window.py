@@ -17,6 +17,9 @@ _FACTS = (
     "Thana Kotwali", "Thana Kotwali", "Khargone", "bad code!!", "x", "Prabhari", "sho sharma ??",
     _CHIEF, _CHIEF, _STATION, _STATION,
 )  # fmt: skip
+_SEARCH = "640x32+170+122"
+"""Where cases are searched, on a page of Hindi."""
+
 _OF_KEYS = string.ascii_uppercase + "234567"
 _NEW_HOME = "new-station"
 _NAME = "kalpanik aadmi"
@@ -70,7 +73,7 @@ def walk_a_new_station(screen: Screen, looks: dict[str, Look]) -> None:
     until(lambda: "Prabhari" in screen.read(), 60)
     screen.press("ctrl+2")
     screen.type(_NAME, pause_ms=1500)
-    typing.holds("letters are lost", screen.shows(_NAME, 30))
+    typing.holds("letters are lost", screen.read_line(_SEARCH) == _NAME)
     typing.holds("a red bar of the token", "Pull it out" not in screen.read())
     screen.keep("D1-typed")
     ended = screen.end(opened, signal.SIGINT)

@@ -74,6 +74,13 @@ class Screen:
             f"OMP_THREAD_LIMIT=1 tesseract {_PICTURE} - -l eng --psm 6 {only}"
         ).out
 
+    def read_line(self, place: str) -> str:
+        """Return the one line of Latin letters in a place of the screen (``WIDTHxHEIGHT+LEFT+TOP``, in pixels)."""
+        self._act(f"import -window root -crop {place} +repage -resize 300% {_PICTURE}")
+        return self._machine.run(
+            f"OMP_THREAD_LIMIT=1 tesseract {_PICTURE} - -l eng --psm 7"
+        ).out.strip()
+
     def shows(self, words: str, seconds: float = _LONG_S) -> bool:
         """Wait until words are on the screen; tell whether they came."""
         try:
